@@ -1,0 +1,44 @@
+# make demo    read the sample articles and serve them
+# make test    everything that has to hold: style, types, tests
+# make lint    style and types alone
+# make clean   remove what was made here, the environment included
+
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin
+MANIFESTS := pyproject.toml hatch_build.py package.json package-lock.json
+# the demo's own store is made anew each time; --port 0 takes a free one
+DEMO ?=
+
+.PHONY: demo test lint venv clean
+.DEFAULT_GOAL := demo
+
+demo: $(VENV)/installed
+	$(RUN)/communique demo $(DEMO)
+
+test: lint
+	sh tools/system-packages.sh browser
+	$(RUN)/python -m pytest -n 2 --dist loadfile
+
+lint: $(VENV)/installed-for-tests
+	$(RUN)/ruff check .
+	$(RUN)/mypy
+
+venv: $(VENV)/installed-for-tests
+
+$(RUN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Communiqué needs Python 3.11 or later; name one: make PYTHON=python3.12" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: $(MANIFESTS) | $(RUN)/python
+	$(RUN)/pip install --quiet -e .
+	touch $@
+
+$(VENV)/installed-for-tests: $(MANIFESTS) | $(RUN)/python
+	sh tools/system-packages.sh icu
+	$(RUN)/pip install --quiet -e '.[test]'
+	touch $(VENV)/installed $@
+
+clean:
+	rm -rf $(VENV) dist build server/assets/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis

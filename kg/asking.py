@@ -1,0 +1,65 @@
+"""Answers from the newest published state of a store, in this process: for the command line and scripts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TextIO
+
+import pyoxigraph as ox
+
+from kg.errors import QueryError, UsageError
+from kg.store import open_snapshot
+from kg.vocab import PREFIXES, compact
+
+_RESULTS = {"json": ox.QueryResultsFormat.JSON, "csv": ox.QueryResultsFormat.CSV, "tsv": ox.QueryResultsFormat.TSV, "xml": ox.QueryResultsFormat.XML}
+
+
+def answer(store: Path | str, query: str, format_name: str, out: TextIO) -> None:
+    """Write the answer to a query.
+
+    Args:
+        format_name: table, json, csv, tsv or xml for SELECT and ASK; turtle (or table) for CONSTRUCT and DESCRIBE.
+
+    Raises:
+        StoreError: there is no store.
+        QueryError: the query is not SPARQL; the message has line and column.
+        UsageError: the format does not fit the kind of query.
+    """
+    try:
+        found = open_snapshot(store).query(query, prefixes=PREFIXES)
+    except SyntaxError as error:
+        raise QueryError(f"not a SPARQL query: {error}") from error
+    if isinstance(found, ox.QueryTriples):
+        if format_name not in ("turtle", "table"):
+            raise UsageError(f"--format {format_name}: this query gives triples; use turtle")
+        out.write((ox.serialize(found, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b"").decode("utf8"))
+    elif format_name in _RESULTS:
+        out.write((found.serialize(format=_RESULTS[format_name]) or b"").decode("utf8"))
+    elif format_name == "turtle":
+        raise UsageError("--format turtle: this query gives rows; use table, json, csv, tsv or xml")
+    elif isinstance(found, ox.QueryBoolean):
+        out.write("yes\n" if found else "no\n")
+    else:
+        _table(found, out)
+
+
+def _table(found: ox.QuerySolutions, out: TextIO) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    names = [v.value for v in found.variables]
+    table = Table(*names, box=box.SIMPLE_HEAD, header_style="bold")
+    for row in found:
+        table.add_row(*(_shown(row[name]) for name in names))
+    console = Console(file=out)
+    if not out.isatty():
+        console.width = 160
+    console.print(table)
+    console.print(f"{table.row_count:,} rows")
+
+
+def _shown(term: object) -> str:
+    from rich.markup import escape
+    if term is None:
+        return ""
+    return escape(compact(term.value) if isinstance(term, ox.NamedNode) else str(getattr(term, "value", term)))

@@ -1,0 +1,287 @@
+"""The command `communique`: read articles into a graph, ask it, check it, serve it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from kg import __version__
+from kg.errors import CommuniqueError, UsageError
+from kg.resources import samples_dir
+
+if TYPE_CHECKING:
+    from kg.pipeline import Report, Step
+
+STORE = "communique-store"
+DEMO_STORE = "communique-demo"
+_EXAMPLES = {
+    "build": """examples:
+  communique build articles/                 every article below a folder
+  communique build today.jsonl page.html     files of several kinds
+  cat news.jsonl | communique build -        one JSON object a line on stdin: id, text, and
+                                             optionally title, url, published, publisher, author, language
+Reading an article again replaces its graph; one that has not changed is left alone.
+Status 0: every article was read. 1: some were refused, each named with its reason. 2: wrong usage.""",
+    "query": """examples:
+  communique query                           the saved questions
+  communique query who-met-whom              one of them
+  communique query what-x-said-about-y --param speaker="Khawaja Asif" --format csv
+  communique query my.rq                     a file of your own; "-" reads stdin""",
+    "export": """examples:
+  communique export -o graph.nq              everything, article by article, in sorted lines that can be compared
+  communique export --format turtle          one merged graph on stdout""",
+    "check": "Runs every rule of the ontology (SPARQL checks, SHACL shapes) and compares every span with its text.\nStatus 1 if one is broken.",
+    "serve": """examples:
+  communique serve                           http://127.0.0.1:8000/ : pages, and SPARQL at /sparql
+  communique serve --port 9000 --timeout 10  a query is stopped after ten seconds""",
+    "demo": "Reads the sample articles that come with communique into a store and serves it: the quickest way to look around.",
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the status. 0 done, 1 something was refused or broken, 2 wrong usage or no store."""
+    parser = _parser()
+    arguments = parser.parse_args(argv)
+    logging.basicConfig(level=logging.DEBUG if arguments.verbose else logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        status: int = arguments.run(arguments)
+        return status
+    except CommuniqueError as error:
+        print(f"communique: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:               # the reader of a pipe has seen enough
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="communique",
+        description="Reads news articles about politics and diplomacy into a graph of who did what to whom, on whose word, in which words.",
+        epilog="Each command explains itself: communique build --help. "
+               "Every option can be set in the environment: COMMUNIQUE_STORE, COMMUNIQUE_PORT, …")
+    parser.add_argument("--version", action="version", version=f"communique {__version__}")
+    parser.add_argument("--verbose", action="store_true", help="say on stderr what is going on")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    build = _command(commands, "build", "read articles into a store", _build)
+    build.add_argument("inputs", metavar="INPUT", nargs="+", help='files, folders, "-" for JSONL on stdin, http(s) URLs')
+    _store(build)
+    build.add_argument("--json", action="store_true", help="print the report as JSON")
+    build.add_argument("--workers", type=_count, default=_environment("WORKERS", min(4, os.cpu_count() or 1)), metavar="N",
+                       help="processes that read (default: %(default)s)")
+    build.add_argument("--model", default=_environment("MODEL", None), metavar="PACKAGE",
+                       help="the spaCy model to read with, where several are installed")
+    query = _command(commands, "query", "ask a store", _query)
+    query.add_argument("question", metavar="FILE.rq|NAME|-", nargs="?",
+                       help="a SPARQL file, the name of a saved question, or stdin; without it, the saved questions are listed")
+    _store(query)
+    query.add_argument("--param", action="append", default=[], metavar="NAME=VALUE",
+                       help="a parameter of a saved question; may be given several times")
+    query.add_argument("--format", choices=("table", "json", "csv", "tsv", "xml", "turtle"), default="table",
+                       help="of the answer (default: %(default)s)")
+    export = _command(commands, "export", "write out the graph", _export)
+    _store(export)
+    export.add_argument("--format", choices=("nquads", "trig", "turtle", "jsonld"), default="nquads", help="(default: %(default)s)")
+    export.add_argument("-o", "--output", metavar="FILE", help="instead of stdout")
+    check = _command(commands, "check", "hold a store against every rule", _check)
+    _store(check)
+    serve = _command(commands, "serve", "serve a store: pages, and SPARQL for programs", _serve)
+    _store(serve)
+    _serving(serve)
+    demo = _command(commands, "demo", "build the sample articles and serve them, in one go", _demo)
+    _store(demo, DEMO_STORE)
+    _serving(demo)
+    demo.add_argument("--no-browser", action="store_true", help="do not open the page")
+    return parser
+
+
+def _command(commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, what: str, run: object) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=what, description=what[0].upper() + what[1:] + ".", epilog=_EXAMPLES[name],
+                                 formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _environment(name: str, default: object) -> object:
+    return os.environ.get(f"COMMUNIQUE_{name}", default)
+
+
+def _store(parser: argparse.ArgumentParser, default: str = STORE) -> None:
+    parser.add_argument("--store", metavar="DIR", default=_environment("STORE", default), help="the folder of the graph (default: ./%(default)s)")
+
+
+def _serving(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default=_environment("HOST", "127.0.0.1"), help="address to listen on (default: %(default)s)")
+    parser.add_argument("--port", type=int, default=_environment("PORT", 8000), help="(default: %(default)s)")
+    parser.add_argument("--timeout", type=_seconds, default=_environment("TIMEOUT", 30.0), metavar="SECONDS",
+                        help="for one query (default: %(default)s)")
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
+def _seconds(text: str) -> float:
+    number = float(text)
+    if number <= 0:
+        raise ValueError(text)
+    return number
+
+
+def _build(arguments: argparse.Namespace) -> int:
+    from kg.pipeline import build
+    from kg.settings import Settings
+    settings = Settings(model=arguments.model, workers=arguments.workers)
+    with _progress() as progress:
+        report = build(arguments.inputs, arguments.store, settings, progress)
+    if arguments.json:
+        print(json.dumps(report.as_dict(), ensure_ascii=False, indent=2))
+    else:
+        _print_report(report, arguments.store)
+    return 130 if report.interrupted else 1 if report.refused else 0
+
+
+def _print_report(report: Report, store: str) -> None:
+    for source, reason in report.noted:
+        print(f"noted    {source}: {reason}", file=sys.stderr)
+    for source, reason in report.refused:
+        print(f"refused  {source}: {reason}", file=sys.stderr)
+    numbers = [(report.articles, "articles read"), (report.unchanged, "unchanged"), (report.duplicates, "copies"), (len(report.refused), "refused")]
+    print(", ".join(f"{n:,} {what}" for n, what in numbers if n or what == "articles read")
+          + (" before the interrupt; what was read is stored" if report.interrupted else "") + f" in {report.seconds:.1f} s")
+    print(f"{report.sentences:,} sentences, {report.mentions:,} mentions, {report.linked:,} linked entities, {report.events:,} events, "
+          f"{report.statements:,} statements, {report.tenures:,} offices: {report.quads:,} quads in {store}")
+    if not report.articles and not report.unchanged and not report.refused:
+        print("No article was found in the input.", file=sys.stderr)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[Step], None]]:
+    """A bar on a terminal, one line an article otherwise; both on stderr."""
+    if not sys.stderr.isatty():
+        def line(step: Step) -> None:
+            print(f"{step.outcome:9} {step.source}" + (f": {step.reason}" if step.reason else ""), file=sys.stderr, flush=True)
+        yield line
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    with Progress(TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.fields[source]}", style="dim"),
+                  console=Console(stderr=True)) as bar:
+        task = bar.add_task("reading", total=None, source="")
+
+        def advance(step: Step) -> None:
+            bar.update(task, advance=step.outcome != "noted", source=step.source[-50:])
+        yield advance
+
+
+def _query(arguments: argparse.Namespace) -> int:
+    from kg.asking import answer
+    from kg.questions import questions
+    if arguments.question is None:
+        for one in questions():
+            needs = f"   [{', '.join(p.name for p in one.parameters)}]" if one.parameters else ""
+            print(f"{one.name:32} {one.summary}{needs}")
+        return 0
+    text = _asked(arguments.question, dict(_pair(p) for p in arguments.param))
+    answer(arguments.store, text, arguments.format, sys.stdout)
+    return 0
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise UsageError(f"--param {text!r}: write it as name=value")
+    return name, value
+
+
+def _asked(question: str, given: dict[str, str]) -> str:
+    """The query of stdin, a file or a saved question, its parameters bound."""
+    from kg.questions import parse
+    from kg.questions import question as saved
+    if question == "-":
+        found = parse("-", sys.stdin.read())
+    elif question.endswith((".rq", ".sparql")) or Path(question).is_file():
+        try:
+            found = parse(Path(question).stem, Path(question).read_text("utf8"))
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError(f"{question}: {error}") from error
+    else:
+        found = saved(question)
+    unknown = given.keys() - {p.name for p in found.parameters}
+    if unknown:
+        known = ", ".join(p.name for p in found.parameters) or "none"
+        raise UsageError(f"{found.name}: no parameter {', '.join(sorted(unknown))}; it has: {known}")
+    return found.bound(given)
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    from kg.store import export
+    with _output(arguments.output) as out:
+        export(arguments.store, arguments.format, out)
+    return 0
+
+
+@contextmanager
+def _output(path: str | None) -> Iterator[IO[bytes]]:
+    """The file, put in place when it is whole; stdout without one."""
+    if path is None:
+        yield sys.stdout.buffer
+        return
+    part = Path(path + ".part")
+    try:
+        with part.open("wb") as out:
+            yield out
+        part.replace(path)
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from kg.checking import check
+    broken = 0
+    for violation in check(arguments.store):
+        broken += 1
+        print(violation)
+    print(f"{broken:,} violations" if broken else "every rule holds")
+    return 1 if broken else 0
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    from kg.store import current_snapshot
+    current_snapshot(arguments.store)     # a store that is not there is said now, not on the first page
+    return _listen(arguments, open_browser=False)
+
+
+def _listen(arguments: argparse.Namespace, open_browser: bool) -> int:
+    from server import ServerSettings, serve
+    serve(ServerSettings(store=Path(arguments.store), host=arguments.host, port=arguments.port, timeout=arguments.timeout, open_browser=open_browser))
+    return 0
+
+
+def _demo(arguments: argparse.Namespace) -> int:
+    from kg.pipeline import build
+    from kg.settings import Settings
+    print("Reading the sample articles …", file=sys.stderr)
+    with _progress() as progress:
+        report = build([str(samples_dir())], arguments.store, Settings(workers=min(2, os.cpu_count() or 1)), progress)
+    _print_report(report, arguments.store)
+    return _listen(arguments, open_browser=not arguments.no_browser)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,36 @@
+"""Everything that can go wrong, one class for each thing a caller can do about it."""
+
+from __future__ import annotations
+
+
+class CommuniqueError(Exception):
+    """The root of every error raised here. Its message names the file, the field and the value."""
+
+
+class UsageError(CommuniqueError):
+    """The caller asked for something that cannot be: a wrong option, path or parameter."""
+
+
+class InputError(CommuniqueError):
+    """An article that cannot be read. The run goes on without it; the reason is reported."""
+
+    def __init__(self, source: str, reason: str) -> None:
+        super().__init__(f"{source}: {reason}")
+        self.source = source
+        self.reason = reason
+
+    def __reduce__(self) -> tuple[type[InputError], tuple[str, str]]:
+        """Between processes it is made anew from its two parts."""
+        return type(self), (self.source, self.reason)
+
+
+class ModelError(CommuniqueError):
+    """A language model, a table or another part of the installation is missing or not what it should be."""
+
+
+class StoreError(CommuniqueError):
+    """The store is missing, locked, of another version, or damaged."""
+
+
+class QueryError(CommuniqueError):
+    """A SPARQL query that is wrong, refused or stopped."""

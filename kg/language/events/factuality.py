@@ -1,0 +1,167 @@
+"""Did it happen? Read from auxiliaries, negation, conditionals, and the words that an event hangs on."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kg.language.events.lexicon import Complement, complements
+from kg.language.statements.cues import misplaced
+from kg.model import Factuality
+
+_WILL = frozenset(("will", "'ll", "’ll", "shall", "wo", "going"))
+_MAY = frozenset(("may", "might", "could", "would", "should", "can", "must", "ca", "ought"))
+_NOT = frozenset(("not", "n't", "n’t", "never", "no", "neither", "without", "nor"))
+_IF = frozenset(("if", "unless", "whether", "should", "lest"))
+_PLANNED = frozenset("planned scheduled upcoming forthcoming future proposed expected next anticipated intended imminent looming prospective".split())
+_UNSURE = frozenset("possible potential likely alleged hypothetical feared threatened eventual probable would-be purported rumoured rumored "
+                    "imagined".split())
+_NO = frozenset(("no", "neither", "zero"))
+_SCALE = {Factuality.ACTUAL: 0, Factuality.PLANNED: 1, Factuality.HYPOTHETICAL: 2, Factuality.NEGATED: 3}
+_CLAUSES = ("xcomp", "ccomp", "acl", "advcl", "pcomp", "relcl", "conj", "dep", "parataxis", "csubj", "attr", "oprd")
+_NOMINAL = ("dobj", "pobj", "nsubj", "nsubjpass", "attr", "appos", "conj", "compound", "prep", "agent", "dative", "npadvmod", "pcomp")
+_DEEP = 10
+
+
+def factuality(trigger: Token) -> Factuality:
+    """How the text presents the event that a verb or noun shows; attribution to a speaker is another matter."""
+    found = _own(trigger)
+    token = trigger
+    for _ in range(_DEEP):
+        if found is Factuality.NEGATED or token.dep_ == "ROOT" or token.head.i == token.i:
+            break
+        above = token.head
+        if token.dep_ == "conj" and token.pos_ in ("VERB", "AUX"):
+            token = _finite_head(token) if misplaced(token) else above
+            continue
+        found = _stronger(found, _from_above(token, above))
+        if token.dep_ == "relcl" or (token.dep_ in ("advcl", "acl") and not _infinitive(token)) or _reports(token, above):
+            break                         # what is told beside the main clause stands on its own
+        token = above
+    return found
+
+
+def _finite_head(verb: Token) -> Token:
+    """The verb that a coordinated one really stands beside."""
+    head = verb.head
+    while head.tag_ not in ("VBD", "VBZ", "VBP") and head.head.i != head.i:
+        head = head.head
+    return head
+
+
+def _own(token: Token) -> Factuality:
+    words = {c.lower_ for c in token.children if c.dep_ in ("aux", "auxpass", "neg", "det", "advmod", "amod", "preconj", "compound")}
+    if any(c.dep_ == "neg" or (c.dep_ in ("det", "advmod") and c.lower_ in _NOT) for c in token.children):
+        return Factuality.NEGATED
+    if token.pos_ in ("VERB", "AUX"):
+        if any(c.dep_ in ("nsubj", "nsubjpass", "dobj", "agent") and _nobody(c) for c in token.children):
+            return Factuality.NEGATED
+        if "would" in words and _reported_future(token):
+            return Factuality.PLANNED
+        if words & _MAY:
+            return Factuality.HYPOTHETICAL
+        if words & _WILL or _going_to(token):
+            return Factuality.PLANNED
+        if any(c.dep_ in ("mark", "advmod") and c.lower_ in _IF for c in token.children):
+            return Factuality.HYPOTHETICAL
+        shares = token.dep_ == "conj" and token.head.pos_ in ("VERB", "AUX") and token.tag_ in ("VB", "VBN")
+        if shares and not any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") for c in token.children):
+            return _own(token.head)
+        return Factuality.ACTUAL
+    if words & _NO:
+        return Factuality.NEGATED
+    if words & _UNSURE:
+        return Factuality.HYPOTHETICAL
+    return Factuality.PLANNED if words & _PLANNED else Factuality.ACTUAL
+
+
+def _reported_future(verb: Token) -> bool:
+    """"Said it would leave" is "will leave", told in the past; with a condition it is not."""
+    conditional = any(c.dep_ == "advcl" and any(m.lower_ in _IF for m in c.children) for c in verb.children)
+    above = verb.head
+    while verb.dep_ == "conj" and above.pos_ in ("VERB", "AUX"):
+        verb, above = above, above.head
+    return verb.dep_ == "ccomp" and above.tag_ in ("VBD", "VBN") and not conditional
+
+
+def _nobody(phrase: Token) -> bool:
+    """"No civilians", "none of them", "nobody"."""
+    return phrase.lower_ in ("none", "nobody", "nothing") or (phrase.lower_ == "one" and any(c.lower_ == "no" for c in phrase.children)) or any(
+        c.dep_ in ("det", "neg") and c.lower_ in _NO for c in phrase.children)
+
+
+def _going_to(token: Token) -> bool:
+    return token.dep_ == "xcomp" and token.head.lower_ == "going" and any(c.dep_ == "aux" for c in token.head.children)
+
+
+def _from_above(token: Token, above: Token) -> Factuality:
+    """What the word that an event hangs on says of it."""
+    rule = rule_of(above)
+    if rule is not None and rule.factuality is not Factuality.ACTUAL and _complement(token, above) and holds(rule, token):
+        return rule.factuality
+    if above.pos_ in ("VERB", "AUX"):
+        if token.dep_ in ("advcl", "acl") and _infinitive(token):
+            return Factuality.PLANNED     # a purpose
+        if token.dep_ == "xcomp" and _infinitive(token) and above.lemma_ in ("be", "have") and above.tag_ != "VBG":
+            return Factuality.PLANNED     # "is to visit", "has to leave"
+        if token.dep_ in _CLAUSES and token.dep_ not in ("xcomp", "pcomp", "conj") and token.dep_ != "oprd":
+            return Factuality.ACTUAL
+        return _own(above)
+    if token.dep_ in ("acl", "relcl") and _infinitive(token):
+        return Factuality.PLANNED
+    if token.dep_ in ("pobj", "pcomp") and above.lower_ == "without":
+        return Factuality.NEGATED
+    if above.pos_ in ("NOUN", "PROPN") and token.dep_ in ("prep", "compound", "acl"):
+        return _own(above)
+    return Factuality.ACTUAL
+
+
+def rule_of(word: Token) -> Complement | None:
+    """What the lexicon says of a word that an event may hang on."""
+    pos = "verb" if word.pos_ in ("VERB", "AUX") else "noun" if word.pos_ in ("NOUN", "PROPN") else "adj"
+    lemma = word.lemma_.lower()
+    for child in word.children:
+        if child.i == word.i + 1 and (found := complements().get((f"{lemma} {child.lower_}", pos))):
+            return found
+    return complements().get((lemma, pos)) or (complements().get((word.lower_, "adj")) if word.tag_ in ("VBN", "JJ") else None)
+
+
+def holds(rule: Complement, token: Token) -> bool:
+    """Does the rule hold of a complement of this form?"""
+    if rule.form == "infinitive":
+        return token.dep_ in ("xcomp", "ccomp", "advcl", "acl", "conj", "nsubjpass") and not _is_finite(token) and token.pos_ in ("VERB", "AUX")
+    if rule.form == "modal":
+        return not _is_finite(token) or any(c.dep_ == "aux" and c.tag_ == "MD" for c in token.children)
+    return rule.form == "any" or not _is_finite(token)
+
+
+def _is_finite(token: Token) -> bool:
+    """A clause with a verb form of its own: "warned that X would attack"; a subjunctive is none."""
+    auxiliary = any(c.dep_ in ("aux", "auxpass") and c.tag_ in ("VBD", "VBZ", "VBP", "MD") for c in token.children)
+    return token.dep_ == "ccomp" and (token.tag_ in ("VBD", "VBZ", "VBP") or auxiliary)
+
+
+def _complement(token: Token, above: Token) -> bool:
+    """Does the event hang on the word as its complement, rather than as its subject or beside it?"""
+    if token.dep_ in ("xcomp", "ccomp", "dobj", "pcomp", "oprd", "csubj", "acl", "appos"):
+        return True
+    if token.dep_ == "advcl":
+        return above.pos_ == "VERB" and _infinitive(token) and any(c.dep_ == "auxpass" for c in above.children)
+    if token.dep_ == "nsubjpass":
+        return True
+    if token.dep_ == "prep":
+        return token.lower_ in ("of", "for", "to", "on", "against", "from", "about", "in", "with")
+    return token.dep_ == "compound"
+
+
+def _infinitive(verb: Token) -> bool:
+    return verb.tag_ == "VB" and any(c.tag_ == "TO" for c in verb.children)
+
+
+def _reports(token: Token, above: Token) -> bool:
+    """A finite clause under a word of saying: what the speaker's own clause is, does not make its content so."""
+    rule = rule_of(above)
+    return token.dep_ in ("ccomp", "parataxis") and (rule is None or (rule.form != "any" and _is_finite(token))) and above.pos_ in ("VERB", "AUX")
+
+
+def _stronger(one: Factuality, other: Factuality) -> Factuality:
+    return max(one, other, key=lambda f: _SCALE[f])

@@ -1,0 +1,173 @@
+"""Which frame of the lexicon a verb or noun fits, by what stands around it."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Token
+
+from kg.language.events.lexicon import Frame, frames, light_verbs
+from kg.language.events.parties import GROUNDS, parties, place_at
+from kg.language.events.tree import behind, doer, passive, patients, surface_subject
+from kg.language.roles import role_of
+from kg.language.syntax import View, lemma
+from kg.model import ACTORS
+
+_OFFICIALS = frozenset(("official", "delegation", "body", "forces"))
+_PARTICLES = ("prt", "prep", "advmod", "dative", "dobj", "acomp", "xcomp", "oprd", "npadvmod")
+_SERIES = frozenset(("series", "round", "wave", "spate", "number", "part", "string"))
+_JOINT = frozenset(("joint", "bilateral", "trilateral", "multinational", "combined"))
+_ANGRY = frozenset(("angrily", "strongly", "furiously", "sharply", "harshly", "bitterly", "fiercely"))
+_STATEHOOD = frozenset(("state", "statehood", "independence", "government", "sovereignty", "republic"))
+_ARMS = frozenset(("force", "warplane", "jet", "drone", "helicopter", "missile", "aircraft", "mob"))
+_ARMED_SECTORS = frozenset(("MIL", "COP", "REB", "UAF", "PRM"))
+_ANSWERING = frozenset(("reply", "respond", "answer", "retaliate", "counter", "react", "follow"))
+_HAPPENING = frozenset(("take place", "break out", "occur", "happen", "begin", "start", "resume", "continue", "end", "finish"))
+
+
+def verb_frame(view: View, verb: Token) -> tuple[Frame, Token] | None:
+    """The first fitting frame of a verb, and the last word of the verb with its particle."""
+    table = frames("verb")
+    word = lemma(verb)
+    for last in _particles(verb):
+        for frame in table.get(f"{word} {last.lower_}", ()):
+            if all(_holds(view, verb, c) for c in frame.conditions):
+                return frame, last
+    for frame in table.get(word, ()):
+        if all(_holds(view, verb, c) for c in frame.conditions):
+            return frame, verb
+    return None
+
+
+def _particles(verb: Token) -> list[Token]:
+    return [c for c in verb.children if c.dep_ in _PARTICLES and 0 < c.i - verb.i <= 3 and (c.i == verb.i + 1 or c.dep_ == "prt")]
+
+
+def noun_frame(view: View, noun: Token) -> tuple[Frame, Token] | None:
+    """The first fitting frame of a noun, and the first word of the trigger: "air" in "air strikes"."""
+    table = frames("noun")
+    word = lemma(noun)
+    before = noun.i - 1 - (noun.i > 1 and noun.nbor(-1).text == "-")
+    if before >= 0 and noun.doc[before].sent.start == noun.sent.start:
+        first = noun.doc[before]
+        for frame in (*table.get(f"{first.lower_} {word}", ()), *table.get(f"{first.lower_}-{word}", ())):
+            if all(_holds(view, noun, c) for c in frame.conditions):
+                return frame, first
+    return next(((frame, noun) for frame in table.get(word, ()) if all(_holds(view, noun, c) for c in frame.conditions)), None)
+
+
+def light_verb(noun: Token) -> Token | None:
+    """The verb that only carries the noun: "hold" in "held talks", "talks were held"; None where the verb has its own say."""
+    top = noun
+    while top.dep_ == "conj" and top.head.pos_ in ("NOUN", "PROPN"):
+        top = top.head
+    if top.dep_ == "pobj" and top.head.dep_ == "prep" and top.head.lower_ in ("of", "in") and top.head.head.lemma_ in _SERIES:
+        top = top.head.head
+    verb = top.head
+    if verb.pos_ not in ("VERB", "AUX") or top.dep_ not in ("dobj", "nsubjpass", "pobj"):
+        if verb.dep_ == "prep" and verb.lower_ == "with" and verb.head.lemma_ in _ANSWERING:
+            return verb.head              # "replied with strikes on X"
+        particle = f"{verb.head.lemma_.lower()} {verb.lower_}"
+        return verb.head if verb.dep_ == "prep" and (particle in light_verbs() or _name(verb.head) == "take part") else None
+    return verb if _name(verb) in light_verbs() else None
+
+
+def happens(noun: Token) -> bool:
+    """Is the noun the subject of a verb that says no more than that it happened?"""
+    return noun.dep_ == "nsubj" and _name(noun.head) in _HAPPENING
+
+
+def _name(verb: Token) -> str:
+    """The lemma with its particle where the lexicon of light verbs has it so."""
+    word = lemma(verb)
+    for last in _particles(verb):
+        if f"{word} {last.lower_}" in light_verbs() | _HAPPENING:
+            return f"{word} {last.lower_}"
+    return word
+
+
+def _holds(view: View, token: Token, condition: str) -> bool:
+    part = re.fullmatch(r"(not)?(\w+)(?:([:=])(.+))?", condition)
+    assert part is not None, condition
+    negated, slot, kind, value = part.groups()
+    if negated and slot:
+        return not _holds(view, token, f"{slot}{kind or ''}{value or ''}")
+    if kind is None:
+        return _simple(view, token, slot)
+    heads = _slot(token, slot)
+    if kind == "=":
+        return any(_is_word(h, w) for h in heads for w in value.split(";"))
+    return any(_is_kind(view, h, value) for h in heads)
+
+
+def _simple(view: View, token: Token, name: str) -> bool:
+    if name == "obj":
+        return bool(patients(token))
+    if name == "active":
+        return not passive(token)
+    if name == "inf":
+        return any(c.dep_ in ("xcomp", "ccomp", "advcl") and any(g.tag_ == "TO" for g in c.children) for c in token.rights)
+    if name == "noinf":
+        return not _simple(view, token, "inf")
+    if name == "that":
+        return any(c.dep_ == "ccomp" for c in token.children)
+    if name == "nopred":
+        return not any(c.dep_ in ("oprd", "acomp", "ccomp", "xcomp") for c in token.children)
+    if name == "light":
+        return light_verb(token) is not None
+    if name == "joint":
+        return any(c.lower_ in _JOINT for c in token.children) or bool(behind(token, ("between", "with")))
+    if name == "by":
+        return bool(behind(token, ("by",))) or any(c.dep_ == "poss" for c in token.children)
+    if name == "angry":
+        return any(c.dep_ == "advmod" and c.lower_ in _ANGRY for c in token.children)
+    return bool(behind(token, (name,)))
+
+
+def _slot(token: Token, slot: str) -> list[Token]:
+    if slot == "obj":
+        return [t for p in patients(token) for t in (p, *p.conjuncts)]
+    if slot == "subj":
+        found = surface_subject(token) if not passive(token) else doer(token)
+        return [found, *found.conjuncts] if found is not None else []
+    if slot == "pred":
+        return [c for c in token.children if c.dep_ in ("oprd", "acomp", "ccomp", "xcomp", "dobj", "attr") for c in (c, *c.children)]
+    if slot == "prep":
+        return [c for c in token.children if c.dep_ == "prep"]
+    heads = (token, *patients(token)) if token.pos_ == "VERB" else (token,)
+    return [t for h in heads for p in behind(h, (slot,)) for t in (p, *p.conjuncts)]
+
+
+def _is_word(token: Token, word: str) -> bool:
+    modifier, plus, head = word.partition("+")
+    if not plus:
+        return token.lemma_.lower() == word or token.lower_ == word or (token.dep_ == "pobj" and token.lower_ == word)
+    if token.lemma_.lower() != head and not any(c.lower_ == head for c in token.children):
+        return False
+    return token.lower_ == modifier or any(c.lower_ == modifier for c in token.children)
+
+
+def _is_kind(view: View, token: Token, kind: str) -> bool:
+    classes = {view.entities[k].cls for k in parties(view, token)}
+    direct = view.at(token)
+    own = view.entities[direct].cls if direct else ""
+    role = role_of(token)
+    if kind == "actor":
+        return own in ACTORS or (role is not None and bool(classes)) or token.pos_ == "PRON" and bool(classes)
+    if kind == "place":
+        return own in ("Place", "State") or (token.lemma_.lower() in GROUNDS and own == "")
+    if kind == "placeoractor":
+        return own in ACTORS | {"Place"} or (token.lemma_.lower() in GROUNDS and place_at(view, token) is not None)
+    if kind == "plural":
+        return len(parties(view, token)) > 1 or token.tag_ in ("NNS", "NNPS")
+    if kind == "org":
+        return own not in ("", "Person", "Group", "State", "Place")
+    if kind == "stateish":
+        return own in ("State", "Organization", "ArmedGroup") or token.lemma_ in _STATEHOOD
+    if kind == "official":
+        return own in ("Person", "State", "GovernmentBody") or (role is not None and role.kind in _OFFICIALS)
+    if kind == "force":
+        return (role is not None and role.kind in ("forces", "armed")) or own == "ArmedGroup" or (role is not None and role.sector == "MIL")
+    assert kind == "armed", kind
+    by_role = role is not None and (role.kind in ("forces", "armed") or role.sector in _ARMED_SECTORS)
+    return by_role or own in ("ArmedGroup", "State") or (own not in ("", "Person") and bool(classes)) or token.lemma_.lower() in _ARMS

@@ -1,0 +1,240 @@
+"""When and where: which time expression and which place of a sentence belong to an event, and what it is a part of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from spacy.tokens import Token
+
+from kg.language.events.finding import Draft
+from kg.language.events.parties import GROUNDS, occasion_at, place_at
+from kg.language.events.tree import clause_of
+from kg.language.syntax import View
+from kg.language.times import fallback
+from kg.model import Factuality, TimeMention, TimeValue
+
+_WHERE = frozenset("in at near inside outside across along throughout around within".split())
+_WHITHER = frozenset("to into from toward towards".split())
+_AT = frozenset("during at in on within as".split())
+_POSTS = frozenset("ambassador envoy representative consul correspondent mission embassy consulate bureau office charge attache attaché "
+                   "diplomat reporter".split())
+_UPON = frozenset(("on", "off", "over"))
+_WITHIN = frozenset(("during", "after", "following", "as", "with"))
+_MOVES = frozenset(("Retreat", "Mobilize", "Aid"))
+_SIDELINES = frozenset(("sidelines", "margin", "margins", "part", "fringes", "eve"))
+
+
+class Ground:
+    """Places and times of a document by token, made once a document."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.fallback = fallback(view.document)
+        self.times: list[tuple[TimeMention, Token]] = [(t, token) for t in view.document.times if (token := _head(view, t)) is not None]
+
+    def when(self, draft: Draft) -> tuple[TimeValue | None, float]:
+        """The date of an event, and what that does to its confidence: its own time, else that of its clause, else a marked fallback."""
+        near = [(distance, t.start, t) for t, token in self.times if t.time is not None and (distance := _time_distance(draft, token)) is not None]
+        near = near or [(0, t.start, t) for t, token in self.times if t.time is not None and (_closes(draft, token) or _shared(draft, token))]
+        for _, _, t in sorted(near, key=lambda n: n[:2]):
+            known = t.time is not None and (t.time.value or t.time.earliest or t.time.latest or self.fallback is None)
+            if t.time is not None and known and not _too_late(draft, t.time, self.fallback):
+                return t.time, 0.05
+        if draft.factuality is Factuality.ACTUAL and _told_as_news(draft):
+            return self.fallback, -0.05
+        return None, 0.0
+
+    def where(self, draft: Draft) -> str | None:
+        """The key of the place: hanging on the trigger, standing before it ("the Doha talks"), or in the same clause."""
+        if draft.place is not None:
+            return draft.place
+        heads = _unique([draft.head, draft.outer, *draft.patients])
+        movement = _WHITHER if draft.cls in _MOVES or draft.mode == "visit" else frozenset()
+        for head in heads:
+            for target in [*_targets(head, _WHERE | movement), *(t for t in _targets(head, _UPON) if t.lemma_.lower() in GROUNDS)]:
+                if key := self._place(target, draft):
+                    return key
+        in_where = draft.outer.dep_ == "relcl" and any(c.lower_ == "where" for c in draft.outer.children)
+        if in_where and (key := place_at(self.view, draft.outer.head)):
+            return key                    # "in Kabul, where he met"
+        for head in heads:                # "detained two men during a raid in X"
+            for target in _targets(head, _WITHIN):
+                if self.view.at(target) is None and (key := self._place(target, draft)):
+                    return key
+        for child in (c for head in heads for c in head.lefts):
+            key = self.view.at(child)
+            if child.dep_ in ("compound", "nmod") and key and self.view.entities[key].cls == "Place" and not self.view.at(child.head):
+                return key
+        return (self._in_clause(draft, clause_of) or self._beside(draft) or self._of_occasion(draft)
+                or self._in_clause(draft, _finite_clause))
+
+    def _beside(self, draft: Draft) -> str | None:
+        """"Visited Islamabad and met X": the place that the verb before it in the same sentence goes to."""
+        verb = draft.outer
+        if verb.dep_ != "conj" or verb.pos_ != "VERB" or draft.cls != "Consult":
+            return None
+        before = verb.head
+        goes = before.lemma_ in ("visit", "tour", "reach")
+        where = [c for c in before.children if c.dep_ == "dobj"] if goes else list(_targets(before, _WHERE | _WHITHER))
+        return next((k for t in where if (k := place_at(self.view, t)) and self.view.at(t) == k), None)
+
+    def _place(self, token: Token, draft: Draft, depth: int = 3) -> str | None:
+        """The place that a phrase names or lies in: "a residence in Doha", "the border regions of Iran"."""
+        key = place_at(self.view, token)
+        if key and not (key in draft.parties and self.view.entities[key].cls != "State"):
+            return key
+        if depth:
+            for target in _targets(token, _WHERE | {"of"}):
+                if found := self._place(target, draft, depth - 1):
+                    return found
+        return None
+
+    def _in_clause(self, draft: Draft, around: Callable[[Token], Token]) -> str | None:
+        """A place adverbial anywhere in the clause: the parser often hangs it on another word of it.
+
+        Args:
+            around: the clause of a token, without or with the clauses in it that have no verb form of their own.
+        """
+        clause = around(draft.outer)
+        for token in clause.subtree:
+            if token.dep_ == "prep" and token.lower_ in ("in", "at", "near") and around(token) == clause:
+                for target in token.children:
+                    key = place_at(self.view, target) if target.dep_ == "pobj" else None
+                    if key and (self.view.at(target) == key) and not _posted(target):
+                        return key
+        return None
+
+    def _of_occasion(self, draft: Draft) -> str | None:
+        """"The Doha conference" is held where it is named after."""
+        for key in self.within(draft):
+            entity = self.view.entities[key]
+            if entity.cls == "Conference":
+                words = entity.label.lower()
+                for place in self.view.entities.values():
+                    if place.cls == "Place" and words.startswith(place.label.lower()):
+                        return place.key
+        return None
+
+    def within(self, draft: Draft) -> list[str]:
+        """Keys of the occasions and operations that an event is said to be a part of."""
+        found: list[str] = []
+        for head in _unique([draft.head, draft.outer]):
+            for child in head.children:
+                if child.dep_ == "prep" and child.lower_ in _AT:
+                    for target in _through(child):
+                        key = occasion_at(self.view, target)
+                        if key and key not in found:
+                            found.append(key)
+            for child in (head, *head.children):
+                if child.dep_ in ("dobj", "nsubj", "nsubjpass", "compound") and child.head.i in (head.i, child.i) and child.i != head.i:
+                    key = occasion_at(self.view, child)
+                    if key and key not in found and (draft.cls == "Consult" or self.view.entities[key].cls == "Operation"):
+                        found.append(key)
+        return found
+
+
+def _through(preposition: Token) -> Iterator[Token]:
+    """Objects of a preposition, and of "on the sidelines of"."""
+    for child in preposition.children:
+        if child.dep_ == "pobj":
+            yield child
+            if child.lower_ in _SIDELINES:
+                for inner in child.children:
+                    if inner.dep_ == "prep":
+                        yield from _through(inner)
+
+
+def _targets(head: Token, words: frozenset[str]) -> Iterator[Token]:
+    for child in head.children:
+        if child.dep_ in ("prep", "agent", "prt", "advmod") and child.lower_ in words:
+            for inner in child.children:
+                if inner.dep_ == "pobj":
+                    yield inner
+                elif inner.dep_ == "prep":
+                    yield from (g for g in inner.children if g.dep_ == "pobj")
+
+
+def _unique(tokens: list[Token]) -> list[Token]:
+    return [t for i, t in enumerate(tokens) if all(t.i != o.i or t.doc is not o.doc for o in tokens[:i])]
+
+
+def _posted(target: Token) -> bool:
+    """"The ambassador in Kabul": where he is posted, not where it happened."""
+    noun = target.head.head
+    return noun.lemma_.lower() in _POSTS and target.head.i == noun.i + 1
+
+
+def _finite_clause(token: Token) -> Token:
+    """The finite verb whose clause a token stands in, participles and infinitives passed by."""
+    verb = clause_of(token)
+    while verb.dep_ in ("advcl", "xcomp", "pcomp") and verb.tag_ in ("VBG", "VB") and verb.head.i < verb.i:
+        verb = clause_of(verb.head)
+    return verb
+
+
+def _head(view: View, time: TimeMention) -> Token | None:
+    """The token of a time expression that the rest of the sentence hangs on."""
+    first, last = view.token_at(time.start), view.token_at(time.end - 1)
+    if first is None or last is None or first.doc is not last.doc:
+        return first
+    inside = range(first.i, last.i + 1)
+    return next((t for t in reversed(first.doc[first.i:last.i + 1]) if t.head.i not in inside or t.head.i == t.i), last)
+
+
+def _time_distance(draft: Draft, time: Token) -> int | None:
+    """How far a time expression stands from an event in the tree, None if it belongs to another clause."""
+    if time.doc is not draft.head.doc or time.sent.start != draft.head.sent.start:
+        return None
+    up, token = 0, time
+    ends = {draft.head.i: 0, draft.outer.i: 1}
+    while token.i not in ends:
+        if token.head.i == token.i:
+            return None
+        if token.pos_ in ("VERB", "AUX") and token.dep_ in ("ccomp", "relcl", "acl", "advcl") and token.i != time.i and not _light_clause(token):
+            return None
+        token, up = token.head, up + 1
+        if up > 8:
+            return None
+    if token.pos_ in ("VERB", "AUX"):
+        return up + ends[token.i]
+    return up + ends[token.i] if draft.head.pos_ not in ("VERB", "AUX") or up <= 3 else None
+
+
+def _closes(draft: Draft, time: Token) -> bool:
+    """A time at the very end of a sentence dates its main verb, wherever the parser hung it ("… to disrupt a cell yesterday")."""
+    sentence = draft.head.sent
+    if time.doc is not draft.head.doc or time.sent.start != sentence.start or clause_of(draft.outer) != sentence.root:
+        return False
+    rest = [t for t in sentence.doc[time.right_edge.i + 1:sentence.end] if not t.is_punct and not t.is_space]
+    between = [t for t in time.ancestors if t.pos_ in ("VERB", "AUX") and t.i != sentence.root.i]
+    return not rest and all(t.tag_ in ("VBG", "VB", "VBN") and t.dep_ in ("advcl", "acl", "xcomp", "pcomp") for t in between)
+
+
+def _shared(draft: Draft, time: Token) -> bool:
+    """"Visited X and met Y on Monday", "on Monday visited X and met Y": one time for coordinated verbs, unless another has its own."""
+    verb = draft.outer
+    if verb.pos_ != "VERB" or time.doc is not verb.doc:
+        return False
+    chain = [verb, *verb.conjuncts]
+    return len(chain) > 1 and any(clause_of(time) == other and (time.i < min(v.i for v in chain) or time.i > max(v.i for v in chain))
+                                  for other in chain if other.pos_ in ("VERB", "AUX"))
+
+
+def _light_clause(token: Token) -> bool:
+    return token.tag_ == "VBG" and token.dep_ == "acl"
+
+
+def _too_late(draft: Draft, time: TimeValue, told: TimeValue | None) -> bool:
+    """Told as done, yet after the day it was told: the time belongs to something else."""
+    return (draft.factuality is Factuality.ACTUAL and time.earliest is not None and told is not None and told.latest is not None
+            and time.earliest > told.latest)
+
+
+def _told_as_news(draft: Draft) -> bool:
+    """Is it the clause's own news, rather than background in a modifier or in the past before the past?"""
+    verb = draft.outer
+    if verb.pos_ != "VERB":
+        return verb.dep_ in ("nsubj", "nsubjpass", "dobj") and verb.head.dep_ in ("ROOT", "ccomp", "conj") and verb.head.tag_ in ("VBD", "VBZ", "VBP")
+    if any(c.dep_ == "aux" and c.lower_ == "had" for c in verb.children):
+        return False
+    return verb.dep_ in ("ROOT", "ccomp", "conj", "parataxis", "advcl", "xcomp")

@@ -1,0 +1,146 @@
+"""Words that do something with another event: agree to it, threaten it, refuse it, demand it.
+
+"Agreed to meet" is Agree, "threatened to attack" Threaten, "refused to withdraw" Reject, "demanded the release" Request: the word
+before gives the type, the event behind it the mode, and the event itself is planned, possible or negated.
+Source: the boundary rules of PLOVER 2.0.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from kg.language.events.factuality import factuality, holds, rule_of
+from kg.language.events.finding import Draft
+from kg.language.events.lexicon import Complement, Frame
+from kg.language.events.parties import parties
+from kg.language.events.tree import behind, doer, patients
+from kg.language.syntax import View
+from kg.model import Factuality
+
+_GENTLE = frozenset(("Agree", "Consult", "Support", "Cooperate", "Aid"))
+_YIELDING = frozenset(("Concede", "Retreat"))
+_HARSH = frozenset(("Protest", "Sanction", "Mobilize", "Coerce", "Assault"))
+_ANSWER_MODES = {"Consult": "meet", "Aid": "assist", "Cooperate": "assist", "Support": "assist", "Concede": "yield", "Retreat": "yield"}
+_LADDER = {"Consult": "6", "Aid": "3", "Cooperate": "1", "Support": "2", "Concede": "5", "Retreat": "5"}
+_REFUSED = {"Consult": "125", "Aid": "122", "Cooperate": "121", "Concede": "124", "Retreat": "124"}
+_THREATS = {"Assault": ("violence", "138"), "Mobilize": ("violence", "138"), "Coerce": ("restrict", "137"), "Sanction": ("relations", "131"),
+            "Protest": ("", "133")}
+_PASS = ("xcomp", "ccomp", "dobj", "acl", "pcomp", "pobj", "prep", "conj", "nsubjpass", "advcl", "oprd", "csubj")
+_STEPS = 5
+_OWN_WILL = frozenset(("will", "'ll", "’ll", "shall", "would"))
+
+
+def with_intents(view: View, found: list[Draft]) -> list[Draft]:
+    """The drafts, their matrix words made more precise, and those that only the pair of two words shows added."""
+    by_head = {(id(d.head.doc), d.head.i): d for d in found}
+    added: dict[tuple[int, int, str], Draft] = {}
+    for draft in found:
+        matrix = _matrix(draft)
+        if matrix is not None:
+            word, rule = matrix
+            own = by_head.get((id(word.doc), word.i))
+            shown = _shown(rule.effect, draft)
+            if own is not None and own is not draft:
+                _refine(own, draft, rule, shown)
+            elif shown is not None and word.pos_ != "NOUN":
+                new = _new(view, word, draft, *shown)
+                if new.actors:
+                    added.setdefault((id(word.doc), word.i, new.cls), new)
+        elif draft.factuality is Factuality.PLANNED and _wills(draft):
+            shown = _shown("intend", draft)
+            if shown is not None and draft.actors:
+                added.setdefault((id(draft.head.doc), draft.head.i, shown[0]), _declared(draft, *shown))
+    return sorted([*found, *added.values()], key=lambda d: (d.trigger.start, d.cls))
+
+
+def _matrix(draft: Draft) -> tuple[Token, Complement] | None:
+    """The nearest word with an effect that the event hangs on as its complement."""
+    token = draft.outer
+    for _ in range(_STEPS):
+        if token.dep_ not in _PASS or token.head.i == token.i:
+            return None
+        above = token.head
+        if token.dep_ == "ccomp" and not any(c.tag_ == "TO" for c in token.children) and not _modal(token):
+            return None
+        if token.dep_ == "advcl" and token.tag_ != "VB":
+            return None
+        rule = rule_of(above)
+        if rule is not None and holds(rule, token) and (rule.effect != "none" or above.pos_ != "NOUN"):
+            return (above, rule) if rule.effect != "none" else None
+        if above.pos_ == "VERB" and rule is None:
+            return None                   # it hangs on something else first
+        token = above
+    return None
+
+
+def _modal(token: Token) -> bool:
+    return any(c.dep_ == "aux" and c.tag_ == "MD" for c in token.children)
+
+
+def _shown(effect: str, draft: Draft) -> tuple[str, str, str] | None:
+    """(class, mode, CAMEO code) of the word before an event, None where it is no event of its own."""
+    cls = draft.frame.cls
+    if effect == "consent":
+        return "Agree", "", "03" + _LADDER.get(cls, "0")
+    if effect in ("agree", "intend"):
+        if cls in _GENTLE | _YIELDING:
+            return "Agree", "", "03" + _LADDER.get(cls, "0")
+        return ("Threaten", *_THREATS[cls]) if cls in _HARSH else None
+    if effect == "threaten":
+        return ("Threaten", *_THREATS.get(cls, ("", "130")))
+    if effect == "refuse":
+        return "Reject", _ANSWER_MODES.get(cls, "change"), _REFUSED.get(cls, "120")
+    if effect == "demand":
+        return "Request", _ANSWER_MODES.get(cls, "change"), "10" + _LADDER.get(cls, "0")
+    return None
+
+
+def _refine(own: Draft, draft: Draft, rule: Complement, shown: tuple[str, str, str] | None) -> None:
+    """Give a matrix event the type and mode that its complement makes of it, and whom it concerns."""
+    if shown is not None and own.cls in ("Agree", "Threaten", "Reject", "Request"):
+        own.cls = shown[0] if own.cls in ("Agree", "Threaten") or own.cls == shown[0] else own.cls
+        own.mode, own.cameo = (shown[1], shown[2]) if own.cls == shown[0] else (own.mode, own.cameo)
+    if not own.recipients and not (own.frame.mutual and len(own.actors) > 1):
+        own.recipients = _concerned(own.cls, draft, own.actors)
+
+
+def _concerned(cls: str, draft: Draft, actors: list[str]) -> list[str]:
+    """Whom a promise, threat or refusal is about: those it would be done to or with; whom a demand is made of: those to do it."""
+    keys = draft.actors or draft.recipients if cls == "Request" else draft.recipients or (draft.actors if draft.frame.mutual else [])
+    return [k for k in keys if k not in actors]
+
+
+def _new(view: View, word: Token, draft: Draft, cls: str, mode: str, cameo: str) -> Draft:
+    verb = word if word.pos_ in ("VERB", "AUX") else word.head
+    who = doer(verb) if verb.pos_ in ("VERB", "AUX") else None
+    actors = parties(view, who) if who is not None else list(draft.actors)
+    asked = [k for p in [*(patients(verb) if verb.pos_ == "VERB" else []), *behind(verb, ("on", "upon", "to"))] if p.pos_ in ("NOUN", "PROPN", "PRON")
+             for k in parties(view, p)] if cls == "Request" else []
+    concerned = asked or _concerned(cls, draft, actors)
+    return Draft(_frame(draft.frame, word, cls, mode, cameo), cls, mode, cameo, word, word, word, word, actors,
+                 [k for k in concerned if k not in actors], place=None, factuality=factuality(word), confidence=0.6)
+
+
+def _declared(draft: Draft, cls: str, mode: str, cameo: str) -> Draft:
+    """"X will visit Y": what is planned, and the word that X gives."""
+    return replace(draft, frame=_frame(draft.frame, draft.head, cls, mode, cameo), cls=cls, mode=mode, cameo=cameo, actors=list(draft.actors[:]),
+                   recipients=list(draft.recipients), factuality=Factuality.ACTUAL, linked=[], patients=[],
+                   confidence=max(0.1, draft.confidence - 0.2))
+
+
+def _frame(frame: Frame, word: Token, cls: str, mode: str, cameo: str) -> Frame:
+    return replace(frame, lemma=word.lemma_.lower(), cls=cls, mode=mode, cameo=cameo, marks=frozenset(), recipient=())
+
+
+def _wills(draft: Draft) -> bool:
+    """Does the doer say that he will, rather than somebody that it is to be?"""
+    verb = draft.outer
+    if verb.pos_ != "VERB" or any(c.dep_ == "auxpass" for c in verb.children):
+        return False
+    above = rule_of(verb.head) if verb.dep_ == "ccomp" else None
+    if above is not None and above.factuality is not Factuality.ACTUAL:
+        return False                      # "hoped that X would"
+    return any(c.dep_ == "aux" and c.lower_ in _OWN_WILL for c in verb.children) or (
+        verb.dep_ == "xcomp" and verb.head.lemma_ == "go") or (verb.dep_ == "xcomp" and verb.head.lemma_ == "be")

@@ -1,0 +1,145 @@
+"""Entities tied to the rows of the gazetteer: links, other names, country, sectors, and whom they act for."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+
+from kg import gazetteer
+from kg.gazetteer import Row
+from kg.language.corefer import ORGANIZATIONS, merged
+from kg.model import Document, Entity, MentionKind
+
+_MUCH = 0.25                             # of all mentions of states and of what belongs to one
+
+
+def link(document: Document) -> Document:
+    """Fill every entity that has a row; entities of one row become one.
+
+    A weak name (one that others bear too) keeps its row only where the article is much about the row's country. States
+    and organizations that a row acts for or is a part of are added without mentions.
+    """
+    told: Counter[str] = Counter()
+    for e in document.entities:
+        if e.country and e.cls != "Person" and not _weak(document, e):
+            told[e.country] += len(e.mentions)
+    countries = {c for c, n in told.items() if n >= _MUCH * told.total()}
+    return tied(_national(replace(document, entities=tuple(_believed(document, e, countries) for e in document.entities))))
+
+
+def tied(document: Document) -> Document:
+    """The document with every entity filled from its row, those of one row merged, and what rows point to added."""
+    document = merged(document, _same(document.entities))
+    cast = {e.ref: e for e in document.entities if e.ref}
+    added = {row.id: entity_of(row) for row in _missing(cast)}
+    keys = {ref: e.key for ref, e in (cast | added).items()}
+    return replace(document, entities=tuple(_filled(e, keys) for e in (*document.entities, *added.values())))
+
+
+def entity_of(row: Row) -> Entity:
+    """An entity for a row that the text does not name: it has no mentions yet."""
+    return Entity(row.id, row.cls, row.label, ref=row.id, country=row.country)
+
+
+def _believed(document: Document, e: Entity, countries: set[str]) -> Entity:
+    """The entity, without its row where only weak names tie them and nothing else speaks for it."""
+    if not e.country or e.country in countries or not _weak(document, e):
+        return e
+    return replace(e, ref=None, country=None, label=max(_names(document, e), key=len))
+
+
+def _weak(document: Document, e: Entity) -> bool:
+    """Is the entity known by nothing but names that others bear too?"""
+    row = gazetteer.row(e.ref) if e.ref else None
+    names = _names(document, e)
+    return row is not None and bool(names) and names <= row.weak
+
+
+def _names(document: Document, e: Entity) -> set[str]:
+    return {document.surface(m) for m in e.mentions if m.kind is MentionKind.NAME}
+
+
+def _national(document: Document) -> Document:
+    """Bodies that bear a state's name: "Kenyan Navy", "U.S. Agency for Global Media", "Embassy of Japan" act for it.
+
+    "U.S. Central Intelligence Agency" is the known agency; of other organizations the name only tells the country.
+    """
+    keys = {e.ref: e.key for e in document.entities if e.cls == "State" and e.ref}
+    changed = tuple(_borne(e, keys) if e.named and not e.ref and e.cls in ORGANIZATIONS else e for e in document.entities)
+    added = tuple(entity_of(row) for ref, key in keys.items() if ref == key and (row := gazetteer.row(key)))
+    return replace(document, entities=changed + added)
+
+
+def _borne(e: Entity, keys: dict[str, str]) -> Entity:
+    """The body with what its name tells; a state that it acts for gets a key in `keys`."""
+    words = [re.sub(r"['’]s?$", "", w) for w in re.sub(r"^the\s+", "", e.label, flags=re.I).split()]
+    state, rest = _bearer(words)
+    if state is None and e.cls == "GovernmentBody":
+        state = _state_of(words)
+    if state is None:
+        return e
+    known = gazetteer.find_names(rest)
+    if len(known) == 1 and known[0][:2] == (0, len(rest)) and known[0][2].country == state.country and known[0][2].cls in ORGANIZATIONS:
+        return replace(e, ref=known[0][2].id)
+    if e.cls != "GovernmentBody":
+        return replace(e, country=state.country)
+    return replace(e, country=state.country, acts_for=tuple(dict.fromkeys((*e.acts_for, keys.setdefault(state.id, state.id)))))
+
+
+def _bearer(words: list[str]) -> tuple[Row | None, list[str]]:
+    """The state whose name or adjective begins a name, and the rest of the name."""
+    for width in range(min(3, len(words) - 1), 0, -1):
+        state = gazetteer.demonym(" ".join(words[:width]))
+        state = state or next((r for first, last, r in gazetteer.find_names(words[:width]) if (first, last) == (0, width) and r.cls == "State"), None)
+        if state is not None:
+            return state, words[width:]
+    return None, []
+
+
+def _state_of(words: list[str]) -> Row | None:
+    """The first state behind an "of" of a name: "Embassy of Japan in Kenya"."""
+    for i, word in enumerate(words[:-1]):
+        after = words[i + 2:] if words[i + 1] == "the" else words[i + 1:]
+        state = next((r for first, _, r in gazetteer.find_names(after) if first == 0 and r.cls == "State"), None) if word == "of" else None
+        if state is not None:
+            return state
+    return None
+
+
+def _same(entities: Iterable[Entity]) -> dict[str, str]:
+    first: dict[str, str] = {}
+    return {e.key: first[e.ref] for e in entities if e.ref and first.setdefault(e.ref, e.key) != e.key}
+
+
+def _missing(cast: dict[str, Entity]) -> list[Row]:
+    """The rows that those of the article point to and that the article does not name, however far."""
+    found: dict[str, Row] = {}
+    todo = [r for ref in cast for r in _pointed(ref)]
+    while todo:
+        ref = todo.pop()
+        row = gazetteer.row(ref)
+        if row is not None and ref not in cast and ref not in found:
+            found[ref] = row
+            todo += _pointed(ref)
+    return list(found.values())
+
+
+def _pointed(ref: str) -> tuple[str, ...]:
+    row = gazetteer.row(ref)
+    return row.acts_for + row.part_of + row.located_in if row is not None else ()
+
+
+def _filled(e: Entity, keys: dict[str, str]) -> Entity:
+    row = gazetteer.row(e.ref) if e.ref else None
+    if row is None:
+        return e
+    return replace(e, cls=row.cls, label=row.label, links=row.links, aliases=tuple(dict.fromkeys(e.aliases + row.aliases)), country=row.country,
+                   sectors=e.sectors or row.sectors, latitude=row.latitude, longitude=row.longitude,
+                   acts_for=_joined(e.acts_for, row.acts_for, keys), part_of=_joined(e.part_of, row.part_of, keys),
+                   located_in=_joined(e.located_in, row.located_in, keys))
+
+
+def _joined(known: tuple[str, ...], rows: tuple[str, ...], keys: dict[str, str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(known + tuple(keys[r] for r in rows if r in keys)))

@@ -1,0 +1,177 @@
+"""Places that the model missed or took for people and bodies, by the words around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from spacy.tokens import Doc
+
+from kg import gazetteer
+from kg.gazetteer import PlaceRow
+from kg.language.segment import dateline_end
+from kg.language.syntax import View, end, mention, offset
+from kg.language.toponyms import bare, said_places
+from kg.model import Block, Document, Entity, Mention, MentionKind
+
+_MISTAKEN = frozenset(("Organization", "Person", "Company", "GovernmentBody"))
+_IN = re.compile(r"\b(?:in|near|outside|around|to|from|(?:mayor|residents?|people|citizens?|city|town|village|outskirts|native) of)\s+$", re.I)
+_SURELY_IN = re.compile(r"\b(?:in|near|outside|around)\s+$", re.I)
+_AT = re.compile(r"^\s+(?:police|residents?|mayor|airport|courthouse|suburbs?|man|woman|city council|city hall|area)\b")
+_LEVEL_WORD = re.compile(r"\s+(?:province|district|governorate|oblast|county|village)$", re.I)
+_LEAST = 5_000                           # people in a place that is believed without being called one
+_KNOWN = 100_000                         # people in a place that is believed by its name and country alone
+_DATELINE = re.compile(r"^(?P<name>[A-Z][A-Z .’'-]+[A-Z])(?:,\s+(?P<around>[A-Z][\w.]*(?:\s[A-Z][\w.]*)*))?")
+
+
+def called(document: Document) -> Document:
+    """The document with every name that the text calls a province, a district, a village as a Place, and that of the dateline.
+
+    Mentions that cover only a part of such a name are made whole.
+    """
+    view = View(document)
+    entities = {e.key: e for e in document.entities}
+    owners = sorted((m.start, m.end, e.key) for e in document.entities for m in e.mentions if m.kind is not MentionKind.PRONOUN)
+    for first, last in _said(document):
+        over = [(s, t, key) for s, t, key in owners if s < last and t > first and key in entities]
+        if over and over[-1][0] > first and _LEVEL_WORD.match(document.article.text[last:over[-1][1]]):
+            last = over[-1][1]           # "Spin" and "Boldak district" are one name
+        whole = _mention(view, first, last)
+        name = " ".join(document.article.text[first:last].split())
+        if not over and whole:
+            _add(entities, name, whole)
+        elif all(_mistakable(entities[key]) for _, _, key in over):
+            if len(over) == 1 and over[0][0] <= first and last <= over[0][1]:
+                _make_place(document, entities, over[0][2])
+            elif whole and all(first <= s and t <= last for s, t, _ in over):
+                for key in dict.fromkeys(key for _, _, key in over):
+                    _without(entities, key, first, last)
+                _add(entities, name, whole)
+    _datelines(document, entities)
+    return replace(document, entities=tuple(entities.values()))
+
+
+def _mistakable(e: Entity) -> bool:
+    return not e.ref and e.named and e.cls in _MISTAKEN | {"Place"}
+
+
+def _make_place(document: Document, entities: dict[str, Entity], key: str) -> None:
+    """The entity as a Place, if it has one name only."""
+    e = entities[key]
+    if e.cls != "Place" and len({document.surface(m) for m in _names(e)}) == 1:
+        entities[key] = _as_place(e, _names(e))
+
+
+def _without(entities: dict[str, Entity], key: str, first: int, last: int) -> None:
+    """Take the mentions inside a span away from an entity; without a name left it goes, if nothing else points to it."""
+    e = entities[key]
+    left = tuple(m for m in e.mentions if m.end <= first or m.start >= last)
+    pointed = any(key in o.acts_for + o.nationality + o.part_of + o.led_by + o.located_in for o in entities.values())
+    if any(m.kind is MentionKind.NAME for m in left) or pointed:
+        entities[key] = replace(e, mentions=left)
+    else:
+        del entities[key]
+
+
+def standing(document: Document, countries: set[str]) -> Document:
+    """The document with more Places: supposed people and bodies behind "in", and names nobody saw, of places of these countries.
+
+    The same object if there are none.
+    """
+    entities = {e.key: _as_place(e, _names(e)) if _stands_in(document, e, countries) else e for e in document.entities}
+    taken = {i for e in document.entities for m in e.mentions for i in range(m.start, m.end)}
+    for doc in document.parse:
+        for found in _unseen(doc, taken, countries):
+            _add(entities, document.surface(found), found)
+    changed = tuple(entities.values())
+    return replace(document, entities=changed) if changed != document.entities else document
+
+
+def _add(entities: dict[str, Entity], name: str, found: Mention) -> None:
+    same = next((e for e in entities.values() if e.cls == "Place" and e.label == name and not e.ref), None)
+    known = same or Entity(f"toponym:{name}", "Place", name)
+    entities[known.key] = replace(known, mentions=tuple(sorted((*known.mentions, found))))
+
+
+def _as_place(e: Entity, mentions: tuple[Mention, ...]) -> Entity:
+    return replace(e, cls="Place", mentions=mentions, sectors=(), acts_for=(), nationality=(), led_by=())
+
+
+def _names(e: Entity) -> tuple[Mention, ...]:
+    return tuple(m for m in e.mentions if m.kind is MentionKind.NAME)
+
+
+def _stands_in(document: Document, e: Entity, countries: set[str]) -> bool:
+    """Is a supposed body a well-known place of one of the countries, or any place of them behind "in" or "near"? A person each time."""
+    names = _names(e)
+    if e.ref or not e.named or e.cls not in ("Person", "Organization") or not names or (e.cls == "Person" and len(names) < len(e.mentions)):
+        return False
+    text = document.article.text
+    if e.cls == "Person":
+        fits = all(_SURELY_IN.search(text[max(0, m.start - 10):m.start]) for m in names)
+    else:
+        fits = any(_IN.search(text[max(0, m.start - 20):m.start]) or _AT.match(text[m.end:m.end + 15]) for m in names)
+    if not fits and e.cls == "Person":
+        return False
+    found = [c for m in names for c in gazetteer.find_place(bare(document.surface(m))) if c.country in countries]
+    return any(_known(c) if not fits else c.population >= _LEAST or " " in c.name for c in found)
+
+
+def _known(place: PlaceRow) -> bool:
+    return place.population >= _KNOWN or place.kind == "admin1"
+
+
+def _unseen(doc: Doc, taken: set[int], countries: set[str]) -> Iterator[Mention]:
+    """Runs of proper nouns that belong to no name and are well-known places of these countries."""
+    i = 0
+    while i < len(doc):
+        run = i
+        while run < len(doc) and doc[run].pos_ == "PROPN" and doc[run].text[0].isupper() and offset(doc[run]) not in taken:
+            run += 1
+        if run > i and len(doc[i:run].text) > 3 and not (run < len(doc) and offset(doc[run]) in taken and doc[run].pos_ == "PROPN"):
+            rows = gazetteer.find_place(bare(doc[i:run].text))
+            if any(r.country in countries and _known(r) for r in rows):
+                yield mention(doc[i], doc[run - 1], MentionKind.NAME)
+        i = max(run, i + 1)
+
+
+def _datelines(document: Document, entities: dict[str, Entity]) -> None:
+    """The place of a dateline ("NAIROBI, Kenya (AP) —") and the state behind it, which the parse leaves out."""
+    text = document.article.text
+    for p in document.paragraphs:
+        found = _DATELINE.match(text[p.start:p.start + dateline_end(text[p.start:p.end])]) if p.block is Block.BODY else None
+        for part in ("name", "around") if found else ():
+            if found and found[part]:
+                first = p.start + found.start(part)
+                _add_dateline(entities, found[part], Mention(first, p.start + found.end(part), MentionKind.NAME, first))
+
+
+def _add_dateline(entities: dict[str, Entity], name: str, spot: Mention) -> None:
+    words = [w.capitalize() if w.isupper() and len(w) > 3 else w for w in name.split()]
+    rows = [r for first, last, r in gazetteer.find_names(words) if (first, last) == (0, len(words)) and r.cls == "State"]
+    if rows:
+        state = rows[0]
+        e = next((e for e in entities.values() if e.ref == state.id), None)
+        e = e or Entity(state.id, "State", state.label, ref=state.id, country=state.country)
+        entities[e.key] = replace(e, mentions=tuple(sorted((*e.mentions, spot))))
+    elif any(r.kind != "country" for r in gazetteer.find_place(name)):
+        _add(entities, " ".join(w.capitalize() if len(w) > 2 else w for w in name.split()), spot)
+
+
+def _said(document: Document) -> Iterator[tuple[int, int]]:
+    for p in document.paragraphs:
+        if p.block is Block.BODY:
+            for first, last in said_places(document.article.text[p.start:p.end]):
+                yield p.start + first, p.start + last
+
+
+def _mention(view: View, first: int, last: int) -> Mention | None:
+    """A mention of this span, if tokens of the parse begin and end there."""
+    one, other = view.token_at(first), view.token_at(last - 1)
+    if one is None or other is None or one.doc is not other.doc or (offset(one), end(other)) != (first, last):
+        return None
+    inside = one.doc[one.i:other.i + 1]
+    outward = [t for t in inside if t.head.i == t.i or not one.i <= t.head.i <= other.i]
+    head = next((t for t in outward if t.dep_ == "pobj"), outward[-1])   # particles ("wa", "e") tear a name apart in the parse
+    return mention(one, other, MentionKind.NAME, head)

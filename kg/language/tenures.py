@@ -1,0 +1,363 @@
+"""Who holds which office: "Pakistan's Ambassador to Qatar Muhammad Aejaz", "X, the foreign minister of Y,", "X, who heads Z".
+
+Found by the shape of the words around a person's name (lexicon/titles.csv), for a parser takes long titles apart in its own
+way. Former and future offices are none.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from spacy.tokens import Doc, Token
+
+from kg.language.syntax import View, end, offset
+from kg.model import Document, Entity, Mention, MentionKind, Tenure
+
+_PREPOSITIONS = frozenset(("to", "of", "for", "on", "in", "at"))
+_PAST = frozenset("former ex late then then- onetime one-time retired deposed ousted erstwhile previous predecessor incoming elect designate nominee "
+                  "candidate aspiring would-be would wannabe slain assassinated sacked outgone ex- ousted toppled".split())
+_OWNERS = frozenset(("State", "Organization", "InternationalOrganization", "GovernmentBody", "ArmedGroup", "PoliticalParty", "MediaOrganization",
+                     "Company"))
+_LONGEST = 14                            # tokens of a title with all that belongs to it
+_CLOSING = frozenset((",", ".", ";", ")", ":", "—", "–", "who", "and", "-", "?", "!", "”", "\""))
+
+
+@dataclass(frozen=True, slots=True)
+class _Office:
+    """A title beside a name. Offsets of the article; `first` and `last` are token indices of the title phrase."""
+
+    holder: str
+    doc: Doc
+    first: int
+    last: int
+    start: int
+    end: int
+    position: str
+    kind: str
+    of: str | None
+    into: str | None
+    name: int                            # token index of the name's beginning
+
+
+@cache
+def _titles() -> dict[tuple[str, ...], str]:
+    """Kind by the words of a title in lower case, hyphens as spaces."""
+    with (Path(__file__).parent / "lexicon" / "titles.csv").open(encoding="utf8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    return {tuple(row["title"].replace("-", " ").split()): row["kind"] for row in rows if row["kind"] not in ("modifier", "portfolio")}
+
+
+@cache
+def _words(kind: str) -> frozenset[str]:
+    with (Path(__file__).parent / "lexicon" / "titles.csv").open(encoding="utf8", newline="") as lines:
+        return frozenset(w for row in csv.DictReader(lines) if row["kind"] == kind for w in row["title"].split())
+
+
+def tenures(document: Document) -> Document:
+    """Fill `tenures`, in text order, one for each holder and office."""
+    view = View(document)
+    persons = [e for e in document.entities if e.cls == "Person"]
+    found = sorted((o for e in persons for m in e.mentions if m.kind is MentionKind.NAME for o in _around(view, e, m)),
+                   key=lambda o: (o.start, o.end))
+    return replace(document, tenures=tuple(_merged(view, _inferred(view, _inherited(view, found)))))
+
+
+def _around(view: View, person: Entity, m: Mention) -> Iterator[_Office]:
+    first, last = view.token_at(m.start), view.token_at(m.end - 1)
+    if first is None or last is None or first.doc is not last.doc:
+        return
+    doc = first.doc
+    start = first.i
+    while start < last.i and _kind_of(doc, start, start + 1) in ("national", "diplomatic", "office", "legislative", "rank", "honorific"):
+        start += 1                       # a name that has swallowed its title
+    before = _before(view, person.key, doc, start, last.i)
+    if before is not None:
+        yield before
+    behind = _behind(view, person.key, doc, start, last.i)
+    if behind is not None:
+        yield behind
+
+
+def _kind_of(doc: Doc, first: int, last: int) -> str | None:
+    words = tuple(t.lower_ for t in doc[first:last] if t.text != "-")
+    return _titles().get(words)
+
+
+def _title_ending(doc: Doc, last: int, lowest: int) -> tuple[int, str] | None:
+    """The longest title that ends at a token (included): its first token and kind."""
+    for first in range(max(lowest, last - 4), last + 1):
+        if doc[first].text == "-":
+            continue
+        kind = _kind_of(doc, first, last + 1)
+        if kind:
+            return first, kind
+    return None
+
+
+def _inside_title(view: View, token: Token) -> bool:
+    """May the word stand in a title phrase before a name?"""
+    word = token.lower_
+    return (word in _PREPOSITIONS or word in ("the", "and", "&", "'s", "’s", "’", "'", "-", "d'affaires", "d’affaires")
+            or word in _words("portfolio") or word in _words("modifier") or (token.text[0].isupper() and token.pos_ != "VERB")
+            or _title_ending(token.doc, token.i, token.i) is not None or _entity_over(view, token) is not None
+            or token.tag_ == "PRP$")
+
+
+def _before(view: View, holder: str, doc: Doc, name: int, name_last: int) -> _Office | None:
+    """A title right before a name, or with a comma between ("the ministry's spokesman, X, said")."""
+    lowest = doc[name].sent.start
+    limit = name
+    while limit > lowest and _kind_of(doc, limit - 1, limit) in ("rank", "honorific"):
+        limit -= 1
+    comma = limit > lowest and doc[limit - 1].text == ","
+    if comma:
+        if name_last + 1 >= len(doc) or doc[name_last + 1].text not in (",", ".", ")", ";"):
+            return None
+        limit -= 1
+    left = limit
+    while left > lowest and limit - left < _LONGEST and _inside_title(view, doc[left - 1]):
+        left -= 1
+    for i in range(limit - 1, left - 1, -1):
+        title = _title_ending(doc, i, left)
+        if title is None or title[1] in ("rank", "honorific"):
+            continue
+        if i + 1 < limit and doc[i + 1].lower_ not in _PREPOSITIONS:
+            if _entity_over(view, doc[i]) is None:
+                return None
+            continue
+        if comma and not _definite(doc, title[0], left):
+            return None
+        return _office(view, holder, doc, title[0], i, limit - 1, title[1], left, name, (offset(doc[name]), end(doc[name_last])))
+    return None
+
+
+def _definite(doc: Doc, first: int, left: int) -> bool:
+    return any(t.lower_ in ("the", "'s", "’s") or t.tag_ == "PRP$" for t in doc[max(left - 1, 0):first])
+
+
+def _behind(view: View, holder: str, doc: Doc, name: int, name_last: int) -> _Office | None:
+    """A title behind a name: "X, the foreign minister of Y,", "X is the head of Y", "X, who heads Y"."""
+    i = name_last + 1
+    comma = i < len(doc) and doc[i].text in (",", "(", "—", "–")
+    i += comma
+    if i < len(doc) and doc[i].lower_ == "who":
+        i += 1
+    if i < len(doc) and doc[i].lower_ in ("heads", "leads", "chairs", "commands") and doc[i].pos_ == "VERB":
+        return _heads(view, holder, doc, i, name, name_last)
+    copula = i < len(doc) and doc[i].lower_ in ("is", "serves")
+    if copula:
+        i += 1
+        i += i < len(doc) and doc[i].lower_ in ("currently", "also", "now")
+        i += i < len(doc) and doc[i].lower_ == "as"
+    elif not comma:
+        return None
+    if i < len(doc) and doc[i].lower_ in ("the", "a", "an"):
+        i += 1
+    found = _title_from(view, doc, i)
+    if found is None:
+        return None
+    first, noun, kind = found
+    last = _phrases(view, doc, noun)
+    after = doc[last + 1].text if last + 1 < len(doc) else "."
+    if kind in ("rank", "honorific") or (after.lower() not in _CLOSING and doc[last + 1].pos_ != "VERB") or (not copula and after == "and"):
+        return None
+    return _office(view, holder, doc, first, noun, last, kind, i, name, (offset(doc[name]), end(doc[name_last])))
+
+
+def _title_from(view: View, doc: Doc, start: int) -> tuple[int, int, str] | None:
+    """The first title in the noun phrase that begins at a token: its first and last token, its kind."""
+    for i in range(start, min(start + _LONGEST, len(doc))):
+        widest = next(((j, k) for j in range(min(i + 5, len(doc)), i, -1) if (k := _kind_of(doc, i, j))), None)
+        if widest is not None and (widest[0] >= len(doc) or not _more(doc, widest[0])):
+            return i, widest[0] - 1, widest[1]
+        if doc[i].lower_ in _PREPOSITIONS or not (_inside_title(view, doc[i]) and doc[i].text != "."):
+            return None
+    return None
+
+
+def _more(doc: Doc, i: int) -> bool:
+    """Does the noun phrase go on, so that the title before was only a modifier ("army chief", "security adviser")?"""
+    return doc[i].lower_ not in _PREPOSITIONS and any(_kind_of(doc, i, j) for j in range(i + 1, min(i + 4, len(doc)) + 1))
+
+
+def _phrases(view: View, doc: Doc, noun: int) -> int:
+    """The last token of the prepositional phrases behind a title."""
+    last = noun
+    while last + 2 < len(doc) and doc[last + 1].lower_ in _PREPOSITIONS:
+        i = last + 2
+        while i < len(doc) and i - noun < _LONGEST and (_inside_title(view, doc[i]) and doc[i].lower_ not in _PREPOSITIONS and doc[i].lower_ != "and"
+                                                        or doc[i].lower_ == "and" and doc[i - 1].lower_ in _words("portfolio")
+                                                        or (doc[i].pos_ in ("NOUN", "ADJ", "PROPN") and i - last <= 5)):
+            i += 1
+        if i == last + 2:
+            break
+        last = i - 1
+    return last
+
+
+def _heads(view: View, holder: str, doc: Doc, verb: int, name: int, name_last: int) -> _Office | None:
+    target = next((c for c in doc[verb].rights if c.dep_ == "dobj"), None)
+    owner = _owner(view, target) if target is not None else None
+    if target is None or owner is None:
+        return None
+    word = {"heads": "head", "leads": "leader", "chairs": "chair", "commands": "commander"}[doc[verb].lower_]
+    return _Office(holder, doc, verb, verb, offset(doc[name]), end(target), word, "office", owner, None, name)
+
+
+def _office(view: View, holder: str, doc: Doc, title: int, noun: int, last: int, kind: str, left: int, name: int,
+            span: tuple[int, int]) -> _Office | None:
+    """Put a found title together; None if the office is not held now."""
+    first = title
+    while first > left and (doc[first - 1].text in ("-", "&") or doc[first - 1].lower_ in ("and",) and doc[first - 2].lower_ in _words("portfolio")
+                            or doc[first - 1].lower_ in _words("modifier") or doc[first - 1].lower_ in _words("portfolio")) \
+            and _entity_over(view, doc[first - 1]) is None:
+        first -= 1
+    around = doc[max(first - 4, doc[first].sent.start):first]
+    if (any(t.lower_ in _PAST for t in (*around, *doc[first:last + 1]))
+            or (last + 2 < len(doc) and doc[last + 1].text == "-" and doc[last + 2].lower_ in _PAST)):
+        return None
+    possessor = _possessor(view, doc, first, left)
+    of, of_at = _of(view, doc, noun, last)
+    stop = last
+    if possessor is None and of is not None:
+        stop = of_at - 1
+    into = _into(view, doc, noun, last, kind)
+    words = doc[first:stop + 1]
+    position = " ".join(words.text.split()).strip(" ,-")
+    start = min(span[0], offset(doc[_possessed_from(view, doc, first)]))
+    return _Office(holder, doc, first, last, start, max(span[1], end(doc[last])), position, kind, possessor or of, into, name)
+
+
+def _possessed_from(view: View, doc: Doc, first: int) -> int:
+    """The first token of the title phrase with the possessor or country before it."""
+    i = first
+    while i > doc[first].sent.start and (doc[i - 1].lower_ in ("'s", "’s") or (_owner(view, doc[i - 1]) and doc[i - 1].dep_ != "pobj")):
+        i -= 1
+    return i
+
+
+def _possessor(view: View, doc: Doc, first: int, left: int) -> str | None:
+    """"Pakistan's", "Pakistani", "UN", "its" before a title: the key of the state or organization."""
+    i = first - 1
+    while i >= max(left, 0) and doc[i].lower_ in ("'s", "’s", "’", "-", "the"):
+        i -= 1
+    return _owner(view, doc[i]) if i >= max(left, 0) else None
+
+
+def _of(view: View, doc: Doc, noun: int, last: int) -> tuple[str | None, int]:
+    """(key, token index of the preposition) of "of Iran", "for the ministry" behind a title."""
+    for i in range(noun + 1, last + 1):
+        if doc[i].lower_ in ("of", "for", "at"):
+            j = i + 1
+            while j <= last and doc[j].lower_ not in _PREPOSITIONS:
+                owner = _owner(view, doc[j])
+                if owner is not None:
+                    return owner, i
+                j += 1
+    return None, -1
+
+
+def _into(view: View, doc: Doc, noun: int, last: int, kind: str) -> str | None:
+    """The state or place that a diplomat is posted to, or a governor governs."""
+    abroad = kind == "diplomatic" or any(t.lower_ in ("mission", "embassy", "consulate") for t in doc[noun:last + 1])
+    prepositions = ("to", "in", "at") if abroad else ("of",)
+    for i in range(noun + 1, last + 1):
+        if doc[i].lower_ in prepositions:
+            for token in doc[i + 1:last + 1]:
+                key = _entity_over(view, token)
+                if key and view.entities[key].cls in (("State", "Place") if prepositions != ("of",) else ("Place",)):
+                    return key
+    return None
+
+
+def _owner(view: View, token: Token) -> str | None:
+    """The state or organization a token names or stands for."""
+    key = _entity_over(view, token)
+    return key if key and view.entities[key].cls in _OWNERS else None
+
+
+def _entity_over(view: View, token: Token) -> str | None:
+    """The entity with the longest mention over a token, names before descriptions."""
+    over = [(m.kind in (MentionKind.NAME, MentionKind.DEMONYM, MentionKind.PRONOUN), m.end - m.start, e.key)
+            for m, e in view.over(offset(token)) if m.kind is not MentionKind.NOMINAL or e.cls == "GovernmentBody"]
+    return max(over)[2] if over else None
+
+
+def _inherited(view: View, found: list[_Office]) -> list[_Office]:
+    """Give offices without an owner that of the coordinated office before, or of the delegation that the holder leads."""
+    done: list[_Office] = []
+    for office in found:
+        owner = office.of
+        previous = done[-1] if done else None
+        if owner is None and previous is not None and previous.of is not None and previous.doc is office.doc and previous.holder != office.holder:
+            between = office.doc.text[previous.end - _base(office):office.start - _base(office)].strip()
+            if between in ("and", ",", ", and", "as well as", "along with"):
+                owner = previous.of
+        owner = owner or _led(view, office)
+        done.append(replace(office, of=owner))
+    return done
+
+
+def _base(office: _Office) -> int:
+    return int(office.doc.user_data["start"])
+
+
+def _led(view: View, office: _Office) -> str | None:
+    """The body that the holder's delegation acts for: "a delegation from the Taliban, led by spokesperson X"."""
+    group = next((e for e in view.entities.values() if office.holder in e.led_by), None)
+    if group is None or office.kind == "legislative":
+        return None
+    if group.cls in _OWNERS and group.named:
+        return group.key
+    tied = [k for k in (*group.acts_for, *group.part_of) if view.entities[k].cls in _OWNERS]
+    if tied:
+        return tied[0]
+    heads = [t for m in group.mentions if (t := view.token_at(m.head)) is not None]
+    return next((k for t in heads for c in t.children if c.lower_ in ("from", "of") for g in c.children if (k := _owner(view, g))), None)
+
+
+def _inferred(view: View, found: list[_Office]) -> list[_Office]:
+    """Give national offices without an owner the one state they can be of, where that is certain."""
+    state = _only_state(view, found)
+    known = {o.holder: o.of for o in found if o.of}
+    done = []
+    for o in found:
+        owner = o.of
+        if owner is None and o.kind in ("national", "diplomatic"):
+            ties = [k for k in (*view.entities[o.holder].acts_for, *view.entities[o.holder].nationality) if view.entities[k].cls == "State"]
+            ties = ties or [e.key for e in view.entities.values() if e.cls == "State" and e.country and e.country == view.entities[o.holder].country]
+            owner = (ties[0] if len(set(ties)) == 1 else None) or known.get(o.holder) or (state if o.kind == "national" else None)
+        done.append(replace(o, of=owner))
+    return done
+
+
+def _only_state(view: View, found: list[_Office]) -> str | None:
+    """The state whose offices the article names, if it is one alone and no other is spoken of more; else the only state there is."""
+    states: Counter[str] = Counter({e.key: len(e.mentions) for e in view.document.entities if e.cls == "State"})
+    named = {o.of for o in found if o.of in states}
+    if len(named) == 1:
+        (state,) = named
+        return state if state is not None and all(states[state] >= n for n in states.values()) else None
+    return next(iter(states)) if len(states) == 1 and not named else None
+
+
+def _merged(view: View, found: list[_Office]) -> Iterator[Tenure]:
+    """One tenure an office: mentions put together, an office without an owner into the same with one."""
+    kept: dict[tuple[str, str], list[_Office]] = {}
+    for o in found:
+        kept.setdefault((o.holder, o.position.casefold()), []).append(o)
+    text = view.document.article.text
+    for same in kept.values():
+        owners: list[str | None] = [*dict.fromkeys(o.of for o in same if o.of)] or [None]
+        for owner in owners:
+            some = [o for o in same if o.of == owner or o.of is None]
+            one = some[0]
+            position = text[0:0] + one.position
+            yield Tenure(f"tenure-{one.start}-{one.end}" + ("" if len(owners) == 1 else f"-{owner}"), one.holder, position,
+                         tuple(sorted({Mention(o.start, o.end, MentionKind.TITLE) for o in some})), owner,
+                         next((o.into for o in some if o.into), None))

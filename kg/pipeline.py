@@ -1,0 +1,281 @@
+"""From inputs to a store: the stages in their order, worker processes, and the report of a run."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import time
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg import __version__, gazetteer
+from kg.errors import InputError
+from kg.iri import article_iri
+from kg.language import models
+from kg.language.annotate import annotate
+from kg.language.corefer import corefer
+from kg.language.events import events
+from kg.language.link import link
+from kg.language.places import places
+from kg.language.segment import segment
+from kg.language.statements import statements
+from kg.language.tenures import tenures
+from kg.language.times import times
+from kg.mapping import Run, run_end, to_quads
+from kg.model import Article, Document
+from kg.reading import Duplicates, FieldError, read
+from kg.settings import Settings
+from kg.store import Store
+from kg.vocab import RUNS_GRAPH
+
+log = logging.getLogger(__name__)
+
+Stage = Callable[[Document], Document]
+
+_CHUNK = 8                               # articles that a worker takes at a time
+_ALONE = 24                              # fewer articles are read in this process: a worker needs a second to start
+_SHARE = 500                             # articles after which readers of the store see what is there so far
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one article gave: its graph as N-Quads and the numbers for the report."""
+
+    graph: str
+    quads: bytes
+    sentences: int = 0
+    mentions: int = 0
+    linked: int = 0
+    events: int = 0
+    statements: int = 0
+    tenures: int = 0
+    triples: int = 0
+
+
+@dataclass(slots=True)
+class Report:
+    """What a run did. `refused` and `noted` hold (source, reason): an article that was not read, a field that an article was read without.
+
+    `unchanged` articles were in the store already, read the same way; `duplicates` are copies of another article of the run.
+    """
+
+    articles: int = 0
+    unchanged: int = 0
+    duplicates: int = 0
+    refused: list[tuple[str, str]] = field(default_factory=list)
+    noted: list[tuple[str, str]] = field(default_factory=list)
+    sentences: int = 0
+    mentions: int = 0
+    linked: int = 0
+    events: int = 0
+    statements: int = 0
+    tenures: int = 0
+    quads: int = 0
+    seconds: float = 0.0
+    interrupted: bool = False
+
+    def count(self, one: Reading) -> None:
+        self.articles += 1
+        self.quads += one.triples
+        for name in ("sentences", "mentions", "linked", "events", "statements", "tenures"):
+            setattr(self, name, getattr(self, name) + getattr(one, name))
+
+    def as_dict(self) -> dict[str, object]:
+        """For --json: numbers, and what was refused or noted as objects."""
+        return {**asdict(self), **{name: [{"source": s, "reason": r} for s, r in getattr(self, name)] for name in ("refused", "noted")}}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One article done, for progress: what it was and what became of it."""
+
+    source: str
+    outcome: str                         # read, unchanged, refused, noted
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    article: Article
+    run: Run
+    settings: Settings
+    fingerprint: str
+
+
+def stages(settings: Settings) -> tuple[Stage, ...]:
+    """What is done to an article, in order; each stage takes a document and returns a fuller one."""
+    return (segment, partial(annotate, model=settings.model), corefer, link, times, places, tenures, events, statements)
+
+
+def read_article(article: Article, settings: Settings | None = None) -> Document:
+    """All stages on one article.
+
+    Raises: ModelError where the language model is missing.
+    """
+    document = Document(article)
+    for stage in stages(settings or Settings()):
+        document = stage(document)
+    return document
+
+
+def build(inputs: Sequence[str], store: Path | str, settings: Settings | None = None, progress: Callable[[Step], None] = lambda step: None) -> Report:
+    """Read inputs into a store, article by article; what is refused is reported and the rest is stored.
+
+    An interrupt (Ctrl-C) ends the run with everything stored that was read.
+
+    Args:
+        inputs: files, folders, "-" for stdin, http(s) URLs.
+        progress: called after each article.
+
+    Raises:
+        StoreError: the store cannot be written.
+        ModelError: the language model is missing.
+    """
+    chosen = settings or Settings()
+    report, started = Report(), time.monotonic()
+    run = Run(f"{chosen.base}run/{uuid.uuid4().hex[:12]}", _now(), __version__, chosen.configuration())
+    gazetteer.prepare()                  # one table of places for all workers
+    models.model_name(chosen.model)      # a missing model is no fault of an article: say so before anything is read
+    with Store.open(store, base=chosen.base) as opened:
+        opened.load_ontology()
+        opened.publish()
+        try:
+            tasks = _tasks(read(inputs), opened, run, chosen, report, progress)
+            for task, one in _readings(tasks, chosen.workers):
+                _settle(task, one, opened, report, progress)
+        except KeyboardInterrupt:
+            report.interrupted = True
+        if report.articles:
+            opened.add(chosen.base + RUNS_GRAPH, run_end(run, _now(), chosen.base))
+        opened.publish(optimize=report.articles > _ALONE)
+    report.seconds = round(time.monotonic() - started, 2)
+    return report
+
+
+def _settle(task: _Task, one: Reading | InputError, store: Store, report: Report, progress: Callable[[Step], None]) -> None:
+    """Store what an article gave, whole or not at all."""
+    source = task.article.source or task.article.id
+    if isinstance(one, InputError):
+        report.refused.append((one.source, one.reason))
+        progress(Step(source, "refused", one.reason))
+        return
+    store.replace(one.graph, ox.parse(one.quads, format=ox.RdfFormat.N_QUADS))
+    report.count(one)
+    if report.articles % _SHARE == 0:
+        store.publish()
+    progress(Step(source, "read"))
+
+
+def _tasks(found: Iterable[Article | InputError], store: Store, run: Run, settings: Settings, report: Report,
+           progress: Callable[[Step], None]) -> Iterator[_Task]:
+    """What is to be read: neither refused, nor a second copy, nor unchanged since it was last read."""
+    seen: dict[str, str] = {}
+    copies = Duplicates()
+    for one in found:
+        if isinstance(one, FieldError):
+            report.noted.append((one.source, one.reason))
+            progress(Step(one.source, "noted", one.reason))
+            continue
+        if isinstance(one, InputError):
+            report.refused.append((one.source, one.reason))
+            progress(Step(one.source, "refused", one.reason))
+            continue
+        graph, fingerprint = article_iri(settings.base, one), _fingerprint(one, run.configuration)
+        if graph in seen:
+            if seen[graph] == fingerprint:
+                report.duplicates += 1
+            else:
+                reason = f"another article of this run has the same {'url' if one.url else 'id'} {one.url or one.id!r}"
+                report.refused.append((one.source or one.id, reason))
+                progress(Step(one.source or one.id, "refused", reason))
+            continue
+        seen[graph] = fingerprint
+        report.duplicates += copies.seen(one) is not None
+        if store.fingerprint(graph) == fingerprint:
+            report.unchanged += 1
+            progress(Step(one.source or one.id, "unchanged"))
+            continue
+        yield _Task(one, run, settings, fingerprint)
+
+
+def _fingerprint(article: Article, configuration: str) -> str:
+    fields = {name: value for name, value in asdict(article).items() if name != "source"}
+    return sha256(repr((configuration, sorted(fields.items()))).encode("utf8", "surrogatepass")).hexdigest()
+
+
+def _readings(tasks: Iterator[_Task], workers: int) -> Iterator[tuple[_Task, Reading | InputError]]:
+    """Each task with what came of it, in order."""
+    first = list(islice(tasks, _ALONE)) if workers > 1 else []
+    if len(first) < _ALONE:
+        yield from ((task, read_task(task)) for task in (*first, *tasks))
+        return
+    yield from _pooled(_chunks(first, tasks), workers)
+
+
+def _chunks(first: list[_Task], rest: Iterator[_Task]) -> Iterator[list[_Task]]:
+    def joined() -> Iterator[_Task]:
+        yield from first
+        yield from rest
+    flow = joined()
+    while chunk := list(islice(flow, _CHUNK)):
+        yield chunk
+
+
+def _pooled(chunks: Iterator[list[_Task]], workers: int) -> Iterator[tuple[_Task, Reading | InputError]]:
+    """Keep some chunks ahead of the one that is waited for, and no more, so that a large input never fills the memory.
+
+    A worker that the system ends (for its memory, most likely) takes the pool with it: what was under way is read once more,
+    article by article, and the article that ends its process again is refused.
+    """
+    waiting: list[list[_Task]] = []
+    while True:
+        with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+            pending: list[tuple[list[_Task], Future[list[Reading | InputError]]]] = []
+            try:
+                while True:
+                    while len(pending) < 2 * workers and (chunk := waiting.pop(0) if waiting else next(chunks, None)) is not None:
+                        pending.append((chunk, pool.submit(read_tasks, chunk)))
+                    if not pending:
+                        return
+                    yield from zip(pending[0][0], pending[0][1].result(), strict=True)
+                    pending.pop(0)
+            except BrokenProcessPool:
+                broken = pending[0][0] if pending else chunk or []
+                rest = [c for c, _ in pending[1:]] + ([chunk] if chunk and all(chunk is not c for c, _ in pending) else [])
+        if len(broken) == 1:
+            source = broken[0].article.source or broken[0].article.id
+            yield broken[0], InputError(source, "the process that read it was ended by the system, probably for its memory")
+        waiting = [*([[t] for t in broken] if len(broken) > 1 else []), *rest, *waiting]
+
+
+def read_tasks(tasks: list[_Task]) -> list[Reading | InputError]:
+    return [read_task(task) for task in tasks]
+
+
+def read_task(task: _Task) -> Reading | InputError:
+    """The graph of one article. This is the outermost door of an article: whatever fails in it costs this article alone."""
+    base = task.settings.base
+    try:
+        document = read_article(task.article, task.settings)
+        quads = to_quads(document, task.run, base, _now(), task.fingerprint)
+    except Exception as error:
+        log.exception("%s could not be read", task.article.source or task.article.id)
+        return InputError(task.article.source or task.article.id, f"could not be read ({type(error).__name__}: {error}); please report this")
+    return Reading(
+        article_iri(base, task.article), ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"", len(document.sentences),
+        sum(len(e.mentions) for e in document.entities), sum(bool(e.links) for e in document.entities),
+        len(document.events), len(document.statements), len(document.tenures), len(quads))
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

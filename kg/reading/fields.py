@@ -1,0 +1,48 @@
+"""Values of an article's fields, made fit to stand in a document."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from lxml import etree
+from lxml import html as lxml_html
+
+_BLOCKS = frozenset("p div br li ul ol h1 h2 h3 h4 h5 h6 blockquote tr table section article pre hr".split())
+_DROPPED = ("script", "style", "iframe", "noscript", "figure")
+
+
+def one_line(text: str) -> str:
+    """The text on one line, without characters that no document may hold."""
+    return " ".join(re.sub(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]", " ", text).split())
+
+
+def unescaped(text: str) -> str:
+    """One line without HTML entities: feeds and metadata are often escaped twice."""
+    return one_line(html.unescape(html.unescape(text)))
+
+
+def absolute(url: str) -> str | None:
+    """The URL as an IRI that may stand in RDF, what may not stand there percent-encoded; None if it is not absolute."""
+    plain = re.sub(r"[\x00-\x20<>\"{}|^`\\\x7f]", lambda found: f"%{ord(found.group()):02X}", url.strip())
+    form = r"(https?://[^/?#\s\ud800-\udfff][^\s\ud800-\udfff]*|(urn|tag|file|ftp|doi):[^\s\ud800-\udfff]+)"
+    return plain if re.fullmatch(form, plain, re.I) else None
+
+
+def plain(fragment: str) -> str:
+    """The text of a piece of HTML (or of plain text), one line a block."""
+    fragment = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", " ", fragment)
+    if not re.search(r"<[a-zA-Z!/]", fragment):
+        return "\n".join(line for part in fragment.split("\n") if (line := unescaped(part)))
+    try:
+        tree = lxml_html.fragment_fromstring(fragment, create_parent="div")
+    except (etree.LxmlError, ValueError, AssertionError):
+        return unescaped(re.sub(r"<[^>]*>", " ", fragment))
+    etree.strip_elements(tree, etree.Comment, etree.ProcessingInstruction, *_DROPPED, with_tail=False)
+    pieces: list[str] = []
+    for event, element in etree.iterwalk(tree, events=("start", "end")):
+        if element.tag in _BLOCKS:
+            pieces.append("\0")
+        text = element.text if event == "start" else element.tail
+        pieces.append(re.sub(r"\s+", " ", text or ""))
+    return "\n".join(line for part in "".join(pieces).split("\0") if (line := one_line(part)))

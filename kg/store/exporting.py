@@ -1,0 +1,47 @@
+"""A published state as one file, in an order that depends on the content alone, so that two exports can be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+import pyoxigraph as ox
+
+from kg.errors import UsageError
+from kg.store.snapshots import open_snapshot
+from kg.vocab import PREFIXES
+
+_QUADS = {"nquads": ox.RdfFormat.N_QUADS, "trig": ox.RdfFormat.TRIG, "jsonld": ox.RdfFormat.JSON_LD}
+FORMATS = (*_QUADS, "turtle")
+
+
+def export(path: Path | str, format_name: str, out: IO[bytes]) -> None:
+    """Write everything: as nquads, trig or jsonld what each named graph says; as turtle the union of all.
+
+    Memory is bounded by the largest graph, as turtle by the number of subjects.
+
+    Raises:
+        StoreError: there is no store.
+        UsageError: no such format.
+    """
+    if format_name not in FORMATS:
+        raise UsageError(f"--format {format_name}: there are {', '.join(FORMATS)}")
+    store = open_snapshot(path)
+    if format_name == "turtle":
+        ox.serialize(_union(store), out, ox.RdfFormat.TURTLE, prefixes=PREFIXES)
+    elif format_name == "nquads":
+        ox.serialize(_said(store), out, ox.RdfFormat.N_QUADS)
+    else:
+        ox.serialize(_said(store), out, _QUADS[format_name], prefixes=PREFIXES)
+
+
+def _said(store: ox.Store) -> Iterator[ox.Quad]:
+    for graph in sorted(store.named_graphs(), key=str):
+        yield from sorted(store.quads_for_pattern(None, None, None, graph), key=str)
+
+
+def _union(store: ox.Store) -> Iterator[ox.Triple]:
+    everywhere = ox.DefaultGraph()
+    for subject in sorted({quad.subject for quad in store.quads_for_pattern(None, None, None, everywhere)}, key=str):
+        yield from sorted((quad.triple for quad in store.quads_for_pattern(subject, None, None, everywhere)), key=str)

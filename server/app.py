@@ -1,0 +1,89 @@
+"""The application: its parts, its headers, its errors."""
+
+from __future__ import annotations
+
+import atexit
+import logging
+from pathlib import Path
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from kg.errors import StoreError
+from kg.store import current_snapshot
+from server import discovery, entities, graph, pages, protocol, query_page, terms
+from server.problems import Problem, respond
+from server.readers import ReaderPool
+from server.settings import ServerSettings
+
+log = logging.getLogger(__name__)
+
+_POLICY = ("default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
+           "connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'")
+_OWN_READERS = 2
+_OWN_SECONDS = 20.0
+
+
+def create_app(settings: ServerSettings) -> Flask:
+    """Return the WSGI application over a store. Its reader processes start when first asked and end with this process."""
+    app = Flask(__name__, static_folder="assets", static_url_path="/assets")
+    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = settings.body_limit
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+    def snapshot() -> Path | None:
+        try:
+            return current_snapshot(settings.store)
+        except StoreError:
+            return None
+
+    app.extensions.update(
+        settings=settings, cache={}, snapshot=snapshot,
+        queries=ReaderPool(snapshot, size=settings.readers, timeout=settings.timeout, memory=settings.memory,
+                           waiting=settings.waiting, patience=settings.patience),
+        pages=ReaderPool(snapshot, size=_OWN_READERS, timeout=min(settings.timeout, _OWN_SECONDS), memory=settings.memory,
+                         waiting=settings.waiting, patience=settings.patience),
+    )
+    atexit.register(close, app)
+    for part in (protocol, discovery, query_page, pages, entities, terms):
+        app.register_blueprint(part.blueprint)
+    app.jinja_env.globals.update(page_url=graph.page_url, is_ours=graph.is_ours, is_iri=graph.is_iri, readable=graph.readable)
+    app.register_error_handler(Problem, respond)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _failure)
+    app.after_request(_with_headers)
+    app.url_map.strict_slashes = False
+    return app
+
+
+def close(app: Flask) -> None:
+    """End the reader processes."""
+    for name in ("queries", "pages"):
+        app.extensions[name].close()
+
+
+def _http_error(error: HTTPException) -> Response:
+    if error.code is not None and 300 <= error.code < 400:
+        return error.get_response()  # type: ignore[return-value]
+    headers = {name: value for name, value in error.get_headers() if name == "Allow"}
+    return respond(Problem(error.code or 500, error.description or error.name, headers=headers))
+
+
+def _failure(error: Exception) -> Response:
+    """The outermost door: whatever was not foreseen is logged with its place and answered without it."""
+    log.error("%s %s failed", request.method, request.path, exc_info=error)
+    return respond(Problem(500, "Something went wrong here; the server's log says what."))
+
+
+def _with_headers(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", _POLICY)
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "no-referrer"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    if not request.path.startswith(("/update", "/store")):
+        headers["Access-Control-Allow-Origin"] = "*"
+        if request.method == "OPTIONS":
+            headers["Access-Control-Allow-Methods"] = "GET, HEAD, POST, QUERY, OPTIONS"
+            headers["Access-Control-Allow-Headers"] = "Accept, Content-Type"
+            headers["Access-Control-Max-Age"] = "86400"
+    return response

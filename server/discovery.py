@@ -1,0 +1,125 @@
+"""What the endpoint and the dataset say of themselves: SPARQL service description and VoID."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pyoxigraph as ox
+from flask import Blueprint, Response, current_app, request
+
+from kg.vocab import CQ, PREFIXES, RDF, SD, VOID, WD, XSD
+from server import graph
+from server.negotiation import GRAPHS, choose
+from server.problems import Problem
+from server.reader_process import GRAPHS as WRITERS
+
+blueprint = Blueprint("discovery", __name__)
+
+_FORMATS = "http://www.w3.org/ns/formats/"
+_A = ox.NamedNode(RDF + "type")
+_CLASS_COUNTS = "SELECT ?term (COUNT(?s) AS ?n) { ?s a ?term } GROUP BY ?term"
+_PROPERTY_COUNTS = "SELECT ?term (COUNT(*) AS ?n) { ?s ?term ?o } GROUP BY ?term"
+
+
+@blueprint.get("/.well-known/void")
+def void() -> Response:
+    return _negotiated(void_triples())
+
+
+@blueprint.get("/healthz")
+def healthz() -> Response:
+    return Response("ok\n", mimetype="text/plain")
+
+
+@blueprint.get("/readyz")
+def readyz() -> Response:
+    """Ready: a graph is published and a reader answers."""
+    if not graph.version():
+        raise Problem(503, "No graph has been published yet.", headers={"Retry-After": "10"})
+    graph.rows("SELECT * {} LIMIT 1")
+    return Response("ready\n", mimetype="text/plain")
+
+
+def service_description() -> Response:
+    endpoint = request.url_root + "sparql"
+    service, dataset, default = (ox.NamedNode(endpoint + part) for part in ("", "#dataset", "#default"))
+    triples = [
+        ox.Triple(service, _A, ox.NamedNode(SD + "Service")),
+        ox.Triple(service, ox.NamedNode(SD + "endpoint"), service),
+        ox.Triple(service, ox.NamedNode(SD + "supportedLanguage"), ox.NamedNode(SD + "SPARQL11Query")),
+        ox.Triple(service, ox.NamedNode(SD + "defaultDataset"), dataset),
+        ox.Triple(dataset, _A, ox.NamedNode(SD + "Dataset")),
+        ox.Triple(dataset, ox.NamedNode(SD + "defaultGraph"), default),
+        ox.Triple(default, _A, ox.NamedNode(SD + "Graph")),
+        ox.Triple(default, ox.NamedNode(VOID + "triples"), _number(counts().get("triples", 0))),
+    ]
+    names = ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV", "Turtle", "N-Triples", "N-Quads",
+             "TriG", "RDF_XML", "JSON-LD")
+    triples += [ox.Triple(service, ox.NamedNode(SD + "resultFormat"), ox.NamedNode(_FORMATS + name)) for name in names]
+    if current_app.extensions["settings"].services:
+        triples.append(ox.Triple(service, ox.NamedNode(SD + "feature"), ox.NamedNode(SD + "BasicFederatedQuery")))
+    return _negotiated(triples)
+
+
+def void_triples() -> list[ox.Triple]:
+    """Return the description of the dataset, exact for the published state."""
+    root = request.url_root
+    dataset = ox.NamedNode(root + ".well-known/void#dataset")
+    found = counts()
+    triples = [
+        ox.Triple(dataset, _A, ox.NamedNode(VOID + "Dataset")),
+        ox.Triple(dataset, ox.NamedNode(VOID + "sparqlEndpoint"), ox.NamedNode(root + "sparql")),
+        ox.Triple(dataset, ox.NamedNode(VOID + "uriSpace"), ox.Literal(current_app.extensions["settings"].base)),
+        ox.Triple(dataset, ox.NamedNode(VOID + "vocabulary"), ox.NamedNode(CQ)),
+        ox.Triple(dataset, ox.NamedNode(VOID + "triples"), _number(found["triples"])),
+        ox.Triple(dataset, ox.NamedNode(VOID + "distinctSubjects"), _number(found["subjects"])),
+    ]
+    for part, partition, term, compute in (("class", "classPartition", "class", class_counts),
+                                           ("property", "propertyPartition", "property", property_counts)):
+        size = "entities" if part == "class" else "triples"
+        values = compute()
+        triples.append(ox.Triple(dataset, ox.NamedNode(VOID + ("classes" if part == "class" else "properties")), _number(len(values))))
+        for place, (iri, number) in enumerate(sorted(values.items())):
+            node = ox.NamedNode(f"{dataset.value}-{part}-{place}")
+            triples += [ox.Triple(dataset, ox.NamedNode(VOID + partition), node),
+                        ox.Triple(node, ox.NamedNode(VOID + term), ox.NamedNode(iri)),
+                        ox.Triple(node, ox.NamedNode(VOID + size), _number(number))]
+    linkset = ox.NamedNode(dataset.value + "-wikidata")
+    triples += [
+        ox.Triple(linkset, _A, ox.NamedNode(VOID + "Linkset")), ox.Triple(dataset, ox.NamedNode(VOID + "subset"), linkset),
+        ox.Triple(linkset, ox.NamedNode(VOID + "linkPredicate"), ox.NamedNode("http://www.w3.org/2002/07/owl#sameAs")),
+        ox.Triple(linkset, ox.NamedNode(VOID + "objectsTarget"), ox.NamedNode(WD)),
+        ox.Triple(linkset, ox.NamedNode(VOID + "triples"), _number(found["links"])),
+    ]
+    return triples
+
+
+def counts() -> dict[str, int]:
+    """Return how many triples, subjects and links to Wikidata the graph has."""
+    def compute() -> dict[str, int]:
+        whole = graph.rows("SELECT (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?subjects) { ?s ?p ?o }")[0]
+        links = graph.rows(f"SELECT (COUNT(*) AS ?links) {{ ?s owl:sameAs ?o FILTER(STRSTARTS(STR(?o), '{WD}')) }}")[0]
+        return {name: int(term.value) for name, term in (whole | links).items()}
+    return graph.cached("counts", compute)
+
+
+def class_counts() -> dict[str, int]:
+    return graph.cached("classes", _counting(_CLASS_COUNTS))
+
+
+def property_counts() -> dict[str, int]:
+    return graph.cached("properties", _counting(_PROPERTY_COUNTS))
+
+
+def _counting(query: str) -> Callable[[], dict[str, int]]:
+    return lambda: {row["term"].value: int(row["n"].value) for row in graph.rows(query) if "term" in row}
+
+
+def _number(value: int) -> ox.Literal:
+    return ox.Literal(str(value), datatype=ox.NamedNode(XSD + "integer"))
+
+
+def _negotiated(triples: list[ox.Triple]) -> Response:
+    chosen = choose(request.headers.get("Accept"), GRAPHS) or "turtle"
+    body = ox.serialize(triples, format=WRITERS[chosen], prefixes=PREFIXES)
+    return Response(body, content_type=WRITERS[chosen].media_type, headers={"Vary": "Accept"})

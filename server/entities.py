@@ -1,0 +1,162 @@
+"""Pages and data of what the graph tells of: `/id/` sends on to `/page/` or `/data/`."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlencode
+
+import pyoxigraph as ox
+from flask import Blueprint, Response, current_app, redirect, render_template, request
+
+from kg.vocab import CQ, EVENTS, RDF, RDFS, SCHEMA
+from server import evidence, graph, terms
+from server.negotiation import GRAPHS, choose
+from server.problems import Problem
+from server.reader_process import GRAPHS as WRITERS
+
+blueprint = Blueprint("entities", __name__)
+
+EXTENSIONS = {"ttl": "turtle", "jsonld": "jsonld", "nt": "ntriples", "rdf": "rdfxml"}
+_OFFERED = {"html": ("text/html", "application/xhtml+xml"), **{name: GRAPHS[name] for name in EXTENSIONS.values()}}
+# what is only said in wider words, too
+_WIDER = "sem:hasActor, cq:participant"
+_INVERSE_COUNTS = f"""SELECT ?p (COUNT(DISTINCT ?x) AS ?n) {{
+  ?x ?p ?s FILTER(?p NOT IN (nif:referenceContext, {_WIDER}))
+}} GROUP BY ?p ORDER BY DESC(?n)"""
+_FACTS = f"SELECT DISTINCT ?p ?o {{ ?s ?p ?o FILTER(?p NOT IN (gaf:denotedBy, nif:isString, {_WIDER})) }} ORDER BY ?p ?o LIMIT 400"
+_INVERSE = "SELECT DISTINCT ?x { ?x ?p ?s } ORDER BY ?x LIMIT 8"
+_EVENTS = """
+SELECT DISTINCT ?event ?label ?type ?day ?factuality {
+  ?event ?role ?s ; a ?type ; rdfs:label ?label . VALUES ?role { cq:actor cq:recipient sem:hasPlace cq:subEventOf cq:attributedTo }
+  VALUES ?type { %s } OPTIONAL { ?event cq:date ?day } OPTIONAL { ?event cq:factuality ?factuality }
+} ORDER BY DESC(STR(?day)) ?event LIMIT 25 OFFSET %d
+"""
+_TYPES = " ".join(f"cq:{name}" for name in EVENTS)
+_DATA = "CONSTRUCT { ?s ?p ?o . ?x ?q ?s } WHERE { { ?s ?p ?o } UNION { ?x ?q ?s } } LIMIT 20000"
+_GRAPH_DATA = "CONSTRUCT { ?a ?b ?c } WHERE { GRAPH ?s { ?a ?b ?c } }"
+_FIRST = ("type", "headline", "label", "prefLabel", "altLabel", "actor", "recipient", "speaker", "holder", "position", "date")
+_PER_PAGE = 25
+
+
+@blueprint.get("/id/<path:path>")
+def identifier(path: str) -> Response:
+    chosen = choose(request.headers.get("Accept"), _OFFERED)
+    if chosen is None:
+        raise Problem(406, "This can be had as " + ", ".join(types[0] for types in _OFFERED.values()) + ".")
+    part = {"part": request.args["part"]} if "part" in request.args else {}
+    extension = next((e for e, name in EXTENSIONS.items() if name == chosen), None)
+    where = f"/data/{quote(path)}.{extension}" if extension else f"/page/{quote(path)}"
+    response = redirect(where + ("?" + urlencode(part) if part else ""), 303)
+    response.headers["Vary"] = "Accept"
+    return response  # type: ignore[return-value]
+
+
+@blueprint.get("/data/<path:path>.<extension>")
+def data(path: str, extension: str) -> Response:
+    """Its triples; of an article, its whole graph."""
+    if extension not in EXTENSIONS:
+        raise Problem(404, "Data can be had as .ttl, .jsonld, .nt and .rdf.")
+    iri = _iri(path)
+    kind = EXTENSIONS[extension]
+    is_graph = bool(graph.rows("SELECT ?x { GRAPH ?s { ?x ?p ?o } } LIMIT 1", s=iri))
+    if not is_graph and not graph.rows("SELECT ?p { { ?s ?p ?o } UNION { ?x ?p ?s } } LIMIT 1", s=iri):
+        raise _unknown(iri.value)
+    body = graph.construct(_GRAPH_DATA if is_graph else _DATA, kind, s=iri)
+    return Response(body, content_type=WRITERS[kind].media_type)
+
+
+@blueprint.get("/page/<path:path>")
+def page(path: str) -> str:
+    return _page(_iri(path).value)
+
+
+@blueprint.get("/page")
+def page_of() -> str:
+    """The page of any IRI that the graph speaks of."""
+    return _page(graph.checked_iri(request.args.get("iri", "")).value)
+
+
+def _iri(path: str) -> ox.NamedNode:
+    part = request.args.get("part")
+    return graph.checked_iri(current_app.extensions["settings"].base + path + (f"#{part}" if part else ""))
+
+
+def _unknown(iri: str) -> Problem:
+    return Problem(404, f"The graph says nothing of {iri}.")
+
+
+def _page(iri: str) -> str:
+    subject = graph.checked_iri(iri)
+    said = graph.rows(_FACTS, s=subject)
+    inverse = [] if _is_article(said) else _inverse(subject)
+    if not said and not inverse:
+        raise _unknown(iri)
+    facts: dict[str, list[graph.Term]] = {}
+    for row in said:
+        facts.setdefault(row["p"].value, []).append(row["o"])
+    types = list(terms.kinds((iri, term.value) for term in facts.get(RDF + "type", [])).values())
+    names = graph.labels(_mentioned(iri, facts, inverse))
+    number = _page_number()
+    common = {
+        "iri": iri, "title": _title(iri, facts, names), "types": types, "facts": _ordered(facts), "names": names,
+        "inverse": inverse,
+        "hidden": _hidden(types), "data": _data_links(iri), "number": number,
+        "cq": {name: facts.get(CQ + name, []) for name in evidence.SHOWN_APART},
+    }
+    if _is_article(said):
+        return render_template("article.html", **common, article=evidence.article(subject), facts_of=facts, schema=SCHEMA)
+    events = graph.rows(_EVENTS % (_TYPES, (number - 1) * _PER_PAGE), s=subject)
+    return render_template("entity.html", **common, events=events, per_page=_PER_PAGE,
+                           is_event=bool(set(types) & set(EVENTS)), is_statement="Statement" in types,
+                           quotes=evidence.sentences(subject, (number - 1) * _PER_PAGE, _PER_PAGE))
+
+
+def _is_article(said: list[graph.Row]) -> bool:
+    return any(row["p"].value == RDF + "type" and row["o"].value == CQ + "Article" for row in said)
+
+
+def _inverse(subject: ox.NamedNode) -> list[tuple[str, int, list[str]]]:
+    """Return the properties that point here, with how many subjects each has and the first of these."""
+    found = []
+    for row in graph.rows(_INVERSE_COUNTS, s=subject)[:20]:
+        some = graph.rows(_INVERSE, s=subject, p=row["p"])
+        found.append((row["p"].value, int(row["n"].value), [r["x"].value for r in some]))
+    return found
+
+
+def _mentioned(iri: str, facts: dict[str, list[graph.Term]], inverse: list[tuple[str, int, list[str]]]) -> set[str]:
+    iris = {iri, *facts, *(term.value for values in facts.values() for term in values if graph.is_iri(term))}
+    return iris | {p for p, _, _ in inverse} | {x for _, _, some in inverse for x in some}
+
+
+def _title(iri: str, facts: dict[str, list[graph.Term]], names: dict[str, str]) -> str:
+    for name in (RDFS + "label", SCHEMA + "headline"):
+        if name in facts:
+            return facts[name][0].value
+    return names[iri]
+
+
+def _ordered(facts: dict[str, list[graph.Term]]) -> list[tuple[str, list[graph.Term]]]:
+    def place(iri: str) -> tuple[int, str]:
+        local = iri.rpartition("#")[2].rpartition("/")[2]
+        return (_FIRST.index(local) if local in _FIRST else len(_FIRST), local)
+    return sorted(facts.items(), key=lambda pair: place(pair[0]))
+
+
+def _hidden(types: list[str]) -> tuple[str, ...]:
+    """Return the properties that the page shows elsewhere than among the facts."""
+    apart = (*evidence.SHOWN_APART, "trigger", "cue", "content") if {*types} & {*EVENTS, "Statement"} else ()
+    return (RDF + "type", RDFS + "label", *(CQ + name for name in apart))
+
+
+def _data_links(iri: str) -> list[tuple[str, str]]:
+    base = current_app.extensions["settings"].base
+    if not iri.startswith(base):
+        return []
+    path, _, part = iri[len(base):].partition("#")
+    ending = "?" + urlencode({"part": part}) if part else ""
+    return [(extension, f"/data/{quote(path)}.{extension}{ending}") for extension in EXTENSIONS]
+
+
+def _page_number() -> int:
+    number = request.args.get("page", "1")
+    return min(int(number), 10_000) if number.isascii() and number.isdigit() and int(number) > 0 else 1

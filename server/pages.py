@@ -1,0 +1,104 @@
+"""The first page, search, and the small JSON answers that the pages' scripts ask for."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, current_app, jsonify, render_template, request
+
+from kg.questions import questions
+from kg.vocab import CQ, EVENTS, PREFIXES
+from server import discovery, graph, terms
+from server.problems import Problem
+from server.query_page import first_rows
+
+blueprint = Blueprint("pages", __name__)
+
+_SEARCH = """
+SELECT ?s ?label ?type {
+  { SELECT DISTINCT ?s ?label ?rank {
+      ?s rdfs:label|skos:altLabel|schema:headline ?label .
+      BIND(LCASE(STR(?label)) AS ?low)
+      FILTER(CONTAINS(?low, ?_wanted))
+      BIND(IF(?low = ?_wanted, 0, IF(STRSTARTS(?low, ?_wanted), 1, 2)) AS ?rank)
+      FILTER EXISTS { ?s a ?any FILTER(STRSTARTS(STR(?any), STR(cq:))) }
+    } ORDER BY ?rank STRLEN(STR(?label)) ?label LIMIT 60 }
+  ?s a ?type .
+} ORDER BY ?rank STRLEN(STR(?label)) ?label ?s
+"""
+_CARD = """
+SELECT ?p ?o { ?s ?p ?o FILTER(!isIRI(?o) || ?p IN (rdf:type, cq:actsFor, sem:hasPlace)) FILTER(?p != nif:isString) } LIMIT 40
+"""
+_ARTICLES = """
+SELECT ?article ?headline ?published ?publisher {
+  ?article a cq:Article .
+  OPTIONAL { ?article schema:headline ?headline }
+  OPTIONAL { ?article schema:datePublished ?published }
+  OPTIONAL { ?article schema:publisher ?p . OPTIONAL { ?p rdfs:label ?name } BIND(COALESCE(?name, STR(?p)) AS ?publisher) }
+} ORDER BY DESC(STR(?published)) ?article LIMIT 8
+"""
+_GROUPS = (("Articles", ("Article",)), ("Events", EVENTS), ("Statements", ("Statement",)), ("People", ("Person",)),
+           ("States and organizations", ("State", "Organization")), ("Places", ("Place",)))
+
+
+@blueprint.get("/")
+def home() -> str:
+    by_class = discovery.class_counts()
+    numbers = [(name, sum(by_class.get(CQ + cls, 0) for cls in classes)) for name, classes in _GROUPS]
+    kinds = sorted(((cls, by_class.get(CQ + cls, 0)) for cls in EVENTS), key=lambda pair: -pair[1])
+    examples = [(found, *first_rows(found)) for found in questions()]
+    examples.sort(key=lambda example: not example[2])  # those that have an answer come first
+    return render_template("home.html", numbers=numbers, kinds=[kind for kind in kinds if kind[1]], triples=discovery.counts()["triples"],
+                           articles=graph.cached("articles", lambda: graph.rows(_ARTICLES)), examples=examples[:6], more=len(examples) > 6)
+
+
+@blueprint.get("/search")
+def search() -> str:
+    wanted = request.args.get("q", "").strip()
+    return render_template("search.html", wanted=wanted, found=find(wanted) if wanted else [])
+
+
+@blueprint.get("/api/suggest")
+def suggest() -> Response:
+    """Entities, events and articles whose label holds the words, the closest first."""
+    wanted = request.args.get("q", "").strip()
+    return jsonify([{**found, "page": graph.page_url(found["iri"])} for found in find(wanted)[:12]] if wanted else [])
+
+
+@blueprint.get("/api/card")
+def card() -> Response:
+    """What to show of an IRI in a small box: label, class and a few facts."""
+    iri = graph.checked_iri(request.args.get("iri", ""))
+    facts = graph.rows(_CARD, s=iri)
+    if not facts:
+        raise Problem(404, f"The graph says nothing of {iri.value}.")
+    names = graph.labels([iri.value, *(f[x].value for f in facts for x in ("p", "o") if x == "p" or graph.is_iri(f[x]))])
+    return jsonify({"iri": iri.value, "label": names[iri.value], "page": graph.page_url(iri.value),
+                    "facts": [{"property": names[f["p"].value], "value": names.get(f["o"].value, f["o"].value)} for f in facts]})
+
+
+@blueprint.get("/api/vocabulary")
+def vocabulary() -> Response:
+    """Prefixes, classes and properties for the editor's completion, with how often the graph uses each."""
+    def compute() -> dict[str, object]:
+        known = {term.iri: term for term in terms.terms()}
+        def described(counted: dict[str, int], more: list[str]) -> list[dict[str, object]]:
+            return [{"iri": iri, "label": known[iri].label if iri in known else graph.readable(iri),
+                     "comment": known[iri].definition if iri in known else "", "count": counted.get(iri, 0)}
+                    for iri in sorted({*counted, *more}, key=lambda iri: (-counted.get(iri, 0), iri))]
+        return {"base": current_app.extensions["settings"].base, "prefixes": PREFIXES,
+                "classes": described(discovery.class_counts(), [t.iri for t in known.values() if t.kind == "class"]),
+                "properties": described(discovery.property_counts(), [t.iri for t in known.values() if t.kind == "property"])}
+    response = jsonify(graph.cached("vocabulary", compute))
+    response.set_etag(f"vocabulary-{graph.version()}")
+    response.make_conditional(request)
+    return response
+
+
+def find(wanted: str) -> list[dict[str, str]]:
+    """Return iri, label and class of what has the words in one of its labels, each once."""
+    rows = graph.rows(_SEARCH, _wanted=graph.text(wanted.lower()))
+    kinds = terms.kinds((row["s"].value, row["type"].value) for row in rows)
+    seen: dict[str, dict[str, str]] = {}
+    for row in rows:
+        iri = row["s"].value
+        seen.setdefault(iri, {"iri": iri, "label": row["label"].value, "class": kinds[iri]})
+    return list(seen.values())

@@ -1,0 +1,149 @@
+"""The SPARQL 1.1 protocol for queries, on /sparql."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Iterator
+
+from flask import Blueprint, Response, current_app, request
+from werkzeug.datastructures import MultiDict
+
+from kg.vocab import PREFIXES
+from server import discovery
+from server.asking import ask
+from server.guard import IsUpdate, Refused, examine
+from server.negotiation import GRAPHS, RESULTS, by_name, choose, wants_html
+from server.problems import Problem
+from server.query_page import query_page
+from server.readers import Answer, Question
+
+blueprint = Blueprint("protocol", __name__)
+
+_FORM = "application/x-www-form-urlencoded"
+_QUERY = "application/sparql-query"
+_UPDATE = "application/sparql-update"
+_READ_ONLY = "This server is read-only: it answers queries at /sparql. Nothing can be written through it."
+
+
+@blueprint.route("/sparql", methods=["GET", "POST", "QUERY"])
+def sparql() -> Response:
+    parameters = _parameters()
+    named = parameters.get("format", "").lower()
+    page_wanted = named == "html" if named else wants_html(request.headers.get("Accept"))
+    texts = parameters.getlist("query")
+    if not texts and "update" not in parameters:
+        if request.method != "GET":
+            raise Problem(400, "There is no query in this request: send a form with query=, or a body of type application/sparql-query.")
+        return query_page(None) if page_wanted else discovery.service_description()
+    if "update" in parameters:
+        raise Problem(403, _READ_ONLY)
+    if len(texts) > 1:
+        raise Problem(400, "There is more than one query in this request.")
+    return query_page(texts[0]) if page_wanted else answer_query(texts[0], parameters)
+
+
+@blueprint.route("/update", methods=["GET", "POST"])
+@blueprint.route("/store", methods=["GET", "HEAD", "PUT", "POST", "DELETE"])
+def read_only() -> Response:
+    raise Problem(403, _READ_ONLY)
+
+
+def answer_query(text: str, parameters: MultiDict[str, str]) -> Response:
+    """Return the answer in the format asked for, streamed unless it is short.
+
+    Raises:
+        Problem: the query is wrong, refused or was stopped before the first bytes of its answer.
+    """
+    form = _examined(text)
+    is_graph = form in ("CONSTRUCT", "DESCRIBE")
+    chosen = _format(parameters, is_graph)
+    question = Question(
+        text,
+        results_format="json" if is_graph else chosen,
+        graph_format=chosen if is_graph else "turtle",
+        default_graphs=tuple(parameters.getlist("default-graph-uri")) or None,
+        named_graphs=tuple(parameters.getlist("named-graph-uri")) or None,
+        prefixes=PREFIXES,
+    )
+    if question.named_graphs is not None and question.default_graphs is None:
+        question = Question(text, question.results_format, question.graph_format, (), question.named_graphs, prefixes=PREFIXES)
+    begun = time.perf_counter()
+    answer = ask(current_app.extensions["queries"], question, timeout=_timeout(parameters))
+    return _streamed(answer, begun)
+
+
+def _examined(text: str) -> str | None:
+    try:
+        return examine(text, current_app.extensions["settings"].services)
+    except IsUpdate as error:
+        raise Problem(400, str(error), line=error.line, column=error.column) from error
+    except Refused as error:
+        status = 403 if "SERVICE" in str(error) else 400
+        raise Problem(status, str(error), line=error.line, column=error.column) from error
+
+
+def _parameters() -> MultiDict[str, str]:
+    """Return the parameters of all of the protocol's ways to ask; the query of a direct POST or QUERY under "query"."""
+    parameters: MultiDict[str, str] = MultiDict(_strict(request.args))
+    if request.method == "GET":
+        return parameters
+    mimetype = request.mimetype
+    if mimetype == _FORM:
+        body: MultiDict[str, str] = _strict(request.form)
+        parameters.update(body)
+    elif mimetype == _QUERY:
+        if request.mimetype_params.get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
+            raise Problem(415, "A query must be sent in UTF-8.")
+        try:
+            parameters.add("query", request.get_data().decode("utf-8"))
+        except UnicodeDecodeError as error:
+            raise Problem(400, "The query is not UTF-8.") from error
+    elif mimetype == _UPDATE:
+        raise Problem(403, _READ_ONLY)
+    else:
+        raise Problem(415, f"Send a query as {_QUERY}, or as a form ({_FORM}) with query=; this was {mimetype or 'without a type'}.")
+    return parameters
+
+
+def _strict(values: MultiDict[str, str]) -> MultiDict[str, str]:
+    if any("\ufffd" in value for value in values.getlist("query")):
+        raise Problem(400, "The query is not UTF-8.")
+    return values
+
+
+def _format(parameters: MultiDict[str, str], is_graph: bool) -> str:
+    offered = GRAPHS if is_graph else RESULTS
+    named = parameters.get("format") or parameters.get("output")
+    chosen = by_name(named, graph=is_graph) if named else choose(request.headers.get("Accept"), offered)
+    if chosen is None or chosen not in offered:
+        types = ", ".join(media_types[0] for media_types in offered.values())
+        raise Problem(406, f"The answer to this query can be had as {types}.")
+    return chosen
+
+
+def _timeout(parameters: MultiDict[str, str]) -> float | None:
+    """Return the client's own time limit where it is shorter than ours."""
+    try:
+        wanted = float(parameters.get("timeout", "inf"))
+    except ValueError as error:
+        raise Problem(400, "timeout= must be a number of seconds.") from error
+    ours: float = current_app.extensions["settings"].timeout
+    return min(wanted, ours) if wanted > 0 else ours
+
+
+def _streamed(answer: Answer, begun: float) -> Response:
+    timing = f"query;dur={(time.perf_counter() - begun) * 1000:.1f}"
+    response = Response(answer.read() if answer.is_whole else _pieces(answer), content_type=answer.media_type)
+    if not answer.is_whole:
+        response.call_on_close(answer.close)
+    response.headers["Server-Timing"] = timing
+    response.headers["X-Query-Id"] = uuid.uuid4().hex
+    response.headers["Vary"] = "Accept"
+    response.headers["Access-Control-Expose-Headers"] = "Server-Timing, X-Query-Id, Retry-After"
+    return response
+
+
+def _pieces(answer: Answer) -> Iterator[bytes]:
+    """Pass the answer on. An error in the middle breaks the connection off: a cut answer must not look whole."""
+    yield from answer

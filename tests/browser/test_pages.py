@@ -1,0 +1,134 @@
+"""The pages in a real browser, under their own content security policy."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.graph_fixture import publish
+from tests.live_server import running
+
+ARTICLE = "/page/article/talks-in-doha-0a1b2c3d"
+EVENT = ARTICLE + "/event-21-consult"
+PAGES = ["/", "/sparql", "/queries", "/search?q=anna", "/page/person/anna-weiss", ARTICLE, EVENT, ARTICLE + "/statement-70",
+         "/ontology", "/page/none"]
+QUERY = "SELECT ?s ?label { ?s <http://www.w3.org/2000/01/rdf-schema#label>|<http://www.w3.org/2004/02/skos/core#altLabel> ?label }"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    store = tmp_path_factory.mktemp("store")
+    publish(store)
+    with running(store, timeout=10) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as play:
+        path = next(path for name in BROWSERS if (path := shutil.which(name)))
+        found = play.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield found
+        found.close()
+
+
+class Watched:
+    """A page, with what it asked of other hosts and what it complained of."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.strangers: list[str] = []
+        self.complaints: list[str] = []
+        page.on("request", lambda r: None if r.url.startswith((address, "data:", "blob:")) else self.strangers.append(r.url))
+        page.on("console", lambda m: self.complaints.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda e: self.complaints.append(str(e)))
+
+
+@pytest.fixture(params=[1200, 390])
+def watched(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Watched]:
+    context = browser.new_context(viewport={"width": request.param, "height": 900})
+    found = Watched(context.new_page(), address)
+    yield found
+    context.close()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_stay_at_home_and_fit(watched: Watched, address: str, path: str) -> None:
+    page = watched.page
+    page.goto(address + path)
+    page.wait_for_load_state("networkidle")
+    assert watched.strangers == []
+    assert [c for c in watched.complaints if path != "/page/none" or "404" not in c] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate("typeof window.__xss") == "undefined"
+    assert page.locator("h1").count() == 1
+
+
+def test_query_gives_rows_and_labels_are_no_code(watched: Watched, address: str) -> None:
+    page = watched.page
+    page.goto(address + "/sparql")
+    page.wait_for_selector(".CodeMirror")
+    page.evaluate("query => document.querySelector('.CodeMirror').CodeMirror.setValue(query)", QUERY)
+    page.click(".yasqe_queryButton")
+    page.wait_for_selector(".yasr_results td")
+    assert "onerror=window.__xss" in page.inner_text(".yasr_results")
+    page.wait_for_timeout(300)
+    assert page.evaluate("typeof window.__xss") == "undefined"
+    assert watched.strangers == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_completion_knows_the_graph(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.goto(address + "/sparql")
+    page.wait_for_selector(".CodeMirror")
+    page.evaluate("""() => { const editor = document.querySelector('.CodeMirror').CodeMirror;
+        editor.setValue('PREFIX cq: <https://w3id.org/communique/ontology#> SELECT * { ?s a cq:Cons');
+        editor.setCursor(0, editor.getValue().length); editor.focus(); editor.autocomplete(true); }""")
+    page.wait_for_selector(".CodeMirror-hints li")
+    assert "Consult" in page.inner_text(".CodeMirror-hints")
+    page.close()
+
+
+def test_search_box_by_keyboard(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.goto(address + "/")
+    page.focus("#q")
+    page.keyboard.type("anna")
+    page.wait_for_selector("#suggestions li")
+    assert "<img src=x" not in page.inner_html("#suggestions")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/page/**")
+    assert "Anna Weiss" in page.inner_text("h1")
+    page.close()
+
+
+def test_query_page_without_scripts(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + "/sparql")
+    page.fill("#query", QUERY)
+    page.click("#plain button")
+    assert page.locator("table.result tbody tr").count() == 7
+    context.close()
+
+
+def test_article_leads_to_the_words_of_an_event(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.goto(address + ARTICLE)
+    page.click("a.event")
+    assert page.inner_text("mark.shows") == "met"
+    page.close()
+
+
+def test_fixture_is_what_the_store_publishes(tmp_path: Path) -> None:
+    publish(tmp_path)
+    from kg.store import current_snapshot
+    assert current_snapshot(tmp_path).name == "000000001"

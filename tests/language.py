@@ -1,0 +1,23 @@
+"""Short ways to read a text in tests."""
+
+from __future__ import annotations
+
+from kg.language.annotate import annotate
+from kg.language.corefer import corefer
+from kg.language.segment import segment
+from kg.model import Article, Document, Entity
+
+
+def read(text: str, published: str | None = None) -> Document:
+    """The text with its entities after coreference."""
+    return corefer(annotate(segment(Document(Article("test", text, published=published)))))
+
+
+def entity(document: Document, surface: str, nth: int = 0) -> Entity:
+    """The entity that the nth occurrence of a surface form is a mention of."""
+    at = -1
+    for _ in range(nth + 1):
+        at = document.article.text.index(surface, at + 1)
+    found = [e for e in document.entities for m in e.mentions if m.start == at and m.end == at + len(surface)]
+    assert found, f"no mention {surface!r}: {[(e.label, [document.surface(m) for m in e.mentions]) for e in document.entities]}"
+    return found[0]

@@ -1,0 +1,34 @@
+"""A server of its own process on a free port, for tests that need a real one."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+_CODE = """
+import sys
+from pathlib import Path
+from server import ServerSettings, serve
+serve(ServerSettings(store=Path(sys.argv[1]), port=0, timeout=float(sys.argv[2]), readers=3, waiting=1, patience=1.0))
+"""
+
+
+@contextlib.contextmanager
+def running(store: Path, timeout: float = 2.0) -> Iterator[str]:
+    """Yield the address, without a slash at its end; the server gets SIGTERM afterwards and must end well."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen([sys.executable, "-c", _CODE, str(store), str(timeout)], stdout=subprocess.PIPE, text=True, env=environment)
+    assert process.stdout is not None
+    try:
+        line = process.stdout.readline()
+        yield next(word for word in line.split() if word.startswith("http://")).rstrip("/")
+    finally:
+        process.terminate()
+        status = process.wait(20)
+        process.stdout.close()
+    assert status == 0

@@ -1,0 +1,61 @@
+"""Names, demonyms, capitals and described people."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.language import entity, read
+
+
+@pytest.mark.parametrize(("text", "surface", "cls"), [
+    ("Chancellor Angela Merkel visited Paris on Monday.", "Angela Merkel", "Person"),
+    ("The United Nations condemned the attack.", "United Nations", "InternationalOrganization"),
+    ("Kenya and Uganda signed a treaty.", "Uganda", "State"),
+    ("The army launched Operation Blue Star in June.", "Operation Blue Star", "Operation"),
+    ("They spoke at the Geneva-II conference.", "Geneva-II conference", "Conference"),
+    ("Fighters of Lashkar-e-Jhangvi attacked the base.", "Lashkar-e-Jhangvi", "ArmedGroup"),
+    ("Two French soldiers were killed in Mali.", "Two French soldiers", "Group"),
+    ("The Kenyan foreign ministry denied it.", "Kenyan foreign ministry", "GovernmentBody"),
+])
+def test_class(text: str, surface: str, cls: str) -> None:
+    assert entity(read(text), surface).cls == cls
+
+
+def test_name_behind_a_title_with_an_object_is_the_subject_of_its_sentence() -> None:
+    document = read("On Monday, Kenyan Ambassador to Qatar Daniel Wanjiru Mwangi hosted a dinner for the delegation.")
+    person = entity(document, "Daniel Wanjiru Mwangi")
+    head = next(t for d in document.parse for t in d if t.idx == person.mentions[0].head)
+    assert person.cls == "Person" and head.dep_ == "nsubj" and head.head.text == "hosted"
+
+
+def test_capital_is_its_government_where_it_acts_and_a_city_where_things_happen() -> None:
+    document = read("Nairobi announced a ban on Monday. The two met in Nairobi.")
+    assert entity(document, "Nairobi").cls == "State"
+    assert entity(document, "Nairobi", 1).cls == "Place"
+
+
+def test_officials_act_for_their_state_and_others_only_come_from_it() -> None:
+    document = read("Indian diplomats met two Indian tourists.")
+    india = entity(document, "Indian").key
+    assert entity(document, "Indian diplomats").acts_for == (india,)
+    assert entity(document, "two Indian tourists").nationality == (india,)
+
+
+@pytest.mark.parametrize(("phrase", "told"), [
+    ("two soldiers", (2, 2, 2)), ("over 20 envoys", (None, 21, None)), ("at least seven civilians", (None, 7, None)),
+    ("dozens of militants", (None, 24, None)),
+])
+def test_size(phrase: str, told: tuple[int | None, int | None, int | None]) -> None:
+    found = read(f"The army said {phrase} were seen there.")
+    group = next(e for e in found.entities if e.cls == "Group")
+    assert (group.size, group.size_low, group.size_high) == told
+
+
+def test_leader_of_a_delegation() -> None:
+    document = read("A delegation from Norway, led by Jonas Lund, met the rebels.")
+    assert entity(document, "delegation from Norway").led_by == (entity(document, "Jonas Lund").key,)
+
+
+def test_offsets_give_the_surface_with_emoji_and_combining_signs() -> None:
+    document = read("🙂 Éloïse Dupré met Chancellor Angela Merkel in Paris.")
+    assert entity(document, "Angela Merkel").cls == "Person"

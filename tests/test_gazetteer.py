@@ -1,0 +1,180 @@
+"""The tables of known names, how they are found in words, and the places of GeoNames."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections import defaultdict
+
+import pytest
+import rigour.territories
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg import gazetteer
+from kg.gazetteer import atlas
+from kg.gazetteer.index import _index
+from kg.gazetteer.rows import rows, states, table
+from kg.vocab import ORGANIZATIONS
+
+SECTORS = frozenset("COP GOV JUD LEG MIL PRM PTY REB SPY UAF UNK AGR BUS CRM CVL EDU ELI JRN LAB MED REF OPP PRE REL SOC".split())
+
+
+def found(text: str) -> list[tuple[str, str]]:
+    words = text.split()
+    return [(" ".join(words[first:end]), row.id) for first, end, row in gazetteer.find_names(words)]
+
+
+@pytest.mark.parametrize(("text", "surface", "row"), [
+    ("The U.S. agreed", "U.S.", "state/USA"),
+    ("a deal with the US and America", "US", "state/USA"),
+    ("Turkey and Jordan", "Turkey", "state/TUR"),
+    ("North Korea fired a missile", "North Korea", "state/PRK"),
+    ("Niger 's neighbour Nigeria", "Niger", "state/NER"),
+    ("the Democratic Republic of the Congo", "Democratic Republic of the Congo", "state/COD"),
+    ("the Republic of the Congo", "Republic of the Congo", "state/COG"),
+    ("Cote d'Ivoire", "Cote d'Ivoire", "state/CIV"),
+    ("fighters of Lashkar - e - Jhangvi fled", "Lashkar - e - Jhangvi", "org/lej"),
+    ("fighters of Lashkar-e-Jhangvi fled", "Lashkar-e-Jhangvi", "org/lej"),
+    ("fighters of Lashkar e Jhangvi fled", "Lashkar e Jhangvi", "org/lej"),
+    ("the al - Qaida network", "al - Qaida", "org/al-qaeda"),
+    ("Pakistani Taliban fighters", "Pakistani Taliban", "org/ttp"),
+    ("Afghan Taliban fighters", "Afghan Taliban", "org/taliban"),
+    ("the U.N. Security Council met", "U.N. Security Council", "org/un-security-council"),
+    ("killed by IS militants", "IS", "org/isis"),
+    ("in South Asia today", "South Asia", "place/south-asia"),
+    ("Olaf Scholz spoke", "Olaf Scholz", "person/olaf-scholz"),
+])
+def test_find_names(text: str, surface: str, row: str) -> None:
+    assert (surface, row) in found(text)
+
+
+@pytest.mark.parametrize("text", [
+    "they told us to wait", "a turkey for dinner", "who is it", "HE SAID THIS IS NOT TRUE", "Scholz spoke", "an Arab leader", "a European court"])
+def test_ordinary_words_are_no_names(text: str) -> None:
+    assert found(text) == []
+
+
+@given(st.lists(st.text(max_size=12), max_size=30))
+def test_found_names_lie_in_the_words_in_order(words: list[str]) -> None:
+    last = 0
+    for first, end, _ in gazetteer.find_names(words):
+        assert last <= first < end <= len(words)
+        last = end
+
+
+@pytest.mark.parametrize(("text", "state"), [
+    ("Islamabad", "PAK"), ("the Kremlin", "RUS"), ("White House", "USA"), ("Downing Street", "GBR"), ("Kyiv", "UKR"), ("New Delhi", "IND"),
+    ("Sana'a", "YEM"), ("Brussels", None), ("Karachi", None), ("Victoria", None), ("The Hague", None), ("San Jose", None)])
+def test_capital_of(text: str, state: str | None) -> None:
+    row = gazetteer.capital_of(text)
+    assert (row.country if row else None) == state
+
+
+@pytest.mark.parametrize(("text", "state"), [
+    ("Pakistani", "PAK"), ("South Korean", "KOR"), ("Dutch", "NLD"), ("U.S.", "USA"), ("U.S.-led", "USA"), ("Nigerien", "NER"), ("Nigerian", "NGA"),
+    ("Filipino", "PHL"), ("Burmese", "MMR"), ("European", None), ("Arab", None), ("Afghans", None), ("polish", None), ("The Dutch", None)])
+def test_demonym(text: str, state: str | None) -> None:
+    row = gazetteer.demonym(text)
+    assert (row.country if row else None) == state
+
+
+@pytest.mark.parametrize(("text", "state"), [
+    ("Afghans", "AFG"), ("Britons", "GBR"), ("Danes", "DNK"), ("Poles", "POL"), ("Turks", "TUR"), ("the French", "FRA"), ("Swiss", "CHE"),
+    ("Iraqis", "IRQ"), ("New Zealanders", "NZL"), ("Africans", None)])
+def test_people(text: str, state: str | None) -> None:
+    row = gazetteer.people(text)
+    assert (row.country if row else None) == state
+
+
+def test_states_have_the_identifiers_that_rigour_confirms() -> None:
+    territories = {t.alpha3.upper(): t for t in rigour.territories.get_territories() if t.alpha3}
+    for code, names in states().items():
+        (link,) = names.row.links
+        assert link.iri.rsplit("/", 1)[1] in territories[code].qids, code
+
+
+def test_every_member_of_the_united_nations_is_a_state_with_its_adjective_and_people() -> None:
+    assert len(states()) >= 195
+    for code, names in states().items():
+        if code not in ("COG", "DMA", "VAT"):            # whose adjectives belong to a neighbour, or do not exist
+            assert names.adjectives and names.people, code
+
+
+def test_only_verified_rows_have_links() -> None:
+    for cells in table("organizations.csv") + table("persons.csv"):
+        assert bool(rows()[cells["id"]].links) == (cells["status"] == "verified"), cells["id"]
+        assert cells["status"] in ("", "verified", "unverified")
+    assert not rows()["org/taliban"].links
+
+
+def test_rows_point_to_rows_and_use_known_classes_and_sectors() -> None:
+    assert len({c["id"] for c in table("organizations.csv")}) == len(table("organizations.csv"))
+    for row in rows().values():
+        assert row.cls in {*ORGANIZATIONS, "State", "Person", "Place"}, row.id
+        assert row.country is None or row.country in states(), row.id
+        assert set(row.sectors) <= SECTORS, row.id
+        assert all(gazetteer.row(other) for other in row.acts_for + row.part_of + row.located_in), row.id
+        assert row.weak <= set(row.aliases), row.id
+
+
+def test_no_name_belongs_to_two_rows() -> None:
+    owners = defaultdict(set)
+    for names in _index().values():
+        for name in names:
+            owners[name.atoms].add(name.row.id)
+    assert {atoms: ids for atoms, ids in owners.items() if len(ids) > 1} == {}
+
+
+@pytest.mark.parametrize(("name", "number"), [
+    ("Doha", 290030), ("Kabul", 1138958), ("Kiev", 703448), ("Bombay", 1275339), ("Karak", 250625), ("Washington, D.C.", 4140963), ("Konar", 1135702),
+    ("MAZAR-I-SHARIF", 1133616)])
+def test_find_place(name: str, number: int) -> None:
+    assert number in [p.id for p in gazetteer.find_place(name)]
+
+
+def test_places_come_by_population_and_know_what_they_lie_in() -> None:
+    homonyms = gazetteer.find_place("Hyderabad")
+    assert {p.country for p in homonyms} >= {"IND", "PAK"}
+    assert [p.population for p in homonyms] == sorted((p.population for p in homonyms), reverse=True)
+    kabul = next(p for p in gazetteer.find_place("Kabul") if p.kind == "city" and p.country == "AFG")
+    province = gazetteer.place(kabul.within[-1])
+    assert province is not None and (province.name, province.kind) == ("Kabul Province", "admin1")
+
+
+@pytest.mark.parametrize(("spelt", "country", "name"), [
+    ("Khowst", "AFG", "Khost"), ("Urozgon", "AFG", "Uruzgan"), ("Nad-e Ali", "AFG", "Nad Ali")])
+def test_other_transliterations(spelt: str, country: str, name: str) -> None:
+    places = (*gazetteer.similar_places(spelt, country), *gazetteer.find_place(spelt))
+    assert name in {p.name.removesuffix(" Province").removesuffix(" District") for p in places}
+
+
+def test_row_of_a_place_has_its_links_and_the_next_larger_division() -> None:
+    row = gazetteer.row("geonames/290030")
+    assert row is not None
+    assert {link.iri for link in row.links} == {"https://sws.geonames.org/290030/", "http://www.wikidata.org/entity/Q3861"}
+    assert row.country == "QAT" and row.latitude is not None and row.located_in
+    assert gazetteer.row("geonames/1") is None and gazetteer.row("org/nobody") is None
+
+
+@pytest.mark.parametrize(("name", "printed"), [("Paktīkā", "Paktika"), ("Nād ‘Alī", "Nad Ali"), ("São Paulo", "São Paulo"), ("Zürich", "Zürich")])
+def test_readable(name: str, printed: str) -> None:
+    assert atlas.readable(name) == printed
+
+
+def test_the_atlas_is_whole_when_many_ask_for_it_at_once(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COMMUNIQUE_CACHE", str(tmp_path))
+    monkeypatch.setattr(atlas, "_drafts", lambda: [atlas._Draft(1, "Nowhere", "city", "AFG", {"Nowhere"})])
+    counts: list[int] = []
+
+    def ask() -> None:
+        connection: sqlite3.Connection = atlas.connect()
+        counts.append(connection.execute("SELECT count(*) FROM place").fetchone()[0])
+        connection.close()
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert counts == [1] * 8

@@ -1,0 +1,65 @@
+"""What is body and what stands around it."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.language.segment import dateline_end, segment
+from kg.model import Article, Block, Document
+
+
+def blocks(text: str, headline: str | None = None) -> list[tuple[Block, str]]:
+    document = segment(Document(Article("x", text, headline=headline)))
+    return [(p.block, text[p.start:p.end]) for p in document.paragraphs]
+
+
+def test_headline_banner_repeat_and_link_are_not_body() -> None:
+    text = ("Breaking News\n\nMinisters Meet In Vienna To Discuss Grain\n\nMinisters Meet In Vienna To Discuss Grain\n\n"
+            "The ministers met on Monday.\n\nRead more: Grain prices rise again\n\nThey agreed to meet again.\n")
+    assert [b for b, _ in blocks(text)] == [Block.BANNER, Block.HEADLINE, Block.REPEAT, Block.BODY, Block.LINK, Block.BODY]
+    assert segment(Document(Article("x", text))).article.headline == "Ministers Meet In Vienna To Discuss Grain"
+
+
+def test_known_headline_is_found_again_in_the_text() -> None:
+    found = blocks("Grain deal signed\nThe deal was signed on Monday.", headline="Grain Deal Signed")
+    assert found[0][0] is Block.HEADLINE and found[1][0] is Block.BODY
+
+
+def test_a_lone_sentence_without_full_stop_is_body() -> None:
+    assert blocks("Kenya signed a trade deal with Uganda") == [(Block.BODY, "Kenya signed a trade deal with Uganda")]
+
+
+def test_hard_wrapped_lines_are_one_paragraph() -> None:
+    lines = ["The foreign ministers of the three countries met in the capital on",
+             "Tuesday and agreed to open the border for trade, the statement they",
+             "issued after the talks said, and they promised to meet again in the", "spring."]
+    assert [b for b, _ in blocks("\n".join(lines) + "\n\nA second paragraph stands here.")] == [Block.BODY, Block.BODY]
+
+
+@pytest.mark.parametrize("line", ["By Anna Schmidt", "Published: 3 May 2024", "Photo: Reuters", "Read more: Something else", "BREAKING NEWS",
+                                  "Also read: Other news"])
+def test_lines_around_the_article(line: str) -> None:
+    assert blocks(f"The king visited Oman.\n\n{line}\n\nHe left on Friday.")[1][0] is not Block.BODY
+
+
+@pytest.mark.parametrize(("text", "dateline"), [
+    ("KABUL, Afghanistan (Nov. 12, 2011) — Troops left.", "KABUL, Afghanistan (Nov. 12, 2011) — "),
+    ("ISLAMABAD: The minister spoke.", "ISLAMABAD: "),
+    ("WASHINGTON (AP) — He spoke.", "WASHINGTON (AP) — "),
+    ("SAN FRANCISCO - The court ruled.", "SAN FRANCISCO - "),
+    ("The court ruled.", ""),
+    ("US: the state of things", "US: "),
+])
+def test_dateline(text: str, dateline: str) -> None:
+    assert text[:dateline_end(text)] == dateline
+
+
+@given(st.text(max_size=300))
+def test_paragraphs_lie_inside_any_text_in_order(text: str) -> None:
+    paragraphs = segment(Document(Article("x", text))).paragraphs
+    assert all(0 <= p.start < p.end <= len(text) for p in paragraphs)
+    assert all(a.end <= b.start for a, b in pairwise(paragraphs))
