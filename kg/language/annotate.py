@@ -14,10 +14,10 @@ from kg.language import models
 from kg.language.groups import Described, described, size
 from kg.language.names import Name, again, names
 from kg.language.repair import lost_subjects, paired_adjectives
-from kg.language.segment import LONGEST, dateline_end, pieces
+from kg.language.segment import LONGEST, dateline_end, pieces, unreadable
 from kg.language.syntax import mention, offset
 from kg.language.titled import repair, titled
-from kg.model import Block, Document, Entity, Mention, MentionKind, Sentence
+from kg.model import Block, Document, Entity, Mention, MentionKind, Sentence, Skipped
 
 _PLACE_VERBS = frozenset("visit reach leave enter attack hit seize capture bomb shell storm shake rock strike tour overrun besiege surround".split())
 _PLACE_NOUNS = frozenset("airport street mayor outskirt port capital resident university hospital police school suburb district market hotel bureau "
@@ -75,7 +75,8 @@ def annotate(document: Document, model: str | None = None) -> Document:
     for doc in docs:
         _leaders(doc, cast)
     sentences = tuple(_sentences(document.article.text, docs))
-    return replace(document, parse=docs, sentences=sentences, entities=tuple(_entity(d) for d in cast.drafts.values()))
+    return replace(document, parse=docs, sentences=sentences, entities=tuple(_entity(d) for d in cast.drafts.values()),
+                   skipped=document.skipped + tuple(_skipped(document)))
 
 
 def _parsed(document: Document, model: str | None) -> Iterator[Doc]:
@@ -89,6 +90,12 @@ def _parsed(document: Document, model: str | None) -> Iterator[Doc]:
     for (start, _), doc in zip(spans, models.load(model).pipe((text[a:b] for a, b in spans), batch_size=batch), strict=True):
         doc.user_data["start"] = start
         yield doc
+
+
+def _skipped(document: Document) -> Iterator[Skipped]:
+    for p in document.paragraphs:
+        if p.block is Block.BODY:
+            yield from (Skipped(a, b, "signs without a space, too many for a word") for a, b in unreadable(document.article.text, p.start, p.end))
 
 
 def _sentences(text: str, docs: tuple[Doc, ...]) -> Iterator[Sentence]:

@@ -73,14 +73,16 @@ def _unseen(doc: Doc) -> list[Name]:
         first = token.i
         while first > 0 and doc[first - 1].head.i == token.i and _unlabelled(doc[first - 1]):
             first -= 1
-        if not any(c.dep_ == "det" for c in token.children):
-            found.append(Name(first, token.i, "Person"))
+        letters = token.text.isupper()    # "the NGO", "ICE": a body by its letters
+        if letters or not any(c.dep_ == "det" for c in token.children):
+            found.append(Name(first, token.i, refine("Organization", token.text) if letters else "Person"))
     return found
 
 
 def _unlabelled(token: Token) -> bool:
     """A word written as a name that the model says nothing of."""
-    return token.tag_ == "NNP" and not token.ent_type_ and token.is_alpha and token.text.istitle() and role_of(token) is None
+    written = token.text.istitle() or (token.text.isupper() and len(token) > 1)
+    return token.tag_ == "NNP" and not token.ent_type_ and token.is_alpha and written and role_of(token) is None
 
 
 def again(docs: tuple[Doc, ...], found: list[tuple[Name, ...]]) -> list[tuple[Name, ...]]:

@@ -40,6 +40,7 @@ _DATELINE = re.compile(
 _BURIED = re.compile(r"(?<=\s)[A-Z][A-Z.'’]+(?: [A-Z][A-Z.'’]+){0,2}(?:,\s+[A-Z][\w.’' -]{1,25})?\s*"
                      r"\([A-Z][a-z]{2,8}\.? \d{1,2}(?:,? \d{4})?\)\s*(?:[—–:-]+\s*|(?=[A-Z“\"]))")
 _HEADED = 300                            # characters that a heading before a buried dateline may take
+_NO_WORD = re.compile(r"\S{500,}")
 LONGEST = 20_000                         # characters of a piece that is parsed at once, so that memory stays bounded
 _FULL_STOP = re.compile(r"[^\W\d_]{2}[.!?…][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z])")
 
@@ -62,16 +63,23 @@ def dateline_end(text: str) -> int:
     return found.end() if found else 0
 
 
-def pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """A paragraph's span in pieces of at most LONGEST characters: cut where a sentence ends, else between words, else anywhere.
+def unreadable(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The runs of signs in a span that are too long for words: encoded data, rows of dashes."""
+    return (found.span() for found in _NO_WORD.finditer(text, start, end))
 
-    Pieces follow on each other without a gap; one of white space alone is left out.
+
+def pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A paragraph's span in pieces of at most LONGEST characters: cut where a sentence ends, else between words.
+
+    Pieces follow on each other; what is unreadable and pieces of white space alone are left out.
     """
-    while start < end:
-        cut = end if end - start <= LONGEST else _cut(text, start, start + LONGEST)
-        if text[start:cut].strip():
-            yield start, cut
-        start = cut
+    for first, last in (*unreadable(text, start, end), (end, end)):
+        while start < first:
+            cut = first if first - start <= LONGEST else _cut(text, start, start + LONGEST)
+            if text[start:cut].strip():
+                yield start, cut
+            start = cut
+        start = last
 
 
 def _cut(text: str, start: int, limit: int) -> int:

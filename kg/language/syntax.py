@@ -100,6 +100,12 @@ class View:
         """Up to where the mentions so far reach: what lies behind it is covered by none of them."""
         return list(accumulate((m.end for m, _ in self._spots), max))
 
+    def named_over(self, token: Token) -> tuple[str, ...]:
+        """The key of the entity with a name that holds this token anywhere, for names that the parser has taken apart."""
+        at = offset(token)
+        found = [(m.end - m.start, e.key) for m, e in self.over(at) if m.kind is MentionKind.NAME]
+        return (max(found)[1],) if found else ()
+
     def inside(self, first: int, last: int) -> tuple[str, ...]:
         """Keys of the entities with a mention in text[first:last], in text order, once each."""
         within = self._spots[bisect_left(self._begins, first):bisect_left(self._begins, last)]

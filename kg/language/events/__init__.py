@@ -19,6 +19,7 @@ from kg.model import ACTORS, Basis, Document, Event, Factuality, Mention, Skippe
 
 _FALLBACKS = frozenset(("Publication", "Dateline"))
 _DEEDS = frozenset(("Cooperate", "Aid", "Retreat", "Protest", "Sanction", "Mobilize", "Coerce", "Assault"))
+_ABROAD = frozenset(("Aid", "Retreat", "Mobilize", "Assault"))
 _NEXT_PARAGRAPH = 8                      # characters between two paragraphs that follow on each other
 _SIDES = 3                               # names on each side of a label
 
@@ -38,8 +39,18 @@ def _grounded(view: View, ground: Ground, spoken: tuple[Attribution, ...], draft
     if draft.factuality is Factuality.PLANNED and time is not None and time.basis.value in _FALLBACKS:
         time = None
     counts = counted(view, draft)
-    return Grounded(draft, time, ground.where(draft), ground.within(draft), _speaker(view, spoken, draft), counts, _contexts(draft),
+    place = ground.where(draft)
+    if place is not None and not draft.recipients and draft.cls in _ABROAD and _foreign(view, draft, place):
+        draft.recipients = [place]        # what one state does in another concerns the other
+    return Grounded(draft, time, place, ground.within(draft), _speaker(view, spoken, draft), counts, _contexts(draft),
                     min(0.95, max(0.05, draft.confidence + surer)))
+
+
+def _foreign(view: View, draft: Draft, place: str) -> bool:
+    """Is the place a state, and are the doers known to be of others?"""
+    own = {k for a in draft.actors for k in (a, *view.entities[a].acts_for, *view.entities[a].nationality, *view.entities[a].part_of)}
+    known = any(view.entities[k].cls in ("State", "InternationalOrganization") for k in own)
+    return view.entities[place].cls == "State" and known and place not in own
 
 
 def _carried_on(view: View, found: list[Grounded]) -> Iterator[Grounded]:

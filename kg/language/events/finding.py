@@ -81,8 +81,12 @@ def _without_carried(found: list[Draft]) -> list[Draft]:
     kept = []
     for draft in found:
         verb = verbs.get((id(draft.outer.doc), draft.outer.i)) or verbs.get((id(draft.head.doc), draft.head.head.i))
-        if draft.head.pos_ == "VERB" or verb is None or draft.head.dep_ not in ("dobj", "nsubjpass") or not any(
-                c.startswith("obj=") for c in verb.frame.conditions):
+        if draft.head.dep_ == "pobj":     # "went on strike"
+            verb = verb or verbs.get((id(draft.head.doc), draft.head.head.head.i))
+            slot = f"{draft.head.head.lower_}="
+        else:
+            slot = "obj=" if draft.head.dep_ in ("dobj", "nsubjpass") else "-"
+        if draft.head.pos_ == "VERB" or verb is None or not any(c.startswith(slot) for c in verb.frame.conditions):
             kept.append(draft)
             continue
         verb.actors += [k for k in draft.actors if k not in verb.parties and draft.frame.mutual and verb.frame.mutual]
@@ -112,6 +116,8 @@ def _verb(view: View, verb: Token) -> Draft | None:
     who = None if "subj" in frame.recipient else doer(verb)
     draft.actors = parties(view, who) if who is not None else []
     draft.shared = who is not None and who.head.i != verb.i
+    if not draft.actors and "fromactor" in frame.marks:  # "were expelled from X": X expelled them
+        draft.actors = [k for t in behind(verb, ("from",)) for k in parties(view, t) if view.entities[k].cls == "State"]
     _recipients(view, draft, (verb,))
     draft.factuality = factuality(verb)
     return _settled(view, draft)
@@ -258,6 +264,8 @@ def _heads(draft: Draft, anchors: tuple[Token, ...], slot: str) -> list[Token]:
     found = [t for a in anchors for t in behind(a, (slot,))]
     if not found and verb:                # "imposed sanctions on X": the parser hangs "on X" on the noun
         found = [t for p in draft.patients for t in behind(p, (slot,))]
+    if not found and verb:                # "lifted the sanctions imposed on X"
+        found = [t for p in draft.patients for c in p.children if c.dep_ == "acl" and c.tag_ == "VBN" for t in behind(c, (slot,))]
     if not found and slot in ("against", "with"):  # far behind, and hung on something between
         found = [c for a in anchors for t in a.subtree if t.i > a.i and t.dep_ == "prep" and t.lower_ == slot and clause_of(t) == clause_of(a)
                  for c in t.children if c.dep_ == "pobj"][:1]

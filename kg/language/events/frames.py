@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from kg.language.events.lexicon import Frame, frames, light_verbs
 from kg.language.events.parties import GROUNDS, parties, place_at
-from kg.language.events.tree import behind, doer, passive, patients, surface_subject
+from kg.language.events.tree import behind, doer, measured, passive, patients, surface_subject
 from kg.language.roles import role_of
 from kg.language.syntax import View, lemma
 from kg.model import ACTORS
@@ -126,7 +126,7 @@ def _simple(view: View, token: Token, name: str) -> bool:
 
 def _slot(token: Token, slot: str) -> list[Token]:
     if slot == "obj":
-        return [t for p in patients(token) for t in (p, *p.conjuncts)]
+        return [t for p in patients(token) for t in (p, *p.conjuncts, *([measured(p)] if measured(p) is not p else []))]
     if slot == "subj":
         found = surface_subject(token) if not passive(token) else doer(token)
         return [found, *found.conjuncts] if found is not None else []
@@ -134,7 +134,10 @@ def _slot(token: Token, slot: str) -> list[Token]:
         return [c for c in token.children if c.dep_ in ("oprd", "acomp", "ccomp", "xcomp", "dobj", "attr") for c in (c, *c.children)]
     if slot == "prep":
         return [c for c in token.children if c.dep_ == "prep"]
-    heads = (token, *patients(token)) if token.pos_ == "VERB" else (token,)
+    if slot == "inf":
+        return [c for c in token.rights if c.dep_ in ("xcomp", "ccomp", "advcl") and any(g.tag_ == "TO" for g in c.children)]
+    carrier = light_verb(token) if token.pos_ != "VERB" else None
+    heads = (token, *patients(token)) if token.pos_ == "VERB" else (token, *([carrier] if carrier is not None else []))
     return [t for h in heads for p in behind(h, (slot,)) for t in (p, *p.conjuncts)]
 
 

@@ -7,6 +7,7 @@ Source: the boundary rules of PLOVER 2.0.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from spacy.tokens import Token
@@ -15,7 +16,7 @@ from kg.language.events.factuality import factuality, holds, rule_of
 from kg.language.events.finding import Draft
 from kg.language.events.lexicon import Complement, Frame
 from kg.language.events.parties import parties
-from kg.language.events.tree import behind, doer, patients
+from kg.language.events.tree import behind, doer, passive, patients, surface_subject
 from kg.language.syntax import View
 from kg.model import Factuality
 
@@ -29,6 +30,7 @@ _THREATS = {"Assault": ("violence", "138"), "Mobilize": ("violence", "138"), "Co
             "Protest": ("", "133")}
 _PASS = ("xcomp", "ccomp", "dobj", "acl", "pcomp", "pobj", "prep", "conj", "nsubjpass", "advcl", "oprd", "csubj")
 _STEPS = 5
+_SAYING = frozenset("say state stress add insist declare argue reiterate emphasise emphasize maintain write tweet".split())
 _OWN_WILL = frozenset(("will", "'ll", "’ll", "shall", "would"))
 
 
@@ -52,7 +54,30 @@ def with_intents(view: View, found: list[Draft]) -> list[Draft]:
             shown = _shown("intend", draft)
             if shown is not None and draft.actors:
                 added.setdefault((id(draft.head.doc), draft.head.i, shown[0]), _declared(draft, *shown))
+    for draft in _musts(view, found):
+        added.setdefault((id(draft.head.doc), draft.head.i, draft.cls), draft)
     return sorted([*found, *added.values()], key=lambda d: (d.trigger.start, d.cls))
+
+
+def _musts(view: View, found: list[Draft]) -> Iterator[Draft]:
+    """"X said that Y must leave": X demands it of Y."""
+    by_head = {(id(d.head.doc), d.head.i): d for d in found}
+    for doc in view.document.parse:
+        for verb in doc:
+            above = verb.head
+            if verb.dep_ != "ccomp" or verb.pos_ not in ("VERB", "AUX") or above.lemma_.lower() not in _SAYING:
+                continue
+            must = next((c for c in verb.children if c.dep_ == "aux" and c.lower_ in ("must", "should")), None)
+            speaker, asked = surface_subject(above), surface_subject(verb)
+            if must is None or speaker is None or asked is None or passive(above):
+                continue
+            actors = parties(view, speaker)
+            recipients = [k for k in parties(view, asked) if k not in actors]
+            if actors and recipients and not passive(verb):
+                inner = by_head.get((id(doc), verb.i))
+                mode, cameo = (_ANSWER_MODES.get(inner.cls, "change"), "10" + _LADDER.get(inner.cls, "0")) if inner is not None else ("change", "100")
+                frame = Frame(f"{must.lower_}", "verb", "Request", mode, cameo, (), frozenset(), (), "")
+                yield Draft(frame, "Request", mode, cameo, verb, must, verb, above, actors, recipients, confidence=0.55)
 
 
 def _matrix(draft: Draft) -> tuple[Token, Complement] | None:

@@ -6,7 +6,8 @@ events.csv: one frame a row; of the frames of a word the first whose conditions 
   class, mode, cameo   what it shows: a class of the ontology, a PLOVER mode of that class, a CAMEO code
   recipient  where the recipient stands, best first, with "|": obj, poss, or a preposition
   marks      mutual: all sides are actors; of: the "of" phrase of a noun is its actor; bare: counts without any participant;
-             weak: an everyday word, less sure; kill, injure, detain: its patients are counted
+             weak: an everyday word, less sure; kill, injure, detain: its patients are counted;
+             hostfirst: subject and object change places; fromactor: "from X" tells who did it
   frame      conditions with ",": obj, obj:actor, obj=word;word, to, with:actor, in=word;word, inf, that, passive, subj:actor
   example    a sentence that the frame reads, tried by a test
 

@@ -33,7 +33,8 @@ def parties(view: View, token: Token) -> list[str]:
 
 
 def _direct(view: View, token: Token) -> list[str]:
-    return [k for k in view.all_at(token) if view.entities[k].cls in ACTORS]
+    keys = view.all_at(token) or (() if token.pos_ != "PROPN" else view.named_over(token))
+    return [k for k in keys if view.entities[k].cls in ACTORS]
 
 
 def _apposed(view: View, token: Token) -> list[str]:

@@ -10,6 +10,7 @@ from kg.language.events.lexicon import complements
 from kg.language.statements.cues import DOCUMENTS, misplaced
 
 _RELATIVE = frozenset(("who", "which", "that", "whom", "whose"))
+_MEASURES = frozenset("some many most all part hundred thousand dozen number group couple majority half score several few lot series rest quarter third".split())
 _PARTICLES = frozenset(("down", "up", "out", "off", "away", "back"))
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _BLAMED = frozenset("accuse thank blame criticize criticise condemn praise suspect charge convict commend laud denounce applaud acquit punish sue "
@@ -153,6 +154,14 @@ def patients(verb: Token) -> list[Token]:
     if not found_objects and verb.dep_ == "relcl" and any(c.dep_ == "nsubj" and c.lower_ not in _RELATIVE for c in verb.children):
         return [verb.head]                # "the town the rebels seized"
     return found_objects
+
+
+def measured(token: Token) -> Token:
+    """What a word of quantity measures: "troops" in "some of its troops", else the word itself."""
+    if token.lemma_.lower() in _MEASURES:
+        of = behind(token, ("of",))
+        return of[0] if of else token
+    return token
 
 
 def behind(token: Token, words: frozenset[str] | tuple[str, ...]) -> list[Token]:

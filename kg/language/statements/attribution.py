@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -16,6 +16,7 @@ from kg.model import Document, Quotation
 
 _TAIL = 45                               # tokens behind a quotation in which its cue may stand
 _SHORT = 4                               # words: a shorter quotation without a cue beside it is only a term in quotation marks
+_BESIDE = 12                             # characters beside a quotation that show how it stands in its sentence
 _RESUME = 4                              # characters from the end of the cue's sentence to the quotation that it interrupted
 
 
@@ -76,12 +77,14 @@ def speaker_token(found: tuple[Attribution, ...], position: int) -> Token | None
 
 def _paragraph(doc: Doc, text: str, result: list[Attribution], carried: _Carried) -> _Carried:
     base = int(doc.user_data["start"])
-    marked = quotes(doc.text, base)
+    body = doc.text                       # put together anew each time it is asked for
+    marked = quotes(body, base)
     cues = [f for f in reported(doc) if not _inside(offset(f.cue), marked)]
     drafts = [_Draft(f) for f in cues]
+    able = [d for d in drafts if d.found.frame != "rest" and _quotes(d.found.cue)]
     lone: list[Quote] = []
     for quote in marked:
-        draft = _cue_for(doc, quote, marked, drafts)
+        draft = _cue_for(doc, body, quote, marked, able)
         if draft is not None:
             draft.quotes.append(quote)
         elif not _within(quote, drafts):
@@ -97,31 +100,45 @@ def _paragraph(doc: Doc, text: str, result: list[Attribution], carried: _Carried
 
 
 def _inside(position: int, marked: tuple[Quote, ...]) -> bool:
-    return any(q.start <= position < q.end for q in marked)
+    return any(q.start <= position < q.end for q in _across(marked, position, position + 1))
+
+
+def _across(marked: tuple[Quote, ...], first: int, last: int) -> tuple[Quote, ...]:
+    """The quotations that lie in text[first:last], marks included, or reach into it."""
+    return marked[bisect_right(marked, first, key=lambda q: q.right):bisect_left(marked, last, key=lambda q: q.left)]
+
+
+def _quotes(cue: Token) -> bool:
+    known = cue_of(cue)
+    return known is not None and known.takes("quote")
 
 
 def _words(text: str) -> int:
     return len(text.split())
 
 
-def _cue_for(doc: Doc, quote: Quote, marked: tuple[Quote, ...], drafts: list[_Draft]) -> _Draft | None:
-    """The cue that stands beside a quotation: behind it ("…," said X), or before it (X said: "…")."""
-    able = [d for d in drafts if d.found.frame not in ("rest",) and (cue_of(d.found.cue) or None) and cue_of(d.found.cue).takes("quote")]  # type: ignore[union-attr]
-    text, base = doc.text, int(doc.user_data["start"])
-    inner = text[quote.start - base:quote.end - base].rstrip()
+def _cue_for(doc: Doc, body: str, quote: Quote, marked: tuple[Quote, ...], able: list[_Draft]) -> _Draft | None:
+    """The cue that stands beside a quotation: behind it ("…," said X), or before it (X said: "…"). `able` may have one, in text order."""
+    base = int(doc.user_data["start"])
+    inner = body[quote.start - base:quote.end - base]
     tail = _tail(doc, quote, marked)
-    behind = next((d for d in able if tail[0] <= d.found.cue.i < tail[1]), None)
+    behind = next(iter(_between(able, *tail)), None)
     head = _head(doc, quote, marked)
-    ahead = next((d for d in reversed(able) if head[0] <= d.found.cue.i < head[1]), None)
-    lead = text[:quote.left - base].rstrip()
+    ahead = next(reversed(_between(able, *head)), None)
+    lead = body[max(0, quote.left - base - _BESIDE):quote.left - base].rstrip()
     if ahead is not None and lead.endswith((",", ":", " that", " as")) and ahead.found.subject is not None:
         return ahead
-    ends = inner.endswith((",", "?", "!", "…", "—", "–", "-")) or text[quote.right - base:].lstrip().startswith((",", "—", "–"))
+    ends = inner.endswith((",", "?", "!", "…", "—", "–", "-")) or body[quote.right - base:quote.right - base + _BESIDE].lstrip().startswith((",", "—", "–"))
     if behind is not None and ends and behind.found.subject is not None and behind.found.subject.i >= tail[0] and _direct_tail(doc, tail[0], behind):
         return behind
     if ahead is not None and ahead.found.cue.i >= head[1] - 2:
         return ahead
     return None
+
+
+def _between(able: list[_Draft], first: int, last: int) -> list[_Draft]:
+    """Those whose cue is one of the tokens from `first` on, before `last`."""
+    return able[bisect_left(able, first, key=lambda d: d.found.cue.i):bisect_left(able, last, key=lambda d: d.found.cue.i)]
 
 
 def _direct_tail(doc: Doc, first: int, draft: _Draft) -> bool:
@@ -135,8 +152,8 @@ def _direct_tail(doc: Doc, first: int, draft: _Draft) -> bool:
 
 def _tail(doc: Doc, quote: Quote, marked: tuple[Quote, ...]) -> tuple[int, int]:
     """Token indices from a quotation's end to the end of its sentence or the next quotation."""
-    base = int(doc.user_data["start"])
-    following = next((q.left for q in marked if q.left >= quote.right), base + len(doc.text))
+    i = bisect_left(marked, quote.right, key=lambda q: q.left)
+    following = marked[i].left if i < len(marked) else end(doc[-1])
     first = first_at(doc, quote.right)
     last = first
     while last < len(doc) and last - first < _TAIL and offset(doc[last]) < following and doc[last].text not in (".", ";", "?", "!"):
@@ -147,7 +164,8 @@ def _tail(doc: Doc, quote: Quote, marked: tuple[Quote, ...]) -> tuple[int, int]:
 def _head(doc: Doc, quote: Quote, marked: tuple[Quote, ...]) -> tuple[int, int]:
     """Token indices from the start of the sentence, or from the quotation before, to a quotation's start."""
     base = int(doc.user_data["start"])
-    preceding = next((q.right for q in reversed(marked) if q.right <= quote.left), base)
+    i = bisect_right(marked, quote.left, key=lambda q: q.right) - 1
+    preceding = marked[i].right if i >= 0 else base
     last = first_at(doc, quote.left)
     first = last
     while first > 0 and offset(doc[first - 1]) >= preceding and doc[first - 1].text not in (".", "?", "!", ";"):
@@ -180,7 +198,7 @@ def _attribution(doc: Doc, text: str, draft: _Draft, marked: tuple[Quote, ...]) 
         return replace(make, spans=tuple(spoken))
     if not spans:
         return None
-    touched = [q for q in marked if any(q.start < b and a < q.end for a, b in spans)]
+    touched = list(dict.fromkeys(q for a, b in spans for q in _across(marked, a, b) if q.start < b and a < q.end))
     if plain == 0 or (plain < 2 and touched):
         return replace(make, spans=tuple((q.start, q.end) for q in touched))
     merged = _merge(spans + [(q.left, q.right) for q in touched] + [(q.left, q.right) for q in draft.quotes], text)
@@ -191,10 +209,9 @@ def _attribution(doc: Doc, text: str, draft: _Draft, marked: tuple[Quote, ...]) 
 def _without(text: str, span: tuple[int, int], marked: tuple[Quote, ...]) -> str:
     """The words of a span that are not quoted, as one string."""
     kept, position = [], span[0]
-    for q in marked:
-        if q.left < span[1] and position < q.right:
-            kept.append(text[position:max(position, q.left)])
-            position = max(position, q.right)
+    for q in _across(marked, *span):
+        kept.append(text[position:max(position, q.left)])
+        position = q.right
     kept.append(text[position:span[1]])
     return "".join(c if c.isalnum() or c in "’'" else " " for c in " ".join(kept))
 
@@ -211,30 +228,27 @@ def _merge(spans: list[tuple[int, int]], text: str) -> list[tuple[int, int]]:
 
 def _trim(text: str, start: int, stop: int) -> tuple[int, int]:
     """Without spaces and points at the ends, and without a quotation mark whose other half is outside."""
-    while start < stop and (text[start].isspace() or text[start] in ",;:—–-.)”"):
-        start += 1
-    while start < stop and (text[stop - 1].isspace() or text[stop - 1] in ",;:—–-.("):
+    while True:
+        while start < stop and (text[start].isspace() or text[start] in ",;:—–-.)”"):
+            start += 1
+        while start < stop and (text[stop - 1].isspace() or text[stop - 1] in ",;:—–-.("):
+            stop -= 1
+        half = stop > start and (text[stop - 1] in "“‘" or text[stop - 1] in "”\"" and not any(c in "“\"" for c in text[start:stop - 1]))
+        if not half:
+            return start, stop
         stop -= 1
-    if stop > start and text[stop - 1] in "“‘":
-        return _trim(text, start, stop - 1)
-    if stop > start and text[stop - 1] in "”\"" and not any(c in "“\"" for c in text[start:stop - 1]):
-        return _trim(text, start, stop - 1)
-    return start, stop
 
 
 def _resumed(lone: list[Quote], made: list[tuple[_Draft, Attribution]]) -> dict[Quote, _Draft]:
     """Quotations that go on with one that a cue has interrupted ("…," he said. "…"), with the cue they belong to."""
     taken: dict[Quote, _Draft] = {}
+    able = [draft for draft, one in made if one.quotation is not Quotation.INDIRECT and draft.quotes]
+    reach = [max(_rests(draft.found), *(q.right for q in draft.quotes)) for draft in able]
     for quote in lone:
-        nearest = None
-        for draft, one in made:
-            if one.quotation is Quotation.INDIRECT or not draft.quotes:
-                continue
-            reach = max([_rests(draft.found)] + [q.right for q in draft.quotes] + [q.right for q, d in taken.items() if d is draft])
-            if -1 <= quote.left - reach <= _RESUME:
-                nearest = draft
+        nearest = next((i for i in reversed(range(len(able))) if -1 <= quote.left - reach[i] <= _RESUME), None)
         if nearest is not None:
-            taken[quote] = nearest
+            taken[quote] = able[nearest]
+            reach[nearest] = max(reach[nearest], quote.right)
     return taken
 
 
@@ -258,7 +272,7 @@ def _carry(doc: Doc, text: str, lone: list[Quote], result: list[Attribution], be
         elif whole and carried.colon is not None:
             f = carried.colon
             result.append(Attribution(((quote.start, quote.end),), Quotation.DIRECT, "quote", f.cue, end(f.last), f.subject, f.hearer))
-        elif _words(text[quote.start:quote.end]) >= 2 * _SHORT or (whole and quote.right - base > 0.8 * len(doc.text)):
+        elif _words(text[quote.start:quote.end]) >= 2 * _SHORT or (whole and quote.right - base > 0.8 * (end(doc[-1]) - base)):
             speaker = _speaker_before(doc, quote, result, before) or (carried.subject if whole else None)
             if speaker is not None:
                 result.append(Attribution(((quote.start, quote.end),), Quotation.DIRECT, "carried", subject=speaker))
@@ -269,7 +283,7 @@ def _carry(doc: Doc, text: str, lone: list[Quote], result: list[Attribution], be
         mine = [*range(before, len(result)), *([carried.open] if carried.open is not None else [])]
         still = next((i for i in mine if any(b == last.end for _, b in result[i].spans)), None)
     colon = None
-    if doc.text.rstrip().endswith(":"):
+    if text[base:end(doc[-1])].rstrip().endswith(":"):
         colon = next((f for f in reversed(reported(doc)) if f.subject is not None and doc[-1].i - f.cue.i < 25), None)
     return _Carried(spoke[-1].subject if spoke else None, still, colon)
 
@@ -279,9 +293,9 @@ def _speaker_before(doc: Doc, quote: Quote, result: list[Attribution], before: i
     here = [a for a in result[before:] if a.subject is not None and a.spans[0][0] < quote.start and a.cue is not None]
     if here:
         return here[-1].subject
-    i = bisect_right([offset(s[0]) for s in doc.sents], quote.left) - 2
-    if i < 0:
+    start = doc[min(first_at(doc, quote.left), len(doc) - 1)].sent.start
+    if start == 0:
         return None
-    root = list(doc.sents)[i].root
+    root = doc[start - 1].sent.root
     subject = next((c for c in root.children if c.dep_ == "nsubj"), None)
     return subject if subject is not None and (subject.ent_type_ == "PERSON" or subject.lower_ in ("he", "she")) else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _DOUBLE = re.compile(r"[“”„\"«»]|''|``")
 _SINGLE_OPEN = re.compile(r"(?:(?<=^)|(?<=[\s(\[—–-]))‘")
@@ -28,7 +28,7 @@ def quotes(text: str, start: int = 0) -> tuple[Quote, ...]:
     """The quotations of a paragraph, in order, never overlapping; offsets are counted from `start`."""
     marks = [(m.start(), m.end(), m.group()) for m in _DOUBLE.finditer(text)]
     if not marks:
-        return tuple(_single(text, start))
+        return tuple(q for q in _single(text, start) if q.start < q.end)
     found: list[Quote] = []
     opened: tuple[int, int] | None = None
     for begin, end, mark in marks:
@@ -42,7 +42,14 @@ def quotes(text: str, start: int = 0) -> tuple[Quote, ...]:
             opened = None
     if opened is not None and len(text) - opened[1] > 1:
         found.append(Quote(start + opened[1], start + len(text), start + opened[0], start + len(text), closed=False))
-    return tuple(q for q in found if q.start < q.end)
+    return tuple(q for quote in found if (q := _stripped(text, start, quote)).start < q.end)
+
+
+def _stripped(text: str, start: int, quote: Quote) -> Quote:
+    """The quotation without white space between its marks and its words."""
+    words = text[quote.start - start:quote.end - start]
+    first = quote.start + len(words) - len(words.lstrip())
+    return replace(quote, start=first, end=max(first, quote.start + len(words.rstrip())))
 
 
 def _opens(text: str, begin: int, end: int) -> bool:
