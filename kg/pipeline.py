@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from hashlib import sha256
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -217,17 +217,13 @@ def _readings(tasks: Iterator[_Task], workers: int) -> Iterator[tuple[_Task, Rea
     """Each task with what came of it, in order."""
     first = list(islice(tasks, _ALONE)) if workers > 1 else []
     if len(first) < _ALONE:
-        yield from ((task, read_task(task)) for task in (*first, *tasks))
+        yield from ((task, read_task(task)) for task in chain(first, tasks))
         return
-    yield from _pooled(_chunks(first, tasks), workers)
+    yield from _pooled(_chunks(chain(first, tasks)), workers)
 
 
-def _chunks(first: list[_Task], rest: Iterator[_Task]) -> Iterator[list[_Task]]:
-    def joined() -> Iterator[_Task]:
-        yield from first
-        yield from rest
-    flow = joined()
-    while chunk := list(islice(flow, _CHUNK)):
+def _chunks(tasks: Iterator[_Task]) -> Iterator[list[_Task]]:
+    while chunk := list(islice(tasks, _CHUNK)):
         yield chunk
 
 

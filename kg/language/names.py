@@ -26,6 +26,7 @@ _KEYWORDS = (
     ("Company", r"\b(inc|corp|corporation|co|ltd|llc|plc|bank|airlines?|airways|oil|gas|motors|group|holdings|petroleum|industries)\b\.?$"),
     ("InternationalOrganization", r"\b(united nations|international|world|organi[sz]ation of|union|nations)\b"),
 )
+_PLACING = frozenset(("in", "near", "at", "from", "outside", "around"))
 _DOING = frozenset(("nsubj", "nsubjpass", "dobj", "conj"))
 _OCCASION = re.compile(r"\b(conference|summit|talks|assembly|forum|meeting|congress|convention|process|round|dialogue|jirga)\b", re.I)
 _GATHERING = re.compile(r"\b(march|rally|protests?|demonstration|parade|festival|olympics|cup|games)\b", re.I)
@@ -143,6 +144,8 @@ def _is_first_name(doc: Doc, i: int) -> bool:
 
 def _from_model(ent: Span) -> Name | None:
     cls = _MODEL_CLASSES.get(ent.label_)
+    if ent.label_ == "NORP" and ent.start and ent.doc[ent.start - 1].lower_ in _PLACING and ent.root.dep_ == "pobj" and not gazetteer.people(ent.text):
+        cls = "Place"                     # "a village near Saravan"
     if cls is None:
         return None
     first, last = ent.start, ent.end - 1

@@ -295,16 +295,12 @@ def _inherited(view: View, found: list[_Office]) -> list[_Office]:
         owner = office.of
         previous = done[-1] if done else None
         if owner is None and previous is not None and previous.of is not None and previous.doc is office.doc and previous.holder != office.holder:
-            between = office.doc.text[previous.end - _base(office):office.start - _base(office)].strip()
+            between = view.document.article.text[previous.end:office.start].strip()
             if between in ("and", ",", ", and", "as well as", "along with"):
                 owner = previous.of
         owner = owner or _led(view, office)
         done.append(replace(office, of=owner))
     return done
-
-
-def _base(office: _Office) -> int:
-    return int(office.doc.user_data["start"])
 
 
 def _led(view: View, office: _Office) -> str | None:
@@ -351,13 +347,11 @@ def _merged(view: View, found: list[_Office]) -> Iterator[Tenure]:
     kept: dict[tuple[str, str], list[_Office]] = {}
     for o in found:
         kept.setdefault((o.holder, o.position.casefold()), []).append(o)
-    text = view.document.article.text
     for same in kept.values():
         owners: list[str | None] = [*dict.fromkeys(o.of for o in same if o.of)] or [None]
         for owner in owners:
             some = [o for o in same if o.of == owner or o.of is None]
             one = some[0]
-            position = text[0:0] + one.position
-            yield Tenure(f"tenure-{one.start}-{one.end}" + ("" if len(owners) == 1 else f"-{owner}"), one.holder, position,
+            yield Tenure(f"tenure-{one.start}-{one.end}" + ("" if len(owners) == 1 else f"-{owner}"), one.holder, one.position,
                          tuple(sorted({Mention(o.start, o.end, MentionKind.TITLE) for o in some})), owner,
                          next((o.into for o in some if o.into), None))

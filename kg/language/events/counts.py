@@ -16,6 +16,7 @@ from kg.model import Count, Entity
 
 _KINDS = {"kill": "killed", "injure": "injured", "detain": "detained"}
 _RESULT = {"dead": "killed", "injured": "injured", "wounded": "injured", "hurt": "injured"}
+_TOLLS = frozenset(("toll", "number", "figure"))
 _MANY = frozenset(("collective", "body", "group", "delegation", "side", "country"))
 _PEOPLE = frozenset(("people", "person", "other", "others", "man", "woman", "child"))
 
@@ -23,6 +24,8 @@ _PEOPLE = frozenset(("people", "person", "other", "others", "man", "woman", "chi
 def counted(view: View, draft: Draft) -> dict[str, Count]:
     """Counts by kind: killed, injured, detained."""
     found: dict[str, Count] = {}
+    if draft.head.lemma_ in _TOLLS and (told := _toll(draft.head)) is not None:
+        return {"killed": told}
     for mark, kind in _KINDS.items():
         if mark in draft.frame.marks:
             total = _sum(_without_parts([c for p in _patients(draft) for c in _of(view, p)]))
@@ -32,6 +35,15 @@ def counted(view: View, draft: Draft) -> dict[str, Count]:
         for kind, count in _left(view, draft):
             found.setdefault(kind, count)
     return found
+
+
+def _toll(noun: Token) -> Count | None:
+    """"The death toll rose to 31", "put the number of the dead at 26", "a toll of 95"."""
+    verb = noun.head
+    clause = verb.subtree if verb.pos_ == "VERB" else ()
+    numbers = [*(behind(verb, ("to", "at", "by")) if verb.pos_ == "VERB" else []), *behind(noun, ("of",)),
+               *(g for t in clause if t.dep_ == "prep" and t.lower_ == "to" and t.i > noun.i for g in t.children if g.pos_ == "NUM")]
+    return next((c for n in numbers if (c := _number(n)) is not None), None)
 
 
 def _patients(draft: Draft) -> list[Token]:

@@ -12,6 +12,7 @@ _WILL = frozenset(("will", "'ll", "’ll", "shall", "wo", "going"))
 _MAY = frozenset(("may", "might", "could", "would", "should", "can", "must", "ca", "ought"))
 _NOT = frozenset(("not", "n't", "n’t", "never", "no", "neither", "without", "nor"))
 _IF = frozenset(("if", "unless", "whether", "should", "lest"))
+_RANKS = frozenset(("first", "second", "third", "last", "only", "latest"))
 _PLANNED = frozenset("planned scheduled upcoming forthcoming future proposed expected next anticipated intended imminent looming prospective".split())
 _UNSURE = frozenset("possible potential likely alleged hypothetical feared threatened eventual probable would-be purported rumoured rumored "
                     "imagined".split())
@@ -50,8 +51,10 @@ def _finite_head(verb: Token) -> Token:
 
 def _own(token: Token) -> Factuality:
     words = {c.lower_ for c in token.children if c.dep_ in ("aux", "auxpass", "neg", "det", "advmod", "amod", "preconj", "compound")}
-    if any(c.dep_ == "neg" or (c.dep_ in ("det", "advmod") and c.lower_ in _NOT) for c in token.children):
+    if any(c.dep_ == "neg" or (c.dep_ in ("det", "advmod", "preconj") and c.lower_ in _NOT) for c in token.children):
         return Factuality.NEGATED
+    if token.dep_ == "conj" and any(c.lower_ in ("neither", "nor") for c in token.head.children):
+        return Factuality.NEGATED         # "has neither confirmed nor denied"
     if token.pos_ in ("VERB", "AUX"):
         if any(c.dep_ in ("nsubj", "nsubjpass", "dobj", "agent") and _nobody(c) for c in token.children):
             return Factuality.NEGATED
@@ -98,7 +101,11 @@ def _from_above(token: Token, above: Token) -> Factuality:
     rule = rule_of(above)
     if rule is not None and rule.factuality is not Factuality.ACTUAL and _complement(token, above) and holds(rule, token):
         return rule.factuality
+    if token.dep_ in ("acl", "relcl") and _infinitive(token) and any(c.lower_ in _RANKS for c in above.children):
+        return Factuality.ACTUAL          # "the first country to recognise"
     if above.pos_ in ("VERB", "AUX"):
+        if token.pos_ in ("NOUN", "PROPN") and token.dep_ == "attr":
+            return _own(above)            # "it would be the first visit"
         if token.dep_ in ("advcl", "acl") and _infinitive(token):
             return Factuality.PLANNED     # a purpose
         if token.dep_ == "xcomp" and _infinitive(token) and above.lemma_ in ("be", "have") and above.tag_ != "VBG":

@@ -291,7 +291,7 @@ def _instruments(view: View, draft: Draft, by_head: dict[tuple[int, int], Draft]
     verb = draft.head
     heads = [surface_subject(verb), agent(verb), *behind(verb, ("in", "by"))]
     if verb.dep_ in ("advcl", "acl", "conj", "relcl"):
-        heads.append(verb.head)
+        heads += [verb.head, verb.head.head, verb.head.head.head]  # "the number of people killed has risen"
     for head in heads:
         other = by_head.get((id(head.doc), head.i)) if head is not None else None
         if other is not None and other is not draft and other.cls == "Assault":

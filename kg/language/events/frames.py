@@ -15,6 +15,7 @@ from kg.model import ACTORS
 
 _OFFICIALS = frozenset(("official", "delegation", "body", "forces"))
 _PARTICLES = ("prt", "prep", "advmod", "dative", "dobj", "acomp", "xcomp", "oprd", "npadvmod")
+_TURNING = frozenset(("up", "off", "down", "away", "on", "over", "out"))
 _SERIES = frozenset(("series", "round", "wave", "spate", "number", "part", "string"))
 _JOINT = frozenset(("joint", "bilateral", "trilateral", "multinational", "combined"))
 _ANGRY = frozenset(("angrily", "strongly", "furiously", "sharply", "harshly", "bitterly", "fiercely"))
@@ -33,6 +34,8 @@ def verb_frame(view: View, verb: Token) -> tuple[Frame, Token] | None:
         for frame in table.get(f"{word} {last.lower_}", ()):
             if all(_holds(view, verb, c) for c in frame.conditions):
                 return frame, last
+    if any(c.dep_ == "prt" and c.i == verb.i + 1 and c.lower_ in _TURNING for c in verb.children):
+        return None                       # "gave up" is no giving
     for frame in table.get(word, ()):
         if all(_holds(view, verb, c) for c in frame.conditions):
             return frame, verb
@@ -115,6 +118,9 @@ def _simple(view: View, token: Token, name: str) -> bool:
         return not any(c.dep_ in ("oprd", "acomp", "ccomp", "xcomp") for c in token.children)
     if name == "light":
         return light_verb(token) is not None
+    if name == "toll":
+        dead = any(t.lower_ in ("dead", "killed", "deaths", "fatalities", "victims") for t in token.head.subtree)
+        return dead or any(c.lower_ in ("death", "casualty") for c in token.children) or token.lemma_ == "toll"
     if name == "joint":
         return any(c.lower_ in _JOINT for c in token.children) or bool(behind(token, ("between", "with")))
     if name == "by":
@@ -129,7 +135,7 @@ def _slot(token: Token, slot: str) -> list[Token]:
         return [t for p in patients(token) for t in (p, *p.conjuncts, *([measured(p)] if measured(p) is not p else []))]
     if slot == "subj":
         found = surface_subject(token) if not passive(token) else doer(token)
-        return [found, *found.conjuncts] if found is not None else []
+        return [found, *found.conjuncts, measured(found)] if found is not None else []
     if slot == "pred":
         return [c for c in token.children if c.dep_ in ("oprd", "acomp", "ccomp", "xcomp", "dobj", "attr") for c in (c, *c.children)]
     if slot == "prep":
@@ -156,7 +162,8 @@ def _is_kind(view: View, token: Token, kind: str) -> bool:
     own = view.entities[direct].cls if direct else ""
     role = role_of(token)
     if kind == "actor":
-        return own in ACTORS or (role is not None and bool(classes)) or token.pos_ == "PRON" and bool(classes)
+        apposed = any(c.dep_ == "appos" and view.at(c) is not None for c in token.children)
+        return own in ACTORS or ((role is not None or apposed or token.pos_ == "PRON") and bool(classes))
     if kind == "place":
         return own in ("Place", "State") or (token.lemma_.lower() in GROUNDS and own == "")
     if kind == "placeoractor":

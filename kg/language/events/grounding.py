@@ -21,6 +21,7 @@ _POSTS = frozenset("ambassador envoy representative consul correspondent mission
 _UPON = frozenset(("on", "off", "over"))
 _WITHIN = frozenset(("during", "after", "following", "as", "with"))
 _MOVES = frozenset(("Retreat", "Mobilize", "Aid"))
+_BESIDE = frozenset(("at", "after", "during", "following", "in"))
 _SIDELINES = frozenset(("sidelines", "margin", "margins", "part", "fringes", "eve"))
 
 
@@ -187,6 +188,8 @@ def _time_distance(draft: Draft, time: Token) -> int | None:
         return None
     up, token = 0, time
     ends = {draft.head.i: 0, draft.outer.i: 1}
+    if draft.head.dep_ == "pobj" and draft.head.head.lower_ in _BESIDE and draft.head.head.head.pos_ == "VERB":
+        ends[draft.head.head.head.i] = 3  # "announced on Friday after talks with X"
     while token.i not in ends:
         if token.head.i == token.i:
             return None
@@ -216,7 +219,7 @@ def _shared(draft: Draft, time: Token) -> bool:
     if verb.pos_ != "VERB" or time.doc is not verb.doc:
         return False
     chain = [verb, *verb.conjuncts]
-    return len(chain) > 1 and any(clause_of(time) == other and (time.i < min(v.i for v in chain) or time.i > max(v.i for v in chain))
+    return len(chain) > 1 and any(clause_of(time) == other and (other.i < verb.i or time.i > max(v.i for v in chain))
                                   for other in chain if other.pos_ in ("VERB", "AUX"))
 
 

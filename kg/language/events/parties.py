@@ -13,7 +13,7 @@ _OCCASIONS = frozenset(("Conference", "PublicGathering", "Operation"))
 _NESTED = ("of", "from", "by", "in", "for", "at")
 _MEMBERS = ("including", "like")
 GROUNDS = frozenset("city town village district province region area border capital territory soil airport market street neighbourhood neighborhood "
-                     "county suburb valley island coast outskirts camp mosque church school hospital university hotel road".split())
+                     "airspace waters mountain countryside desert hill coastline frontier side seat county suburb valley island coast outskirts camp mosque church school hospital university hotel road".split())
 _NEAR = 4
 
 
@@ -78,9 +78,10 @@ def place_at(view: View, token: Token) -> str | None:
     key = view.at(token)
     if key and view.entities[key].cls in PLACES:
         return key
-    for child in token.children:
-        if child.dep_ in ("compound", "nmod", "poss", "amod") and (k := view.at(child)) and view.entities[k].cls in PLACES:
-            return k
+    if token.lemma_.lower() in GROUNDS:   # "Afghan territory", but not "a Pakistani strike"
+        for child in token.children:
+            if child.dep_ in ("compound", "nmod", "poss", "amod") and (k := view.at(child)) and view.entities[k].cls in PLACES:
+                return k
     for target in behind(token, ("of", "in", "inside")):
         k = view.at(target)
         if k and view.entities[k].cls in PLACES:

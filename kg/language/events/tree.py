@@ -146,6 +146,8 @@ def patients(verb: Token) -> list[Token]:
         return [found] if found is not None else []
     objects = [c for c in verb.children if c.dep_ in ("dobj", "dative", "oprd") and c.tag_ != "IN"]
     found_objects = [antecedent(c) if c.lower_ in _RELATIVE else c for c in objects]
+    if not found_objects:                 # a name that the parser has taken for an adverbial: "met Foreign Minister X"
+        found_objects = [c for c in verb.rights if c.dep_ == "npadvmod" and c.tag_ == "NNP" and c.ent_type_ not in ("DATE", "TIME")]
     if not found_objects:                 # "burned down the village": a particle taken for a preposition
         particles = [c for c in verb.rights if c.dep_ == "prep" and c.lower_ in _PARTICLES and c.i == verb.i + 1]
         found_objects = [g for c in particles for g in c.children if g.dep_ == "pobj"]
@@ -158,7 +160,7 @@ def patients(verb: Token) -> list[Token]:
 
 def measured(token: Token) -> Token:
     """What a word of quantity measures: "troops" in "some of its troops", else the word itself."""
-    if token.lemma_.lower() in _MEASURES:
+    if token.lemma_.lower() in _MEASURES or token.like_num:
         of = behind(token, ("of",))
         return of[0] if of else token
     return token

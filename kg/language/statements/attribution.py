@@ -128,7 +128,8 @@ def _cue_for(doc: Doc, body: str, quote: Quote, marked: tuple[Quote, ...], able:
     lead = body[max(0, quote.left - base - _BESIDE):quote.left - base].rstrip()
     if ahead is not None and lead.endswith((",", ":", " that", " as")) and ahead.found.subject is not None:
         return ahead
-    ends = inner.endswith((",", "?", "!", "…", "—", "–", "-")) or body[quote.right - base:quote.right - base + _BESIDE].lstrip().startswith((",", "—", "–"))
+    rest = body[quote.right - base:quote.right - base + _BESIDE].lstrip()
+    ends = inner.endswith((",", "?", "!", "…", "—", "–", "-")) or rest.startswith((",", "—", "–"))
     if behind is not None and ends and behind.found.subject is not None and behind.found.subject.i >= tail[0] and _direct_tail(doc, tail[0], behind):
         return behind
     if ahead is not None and ahead.found.cue.i >= head[1] - 2:
