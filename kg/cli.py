@@ -17,6 +17,7 @@ from kg.errors import CommuniqueError, UsageError
 from kg.resources import samples_dir
 
 if TYPE_CHECKING:
+    from kg.coverage import Coverage
     from kg.pipeline import Report, Step
 
 STORE = "communique-store"
@@ -77,10 +78,12 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("inputs", metavar="INPUT", nargs="+", help='files, folders, "-" for JSONL on stdin, http(s) URLs')
     _store(build)
     build.add_argument("--json", action="store_true", help="print the report as JSON")
+    _verbose(build, "name what was read of each article and what was not")
     build.add_argument("--workers", type=_count, default=_environment("WORKERS", min(4, os.cpu_count() or 1)), metavar="N",
                        help="processes that read (default: %(default)s)")
     build.add_argument("--model", default=_environment("MODEL", None), metavar="PACKAGE",
                        help="the spaCy model to read with, where several are installed")
+    _extractors(build)
     query = _command(commands, "query", "ask a store", _query)
     query.add_argument("question", metavar="FILE.rq|NAME|-", nargs="?",
                        help="a SPARQL file, the name of a saved question, or stdin; without it, the saved questions are listed")
@@ -112,6 +115,11 @@ def _command(commands: argparse._SubParsersAction[argparse.ArgumentParser], name
     return parser
 
 
+def _verbose(parser: argparse.ArgumentParser, what: str) -> None:
+    """The option of the whole command, said behind it too; a default here would undo the one before."""
+    parser.add_argument("--verbose", action="store_true", default=argparse.SUPPRESS, help=what)
+
+
 def _environment(name: str, default: object) -> object:
     return os.environ.get(f"COMMUNIQUE_{name}", default)
 
@@ -120,11 +128,29 @@ def _store(parser: argparse.ArgumentParser, default: str = STORE) -> None:
     parser.add_argument("--store", metavar="DIR", default=_environment("STORE", default), help="the folder of the graph (default: ./%(default)s)")
 
 
+def _extractors(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("other extractors", "The key of a chat endpoint is read from COMMUNIQUE_LLM_KEY.")
+    group.add_argument("--extractor", type=_names, default=_environment("EXTRACTOR", "rules"), metavar="NAME,…",
+                       help="what reads: rules, llm, gliner, transformer, coref (default: %(default)s)")
+    for name, what in (("llm-url", "address of an OpenAI-compatible chat endpoint, as in http://localhost:11434/v1"),
+                       ("llm-model", "the model to ask there"), ("gliner-model", "a GLiNER model"),
+                       ("transformer-model", "a spaCy package or a Hugging Face model for names"),
+                       ("coref-model", 'a fastcoref model, or "coreferee"')):
+        variable = name.replace("-", "_").upper()
+        group.add_argument(f"--{name}", default=_environment(variable, None), metavar=name.rpartition("-")[2].upper(), help=what)
+    group.add_argument("--llm-timeout", type=_seconds, default=_environment("LLM_TIMEOUT", 120.0), metavar="SECONDS",
+                       help="for one answer (default: %(default)s)")
+
+
 def _serving(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default=_environment("HOST", "127.0.0.1"), help="address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=int, default=_environment("PORT", 8000), help="(default: %(default)s)")
     parser.add_argument("--timeout", type=_seconds, default=_environment("TIMEOUT", 30.0), metavar="SECONDS",
                         help="for one query (default: %(default)s)")
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
 
 
 def _count(text: str) -> int:
@@ -143,28 +169,45 @@ def _seconds(text: str) -> float:
 def _build(arguments: argparse.Namespace) -> int:
     from kg.pipeline import build
     from kg.settings import Settings
-    settings = Settings(model=arguments.model, workers=arguments.workers)
+    told = {name: value for name in ("llm_url", "llm_model", "llm_timeout", "gliner_model", "transformer_model", "coref_model")
+            if (value := getattr(arguments, name)) is not None}
+    settings = Settings(model=arguments.model, workers=arguments.workers, extractors=arguments.extractor,
+                        llm_key=os.environ.get("COMMUNIQUE_LLM_KEY") or None, **told)
     with _progress() as progress:
         report = build(arguments.inputs, arguments.store, settings, progress)
     if arguments.json:
         print(json.dumps(report.as_dict(), ensure_ascii=False, indent=2))
     else:
-        _print_report(report, arguments.store)
+        _print_report(report, arguments.store, arguments.verbose)
     return 130 if report.interrupted else 1 if report.refused else 0
 
 
-def _print_report(report: Report, store: str) -> None:
+def _print_report(report: Report, store: str, verbose: bool = False) -> None:
+    from kg.coverage import total
     for source, reason in report.noted:
         print(f"noted    {source}: {reason}", file=sys.stderr)
     for source, reason in report.refused:
         print(f"refused  {source}: {reason}", file=sys.stderr)
+    for reason, times in sorted(report.left_out.items()):
+        print(f"left out {times:,} × {reason}", file=sys.stderr)
     numbers = [(report.articles, "articles read"), (report.unchanged, "unchanged"), (report.duplicates, "copies"), (len(report.refused), "refused")]
     print(", ".join(f"{n:,} {what}" for n, what in numbers if n or what == "articles read")
           + (" before the interrupt; what was read is stored" if report.interrupted else "") + f" in {report.seconds:.1f} s")
     print(f"{report.sentences:,} sentences, {report.mentions:,} mentions, {report.linked:,} linked entities, {report.events:,} events, "
           f"{report.statements:,} statements, {report.tenures:,} offices: {report.quads:,} quads in {store}")
+    if report.coverage:
+        print(_covered(total(report.coverage)))
+    for one in report.coverage if verbose else ():
+        print(f"covered  {one.article}: {_covered(one)}", file=sys.stderr)
     if not report.articles and not report.unchanged and not report.refused:
         print("No article was found in the input.", file=sys.stderr)
+
+
+def _covered(one: Coverage) -> str:
+    """In words: how many sentences gave an event, why others did not, and which parts of the text were not read."""
+    without = "".join(f", {n:,} without: {reason}" for reason, n in one.skipped.items())
+    left = ", ".join(f"{n:,} of {kind}" for kind, n in one.unread.items())
+    return f"{one.with_events:,} of {one.sentences:,} sentences gave events{without}" + (f"; characters not read: {left}" if left else "")
 
 
 @contextmanager

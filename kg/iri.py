@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 from kg.errors import CommuniqueError
-from kg.model import Article, Entity, Mention, Sentence, TimeMention
+from kg.model import Article, Entity, Mention, Sentence, Skipped, TimeMention
 from kg.vocab import OCCASIONS, ORGANIZATIONS
 
 # what RFC 3987 lets stand in an IRI, host names in brackets left out; private use and noncharacters nowhere
@@ -65,6 +65,10 @@ def mention_iri(article: str, found: Mention | TimeMention) -> str:
 
 def sentence_iri(article: str, found: Sentence) -> str:
     return f"{article}#sentence={found.start},{found.end}"
+
+
+def unread_iri(article: str, found: Skipped) -> str:
+    return f"{article}#unread={found.start},{found.end}"
 
 
 def fact_iri(article: str, kind: str, name: str) -> str:

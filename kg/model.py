@@ -192,6 +192,8 @@ class Event:
     injured: Count | None = None
     detained: Count | None = None
     confidence: float = 0.5
+    extractors: tuple[str, ...] = ("rules",)  # what read it: "rules", "llm"
+    why: str = ""                        # what in the text and the lexicon made this event of it, for a reader
 
 
 class Quotation(StrEnum):
@@ -211,6 +213,7 @@ class Statement:
     addressee: str | None = None
     about: tuple[str, ...] = ()          # keys of events and entities
     confidence: float = 0.5
+    extractors: tuple[str, ...] = ("rules",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +238,18 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What a stage has to say of an article for the report: something it could not do, or left out so many times.
+
+    `again`: reading the article once more may give what is missing now.
+    """
+
+    reason: str
+    count: int = 1
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """An article and what has been read from it so far. Stages return a new one, never change one."""
 
@@ -248,6 +263,7 @@ class Document:
     statements: tuple[Statement, ...] = ()
     tenures: tuple[Tenure, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     def surface(self, mention: Mention | TimeMention | Sentence | Skipped) -> str:
         return self.article.text[mention.start:mention.end]

@@ -19,6 +19,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg import __version__, gazetteer
+from kg.coverage import Coverage, coverage, total
 from kg.errors import InputError
 from kg.iri import article_iri
 from kg.language import models
@@ -32,7 +33,7 @@ from kg.language.statements import statements
 from kg.language.tenures import tenures
 from kg.language.times import times
 from kg.mapping import Run, run_end, to_quads
-from kg.model import Article, Document
+from kg.model import Article, Document, Note
 from kg.reading import Duplicates, FieldError, read
 from kg.settings import Settings
 from kg.store import Store
@@ -60,13 +61,16 @@ class Reading:
     statements: int = 0
     tenures: int = 0
     triples: int = 0
+    notes: tuple[Note, ...] = ()
+    coverage: Coverage | None = None
 
 
 @dataclass(slots=True)
 class Report:
-    """What a run did. `refused` and `noted` hold (source, reason): an article that was not read, a field that an article was read without.
+    """What a run did. `refused` and `noted` hold (source, reason): an article that was not read, what an article was read without.
 
-    `unchanged` articles were in the store already, read the same way; `duplicates` are copies of another article of the run.
+    `unchanged` articles were in the store already, read the same way; `duplicates` are copies of another article of the run. `left_out` counts,
+    by reason, what extractors claimed and the text does not have.
     """
 
     articles: int = 0
@@ -74,6 +78,7 @@ class Report:
     duplicates: int = 0
     refused: list[tuple[str, str]] = field(default_factory=list)
     noted: list[tuple[str, str]] = field(default_factory=list)
+    left_out: dict[str, int] = field(default_factory=dict)
     sentences: int = 0
     mentions: int = 0
     linked: int = 0
@@ -83,16 +88,20 @@ class Report:
     quads: int = 0
     seconds: float = 0.0
     interrupted: bool = False
+    coverage: list[Coverage] = field(default_factory=list)  # of each article that was read
 
     def count(self, one: Reading) -> None:
         self.articles += 1
         self.quads += one.triples
         for name in ("sentences", "mentions", "linked", "events", "statements", "tenures"):
             setattr(self, name, getattr(self, name) + getattr(one, name))
+        if one.coverage is not None:
+            self.coverage.append(one.coverage)
 
     def as_dict(self) -> dict[str, object]:
-        """For --json: numbers, and what was refused or noted as objects."""
-        return {**asdict(self), **{name: [{"source": s, "reason": r} for s, r in getattr(self, name)] for name in ("refused", "noted")}}
+        """For --json: numbers, what was refused or noted as objects, and coverage in sum and by article."""
+        whole = asdict(total(self.coverage))
+        return {**asdict(self), **{name: whole[name] for name in ("with_events", "skipped", "unread")}, **{name: [{"source": s, "reason": r} for s, r in getattr(self, name)] for name in ("refused", "noted")}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +122,31 @@ class _Task:
 
 
 def stages(settings: Settings) -> tuple[Stage, ...]:
-    """What is done to an article, in order; each stage takes a document and returns a fuller one."""
-    return (segment, partial(annotate, model=settings.model), corefer, link, times, places, tenures, events, statements)
+    """What is done to an article, in order; each stage takes a document and returns a fuller one.
+
+    Raises: UsageError or ModelError where an extractor of the settings cannot be had.
+    """
+    extra = {name: _extractor(name, settings) for name in settings.extractors if name != "rules"}
+    names = [extra[name] for name in ("gliner", "transformer") if name in extra]
+    clusters = [extra["coref"]] if "coref" in extra else []
+    facts = [events, statements] if "rules" in settings.extractors else []
+    last = [extra["llm"]] if "llm" in extra else []
+    return (segment, partial(annotate, model=settings.model), *names, corefer, *clusters, link, times, places, tenures, *facts, *last)
+
+
+def _extractor(name: str, settings: Settings) -> Stage:
+    """The stage of an extractor beside the rules; its module and what it needs are imported only now."""
+    if name == "gliner":
+        from kg.language.extractors.gliner import gliner
+        return gliner(settings.gliner_model or "")
+    if name == "transformer":
+        from kg.language.extractors.transformer import transformer
+        return transformer(settings.transformer_model or "")
+    if name == "coref":
+        from kg.language.extractors.coref import coref
+        return coref(settings.coref_model)
+    from kg.language.extractors.llm import Endpoint, llm
+    return llm(Endpoint(settings.llm_url or "", settings.llm_model or "", settings.llm_key, settings.llm_timeout))
 
 
 def read_article(article: Article, settings: Settings | None = None) -> Document:
@@ -139,13 +171,14 @@ def build(inputs: Sequence[str], store: Path | str, settings: Settings | None = 
 
     Raises:
         StoreError: the store cannot be written.
-        ModelError: the language model is missing.
+        ModelError: the language model, or that of an extractor, is missing.
     """
     chosen = settings or Settings()
     report, started = Report(), time.monotonic()
     run = Run(f"{chosen.base}run/{uuid.uuid4().hex[:12]}", _now(), __version__, chosen.configuration())
     gazetteer.prepare()                  # one table of places for all workers
     models.model_name(chosen.model)      # a missing model is no fault of an article: say so before anything is read
+    stages(chosen)
     with Store.open(store, base=chosen.base) as opened:
         opened.load_ontology()
         opened.publish()
@@ -171,6 +204,12 @@ def _settle(task: _Task, one: Reading | InputError, store: Store, report: Report
         return
     store.replace(one.graph, ox.parse(one.quads, format=ox.RdfFormat.N_QUADS))
     report.count(one)
+    for note in one.notes:
+        if note.again:
+            report.noted.append((source, note.reason))
+            progress(Step(source, "noted", note.reason))
+        else:
+            report.left_out[note.reason] = report.left_out.get(note.reason, 0) + note.count
     if report.articles % _SHARE == 0:
         store.publish()
     progress(Step(source, "read"))
@@ -263,14 +302,17 @@ def read_task(task: _Task) -> Reading | InputError:
     base = task.settings.base
     try:
         document = read_article(task.article, task.settings)
-        quads = to_quads(document, task.run, base, _now(), task.fingerprint)
+        # what was not read whole must not count as unchanged the next time
+        fingerprint = f"{task.fingerprint}-incomplete" if any(n.again for n in document.notes) else task.fingerprint
+        quads = to_quads(document, task.run, base, _now(), fingerprint)
     except Exception as error:
         log.exception("%s could not be read", task.article.source or task.article.id)
         return InputError(task.article.source or task.article.id, f"could not be read ({type(error).__name__}: {error}); please report this")
     return Reading(
         article_iri(base, task.article), ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"", len(document.sentences),
         sum(len(e.mentions) for e in document.entities), sum(bool(e.links) for e in document.entities),
-        len(document.events), len(document.statements), len(document.tenures), len(quads))
+        len(document.events), len(document.statements), len(document.tenures), len(quads), document.notes,
+        coverage(document))
 
 
 def _now() -> str:

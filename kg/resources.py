@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from pathlib import Path
 
 from kg.errors import ModelError
@@ -29,3 +31,15 @@ def queries_dir() -> Path:
 def samples_dir() -> Path:
     """The folder of the sample articles."""
     return _PACKAGE / "samples"
+
+
+def cache_dir() -> Path:
+    """COMMUNIQUE_CACHE, else the user's cache folder; where neither can be written to, the folder for temporary files."""
+    own = os.environ.get("COMMUNIQUE_CACHE")
+    folder = Path(own) if own else Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()) / "communique"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return folder
+    except OSError:
+        return Path(tempfile.gettempdir())

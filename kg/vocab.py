@@ -32,6 +32,7 @@ RUNS_GRAPH = "graph/runs"
 
 EVENTS = ("Agree", "Consult", "Support", "Concede", "Cooperate", "Aid", "Retreat", "Request", "Accuse", "Reject", "Threaten",
           "Protest", "Sanction", "Mobilize", "Coerce", "Assault")
+QUAD_CLASSES = {"VerbalCooperation": EVENTS[:4], "MaterialCooperation": EVENTS[4:7], "VerbalConflict": EVENTS[7:11], "MaterialConflict": EVENTS[11:]}
 OCCASIONS = ("Conference", "PublicGathering")
 ORGANIZATIONS = ("Organization", "InternationalOrganization", "GovernmentBody", "ArmedGroup", "PoliticalParty", "MediaOrganization", "Company")
 

@@ -12,6 +12,7 @@ from kg.mapping import Run, to_quads
 from kg.model import (
     Article,
     Basis,
+    Block,
     Count,
     Document,
     Entity,
@@ -35,7 +36,8 @@ SENTENCES = (
     "“We shall sign in May,” Weiss said \N{DOVE OF PEACE} on behalf of Utopia.",
     "Ruritania accused the Free Hills Front of killing at least seven soldiers near Strelsau last week during Operation Clear Sky.",
 )
-TEXT = f"{SENTENCES[0]} {SENTENCES[1]}\n{SENTENCES[2]}"
+LINK = "Read more: Ruritania votes"
+TEXT = f"{SENTENCES[0]} {SENTENCES[1]}\n{SENTENCES[2]}\n{LINK}"
 ARTICLE = Article("lake-talks", TEXT, headline="Talks at the lake", url="https://news.example/lake-talks", published="2024-03-13T08:00:00Z",
                   publisher="The Courier", authors=("Rudolf R.",), language="en", part_of="World")
 IRI = article_iri(ID, ARTICLE)
@@ -76,9 +78,10 @@ def _events() -> tuple[Event, ...]:
     return (
         Event("e1", "Consult", met, "Anna Weiss met Ruritanian envoys in Geneva", (met,), ("weiss", "envoys"), (), "geneva",
               TimeValue("2024-03-12", date(2024, 3, 12), date(2024, 3, 12), Basis.RELATIVE), modes=("third-party",), contexts=("diplomatic",),
-              cameo="04", part_of=("conference",), confidence=0.9),
+              cameo="04", part_of=("conference",), confidence=0.9, why='met: Consult, frame "meet obj:actor"'),
         Event("e2", "Agree", sign, "Utopia is to sign", (sign,), ("uto",), time=TimeValue("2024-05", date(2024, 5, 1), date(2024, 5, 31)),
-              factuality=Factuality.PLANNED, attributed_to="weiss"),
+              factuality=Factuality.PLANNED, attributed_to="weiss",
+              why='sign: Agree, frame "sign obj"'),
         Event("e3", "Accuse", accused, "Ruritania accused the Free Hills Front", (accused,), ("rur",), ("front",),
               time=TimeValue("2024-03-13", date(2024, 3, 13), date(2024, 3, 13), Basis.PUBLICATION)),
         Event("e4", "Assault", killing, "the Free Hills Front killed soldiers near Strelsau", (killing,), ("front",), ("soldiers",), "strelsau",
@@ -96,7 +99,8 @@ def document() -> Document:
     times = [("Tuesday", "2024-03-12", TimeValue("2024-03-12")), ("May", "2024-05", TimeValue("2024-05")), ("last week", "2024-W10", week)]
     return Document(
         ARTICLE,
-        (Paragraph(0, TEXT.index("\n")), Paragraph(TEXT.index("\n") + 1, len(TEXT))),
+        (Paragraph(0, TEXT.index("\n")), Paragraph(TEXT.index("\n") + 1, TEXT.index(LINK) - 1),
+         Paragraph(TEXT.index(LINK), len(TEXT), Block.LINK)),
         tuple(Sentence(start, start + len(words)) for start, words in zip(starts, SENTENCES, strict=True)),
         entities=_entities(),
         times=tuple(TimeMention(at(words).start, at(words).end, "DATE", value, time) for words, value, time in times),

@@ -53,6 +53,8 @@ BAD = {
     "reported-once": f"INSERT {{ {REPORTED} <urn:s> cq:reports ?e }} WHERE {{ ?e a cq:Consult }}",
     "span-gives-text": "DELETE { ?m nif:anchorOf ?w } INSERT { ?m nif:anchorOf 'other' } WHERE { ?e cq:trigger ?m . ?m nif:anchorOf ?w }",
     "states-have-an-agent": "INSERT { ?e cq:recipientState ?s } WHERE { ?e a cq:Consult . ?s a cq:State }",
+    "unread-in-no-sentence": "INSERT { ?u a cq:Unread ; nif:referenceContext ?a ; nif:beginIndex 2 ; nif:endIndex 4 } "
+                             "WHERE { ?a a cq:Article BIND(<urn:u> AS ?u) }",
     "terms-are-defined": "INSERT { ?e cq:colour 'red' } WHERE { ?e a cq:Consult }",
 }
 

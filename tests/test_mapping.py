@@ -15,9 +15,9 @@ from kg.errors import CommuniqueError
 from kg.iri import article_iri, checked, entity_iri, fact_iri, slug
 from kg.mapping import run_end
 from kg.mapping.terms import date_literal, decimal, moment
-from kg.model import Article, Document, Entity, Factuality, Mention, Sentence
+from kg.model import Article, Document, Entity, Factuality, Mention, Sentence, Skipped
 from kg.vocab import CQ, ID, NIF, OWL, RDF, RUNS_GRAPH, XSD, expand
-from tests.documents import ARTICLE, IRI, RUN, TEXT, document, quads
+from tests.documents import ARTICLE, IRI, LINK, RUN, SENTENCES, TEXT, document, quads
 
 
 def objects(found: list[ox.Quad], subject: str, prop: str) -> set[str]:
@@ -48,6 +48,17 @@ def test_every_span_holds_its_words() -> None:
         (begin,), (end,), (words,) = (objects(found, span, f"nif:{name}") for name in ("beginIndex", "endIndex", "anchorOf"))
         assert TEXT[int(begin):int(end)] == words
         assert span.endswith(f"={begin},{end}")
+
+
+def test_why_a_text_was_read_as_it_was() -> None:
+    (agreement,) = typed(quads(), "Agree")
+    assert objects(quads(), agreement, "cq:reason") == {'sign: Agree, frame "sign obj"'}
+    (link,) = typed(quads(), "Unread")
+    assert objects(quads(), link, "nif:anchorOf") == {LINK} and objects(quads(), link, "cq:reason") == {"link"}
+    nothing = quads(replace(document(), events=(), statements=(), skipped=(Skipped(0, len(SENTENCES[0]), "no word that shows an event"),)))
+    reasons = {words for node in typed(nothing, "Sentence") for words in objects(nothing, node, "cq:reason")}
+    assert reasons == {"no word that shows an event", "no reason given"}
+    assert not any(objects(quads(), node, "cq:reason") for node in typed(quads(), "Sentence"))
 
 
 def test_event_has_all_that_the_contract_names() -> None:

@@ -85,11 +85,12 @@ def test_reading_anew_says_the_same_but_for_the_run(tmp_path: Path) -> None:
 
 
 def test_a_changed_article_replaces_its_graph_and_no_other(tmp_path: Path) -> None:
-    store = tmp_path / "store"
-    build([lines(tmp_path / "a.jsonl", {"id": "talks", "text": TALKS}, {"id": "strike", "text": STRIKE})], store)
-    report = build([lines(tmp_path / "b.jsonl", {"id": "talks", "text": STRIKE.replace("Goma", "Bunia")}, {"id": "strike", "text": STRIKE})], store)
+    store, strike = tmp_path / "store", {"id": "strike", "text": STRIKE}
+    build([lines(tmp_path / "a.jsonl", {"id": "talks", "text": TALKS}, strike)], store)
+    changed = lines(tmp_path / "b.jsonl", {"id": "talks", "text": STRIKE.replace("Goma", "Bunia")}, strike)
+    report = build([changed], store)
     assert (report.articles, report.unchanged) == (1, 1)
-    build([lines(tmp_path / "c.jsonl", {"id": "talks", "text": STRIKE.replace("Goma", "Bunia")}, {"id": "strike", "text": STRIKE})], tmp_path / "fresh")
+    build([changed], tmp_path / "fresh")
     assert said(store) == said(tmp_path / "fresh")
     assert not any("Ruto" in line for line in said(store))
 
@@ -139,7 +140,8 @@ def test_an_interrupt_keeps_what_was_read(tmp_path: Path) -> None:
     def enough(step: Step) -> None:
         raise KeyboardInterrupt
 
-    report = build([lines(tmp_path / "a.jsonl", {"id": "talks", "text": TALKS}, {"id": "strike", "text": STRIKE})], tmp_path / "store", progress=enough)
+    given_file = lines(tmp_path / "a.jsonl", {"id": "talks", "text": TALKS}, {"id": "strike", "text": STRIKE})
+    report = build([given_file], tmp_path / "store", progress=enough)
     assert report.interrupted and report.articles == 1
     assert any("Nairobi" in line for line in said(tmp_path / "store"))
 
@@ -164,13 +166,36 @@ def test_the_report_adds_up(tmp_path: Path) -> None:
 
 
 _SIGNS = [
-    ".", "\n", " \t\n ", "Kenya", "Kenya.\r\n\r\nUganda.\r", "“" * 700, '" a ' * 300, "'' ``" * 100, "(" * 700, "- " * 500, "‘a’ " * 200,
-    "\u202eKenya met \u200fUganda\u202c. " * 5, "👩‍👩‍👧 Kenya met 🇺🇬 Uganda in Nairobi 🕊️. " * 5, "Kampa\u0301\u0308la said it. " * 5, "a" + "\u0300" * 3000,
-    "Kenya\x01 met\x02 Uganda\x1b[0m on\x7f Tuesday\x85 said\x0b he\x0c.", "a\x1cb\x1dc\x1ed\u2028e\u2029f", "\U0010ffff\ufffe said it.", "\u200b\ufeff\u00ad",
-    "On 31 February 0000 and 99999 years ago, 9999 years from now, 0 days ago, Kenya met Uganda.", "99999999999999999999 soldiers died.",
-    "Alpha-Beta Front (Ax-Bx) met. Ax-Bx (A-B) met. A-B (Ax-Bx) left. Ax-Bx (A-B) fled.", "the two both the two the both sides the group the minister.",
-    "He said she said they said it said he said that it, they said, was said.", "Prime Minister Foreign Minister President General of the of to.",
-    "İSTANBUL ǅ ﬃ ẞ met Kenya’s ’s 's.", "said: “", "“ said he", "x" * 5000, "data " + "Zm9v" * 500 + " Kenya met Uganda.",
+    ".",
+    "\n",
+    " \t\n ",
+    "Kenya",
+    "Kenya.\r\n\r\nUganda.\r",
+    "“" * 700,
+    '" a ' * 300,
+    "'' ``" * 100,
+    "(" * 700,
+    "- " * 500,
+    "‘a’ " * 200,
+    "\u202eKenya met \u200fUganda\u202c. " * 5,
+    "👩‍👩‍👧 Kenya met 🇺🇬 Uganda in Nairobi 🕊️. " * 5,
+    "Kampa\u0301\u0308la said it. " * 5,
+    "a" + "\u0300" * 3000,
+    "Kenya\x01 met\x02 Uganda\x1b[0m on\x7f Tuesday\x85 said\x0b he\x0c.",
+    "a\x1cb\x1dc\x1ed\u2028e\u2029f",
+    "\U0010ffff\ufffe said it.",
+    "\u200b\ufeff\u00ad",
+    "On 31 February 0000 and 99999 years ago, 9999 years from now, 0 days ago, Kenya met Uganda.",
+    "99999999999999999999 soldiers died.",
+    "Alpha-Beta Front (Ax-Bx) met. Ax-Bx (A-B) met. A-B (Ax-Bx) left. Ax-Bx (A-B) fled.",
+    "the two both the two the both sides the group the minister.",
+    "He said she said they said it said he said that it, they said, was said.",
+    "Prime Minister Foreign Minister President General of the of to.",
+    "İSTANBUL ǅ ﬃ ẞ met Kenya’s ’s 's.",
+    "said: “",
+    "“ said he",
+    "x" * 5000,
+    "data " + "Zm9v" * 500 + " Kenya met Uganda.",
 ]
 
 

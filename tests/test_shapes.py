@@ -38,6 +38,8 @@ def test_good_graph_conforms() -> None:
     (without("cq:softwareVersion"), "A run names one software version."),
     (without("nif:anchorOf"), "A span has its characters, once."),
     (without("cq:timexType"), "A time mention has one type: DATE, TIME, DURATION or SET."),
+    (without("cq:reason"), "Unread text has one reason."),
+    ([*quads(), quad("cq:reason", ox.Literal("another"))], "An event has at most one reason."),
     (without("cq:holder"), "A tenure has one holder, a person."),
     (without("cq:content"), "A statement has its content, a mention."),
     (without("cq:trigger"), "An event has a trigger, a mention."),

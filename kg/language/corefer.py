@@ -15,28 +15,37 @@ from itertools import islice
 from spacy.tokens import Token
 
 from kg.language.annotate import normal
+from kg.language.nominals import (
+    FEMALE,
+    MALE,
+    ORGANIZATIONS,
+    before,
+    bodies_again,
+    by_title,
+    first_of,
+    groups_again,
+    neighbours,
+    officials_again,
+    spots,
+    titles,
+)
 from kg.language.roles import role_of
 from kg.language.syntax import View, mention, offset
 from kg.model import Document, Entity, Mention, MentionKind
 
-ORGANIZATIONS = frozenset(("Organization", "InternationalOrganization", "GovernmentBody", "ArmedGroup", "PoliticalParty", "MediaOrganization",
-                           "Company"))
 _PLURAL = ORGANIZATIONS | {"Group"}
 _HE = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 _THEY = frozenset(("they", "them", "their", "theirs", "themselves"))
 _IT = frozenset(("it", "its", "itself"))
-_MALE = frozenset(("mr", "mr.", "king", "prince", "sheikh", "mullah", "maulana", "spokesman", "chairman", "congressman", "lord", "sir", "emir"))
-_FEMALE = frozenset(("mrs", "mrs.", "ms", "ms.", "queen", "princess", "spokeswoman", "chairwoman", "congresswoman", "lady", "dame"))
-_GROUPS = frozenset(("ArmedGroup", "Organization", "PoliticalParty", "InternationalOrganization"))
-_KNOWN = frozenset("targeted suspected alleged said same above accused captured detained wounded dead".split())
 _REACH = 3                                # sentences that an antecedent may lie back
 
 
 def corefer(document: Document) -> Document:
     """Merge entities that are one, then add pronouns to what they stand for. Keys that are merged away disappear."""
-    for rule in (_acronyms, _surnames, _titles_again, _groups_again):
+    for rule in (_acronyms, _surnames, bodies_again, officials_again, groups_again):
         document = merged(document, rule(document))
-    return _owners(_pronouns(_pairs(document)))
+    document = _owners(_pronouns(_pairs(document)))
+    return merged(document, neighbours(document))
 
 
 def merged(document: Document, same: dict[str, str]) -> Document:
@@ -68,24 +77,6 @@ def _union(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[str, ...]:
 
 def _moved(keys: tuple[str, ...], root: Callable[[str], str], own: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(root(k) for k in keys if root(k) != own))
-
-
-def _first(e: Entity) -> int:
-    return e.mentions[0].start if e.mentions else 0
-
-
-def _spots(entities: Iterable[Entity]) -> list[tuple[int, str]]:
-    return sorted((m.start, e.key) for e in entities for m in e.mentions)
-
-
-def _before(spots: list[tuple[int, str]], position: int) -> Iterator[str]:
-    """Keys by their last mention before an offset, the nearest first, each once."""
-    seen = set()
-    for i in range(bisect_left(spots, (position,)) - 1, -1, -1):
-        key = spots[i][1]
-        if key not in seen:
-            seen.add(key)
-            yield key
 
 
 def _acronyms(document: Document) -> dict[str, str]:
@@ -131,7 +122,7 @@ def _initials(letters: str, name: str) -> bool:
 def _surnames(document: Document) -> dict[str, str]:
     """A bare last name is the person whose full name ends with it and came before; never by a first name."""
     full: dict[str, list[tuple[Entity, list[str]]]] = {}   # by last name
-    for e in sorted((e for e in document.entities if e.cls == "Person" and e.named), key=_first):
+    for e in sorted((e for e in document.entities if e.cls == "Person" and e.named), key=first_of):
         if len(words := normal(e.label).split()) > 1:
             full.setdefault(words[-1], []).append((e, words))
     same: dict[str, str] = {}
@@ -140,9 +131,9 @@ def _surnames(document: Document) -> dict[str, str]:
         if not e.named or e.ref and e.cls != "Person" or e.cls not in ("Person", "Organization", "Place", "Company", "PoliticalParty") or not words:
             continue
         fits = [f for f, whole in full.get(words[-1], ()) if f.key != e.key and _last_name_of(words, whole, e.cls)
-                and (_first(f) < _first(e) or len(words) == 1)]
+                and (first_of(f) < first_of(e) or len(words) == 1)]
         if fits and not (e.ref and any(f.ref and f.ref != e.ref for f in fits)):
-            before = [f for f in fits if _first(f) < _first(e)]
+            before = [f for f in fits if first_of(f) < first_of(e)]
             same[e.key] = (before[-1] if before else fits[0]).key
     return same
 
@@ -155,108 +146,12 @@ def _last_name_of(short: list[str], full: list[str], cls: str) -> bool:
     return cls == "Person" and len(short) > 1 and short[-1] == full[-1] and short[0] == full[0]
 
 
-def titles(view: View, e: Entity) -> set[str]:
-    """Lemmas of the role nouns that stand with the names of a person: before it, in apposition, as its head."""
-    found = set()
-    for m in e.mentions:
-        head = view.token_at(m.head)
-        if head is None or m.kind is not MentionKind.NAME:
-            continue
-        near = [t for t in head.lefts if t.dep_ in ("compound", "amod", "nmod", "appos")] + [t for t in head.rights if t.dep_ == "appos"]
-        near += [head.head] if head.dep_ == "appos" else []
-        before = head.doc[max(0, head.i - 6):head.i]
-        near += [t for t in before if offset(t) < m.start and offset(t) >= m.start - 30 and t.pos_ in ("PROPN", "NOUN")
-                 and t.ent_type_ != "PERSON"
-                 and not any(c.text in ",.;" for c in head.doc[t.i:head.i])]
-        found |= {role.lemma for role in map(role_of, near) if role and role.kind == "official"}
-        found |= {t.lower_ for t in before if t.lower_ in _MALE | _FEMALE and t.i >= head.i - 3}
-    return found
-
-
-def _titles_again(document: Document) -> dict[str, str]:
-    """"The minister" is the last person called a minister; "X, the prime minister of Y," names X."""
-    view = View(document)
-    persons = _by_title(view)
-    same: dict[str, str] = {}
-    for e in document.entities:
-        if e.named or e.cls != "Group" or e.size != 1:
-            continue
-        head = view.token_at(e.mentions[0].head)
-        role = role_of(head) if head is not None else None
-        if head is None or role is None or role.kind != "official":
-            continue
-        apposed = _apposed(view, head)
-        if apposed and view.entities[apposed].cls == "Person":
-            same[e.key] = apposed
-        elif any(c.lower_ in ("the", "this") for c in head.lefts) and not any(c.dep_ in ("poss", "prep") for c in head.children):
-            before = next(_before(persons.get(role.lemma, []), _first(e)), None)
-            if before:
-                same[e.key] = before
-    return same
-
-
-def _by_title(view: View) -> dict[str, list[tuple[int, str]]]:
-    """Where persons are spoken of, by what they are called somewhere."""
-    called: dict[str, list[Entity]] = {}
-    for e in view.document.entities:
-        if e.cls == "Person" and e.named:
-            for title in titles(view, e):
-                called.setdefault(title, []).append(e)
-    return {title: _spots(entities) for title, entities in called.items()}
-
-
-def _apposed(view: View, head: Token) -> str | None:
-    for token in (head.head if head.dep_ == "appos" else None, *(c for c in head.children if c.dep_ == "appos")):
-        key = view.at(token) if token is not None else None
-        if key:
-            return key
-    return None
-
-
-def _groups_again(document: Document) -> dict[str, str]:
-    """"The group" is the last organization named; "the sources" the last group described by the same noun."""
-    view = View(document)
-    text = document.article.text
-    heads = {e.key: view.token_at(e.mentions[0].head) for e in document.entities if e.mentions}
-    alike: dict[tuple[str, str], list[Entity]] = {}
-    for e in document.entities:
-        if (noun := heads.get(e.key)) is not None:
-            alike.setdefault((e.cls, noun.lemma_.lower()), []).append(e)
-    described = {kind: _spots(entities) for kind, entities in alike.items()}
-    bodies = _spots(o for o in document.entities if o.named and o.cls in _GROUPS)
-    same: dict[str, str] = {}
-    for e in sorted((e for e in document.entities if not e.named), key=_first):
-        head = heads.get(e.key)
-        if head is None or not any(c.lower_ in ("the", "these", "this", "those") for c in head.lefts):
-            continue
-        role = role_of(head)
-        bare = all(c.dep_ in ("det", "punct") for c in head.lefts) and not any(c.dep_ in ("prep", "relcl", "acl") for c in head.rights)
-        words = set(normal(e.label).split()) - _KNOWN
-        if not bare:                      # "a Haqqani network leader … the targeted Haqqani network leader"
-            before = next((k for k in _before(described[e.cls, head.lemma_.lower()], _first(e)) if k not in same and _same_noun(heads[k], head)
-                           and len(words) > 1 and words <= set(normal(view.entities[k].label).split())), None)
-        elif role and role.kind == "group" and head.tag_ == "NN":
-            before = next(_before(bodies, _first(e)), None)
-        elif role is None or role.kind != "side":
-            before = next((k for k in _before(described[e.cls, head.lemma_.lower()], _first(e)) if k not in same and _same_noun(heads[k], head)
-                           and view.entities[k].nationality == (e.nationality or view.entities[k].nationality)), None)
-        else:
-            continue
-        if before and text.count("\n", max(m.start for m in view.entities[before].mentions if m.start < _first(e)), _first(e)) < 8:
-            same[e.key] = before
-    return same
-
-
-def _same_noun(other: Token | None, head: Token) -> bool:
-    return other is not None and (other.tag_ == head.tag_ or other.tag_.startswith("NNP"))
-
-
 def _pairs(document: Document) -> Document:
     """"The two sides", "both countries", "the two ministers": a mention of each of the two states, bodies or persons named last before it."""
     view = View(document)
-    people = _spots(e for e in document.entities if e.cls == "Person" and e.named)
-    states = _spots(e for e in document.entities if e.cls == "State")
-    sides = sorted(states + _spots(e for e in document.entities if e.cls in ORGANIZATIONS and e.named))
+    people = spots(e for e in document.entities if e.cls == "Person" and e.named)
+    states = spots(e for e in document.entities if e.cls == "State")
+    sides = sorted(states + spots(e for e in document.entities if e.cls in ORGANIZATIONS and e.named))
     persons: dict[str, list[tuple[int, str]]] | None = None
     added: dict[str, list[Mention]] = {}
     for token in (t for doc in document.parse for t in doc):
@@ -264,11 +159,11 @@ def _pairs(document: Document) -> Document:
         if role is None or role.kind not in ("side", "country", "official") or not any(c.lower_ in ("two", "both") for c in token.lefts):
             continue
         if role.kind == "official":
-            persons = _by_title(view) if persons is None else persons
+            persons = by_title(view) if persons is None else persons
             fits = people if role.lemma == "leader" else persons.get(role.lemma, [])
         else:
             fits = sides if role.kind == "side" else states
-        two = list(islice(_before(fits, offset(token)), 2))
+        two = list(islice(before(fits, offset(token)), 2))
         if len(two) == 2:
             first = min((c for c in token.lefts), key=lambda c: c.i)
             for key in two:
@@ -324,7 +219,7 @@ def _personal(document: Document) -> Iterator[Token]:
 
 def _gender(view: View, e: Entity) -> str | None:
     words = titles(view, e)
-    return "m" if words & _MALE else "f" if words & _FEMALE else None
+    return "m" if words & MALE else "f" if words & FEMALE else None
 
 
 def _antecedent(view: View, token: Token, spots: list[tuple[int, str, int]], genders: dict[str, str | None], sentences: list[int]) -> str | None:

@@ -9,6 +9,8 @@ from spacy.tokens import Doc, Span, Token
 
 from kg import gazetteer
 from kg.gazetteer import Row
+from kg.language.given import given_names
+from kg.language.misnamed import kind_of, no_name
 from kg.language.roles import role_of
 from kg.language.statements.cues import cue_of
 from kg.language.titled import Titled
@@ -55,7 +57,8 @@ def names(doc: Doc, titles: tuple[Titled, ...]) -> tuple[Name, ...]:
     """
     words = [t.text for t in doc]
     known = [Name(first, last - 1, row.cls, row) for first, last, row in gazetteer.find_names(words)]
-    found = [(0, Name(t.first, t.last, "Person")) for t in titles]
+    rows = {(k.first, k.last): k.row for k in known if k.cls == "Person"}
+    found = [(0, Name(t.first, t.last, "Person", rows.get((t.first, t.last)))) for t in titles]
     found += [(1, name) for name in (*_operations(doc), *_occasions(doc))] + [(2, name) for name in _hyphened(doc)]
     found += [(2, name) for name in known if _is_name(doc, name)]
     found += [(3, name) for name in map(_from_model, doc.ents) if name]
@@ -108,7 +111,7 @@ def _repeated(doc: Doc, seen: dict[tuple[str, ...], Name], widths: dict[str, set
     matches = []
     for i, word in enumerate(words):
         if word[0].isupper():
-            for width in sorted(widths.get(word, ()), reverse=True):
+            for width in sorted((w for w in widths.get(word, ()) if w <= len(words) - i), reverse=True):
                 name = seen.get(tuple(words[i:i + width]))
                 if name and not (width == 1 and doc[i].is_sent_start and doc[i].pos_ != "PROPN"):
                     matches.append(Name(i, i + width - 1, name.cls, name.row))
@@ -150,15 +153,22 @@ def _from_model(ent: Span) -> Name | None:
         return None
     first, last = ent.start, ent.end - 1
     doc = ent.doc
-    while first <= last and (doc[first].pos_ in ("DET", "PUNCT", "ADP") or doc[first].is_space or doc[first].lower_ in ("’s", "'s")):
+    while first <= last and (doc[first].pos_ in ("DET", "PUNCT", "ADP") or doc[first].tag_ == "PRP$" or doc[first].is_space or doc[first].lower_ in ("’s", "'s")):
         first += 1
     while last >= first and (doc[last].pos_ in ("PUNCT", "ADP", "CCONJ") or doc[last].is_space or doc[last].lower_ in ("’s", "'s", "the")):
         last -= 1
+    if cls == "Organization" and first == last and doc[first].text in given_names() and _goes_on(doc, last):
+        cls = "Person"
     if cls == "Person":
         while first < last and (_title_word(doc[first]) or not doc[first].text[0].isalpha()):
             first += 1
         while last + 1 < len(doc) and last - first < 4 and _goes_on(doc, last):
             last += 1
+    opened = next((i for i in range(first, last + 1) if doc[i].text == "("), None)
+    if opened is not None and not any(t.text == ")" for t in doc[opened:last + 1]):
+        last = opened - 1                 # "Shanghai Cooperation Organisation (SCO"
+    if cls in ("Organization", "Person") and first <= last and no_name(doc, first, last):
+        return None
     if first == last and doc[first].is_sent_start and doc[first].text.istitle() and role_of(doc[first]) is not None:
         return None                       # "Pirates boarded the ship": a capital by its place alone
     if cls == "Place" and first <= last:
@@ -168,7 +178,8 @@ def _from_model(ent: Span) -> Name | None:
         return None
     if cls == "Person" and re.search(r"\d|@|#|http", text):
         return None
-    return Name(first, last, refine(cls, text))
+    refined = refine(cls, text)
+    return Name(first, last, refined if refined != cls else kind_of(doc, first, last, cls))
 
 
 _BEFORE_NAMES = frozenset(("mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "gen.", "gen", "lt.", "lt", "col.", "sen.", "rep.", "gov.", "sir",

@@ -1,4 +1,4 @@
-"""Nouns for people and bodies that act: "diplomats", "the army", "gunmen" (lexicon/roles.csv)."""
+"""Nouns for people and bodies that act: "diplomats", "the army", "gunmen" (lexicon/roles.csv), and words of titles (lexicon/titles.csv)."""
 
 from __future__ import annotations
 
@@ -34,3 +34,20 @@ def role_of(token: Token) -> Role | None:
     table = roles()
     word = token.lower_
     return table.get(token.lemma_.lower()) or table.get(word) or (table.get(word[:-1]) if word.endswith("s") else None)
+
+
+@cache
+def titles() -> dict[tuple[str, ...], str]:
+    """Kind by the words of a title in lower case, hyphens as spaces."""
+    return {tuple(title.replace("-", " ").split()): kind for title, kind in _title_rows() if kind not in ("modifier", "portfolio")}
+
+
+@cache
+def title_words(kind: str) -> frozenset[str]:
+    """The words of all titles, modifiers or portfolios of a kind."""
+    return frozenset(w for title, k in _title_rows() if k == kind for w in title.split())
+
+
+def _title_rows() -> list[tuple[str, str]]:
+    with (Path(__file__).parent / "lexicon" / "titles.csv").open(encoding="utf8", newline="") as lines:
+        return [(row["title"], row["kind"]) for row in csv.DictReader(lines)]

@@ -6,68 +6,36 @@ way. Former and future offices are none.
 
 from __future__ import annotations
 
-import csv
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import cache
-from pathlib import Path
+from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
+from kg.language.owners import OWNERS, Office, owned
+from kg.language.roles import title_words, titles
 from kg.language.syntax import View, end, offset
 from kg.model import Document, Entity, Mention, MentionKind, Tenure
 
 _PREPOSITIONS = frozenset(("to", "of", "for", "on", "in", "at"))
 _PAST = frozenset("former ex late then then- onetime one-time retired deposed ousted erstwhile previous predecessor incoming elect designate nominee "
                   "candidate aspiring would-be would wannabe slain assassinated sacked outgone ex- ousted toppled".split())
-_OWNERS = frozenset(("State", "Organization", "InternationalOrganization", "GovernmentBody", "ArmedGroup", "PoliticalParty", "MediaOrganization",
-                     "Company"))
 _LONGEST = 14                            # tokens of a title with all that belongs to it
 _CLOSING = frozenset((",", ".", ";", ")", ":", "—", "–", "who", "and", "-", "?", "!", "”", "\""))
 
 
-@dataclass(frozen=True, slots=True)
-class _Office:
-    """A title beside a name. Offsets of the article; `first` and `last` are token indices of the title phrase."""
-
-    holder: str
-    doc: Doc
-    first: int
-    last: int
-    start: int
-    end: int
-    position: str
-    kind: str
-    of: str | None
-    into: str | None
-    name: int                            # token index of the name's beginning
-
-
-@cache
-def _titles() -> dict[tuple[str, ...], str]:
-    """Kind by the words of a title in lower case, hyphens as spaces."""
-    with (Path(__file__).parent / "lexicon" / "titles.csv").open(encoding="utf8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
-    return {tuple(row["title"].replace("-", " ").split()): row["kind"] for row in rows if row["kind"] not in ("modifier", "portfolio")}
-
-
-@cache
-def _words(kind: str) -> frozenset[str]:
-    with (Path(__file__).parent / "lexicon" / "titles.csv").open(encoding="utf8", newline="") as lines:
-        return frozenset(w for row in csv.DictReader(lines) if row["kind"] == kind for w in row["title"].split())
-
-
 def tenures(document: Document) -> Document:
     """Fill `tenures`, in text order, one for each holder and office."""
-    view = View(document)
-    persons = [e for e in document.entities if e.cls == "Person"]
-    found = sorted((o for e in persons for m in e.mentions if m.kind is MentionKind.NAME for o in _around(view, e, m)),
-                   key=lambda o: (o.start, o.end))
-    return replace(document, tenures=tuple(_merged(view, _inferred(view, _inherited(view, found)))))
+    return replace(document, tenures=tuple(_merged(offices(View(document)))))
 
 
-def _around(view: View, person: Entity, m: Mention) -> Iterator[_Office]:
+def offices(view: View) -> list[Office]:
+    """Every title beside a person's name, in text order, with its owner where that is told or certain."""
+    persons = (e for e in view.document.entities if e.cls == "Person")
+    found = (o for e in persons for m in e.mentions if m.kind is MentionKind.NAME for o in _around(view, e, m))
+    return owned(view, sorted(found, key=lambda o: (o.start, o.end)))
+
+
+def _around(view: View, person: Entity, m: Mention) -> Iterator[Office]:
     first, last = view.token_at(m.start), view.token_at(m.end - 1)
     if first is None or last is None or first.doc is not last.doc:
         return
@@ -85,7 +53,7 @@ def _around(view: View, person: Entity, m: Mention) -> Iterator[_Office]:
 
 def _kind_of(doc: Doc, first: int, last: int) -> str | None:
     words = tuple(t.lower_ for t in doc[first:last] if t.text != "-")
-    return _titles().get(words)
+    return titles().get(words)
 
 
 def _title_ending(doc: Doc, last: int, lowest: int) -> tuple[int, str] | None:
@@ -103,17 +71,17 @@ def _inside_title(view: View, token: Token) -> bool:
     """May the word stand in a title phrase before a name?"""
     word = token.lower_
     return (word in _PREPOSITIONS or word in ("the", "and", "&", "'s", "’s", "’", "'", "-", "d'affaires", "d’affaires")
-            or word in _words("portfolio") or word in _words("modifier") or (token.text[0].isupper() and token.pos_ != "VERB")
+            or word in title_words("portfolio") or word in title_words("modifier") or (token.text[0].isupper() and token.pos_ != "VERB")
             or _title_ending(token.doc, token.i, token.i) is not None or _entity_over(view, token) is not None
             or token.tag_ == "PRP$")
 
 
-def _before(view: View, holder: str, doc: Doc, name: int, name_last: int) -> _Office | None:
+def _before(view: View, holder: str, doc: Doc, name: int, name_last: int) -> Office | None:
     """A title right before a name, or with a comma between ("the ministry's spokesman, X, said")."""
     lowest = doc[name].sent.start
     limit = name
-    while limit > lowest and _kind_of(doc, limit - 1, limit) in ("rank", "honorific"):
-        limit -= 1
+    while limit > lowest and (rank := _title_ending(doc, limit - 1, lowest)) is not None and rank[1] in ("rank", "honorific"):
+        limit = rank[0]
     comma = limit > lowest and doc[limit - 1].text == ","
     if comma:
         if name_last + 1 >= len(doc) or doc[name_last + 1].text not in (",", ".", ")", ";"):
@@ -140,7 +108,7 @@ def _definite(doc: Doc, first: int, left: int) -> bool:
     return any(t.lower_ in ("the", "'s", "’s") or t.tag_ == "PRP$" for t in doc[max(left - 1, 0):first])
 
 
-def _behind(view: View, holder: str, doc: Doc, name: int, name_last: int) -> _Office | None:
+def _behind(view: View, holder: str, doc: Doc, name: int, name_last: int) -> Office | None:
     """A title behind a name: "X, the foreign minister of Y,", "X is the head of Y", "X, who heads Y"."""
     i = name_last + 1
     comma = i < len(doc) and doc[i].text in (",", "(", "—", "–")
@@ -191,7 +159,7 @@ def _phrases(view: View, doc: Doc, noun: int) -> int:
     while last + 2 < len(doc) and doc[last + 1].lower_ in _PREPOSITIONS:
         i = last + 2
         while i < len(doc) and i - noun < _LONGEST and (_inside_title(view, doc[i]) and doc[i].lower_ not in _PREPOSITIONS and doc[i].lower_ != "and"
-                                                        or doc[i].lower_ == "and" and doc[i - 1].lower_ in _words("portfolio")
+                                                        or doc[i].lower_ == "and" and doc[i - 1].lower_ in title_words("portfolio")
                                                         or (doc[i].pos_ in ("NOUN", "ADJ", "PROPN") and i - last <= 5)):
             i += 1
         if i == last + 2:
@@ -200,21 +168,21 @@ def _phrases(view: View, doc: Doc, noun: int) -> int:
     return last
 
 
-def _heads(view: View, holder: str, doc: Doc, verb: int, name: int, name_last: int) -> _Office | None:
+def _heads(view: View, holder: str, doc: Doc, verb: int, name: int, name_last: int) -> Office | None:
     target = next((c for c in doc[verb].rights if c.dep_ == "dobj"), None)
     owner = _owner(view, target) if target is not None else None
     if target is None or owner is None:
         return None
     word = {"heads": "head", "leads": "leader", "chairs": "chair", "commands": "commander"}[doc[verb].lower_]
-    return _Office(holder, doc, verb, verb, offset(doc[name]), end(target), word, "office", owner, None, name)
+    return Office(holder, doc, verb, verb, offset(doc[name]), end(target), word, "office", owner, None, name)
 
 
 def _office(view: View, holder: str, doc: Doc, title: int, noun: int, last: int, kind: str, left: int, name: int,
-            span: tuple[int, int]) -> _Office | None:
+            span: tuple[int, int]) -> Office | None:
     """Put a found title together; None if the office is not held now."""
     first = title
-    while first > left and (doc[first - 1].text in ("-", "&") or doc[first - 1].lower_ in ("and",) and doc[first - 2].lower_ in _words("portfolio")
-                            or doc[first - 1].lower_ in _words("modifier") or doc[first - 1].lower_ in _words("portfolio")) \
+    while first > left and (doc[first - 1].text in ("-", "&") or doc[first - 1].lower_ in ("and",) and doc[first - 2].lower_ in title_words("portfolio")
+                            or doc[first - 1].lower_ in title_words("modifier") or doc[first - 1].lower_ in title_words("portfolio")) \
             and _entity_over(view, doc[first - 1]) is None:
         first -= 1
     around = doc[max(first - 4, doc[first].sent.start):first]
@@ -230,14 +198,17 @@ def _office(view: View, holder: str, doc: Doc, title: int, noun: int, last: int,
     words = doc[first:stop + 1]
     position = " ".join(words.text.split()).strip(" ,-")
     start = min(span[0], offset(doc[_possessed_from(view, doc, first)]))
-    return _Office(holder, doc, first, last, start, max(span[1], end(doc[last])), position, kind, possessor or of, into, name)
+    return Office(holder, doc, first, last, start, max(span[1], end(doc[last])), position, kind, possessor or of, into, name)
 
 
 def _possessed_from(view: View, doc: Doc, first: int) -> int:
     """The first token of the title phrase with the possessor or country before it."""
-    i = first
-    while i > doc[first].sent.start and (doc[i - 1].lower_ in ("'s", "’s") or (_owner(view, doc[i - 1]) and doc[i - 1].dep_ != "pobj")):
-        i -= 1
+    i, lowest = first, doc[first].sent.start
+    while i > lowest:
+        j = i - 1 - (i - 1 > lowest and doc[i - 1].lower_ in ("'s", "’s", "’"))
+        if _owner(view, doc[j]) is None or doc[j].dep_ == "pobj":
+            break
+        i = j
     return i
 
 
@@ -278,7 +249,7 @@ def _into(view: View, doc: Doc, noun: int, last: int, kind: str) -> str | None:
 def _owner(view: View, token: Token) -> str | None:
     """The state or organization a token names or stands for."""
     key = _entity_over(view, token)
-    return key if key and view.entities[key].cls in _OWNERS else None
+    return key if key and view.entities[key].cls in OWNERS else None
 
 
 def _entity_over(view: View, token: Token) -> str | None:
@@ -288,63 +259,9 @@ def _entity_over(view: View, token: Token) -> str | None:
     return max(over)[2] if over else None
 
 
-def _inherited(view: View, found: list[_Office]) -> list[_Office]:
-    """Give offices without an owner that of the coordinated office before, or of the delegation that the holder leads."""
-    done: list[_Office] = []
-    for office in found:
-        owner = office.of
-        previous = done[-1] if done else None
-        if owner is None and previous is not None and previous.of is not None and previous.doc is office.doc and previous.holder != office.holder:
-            between = view.document.article.text[previous.end:office.start].strip()
-            if between in ("and", ",", ", and", "as well as", "along with"):
-                owner = previous.of
-        owner = owner or _led(view, office)
-        done.append(replace(office, of=owner))
-    return done
-
-
-def _led(view: View, office: _Office) -> str | None:
-    """The body that the holder's delegation acts for: "a delegation from the Taliban, led by spokesperson X"."""
-    group = next((e for e in view.entities.values() if office.holder in e.led_by), None)
-    if group is None or office.kind == "legislative":
-        return None
-    if group.cls in _OWNERS and group.named:
-        return group.key
-    tied = [k for k in (*group.acts_for, *group.part_of) if view.entities[k].cls in _OWNERS]
-    if tied:
-        return tied[0]
-    heads = [t for m in group.mentions if (t := view.token_at(m.head)) is not None]
-    return next((k for t in heads for c in t.children if c.lower_ in ("from", "of") for g in c.children if (k := _owner(view, g))), None)
-
-
-def _inferred(view: View, found: list[_Office]) -> list[_Office]:
-    """Give national offices without an owner the one state they can be of, where that is certain."""
-    state = _only_state(view, found)
-    known = {o.holder: o.of for o in found if o.of}
-    done = []
-    for o in found:
-        owner = o.of
-        if owner is None and o.kind in ("national", "diplomatic"):
-            ties = [k for k in (*view.entities[o.holder].acts_for, *view.entities[o.holder].nationality) if view.entities[k].cls == "State"]
-            ties = ties or [e.key for e in view.entities.values() if e.cls == "State" and e.country and e.country == view.entities[o.holder].country]
-            owner = (ties[0] if len(set(ties)) == 1 else None) or known.get(o.holder) or (state if o.kind == "national" else None)
-        done.append(replace(o, of=owner))
-    return done
-
-
-def _only_state(view: View, found: list[_Office]) -> str | None:
-    """The state whose offices the article names, if it is one alone and no other is spoken of more; else the only state there is."""
-    states: Counter[str] = Counter({e.key: len(e.mentions) for e in view.document.entities if e.cls == "State"})
-    named = {o.of for o in found if o.of in states}
-    if len(named) == 1:
-        (state,) = named
-        return state if state is not None and all(states[state] >= n for n in states.values()) else None
-    return next(iter(states)) if len(states) == 1 and not named else None
-
-
-def _merged(view: View, found: list[_Office]) -> Iterator[Tenure]:
+def _merged(found: list[Office]) -> Iterator[Tenure]:
     """One tenure an office: mentions put together, an office without an owner into the same with one."""
-    kept: dict[tuple[str, str], list[_Office]] = {}
+    kept: dict[tuple[str, str], list[Office]] = {}
     for o in found:
         kept.setdefault((o.holder, o.position.casefold()), []).append(o)
     for same in kept.values():

@@ -38,7 +38,7 @@ _SCAN = re.compile(rf"\b(?P<name>{_NAME})\s+(?:[Tt]ribal\s+)?"
 _APPOSED = re.compile(rf"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Ff]rom|[Oo]utside|[Aa]round)\s+(?P<name>{_NAME}),\s+(?:a|the)\s+(?:[a-z-]+\s+){{0,3}}"
                       r"(?:village|town|city|district|province|suburb|hamlet|settlement)(?=,|\s+(?:in|of|on|near|about|where|that|close|some|\d)\b)")
 _OF = re.compile(rf"\b(?:cit(?:y|ies)|towns?|villages?|provinces?|districts?|governorates?|suburbs?|outskirts) of (?P<name>{_NAME})")
-_LIST = re.compile(rf"\b{_NAME}(?:,\s+{_NAME})*,?\s+(?:and|or)\s+{_NAME}(?=\s+(?:provinces|districts|governorates|counties)\b)")
+_LIST = re.compile(rf"\b{_NAME}(?:,\s+{_NAME}){{0,20}},?\s+(?:and|or)\s+{_NAME}(?=\s+(?:provinces|districts|governorates|counties)\b)")
 _NO_NAME = frozenset(
     "the a an in this that each every another one southern northern eastern western central north south east west northeast northwest "
     "southeast southwest federal capital tribal neighbouring neighboring autonomous court school".split())

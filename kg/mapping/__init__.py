@@ -9,11 +9,12 @@ from dataclasses import replace
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.iri import article_iri, entity_iri, fact_iri, mention_iri, sentence_iri
+from kg.coverage import silent, unread
+from kg.iri import article_iri, entity_iri, fact_iri, mention_iri, sentence_iri, unread_iri
 from kg.mapping.provenance import Run, run_end, write_provenance
 from kg.mapping.selection import RANGES, written_entities
 from kg.mapping.terms import Writer, date_literal, day, decimal, integer, moment, string
-from kg.model import Article, Count, Document, Entity, Event, Link, Mention, MentionKind, Statement, Tenure, TimeMention
+from kg.model import Article, Count, Document, Entity, Event, Link, Mention, MentionKind, Sentence, Statement, Tenure, TimeMention
 from kg.vocab import CONCEPT, cq, expand
 
 __all__ = ["Run", "run_end", "to_quads"]
@@ -80,6 +81,13 @@ class _Mapper:
             w.add(iri, "schema:datePublished", moment(a.published))
         for sentence in self._sentences:
             self._sentence(sentence_iri(iri, sentence), sentence.start, sentence.end)
+        for one in silent(self.document):
+            w.text(sentence_iri(iri, Sentence(one.start, one.end)), "cq:reason", one.reason)
+        for one in unread(self.document):
+            node = unread_iri(iri, one)
+            w.type(node, cq("Unread"), expand("nif:OffsetBasedString"))
+            self._span(node, one.start, one.end)
+            w.text(node, "cq:reason", one.reason)
 
     def _sentence(self, node: str, start: int, end: int) -> None:
         self.w.type(node, cq("Sentence"), expand("nif:Sentence"))
@@ -214,6 +222,9 @@ class _Mapper:
         for kind, count in (("killed", e.killed), ("injured", e.injured), ("detained", e.detained)):
             self._count(iri, kind, count)
         w.add(iri, "cq:confidence", decimal(e.confidence))
+        if e.why:
+            w.text(iri, "cq:reason", e.why)
+        self._read_by(iri, e.extractors)
 
     def _when(self, iri: str, e: Event) -> None:
         if e.time is None:
@@ -246,6 +257,12 @@ class _Mapper:
             self._to(iri, "cq:about", key)
         w.link(iri, "cq:quotation", cq(s.quotation.value))
         w.add(iri, "cq:confidence", decimal(s.confidence))
+        self._read_by(iri, s.extractors)
+
+    def _read_by(self, iri: str, extractors: Sequence[str]) -> None:
+        """What read a fact, where that is not the rules alone."""
+        for name in extractors if tuple(extractors) != ("rules",) else ():
+            self.w.text(iri, "cq:extractor", name)
 
     def tenure(self, t: Tenure, iri: str) -> None:
         w = self.w

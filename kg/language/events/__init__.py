@@ -10,7 +10,7 @@ from kg.language.events.counts import counted
 from kg.language.events.finding import Draft, drafts, event_words
 from kg.language.events.grounding import Ground
 from kg.language.events.intent import with_intents
-from kg.language.events.lexicon import contexts
+from kg.language.events.lexicon import complements, contexts, frames
 from kg.language.events.merging import Grounded, merged
 from kg.language.statements import entity_of
 from kg.language.statements.attribution import Attribution, attributions
@@ -22,13 +22,17 @@ _DEEDS = frozenset(("Cooperate", "Aid", "Retreat", "Protest", "Sanction", "Mobil
 _ABROAD = frozenset(("Aid", "Retreat", "Mobilize", "Assault"))
 _NEXT_PARAGRAPH = 8                      # characters between two paragraphs that follow on each other
 _SIDES = 3                               # names on each side of a label
+_SHOWN = 3                               # words of a condition that a reader is shown
 
 
 def events(document: Document) -> Document:
     """Fill `events`, in text order, one for all its mentions, and `skipped`: the sentences that gave none, and why."""
     view = View(document)
     ground, spoken = Ground(view), attributions(document)
-    found = [_grounded(view, ground, spoken, d) for d in with_intents(view, drafts(view))]
+    found = [one for d in with_intents(view, drafts(view)) if not _is_misfortune(one := _grounded(view, ground, spoken, d))]
+    for one in found:                     # an agreement to act in a state concerns that state
+        if one.draft.inner is not None and not one.draft.recipients:
+            one.draft.recipients = [k for k in one.draft.inner.recipients if k not in one.draft.actors]
     kept = merged(list(_carried_on(view, found)))
     done = tuple(sorted((_event(view, one) for one in kept), key=lambda e: (e.trigger.start, e.cls)))
     return replace(document, events=_unique(done), skipped=document.skipped + tuple(_silent(view, done)))
@@ -44,6 +48,12 @@ def _grounded(view: View, ground: Ground, spoken: tuple[Attribution, ...], draft
         draft.recipients = [place]        # what one state does in another concerns the other
     return Grounded(draft, time, place, ground.within(draft), _speaker(view, spoken, draft), counts, _contexts(draft),
                     min(0.95, max(0.05, draft.confidence + surer)))
+
+
+def _is_misfortune(one: Grounded) -> bool:
+    """Dead and injured of a crash or an earthquake: nobody attacked them."""
+    harm = one.draft.cls == "Assault" and not one.draft.actors and not one.draft.linked
+    return harm and "disasters" in one.contexts and not {"military", "terrorism"} & set(one.contexts)
 
 
 def _foreign(view: View, draft: Draft, place: str) -> bool:
@@ -121,7 +131,29 @@ def _event(view: View, one: Grounded) -> Event:
         actors=tuple(dict.fromkeys(d.actors)),
         recipients=tuple(dict.fromkeys(k for k in d.recipients if k not in d.actors)), place=one.place, time=one.time, factuality=d.factuality,
         attributed_to=one.speaker, modes=(d.mode,) if d.mode else (), contexts=one.contexts, cameo=d.cameo or None, part_of=tuple(one.part_of),
-        killed=one.counts.get("killed"), injured=one.counts.get("injured"), detained=one.counts.get("detained"), confidence=round(one.confidence, 2))
+        killed=one.counts.get("killed"), injured=one.counts.get("injured"), detained=one.counts.get("detained"), confidence=round(one.confidence, 2),
+        why=_why(view, d))
+
+
+def _why(view: View, d: Draft) -> str:
+    """The word with the row of the lexicon that it fits, and what the words around it make of that row."""
+    word = " ".join(view.document.article.text[d.trigger.start:d.trigger.end].split())
+    kind = f"{d.cls}/{d.mode}" if d.mode else d.cls
+    row = f'"{" ".join((d.frame.lemma, *map(_shortened, d.frame.conditions)))}"'
+    if d.frame in frames(d.frame.pos).get(d.frame.lemma, ()):
+        bare = f"{d.frame.cls}/{d.frame.mode}" if d.frame.mode else d.frame.cls
+        return f"{word}: {bare}, frame {row}" + (f"; by the words around it {kind}" if bare != kind else "")
+    rule = complements().get((d.frame.lemma, "noun" if d.head.pos_ in ("NOUN", "PROPN") else "verb"))
+    if rule is not None and rule.effect != "none":
+        return f'{word}: {kind}, complement "{rule.lemma}" ({rule.effect}) before another event'
+    return f"{word}: {kind}, " + ("a duty that somebody tells of" if d.cls == "Request" else "since its doer says that he will do it")
+
+
+def _shortened(condition: str) -> str:
+    """A condition with the first of the words that it allows."""
+    slot, _, words = condition.partition("=")
+    some = words.split(";")
+    return condition if len(some) <= _SHOWN else f"{slot}={';'.join(some[:_SHOWN])};…"
 
 
 def _unique(found: tuple[Event, ...]) -> tuple[Event, ...]:

@@ -41,6 +41,7 @@ class Draft:
     place: str | None = None
     factuality: Factuality = Factuality.ACTUAL
     linked: list[Token] = field(default_factory=list)
+    inner: Draft | None = None           # the event that is agreed to, threatened, refused or demanded
     definite: bool = False
     shared: bool = False                 # a participant is taken over from elsewhere in the sentence
     confidence: float = 0.5

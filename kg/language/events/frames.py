@@ -33,12 +33,12 @@ def verb_frame(view: View, verb: Token) -> tuple[Frame, Token] | None:
     for last in _particles(verb):
         for frame in table.get(f"{word} {last.lower_}", ()):
             if all(_holds(view, verb, c) for c in frame.conditions):
-                return frame, last
+                return (frame, last) if frame.cls else None
     if any(c.dep_ == "prt" and c.i == verb.i + 1 and c.lower_ in _TURNING for c in verb.children):
         return None                       # "gave up" is no giving
     for frame in table.get(word, ()):
         if all(_holds(view, verb, c) for c in frame.conditions):
-            return frame, verb
+            return (frame, verb) if frame.cls else None
     return None
 
 
@@ -55,8 +55,9 @@ def noun_frame(view: View, noun: Token) -> tuple[Frame, Token] | None:
         first = noun.doc[before]
         for frame in (*table.get(f"{first.lower_} {word}", ()), *table.get(f"{first.lower_}-{word}", ())):
             if all(_holds(view, noun, c) for c in frame.conditions):
-                return frame, first
-    return next(((frame, noun) for frame in table.get(word, ()) if all(_holds(view, noun, c) for c in frame.conditions)), None)
+                return (frame, first) if frame.cls else None
+    found = next((frame for frame in table.get(word, ()) if all(_holds(view, noun, c) for c in frame.conditions)), None)
+    return (found, noun) if found is not None and found.cls else None
 
 
 def light_verb(noun: Token) -> Token | None:

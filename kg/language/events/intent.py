@@ -45,6 +45,7 @@ def with_intents(view: View, found: list[Draft]) -> list[Draft]:
             own = by_head.get((id(word.doc), word.i))
             shown = _shown(rule.effect, draft)
             if own is not None and own is not draft:
+                own.inner = draft
                 _refine(own, draft, rule, shown)
             elif shown is not None and word.pos_ != "NOUN":
                 new = _new(view, word, draft, *shown)
@@ -54,6 +55,10 @@ def with_intents(view: View, found: list[Draft]) -> list[Draft]:
             shown = _shown("intend", draft)
             if shown is not None and draft.actors:
                 added.setdefault((id(draft.head.doc), draft.head.i, shown[0]), _declared(draft, *shown))
+    for draft in found:
+        shown = _shown("refuse", draft) if draft.factuality is Factuality.NEGATED and draft.cls not in ("Reject", "Accuse") and _wills(draft) else None
+        if shown is not None and draft.actors:  # "will not lift the embargo"
+            added.setdefault((id(draft.head.doc), draft.head.i, shown[0]), _declared(draft, *shown))
     for draft in _musts(view, found):
         added.setdefault((id(draft.head.doc), draft.head.i, draft.cls), draft)
     return sorted([*found, *added.values()], key=lambda d: (d.trigger.start, d.cls))
@@ -94,7 +99,7 @@ def _matrix(draft: Draft) -> tuple[Token, Complement] | None:
         rule = rule_of(above)
         if rule is not None and holds(rule, token) and (rule.effect != "none" or above.pos_ != "NOUN"):
             return (above, rule) if rule.effect != "none" else None
-        if above.pos_ == "VERB" and rule is None:
+        if above.pos_ in ("VERB", "NOUN", "PROPN") and rule is None:
             return None                   # it hangs on something else first
         token = above
     return None
@@ -145,13 +150,13 @@ def _new(view: View, word: Token, draft: Draft, cls: str, mode: str, cameo: str)
              for k in parties(view, p)] if cls == "Request" else []
     concerned = asked or _concerned(cls, draft, actors)
     return Draft(_frame(draft.frame, word, cls, mode, cameo), cls, mode, cameo, word, word, word, word, actors,
-                 [k for k in concerned if k not in actors], place=None, factuality=factuality(word), confidence=0.6)
+                 [k for k in concerned if k not in actors], factuality=factuality(word), inner=draft, confidence=0.6)
 
 
 def _declared(draft: Draft, cls: str, mode: str, cameo: str) -> Draft:
     """"X will visit Y": what is planned, and the word that X gives."""
     return replace(draft, frame=_frame(draft.frame, draft.head, cls, mode, cameo), cls=cls, mode=mode, cameo=cameo, actors=list(draft.actors[:]),
-                   recipients=list(draft.recipients), factuality=Factuality.ACTUAL, linked=[], patients=[],
+                   recipients=list(draft.recipients), factuality=Factuality.ACTUAL, linked=[], patients=[], inner=draft,
                    confidence=max(0.1, draft.confidence - 0.2))
 
 

@@ -3,7 +3,7 @@
 events.csv: one frame a row; of the frames of a word the first whose conditions hold is taken.
   lemma      the word, with its particle or fixed preposition ("carry out", "call for")
   pos        verb or noun
-  class, mode, cameo   what it shows: a class of the ontology, a PLOVER mode of that class, a CAMEO code
+  class, mode, cameo   what it shows: a class of the ontology, a PLOVER mode of that class, a CAMEO code; without a class it is no event
   recipient  where the recipient stands, best first, with "|": obj, poss, or a preposition
   marks      mutual: all sides are actors; of: the "of" phrase of a noun is its actor; bare: counts without any participant;
              weak: an everyday word, less sure; kill, injure, detain: its patients are counted;

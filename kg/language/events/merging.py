@@ -41,7 +41,7 @@ def merged(found: list[Grounded]) -> list[Grounded]:
         before = _antecedent(one, kept)
         if before is not None:
             _join(before, one)
-        elif one.draft.parties or "bare" in one.draft.frame.marks or one.draft.head.pos_ == "VERB":
+        elif one.draft.parties or "bare" in one.draft.frame.marks:
             kept.append(one)
     return kept
 

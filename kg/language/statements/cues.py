@@ -146,8 +146,13 @@ def _author(noun: Token) -> Token | None:
 
 def _noun_subject(noun: Token) -> Token | None:
     author = _author(noun)
-    if author is not None or noun.dep_ != "dobj":
+    if author is not None:
         return author
+    above = noun.head.head
+    if noun.dep_ == "pobj" and noun.head.lower_ == "in" and above.pos_ == "VERB" and cue_of(above):
+        return _plain_subject(above, 1)   # "wrote in a statement that …"
+    if noun.dep_ != "dobj":
+        return None
     return _plain_subject(noun.head, 1) if noun.head.lemma_ in ("make", "issue", "release", "repeat", "give", "deliver", "post", "publish") else None
 
 

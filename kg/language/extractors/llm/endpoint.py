@@ -32,7 +32,15 @@ _REST = 60.0                             # for so many seconds
 
 
 class Unanswered(CommuniqueError):
-    """The endpoint gave no answer that can be used. The message says why, in words for the report."""
+    """There is no answer that can be used. The message says why, in words for the report; `again`: asking once more may help."""
+
+    again = True
+
+
+class TooLong(Unanswered):
+    """What is too long to be asked about."""
+
+    again = False
 
 
 class _Failed(Unanswered):

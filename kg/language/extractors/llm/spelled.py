@@ -1,0 +1,25 @@
+"""Where words stand in a text: to the letter, else but for white space; as whole words, never inside others."""
+
+from __future__ import annotations
+
+import re
+
+
+def spelled(text: str, words: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The spans of text[start:end] that are these words, in text order: the exact ones, or where there is none, those that differ in white space."""
+    words = words.strip()
+    if not words:
+        return []
+    exact = _found(text, re.escape(words), words, start, end)
+    return exact or _found(text, r"\s+".join(map(re.escape, words.split())), words, start, end)
+
+
+def _found(text: str, pattern: str, words: str, start: int, end: int) -> list[tuple[int, int]]:
+    before = r"(?<!\w)" if re.match(r"\w", words) else ""
+    after = r"(?!\w)" if re.search(r"\w\Z", words) else ""
+    return [found.span() for found in re.compile(before + pattern + after).finditer(text, start, end)]
+
+
+def nearest(spans: list[tuple[int, int]], to: tuple[int, int]) -> tuple[int, int] | None:
+    """The span closest to another, the first of two as close."""
+    return min(spans, key=lambda s: max(s[0] - to[1], to[0] - s[1]), default=None)
