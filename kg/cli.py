@@ -13,15 +13,16 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from kg import __version__
-from kg.errors import CommuniqueError, UsageError
+from kg.errors import CommuniqueError, InputError, UsageError
 from kg.resources import samples_dir
 
 if TYPE_CHECKING:
-    from kg.coverage import Coverage
+    from kg.model import Article
     from kg.pipeline import Report, Step
 
 STORE = "communique-store"
 DEMO_STORE = "communique-demo"
+_NAMED = 20                              # ids in a message
 _EXAMPLES = {
     "build": """examples:
   communique build articles/                 every article below a folder
@@ -30,6 +31,11 @@ _EXAMPLES = {
                                              optionally title, url, published, publisher, author, language
 Reading an article again replaces its graph; one that has not changed is left alone.
 Status 0: every article was read. 1: some were refused, each named with its reason. 2: wrong usage.""",
+    "explain": """examples:
+  communique explain report.txt              the text with what was read from it, below each paragraph events, statements and offices
+  communique explain news.jsonl --id n17     one of several articles
+  communique explain report.txt --html report-read.html
+Nothing is stored. In colours on a terminal; with marks alone in a pipe, or where NO_COLOR is set.""",
     "query": """examples:
   communique query                           the saved questions
   communique query who-met-whom              one of them
@@ -84,6 +90,13 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--model", default=_environment("MODEL", None), metavar="PACKAGE",
                        help="the spaCy model to read with, where several are installed")
     _extractors(build)
+    explain = _command(commands, "explain", "show what is read from an article, and why", _explain)
+    explain.add_argument("article", metavar="ARTICLE", help="a file, \"-\" for stdin, or an http(s) URL")
+    explain.add_argument("--id", metavar="ID", help="which article, where there are several (default: the first)")
+    explain.add_argument("--model", default=_environment("MODEL", None), metavar="PACKAGE", help="as for build")
+    form = explain.add_mutually_exclusive_group()
+    form.add_argument("--html", metavar="FILE", help='write one HTML file that needs nothing else; "-" is stdout')
+    form.add_argument("--json", action="store_true", help="print it as data")
     query = _command(commands, "query", "ask a store", _query)
     query.add_argument("question", metavar="FILE.rq|NAME|-", nargs="?",
                        help="a SPARQL file, the name of a saved question, or stdin; without it, the saved questions are listed")
@@ -183,7 +196,7 @@ def _build(arguments: argparse.Namespace) -> int:
 
 
 def _print_report(report: Report, store: str, verbose: bool = False) -> None:
-    from kg.coverage import total
+    from kg.coverage import covered, total
     for source, reason in report.noted:
         print(f"noted    {source}: {reason}", file=sys.stderr)
     for source, reason in report.refused:
@@ -196,18 +209,45 @@ def _print_report(report: Report, store: str, verbose: bool = False) -> None:
     print(f"{report.sentences:,} sentences, {report.mentions:,} mentions, {report.linked:,} linked entities, {report.events:,} events, "
           f"{report.statements:,} statements, {report.tenures:,} offices: {report.quads:,} quads in {store}")
     if report.coverage:
-        print(_covered(total(report.coverage)))
+        print(covered(total(report.coverage)))
     for one in report.coverage if verbose else ():
-        print(f"covered  {one.article}: {_covered(one)}", file=sys.stderr)
+        print(f"covered  {one.article}: {covered(one)}", file=sys.stderr)
     if not report.articles and not report.unchanged and not report.refused:
         print("No article was found in the input.", file=sys.stderr)
 
 
-def _covered(one: Coverage) -> str:
-    """In words: how many sentences gave an event, why others did not, and which parts of the text were not read."""
-    without = "".join(f", {n:,} without: {reason}" for reason, n in one.skipped.items())
-    left = ", ".join(f"{n:,} of {kind}" for kind, n in one.unread.items())
-    return f"{one.with_events:,} of {one.sentences:,} sentences gave events{without}" + (f"; characters not read: {left}" if left else "")
+def _explain(arguments: argparse.Namespace) -> int:
+    from kg.explaining import as_dict, explain
+    from kg.pipeline import read_article
+    from kg.settings import Settings
+    found = explain(read_article(_article(arguments.article, arguments.id), Settings(model=arguments.model)))
+    if arguments.html:
+        from kg.explaining.page import page
+        with _output(None if arguments.html == "-" else arguments.html) as out:
+            out.write(page(found).encode("utf8"))
+    elif arguments.json:
+        print(json.dumps(as_dict(found), ensure_ascii=False, indent=2))
+    else:
+        from rich.console import Console
+
+        from kg.explaining.terminal import show
+        show(found, Console())
+    return 0
+
+
+def _article(source: str, wanted: str | None) -> Article:
+    """The first article of an input, or the one with an id; what cannot be read before it is named on stderr."""
+    from kg.reading import read
+    ids = []
+    for one in read([source]):
+        if isinstance(one, InputError):
+            print(f"communique: {one}", file=sys.stderr)
+        elif wanted in (None, one.id):
+            return one
+        else:
+            ids.append(one.id)
+    known = f"; it has {', '.join(ids[:_NAMED])}" + (" …" if len(ids) > _NAMED else "") if ids else ""
+    raise UsageError(f"{source}: no article" + (f" with the id {wanted!r}{known}" if wanted is not None else ""))
 
 
 @contextmanager

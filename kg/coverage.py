@@ -50,6 +50,13 @@ def total(some: Iterable[Coverage]) -> Coverage:
     return Coverage("", sentences, with_events, dict(skipped.most_common()), dict(left.most_common()))
 
 
+def covered(one: Coverage) -> str:
+    """How many sentences gave an event, why others did not, and which parts of the text were not read."""
+    without = "".join(f", {n:,} without: {reason}" for reason, n in one.skipped.items())
+    left = ", ".join(f"{n:,} ({kind})" for kind, n in one.unread.items())
+    return f"{one.with_events:,} of {one.sentences:,} sentences gave events{without}" + (f"; characters not read: {left}" if left else "")
+
+
 def silent(document: Document) -> tuple[Skipped, ...]:
     """The sentences from which no event was read, in text order, each once and with the reason."""
     told = sorted(m.start for e in document.events for m in {e.trigger, *e.mentions})

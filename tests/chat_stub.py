@@ -70,7 +70,8 @@ def chat() -> Iterator[Chat]:
             asked = Asked(self.path, dict(self.headers), body)
             served.asked.append(asked)
             reply = served.reply(asked)
-            time.sleep(reply.pause)
+            if reply.pause:
+                time.sleep(reply.pause)
             written = reply.written()
             with contextlib.suppress(BrokenPipeError, ConnectionResetError):
                 self.send_response(reply.status)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.model import Document, Factuality, MentionKind
@@ -37,19 +37,20 @@ class Piece:
 
 
 def marks(document: Document) -> tuple[Mark, ...]:
-    """All marks of a document, outer ones first, none crossing another: of two that cross, the event's stays, else the first."""
+    """All marks of a document, nested."""
     names = {e.key: e.label for e in document.entities}
     found = [Mark(m.start, m.end, "event", e.cls, e.key, e.factuality.value, names.get(e.attributed_to or ""))
              for e in document.events for m in sorted({e.trigger, *e.mentions})]
     found += [Mark(t.start, t.end, "time", t.timex_type, t.timex_value) for t in document.times]
     found += [Mark(m.start, m.end, "entity", e.cls, e.label) for e in document.entities for m in e.mentions if m.kind not in _HIDDEN]
-    return _nested(sorted((m for m in dict.fromkeys(found) if m.start < m.end), key=_outer_first))
+    return nested(m for m in dict.fromkeys(found) if m.start < m.end)
 
 
-def _nested(ordered: list[Mark]) -> tuple[Mark, ...]:
+def nested(some: Iterable[Mark]) -> tuple[Mark, ...]:
+    """The marks outer ones first, none crossing another: of two that cross, an event's stays, else the first."""
     kept: dict[Mark, None] = {}
     around: list[Mark] = []
-    for m in ordered:
+    for m in sorted(some, key=_outer_first):
         around = [other for other in around if other.end > m.start]
         crossed = [other for other in around if other.end < m.end]
         if crossed and (m.kind != "event" or any(other.kind == "event" for other in crossed)):
@@ -88,4 +89,4 @@ def says_not_plainly(mark: Mark) -> str:
 
 
 def _outer_first(m: Mark) -> tuple[int, int, int]:
-    return m.start, -m.end, ("entity", "time", "event").index(m.kind)
+    return m.start, -m.end, ("apart", "entity", "time", "event").index(m.kind)

@@ -15,7 +15,7 @@ BASES = {Basis.EXPLICIT: "a date in the text", Basis.RELATIVE: "counted from ano
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An event. `quad_class` is the class above its own; `why` are sentences for a reader."""
+    """An event. `quad_class` is the class above its own; `date_known` says how the date is, `why` what made an event of the words."""
 
     key: str
     start: int
@@ -29,6 +29,7 @@ class Told:
     place: str | None
     date: str | None
     date_basis: str | None
+    date_known: str
     factuality: str
     attributed_to: str | None
     part_of: tuple[str, ...]
@@ -85,8 +86,8 @@ class Words:
         counts = {kind: range_of(c) for kind, c in (("killed", e.killed), ("injured", e.injured), ("detained", e.detained)) if c}
         return Told(
             e.key, e.trigger.start, e.cls, self._classes.get(e.cls, ""), e.modes, e.label, self.surface(e.trigger), self.names(e.actors),
-            self.names(e.recipients), self.name(e.place), date_of(e.time), e.time.basis.value if e.time else None, e.factuality.value,
-            self.name(e.attributed_to), self.names(e.part_of), counts, e.contexts, e.cameo, e.confidence, tuple(self._why(e)))
+            self.names(e.recipients), self.name(e.place), date_of(e.time), e.time.basis.value if e.time else None, self._dated(e),
+            e.factuality.value, self.name(e.attributed_to), self.names(e.part_of), counts, e.contexts, e.cameo, e.confidence, tuple(self._why(e)))
 
     def statement(self, s: Statement) -> Said:
         return Said(s.content[0].start, self.name(s.speaker), self.surface(s.cue) if s.cue else None, s.quotation.value,
@@ -96,32 +97,28 @@ class Words:
         return Office(t.mentions[0].start, self.name(t.holder) or "", t.position, self.name(t.position_of), self.name(t.position_in))
 
     def _why(self, e: Event) -> Iterator[str]:
-        """The word of the lexicon, how the date is known, and what was merged."""
+        """The word of the lexicon, and what was merged."""
         if e.why:
             yield e.why
-        yield self._dated(e)
         others = sorted(m for m in {*e.mentions} if (m.start, m.end) != (e.trigger.start, e.trigger.end))
         if others:
-            yield "one event, told again by " + ", ".join(f"“{self.surface(m)}” ({self._place_of(m)})" for m in others)
+            yield "the same event told again: " + ", ".join(f"“{self.surface(m)}” (sentence {self._sentence(m.start)})" for m in others)
         if e.extractors != ("rules",):
             yield "read by " + " and ".join(e.extractors)
 
     def _dated(self, e: Event) -> str:
         if e.time is None:
-            return "no date: none is told for it"
+            return "no date is told for it"
         said = next((t for m in (e.trigger, *e.mentions) for t in self._document.times
                      if t.time == e.time and self._sentence(t.start) == self._sentence(m.start)), None)
         if said is not None:
-            return f"date: “{self.surface(said)}”, {BASES[e.time.basis]}"
+            return f"“{self.surface(said)}”, {BASES[e.time.basis]}"
         if e.time.basis is Basis.RELATIVE:
-            return "date: taken over from what is told before it"
-        return f"date: {BASES[e.time.basis]}"
+            return "taken over from what is told before it"
+        return BASES[e.time.basis]
 
     def _sentence(self, at: int) -> int:
         return bisect_right(self._document.sentences, at, key=lambda s: s.start)
-
-    def _place_of(self, m: Mention) -> str:
-        return f"sentence {self._sentence(m.start)}"
 
 
 def date_of(time: TimeValue | None) -> str | None:

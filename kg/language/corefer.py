@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from itertools import islice
@@ -15,20 +15,10 @@ from itertools import islice
 from spacy.tokens import Token
 
 from kg.language.annotate import normal
-from kg.language.nominals import (
-    FEMALE,
-    MALE,
-    ORGANIZATIONS,
-    before,
-    bodies_again,
-    by_title,
-    first_of,
-    groups_again,
-    neighbours,
-    officials_again,
-    spots,
-    titles,
-)
+from kg.language.given import family_first, gender_of
+from kg.language.nominals import NEIGHBOURS, before, bodies_again, first_of, groups_again, neighbours, spots
+from kg.language.officials import FEMALE, MALE, by_title, officials_again, titles
+from kg.language.owners import ORGANIZATIONS as ORGANIZATIONS
 from kg.language.roles import role_of
 from kg.language.syntax import View, mention, offset
 from kg.model import Document, Entity, Mention, MentionKind
@@ -42,7 +32,7 @@ _REACH = 3                                # sentences that an antecedent may lie
 
 def corefer(document: Document) -> Document:
     """Merge entities that are one, then add pronouns to what they stand for. Keys that are merged away disappear."""
-    for rule in (_acronyms, _surnames, bodies_again, officials_again, groups_again):
+    for rule in (_acronyms, _surnames, _namesakes, bodies_again, officials_again, groups_again):
         document = merged(document, rule(document))
     document = _owners(_pronouns(_pairs(document)))
     return merged(document, neighbours(document))
@@ -59,10 +49,15 @@ def merged(document: Document, same: dict[str, str]) -> Document:
         if to != e.key:
             kept[to] = replace(kept[to], mentions=tuple(sorted(set(kept[to].mentions) | set(e.mentions))),
                                acts_for=_union(kept[to].acts_for, e.acts_for), led_by=_union(kept[to].led_by, e.led_by),
-                               nationality=_union(kept[to].nationality, e.nationality), sectors=kept[to].sectors or e.sectors)
+                               nationality=_union(kept[to].nationality, e.nationality), sectors=kept[to].sectors or _sectors(kept[to], e))
     moved = {k: replace(e, acts_for=_moved(e.acts_for, root, k), nationality=_moved(e.nationality, root, k), led_by=_moved(e.led_by, root, k))
              for k, e in kept.items()}
     return replace(document, entities=tuple(moved.values()))
+
+
+def _sectors(e: Entity, described: Entity) -> tuple[str, ...]:
+    """What a description tells of whom it describes; "the agency" for a body of many states is no government."""
+    return () if e.cls == "InternationalOrganization" else described.sectors
 
 
 def _root(same: dict[str, str], key: str) -> str:
@@ -124,13 +119,14 @@ def _surnames(document: Document) -> dict[str, str]:
     full: dict[str, list[tuple[Entity, list[str]]]] = {}   # by last name
     for e in sorted((e for e in document.entities if e.cls == "Person" and e.named), key=first_of):
         if len(words := normal(e.label).split()) > 1:
-            full.setdefault(words[-1], []).append((e, words))
+            full.setdefault(words[0] if family_first(e.label.split()) else words[-1], []).append((e, words))
     same: dict[str, str] = {}
     for e in document.entities:
         words = normal(e.label).split()
         if not e.named or e.ref and e.cls != "Person" or e.cls not in ("Person", "Organization", "Place", "Company", "PoliticalParty") or not words:
             continue
-        fits = [f for f, whole in full.get(words[-1], ()) if f.key != e.key and _last_name_of(words, whole, e.cls)
+        fits = [f for f, whole in full.get(words[-1], ()) if f.key != e.key and (_last_name_of(words, whole, e.cls if " " in e.label else "Person")
+                                                                               or words == whole[:1])
                 and (first_of(f) < first_of(e) or len(words) == 1)]
         if fits and not (e.ref and any(f.ref and f.ref != e.ref for f in fits)):
             before = [f for f in fits if first_of(f) < first_of(e)]
@@ -146,6 +142,12 @@ def _last_name_of(short: list[str], full: list[str], cls: str) -> bool:
     return cls == "Person" and len(short) > 1 and short[-1] == full[-1] and short[0] == full[0]
 
 
+def _namesakes(document: Document) -> dict[str, str]:
+    """What the model takes once for a place and once for an organization is the place: "near Bisham", "Bisham lies in"."""
+    places = {e.label: e.key for e in document.entities if e.cls == "Place" and e.named}
+    return {e.key: places[e.label] for e in document.entities if e.cls == "Organization" and not e.ref and e.label in places}
+
+
 def _pairs(document: Document) -> Document:
     """"The two sides", "both countries", "the two ministers": a mention of each of the two states, bodies or persons named last before it."""
     view = View(document)
@@ -156,7 +158,9 @@ def _pairs(document: Document) -> Document:
     added: dict[str, list[Mention]] = {}
     for token in (t for doc in document.parse for t in doc):
         role = role_of(token)
-        if role is None or role.kind not in ("side", "country", "official") or not any(c.lower_ in ("two", "both") for c in token.lefts):
+        if role is None or not any(c.lower_ in ("two", "both") for c in token.lefts):
+            continue
+        if role.kind not in ("side", "country", "official") and role.lemma not in NEIGHBOURS:
             continue
         if role.kind == "official":
             persons = by_title(view) if persons is None else persons
@@ -180,14 +184,14 @@ def _with(e: Entity, more: list[Mention]) -> Entity:
 def _pronouns(document: Document) -> Document:
     view = View(document)
     genders = {e.key: _gender(view, e) for e in document.entities if e.cls == "Person"}
-    spots = sorted((m.start, e.key, m.head) for e in document.entities for m in e.mentions if m.kind is not MentionKind.DEMONYM)
+    places = sorted((m.start, e.key, m.head) for e in document.entities for m in e.mentions if m.kind is not MentionKind.DEMONYM)
     added: dict[str, list[Mention]] = {}
     sentences = [s.start for s in document.sentences]
     for token in _personal(document):
-        key = _antecedent(view, token, spots, genders, sentences)
+        key = _antecedent(view, token, places, genders, sentences)
         if key:
             added.setdefault(key, []).append(mention(token, token, MentionKind.PRONOUN))
-            insort(spots, (offset(token), key, offset(token)))
+            insort(places, (offset(token), key, offset(token)))
             if token.lower_ in _HE:
                 genders[key] = _HE[token.lower_]
     return replace(document, entities=tuple(replace(_with(e, added.get(e.key, [])), gender=genders.get(e.key)) for e in document.entities))
@@ -219,10 +223,10 @@ def _personal(document: Document) -> Iterator[Token]:
 
 def _gender(view: View, e: Entity) -> str | None:
     words = titles(view, e)
-    return "m" if words & MALE else "f" if words & FEMALE else None
+    return "m" if words & MALE else "f" if words & FEMALE else gender_of(e.label)
 
 
-def _antecedent(view: View, token: Token, spots: list[tuple[int, str, int]], genders: dict[str, str | None], sentences: list[int]) -> str | None:
+def _antecedent(view: View, token: Token, places: list[tuple[int, str, int]], genders: dict[str, str | None], sentences: list[int]) -> str | None:
     """The best earlier mention: nearest sentence first, subjects before others, then the nearest.
 
     In one sentence a possessive or embedded pronoun looks first to the subject of the clause around it.
@@ -231,8 +235,8 @@ def _antecedent(view: View, token: Token, spots: list[tuple[int, str, int]], gen
     word = token.lower_
     here = bisect_right(sentences, at)
     best: tuple[float, int, str] | None = None
-    for i in range(bisect_left(spots, (at,)) - 1, -1, -1):
-        start, key, head = spots[i]
+    for i in range(bisect_left(places, (at,)) - 1, -1, -1):
+        start, key, head = places[i]
         back = here - bisect_right(sentences, start)
         if back > _REACH:
             break

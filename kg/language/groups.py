@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from kg.language.roles import Role, role_of
+from kg.language.roles import Role, role_of, title_words
 
 _LEFT = frozenset(("amod", "compound", "nummod", "poss", "quantmod", "nmod", "advmod", "det", "predet", "case", "punct", "npadvmod"))
 _OF = frozenset(("of", "from"))
@@ -17,8 +17,9 @@ _WORDS = {w: n for n, w in enumerate("zero one two three four five six seven eig
 _WORDS |= {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100, "thousand": 1000,
            "million": 1_000_000, "a": 1, "an": 1}
 _VAGUE = {"dozens": (24, None), "dozen": (12, 12), "hundreds": (200, None), "thousands": (2000, None), "scores": (40, None), "several": (3, None),
-          "couple": (2, 2), "few": (3, None), "many": (3, None), "multiple": (3, None), "numerous": (3, None), "some": (None, None)}
+          "couple": (2, 2), "few": (3, None), "many": (3, None), "multiple": (3, None), "numerous": (3, None), "number": (3, None), "some": (None, None)}
 _PHRASE = 8                              # tokens of an "of" phrase that belongs to a description
+_SPEAKING = re.compile(r"spokes(man|woman|person|people)|spokespersons|spokesmen")
 _COUNTED = frozenset("dozen hundred thousand score number couple majority group handful ten million lot".split())
 
 
@@ -41,6 +42,8 @@ class Described:
 def described(head: Token) -> Described | None:
     """The noun phrase of people or bodies that a noun heads, without article, clause or apposition; None for any other noun."""
     role = role_of(head)
+    if role is not None and role.kind == "body" and head.dep_ in ("compound", "nmod") and _SPEAKING.fullmatch(head.head.lower_) and head.head.i == head.i + 1:
+        return Described(_body_start(head), head.i, head, head, role, False, False)
     if (role is None or _in_compound(head) or head.pos_ == "ADJ" or head.dep_ in ("compound", "amod", "nmod")
             or (head.pos_ == "PROPN" and head.ent_type_ == "PERSON")):
         return None
@@ -61,6 +64,20 @@ def described(head: Token) -> Described | None:
     return Described(first, last, head, top, role, definite, several)
 
 
+def _body_start(head: Token) -> int:
+    """Where the body in "the Kenyan foreign ministry spokesman" begins."""
+    first: int = head.i
+    while first > head.sent.start and _of_body(head.doc[first - 1], head):
+        first -= 1
+    return first
+
+
+def _of_body(token: Token, head: Token) -> bool:
+    if token.tag_ == "POS":
+        return token.head.ent_type_ in ("GPE", "NORP", "ORG")
+    return token.i < head.i and (token.ent_type_ in ("GPE", "NORP", "ORG") or token.lower_ in title_words("portfolio") | {"foreign", "interim", "caretaker"})
+
+
 def _in_compound(head: Token) -> bool:
     """"intelligence-based", "social media": the noun names nobody."""
     doc = head.doc
@@ -77,10 +94,12 @@ def _right_edge(head: Token, role: Role) -> int:
         if child.i == head.i + 1 and child.dep_ == "prep" and (
                 child.lower_ in _OF or (child.lower_ in _POSTED and role.lemma in ("ambassador", "envoy", "representative", "adviser"))):
             end: int = child.right_edge.i
+            if end - head.i > _PHRASE:
+                continue
             phrase = head.doc[child.i + 1:end + 1]
             listed = all(t.pos_ in ("PROPN", "CCONJ", "DET", "PUNCT") for t in phrase)  # "the foreign ministers of Iran and Oman"
             simple = not any(t.pos_ in ("VERB", "AUX") or t.lower_ in ("who", "that") or (t.lower_ in (",", "and") and not listed) for t in phrase)
-            if simple and end - head.i <= _PHRASE:
+            if simple:
                 return end
     return head.i
 

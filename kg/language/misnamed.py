@@ -11,14 +11,16 @@ from kg import gazetteer
 from kg.language.given import given_names
 from kg.language.roles import role_of, title_words, titles
 
-_SITES = frozenset("airport bridge camp canal cave cemetery checkpoint compound corridor crossing dam district field gate garrison harbour harbor highway "
-                   "hospital hotel island junction lake market mosque mountain neighbourhood neighborhood park pass pipeline plant port prison province "
-                   "refinery region river road shrine square stadium station street suburb terminal tower town township valley village area border base "
-                   "governorate county".split())
+_SITES = frozenset(
+    "airport area base border bridge camp canal cave cemetery checkpoint compound corridor county crossing dam district field garrison gate "
+    "governorate harbor harbour highway hospital hotel island junction lake market mosque mountain neighborhood neighbourhood park pass "
+    "pipeline plant port prison province refinery region river road shrine square stadium station street suburb terminal tower town township "
+    "valley village".split())
 _NAMED = frozenset(("named", "called", "dubbed", "codenamed", "code", "name"))
 _CAMPAIGNS = frozenset("operation offensive campaign exercise drill manoeuvre maneuver strike".split())
-_INSTITUTION = re.compile(r"\b(universit|institut|foundation|college|hospital|school|museum|center|centre|library|brothers|sons|stores?|awards?|act|law|bill|"
-                          r"associates|partners|research|lines?|electric|motors?|airlines?|clinic|trust|fund|project|report|committee|club|united)\w*", re.I)
+_INSTITUTION = re.compile(r"\b(universit|institut|foundation|college|hospital|school|museum|center|centre|library|brothers|sons|stores?|awards?|act|law|"
+                          r"bill|associates|partners|research|lines?|electric|motors?|airlines?|clinic|trust|fund|project|report|committee|club|"
+                          r"united)\w*", re.I)
 _LOCATIVE = frozenset(("in", "near", "at", "outside", "around"))
 _BODIES = frozenset(("body", "forces"))
 
@@ -97,6 +99,7 @@ def _located(doc: Doc, first: int, head: Token, text: str) -> bool:
     if linked.dep_ != "pobj":
         return "-" in text and linked.dep_ not in ("nsubj", "nsubjpass", "appos") and bool(gazetteer.find_place(text))
     word = linked.head.lower_
-    if any(e.label_ == "PERSON" and e.end - e.start > 1 and e[-1].text == text for e in doc.ents):
+    places = word in _LOCATIVE or word in ("of", "from", "to", "between") and "-" in text
+    if not places or any(e.label_ == "PERSON" and e.end - e.start > 1 and e[-1].text == text for e in doc.ents):
         return False
-    return word in _LOCATIVE and bool(gazetteer.find_place(text)) or word in ("of", "from", "to", "between") and "-" in text and bool(gazetteer.find_place(text))
+    return bool(gazetteer.find_place(text))

@@ -113,10 +113,20 @@ def _repeated(doc: Doc, seen: dict[tuple[str, ...], Name], widths: dict[str, set
         if word[0].isupper():
             for width in sorted((w for w in widths.get(word, ()) if w <= len(words) - i), reverse=True):
                 name = seen.get(tuple(words[i:i + width]))
-                if name and not (width == 1 and doc[i].is_sent_start and doc[i].pos_ != "PROPN"):
+                if name and not (width == 1 and doc[i].is_sent_start and doc[i].pos_ != "PROPN" and not _does(doc[i], name)):
                     matches.append(Name(i, i + width - 1, name.cls, name.row))
                     break
     return matches
+
+
+def _does(token: Token, name: Name) -> bool:
+    """Is this the surname of a person, which the parser takes for another word, before what the person does? Its place in the tree is put right."""
+    verb = token.nbor() if token.i + 1 < len(token.doc) else token
+    if name.cls != "Person" or token.is_stop or verb.pos_ not in ("VERB", "AUX"):
+        return False
+    if token.head.i == verb.i and not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
+        token.dep_, token.pos_, token.tag_ = "nsubj", "PROPN", "NNP"
+    return True
 
 
 def _settle(found: list[tuple[int, Name]]) -> tuple[Name, ...]:

@@ -18,10 +18,13 @@ from kg.language.segment import dateline_end
 from kg.language.syntax import View, sentence_of
 from kg.model import Block, Entity, MentionKind, Sentence
 
-OWNERS = frozenset(("State", "Organization", "InternationalOrganization", "GovernmentBody", "ArmedGroup", "PoliticalParty", "MediaOrganization",
-                    "Company"))
+ORGANIZATIONS = frozenset(("Organization", "InternationalOrganization", "GovernmentBody", "ArmedGroup", "PoliticalParty", "MediaOrganization",
+                           "Company"))
+OWNERS = ORGANIZATIONS | {"State"}
 _SPOKEN_OF = frozenset((MentionKind.NAME, MentionKind.DEMONYM))
 _EMBASSIES = ("embassy", "consulate", "high commission", "mission")
+_OFTEN = 3                               # mentions of the only state of an article, so that it is about it
+_CORPORATE = ("senior vice", "executive vice", "associate", "assistant")
 _JOINED = frozenset(("and", ",", ", and", "as well as", "along with"))
 
 
@@ -99,7 +102,7 @@ class _Owners:
     def _owner(self, o: Office) -> str | None:
         if o.kind == "office":
             return self._governed(o)
-        if o.kind not in ("national", "diplomatic"):
+        if o.kind not in ("national", "diplomatic") or o.position.lower().startswith(_CORPORATE):
             return None
         known = self._known(o)
         if known is not None:
@@ -144,14 +147,14 @@ class _Owners:
         if len(keys) != 1:
             return None
         (host,) = keys
-        guests = {s for other in self._found if other.holder != o.holder and other.of is not None and sentence_of(self._view.document, other.start) == sent
-                  and (s := self._state_of(other.of)) is not None}
+        others = (other for other in self._found if other.holder != o.holder and sentence_of(self._view.document, other.start) == sent)
+        guests = {s for other in others if other.of is not None and (s := self._state_of(other.of)) is not None}
         two = {k for k, _ in self._told.most_common(2)}
         return host if guests and host not in guests and host in two and guests <= two else None
 
     def _domestic(self, o: Office) -> str | None:
         """The only state the article speaks of; or the one that it is written from and speaks of most, in a sentence that names no other."""
-        if len(self._told) == 1:
+        if len(self._told) == 1 and self._told.total() >= _OFTEN:
             return next(iter(self._told))
         home = self._home
         if home is None or self._told[home] < max(self._told.values(), default=0):
@@ -166,8 +169,8 @@ class _Owners:
         for p in self._view.document.paragraphs:
             if p.block is Block.BODY:
                 stop = p.start + dateline_end(text[p.start:p.end])
-                found = next((e for e in self._view.entities.values() if e.cls in ("Place", "State") and any(p.start <= m.start < stop for m in e.mentions)),
-                             None)
+                places = (e for e in self._view.entities.values() if e.cls in ("Place", "State"))
+                found = next((e for e in places if any(p.start <= m.start < stop for m in e.mentions)), None)
                 return self._states.get(found.country or "") if found is not None else None
         return None
 

@@ -73,7 +73,14 @@ def _inside_title(view: View, token: Token) -> bool:
     return (word in _PREPOSITIONS or word in ("the", "and", "&", "'s", "’s", "’", "'", "-", "d'affaires", "d’affaires")
             or word in title_words("portfolio") or word in title_words("modifier") or (token.text[0].isupper() and token.pos_ != "VERB")
             or _title_ending(token.doc, token.i, token.i) is not None or _entity_over(view, token) is not None
-            or token.tag_ == "PRP$")
+            or token.tag_ == "PRP$" or _names_portfolio(token))
+
+
+def _names_portfolio(token: Token) -> bool:
+    """A plain noun right before a title, as its compound: "shipping" in "shipping minister"."""
+    after = token.nbor() if token.i + 1 < len(token.doc) else None
+    return (after is not None and token.dep_ == "compound" and token.head.i == after.i and token.tag_ in ("NN", "NNS", "VBG")
+            and _kind_of(token.doc, after.i, after.i + 1) in ("national", "office"))
 
 
 def _before(view: View, holder: str, doc: Doc, name: int, name_last: int) -> Office | None:
@@ -181,9 +188,7 @@ def _office(view: View, holder: str, doc: Doc, title: int, noun: int, last: int,
             span: tuple[int, int]) -> Office | None:
     """Put a found title together; None if the office is not held now."""
     first = title
-    while first > left and (doc[first - 1].text in ("-", "&") or doc[first - 1].lower_ in ("and",) and doc[first - 2].lower_ in title_words("portfolio")
-                            or doc[first - 1].lower_ in title_words("modifier") or doc[first - 1].lower_ in title_words("portfolio")) \
-            and _entity_over(view, doc[first - 1]) is None:
+    while first > left and _of_title(doc, first - 1) and _entity_over(view, doc[first - 1]) is None:
         first -= 1
     around = doc[max(first - 4, doc[first].sent.start):first]
     if (any(t.lower_ in _PAST for t in (*around, *doc[first:last + 1]))
@@ -199,6 +204,13 @@ def _office(view: View, holder: str, doc: Doc, title: int, noun: int, last: int,
     position = " ".join(words.text.split()).strip(" ,-")
     start = min(span[0], offset(doc[_possessed_from(view, doc, first)]))
     return Office(holder, doc, first, last, start, max(span[1], end(doc[last])), position, kind, possessor or of, into, name)
+
+
+def _of_title(doc: Doc, i: int) -> bool:
+    """Does this word before a title belong to it: "deputy", "finance", "trade and", "shipping"?"""
+    word = doc[i].lower_
+    return (word in ("-", "&") or (word == "and" and doc[i - 1].lower_ in title_words("portfolio")) or word in title_words("modifier")
+            or word in title_words("portfolio") or _names_portfolio(doc[i]))
 
 
 def _possessed_from(view: View, doc: Doc, first: int) -> int:

@@ -119,8 +119,12 @@ def _simple(view: View, token: Token, name: str) -> bool:
         return not any(c.dep_ in ("oprd", "acomp", "ccomp", "xcomp") for c in token.children)
     if name == "light":
         return light_verb(token) is not None
+    if name == "plural":
+        return token.tag_ in ("NNS", "NNPS")
     if name == "toll":
         dead = any(t.lower_ in ("dead", "killed", "deaths", "fatalities", "victims") for t in token.head.subtree)
+        if token.lemma_ != "toll" and not any(c.lower_ in ("the", "that") for c in token.children):
+            return False                  # "a number of"
         return dead or any(c.lower_ in ("death", "casualty") for c in token.children) or token.lemma_ == "toll"
     if name == "joint":
         return any(c.lower_ in _JOINT for c in token.children) or bool(behind(token, ("between", "with")))
@@ -171,6 +175,8 @@ def _is_kind(view: View, token: Token, kind: str) -> bool:
         return own in ACTORS | {"Place"} or (token.lemma_.lower() in GROUNDS and place_at(view, token) is not None)
     if kind == "plural":
         return len(parties(view, token)) > 1 or token.tag_ in ("NNS", "NNPS")
+    if kind == "many":                    # "three", "dozens of villagers", not a person by name
+        return token.like_num or (role is not None and token.tag_ == "NNS")
     if kind == "org":
         return own not in ("", "Person", "Group", "State", "Place")
     if kind == "stateish":

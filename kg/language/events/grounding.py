@@ -13,7 +13,7 @@ from kg.language.syntax import View
 from kg.language.times import fallback
 from kg.model import Factuality, TimeMention, TimeValue
 
-_WHERE = frozenset("in at near inside outside across along throughout around within".split())
+_WHERE = frozenset("in at near inside outside across along throughout around within north south east west northeast northwest southeast southwest".split())
 _WHITHER = frozenset("to into from toward towards".split())
 _AT = frozenset("during at in on within as".split())
 _POSTS = frozenset("ambassador envoy representative consul correspondent mission embassy consulate bureau office charge attache attaché "
@@ -101,7 +101,8 @@ class Ground:
             if token.dep_ == "prep" and token.lower_ in ("in", "at", "near") and around(token) == clause:
                 for target in token.children:
                     key = place_at(self.view, target) if target.dep_ == "pobj" else None
-                    if key and (self.view.at(target) == key) and not _posted(target):
+                    named = self.view.at(target) == key or target.lemma_.lower() in GROUNDS
+                    if key and named and not _posted(target):
                         return key
         return None
 
@@ -168,7 +169,7 @@ def _posted(target: Token) -> bool:
 def _finite_clause(token: Token) -> Token:
     """The finite verb whose clause a token stands in, participles and infinitives passed by."""
     verb = clause_of(token)
-    while verb.dep_ in ("advcl", "xcomp", "pcomp") and verb.tag_ in ("VBG", "VB") and verb.head.i < verb.i:
+    while verb.dep_ in ("advcl", "xcomp", "pcomp", "acl") and verb.tag_ in ("VBG", "VB") and verb.head.i < verb.i:
         verb = clause_of(verb.head)
     return verb
 

@@ -60,6 +60,9 @@ def _shared(verb: Token, depth: int) -> Token | None:
             return surface_subject(head, deeper)
         return None
     if verb.dep_ in ("xcomp", "ccomp", "oprd"):
+        before = verb.doc[verb.left_edge.i - 1] if verb.left_edge.i else verb
+        if before.dep_ == "pobj" and before.head.head.i == head.i and any(c.dep_ == "auxpass" and c.tag_ == "VBG" for c in verb.children):
+            return before                 # "resulted in six people being killed"
         return _controlled(verb, head, deeper)
     if verb.dep_ in ("advcl", "dep", "parataxis") and head.pos_ in ("VERB", "AUX") and _subjectless(verb):
         return surface_subject(head, deeper)

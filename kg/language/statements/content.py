@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from kg.language.statements.cues import Cue, cue_of, cues, misplaced, particle_of, passive, subject_of
 
@@ -192,10 +191,15 @@ def _comma_before(doc: Doc, first: int, start: int) -> bool:
     return i > start + 1 and doc[i].text in (",", "—", "–", "--", ",”")
 
 
-def _stretch(sent: Iterable[Token], edge: int, direction: int) -> tuple[int, int] | None:
+def _stretch(sent: Span, edge: int, direction: int) -> tuple[int, int] | None:
     """All of the sentence before (-1) or behind (1) an edge, None if no word is there."""
-    side = [t for t in sent if (t.i < edge if direction < 0 else t.i > edge) and not t.is_space]
-    return (side[0].i, side[-1].i) if any(not t.is_punct for t in side) else None
+    doc = sent.doc
+    first, last = (sent.start, min(edge, sent.end) - 1) if direction < 0 else (max(edge + 1, sent.start), sent.end - 1)
+    while first <= last and doc[first].is_space:
+        first += 1
+    while first <= last and doc[last].is_space:
+        last -= 1
+    return (first, last) if any(not t.is_punct and not t.is_space for t in doc[first:last + 1]) else None
 
 
 def _cut(first: int, last: int, verb: Token, subject: Token | None) -> tuple[tuple[int, int], ...]:

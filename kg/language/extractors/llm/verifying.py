@@ -1,7 +1,8 @@
 """Claims held against the text: what of them stands there becomes events and statements, the rest is counted with its reason.
 
-A participant must be named in the very sentence of the trigger: words that only stand somewhere in the passage would let an answer
-put together what the text does not. Who says something may be named in the sentence before or after.
+Who takes part or is relied on must be named in the very sentence of the trigger, a speaker in that of the cue: words that only stand
+somewhere in the passage would let an answer put together what the text does not. A cue outside the sentences of what is said must be a
+word that the rules know for one, and without a cue only a quotation in marks is believed to be somebody's.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from kg.language.extractors.cast import Cast, parsed, row_of, trimmed
 from kg.language.extractors.llm.claims import ClaimedEvent, ClaimedStatement, Party
 from kg.language.extractors.llm.spelled import nearest, spelled
 from kg.language.extractors.llm.windows import Window
+from kg.language.statements.cues import cue_of, cues
 from kg.language.syntax import View, offset
 from kg.language.times import fallback
 from kg.model import ACTORS, Basis, Document, Event, Factuality, Mention, MentionKind, Quotation, Statement, TimeValue
@@ -47,7 +49,7 @@ class Verifier:
         recipients = tuple(k for k in self._parties(claim.recipients, "a recipient", span, within) if k not in actors)
         place = self._place(claim.place, span, within)
         time = self._time(claim, span, within)
-        source = self._party(Party(claim.attributed_to), "a source", span, self._beside(window, *span))[:1] if claim.attributed_to else ()
+        source = self._party(Party(claim.attributed_to), "a source", span, within)[:1] if claim.attributed_to else ()
         both = bool(actors) and bool(recipients or len(actors) > 1)
         sure = 0.5 + (0.1 if both else 0.0 if actors or recipients else -0.15) - (0.1 if self.left_out.total() > before else 0.0)
         trigger = Mention(*span, MentionKind.TRIGGER, offset(tokens.root))
@@ -62,17 +64,17 @@ class Verifier:
         if span is None or self._view.token_at(span[0]) is None:
             self.left_out["a statement's content is not in the text"] += 1
             return None
-        beside = self._beside(window, *span)
-        cues = [c for c in spelled(self._text, claim.cue or "", *beside) if c[1] <= span[0] or c[0] >= span[1]]
-        cue = nearest(cues, span)
-        if claim.cue and cue is None:
-            self.left_out["a cue is not in the text"] += 1
-        where = self._sentence(window, cue[0]) if cue else beside
+        quotation = self._quotation(*span)
+        cue = self._cue(claim.cue, span, window)
+        if cue is None and (claim.cue or quotation is not Quotation.DIRECT):
+            self.left_out["a cue is not in the text where it should be" if claim.cue else "a statement is nobody's"] += 1
+            return None
+        where = self._sentence(window, cue[0]) if cue else self._around(window, span, 1)
         speaker = self._party(Party(claim.speaker), "a speaker", cue or span, where, outside=span)[:1] if claim.speaker else ()
         if not speaker and cue is None:
             self.left_out["a statement is nobody's"] += 1
             return None
-        return Statement(f"statement-{NAME}-{span[0]}", (Mention(*span, MentionKind.CONTENT),), self._quotation(*span), "",
+        return Statement(f"statement-{NAME}-{span[0]}", (Mention(*span, MentionKind.CONTENT),), quotation, "",
                          next(iter(speaker), None), Mention(*cue, MentionKind.CUE, cue[0]) if cue else None,
                          about=tuple(k for k in self._view.inside(*span) if k not in speaker), confidence=0.55 if speaker else 0.4,
                          extractors=(NAME,))
@@ -159,11 +161,21 @@ class Verifier:
         sentence = window.sentences[window.sentence_at(position)]
         return sentence.start, sentence.end
 
-    def _beside(self, window: Window, start: int, end: int) -> tuple[int, int]:
-        """The sentences of a span with the one before and the one behind."""
-        touched = [i for i, s in enumerate(window.sentences) if s.start < end and start < s.end]
-        first, last = max(0, touched[0] - 1), min(len(window.sentences) - 1, touched[-1] + 1)
+    def _around(self, window: Window, span: tuple[int, int], more: int) -> tuple[int, int]:
+        """The sentences that a span touches, with so many before and behind."""
+        touched = [i for i, s in enumerate(window.sentences) if s.start < span[1] and span[0] < s.end]
+        first, last = max(0, touched[0] - more), min(len(window.sentences) - 1, touched[-1] + more)
         return window.sentences[first].start, window.sentences[last].end
+
+    def _cue(self, words: str | None, content: tuple[int, int], window: Window) -> tuple[int, int] | None:
+        """Where the cue stands, closest to what is said and outside of it."""
+        own = self._around(window, content, 0)
+        found = [c for c in spelled(self._text, words or "", *self._around(window, content, 1)) if c[1] <= content[0] or c[0] >= content[1]]
+        return nearest([c for c in found if own[0] <= c[0] < own[1] or self._is_known_cue(*c)], content)
+
+    def _is_known_cue(self, start: int, end: int) -> bool:
+        tokens = parsed(self._view, start, end)
+        return tokens is not None and (tokens.text.lower() in cues("phrase") or any(cue_of(t) is not None for t in tokens))
 
     def _unquoted(self, start: int, end: int) -> tuple[int, int] | None:
         """The span without marks, commas and white space at its ends."""
