@@ -64,3 +64,29 @@ def test_offsets_give_the_surface_with_emoji_and_combining_signs() -> None:
 def test_a_name_that_ends_where_the_paragraph_does_is_not_taken_for_a_longer_one() -> None:
     document = read("The Lake Victoria Basin Commission met. Members of the Lake Victoria Basin Commission spoke.\n\nThey sailed on Lake Victoria")
     assert all(m.end <= len(document.article.text) for e in document.entities for m in e.mentions)
+
+
+@pytest.mark.parametrize(("text", "surface", "cls"), [
+    ("Interior Minister Peter Otieno resigned on Monday.", "Interior", None),
+    ("Caretaker Prime Minister Jonas Dahl chaired the meeting.", "Caretaker", None),
+    ("The army began an operation named Bright-un-Harvest on Monday.", "Bright-un-Harvest", "Operation"),
+    ("Kenya closed the Moyale crossing to lorries.", "Moyale", "Place"),
+    ("A woman named Maryam Okello, the mayor, greeted Susan Okello in Nairobi.", "Susan Okello", "Person"),
+])
+def test_what_the_model_takes_for_another_kind(text: str, surface: str, cls: str | None) -> None:
+    found = [e for e in read(text).entities for m in e.mentions if text[m.start:m.end] == surface and e.named]
+    assert [e.cls for e in found] == ([cls] if cls else [])
+
+
+def test_body_of_a_spokesman_is_a_body() -> None:
+    document = read("Kenyan interior ministry spokesman Daniel Otieno confirmed it.")
+    assert entity(document, "Kenyan interior ministry").cls == "GovernmentBody"
+
+
+@pytest.mark.parametrize(("phrase", "sectors"), [
+    ("former ministers", ("ELI",)), ("rebel groups", ("REB",)), ("a gang of smugglers", ("CRM",)), ("army drivers", ("MIL",)),
+    ("a Christian leader", ("REL",)), ("the state news agency", ("GOV", "JRN")), ("doctors", ("MED",)),
+])
+def test_sectors_of_descriptions(phrase: str, sectors: tuple[str, ...]) -> None:
+    found = read(f"On Monday, {phrase} spoke to reporters.")
+    assert next(e for e in found.entities if not e.named).sectors == sectors

@@ -17,7 +17,7 @@ import pytest
 
 from kg.cli import main
 
-TALKS = "Kenyan President William Ruto met Tanzanian diplomats in Nairobi on Tuesday. “We agreed on the border,” Ruto said."
+TALKS = "Kenyan President William Ruto met Tanzanian diplomats in Nairobi on Tuesday. “We agreed with Tanzania on the border,” Ruto said."
 STRIKE = "Rebels killed seven soldiers near Goma on 3 May 2024, the army said. The rebels denied the attack."
 PAGE = f"""<!doctype html><html lang="en"><head><title>Talks</title><meta property="og:title" content="Talks in Nairobi">
 <meta property="article:published_time" content="2024-05-07T10:00:00Z"></head><body><article><h1>Talks in Nairobi</h1>
@@ -132,7 +132,7 @@ def test_a_parameter_narrows_the_answer(store: str, capsys: pytest.CaptureFixtur
         assert main(["query", "what-x-said-about-y", "--store", store, "--format", "csv", *(p for one in params for p in ("--param", one))]) == 0
         return list(csv.reader(io.StringIO(capsys.readouterr().out)))[1:]
 
-    assert any("agreed on the border" in cell for row in rows("speaker=William Ruto", "topic=") for cell in row)
+    assert any("agreed with Tanzania" in cell for row in rows("speaker=William Ruto", "topic=") for cell in row)
     assert not rows("speaker=Nobody At All", "topic=") and len(rows("speaker=", "topic=")) >= len(rows("speaker=William Ruto", "topic=")) > 0
 
 
@@ -244,4 +244,5 @@ def test_ctrl_c_keeps_what_was_read(workers: int, tmp_path: Path) -> None:
     assert process.returncode == 130 and time.monotonic() - started < 20
     assert "before the interrupt; what was read is stored" in out_text and "Traceback" not in err, err[-2000:]
     count = run("query", "-", "--format", "csv", given="SELECT (COUNT(*) AS ?n) { ?a a cq:Article }", COMMUNIQUE_STORE=str(tmp_path / "s"))
-    assert int(count.stdout.splitlines()[1]) == int(out_text.split()[0].replace(",", "")) >= 5
+    told, stored = int(out_text.split()[0].replace(",", "")), int(count.stdout.splitlines()[1])
+    assert told >= 5 and 0 <= stored - told <= 1             # the signal may come between the storing and the counting of an article

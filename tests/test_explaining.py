@@ -26,7 +26,7 @@ from tests.documents import LINK, SENTENCES, TEXT, document
 
 TEXT_READ = """Breaking News
 
-NAIROBI, 7 May — Kenyan President William Ruto will meet Tanzanian diplomats in Nairobi on Tuesday. The lake was calm. \
+NAIROBI, May 7 — Kenyan President William Ruto will meet Tanzanian diplomats in Nairobi on Tuesday. The lake was calm. \
 Uganda's army said rebels had killed at least seven soldiers near Goma last week. The rebels denied the attack.
 
 Read more: <b>Kenya</b> & Tanzania at odds
@@ -58,7 +58,7 @@ def test_coverage_adds_up() -> None:
 def test_every_character_is_in_a_sentence_or_named_as_unread() -> None:
     found = read_article(Article("x", TEXT_READ))
     left = [(found.surface(u), u.reason) for u in unread(found)]
-    assert left == [("Breaking News", "banner"), ("NAIROBI, 7 May —", "dateline"), ("Read more: <b>Kenya</b> & Tanzania at odds", "link")]
+    assert left == [("Breaking News", "banner"), ("NAIROBI, May 7 —", "dateline"), ("Read more: <b>Kenya</b> & Tanzania at odds", "link")]
     spans = [*found.sentences, *unread(found)]
     assert not "".join(c for i, c in enumerate(TEXT_READ) if not any(s.start <= i < s.end for s in spans)).strip()
 
@@ -107,11 +107,11 @@ def test_marks_nest_and_give_back_the_text() -> None:
 def test_a_pipe_gets_marks_and_no_colours(explanation: object) -> None:
     out = shown(explanation, force_terminal=False)
     assert "\x1b" not in out
-    for told in ("(not read: banner) Breaking News", "{meet|", "Consult, planned", "[Ruto|Person" if "[Ruto|" in out else "[William Ruto|Person",
+    for told in ("(not read: banner) Breaking News", "{meet|#2 Consult, planned}", "[William Ruto|Person]",
                  "<Tuesday|DATE 2024-05-07>", "killed at least 7", "word of", "no event “The lake was calm.”: no word that shows an event",
-                 "not read “NAIROBI, 7 May —”: dateline", "sentences gave events"):
+                 "not read “NAIROBI, May 7 —”: dateline", "sentences gave events"):
         assert told in out
-    assert re.search(r"why +killed: Assault", out) and re.search(r"\{accused\|#\d+ Accuse, negated", out)
+    assert re.search(r"why +\w+: Assault, frame", out) and re.search(r"\{accused\|#\d+ Accuse, negated", out)
 
 
 def test_a_terminal_gets_colours_unless_told_not_to(explanation: object, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -119,8 +119,9 @@ def test_a_terminal_gets_colours_unless_told_not_to(explanation: object, monkeyp
     assert "\x1b[" in shown(explanation, force_terminal=True, color_system="truecolor", width=90)
     monkeypatch.setenv("NO_COLOR", "1")
     quiet = shown(explanation, force_terminal=True, width=90)
-    assert not re.search(r"\x1b\[[0-9;]*3[0-7]m", quiet) and "{meet|" in quiet
-    assert max(len(re.sub(r"\x1b\[[0-9;]*m", "", line)) for line in quiet.splitlines()) <= 90
+    assert not re.search(r"\x1b\[[0-9;]*3[0-7]m", quiet)
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", quiet)
+    assert "{meet|#" in plain and max(map(len, plain.splitlines())) <= 90
 
 
 class _Seen(HTMLParser):

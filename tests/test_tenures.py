@@ -91,3 +91,34 @@ def test_who_holds_an_office_acts_for_its_state() -> None:
     ruto = next(e for e in document.entities if e.label == "William Ruto")
     kenya = next(e for e in document.entities if e.label == "Kenya")
     assert [(t.holder, t.position_of) for t in document.tenures] == [(ruto.key, kenya.key)]
+
+
+@pytest.mark.parametrize(("text", "found"), [
+    # hyphens and long titles
+    ("UN Secretary-General Jonas Dahl spoke.", ("Secretary-General", "United Nations")),
+    ("UN Under-Secretary-General Anna Berg spoke.", ("Under-Secretary-General", "United Nations")),
+    ("Kenya's External Affairs Minister Peter Otieno spoke.", ("External Affairs Minister", "Kenya")),
+    ("Norway's fishing minister, Jonas Dahl, spoke in Oslo.", ("fishing minister", "Norway")),
+    # told by the place
+    ("Ugandan Foreign Minister Peter Okello met acting Prime Minister Jonas Dahl in Oslo. Norway and Uganda are partners.",
+     ("acting Prime Minister", "Norway")),
+    ("The minister visited the Norwegian embassy and met Ambassador Jonas Dahl.", ("Ambassador", "Norway")),
+    # told of the same person elsewhere
+    ("Norwegian Foreign Minister Jonas Dahl met Kenyan Foreign Minister Peter Otieno. Deputy Prime Minister Jonas Dahl then left.",
+     ("Deputy Prime Minister", "Norway")),
+    # not certain
+    ("Kenya and Norway signed a treaty. Uganda was not asked. Finance Minister Peter Otieno was pleased.", ("Finance Minister", None)),
+])
+def test_whose_office(text: str, found: tuple[str, str | None]) -> None:
+    assert found in [(position, of) for _, position, of, _ in offices(text)]
+
+
+@pytest.mark.parametrize(("text", "name", "sectors"), [
+    ("Kenyan Defence Minister Peter Otieno spoke.", "Peter Otieno", ("GOV", "MIL")),
+    ("Former Norwegian minister Jonas Dahl spoke.", "Jonas Dahl", ("ELI",)),
+    ("Police chief Peter Otieno spoke.", "Peter Otieno", ("COP",)),
+    ("Senator Anna Berg spoke.", "Anna Berg", ("LEG",)),
+    ("Peter Otieno spoke.", "Peter Otieno", ()),
+])
+def test_sectors_by_office(text: str, name: str, sectors: tuple[str, ...]) -> None:
+    assert next(e for e in read(text).entities if e.label == name).sectors == sectors

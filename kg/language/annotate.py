@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 
 from kg import gazetteer
 from kg.gazetteer import Row
-from kg.language import models
+from kg.language import models, sectors
 from kg.language.groups import Described, described, size
 from kg.language.names import Name, again, names
 from kg.language.repair import lost_subjects, paired_adjectives
@@ -24,6 +24,9 @@ _PLACE_VERBS = frozenset("visit reach leave enter attack hit seize capture bomb 
 _PLACE_NOUNS = frozenset("airport street mayor outskirt port capital resident university hospital police school suburb district market hotel bureau "
                          "mosque centre center area neighbourhood neighborhood city zoo stadium museum river valley".split())
 _BATCH = 64                              # paragraphs that are parsed at a time, where they are of the usual length
+_ADDRESSED = frozenset("aid assistance ultimatum warning threat message demand offer proposal support letter apology invitation appeal apologise apologize "
+                       "complain respond reply note protest loan concession signal".split())
+_OF_STATES = frozenset(("minister", "ambassador", "governor", "president", "secretary", "envoy"))
 _OFFICIAL = frozenset(("official", "delegation", "body", "forces", "armed"))
 
 
@@ -178,6 +181,9 @@ def _stands_for_government(head: Token) -> bool:
         return head.head.lemma_ not in _PLACE_VERBS
     if head.dep_ == "poss":
         return head.head.lemma_.lower() not in _PLACE_NOUNS
+    if head.dep_ == "pobj" and head.head.lower_ == "to":  # "an ultimatum to Damascus", "suspended aid to Kabul"
+        over = head.head.head
+        return over.lemma_.lower() in _ADDRESSED or any(c.dep_ == "dobj" and c.lemma_.lower() in _ADDRESSED for c in over.children)
     if head.dep_ == "pobj":
         return head.head.lower_ in ("between", "with", "against", "by", "towards") and head.head.head.lemma_ not in _PLACE_NOUNS
     return False
@@ -220,8 +226,17 @@ def _add_described(one: Described, cast: _Cast) -> None:
     else:
         draft.nationality += [k for k in ties if k not in draft.nationality and cast.drafts[k].cls == "State"]
         draft.acts_for += [k for k in ties if k not in draft.acts_for and cast.drafts[k].cls not in ("State", "Place", "Person")]
-    draft.sectors = draft.sectors or ((one.role.sector,) if one.role.sector else ())
+    draft.sectors = draft.sectors or _sectors(one, ties, cast)
     draft.size = size(one) if draft.size == (None, None, None) and not body else draft.size
+
+
+def _sectors(one: Described, ties: list[str], cast: _Cast) -> tuple[str, ...]:
+    """The codes of a description; officials of a party, company or armed group are as it is, unless their office is one of states."""
+    own = sectors.of_description(one.head, one.role)
+    owner = next((d for k in ties if (d := cast.drafts[k]).cls not in ("State", "GovernmentBody", "InternationalOrganization")), None)
+    if owner is None or one.role.kind != "official" or own == ("ELI",) or one.role.lemma in _OF_STATES and owner.cls == "ArmedGroup":
+        return own
+    return owner.row.sectors if owner.row else sectors.of_name(owner.cls, owner.label)
 
 
 def _acts(one: Described, ties: list[str], cast: _Cast) -> bool:

@@ -16,7 +16,7 @@ from spacy.tokens import Token
 
 from kg.language.annotate import normal
 from kg.language.given import family_first, gender_of
-from kg.language.nominals import NEIGHBOURS, before, bodies_again, first_of, groups_again, neighbours, spots
+from kg.language.nominals import NEIGHBOURS, before, bodies_again, first_of, groups_again, neighbours, seated, spots
 from kg.language.officials import FEMALE, MALE, by_title, officials_again, titles
 from kg.language.owners import ORGANIZATIONS as ORGANIZATIONS
 from kg.language.roles import role_of
@@ -34,7 +34,7 @@ def corefer(document: Document) -> Document:
     """Merge entities that are one, then add pronouns to what they stand for. Keys that are merged away disappear."""
     for rule in (_acronyms, _surnames, _namesakes, bodies_again, officials_again, groups_again):
         document = merged(document, rule(document))
-    document = _owners(_pronouns(_pairs(document)))
+    document = _owners(_pronouns(_pairs(seated(document))))
     return merged(document, neighbours(document))
 
 

@@ -19,6 +19,7 @@ _WORDS |= {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "
 _VAGUE = {"dozens": (24, None), "dozen": (12, 12), "hundreds": (200, None), "thousands": (2000, None), "scores": (40, None), "several": (3, None),
           "couple": (2, 2), "few": (3, None), "many": (3, None), "multiple": (3, None), "numerous": (3, None), "number": (3, None), "some": (None, None)}
 _PHRASE = 8                              # tokens of an "of" phrase that belongs to a description
+_OF_BODIES = frozenset(("foreign", "interim", "caretaker"))
 _SPEAKING = re.compile(r"spokes(man|woman|person|people)|spokespersons|spokesmen")
 _COUNTED = frozenset("dozen hundred thousand score number couple majority group handful ten million lot".split())
 
@@ -42,7 +43,7 @@ class Described:
 def described(head: Token) -> Described | None:
     """The noun phrase of people or bodies that a noun heads, without article, clause or apposition; None for any other noun."""
     role = role_of(head)
-    if role is not None and role.kind == "body" and head.dep_ in ("compound", "nmod") and _SPEAKING.fullmatch(head.head.lower_) and head.head.i == head.i + 1:
+    if role is not None and role.kind == "body" and _has_spokesman(head):
         return Described(_body_start(head), head.i, head, head, role, False, False)
     if (role is None or _in_compound(head) or head.pos_ == "ADJ" or head.dep_ in ("compound", "amod", "nmod")
             or (head.pos_ == "PROPN" and head.ent_type_ == "PERSON")):
@@ -55,13 +56,17 @@ def described(head: Token) -> Described | None:
                               or head.doc[first].is_space):
         first += 1
     top = head
-    if head.dep_ == "pobj" and head.head.lower_ == "of" and head.head.head.lemma_.lower() in _COUNTED:
+    if head.dep_ == "pobj" and head.head.lower_ == "of" and head.head.head.lemma_.lower() in _COUNTED and head.head.head.i < head.i:
         top = head.head.head
         first = min([top.i] + [c.i for c in top.lefts if c.dep_ in ("nummod", "quantmod", "amod", "advmod")])
     definite = any(c.lower_ in ("the", "this", "these", "those", "its", "their", "his", "her", "both") for c in head.lefts)
     last = _right_edge(head, role)
     several = head.tag_ in ("NNS", "NNPS") or role.kind in ("forces", "side") and head.lower_ != "force"
     return Described(first, last, head, top, role, definite, several)
+
+
+def _has_spokesman(head: Token) -> bool:
+    return head.dep_ in ("compound", "nmod") and head.head.i == head.i + 1 and _SPEAKING.fullmatch(head.head.lower_) is not None
 
 
 def _body_start(head: Token) -> int:
@@ -75,7 +80,8 @@ def _body_start(head: Token) -> int:
 def _of_body(token: Token, head: Token) -> bool:
     if token.tag_ == "POS":
         return token.head.ent_type_ in ("GPE", "NORP", "ORG")
-    return token.i < head.i and (token.ent_type_ in ("GPE", "NORP", "ORG") or token.lower_ in title_words("portfolio") | {"foreign", "interim", "caretaker"})
+    word = token.lower_
+    return token.i < head.i and (token.ent_type_ in ("GPE", "NORP", "ORG") or word in title_words("portfolio") or word in _OF_BODIES)
 
 
 def _in_compound(head: Token) -> bool:

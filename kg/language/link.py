@@ -10,6 +10,7 @@ from dataclasses import replace
 from kg import gazetteer
 from kg.gazetteer import Row
 from kg.language.corefer import ORGANIZATIONS, merged
+from kg.language.sectors import of_name
 from kg.model import Document, Entity, MentionKind
 
 _MUCH = 0.25                             # of all mentions of states and of what belongs to one
@@ -128,13 +129,15 @@ def _missing(cast: dict[str, Entity]) -> list[Row]:
 
 def _pointed(ref: str) -> tuple[str, ...]:
     row = gazetteer.row(ref)
-    return row.acts_for + row.part_of + row.located_in if row is not None else ()
+    if row is None:
+        return ()
+    return row.acts_for + row.part_of + row.located_in + ((f"state/{row.country}",) if row.cls == "Person" and row.country else ())
 
 
 def _filled(e: Entity, keys: dict[str, str]) -> Entity:
     row = gazetteer.row(e.ref) if e.ref else None
     if row is None:
-        return e
+        return replace(e, sectors=of_name(e.cls, e.label)) if e.named and not e.sectors else e
     return replace(e, cls=row.cls, label=row.label, links=row.links, aliases=tuple(dict.fromkeys(e.aliases + row.aliases)), country=row.country,
                    sectors=e.sectors or row.sectors, latitude=row.latitude, longitude=row.longitude,
                    acts_for=_joined(e.acts_for, row.acts_for, keys), part_of=_joined(e.part_of, row.part_of, keys),

@@ -18,8 +18,8 @@ _SITES = frozenset(
     "valley village".split())
 _NAMED = frozenset(("named", "called", "dubbed", "codenamed", "code", "name"))
 _CAMPAIGNS = frozenset("operation offensive campaign exercise drill manoeuvre maneuver strike".split())
-_INSTITUTION = re.compile(r"\b(universit|institut|foundation|college|hospital|school|museum|center|centre|library|brothers|sons|stores?|awards?|act|law|"
-                          r"bill|associates|partners|research|lines?|electric|motors?|airlines?|clinic|trust|fund|project|report|committee|club|"
+_INSTITUTION = re.compile(r"\b(universit|institut|foundation|college|hospital|school|museum|center|centre|library|brothers|sons|stores?|awards?|act|"
+                          r"law|bill|associates|partners|research|lines?|electric|motors?|airlines?|clinic|trust|fund|project|report|committee|club|"
                           r"united)\w*", re.I)
 _LOCATIVE = frozenset(("in", "near", "at", "outside", "around"))
 _BODIES = frozenset(("body", "forces"))

@@ -157,13 +157,15 @@ def _is_first_name(doc: Doc, i: int) -> bool:
 
 def _from_model(ent: Span) -> Name | None:
     cls = _MODEL_CLASSES.get(ent.label_)
-    if ent.label_ == "NORP" and ent.start and ent.doc[ent.start - 1].lower_ in _PLACING and ent.root.dep_ == "pobj" and not gazetteer.people(ent.text):
+    placed = ent.label_ == "NORP" and ent.start > 0 and ent.doc[ent.start - 1].lower_ in _PLACING and ent.root.dep_ == "pobj"
+    if placed and not gazetteer.people(ent.text):
         cls = "Place"                     # "a village near Saravan"
     if cls is None:
         return None
     first, last = ent.start, ent.end - 1
     doc = ent.doc
-    while first <= last and (doc[first].pos_ in ("DET", "PUNCT", "ADP") or doc[first].tag_ == "PRP$" or doc[first].is_space or doc[first].lower_ in ("’s", "'s")):
+    while first <= last and (doc[first].pos_ in ("DET", "PUNCT", "ADP") or doc[first].tag_ in ("PRP$", "_SP") or doc[first].is_space
+                             or doc[first].lower_ in ("’s", "'s")):
         first += 1
     while last >= first and (doc[last].pos_ in ("PUNCT", "ADP", "CCONJ") or doc[last].is_space or doc[last].lower_ in ("’s", "'s", "the")):
         last -= 1

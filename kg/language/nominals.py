@@ -5,10 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property
 
 from spacy.tokens import Token
 
+from kg import gazetteer
 from kg.language.owners import ORGANIZATIONS
 from kg.language.roles import role_of
 from kg.language.syntax import View, offset
@@ -18,6 +20,7 @@ _GROUPS = frozenset(("ArmedGroup", "Organization", "PoliticalParty", "Internatio
 _KNOWN = frozenset("targeted suspected alleged said same above accused captured detained wounded dead".split())
 DEFINITE = frozenset(("the", "these", "this", "those"))
 PASSING = frozenset("acting caretaker interim current new then visiting the said outgoing".split())  # words that do not make another office of it
+_SEATED = frozenset("ministry government army military parliament cabinet police administration".split())
 NEIGHBOURS = frozenset(("neighbour", "neighbor"))
 
 
@@ -66,7 +69,8 @@ def groups_again(document: Document) -> dict[str, str]:
         elif role is None or role.kind != "side":
             alike_before = (k for k in before(described[kind], start) if k not in same and _same_noun(heads[k], head)
                             and view.entities[k].nationality == (e.nationality or view.entities[k].nationality))
-            fits = named.so_called(head, start, alike_before) if e.cls in ORGANIZATIONS or role and role.kind in ("body", "collective") else alike_before
+            body = e.cls in ORGANIZATIONS or (role is not None and role.kind in ("body", "collective"))
+            fits = named.so_called(head, start, alike_before) if body else alike_before
         else:
             continue
         to = next(iter(fits), None)
@@ -128,6 +132,22 @@ class _Named:
                 if m.kind is not MentionKind.PRONOUN and " " in (surface := self._document.surface(m)):
                     found.setdefault(surface.split()[-1].lower(), set()).add(e.key)
         return {word: spots(entities[k] for k in keys) for word, keys in found.items()}
+
+
+def seated(document: Document) -> Document:
+    """Ministries, armies and governments "in" a capital act for its state: "the defence ministry in Nairobi"."""
+    view = View(document)
+    states = {e.ref: e.key for e in document.entities if e.cls == "State" and e.ref}
+    changed = {}
+    for e in document.entities:
+        head = view.token_at(e.mentions[0].head) if e.cls == "GovernmentBody" and not e.acts_for and not e.ref and e.mentions else None
+        if head is None or head.lemma_.lower() not in _SEATED:
+            continue
+        place = next((g for c in head.rights if c.lower_ == "in" and c.i == head.i + 1 for g in c.children if g.dep_ == "pobj"), None)
+        row = gazetteer.capital_of(place.text) if place is not None else None
+        if row is not None and row.id in states:
+            changed[e.key] = states[row.id]
+    return replace(document, entities=tuple(replace(e, acts_for=(changed[e.key],)) if e.key in changed else e for e in document.entities))
 
 
 def bodies_again(document: Document) -> dict[str, str]:

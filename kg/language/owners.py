@@ -154,12 +154,14 @@ class _Owners:
 
     def _domestic(self, o: Office) -> str | None:
         """The only state the article speaks of; or the one that it is written from and speaks of most, in a sentence that names no other."""
-        if len(self._told) == 1 and self._told.total() >= _OFTEN:
-            return next(iter(self._told))
+        sent = sentence_of(self._view.document, o.start)
+        if len(self._told) == 1:
+            only = next(iter(self._told))
+            return only if self._told[only] >= _OFTEN or only in (e.key for e in self._in(sent)) else None
         home = self._home
         if home is None or self._told[home] < max(self._told.values(), default=0):
             return None
-        named = {e.key if e.cls == "State" else self._states.get(e.country or "", "") for e in self._in(sentence_of(self._view.document, o.start))
+        named = {e.key if e.cls == "State" else self._states.get(e.country or "", "") for e in self._in(sent)
                  if e.cls in ("State", "Place") and e.key != o.into} - {""}
         return home if named <= {home} else None
 

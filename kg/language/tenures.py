@@ -12,27 +12,39 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 
 from kg.language.owners import OWNERS, Office, owned
-from kg.language.roles import title_words, titles
+from kg.language.roles import title_words
+from kg.language.sectors import of_office
 from kg.language.syntax import View, end, offset
+from kg.language.titlewords import PREPOSITIONS, goes_on, kind_of, names_portfolio, of_title, past, title_ending
 from kg.model import Document, Entity, Mention, MentionKind, Tenure
 
-_PREPOSITIONS = frozenset(("to", "of", "for", "on", "in", "at"))
-_PAST = frozenset("former ex late then then- onetime one-time retired deposed ousted erstwhile previous predecessor incoming elect designate nominee "
-                  "candidate aspiring would-be would wannabe slain assassinated sacked outgone ex- ousted toppled".split())
 _LONGEST = 14                            # tokens of a title with all that belongs to it
 _CLOSING = frozenset((",", ".", ";", ")", ":", "—", "–", "who", "and", "-", "?", "!", "”", "\""))
 
 
 def tenures(document: Document) -> Document:
     """Fill `tenures`, in text order, one for each holder and office."""
-    return replace(document, tenures=tuple(_merged(offices(View(document)))))
+    view = View(document)
+    found = _beside(view)
+    held = _held(view, found)
+    told: dict[str, list[str]] = {}
+    for o in (*held, *(o for o in found if o.kind == "former")):
+        told.setdefault(o.holder, []).extend(of_office(o.position, o.kind, view.entities.get(o.of or "")))
+    entities = tuple(replace(e, sectors=tuple(dict.fromkeys(told[e.key]))[:2]) if told.get(e.key) else e for e in document.entities)
+    return replace(document, entities=entities, tenures=tuple(_merged(held)))
 
 
 def offices(view: View) -> list[Office]:
     """Every title beside a person's name, in text order, with its owner where that is told or certain."""
-    persons = (e for e in view.document.entities if e.cls == "Person")
-    found = (o for e in persons for m in e.mentions if m.kind is MentionKind.NAME for o in _around(view, e, m))
-    return owned(view, sorted(found, key=lambda o: (o.start, o.end)))
+    return _held(view, _beside(view))
+
+
+def _held(view: View, found: list[Office]) -> list[Office]:
+    return owned(view, sorted((o for o in found if o.kind not in ("former", "future")), key=lambda o: (o.start, o.end)))
+
+
+def _beside(view: View) -> list[Office]:
+    return [o for e in view.document.entities if e.cls == "Person" for m in e.mentions if m.kind is MentionKind.NAME for o in _around(view, e, m)]
 
 
 def _around(view: View, person: Entity, m: Mention) -> Iterator[Office]:
@@ -41,7 +53,7 @@ def _around(view: View, person: Entity, m: Mention) -> Iterator[Office]:
         return
     doc = first.doc
     start = first.i
-    while start < last.i and _kind_of(doc, start, start + 1) in ("national", "diplomatic", "office", "legislative", "rank", "honorific"):
+    while start < last.i and kind_of(doc, start, start + 1) in ("national", "diplomatic", "office", "legislative", "rank", "honorific"):
         start += 1                       # a name that has swallowed its title
     before = _before(view, person.key, doc, start, last.i)
     if before is not None:
@@ -51,43 +63,20 @@ def _around(view: View, person: Entity, m: Mention) -> Iterator[Office]:
         yield behind
 
 
-def _kind_of(doc: Doc, first: int, last: int) -> str | None:
-    words = tuple(t.lower_ for t in doc[first:last] if t.text != "-")
-    return titles().get(words)
-
-
-def _title_ending(doc: Doc, last: int, lowest: int) -> tuple[int, str] | None:
-    """The longest title that ends at a token (included): its first token and kind."""
-    for first in range(max(lowest, last - 4), last + 1):
-        if doc[first].text == "-":
-            continue
-        kind = _kind_of(doc, first, last + 1)
-        if kind:
-            return first, kind
-    return None
-
-
 def _inside_title(view: View, token: Token) -> bool:
     """May the word stand in a title phrase before a name?"""
     word = token.lower_
-    return (word in _PREPOSITIONS or word in ("the", "and", "&", "'s", "’s", "’", "'", "-", "d'affaires", "d’affaires")
+    return (word in PREPOSITIONS or word in ("the", "and", "&", "'s", "’s", "’", "'", "-", "d'affaires", "d’affaires")
             or word in title_words("portfolio") or word in title_words("modifier") or (token.text[0].isupper() and token.pos_ != "VERB")
-            or _title_ending(token.doc, token.i, token.i) is not None or _entity_over(view, token) is not None
-            or token.tag_ == "PRP$" or _names_portfolio(token))
-
-
-def _names_portfolio(token: Token) -> bool:
-    """A plain noun right before a title, as its compound: "shipping" in "shipping minister"."""
-    after = token.nbor() if token.i + 1 < len(token.doc) else None
-    return (after is not None and token.dep_ == "compound" and token.head.i == after.i and token.tag_ in ("NN", "NNS", "VBG")
-            and _kind_of(token.doc, after.i, after.i + 1) in ("national", "office"))
+            or title_ending(token.doc, token.i, token.i) is not None or _entity_over(view, token) is not None
+            or token.tag_ == "PRP$" or names_portfolio(token))
 
 
 def _before(view: View, holder: str, doc: Doc, name: int, name_last: int) -> Office | None:
     """A title right before a name, or with a comma between ("the ministry's spokesman, X, said")."""
     lowest = doc[name].sent.start
     limit = name
-    while limit > lowest and (rank := _title_ending(doc, limit - 1, lowest)) is not None and rank[1] in ("rank", "honorific"):
+    while limit > lowest and (rank := title_ending(doc, limit - 1, lowest)) is not None and rank[1] in ("rank", "honorific"):
         limit = rank[0]
     comma = limit > lowest and doc[limit - 1].text == ","
     if comma:
@@ -98,10 +87,10 @@ def _before(view: View, holder: str, doc: Doc, name: int, name_last: int) -> Off
     while left > lowest and limit - left < _LONGEST and _inside_title(view, doc[left - 1]):
         left -= 1
     for i in range(limit - 1, left - 1, -1):
-        title = _title_ending(doc, i, left)
+        title = title_ending(doc, i, left)
         if title is None or title[1] in ("rank", "honorific"):
             continue
-        if i + 1 < limit and doc[i + 1].lower_ not in _PREPOSITIONS:
+        if i + 1 < limit and doc[i + 1].lower_ not in PREPOSITIONS:
             if _entity_over(view, doc[i]) is None:
                 return None
             continue
@@ -147,25 +136,20 @@ def _behind(view: View, holder: str, doc: Doc, name: int, name_last: int) -> Off
 def _title_from(view: View, doc: Doc, start: int) -> tuple[int, int, str] | None:
     """The first title in the noun phrase that begins at a token: its first and last token, its kind."""
     for i in range(start, min(start + _LONGEST, len(doc))):
-        widest = next(((j, k) for j in range(min(i + 5, len(doc)), i, -1) if (k := _kind_of(doc, i, j))), None)
-        if widest is not None and (widest[0] >= len(doc) or not _more(doc, widest[0])):
+        widest = next(((j, k) for j in range(min(i + 5, len(doc)), i, -1) if (k := kind_of(doc, i, j))), None)
+        if widest is not None and (widest[0] >= len(doc) or not goes_on(doc, widest[0])):
             return i, widest[0] - 1, widest[1]
-        if doc[i].lower_ in _PREPOSITIONS or not (_inside_title(view, doc[i]) and doc[i].text != "."):
+        if doc[i].lower_ in PREPOSITIONS or not (_inside_title(view, doc[i]) and doc[i].text != "."):
             return None
     return None
-
-
-def _more(doc: Doc, i: int) -> bool:
-    """Does the noun phrase go on, so that the title before was only a modifier ("army chief", "security adviser")?"""
-    return doc[i].lower_ not in _PREPOSITIONS and any(_kind_of(doc, i, j) for j in range(i + 1, min(i + 4, len(doc)) + 1))
 
 
 def _phrases(view: View, doc: Doc, noun: int) -> int:
     """The last token of the prepositional phrases behind a title."""
     last = noun
-    while last + 2 < len(doc) and doc[last + 1].lower_ in _PREPOSITIONS:
+    while last + 2 < len(doc) and doc[last + 1].lower_ in PREPOSITIONS:
         i = last + 2
-        while i < len(doc) and i - noun < _LONGEST and (_inside_title(view, doc[i]) and doc[i].lower_ not in _PREPOSITIONS and doc[i].lower_ != "and"
+        while i < len(doc) and i - noun < _LONGEST and (_inside_title(view, doc[i]) and doc[i].lower_ not in PREPOSITIONS and doc[i].lower_ != "and"
                                                         or doc[i].lower_ == "and" and doc[i - 1].lower_ in title_words("portfolio")
                                                         or (doc[i].pos_ in ("NOUN", "ADJ", "PROPN") and i - last <= 5)):
             i += 1
@@ -186,14 +170,11 @@ def _heads(view: View, holder: str, doc: Doc, verb: int, name: int, name_last: i
 
 def _office(view: View, holder: str, doc: Doc, title: int, noun: int, last: int, kind: str, left: int, name: int,
             span: tuple[int, int]) -> Office | None:
-    """Put a found title together; None if the office is not held now."""
+    """Put a found title together; its kind tells if the office is not held now."""
     first = title
-    while first > left and _of_title(doc, first - 1) and _entity_over(view, doc[first - 1]) is None:
+    while first > left and of_title(doc, first - 1) and _entity_over(view, doc[first - 1]) is None:
         first -= 1
-    around = doc[max(first - 4, doc[first].sent.start):first]
-    if (any(t.lower_ in _PAST for t in (*around, *doc[first:last + 1]))
-            or (last + 2 < len(doc) and doc[last + 1].text == "-" and doc[last + 2].lower_ in _PAST)):
-        return None
+    kind = past(doc, first, last) or kind
     possessor = _possessor(view, doc, first, left)
     of, of_at = _of(view, doc, noun, last)
     stop = last
@@ -204,13 +185,6 @@ def _office(view: View, holder: str, doc: Doc, title: int, noun: int, last: int,
     position = " ".join(words.text.split()).strip(" ,-")
     start = min(span[0], offset(doc[_possessed_from(view, doc, first)]))
     return Office(holder, doc, first, last, start, max(span[1], end(doc[last])), position, kind, possessor or of, into, name)
-
-
-def _of_title(doc: Doc, i: int) -> bool:
-    """Does this word before a title belong to it: "deputy", "finance", "trade and", "shipping"?"""
-    word = doc[i].lower_
-    return (word in ("-", "&") or (word == "and" and doc[i - 1].lower_ in title_words("portfolio")) or word in title_words("modifier")
-            or word in title_words("portfolio") or _names_portfolio(doc[i]))
 
 
 def _possessed_from(view: View, doc: Doc, first: int) -> int:
@@ -237,7 +211,7 @@ def _of(view: View, doc: Doc, noun: int, last: int) -> tuple[str | None, int]:
     for i in range(noun + 1, last + 1):
         if doc[i].lower_ in ("of", "for", "at"):
             j = i + 1
-            while j <= last and doc[j].lower_ not in _PREPOSITIONS:
+            while j <= last and doc[j].lower_ not in PREPOSITIONS:
                 owner = _owner(view, doc[j])
                 if owner is not None:
                     return owner, i

@@ -49,7 +49,8 @@ def _is_common(word: str, model: str | None) -> bool:
     stem, _, tail = word.partition("'")
     stem = stem if tail in ("s", "t", "ll", "ve", "re", "d", "") else word
     words = _vocabulary(model)
-    return stem in STOP_WORDS or any(stem.endswith(end) and stem[:len(stem) - len(end)] + put in words for end, put in _ENDINGS if len(stem) - len(end) > 1)
+    forms = (stem[:len(stem) - len(end)] + put for end, put in _ENDINGS if stem.endswith(end) and len(stem) - len(end) > 1)
+    return stem in STOP_WORDS or any(form in words for form in forms)
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -13,7 +14,7 @@ from kg.language.events.intent import with_intents
 from kg.language.events.lexicon import complements, contexts, frames
 from kg.language.events.merging import Grounded, merged
 from kg.language.statements import entity_of
-from kg.language.statements.attribution import Attribution, attributions
+from kg.language.statements.attribution import Spoken, attributions
 from kg.language.syntax import View, end, offset
 from kg.model import ACTORS, Basis, Document, Event, Factuality, Mention, Skipped
 
@@ -28,7 +29,7 @@ _SHOWN = 3                               # words of a condition that a reader is
 def events(document: Document) -> Document:
     """Fill `events`, in text order, one for all its mentions, and `skipped`: the sentences that gave none, and why."""
     view = View(document)
-    ground, spoken = Ground(view), attributions(document)
+    ground, spoken = Ground(view), Spoken(attributions(document))
     found = [one for d in with_intents(view, drafts(view)) if not _is_misfortune(one := _grounded(view, ground, spoken, d))]
     for one in found:                     # an agreement to act in a state concerns that state
         if one.draft.inner is not None and not one.draft.recipients:
@@ -38,7 +39,7 @@ def events(document: Document) -> Document:
     return replace(document, events=_unique(done), skipped=document.skipped + tuple(_silent(view, done)))
 
 
-def _grounded(view: View, ground: Ground, spoken: tuple[Attribution, ...], draft: Draft) -> Grounded:
+def _grounded(view: View, ground: Ground, spoken: Spoken, draft: Draft) -> Grounded:
     time, surer = ground.when(draft)
     if draft.factuality is Factuality.PLANNED and time is not None and time.basis.value in _FALLBACKS:
         time = None
@@ -70,7 +71,7 @@ def _carried_on(view: View, found: list[Grounded]) -> Iterator[Grounded]:
     """
     when: Grounded | None = None
     where: Grounded | None = None
-    places = [m.start for e in view.entities.values() if e.cls == "Place" for m in e.mentions]
+    places = sorted(m.start for e in view.entities.values() if e.cls == "Place" for m in e.mentions)
     for one in found:
         if one.draft.cls in _DEEDS and one.draft.factuality is Factuality.ACTUAL and one.speaker is None:
             when, where = _dated(one, when), _placed(one, where, places)
@@ -93,10 +94,16 @@ def _placed(one: Grounded, last: Grounded | None, places: list[int]) -> Grounded
         return one
     sentence = one.draft.head.sent
     start = offset(sentence[0])
-    if last is not None and _follows(last.draft, one.draft) and not any(start <= p < start + len(sentence.text) for p in places):
+    if last is not None and _follows(last.draft, one.draft) and not _any_between(places, start, start + len(sentence.text)):
         one.place = last.place
         one.confidence = max(0.05, one.confidence - 0.05)
     return last
+
+
+def _any_between(offsets: list[int], start: int, end: int) -> bool:
+    """Is one of these offsets, which are sorted, in text[start:end]?"""
+    i = bisect_left(offsets, start)
+    return i < len(offsets) and offsets[i] < end
 
 
 def _follows(before: Draft, after: Draft) -> bool:
@@ -104,10 +111,10 @@ def _follows(before: Draft, after: Draft) -> bool:
     return before.head.doc is after.head.doc or 0 <= gap <= _NEXT_PARAGRAPH
 
 
-def _speaker(view: View, spoken: tuple[Attribution, ...], draft: Draft) -> str | None:
+def _speaker(view: View, spoken: Spoken, draft: Draft) -> str | None:
     """The actor on whose word the event rests: the speaker of the innermost content around it who is known."""
     at = draft.trigger.start
-    around = sorted((a for a in spoken if a.covers(at) and not (a.cue is not None and offset(a.cue) == at)), key=lambda a: a.size)
+    around = sorted((a for a in spoken.around(at) if not (a.cue is not None and offset(a.cue) == at)), key=lambda a: a.size)
     for one in around:
         key = entity_of(view, one.subject) if one.subject is not None else None
         if key and view.entities[key].cls in ACTORS:
@@ -190,9 +197,9 @@ def _names(view: View, keys: list[str]) -> str:
 
 def _silent(view: View, found: tuple[Event, ...]) -> Iterator[Skipped]:
     """The sentences without an event, with the reason."""
-    told = [m.start for e in found for m in e.mentions]
-    words = [offset(t) for t in event_words(view)]
+    told = sorted(m.start for e in found for m in e.mentions)
+    words = sorted(offset(t) for t in event_words(view))
     for s in view.document.sentences:
-        if not any(s.start <= t < s.end for t in told):
-            known = any(s.start <= w < s.end for w in words)
+        if not _any_between(told, s.start, s.end):
+            known = _any_between(words, s.start, s.end)
             yield Skipped(s.start, s.end, "an event word without participants" if known else "no word that shows an event")

@@ -74,7 +74,8 @@ def _number(token: Token) -> Count | None:
     role = role_of(token)
     if role is not None and role.kind in _MANY:
         return None
-    told = number(token) if token.pos_ == "NUM" or token.like_num else next((n for c in token.lefts if c.dep_ == "nummod" and (n := number(c)) is not None), None)
+    own = token.pos_ == "NUM" or token.like_num
+    told = number(token) if own else next((n for c in token.lefts if c.dep_ == "nummod" and (n := number(c)) is not None), None)
     if told is None:
         single = token.tag_ == "NN" and (role is not None or token.lemma_.lower() in _PEOPLE)
         return Count(1, 1, 1) if single and any(c.lower_ in ("a", "an", "one", "another") for c in token.lefts) else None

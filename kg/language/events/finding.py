@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
 from kg.language.events.factuality import factuality
 from kg.language.events.frames import happens, light_verb, noun_frame, verb_frame
 from kg.language.events.lexicon import Frame, light_verbs
 from kg.language.events.parties import PLACES, parties, place_at
 from kg.language.events.tree import agent, antecedent, behind, clause_of, doer, owner, patients, surface_subject
-from kg.language.syntax import View, lemma, mention, offset
+from kg.language.syntax import View, lemma, mention
 from kg.model import Factuality, Mention, MentionKind
 
 _BLAMED_ON = frozenset("attribute blame ascribe link trace pin".split())
@@ -58,8 +59,9 @@ class Draft:
 def drafts(view: View) -> list[Draft]:
     """Every event word of the document that fits a frame, in text order; words within a name are none."""
     found: list[Draft] = []
+    all_named = _named(view)
     for doc in view.document.parse:
-        named = _named(view, doc)
+        named = all_named[int(doc.user_data["start"])]
         for token in doc:
             draft = None
             if token.pos_ == "VERB":
@@ -98,11 +100,18 @@ def _without_carried(found: list[Draft]) -> list[Draft]:
     return kept
 
 
-def _named(view: View, doc: Doc) -> set[int]:
-    """Tokens inside of names: the "Operation" of a name is no trigger."""
-    start, stop = int(doc.user_data["start"]), int(doc.user_data["start"]) + len(doc.text)
-    spans = [(m.start, m.end) for e in view.entities.values() for m in e.mentions if m.kind is MentionKind.NAME and start <= m.start < stop]
-    return {t.i for t in doc if any(a <= offset(t) < b for a, b in spans)}
+def _named(view: View) -> dict[int, set[int]]:
+    """Tokens inside of names, by the start of their paragraph: the "Operation" of a name is no trigger."""
+    docs = {int(doc.user_data["start"]): doc for doc in view.document.parse}
+    starts = sorted(docs)
+    found: dict[int, set[int]] = {start: set() for start in starts}
+    for entity in view.entities.values():
+        for m in entity.mentions:
+            i = bisect_right(starts, m.start) - 1
+            if m.kind is MentionKind.NAME and i >= 0:
+                span = docs[starts[i]].char_span(m.start - starts[i], m.end - starts[i], alignment_mode="expand")
+                found[starts[i]].update(range(span.start, span.end) if span is not None else ())
+    return found
 
 
 def _verb(view: View, verb: Token) -> Draft | None:

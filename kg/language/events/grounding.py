@@ -13,7 +13,8 @@ from kg.language.syntax import View
 from kg.language.times import fallback
 from kg.model import Factuality, TimeMention, TimeValue
 
-_WHERE = frozenset("in at near inside outside across along throughout around within north south east west northeast northwest southeast southwest".split())
+_WHERE = frozenset("in at near inside outside across along throughout around within north south east west "
+                   "northeast northwest southeast southwest".split())
 _WHITHER = frozenset("to into from toward towards".split())
 _AT = frozenset("during at in on within as".split())
 _POSTS = frozenset("ambassador envoy representative consul correspondent mission embassy consulate bureau office charge attache attaché "
@@ -31,12 +32,17 @@ class Ground:
     def __init__(self, view: View) -> None:
         self.view = view
         self.fallback = fallback(view.document)
-        self.times: list[tuple[TimeMention, Token]] = [(t, token) for t in view.document.times if (token := _head(view, t)) is not None]
+        self.times: dict[tuple[int, int], list[tuple[TimeMention, Token]]] = {}   # by sentence
+        for t in view.document.times:
+            token = _head(view, t) if t.time is not None else None
+            if token is not None:
+                self.times.setdefault(_sentence(token), []).append((t, token))
 
     def when(self, draft: Draft) -> tuple[TimeValue | None, float]:
         """The date of an event, and what that does to its confidence: its own time, else that of its clause, else a marked fallback."""
-        near = [(distance, t.start, t) for t, token in self.times if t.time is not None and (distance := _time_distance(draft, token)) is not None]
-        near = near or [(0, t.start, t) for t, token in self.times if t.time is not None and (_closes(draft, token) or _shared(draft, token))]
+        here = self.times.get(_sentence(draft.head), [])
+        near = [(distance, t.start, t) for t, token in here if (distance := _time_distance(draft, token)) is not None]
+        near = near or [(0, t.start, t) for t, token in here if (_closes(draft, token) or _shared(draft, token))]
         for _, _, t in sorted(near, key=lambda n: n[:2]):
             known = t.time is not None and (t.time.value or t.time.earliest or t.time.latest or self.fallback is None)
             if t.time is not None and known and not _too_late(draft, t.time, self.fallback):
@@ -172,6 +178,11 @@ def _finite_clause(token: Token) -> Token:
     while verb.dep_ in ("advcl", "xcomp", "pcomp", "acl") and verb.tag_ in ("VBG", "VB") and verb.head.i < verb.i:
         verb = clause_of(verb.head)
     return verb
+
+
+def _sentence(token: Token) -> tuple[int, int]:
+    """What tells the token's sentence from others of the document."""
+    return int(token.doc.user_data["start"]), token.sent.start
 
 
 def _head(view: View, time: TimeMention) -> Token | None:

@@ -56,7 +56,8 @@ def with_intents(view: View, found: list[Draft]) -> list[Draft]:
             if shown is not None and draft.actors:
                 added.setdefault((id(draft.head.doc), draft.head.i, shown[0]), _declared(draft, *shown))
     for draft in found:
-        shown = _shown("refuse", draft) if draft.factuality is Factuality.NEGATED and draft.cls not in ("Reject", "Accuse") and _wills(draft) else None
+        will_not = draft.factuality is Factuality.NEGATED and draft.cls not in ("Reject", "Accuse") and _wills(draft)
+        shown = _shown("refuse", draft) if will_not else None
         if shown is not None and draft.actors:  # "will not lift the embargo"
             added.setdefault((id(draft.head.doc), draft.head.i, shown[0]), _declared(draft, *shown))
     for draft in _musts(view, found):

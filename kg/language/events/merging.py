@@ -49,8 +49,11 @@ def merged(found: list[Grounded]) -> list[Grounded]:
 def _tied(found: list[Grounded]) -> list[Grounded]:
     """Put together what grammar ties: an attack and whom it killed, the dead and the injured of one clause."""
     result: list[Grounded] = []
+    doc, here = None, 0                   # the paragraph, and where its events begin
     for one in found:
-        partner = next((o for o in reversed(result) if o.draft.head.doc is one.draft.head.doc and _are_tied(o.draft, one.draft)), None)
+        if one.draft.head.doc is not doc:
+            doc, here = one.draft.head.doc, len(result)
+        partner = next((o for o in reversed(result[here:]) if _are_tied(o.draft, one.draft)), None)
         one.takes_up = one.draft.definite and one.draft.head.pos_ != "VERB" and not one.draft.parties
         if partner is None:
             result.append(one)
@@ -64,9 +67,10 @@ def _are_tied(a: Draft, b: Draft) -> bool:
         return False
     if any(t.i == b.head.i for t in a.linked) or any(t.i == a.head.i for t in b.linked):
         return True
-    harm = bool(a.frame.marks & {"kill", "injure"}) and bool(b.frame.marks & {"kill", "injure"})
+    if not (a.frame.marks & {"kill", "injure"} and b.frame.marks & {"kill", "injure"}):
+        return False
     beside = a.head.sent.start == b.head.sent.start and (b.head.dep_ == "conj" or b.head.head.dep_ == "conj")
-    return harm and beside and (a.actors == b.actors or not b.actors)
+    return beside and (a.actors == b.actors or not b.actors)
 
 
 def _antecedent(one: Grounded, kept: list[Grounded]) -> Grounded | None:

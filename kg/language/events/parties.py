@@ -12,8 +12,10 @@ PLACES = frozenset(("Place", "State"))
 _OCCASIONS = frozenset(("Conference", "PublicGathering", "Operation"))
 _NESTED = ("of", "from", "by", "in", "for", "at")
 _MEMBERS = ("including", "like")
-GROUNDS = frozenset("city town village district province region area border capital territory soil airport market street neighbourhood neighborhood "
-                     "airspace waters mountain countryside desert hill coastline frontier side seat county suburb valley island coast outskirts camp mosque church school hospital university hotel road".split())
+GROUNDS = frozenset(
+    "airport airspace area border camp capital church city coast coastline countryside county desert district frontier hill "
+    "hospital hotel island market mosque mountain neighborhood neighbourhood outskirts province region road school seat side "
+    "soil street suburb territory town university valley village waters".split())
 _NEAR = 4
 
 
@@ -91,6 +93,5 @@ def place_at(view: View, token: Token) -> str | None:
 
 def occasion_at(view: View, token: Token) -> str | None:
     """The conference, gathering or operation that a noun phrase names, also as its last word ("the Doha-III conference")."""
-    over = [(m.end - m.start, e.key) for e in view.entities.values() if e.cls in _OCCASIONS for m in e.mentions
-            if m.start <= offset(token) and end(token) <= m.end]
+    over = [(m.end - m.start, e.key) for m, e in view.over(offset(token)) if e.cls in _OCCASIONS and end(token) <= m.end]
     return max(over)[1] if over else None

@@ -10,7 +10,8 @@ from kg.language.events.lexicon import complements
 from kg.language.statements.cues import DOCUMENTS, misplaced
 
 _RELATIVE = frozenset(("who", "which", "that", "whom", "whose"))
-_MEASURES = frozenset("some many most all part hundred thousand dozen number group couple majority half score several few lot series rest quarter third".split())
+_MEASURES = frozenset("some many most all part hundred thousand dozen number group couple majority half score several few "
+                      "lot series rest quarter third".split())
 _PARTICLES = frozenset(("down", "up", "out", "off", "away", "back"))
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _BLAMED = frozenset("accuse thank blame criticize criticise condemn praise suspect charge convict commend laud denounce applaud acquit punish sue "

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from kg.language.statements.attribution import Attribution, attributions, speaker_token
+from kg.language.statements.attribution import Attribution, Spoken, attributions, speaker_token
 from kg.language.syntax import View, offset
 from kg.model import ACTORS, Document, Mention, MentionKind, Quotation, Statement
 
-__all__ = ["Attribution", "attributions", "speaker_of", "speaker_token", "statements"]
+__all__ = ["Attribution", "Spoken", "attributions", "speaker_of", "speaker_token", "statements"]
 
 _LABEL = 80                              # characters of content in a label
 _SURE = {"quote": 0.9, "clause": 0.85, "rest": 0.8, "that": 0.7, "carried": 0.6}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import accumulate
 
 from spacy.tokens import Doc, Token
 
@@ -38,6 +39,25 @@ class Attribution:
     @property
     def size(self) -> int:
         return sum(last - first for first, last in self.spans)
+
+
+class Spoken:
+    """Attributions by what they cover. Made once a stage."""
+
+    def __init__(self, found: tuple[Attribution, ...]) -> None:
+        self._found = found
+        self._spans = sorted((*span, i) for i, one in enumerate(found) for span in one.spans)
+        self._reaches = list(accumulate((last for _, last, _ in self._spans), max))
+
+    def around(self, position: int) -> list[Attribution]:
+        """Those whose content covers an offset, in text order."""
+        over = set()
+        i = bisect_right(self._spans, position, key=lambda span: span[0]) - 1
+        while i >= 0 and self._reaches[i] > position:
+            if self._spans[i][1] > position:
+                over.add(self._spans[i][2])
+            i -= 1
+        return [self._found[i] for i in sorted(over)]
 
 
 @dataclass(slots=True)

@@ -45,7 +45,9 @@ def _read(document: Document, client: Client) -> Document:
     total = len(answered) + silent.total()
     notes = [Note(f"{NAME}: {n} of {total} passages without an answer: {reason}", again=again) for (reason, again), n in sorted(silent.items())]
     notes += [Note(f"{NAME}: {reason}", count=n) for reason, n in sorted(left_out.items())]
-    full = tied(verifier.cast.document) if verifier.cast.document != document else document
+    cast = verifier.cast.document
+    known = {e.ref for e in document.entities}
+    full = tied(cast) if any(e.ref not in known for e in cast.entities if e.ref) else cast
     return replace(joined(full, events, statements), notes=(*document.notes, *notes))
 
 

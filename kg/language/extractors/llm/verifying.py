@@ -38,18 +38,23 @@ class Verifier:
         self._names = [(m.start, m.end) for e in document.entities for m in e.mentions if m.kind is MentionKind.NAME]
 
     def event(self, claim: ClaimedEvent, window: Window) -> Event | None:
-        """The event, without the roles that do not stand in the text; None where its trigger does not."""
+        """The event, without the roles that do not stand in the text; None where its trigger does not.
+
+        None, too, where it is said to be on the word of somebody who is not there: without its source a claim would be plain fact.
+        """
         span = self._trigger(claim, window)
         tokens = parsed(self._view, *span) if span else None
         if span is None or tokens is None:
             return None
         within = self._sentence(window, span[0])
+        source = self._party(Party(claim.attributed_to), "a source", span, within)[:1] if claim.attributed_to else ()
+        if claim.attributed_to and not source:
+            return None
         before = self.left_out.total()
         actors = self._parties(claim.actors, "an actor", span, within)
         recipients = tuple(k for k in self._parties(claim.recipients, "a recipient", span, within) if k not in actors)
         place = self._place(claim.place, span, within)
         time = self._time(claim, span, within)
-        source = self._party(Party(claim.attributed_to), "a source", span, within)[:1] if claim.attributed_to else ()
         both = bool(actors) and bool(recipients or len(actors) > 1)
         sure = 0.5 + (0.1 if both else 0.0 if actors or recipients else -0.15) - (0.1 if self.left_out.total() > before else 0.0)
         trigger = Mention(*span, MentionKind.TRIGGER, offset(tokens.root))
