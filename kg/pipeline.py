@@ -101,7 +101,8 @@ class Report:
     def as_dict(self) -> dict[str, object]:
         """For --json: numbers, what was refused or noted as objects, and coverage in sum and by article."""
         whole = asdict(total(self.coverage))
-        return {**asdict(self), **{name: whole[name] for name in ("with_events", "skipped", "unread")}, **{name: [{"source": s, "reason": r} for s, r in getattr(self, name)] for name in ("refused", "noted")}}
+        named = {name: [{"source": s, "reason": r} for s, r in getattr(self, name)] for name in ("refused", "noted")}
+        return {**asdict(self), **{name: whole[name] for name in ("with_events", "skipped", "unread")}, **named}
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ PAGE = f"""<!doctype html><html lang="en"><head><title>Talks</title><meta proper
 <p>Ugandan President Yoweri Museveni visited Kigali on Friday, and Rwanda's foreign minister accused rebels of an attack on the border.</p>
 </article></body></html>"""
 FORMATS = {"nquads": ox.RdfFormat.N_QUADS, "trig": ox.RdfFormat.TRIG, "turtle": ox.RdfFormat.TURTLE, "jsonld": ox.RdfFormat.JSON_LD}
-COMMANDS = ("build", "query", "export", "check", "serve", "demo")
+COMMANDS = ("build", "explain", "query", "export", "check", "serve", "demo")
 
 
 @pytest.fixture(scope="module")

@@ -50,8 +50,8 @@ def mentions(document: Document, surface: str) -> set[str]:
 
 
 def test_nationality_and_office_stand_for_the_person_of_that_state() -> None:
-    document = read("Norway's foreign minister, Jonas Dahl, met Kenya's foreign minister, Peter Otieno, in Nairobi. The Norwegian minister later left. "
-                    "The Kenyan foreign minister thanked him.")
+    document = read("Norway's foreign minister, Jonas Dahl, met Kenya's foreign minister, Peter Otieno, in Nairobi. "
+                    "The Norwegian minister later left. The Kenyan foreign minister thanked him.")
     assert "Norwegian minister" in mentions(document, "Jonas Dahl")
     assert "Kenyan foreign minister" in mentions(document, "Peter Otieno")
 
@@ -93,7 +93,7 @@ def test_one_body_described_in_two_ways() -> None:
 
 
 def test_its_neighbour_is_the_other_of_two_states() -> None:
-    document = read("Kenya closed its border with Uganda. Kenya accuses its neighbour of smuggling. Uganda denies it.")
+    document = read("Kenya closed its border with Uganda. Kenya accused its neighbour on Monday. Uganda denies it.")
     assert "neighbour" in mentions(document, "Uganda")
 
 

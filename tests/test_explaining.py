@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -15,7 +14,7 @@ from rich.console import Console
 
 from kg.cli import main
 from kg.coverage import NO_REASON, coverage, covered, silent, total, unread
-from kg.explaining import as_dict, explain
+from kg.explaining import Explanation, as_dict, explain
 from kg.explaining.marking import Mark, nested, pieces
 from kg.explaining.page import page
 from kg.explaining.telling import date_of, range_of
@@ -35,11 +34,11 @@ Rwanda has not accused Burundi of the attack. The attack in Goma was the worst i
 
 
 @pytest.fixture(scope="module")
-def explanation() -> object:
+def explanation() -> Explanation:
     return explain(read_article(Article("goma", TEXT_READ, headline="The <lake> & the road", published="2024-05-07")))
 
 
-def shown(explanation: object, **options: object) -> str:
+def shown(explanation: Explanation, **options: object) -> str:
     out = io.StringIO()
     show(explanation, Console(file=out, **options))  # type: ignore[arg-type]
     return out.getvalue()
@@ -59,8 +58,8 @@ def test_every_character_is_in_a_sentence_or_named_as_unread() -> None:
     found = read_article(Article("x", TEXT_READ))
     left = [(found.surface(u), u.reason) for u in unread(found)]
     assert left == [("Breaking News", "banner"), ("NAIROBI, May 7 —", "dateline"), ("Read more: <b>Kenya</b> & Tanzania at odds", "link")]
-    spans = [*found.sentences, *unread(found)]
-    assert not "".join(c for i, c in enumerate(TEXT_READ) if not any(s.start <= i < s.end for s in spans)).strip()
+    spans = [*((s.start, s.end) for s in found.sentences), *((u.start, u.end) for u in unread(found))]
+    assert not "".join(c for i, c in enumerate(TEXT_READ) if not any(start <= i < end for start, end in spans)).strip()
 
 
 def test_events_tell_who_when_and_why() -> None:
@@ -101,10 +100,11 @@ def test_marks_nest_and_give_back_the_text() -> None:
     assert "".join(p.text for p in found) == text
     assert [(p.text, len(p.around), p.opens, p.closes) for p in found] == [
         ("01", 1, 1, 0), ("23", 2, 1, 1), ("45678", 1, 0, 1), ("9abcdef", 0, 0, 0)]
-    assert "".join(p.text for passage in explain(document()).passages for p in pieces(passage.text, passage.start, passage.marks)) == TEXT.replace("\n", "")
+    whole = "".join(p.text for passage in explain(document()).passages for p in pieces(passage.text, passage.start, passage.marks))
+    assert whole == TEXT.replace("\n", "")
 
 
-def test_a_pipe_gets_marks_and_no_colours(explanation: object) -> None:
+def test_a_pipe_gets_marks_and_no_colours(explanation: Explanation) -> None:
     out = shown(explanation, force_terminal=False)
     assert "\x1b" not in out
     for told in ("(not read: banner) Breaking News", "{meet|#2 Consult, planned}", "[William Ruto|Person]",
@@ -114,7 +114,7 @@ def test_a_pipe_gets_marks_and_no_colours(explanation: object) -> None:
     assert re.search(r"why +\w+: Assault, frame", out) and re.search(r"\{accused\|#\d+ Accuse, negated", out)
 
 
-def test_a_terminal_gets_colours_unless_told_not_to(explanation: object, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_terminal_gets_colours_unless_told_not_to(explanation: Explanation, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
     assert "\x1b[" in shown(explanation, force_terminal=True, color_system="truecolor", width=90)
     monkeypatch.setenv("NO_COLOR", "1")
@@ -137,7 +137,7 @@ class _Seen(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
-        self.loaded += [str(given[a]) for a in ("src", "srcset", "action") if a in given] + ([tag] if tag in ("script", "link", "img", "b>") else [])
+        self.loaded += [str(given[a]) for a in ("src", "srcset", "action") if a in given] + ([tag] if tag in ("script", "link", "img") else [])
         if tag == "a":
             self.targets.add(str(given["href"]))
             assert "a" not in self.open, "a link in a link"
@@ -151,8 +151,8 @@ class _Seen(HTMLParser):
             self.crossed.append(tag)
 
 
-def test_the_page_is_whole_and_needs_nothing_else(explanation: object) -> None:
-    html = page(explanation)  # type: ignore[arg-type]
+def test_the_page_is_whole_and_needs_nothing_else(explanation: Explanation) -> None:
+    html = page(explanation)
     seen = _Seen()
     seen.feed(html)
     assert (seen.open, seen.crossed, seen.loaded) == ([], [], [])
@@ -161,8 +161,8 @@ def test_the_page_is_whole_and_needs_nothing_else(explanation: object) -> None:
     assert "planned" in html and 'class="silent"' in html and "Not read: banner." in html and "url(" not in html
 
 
-def test_the_data_hold_the_same(explanation: object) -> None:
-    told = json.loads(json.dumps(as_dict(explanation)))  # type: ignore[arg-type]
+def test_the_data_hold_the_same(explanation: Explanation) -> None:
+    told = json.loads(json.dumps(as_dict(explanation)))
     assert told["coverage"]["sentences"] == 6 and told["article"] == "goma"
     for p in told["passages"]:
         assert TEXT_READ[p["start"]:p["end"]] == p["text"]
@@ -180,7 +180,7 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert main([*given, "--id", "b", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["passages"][0]["events"][0]["cls"] == "Accuse"
     assert main([*given, "--html", str(tmp_path / "b.html")]) == 0
-    assert (tmp_path / "b.html").read_text("utf8").startswith("<!doctype html>") and sorted(os.listdir(tmp_path)) == ["b.html", "two.jsonl"]
+    assert (tmp_path / "b.html").read_text("utf8").startswith("<!doctype html>") and {p.name for p in tmp_path.iterdir()} == {"b.html", "two.jsonl"}
     assert main([*given, "--html", "-"]) == 0
     capsys.readouterr()
     assert main([*given, "--id", "c"]) == 2

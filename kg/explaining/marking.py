@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.model import Document, Factuality, MentionKind
 
@@ -74,7 +75,7 @@ def pieces(text: str, start: int, found: Sequence[Mark]) -> Iterator[Piece]:
     edges = sorted({start, start + len(text), *(m.start for m in ordered), *(m.end for m in ordered)})
     around: list[Mark] = []
     at = 0
-    for first, last in zip(edges, edges[1:], strict=False):
+    for first, last in pairwise(edges):
         around = [m for m in around if m.end > first]
         before = len(around)
         while at < len(ordered) and ordered[at].start == first:

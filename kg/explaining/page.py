@@ -10,7 +10,7 @@ from kg.coverage import covered
 from kg.explaining import Explanation, Passage
 from kg.explaining.marking import Mark, Piece, nested, pieces, says_not_plainly
 from kg.explaining.telling import Told
-from kg.explaining.wording import actors_of, date_and_basis, numbers, office_of, said_of, what_it_is
+from kg.explaining.wording import numbers, office_of, roles_of, said_of, what_it_is
 from kg.model import Block, Factuality
 from kg.vocab import QUAD_CLASSES
 
@@ -76,8 +76,8 @@ def _row(p: Passage, number: dict[str, int]) -> str:
 
 def _text(p: Passage, number: dict[str, int]) -> Iterator[str]:
     """The passage: mentions and times nested as they lie, events as links to their cards, faint what gave nothing."""
-    apart = [Mark(s.start, s.end, "apart", css, f"{said}: {s.reason}") for some, css, said in ((p.silent, "silent", "no event"), (p.unread, "unread", "not read"))
-             for s in some]
+    apart = [*(Mark(s.start, s.end, "apart", "silent", f"no event: {s.reason}") for s in p.silent),
+             *(Mark(s.start, s.end, "apart", "unread", f"not read: {s.reason}") for s in p.unread)]
     for piece in pieces(p.text, p.start, nested([*p.marks, *apart])):
         for mark in piece.around[len(piece.around) - piece.opens:]:
             yield _open(mark, piece, number)
@@ -118,9 +118,7 @@ def _link(mark: Mark, number: dict[str, int]) -> str:
 def _card(e: Told, n: int) -> str:
     kind = "/".join((e.cls, *e.modes))
     how = _tag("span", e.factuality.lower(), "how") if e.factuality != Factuality.ACTUAL.value else ""
-    rows = [("who", actors_of(e)), ("where", e.place), ("when", date_and_basis(e)), ("word of", e.attributed_to), ("part of", ", ".join(e.part_of)),
-            ("people", ", ".join(f"{name} {count}" for name, count in e.counts.items())), ("context", ", ".join(e.contexts)),
-            ("sure", f"{e.confidence:.2f}")]
+    rows = [*roles_of(e), ("context", ", ".join(e.contexts)), ("sure", f"{e.confidence:.2f}")]
     facts = "".join(_tag("dt", name) + _tag("dd", words) for name, words in rows if words)
     head = f'<b>{n}</b> {_tag("span", kind, f"chip {e.quad_class}")} {how} {escape(e.label)}'
     why = "".join(_tag("p", f"Why: {words}" if not place else words, "why") for place, words in enumerate(e.why))

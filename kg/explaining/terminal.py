@@ -9,7 +9,7 @@ from kg.coverage import covered
 from kg.explaining import Explanation, Passage
 from kg.explaining.marking import Mark, Piece, pieces, says_not_plainly
 from kg.explaining.telling import Told
-from kg.explaining.wording import LEGEND, actors_of, date_and_basis, event_head, numbers, office_of, said_of, what_it_is
+from kg.explaining.wording import LEGEND, event_head, numbers, office_of, roles_of, said_of, what_it_is
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -90,13 +90,10 @@ class _Screen:
 
     def _event(self, e: Told) -> None:
         from rich.text import Text
-        head = Text(f"#{self._number[e.key]} ", style="dim") + Text(event_head(e), style=f"bold {_QUADS.get(e.quad_class, '')}") + Text(f"  {e.label}")
-        self.line(head, indent=2)
-        rows = [("who", actors_of(e)), ("where", e.place), ("when", date_and_basis(e)), ("word of", e.attributed_to), ("part of", ", ".join(e.part_of)),
-                ("people", ", ".join(f"{kind} {number}" for kind, number in e.counts.items()))]
-        for name, words in rows:
-            if words:
-                self._row(name, words, 4)
+        kind = Text(event_head(e), style=f"bold {_QUADS.get(e.quad_class, '')}")
+        self.line(Text(f"#{self._number[e.key]} ", style="dim") + kind + Text(f"  {e.label}"), indent=2)
+        for name, words in roles_of(e):
+            self._row(name, words, 4)
         for place, words in enumerate(e.why):
             self._row("why" if not place else "", words, 4, "dim")
 

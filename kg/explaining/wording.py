@@ -29,6 +29,14 @@ def actors_of(e: Told) -> str:
     return f"{actors} → {', '.join(e.recipients)}" if e.recipients else actors
 
 
+def roles_of(e: Told) -> list[tuple[str, str]]:
+    """What is known of an event, each with its name; what is not known is left out."""
+    people = ", ".join(f"{kind} {number}" for kind, number in e.counts.items())
+    rows = [("who", actors_of(e)), ("where", e.place), ("when", date_and_basis(e)), ("word of", e.attributed_to), ("part of", ", ".join(e.part_of)),
+            ("people", people)]
+    return [(name, words) for name, words in rows if words]
+
+
 def date_and_basis(e: Told) -> str:
     """"2024-05-03 (“on Friday”, counted from another date)"; "no date is told for it"."""
     return e.date_known if e.date_basis is None else f"{e.date or 'not worked out'} ({e.date_known})"
@@ -42,4 +50,5 @@ def said_of(s: Said) -> str:
 
 def office_of(o: Office) -> str:
     """"Anna Weiss, ambassador to Qatar, for Utopia, in Qatar"."""
-    return ", ".join((o.holder, o.position, *([f"for {o.position_of}"] if o.position_of else []), *([f"in {o.position_in}"] if o.position_in else [])))
+    ties = [f"{word} {name}" for word, name in (("for", o.position_of), ("in", o.position_in)) if name]
+    return ", ".join((o.holder, o.position, *ties))

@@ -14,6 +14,7 @@ from itertools import islice
 
 from spacy.tokens import Token
 
+from kg import gazetteer
 from kg.language.annotate import normal
 from kg.language.given import family_first, gender_of
 from kg.language.nominals import NEIGHBOURS, before, bodies_again, first_of, groups_again, neighbours, seated, spots
@@ -143,9 +144,15 @@ def _last_name_of(short: list[str], full: list[str], cls: str) -> bool:
 
 
 def _namesakes(document: Document) -> dict[str, str]:
-    """What the model takes once for a place and once for an organization is the place: "near Bisham", "Bisham lies in"."""
-    places = {e.label: e.key for e in document.entities if e.cls == "Place" and e.named}
-    return {e.key: places[e.label] for e in document.entities if e.cls == "Organization" and not e.ref and e.label in places}
+    """What the model takes once for a place and once for an organization is one of them: the place if it is known, else what it is more often."""
+    places = {e.label: e for e in document.entities if e.cls == "Place" and e.named}
+    same: dict[str, str] = {}
+    for e in document.entities:
+        place = places.get(e.label) if e.cls == "Organization" and not e.ref else None
+        if place is not None:
+            known = bool(gazetteer.find_place(e.label)) or len(place.mentions) > len(e.mentions)
+            same |= {e.key: place.key} if known else {place.key: e.key} if not place.ref else {}
+    return same
 
 
 def _pairs(document: Document) -> Document:

@@ -30,6 +30,8 @@ def no_name(doc: Doc, first: int, last: int) -> bool:
 
     "Interior" in "Interior Minister", "Caretaker" in "Caretaker Prime Minister", "Lieutenant General".
     """
+    if gazetteer.demonym(doc[first:last + 1].text) is not None:
+        return True                       # "Ugandan" in "Ugandan Foreign Minister"
     words = [t for t in doc[first:last + 1] if t.text not in ("-", "–", "&") and t.lower_ != "and"]
     if not words or any(t.lower_ not in _title_vocabulary() for t in words):
         return False
@@ -63,7 +65,7 @@ def kind_of(doc: Doc, first: int, last: int, cls: str) -> str:
         return "Operation"
     if cls == "Organization" and _full_name(doc, first, last, text):
         return "Person"
-    if cls == "Person" and _is_site(doc, last, head):
+    if cls == "Person" and is_site(doc, last, head):
         return "Place"
     if cls == "Person" and first == last or cls == "Person" and "-" in text and " " not in text:
         return "Place" if _located(doc, first, head, text) else cls
@@ -85,7 +87,7 @@ def _full_name(doc: Doc, first: int, last: int, text: str) -> bool:
             and not any(role_of(t) for t in doc[first:last + 1]) and _INSTITUTION.search(text) is None and not gazetteer.find_place(text))
 
 
-def _is_site(doc: Doc, last: int, head: Token) -> bool:
+def is_site(doc: Doc, last: int, head: Token) -> bool:
     """"The Milak crossing", "Bandaranaike airport"."""
     after = doc[last + 1:last + 2]
     return len(after) == 1 and after[0].lemma_.lower() in _SITES and head.dep_ in ("compound", "nmod", "amod") and head.head.i == after[0].i

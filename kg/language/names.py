@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span, Token
 from kg import gazetteer
 from kg.gazetteer import Row
 from kg.language.given import given_names
-from kg.language.misnamed import kind_of, no_name
+from kg.language.misnamed import is_site, kind_of, no_name
 from kg.language.roles import role_of
 from kg.language.statements.cues import cue_of
 from kg.language.titled import Titled
@@ -160,6 +160,8 @@ def _from_model(ent: Span) -> Name | None:
     placed = ent.label_ == "NORP" and ent.start > 0 and ent.doc[ent.start - 1].lower_ in _PLACING and ent.root.dep_ == "pobj"
     if placed and not gazetteer.people(ent.text):
         cls = "Place"                     # "a village near Saravan"
+    if cls is None and ent.label_ == "PRODUCT" and is_site(ent.doc, ent.end - 1, ent.root):
+        cls = "Place"                     # "the Moyale crossing"
     if cls is None:
         return None
     first, last = ent.start, ent.end - 1

@@ -93,14 +93,14 @@ class _Officials:
             return None
         said = self._said(head)
         fits = {key for key in self._called.get(lemma, ()) if self._holds(key, said, states)}
-        place = offset(head)
-        nearest = next((k for k in before(self._spots, place) if k in fits), None)
+        sure = {key for key in fits if any(said <= p for p, _ in self._offices.get(key, ()))}
+        nearest = next((k for k in before(self._spots, offset(head)) if k in (sure or fits)), None)
         return nearest or (self._subject_before(head) if len(said) > 1 and not states and lemma == "minister" else None)
 
     def _holds(self, key: str, said: frozenset[str], states: set[str]) -> bool:
         """Has the person an office of these words, of one of these states?"""
         held = [p for p in self._offices.get(key, ()) if said <= p[0] and ("deputy" in p[0]) <= ("deputy" in said or len(said) == 1)]
-        if not held and len(said) > 1:
+        if not held and (len(said) > 1 or key in self._offices and not said & title_words("rank")):
             return False
         if not states:
             return True

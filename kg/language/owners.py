@@ -24,7 +24,8 @@ OWNERS = ORGANIZATIONS | {"State"}
 _SPOKEN_OF = frozenset((MentionKind.NAME, MentionKind.DEMONYM))
 _EMBASSIES = ("embassy", "consulate", "high commission", "mission")
 _OFTEN = 3                               # mentions of the only state of an article, so that it is about it
-_CORPORATE = ("senior vice", "executive vice", "associate", "assistant")
+_GOVERNING = ("governor", "prefect")
+_NOT_OF_STATES = ("senior vice", "executive vice", "associate", "assistant", "first minister")
 _JOINED = frozenset(("and", ",", ", and", "as well as", "along with"))
 
 
@@ -102,7 +103,7 @@ class _Owners:
     def _owner(self, o: Office) -> str | None:
         if o.kind == "office":
             return self._governed(o)
-        if o.kind not in ("national", "diplomatic") or o.position.lower().startswith(_CORPORATE):
+        if o.kind not in ("national", "diplomatic") or o.position.lower().startswith(_NOT_OF_STATES):
             return None
         known = self._known(o)
         if known is not None:
@@ -129,6 +130,8 @@ class _Owners:
 
     def _governed(self, o: Office) -> str | None:
         """The state of the province that a governor governs."""
+        if o.kind == "office" and not any(w in o.position.lower() for w in _GOVERNING):
+            return None
         place = self._view.entities[o.into] if o.into is not None else None
         return self._states.get(place.country or "") if place is not None and place.cls == "Place" else None
 

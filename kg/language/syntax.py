@@ -26,7 +26,7 @@ def end(token: Token) -> int:
     return offset(token) + len(token)
 
 
-_LEMMAS = {"staged": "stage", "staging": "stage", "axed": "axe", "slain": "slay", "waged": "wage", "waging": "wage", "talks": "talk", "bound": "bind"}
+_LEMMAS = {"raped": "rape", "raping": "rape", "staged": "stage", "staging": "stage", "axed": "axe", "slain": "slay", "waged": "wage", "waging": "wage", "talks": "talk", "bound": "bind"}
 
 
 def lemma(token: Token) -> str:

@@ -11,8 +11,9 @@ from kg.language.events.counts import counted
 from kg.language.events.finding import Draft, drafts, event_words
 from kg.language.events.grounding import Ground
 from kg.language.events.intent import with_intents
-from kg.language.events.lexicon import complements, contexts, frames
+from kg.language.events.lexicon import complements, contexts, frames, weapons
 from kg.language.events.merging import Grounded, merged
+from kg.language.events.tree import clause_of, surface_subject
 from kg.language.statements import entity_of
 from kg.language.statements.attribution import Spoken, attributions
 from kg.language.syntax import View, end, offset
@@ -22,6 +23,8 @@ _FALLBACKS = frozenset(("Publication", "Dateline"))
 _DEEDS = frozenset(("Cooperate", "Aid", "Retreat", "Protest", "Sanction", "Mobilize", "Coerce", "Assault"))
 _ABROAD = frozenset(("Aid", "Retreat", "Mobilize", "Assault"))
 _NEXT_PARAGRAPH = 8                      # characters between two paragraphs that follow on each other
+_WEAPONS = ("suicide-attack", "drone", "unconventional", "crowd-control", "sexual", "heavy-weapons", "aerial", "explosives", "firearms", "primitive")
+_TOLD_MODES = frozenset(("abduct", "torture", "targeted", "crowd-control", "sexual", "suicide-attack", "drone", "aerial"))
 _SIDES = 3                               # names on each side of a label
 _SHOWN = 3                               # words of a condition that a reader is shown
 
@@ -137,7 +140,7 @@ def _event(view: View, one: Grounded) -> Event:
         key=f"{trigger.start}-{d.cls.lower()}", cls=d.cls, trigger=trigger, label=_label(view, one), mentions=mentions,
         actors=tuple(dict.fromkeys(d.actors)),
         recipients=tuple(dict.fromkeys(k for k in d.recipients if k not in d.actors)), place=one.place, time=one.time, factuality=d.factuality,
-        attributed_to=one.speaker, modes=(d.mode,) if d.mode else (), contexts=one.contexts, cameo=d.cameo or None, part_of=tuple(one.part_of),
+        attributed_to=one.speaker, modes=_modes(d), contexts=one.contexts, cameo=d.cameo or None, part_of=tuple(one.part_of),
         killed=one.counts.get("killed"), injured=one.counts.get("injured"), detained=one.counts.get("detained"), confidence=round(one.confidence, 2),
         why=_why(view, d))
 
@@ -161,6 +164,18 @@ def _shortened(condition: str) -> str:
     slot, _, words = condition.partition("=")
     some = words.split(";")
     return condition if len(some) <= _SHOWN else f"{slot}={';'.join(some[:_SHOWN])};…"
+
+
+def _modes(draft: Draft) -> tuple[str, ...]:
+    """The mode of the frame; of an attack also what the words around its trigger tell of the weapon."""
+    own = (draft.mode,) if draft.mode else ()
+    if draft.cls != "Assault" or draft.mode in _TOLD_MODES:
+        return own
+    near = [draft.head, draft.outer, *draft.linked, *(surface_subject(draft.outer, 4) or draft.head).subtree, *draft.head.subtree]
+    words = {t.lower_ for t in near if t.sent.start == draft.head.sent.start and (t.i == draft.head.i or clause_of(t) == clause_of(draft.outer))}
+    told = [mode for mode in dict.fromkeys(weapons().values()) if any(w in words for w, m in weapons().items() if m == mode)]
+    strongest = sorted(told, key=_WEAPONS.index)[:1]
+    return tuple(strongest) or own
 
 
 def _unique(found: tuple[Event, ...]) -> tuple[Event, ...]:

@@ -92,6 +92,7 @@ def _without_carried(found: list[Draft]) -> list[Draft]:
         if draft.head.pos_ == "VERB" or verb is None or not any(c.startswith(slot) for c in verb.frame.conditions):
             kept.append(draft)
             continue
+        verb.actors = verb.actors or [k for k in draft.actors if k not in verb.recipients]
         verb.actors += [k for k in draft.actors if k not in verb.parties and draft.frame.mutual and verb.frame.mutual]
         verb.recipients = verb.recipients or [k for k in draft.recipients if k not in verb.actors]
         verb.place = verb.place or draft.place

@@ -89,6 +89,12 @@ def light_verbs() -> frozenset[str]:
 
 
 @cache
+def weapons() -> dict[str, str]:
+    """PLOVER modes of Assault by the words that show them (lexicon/weapons.csv), the telling ones first."""
+    return {word: row["mode"] for row in reversed(_rows("weapons.csv")) for word in row["words"].split("|")}
+
+
+@cache
 def contexts() -> dict[str, frozenset[str]]:
     """PLOVER contexts by the words that show them (lexicon/contexts.csv), the words in lower case."""
     found: dict[str, set[str]] = {}
