@@ -47,7 +47,9 @@ Nothing is stored. In colours on a terminal; with marks alone in a pipe, or wher
     "check": "Runs every rule of the ontology (SPARQL checks, SHACL shapes) and compares every span with its text.\nStatus 1 if one is broken.",
     "serve": """examples:
   communique serve                           http://127.0.0.1:8000/ : pages, and SPARQL at /sparql
-  communique serve --port 9000 --timeout 10  a query is stopped after ten seconds""",
+  communique serve --port 9000 --timeout 10  a query is stopped after ten seconds
+  communique serve --writable --token SECRET updates at /update, the Graph Store Protocol at /store; a store that is not there
+                                             is made, as a plain dataset""",
     "demo": "Reads the sample articles that come with communique into a store and serves it: the quickest way to look around.",
 }
 
@@ -114,6 +116,10 @@ def _parser() -> argparse.ArgumentParser:
     serve = _command(commands, "serve", "serve a store: pages, and SPARQL for programs", _serve)
     _store(serve)
     _serving(serve)
+    serve.add_argument("--writable", action="store_true", default=_environment("WRITABLE", "") not in ("", "0", "false"),
+                       help="take SPARQL updates at /update and graphs at /store")
+    serve.add_argument("--token", default=_environment("TOKEN", None),
+                       help="who sends it may write (Authorization: Bearer TOKEN); '' on a loopback address: everybody on this machine")
     demo = _command(commands, "demo", "build the sample articles and serve them, in one go", _demo)
     _store(demo, DEMO_STORE)
     _serving(demo)
@@ -345,13 +351,15 @@ def _check(arguments: argparse.Namespace) -> int:
 
 def _serve(arguments: argparse.Namespace) -> int:
     from kg.store import current_snapshot
-    current_snapshot(arguments.store)     # a store that is not there is said now, not on the first page
-    return _listen(arguments, open_browser=False)
+    if not arguments.writable:
+        current_snapshot(arguments.store)  # a store that is not there is said now, not on the first page
+    return _listen(arguments, open_browser=False, writable=arguments.writable, token=arguments.token)
 
 
-def _listen(arguments: argparse.Namespace, open_browser: bool) -> int:
+def _listen(arguments: argparse.Namespace, open_browser: bool, writable: bool = False, token: str | None = None) -> int:
     from server import ServerSettings, serve
-    serve(ServerSettings(store=Path(arguments.store), host=arguments.host, port=arguments.port, timeout=arguments.timeout, open_browser=open_browser))
+    serve(ServerSettings(store=Path(arguments.store), host=arguments.host, port=arguments.port, timeout=arguments.timeout, open_browser=open_browser,
+                         writable=writable, token=token))
     return 0
 
 

@@ -11,10 +11,11 @@ from werkzeug.exceptions import HTTPException
 
 from kg.errors import StoreError
 from kg.store import current_snapshot
-from server import discovery, entities, graph, pages, protocol, query_page, terms
+from server import discovery, entities, graph, graph_store, pages, protocol, query_page, terms, updating
 from server.problems import Problem, respond
 from server.readers import ReaderPool
 from server.settings import ServerSettings
+from server.writer import Writer
 
 log = logging.getLogger(__name__)
 
@@ -43,8 +44,11 @@ def create_app(settings: ServerSettings) -> Flask:
         pages=ReaderPool(snapshot, size=_OWN_READERS, timeout=min(settings.timeout, _OWN_SECONDS), memory=settings.memory,
                          waiting=settings.waiting, patience=settings.patience),
     )
+    if settings.writable:
+        app.extensions["writer"] = Writer(settings.store, memory=settings.memory, patience=settings.patience)
+        app.extensions["writer"].open()
     atexit.register(close, app)
-    for part in (protocol, discovery, query_page, pages, entities, terms):
+    for part in (protocol, updating, graph_store, discovery, query_page, pages, entities, terms):
         app.register_blueprint(part.blueprint)
     app.jinja_env.globals.update(page_url=graph.page_url, is_ours=graph.is_ours, is_iri=graph.is_iri, readable=graph.readable)
     app.register_error_handler(Problem, respond)
@@ -56,7 +60,9 @@ def create_app(settings: ServerSettings) -> Flask:
 
 
 def close(app: Flask) -> None:
-    """End the reader processes."""
+    """End the reader processes, and the writer's when it has done what it is at."""
+    if "writer" in app.extensions:
+        app.extensions["writer"].close()
     for name in ("queries", "pages"):
         app.extensions[name].close()
 
@@ -80,7 +86,8 @@ def _with_headers(response: Response) -> Response:
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "no-referrer"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    if not request.path.startswith(("/update", "/store")):
+    is_write = request.path.startswith("/update") or (request.path.startswith("/store") and request.method not in ("GET", "HEAD"))
+    if not is_write:
         headers["Access-Control-Allow-Origin"] = "*"
         if request.method == "OPTIONS":
             headers["Access-Control-Allow-Methods"] = "GET, HEAD, POST, QUERY, OPTIONS"

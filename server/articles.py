@@ -12,33 +12,35 @@ from typing import Protocol, TypeVar
 
 import pyoxigraph as ox
 
-from kg.vocab import EVENTS, QUAD_CLASSES, expand
+from kg.vocab import EVENTS, QUAD_CLASSES
 from server import graph, terms
 
 _LIMIT = 30_000
-_TEXT = "SELECT ?text { ?s nif:isString ?text } LIMIT 1"
+_TEXT = "SELECT ?text { ?_s nif:isString ?text } LIMIT 1"
 _SPANS = f"""
 SELECT ?x ?type ?label ?m ?begin ?end {{
-  ?m nif:referenceContext ?s ; nif:beginIndex ?begin ; nif:endIndex ?end . ?x gaf:denotedBy ?m ; a ?type .
+  ?m nif:referenceContext ?_s ; nif:beginIndex ?begin ; nif:endIndex ?end . ?x gaf:denotedBy ?m ; a ?type .
   FILTER(STRSTARTS(STR(?type), STR(cq:))) OPTIONAL {{ ?x rdfs:label ?label }}
 }} ORDER BY ?begin DESC(?end) ?x LIMIT {_LIMIT}
 """
 _TIMES = f"""
 SELECT DISTINCT ?begin ?end ?kind ?value {{
-  ?m a cq:TimeMention ; nif:referenceContext ?s ; nif:beginIndex ?begin ; nif:endIndex ?end ; cq:timexType ?kind ; cq:timexValue ?value .
+  ?m a cq:TimeMention ; nif:referenceContext ?_s ; nif:beginIndex ?begin ; nif:endIndex ?end ; cq:timexType ?kind ; cq:timexValue ?value .
 }} ORDER BY ?begin LIMIT {_LIMIT}
 """
 _STRETCHES = f"""
 SELECT DISTINCT ?begin ?end ?type ?reason {{
   VALUES ?type {{ cq:Sentence cq:Unread }}
-  ?m a ?type ; nif:referenceContext ?s ; nif:beginIndex ?begin ; nif:endIndex ?end . OPTIONAL {{ ?m cq:reason ?reason }}
+  ?m a ?type ; nif:referenceContext ?_s ; nif:beginIndex ?begin ; nif:endIndex ?end . OPTIONAL {{ ?m cq:reason ?reason }}
 }} ORDER BY ?begin LIMIT {_LIMIT}
 """
-_PROPERTIES = tuple(expand(name) for name in (
+_PROPERTIES = (
     "cq:actor cq:recipient sem:hasPlace cq:date cq:earliestDate cq:latestDate cq:dateBasis cq:factuality cq:attributedTo cq:subEventOf cq:mode "
     "cq:killedLow cq:killedBest cq:killedHigh cq:injuredLow cq:injuredBest cq:injuredHigh cq:detainedLow cq:detainedBest cq:detainedHigh "
-    "cq:confidence cq:reason cq:trigger cq:quotation cq:speaker cq:addressee").split())
-_FACTS = f"SELECT ?x ?p ?o {{ GRAPH ?s {{ ?x ?p ?o . VALUES ?p {{ {' '.join(f'<{p}>' for p in _PROPERTIES)} }} }} }} ORDER BY ?x ?p ?o LIMIT {_LIMIT}"
+    "cq:confidence cq:reason cq:trigger cq:quotation cq:speaker cq:addressee")
+_FACTS = f"""
+SELECT ?x ?p ?o {{ GRAPH ?_s {{ ?x ?p ?o . VALUES ?p {{ {_PROPERTIES} }} }} }} ORDER BY ?x ?p ?o LIMIT {_LIMIT}
+"""
 _QUADS = {cls: quad for quad, some in QUAD_CLASSES.items() for cls in some}
 _RANK = {"event": 0, "time": 1, "entity": 2}
 
@@ -113,12 +115,17 @@ class Fact:
         for kind in ("killed", "injured", "detained"):
             low, best, high = (self.said[f"{kind}{end}"][0].value if f"{kind}{end}" in self.said else None for end in ("Low", "Best", "High"))
             if low or best or high:
-                words = low if low == high else f"{low} to {high}" if low and high else f"at least {low}" if low else f"up to {high}" if high else f"about {best}"
-                found.append((kind, str(words)))
+                found.append((kind, _range(low, best, high)))
         return found
 
     def _local(self, name: str) -> str:
         return self.said[name][0].value.rpartition("#")[2] if name in self.said else ""
+
+
+def _range(low: str | None, best: str | None, high: str | None) -> str:
+    if low and high:
+        return low if low == high else f"{low} to {high}"
+    return f"at least {low}" if low else f"up to {high}" if high else f"about {best}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,14 +176,14 @@ class _Stretch:
 
 def article(subject: ox.NamedNode) -> ArticleText:
     """Return the text of an article in paragraphs, its mentions marked, with its events, statements and offices beside it."""
-    found = graph.rows(_TEXT, s=subject)
+    found = graph.rows(_TEXT, _s=subject)
     text = found[0]["text"].value if found else ""
-    rows, said = graph.rows(_SPANS, s=subject), graph.rows(_FACTS, s=subject)
+    rows, said = graph.rows(_SPANS, _s=subject), graph.rows(_FACTS, _s=subject)
     spans = _spans(rows, subject.value)
-    spans += [Span(*_ends(row), "time", "", row["kind"].value, row["value"].value) for row in graph.rows(_TIMES, s=subject)]
+    spans += [Span(*_ends(row), "time", "", row["kind"].value, row["value"].value) for row in graph.rows(_TIMES, _s=subject)]
     facts = _facts(rows, said, subject.value)
     stretches, sentences = [], []
-    for row in graph.rows(_STRETCHES, s=subject):
+    for row in graph.rows(_STRETCHES, _s=subject):
         is_sentence = row["type"].value.endswith("#Sentence")
         if is_sentence:
             sentences.append(_ends(row))
@@ -245,7 +252,7 @@ def _lines(text: str, sentences: list[tuple[int, int]]) -> list[tuple[int, int]]
 def _paragraph(text: str, begin: int, end: int, spans: Sequence[Span], facts: Sequence[Fact], stretches: Sequence[_Stretch]) -> Paragraph:
     apart, inside, own = _between(stretches, begin, end), _between(spans, begin, end), _between(facts, begin, end)
     notes = tuple((_first_words(text[s.begin:s.end]), f"{'no event' if s.apart == 'silent' else 'not read'}: {s.reason}") for s in apart)
-    return Paragraph(pieces(text, begin, end, inside, facts, apart), tuple(own), notes)
+    return Paragraph(pieces(text, begin, end, inside, facts, apart), tuple(sorted(own, key=lambda fact: not fact.is_event)), notes)
 
 
 def _between(some: Sequence[T], begin: int, end: int) -> Sequence[T]:
@@ -262,7 +269,8 @@ def pieces(text: str, begin: int, end: int, spans: Iterable[Span], facts: Iterab
     """Return a stretch of text in pieces; where spans lie on each other an event shows, then a time, then the smallest entity."""
     by_iri = {fact.iri: fact for fact in facts}
     marked, stretches = sorted(spans, key=lambda s: s.begin), list(apart)
-    edges = sorted({begin, end, *(at for s in (*marked, *stretches) for at in (s.begin, s.end) if begin < at < end)})
+    ends = {at for s in marked for at in (s.begin, s.end)} | {at for s in stretches for at in (s.begin, s.end)}
+    edges = sorted({begin, end, *(at for at in ends if begin < at < end)})
     found: list[Piece] = []
     around: list[Span] = []
     at = 0

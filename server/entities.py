@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
 from flask import Blueprint, Response, current_app, redirect, render_template, request
 
 from kg.vocab import CQ, EVENTS, RDF, RDFS, SCHEMA
-from server import evidence, graph, terms
+from server import articles, evidence, graph, participation, terms
 from server.negotiation import GRAPHS, choose
 from server.problems import Problem
 from server.reader_process import GRAPHS as WRITERS
@@ -19,22 +20,24 @@ EXTENSIONS = {"ttl": "turtle", "jsonld": "jsonld", "nt": "ntriples", "rdf": "rdf
 _OFFERED = {"html": ("text/html", "application/xhtml+xml"), **{name: GRAPHS[name] for name in EXTENSIONS.values()}}
 # what is only said in wider words, too
 _WIDER = "sem:hasActor, cq:participant"
+_TOLD_HERE = ", ".join(f"<{iri}>" for iri in participation.TOLD_HERE)
 _INVERSE_COUNTS = f"""SELECT ?p (COUNT(DISTINCT ?x) AS ?n) {{
-  ?x ?p ?s FILTER(?p NOT IN (nif:referenceContext, {_WIDER}))
+  ?x ?p ?s FILTER(?p NOT IN (nif:referenceContext, sem:hasPlace, {_WIDER}, {_TOLD_HERE}))
 }} GROUP BY ?p ORDER BY DESC(?n)"""
 _FACTS = f"SELECT DISTINCT ?p ?o {{ ?s ?p ?o FILTER(?p NOT IN (gaf:denotedBy, nif:isString, {_WIDER})) }} ORDER BY ?p ?o LIMIT 400"
-_INVERSE = "SELECT DISTINCT ?x { ?x ?p ?s } ORDER BY ?x LIMIT 8"
-_EVENTS = """
-SELECT DISTINCT ?event ?label ?type ?day ?factuality {
-  ?event ?role ?s ; a ?type ; rdfs:label ?label . VALUES ?role { cq:actor cq:recipient sem:hasPlace cq:subEventOf cq:attributedTo }
-  VALUES ?type { %s } OPTIONAL { ?event cq:date ?day } OPTIONAL { ?event cq:factuality ?factuality }
-} ORDER BY DESC(STR(?day)) ?event LIMIT 25 OFFSET %d
-"""
-_TYPES = " ".join(f"cq:{name}" for name in EVENTS)
+_INVERSE = "SELECT DISTINCT ?x { ?x ?p ?s } ORDER BY ?x LIMIT 60"
+_ALL = "SELECT ?x ?label {{ ?x <{}> <{}> OPTIONAL {{ ?x rdfs:label ?label }} }} ORDER BY ?label"
 _DATA = "CONSTRUCT { ?s ?p ?o . ?x ?q ?s } WHERE { { ?s ?p ?o } UNION { ?x ?q ?s } } LIMIT 20000"
 _GRAPH_DATA = "CONSTRUCT { ?a ?b ?c } WHERE { GRAPH ?s { ?a ?b ?c } }"
 _FIRST = ("type", "headline", "label", "prefLabel", "altLabel", "actor", "recipient", "speaker", "holder", "position", "date")
+# what points to an entity, in words from its side, the most telling first
+_TELLING = {
+    "speaker": "what it says", "about": "what is said of it", "addressee": "what is said to it", "holder": "offices held",
+    "positionOf": "offices of it", "positionIn": "offices there", "reports": "tied together", "ledBy": "whom it leads",
+    "actsFor": "who acts for it", "partOf": "its parts", "nationality": "who is of this nationality", "locatedIn": "what lies in it",
+}
 _PER_PAGE = 25
+_FEW = 8                                 # events that need no table of counts, and what is shown of all that points here
 
 
 @blueprint.get("/id/<path:path>")
@@ -94,7 +97,7 @@ def _page(iri: str) -> str:
     for row in said:
         facts.setdefault(row["p"].value, []).append(row["o"])
     types = list(terms.kinds((iri, term.value) for term in facts.get(RDF + "type", [])).values())
-    names = graph.labels(_mentioned(iri, facts, inverse))
+    names = graph.labels(_mentioned(iri, facts))
     number = _page_number()
     common = {
         "iri": iri, "title": _title(iri, facts, names), "types": types, "facts": _ordered(facts), "names": names,
@@ -103,9 +106,14 @@ def _page(iri: str) -> str:
         "cq": {name: facts.get(CQ + name, []) for name in evidence.SHOWN_APART},
     }
     if _is_article(said):
-        return render_template("article.html", **common, article=evidence.article(subject), facts_of=facts, schema=SCHEMA)
-    events = graph.rows(_EVENTS % (_TYPES, (number - 1) * _PER_PAGE), s=subject)
-    return render_template("entity.html", **common, events=events, per_page=_PER_PAGE,
+        article = articles.article(subject)
+        return render_template("article.html", **{**common, "names": {**names, **graph.labels(article.terms)}}, article=article, facts_of=facts,
+                               schema=SCHEMA)
+    chosen = participation.choice(*(request.args.get(name, "") for name in ("role", "type", "year")))
+    counts = participation.counts(subject)
+    events = participation.listed(subject, chosen, (number - 1) * _PER_PAGE, _PER_PAGE) if counts.rows else ()
+    return render_template("entity.html", **common, events=events, per_page=_PER_PAGE, counts=counts, chosen=chosen, few=_FEW,
+                           roles=participation.ROLES,
                            is_event=bool(set(types) & set(EVENTS)), is_statement="Statement" in types,
                            quotes=evidence.sentences(subject, (number - 1) * _PER_PAGE, _PER_PAGE))
 
@@ -114,18 +122,41 @@ def _is_article(said: list[graph.Row]) -> bool:
     return any(row["p"].value == RDF + "type" and row["o"].value == CQ + "Article" for row in said)
 
 
-def _inverse(subject: ox.NamedNode) -> list[tuple[str, int, list[str]]]:
-    """Return the properties that point here, with how many subjects each has and the first of these."""
+@dataclass(frozen=True, slots=True)
+class Pointing:
+    """What points to a subject by one property: how many, the first of them by different names, and where all of them are."""
+
+    property: str
+    words: str
+    number: int
+    some: tuple[tuple[str, str], ...]
+    url: str
+
+
+def _inverse(subject: ox.NamedNode) -> list[Pointing]:
+    """Return what points here beside the events, the most telling property first."""
+    order = list(_TELLING)
+
+    def place(row: graph.Row) -> int:
+        local = row["p"].value.rpartition("#")[2]
+        return order.index(local) if local in _TELLING else len(order)
+
     found = []
-    for row in graph.rows(_INVERSE_COUNTS, s=subject)[:20]:
-        some = graph.rows(_INVERSE, s=subject, p=row["p"])
-        found.append((row["p"].value, int(row["n"].value), [r["x"].value for r in some]))
+    rows = sorted(graph.rows(_INVERSE_COUNTS, s=subject), key=place)
+    names = graph.labels(row["p"].value for row in rows)
+    for row in rows:
+        prop, number = row["p"].value, int(row["n"].value)
+        labels = graph.labels(x["x"].value for x in graph.rows(_INVERSE, s=subject, p=row["p"]))
+        by_name = {name: iri for iri, name in reversed(labels.items())}
+        some = tuple((iri, name) for name, iri in reversed(by_name.items()))[:_FEW]
+        words = _TELLING.get(prop.rpartition("#")[2], f"is {names[prop]} of")
+        url = "/sparql?" + urlencode({"query": f"PREFIX rdfs: <{RDFS}>\n" + _ALL.format(prop, subject.value)})
+        found.append(Pointing(prop, words, number, some, url))
     return found
 
 
-def _mentioned(iri: str, facts: dict[str, list[graph.Term]], inverse: list[tuple[str, int, list[str]]]) -> set[str]:
-    iris = {iri, *facts, *(term.value for values in facts.values() for term in values if graph.is_iri(term))}
-    return iris | {p for p, _, _ in inverse} | {x for _, _, some in inverse for x in some}
+def _mentioned(iri: str, facts: dict[str, list[graph.Term]]) -> set[str]:
+    return {iri, *facts, *(term.value for values in facts.values() for term in values if graph.is_iri(term))}
 
 
 def _title(iri: str, facts: dict[str, list[graph.Term]], names: dict[str, str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pyoxigraph as ox
 
@@ -22,12 +23,10 @@ SELECT DISTINCT ?article ?headline ?published ?sentence ?words ?from ?begin ?end
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of text; `role` is "" for plain text, else what the stretch is: shows, said, event, entity."""
+    """A stretch of text; `role` is "" for plain text, else what the stretch does: shows or said."""
 
     text: str
     role: str = ""
-    iri: str = ""
-    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +51,20 @@ def _quote(rows: list[graph.Row]) -> Quote:
     first = rows[0]
     start = int(first["from"].value)
     words = first["words"].value
-    spans = [(int(row["begin"].value) - start, int(row["end"].value) - start, row["role"].value, "", "") for row in rows]
-    # what was said may hold the word that shows it: the smaller span wins
-    spans.sort(key=lambda span: (span[0], span[1] - span[0]))
+    spans = [(int(row["begin"].value) - start, int(row["end"].value) - start, row["role"].value) for row in rows]
     return Quote(first["article"].value, first["headline"].value if "headline" in first else graph.readable(first["article"].value),
                  first["published"].value[:10] if "published" in first else "", _cut(words, spans))
 
 
-def _cut(text: str, spans: list[tuple[int, int, str, str, str]]) -> tuple[Piece, ...]:
-    """Return the text in pieces, marked where a span stands; of spans that overlap the first is marked, and what is left of the next."""
-    pieces, at = [], 0
-    for begin, end, role, iri, label in spans:
-        begin, end = max(begin, at), min(end, len(text))
-        if begin >= end:
-            continue
-        if begin > at:
-            pieces.append(Piece(text[at:begin]))
-        pieces.append(Piece(text[begin:end], role, iri, label))
-        at = end
-    if at < len(text):
-        pieces.append(Piece(text[at:]))
-    return tuple(pieces)
+def _cut(text: str, spans: list[tuple[int, int, str]]) -> tuple[Piece, ...]:
+    """Return the text in pieces; a word that shows something is marked as such in the midst of what was said, too."""
+    edges = sorted({0, len(text), *(at for begin, end, _ in spans for at in (begin, end) if 0 < at < len(text))})
+    found: list[Piece] = []
+    for begin, end in pairwise(edges):
+        roles = {role for first, last, role in spans if first <= begin and end <= last}
+        role = "shows" if "shows" in roles else "said" if roles else ""
+        if found and found[-1].role == role:
+            found[-1] = Piece(found[-1].text + text[begin:end], role)
+        else:
+            found.append(Piece(text[begin:end], role))
+    return tuple(found)

@@ -1,4 +1,4 @@
-"""What a query of a stranger may not do: fetch from other hosts, change the data, or come as an update in disguise.
+"""What a query or update of a stranger may not do: fetch from other hosts, change the data as a query in disguise.
 
 The engine reaches out on SERVICE and LOAD and has no switch for it, so the query's words are read before it runs. Its grammar
 needs no space after a keyword (`SERVICEex:x`, `1SERVICE:x`, `OPTIONALSERVICE` all federate), so wherever the letters of
@@ -49,6 +49,10 @@ class IsUpdate(Refused):
     """An update where a query was expected."""
 
 
+class Fetches(Refused):
+    """An update that would fetch from elsewhere: LOAD."""
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     kind: str
@@ -59,6 +63,8 @@ class Token:
 def examine(query: str, allowed_services: Set[str] = frozenset()) -> str | None:
     """Return the query's form (SELECT, ASK, CONSTRUCT, DESCRIBE), or None where no form can be made out: a syntax error.
 
+    It is read as it was sent and with its escapes resolved: which of the two an engine sees decides where a string ends.
+
     Args:
         query: as it was sent, escapes and all.
         allowed_services: the exact IRIs that SERVICE may call; none by default.
@@ -66,21 +72,61 @@ def examine(query: str, allowed_services: Set[str] = frozenset()) -> str | None:
     Raises:
         Refused: SERVICE to an IRI that is not allowed, or a string without an end. IsUpdate: an update, LOAD among them.
     """
-    text = unescape(query)
-    tokens = [token for token in tokenise(text) if token.kind not in ("space", "comment")]
-    prefixes = _declared(tokens)
-    form = None
-    for place, token in enumerate(tokens):
-        if token.kind == "string" and _is_open(token.text):
-            raise Refused("The string that begins here does not end.", *_position(text, token.start))
-        if form is None and token.kind == "word":
+    for text in {query: None, unescape(query): None}:
+        tokens = meaningful(text)
+        _refuse_services(text, tokens, allowed_services)
+        form = _form(text, tokens)
+    return form
+
+
+def examine_update(update: str, allowed_services: Set[str] = frozenset()) -> None:
+    """Let an update pass that fetches nothing. Raises: Refused: LOAD, or what `examine` refuses."""
+    for text in {update: None, unescape(update): None}:
+        tokens = meaningful(text)
+        _refuse_services(text, tokens, allowed_services)
+        prefixes = _declared(tokens)
+        for place, token in enumerate(tokens):
+            if _may_be("LOAD", tokens, place, prefixes):
+                raise Fetches("LOAD is refused here: this server fetches nothing. Send the data to the graph store instead.",
+                              *position(text, token.start))
+
+
+def _form(text: str, tokens: list[Token]) -> str | None:
+    for token in tokens:
+        if token.kind == "word":
             word = token.text.upper()
             if word in UPDATES:
-                raise IsUpdate(f"This is an update ({word}); this address answers queries only.", *_position(text, token.start))
-            form = word if word in FORMS else None
-        if _may_federate(tokens, place, prefixes) and not _is_allowed(tokens, place, allowed_services):
-            raise Refused("SERVICE is refused here: this endpoint asks no other endpoint.", *_position(text, token.start))
-    return form
+                raise IsUpdate(f"This is an update ({word}); this address answers queries only.", *position(text, token.start))
+            if word in FORMS:
+                return word
+    return None
+
+
+def _refuse_services(text: str, tokens: list[Token], allowed: Set[str]) -> None:
+    prefixes = _declared(tokens)
+    for place, token in enumerate(tokens):
+        if token.kind == "string" and _is_open(token.text):
+            raise Refused("The string that begins here does not end.", *position(text, token.start))
+        if _may_be("SERVICE", tokens, place, prefixes) and not _is_allowed(tokens, place, allowed):
+            raise Refused("SERVICE is refused here: this endpoint asks no other endpoint.", *position(text, token.start))
+
+
+def undeclared(query: str) -> dict[str, tuple[int, int]]:
+    """Return the prefixes, without their colon, that a query uses and does not declare, each with line and column of its first use."""
+    tokens = meaningful(query)
+    declared = _declared(tokens)
+    found: dict[str, tuple[int, int]] = {}
+    for before, token in pairwise([Token("other", "", 0), *tokens]):
+        if token.kind == "name" or (token.kind == "bare" and before.text != "_"):
+            prefix = token.text.partition(":")[0]
+            if prefix + ":" not in declared:
+                found.setdefault(prefix, position(query, token.start))
+    return found
+
+
+def meaningful(text: str) -> list[Token]:
+    """Return the tokens without space and comments."""
+    return [token for token in tokenise(text) if token.kind not in ("space", "comment")]
 
 
 def unescape(query: str) -> str:
@@ -116,16 +162,17 @@ def _declared(tokens: list[Token]) -> set[str]:
             if token.kind == "word" and token.text.upper() == "PREFIX" and following.kind == "name"}
 
 
-def _may_federate(tokens: list[Token], place: int, prefixes: set[str]) -> bool:
+def _may_be(keyword: str, tokens: list[Token], place: int, prefixes: set[str]) -> bool:
+    """Tell whether the keyword could be read out of a token: as a word, or run together with the name that follows it."""
     token = tokens[place]
-    if "SERVICE" not in token.text.upper():
+    if keyword not in token.text.upper():
         return False
     if token.kind == "word":
         return True
     if token.kind != "name":
         return False
     prefix = token.text.partition(":")[0] + ":"
-    if "SERVICE" not in prefix.upper():
+    if keyword not in prefix.upper():
         return False
     follows = tokens[place + 1].text if place + 1 < len(tokens) else ""
     before = tokens[place - 1].text.upper() if place else ""
@@ -144,6 +191,6 @@ def _is_allowed(tokens: list[Token], place: int, allowed: Set[str]) -> bool:
     return bool(rest) and rest[0].kind == "iri" and rest[0].text[1:-1] in allowed
 
 
-def _position(text: str, offset: int) -> tuple[int, int]:
+def position(text: str, offset: int) -> tuple[int, int]:
     line = text.count("\n", 0, offset) + 1
     return line, offset - (text.rfind("\n", 0, offset) + 1) + 1

@@ -1,16 +1,17 @@
-"""The SPARQL 1.1 protocol for queries, on /sparql."""
+"""The SPARQL 1.1 protocol on /sparql: queries, and updates where everybody may send them."""
 
 from __future__ import annotations
 
 import time
 import uuid
 from collections.abc import Iterator
+from dataclasses import replace
 
 from flask import Blueprint, Response, current_app, request
 from werkzeug.datastructures import MultiDict
 
 from kg.vocab import PREFIXES
-from server import discovery
+from server import discovery, updating
 from server.asking import ask
 from server.guard import IsUpdate, Refused, examine
 from server.negotiation import GRAPHS, RESULTS, by_name, choose, wants_html
@@ -20,33 +21,27 @@ from server.readers import Answer, Question
 
 blueprint = Blueprint("protocol", __name__)
 
-_FORM = "application/x-www-form-urlencoded"
 _QUERY = "application/sparql-query"
-_UPDATE = "application/sparql-update"
-_READ_ONLY = "This server is read-only: it answers queries at /sparql. Nothing can be written through it."
+_READS = ("GET", "HEAD")
 
 
 @blueprint.route("/sparql", methods=["GET", "POST", "QUERY"])
 def sparql() -> Response:
+    if current_app.extensions["settings"].open_to_all:
+        updating.allow_long_bodies()
+    if updating.is_update():
+        return updating.answer_at_query_address()
     parameters = _parameters()
     named = parameters.get("format", "").lower()
     page_wanted = named == "html" if named else wants_html(request.headers.get("Accept"))
     texts = parameters.getlist("query")
-    if not texts and "update" not in parameters:
-        if request.method != "GET":
+    if not texts:
+        if request.method not in _READS:
             raise Problem(400, "There is no query in this request: send a form with query=, or a body of type application/sparql-query.")
         return query_page(None) if page_wanted else discovery.service_description()
-    if "update" in parameters:
-        raise Problem(403, _READ_ONLY)
     if len(texts) > 1:
         raise Problem(400, "There is more than one query in this request.")
     return query_page(texts[0]) if page_wanted else answer_query(texts[0], parameters)
-
-
-@blueprint.route("/update", methods=["GET", "POST"])
-@blueprint.route("/store", methods=["GET", "HEAD", "PUT", "POST", "DELETE"])
-def read_only() -> Response:
-    raise Problem(403, _READ_ONLY)
 
 
 def answer_query(text: str, parameters: MultiDict[str, str]) -> Response:
@@ -65,12 +60,12 @@ def answer_query(text: str, parameters: MultiDict[str, str]) -> Response:
         default_graphs=tuple(parameters.getlist("default-graph-uri")) or None,
         named_graphs=tuple(parameters.getlist("named-graph-uri")) or None,
         prefixes=PREFIXES,
+        base=request.base_url,
     )
     if question.named_graphs is not None and question.default_graphs is None:
-        question = Question(text, question.results_format, question.graph_format, (), question.named_graphs, prefixes=PREFIXES)
+        question = replace(question, default_graphs=())
     begun = time.perf_counter()
-    answer = ask(current_app.extensions["queries"], question, timeout=_timeout(parameters))
-    return _streamed(answer, begun)
+    return streamed(ask(current_app.extensions["queries"], question, timeout=_timeout(parameters)), begun)
 
 
 def _examined(text: str) -> str | None:
@@ -86,10 +81,10 @@ def _examined(text: str) -> str | None:
 def _parameters() -> MultiDict[str, str]:
     """Return the parameters of all of the protocol's ways to ask; the query of a direct POST or QUERY under "query"."""
     parameters: MultiDict[str, str] = MultiDict(_strict(request.args))
-    if request.method == "GET":
+    if request.method in _READS:
         return parameters
     mimetype = request.mimetype
-    if mimetype == _FORM:
+    if mimetype == updating.FORM:
         body: MultiDict[str, str] = _strict(request.form)
         parameters.update(body)
     elif mimetype == _QUERY:
@@ -99,10 +94,8 @@ def _parameters() -> MultiDict[str, str]:
             parameters.add("query", request.get_data().decode("utf-8"))
         except UnicodeDecodeError as error:
             raise Problem(400, "The query is not UTF-8.") from error
-    elif mimetype == _UPDATE:
-        raise Problem(403, _READ_ONLY)
     else:
-        raise Problem(415, f"Send a query as {_QUERY}, or as a form ({_FORM}) with query=; this was {mimetype or 'without a type'}.")
+        raise Problem(415, f"Send a query as {_QUERY}, or as a form ({updating.FORM}) with query=; this was {mimetype or 'without a type'}.")
     return parameters
 
 
@@ -132,15 +125,20 @@ def _timeout(parameters: MultiDict[str, str]) -> float | None:
     return min(wanted, ours) if wanted > 0 else ours
 
 
-def _streamed(answer: Answer, begun: float) -> Response:
-    timing = f"query;dur={(time.perf_counter() - begun) * 1000:.1f}"
-    response = Response(answer.read() if answer.is_whole else _pieces(answer), content_type=answer.media_type)
+def streamed(answer: Answer, begun: float | None = None) -> Response:
+    """Return an answer as it comes from its reader. `begun` is when it was asked for, by `time.perf_counter`."""
+    if request.method == "HEAD":
+        answer.close()
+        response = Response(content_type=answer.media_type)
+    else:
+        response = Response(answer.read() if answer.is_whole else _pieces(answer), content_type=answer.media_type)
     if not answer.is_whole:
         response.call_on_close(answer.close)
-    response.headers["Server-Timing"] = timing
+    if begun is not None:
+        response.headers["Server-Timing"] = f"query;dur={(time.perf_counter() - begun) * 1000:.1f}"
     response.headers["X-Query-Id"] = uuid.uuid4().hex
     response.headers["Vary"] = "Accept"
-    response.headers["Access-Control-Expose-Headers"] = "Server-Timing, X-Query-Id, Retry-After"
+    response.headers["Access-Control-Expose-Headers"] = "Server-Timing, X-Query-Id, Retry-After, ETag"
     return response
 
 

@@ -16,12 +16,14 @@ import socket
 import sys
 import threading
 import time
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any, cast
 
 import pyoxigraph as ox
 
 from server import frames
+from server.rows import COUNTING
 
 RESULTS = {
     "json": ox.QueryResultsFormat.JSON,
@@ -44,23 +46,24 @@ _POSITION = re.compile(r"error at (\d+):(\d+): ")
 def main(arguments: list[str]) -> None:
     descriptor, memory = int(arguments[0]), int(arguments[1])
     leave_the_network()
+    stand_back()
     if memory:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     threading.Thread(target=end_with_parent, args=(os.getppid(),), daemon=True).start()
     connection = socket.socket(fileno=descriptor)
-    frames.send(connection, frames.READY)
+    frames.send(connection, frames.pack(frames.READY))
+    arriving = frames.Frames(connection)
     opened: tuple[str, ox.Store] | None = None
     with contextlib.suppress(frames.Broken, BrokenPipeError, ConnectionResetError):
         while True:
-            _, body = frames.receive(connection)
-            question = json.loads(body)
+            question = json.loads(arriving.receive()[1])
             try:
                 if opened is None or opened[0] != question["snapshot"]:
                     opened = None
                     opened = (question["snapshot"], open_store(question["snapshot"]))
             except OSError as error:
-                frames.send(connection, frames.FAILED, str(error).encode("utf-8"))
+                frames.send(connection, frames.pack(frames.FAILED, str(error).encode("utf-8")))
                 continue
             answer(connection, opened[1], question)
 
@@ -78,6 +81,12 @@ def leave_the_network() -> None:
             libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
 
 
+def stand_back() -> None:
+    """Let the system, when it runs out of memory, end a query rather than the server."""
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000", "ascii")
+
+
 def end_with_parent(parent: int) -> None:
     """Exit when the server has died without killing us, even in the middle of a query."""
     while os.getppid() == parent:
@@ -86,7 +95,7 @@ def end_with_parent(parent: int) -> None:
 
 
 def answer(connection: socket.socket, store: ox.Store, question: dict[str, Any]) -> None:
-    """Answer one question: HEAD, DATA..., END; or SYNTAX or FAILED."""
+    """Answer one question: HEAD, DATA..., END; or SYNTAX, LIMIT or FAILED, LIMIT and FAILED perhaps after some DATA."""
     try:
         results = store.query(
             question["query"],
@@ -94,23 +103,24 @@ def answer(connection: socket.socket, store: ox.Store, question: dict[str, Any])
             default_graph=_graphs(question["default_graphs"]),
             named_graphs=_graphs(question["named_graphs"]),
         )
-        writer = Writer(connection)
-        out = cast(IO[bytes], writer)
         if isinstance(results, ox.QueryTriples):
-            _head(connection, "GRAPH", GRAPHS[question["graph_format"]].media_type)
-            ox.serialize(results, out, GRAPHS[question["graph_format"]], prefixes=question["prefixes"])
+            graph_format = GRAPHS[question["graph_format"]]
+            writer = Writer(connection, _head("GRAPH", graph_format.media_type), _uncounted, question["rows"], question["bytes"])
+            ox.serialize(writer.counted(results), cast(IO[bytes], writer), graph_format, prefixes=question["prefixes"])
         else:
-            form = "ASK" if isinstance(results, ox.QueryBoolean) else "SELECT"
-            _head(connection, form, RESULTS[question["results_format"]].media_type)
-            results.serialize(out, RESULTS[question["results_format"]])
-        writer.flush()
-        frames.send(connection, frames.END)
+            results_format = RESULTS[question["results_format"]]
+            form, count = ("ASK", _uncounted) if isinstance(results, ox.QueryBoolean) else ("SELECT", COUNTING[question["results_format"]]())
+            writer = Writer(connection, _head(form, results_format.media_type), count, question["rows"], question["bytes"])
+            results.serialize(cast(IO[bytes], writer), results_format)
+        writer.end()
     except SyntaxError as error:
-        frames.send_json(connection, frames.SYNTAX, syntax_problem(str(error)))
+        frames.send(connection, frames.pack_json(frames.SYNTAX, syntax_problem(str(error))))
+    except Excess as excess:
+        frames.send(connection, frames.pack_json(frames.LIMIT, {"what": excess.what, "limit": excess.limit}))
     except (BrokenPipeError, ConnectionResetError):
         raise
     except (OSError, ValueError, RuntimeError, MemoryError) as error:
-        frames.send(connection, frames.FAILED, f"{error}".encode())
+        frames.send(connection, frames.pack(frames.FAILED, f"{error}".encode()))
 
 
 def syntax_problem(message: str) -> dict[str, Any]:
@@ -121,31 +131,72 @@ def syntax_problem(message: str) -> dict[str, Any]:
     return {"message": message[found.end():], "line": int(found[1]), "column": int(found[2])}
 
 
-def _head(connection: socket.socket, form: str, media_type: str) -> None:
-    frames.send_json(connection, frames.HEAD, {"form": form, "media_type": media_type})
+def _head(form: str, media_type: str) -> bytes:
+    return frames.pack_json(frames.HEAD, {"form": form, "media_type": media_type})
 
 
 def _graphs(iris: list[str] | None) -> list[Any] | None:
     return None if iris is None else [ox.NamedNode(iri) for iri in iris]
 
 
-class Writer:
-    """A binary file that sends what is written to it as DATA frames of at least `frames.CHUNK` bytes."""
+def _uncounted(piece: bytes) -> int:
+    return 0
 
-    def __init__(self, connection: socket.socket) -> None:
+
+class Excess(Exception):
+    """The answer is larger than it may be; `what` are its rows or its bytes."""
+
+    def __init__(self, what: str, limit: int) -> None:
+        super().__init__(what)
+        self.what = what
+        self.limit = limit
+
+
+class Writer:
+    """A binary file that sends what is written to it as DATA frames of at least `frames.CHUNK` bytes, the head before the first.
+
+    `rows` and `size` are the most that an answer may have (0: no limit); a piece that goes beyond them is not sent.
+    """
+
+    def __init__(self, connection: socket.socket, head: bytes, count: Callable[[bytes], int], rows: int, size: int) -> None:
         self._connection = connection
+        self._before = head
+        self._count = count
+        self._most_rows = rows or sys.maxsize
+        self._most_bytes = size or sys.maxsize
         self._buffer = bytearray()
+        self._rows = 0
+        self._bytes = 0
 
     def write(self, piece: bytes) -> int:
         self._buffer += piece
+        self._bytes += len(piece)
+        self._rows += self._count(piece)
+        if self._bytes > self._most_bytes:
+            raise Excess("bytes", self._most_bytes)
+        if self._rows > self._most_rows:
+            raise Excess("rows", self._most_rows)
         if len(self._buffer) >= frames.CHUNK:
-            self.flush()
+            frames.send(self._connection, self._before, frames.pack(frames.DATA, self._buffer))
+            self._before = b""
+            self._buffer.clear()
         return len(piece)
 
     def flush(self) -> None:
-        if self._buffer:
-            frames.send(self._connection, frames.DATA, bytes(self._buffer))
-            self._buffer.clear()
+        """The engine calls this when it has written all; what is left goes out with the end."""
+
+    def counted(self, triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
+        """Pass triples on, counting them as rows."""
+        for triple in triples:
+            self._rows += 1
+            if self._rows > self._most_rows:
+                raise Excess("rows", self._most_rows)
+            yield triple
+
+    def end(self) -> None:
+        """Send what is left, and that it is all."""
+        left = frames.pack(frames.DATA, self._buffer) if self._buffer else b""
+        frames.send(self._connection, self._before, left, frames.pack_json(frames.END, {"rows": self._rows}))
 
 
 if __name__ == "__main__":

@@ -28,10 +28,11 @@ def serve(settings: ServerSettings) -> None:
         UsageError: the address is taken or not ours.
     """
     app = create_app(settings)
+    longest = max(16 * settings.body_limit, settings.upload_limit if settings.writable else 0)
     try:
         server = create_server(
             app, host=settings.host, port=settings.port, threads=settings.readers + settings.waiting + _SPARE_THREADS,
-            channel_request_lookahead=1, max_request_body_size=16 * settings.body_limit, ident=None, clear_untrusted_proxy_headers=True)
+            channel_request_lookahead=1, max_request_body_size=longest, ident=None, clear_untrusted_proxy_headers=True)
     except OSError as error:
         raise UsageError(f"cannot listen on {settings.host}:{settings.port}: {error.strerror}") from error
     signal.signal(signal.SIGTERM, _end)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from kg.errors import UsageError
 from kg.vocab import ID
 
 
 @dataclass(frozen=True, slots=True)
 class ServerSettings:
-    """Times in seconds, sizes in bytes. `base` begins the IRIs of the data that `/id/` answers for."""
+    """Times in seconds, sizes in bytes. `base` begins the IRIs of the data that `/id/` answers for.
+
+    `writable` needs a `token`; an empty one lets everybody write who reaches the server, so it must listen on a loopback address.
+    """
 
     store: Path = Path("communique-store")
     host: str = "127.0.0.1"
@@ -25,3 +30,28 @@ class ServerSettings:
     body_limit: int = 1 << 20
     services: frozenset[str] = frozenset()
     open_browser: bool = False
+    writable: bool = False
+    token: str | None = field(default=None, repr=False)
+    upload_limit: int = 256 << 20
+    upload_timeout: float = 600.0
+
+    def __post_init__(self) -> None:
+        """Raises: UsageError: writable by whom is not said, or by everybody on the network."""
+        if self.writable and self.token is None:
+            raise UsageError("--writable needs --token: who sends it may write ('' lets everybody on this machine)")
+        if self.writable and self.token == "" and not is_loopback(self.host):
+            raise UsageError(f"--token '' is for a loopback address only, not for {self.host}: everybody who reaches it could write")
+
+    @property
+    def open_to_all(self) -> bool:
+        """Whether updates need no token."""
+        return self.writable and self.token == ""
+
+
+def is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False

@@ -1,12 +1,22 @@
-"""Why a query ended without its whole answer."""
+"""Why a query ended without its whole answer. `outcome` is the word for it in logs and metrics."""
 
 from __future__ import annotations
+
+from typing import ClassVar
 
 from kg.errors import QueryError
 
 
-class SyntaxProblem(QueryError):
+class Stop(QueryError):
+    """A query without its whole answer."""
+
+    outcome: ClassVar[str] = "failed"
+
+
+class SyntaxProblem(Stop):
     """The query is not SPARQL. Line and column are 1-based, or None."""
+
+    outcome = "syntax"
 
     def __init__(self, message: str, line: int | None = None, column: int | None = None) -> None:
         super().__init__(message)
@@ -14,21 +24,35 @@ class SyntaxProblem(QueryError):
         self.column = column
 
 
-class TimedOut(QueryError):
+class TimedOut(Stop):
     """The query was stopped at its deadline."""
 
+    outcome = "timeout"
 
-class Busy(QueryError):
+
+class TooLarge(Stop):
+    """The answer has more rows or bytes than an answer may have."""
+
+    outcome = "too large"
+
+
+class Busy(Stop):
     """Every reader is taken and the queue is full, or the wait was too long."""
 
+    outcome = "busy"
 
-class Died(QueryError):
+
+class Died(Stop):
     """The reader ended by itself: its memory limit."""
 
+    outcome = "memory"
 
-class ClientGone(QueryError):
+
+class ClientGone(Stop):
     """Nobody waits for the answer any more; the query was stopped."""
 
+    outcome = "gone"
 
-class Failed(QueryError):
+
+class Failed(Stop):
     """The engine could not answer."""

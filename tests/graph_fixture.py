@@ -13,10 +13,12 @@ ARTICLE = ID + "article/talks-in-doha-0a1b2c3d"
 TEXT = ("Envoys of Utopia met Ruritanian diplomats in Doha on 2 July 2024. \N{DOVE OF PEACE} "
         '"We will <b>never</b> sign," said Anna Weiss.\nBoth delegations left on Wednesday.')
 
+PIGEON = "\N{DOVE OF PEACE}"
+
 
 def _span(of: str, words: str, kind: str, more: str = "") -> str:
     start = TEXT.index(words)
-    fragment = "sentence" if kind == "cq:Sentence" else "char"
+    fragment = {"cq:Sentence": "sentence", "cq:Unread": "unread"}.get(kind, "char")
     return (f"<{ARTICLE}#{fragment}={start},{start + len(words)}> a {kind} ; nif:beginIndex {start} ; nif:endIndex {start + len(words)} ; "
             f"nif:anchorOf {_text(words)} ; nif:referenceContext <{ARTICLE}> {more}.\n"
             + (f"{of} gaf:denotedBy <{ARTICLE}#{fragment}={start},{start + len(words)}> .\n" if of else ""))
@@ -34,6 +36,7 @@ def trig() -> str:
         start = TEXT.index(sentence)
         return f"; cq:inSentence <{ARTICLE}#sentence={start},{start + len(sentence)}> "
     meeting, statement = f"<{ARTICLE}/event-21-consult>", f"<{ARTICLE}/statement-70>"
+    refusal = f"<{ARTICLE}/event-96-agree>"
     prologue = "".join(f"PREFIX {name}: <{space}>\n" for name, space in PREFIXES.items())
     return f"""{prologue}
 <{ARTICLE}> {{
@@ -45,6 +48,10 @@ def trig() -> str:
 {_span("<" + ID + "person/anna-weiss>", "Anna Weiss", "cq:Mention", inside(second))}
 {_span(meeting, "met", "cq:Mention", inside(first))}
 {_span(statement, "said", "cq:Mention", inside(second))}
+{_span(refusal, "sign", "cq:Mention", inside(second))}
+{_span("", "Wednesday", "cq:TimeMention", inside(third) + '; cq:timexType "DATE" ; cq:timexValue "2024-07-03"')}
+<{ARTICLE}#sentence={TEXT.index(third)},{len(TEXT)}> cq:reason "no word that shows an event" .
+{_span("", PIGEON, "cq:Unread", '; cq:reason "banner"')}
 {_span("", "We will <b>never</b> sign,", "cq:Mention", inside(second))}
 <{ID}state/UTO> a cq:State ; rdfs:label "Utopia" .
 <{ID}state/RUR> a cq:State ; rdfs:label "Ruritania" .
@@ -55,6 +62,9 @@ def trig() -> str:
   sem:hasPlace <{ID}place/doha> ;
   cq:date "2024-07-02"^^xsd:date ; cq:dateBasis cq:Explicit ; cq:factuality cq:Actual ; cq:attributedTo <{ID}person/anna-weiss> ;
   cq:trigger <{ARTICLE}#char={TEXT.index("met")},{TEXT.index("met") + 3}> ; cq:confidence 0.9 .
+{refusal} a cq:Agree ; rdfs:label "signing (denied or not done)" ; cq:actor <{ID}state/UTO> ; cq:actorState <{ID}state/UTO> ;
+  cq:factuality cq:Negated ; cq:attributedTo <{ID}person/anna-weiss> ; cq:confidence 0.6 ;
+  cq:trigger <{ARTICLE}#char={TEXT.index("sign")},{TEXT.index("sign") + 4}> ; cq:reason "sign: Agree, frame \\"sign <b>\\"" .
 {statement} a cq:Statement ; rdfs:label "Anna Weiss: <script>window.__xss=1</script>" ;
   cq:speaker <{ID}person/anna-weiss> ; cq:quotation cq:Direct ;
   cq:content <{ARTICLE}#char={TEXT.index("We will")},{TEXT.index("We will") + 25}> .

@@ -64,8 +64,7 @@ ROWS: dict[str, list[tuple[Row, Row] | tuple[Row, Row, str]]] = {
         ({}, {"accuser": "Attaullah Tarar", "accusation": "refusing to act against the TTP"}),
     ],
     "armed-group-events": [
-        ({"group": "BLA"}, {"group": "Balochistan Liberation Army", "when": "2025-03-11", "words": "seized the Jaffar Express"},
-         '"fighters of" a group'),
+        ({"group": "BLA"}, {"group": "Balochistan Liberation Army", "when": "2025-03-11", "words": "seized the Jaffar Express"}),
         ({"group": "BLA"}, {"killed": "50", "whose_word": "Balochistan Liberation Army", "words": "executed 50 of them"}),
         ({}, {"group": "Islamic State", "words": "claimed responsibility for the attack"}),
         ({}, {"group": "Hafiz Gul Bahadur Group", "place": "Mir Ali", "words": "struck an army post in Mir Ali on March 16"}),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import http.client
 import json
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -15,6 +17,8 @@ import pyoxigraph as ox
 import pytest
 import requests
 
+from kg.vocab import ID, PREFIXES
+from server.articles import Span, pieces
 from server.negotiation import choose, wants_html
 from tests.graph_fixture import ARTICLE, TEXT, publish
 from tests.live_server import running
@@ -275,3 +279,46 @@ def test_page_of_a_runaway_says_that_it_was_stopped(address: str) -> None:
     assert page.status_code == 504
     assert "time limit" in page.text
     assert requests.get(address + "/page/state/UTO", timeout=20).status_code == 200
+
+
+def test_page_of_an_article_tells_what_was_read_and_what_was_not(address: str) -> None:
+    page = requests.get(address + "/page/article/talks-in-doha-0a1b2c3d", timeout=20).text
+    told = " ".join(html.unescape(re.sub(r"<[^>]+>", "", page)).split())
+    assert "3 sentences; without an event: 1 (no word that shows an event); not read: banner." in told
+    assert 'confidence 0.6. Why: sign: Agree, frame "sign <b>"' in told and "<b>never" not in page
+    assert "“Both delegations left on Wednesday.”: no event: no word that shows an event" in told
+    assert "Envoys of Utopia met1" in told     # the number that ties the word to its event
+    assert page.count('id="event-21-consult"') == 1 and 'href="#event-21-consult"' in page
+
+
+def test_page_of_an_entity_counts_its_events_once(address: str) -> None:
+    page = requests.get(address + "/page/state/UTO", timeout=20).text
+    assert page.count("signing (denied or not done)") == 1
+    assert "as actor" in page and "by who acts for it" not in page   # its state is itself
+    assert "signing" not in requests.get(address + "/page/state/UTO", params={"type": "Consult"}, timeout=20).text
+    none = requests.get(address + "/page/state/UTO", params={"year": "none"}, timeout=20).text
+    assert "signing" in none and "Utopia met Ruritania" not in none
+    for wrong in ({"type": "Nothing"}, {"role": "} DROP"}, {"year": "20\u0662\u0664"}):
+        assert requests.get(address + "/page/state/UTO", params=wrong, timeout=20).text.count("Utopia met Ruritania in Doha") == 1
+    source = requests.get(address + "/page/person/anna-weiss", timeout=20).text
+    assert "on its word" in source and "what it says <b>1</b>" in source
+
+
+def test_events_of_those_who_act_for_a_state_are_its_own_too(tmp_path: Path) -> None:
+    many = "".join(f"""<urn:e{i}> a cq:Accuse ; rdfs:label "the envoy accused {i}" ; cq:actor <urn:envoy> ; cq:actorState <{ID}state/UTO> ;
+        cq:date "{2010 + i}-01-01"^^xsd:date ; cq:factuality cq:Planned . """ for i in range(9))
+    publish(tmp_path, more="".join(f"PREFIX {name}: <{space}> " for name, space in PREFIXES.items()) + many)
+    with running(tmp_path) as address:
+        page = requests.get(address + "/page/state/UTO", timeout=20).text
+        assert "Accuse by who acts for it: 9" in page and 'year=2015' in page and page.count("the envoy accused") == 9
+        one = requests.get(address + "/page/state/UTO", params={"role": "through", "type": "Accuse", "year": "2015"}, timeout=20).text
+        assert one.count("the envoy accused") == 1 and "planned" in one and "show all" in one
+
+
+def test_pieces_of_a_text_show_the_smallest_span_and_events_first() -> None:
+    def span(begin: int, end: int, role: str) -> Span:
+        return Span(begin, end, role, f"urn:{role}{begin}", "", "")
+    outer, inner, event, time_ = span(0, 10, "entity"), span(2, 4, "entity"), span(6, 7, "event"), span(5, 8, "time")
+    found = pieces("0123456789abc", 0, 13, [outer, inner, event, time_])
+    assert [(p.text, p.span) for p in found] == [
+        ("01", outer), ("23", inner), ("4", outer), ("5", time_), ("6", event), ("7", time_), ("89", outer), ("abc", None)]

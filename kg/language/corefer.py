@@ -45,15 +45,24 @@ def merged(document: Document, same: dict[str, str]) -> Document:
         return document
     root = partial(_root, same)
     kept: dict[str, Entity] = {e.key: e for e in document.entities if e.key not in same}
+    others: dict[str, list[Entity]] = {}
     for e in document.entities:
-        to = root(e.key)
-        if to != e.key:
-            kept[to] = replace(kept[to], mentions=tuple(sorted(set(kept[to].mentions) | set(e.mentions))),
-                               acts_for=_union(kept[to].acts_for, e.acts_for), led_by=_union(kept[to].led_by, e.led_by),
-                               nationality=_union(kept[to].nationality, e.nationality), sectors=kept[to].sectors or _sectors(kept[to], e))
+        if (to := root(e.key)) != e.key:
+            others.setdefault(to, []).append(e)
+    kept |= {to: _one(kept[to], some) for to, some in others.items()}
     moved = {k: replace(e, acts_for=_moved(e.acts_for, root, k), nationality=_moved(e.nationality, root, k), led_by=_moved(e.led_by, root, k))
              for k, e in kept.items()}
     return replace(document, entities=tuple(moved.values()))
+
+
+def _one(e: Entity, others: list[Entity]) -> Entity:
+    """An entity with all that is told of the others, which are the same."""
+    mentions = {m for o in (e, *others) for m in o.mentions}
+    acts_for, led_by, nationality, sectors = e.acts_for, e.led_by, e.nationality, e.sectors
+    for o in others:
+        acts_for, led_by, nationality = _union(acts_for, o.acts_for), _union(led_by, o.led_by), _union(nationality, o.nationality)
+        sectors = sectors or _sectors(e, o)
+    return replace(e, mentions=tuple(sorted(mentions)), acts_for=acts_for, led_by=led_by, nationality=nationality, sectors=sectors)
 
 
 def _sectors(e: Entity, described: Entity) -> tuple[str, ...]:

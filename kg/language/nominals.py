@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
+from itertools import islice
 
 from spacy.tokens import Token
 
@@ -20,6 +21,7 @@ _GROUPS = frozenset(("ArmedGroup", "Organization", "PoliticalParty", "Internatio
 _KNOWN = frozenset("targeted suspected alleged said same above accused captured detained wounded dead".split())
 DEFINITE = frozenset(("the", "these", "this", "those"))
 PASSING = frozenset("acting caretaker interim current new then visiting the said outgoing".split())  # words that do not make another office of it
+_FAR = 1000                               # mentions that are looked through for one that a description may mean
 _SEATED = frozenset("ministry government army military parliament cabinet police administration".split())
 NEIGHBOURS = frozenset(("neighbour", "neighbor"))
 
@@ -33,13 +35,19 @@ def spots(entities: Iterable[Entity]) -> list[tuple[int, str]]:
 
 
 def before(places: list[tuple[int, str]], position: int) -> Iterator[str]:
-    """Keys by their last mention before an offset, the nearest first, each once."""
+    """Keys by their last mention before an offset, the nearest first, each once; only the last mentions are looked at."""
     seen = set()
-    for i in range(bisect_left(places, (position,)) - 1, -1, -1):
+    last = bisect_left(places, (position,)) - 1
+    for i in range(last, max(last - _FAR, -1), -1):
         key = places[i][1]
         if key not in seen:
             seen.add(key)
             yield key
+
+
+def last_before(e: Entity, position: int) -> int:
+    """Where the last mention of an entity before an offset begins. There must be one."""
+    return e.mentions[bisect_left(e.mentions, position, key=lambda m: m.start) - 1].start
 
 
 def groups_again(document: Document) -> dict[str, str]:
@@ -63,7 +71,7 @@ def groups_again(document: Document) -> dict[str, str]:
         kind, start = (e.cls, head.lemma_.lower()), first_of(e)
         if not _bare(head):               # "a Haqqani network leader … the targeted Haqqani network leader"
             fits: Iterator[str] = (k for k in before(described[kind], start) if k not in same and _same_noun(heads[k], head)
-                    and len(words) > 1 and words <= set(view.entities[k].label.lower().split()))
+                                   and len(words) > 1 and words <= set(view.entities[k].label.lower().split()))
         elif role and role.kind == "group" and head.tag_ == "NN":
             fits = named.groups(head.lemma_.lower(), start)
         elif role is None or role.kind != "side":
@@ -74,7 +82,7 @@ def groups_again(document: Document) -> dict[str, str]:
         else:
             continue
         to = next(iter(fits), None)
-        if to and text.count("\n", max(m.start for m in view.entities[to].mentions if m.start < start), start) < 8:
+        if to and text.count("\n", last_before(view.entities[to], start), start) < 8:
             same[e.key] = to
     return same
 
@@ -103,35 +111,41 @@ class _Named:
 
     def __init__(self, document: Document) -> None:
         self._document = document
+        self._entities = {e.key: e for e in document.entities}
         self._organizations = [e for e in document.entities if e.named and e.cls in ORGANIZATIONS]
 
     def groups(self, noun: str, position: int) -> Iterator[str]:
         """"The organization" may be any, "the movement" and "the faction" only what is no body of states; an armed group before others."""
         wide = noun in ("organization", "organisation")
-        fits = spots(e for e in self._organizations if e.cls in _GROUPS and (wide or e.cls != "InternationalOrganization"))
-        armed = {e.key for e in self._organizations if e.cls == "ArmedGroup"}
-        near = list(before(fits, position))[:2]
-        return iter(near if wide or not near or near[0] in armed else sorted(near, key=lambda k: k not in armed))
+        near = list(islice(before(self._wide if wide else self._narrow, position), 2))
+        return iter(near if wide else sorted(near, key=lambda k: self._entities[k].cls != "ArmedGroup"))
+
+    @cached_property
+    def _wide(self) -> list[tuple[int, str]]:
+        return spots(e for e in self._organizations if e.cls in _GROUPS)
+
+    @cached_property
+    def _narrow(self) -> list[tuple[int, str]]:
+        return spots(e for e in self._organizations if e.cls in _GROUPS and e.cls != "InternationalOrganization")
 
     def so_called(self, head: Token, position: int, described: Iterator[str]) -> Iterator[str]:
         """Those with the noun as a word of their name, and those described by it, the nearest first."""
-        places = self._by_word.get(head.lemma_.lower(), []) + [(self._last(k, position), k) for k in described]
-        return before(sorted(places), position)
+        named = ((self._last(k, position), k) for k in islice(before(self._by_word.get(head.lemma_.lower(), []), position), 1))
+        told = ((self._last(k, position), k) for k in islice(described, 1))
+        return (k for _, k in sorted((*named, *told), reverse=True))
 
     def _last(self, key: str, position: int) -> int:
-        e = next(e for e in self._document.entities if e.key == key)
-        return max(m.start for m in e.mentions if m.start < position)
+        return last_before(self._entities[key], position)
 
     @cached_property
     def _by_word(self) -> dict[str, list[tuple[int, str]]]:
         """Where organizations are named or spoken of, by the last word of any of their names: "agency" of "the UN refugee agency"."""
         found: dict[str, set[str]] = {}
-        entities = {e.key: e for e in self._organizations}
         for e in self._organizations:
             for m in e.mentions:
                 if m.kind is not MentionKind.PRONOUN and " " in (surface := self._document.surface(m)):
                     found.setdefault(surface.split()[-1].lower(), set()).add(e.key)
-        return {word: spots(entities[k] for k in keys) for word, keys in found.items()}
+        return {word: spots(self._entities[k] for k in keys) for word, keys in found.items()}
 
 
 def seated(document: Document) -> Document:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import islice
 
 from spacy.tokens import Token
 
@@ -17,6 +18,7 @@ _SAME_WORDS = {"defense": "defence", "external": "foreign", "home": "interior", 
                "advisor": "adviser"}
 MALE = frozenset(("mr", "mr.", "king", "prince", "sheikh", "mullah", "maulana", "spokesman", "chairman", "congressman", "lord", "sir", "emir"))
 FEMALE = frozenset(("mrs", "mrs.", "ms", "ms.", "queen", "princess", "spokeswoman", "chairwoman", "congresswoman", "lady", "dame"))
+_CANDIDATES = 40                          # persons of an office that one who is called by it alone may be
 _EQUALS = frozenset(("counterpart", "colleague"))
 _OTHERS = frozenset("former last first next new previous another other future late ex".split())
 
@@ -59,6 +61,7 @@ class _Officials:
 
     def __init__(self, view: View) -> None:
         self._view = view
+        self._by_lemma: dict[str, list[tuple[int, str]]] = {}
 
     def same(self) -> dict[str, str]:
         found: dict[str, str] = {}
@@ -83,7 +86,7 @@ class _Officials:
         words = [t.lower_ for t in head.lefts]
         states = {k for k in (*e.acts_for, *e.nationality) if self._view.entities[k].cls == "State"}
         owned = any(c.dep_ == "poss" for c in head.children)
-        if _OTHERS.intersection(words) or not (DEFINITE.intersection(words) or owned):
+        if _OTHERS.intersection(words) or any(w[0].isdigit() for w in words) or not (DEFINITE.intersection(words) or owned):
             return None
         if any(c.dep_ == "prep" and c.i == head.i + 1 for c in head.children) and not states:
             return None
@@ -92,9 +95,9 @@ class _Officials:
         if owned and not states:
             return None
         said = self._said(head)
-        fits = {key for key in self._called.get(lemma, ()) if self._holds(key, said, states)}
-        sure = {key for key in fits if any(said <= p for p, _ in self._offices.get(key, ()))}
-        nearest = next((k for k in before(self._spots, offset(head)) if k in (sure or fits)), None)
+        called = islice(before(self._places(lemma), offset(head)), _CANDIDATES)
+        fits = [key for key in called if self._holds(key, said, states)]
+        nearest = next((key for key in fits if any(said <= p for p, _ in self._offices.get(key, ()))), fits[0] if fits else None)
         return nearest or (self._subject_before(head) if len(said) > 1 and not states and lemma == "minister" else None)
 
     def _holds(self, key: str, said: frozenset[str], states: set[str]) -> bool:
@@ -111,7 +114,8 @@ class _Officials:
         """The one of that state with the same office as the subject of the sentence, or its only official."""
         subject = self._subject(head)
         same = {p for p, _ in self._offices.get(subject or "", ())}
-        own = [k for k in before(self._spots, offset(head)) if k != subject and self._state(k) in states and k in self._offices]
+        near = islice(before(self._spots, offset(head)), _CANDIDATES)
+        own = [k for k in near if k != subject and self._state(k) in states and k in self._offices]
         alike = [k for k in own if any(p & q - {"deputy"} for p, _ in self._offices[k] for q in same)]
         return alike[0] if alike else own[0] if len(own) == 1 and not same else None
 
@@ -169,6 +173,12 @@ class _Officials:
                 for w in words:
                     called.setdefault(w, set()).add(key)
         return called
+
+    def _places(self, lemma: str) -> list[tuple[int, str]]:
+        """Where those are spoken of who are called so."""
+        if lemma not in self._by_lemma:
+            self._by_lemma[lemma] = spots(self._view.entities[k] for k in self._called.get(lemma, ()))
+        return self._by_lemma[lemma]
 
     @cached_property
     def _spots(self) -> list[tuple[int, str]]:

@@ -7,6 +7,7 @@ a foreigner, the country that the article is written from and about. What none o
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -26,6 +27,7 @@ _EMBASSIES = ("embassy", "consulate", "high commission", "mission")
 _OFTEN = 3                               # mentions of the only state of an article, so that it is about it
 _GOVERNING = ("governor", "prefect")
 _NOT_OF_STATES = ("senior vice", "executive vice", "associate", "assistant", "first minister")
+_SECRETARIAL = re.compile(r"\b(secretary|under)[- ]general\b", re.I)
 _JOINED = frozenset(("and", ",", ", and", "as well as", "along with"))
 
 
@@ -102,7 +104,7 @@ class _Owners:
 
     def _owner(self, o: Office) -> str | None:
         if o.kind == "office":
-            return self._governed(o)
+            return self._governed(o) or self._of_many(o)
         if o.kind not in ("national", "diplomatic") or o.position.lower().startswith(_NOT_OF_STATES):
             return None
         known = self._known(o)
@@ -134,6 +136,11 @@ class _Owners:
             return None
         place = self._view.entities[o.into] if o.into is not None else None
         return self._states.get(place.country or "") if place is not None and place.cls == "Place" else None
+
+    def _of_many(self, o: Office) -> str | None:
+        """The one international organization of the article, for its secretary-general."""
+        bodies = {e.key for e in self._view.entities.values() if e.cls == "InternationalOrganization" and e.mentions and not e.part_of}
+        return bodies.pop() if len(bodies) == 1 and _SECRETARIAL.search(o.position) else None
 
     def _sent_by(self, o: Office) -> str | None:
         """The state whose embassy, alone, the sentence names."""

@@ -26,7 +26,9 @@ def end(token: Token) -> int:
     return offset(token) + len(token)
 
 
-_LEMMAS = {"raped": "rape", "raping": "rape", "staged": "stage", "staging": "stage", "axed": "axe", "slain": "slay", "waged": "wage", "waging": "wage", "talks": "talk", "bound": "bind"}
+_LEMMAS = {"cordoned": "cordon", "fined": "fine", "forgave": "forgive", "greenlighted": "greenlight", "installed": "install", "raped": "rape",
+           "raping": "rape", "staged": "stage", "staging": "stage", "axed": "axe", "slain": "slay", "waged": "wage",
+           "waging": "wage", "talks": "talk", "bound": "bind"}
 
 
 def lemma(token: Token) -> str:

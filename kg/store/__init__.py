@@ -1,15 +1,17 @@
 """The graph on disk: one writer, any number of readers on published snapshots.
 
-    STORE/store.json            format and base of the IRIs
+    STORE/store.json            format, base of the IRIs, and whether the default graph is merged from the named ones
+    STORE/lock                  held by the writer
     STORE/live/                 the writer's own database
     STORE/snapshots/000000012/  immutable checkpoints, hard links to it
     STORE/current               the name of the newest one
+    STORE/unfinished            there while a change is made that a kill would undo
 """
 
 from __future__ import annotations
 
 from kg.store.exporting import export
 from kg.store.snapshots import current_snapshot, open_snapshot
-from kg.store.store import Store
+from kg.store.store import Store, is_merged
 
-__all__ = ["Store", "current_snapshot", "export", "open_snapshot"]
+__all__ = ["Store", "current_snapshot", "export", "is_merged", "open_snapshot"]

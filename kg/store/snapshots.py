@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import time
+from itertools import pairwise
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -10,6 +13,8 @@ import pyoxigraph as ox
 from kg.errors import StoreError
 
 KEPT = 3                                 # older ones go: a query that still runs on one has its files open
+GRACE_SECONDS = 10.0                     # but not before a query that has just read the pointer can have opened them
+_UNFINISHED = "unfinished"
 
 
 def current_snapshot(path: Path | str) -> Path:
@@ -43,6 +48,46 @@ def publish(live: ox.Store, path: Path) -> Path:
     fresh = path / "current.new"
     fresh.write_text(new.name + "\n", "utf8")
     fresh.replace(path / "current")
-    for name in names[: max(0, len(names) + 1 - KEPT)]:
-        shutil.rmtree(folder / name, ignore_errors=True)
+    _forget([folder / name for name in names] + [new])
     return new
+
+
+def _forget(known: list[Path]) -> None:
+    """Remove what was superseded some time ago, oldest first."""
+    now = time.time()
+    for old, following in list(pairwise(known))[: max(0, len(known) - KEPT)]:
+        if now - following.stat().st_mtime > GRACE_SECONDS:
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def begin(path: Path) -> None:
+    """Note that the live state is being changed and must not be published by anyone else before `end`."""
+    (path / _UNFINISHED).touch()
+
+
+def end(path: Path) -> None:
+    (path / _UNFINISHED).unlink(missing_ok=True)
+
+
+def undo(path: Path) -> None:
+    """Put the published state in the place of a live one whose change was not ended. Needs the store's lock, and the live state closed.
+
+    Links to the published tables and copies of the rest: what a checkpoint is.
+    """
+    if not (path / _UNFINISHED).exists():
+        return
+    live, fresh = path / "live", path / "live.new"
+    shutil.rmtree(fresh, ignore_errors=True)
+    if (path / "current").is_file():
+        shutil.copytree(current_snapshot(path), fresh, copy_function=_linked)
+    shutil.rmtree(live, ignore_errors=True)
+    if fresh.is_dir():
+        fresh.replace(live)
+    end(path)
+
+
+def _linked(source: str, target: str) -> None:
+    if source.endswith(".sst"):
+        os.link(source, target)
+    else:
+        shutil.copy2(source, target)

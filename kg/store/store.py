@@ -1,14 +1,18 @@
 """The writer of a store.
 
-The default graph holds each triple of the named graphs once, so that plain queries see their union and counts are right:
-the engine's own union counts a triple once for every graph that holds it.
+In a merged store, as `build` makes it, the default graph holds each triple of the named graphs once, so that plain queries see
+their union and counts are right: the engine's own union counts a triple once for every graph that holds it. In a plain one the
+default graph is a graph of its own, as the standard has it.
 """
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -17,11 +21,13 @@ import pyoxigraph as ox
 
 from kg import reasoning
 from kg.errors import StoreError
-from kg.store import snapshots
+from kg.store import changing, snapshots
 from kg.store.agreement import agreed
 from kg.vocab import ID, ONTOLOGY_GRAPH, cq
 
 FORMAT = 1
+_CARD = "store.json"
+_BUSY = "another process is writing here; wait for it to end"
 _DEFAULT = ox.DefaultGraph()
 _FINGERPRINT = ox.NamedNode(cq("fingerprint"))
 
@@ -29,36 +35,55 @@ _FINGERPRINT = ox.NamedNode(cq("fingerprint"))
 class Store:
     """A store open for writing. One process at a time; readers use snapshots."""
 
-    def __init__(self, path: Path, live: ox.Store, base: str) -> None:
-        self.path, self.base = path, base
+    def __init__(self, path: Path, live: ox.Store, base: str, merged: bool, lock: int) -> None:
+        self.path, self.base, self.merged = path, base, merged
         self._live = live
+        self._lock = lock
 
     @classmethod
-    def open(cls, path: Path | str, create: bool = True, base: str = ID) -> Self:
-        """Open for writing, made anew where there is none.
+    def open(cls, path: Path | str, create: bool = True, base: str | None = ID, merged: bool = True) -> Self:
+        """Open for writing, made anew where there is none. What a writer that was killed left half done is undone first.
 
-        Raises: StoreError: another process is writing, the folder holds something else, or the base differs.
+        Args:
+            path: the folder.
+            create: make it where it is not.
+            base: begins the IRIs of the data; None takes that of the store.
+            merged: whether it must be a merged one; a plain one that is empty becomes merged. If not, it is taken as it is, and a new one is plain.
+
+        Raises: StoreError: another process is writing, the folder holds something else, the base differs, or a plain store was to be merged.
         """
         folder = Path(path)
-        card = folder / "store.json"
-        if not card.is_file():
+        if not (folder / _CARD).is_file():
             if folder.is_dir() and any(folder.iterdir()):
                 raise StoreError(f"{folder}: not a store, and not empty; choose another folder with --store")
             if not create:
                 raise StoreError(f"{folder}: no store here")
             folder.mkdir(parents=True, exist_ok=True)
-            card.write_text(json.dumps({"format": FORMAT, "base": base}) + "\n", "utf8")
-        described = _card(card)
+            _describe(folder, base or ID, merged)
+        described = card(folder)
         if described.get("format") != FORMAT:
             raise StoreError(f"{folder}: format {described.get('format')!r}, this version writes {FORMAT}; build into a new folder")
-        if described.get("base") != base:
+        if base is not None and described.get("base") != base:
             raise StoreError(f"{folder}: made with the base {described.get('base')!r}, not {base!r}")
+        lock = _locked(folder)
         try:
+            snapshots.undo(folder)
             live = ox.Store(str(folder / "live"))
         except OSError as error:
+            os.close(lock)
             busy = "lock" in str(error).lower()
-            raise StoreError(f"{folder}: another process is writing here; wait for it to end" if busy else f"{folder}: {error}") from error
-        return cls(folder, live, base)
+            raise StoreError(f"{folder}: {_BUSY}" if busy else f"{folder}: {error}") from error
+        store = cls(folder, live, str(described["base"]), is_merged(folder), lock)
+        if merged and not store.merged:
+            store._become_merged()
+        return store
+
+    def _become_merged(self) -> None:
+        if next(self._live.quads_for_pattern(None, None, None, None), None) is not None:
+            self.close()
+            raise StoreError(f"{self.path}: holds a dataset with a default graph of its own; build into another folder with --store")
+        _describe(self.path, self.base, merged=True)
+        self.merged = True
 
     def __enter__(self) -> Self:
         return self
@@ -70,6 +95,7 @@ class Store:
         """Write everything to disk and let go of the lock."""
         self._live.flush()
         del self._live
+        os.close(self._lock)
 
     def fingerprint(self, graph: str) -> str | None:
         """What the graph of an article says of the reading that made it, None for an unknown article."""
@@ -137,17 +163,76 @@ class Store:
             self._live.optimize()
         return snapshots.publish(self._live, self.path)
 
+    @contextmanager
+    def published(self) -> Iterator[None]:
+        """Publish all that is done within together at its end. If it does not come to that, the next to open the store undoes it.
+
+        After an error, or when the process is killed, the store must not be written to before it is opened again.
+        """
+        snapshots.begin(self.path)
+        yield
+        self.publish()
+        snapshots.end(self.path)
+
+    def update(self, text: str, base: str | None = None) -> None:
+        """Carry out a SPARQL update. Raises: what `kg.store.changing.update` raises."""
+        changing.update(self._live, text, base, self.merged)
+
+    def has_graph(self, graph: str | None) -> bool:
+        return changing.has(self._live, graph)
+
+    def put_graph(self, graph: str | None, bodies: Sequence[changing.Body], base: str | None = None) -> None:
+        """Put files in the place of a graph, to the letter: no label or class gives way. Raises: see `kg.store.changing.put`."""
+        changing.put(self._live, graph, bodies, base, self.merged)
+
+    def post_graph(self, graph: str | None, bodies: Sequence[changing.Body], base: str | None = None) -> None:
+        """Add files to a graph. Raises: see `kg.store.changing.put`."""
+        changing.post(self._live, graph, bodies, base, self.merged)
+
+    def drop_graph(self, graph: str | None) -> None:
+        """Take a graph away. Raises: UsageError for the default graph of a merged store."""
+        changing.drop(self._live, graph, self.merged)
+
+    def load_dataset(self, bodies: Sequence[changing.Body], base: str | None = None) -> None:
+        """Add files that may name graphs. Raises: see `kg.store.changing.load`."""
+        changing.load(self._live, bodies, base, self.merged)
+
     def __len__(self) -> int:
         """Triples as queries see them."""
         return sum(1 for _ in self._live.quads_for_pattern(None, None, None, _DEFAULT))
 
 
-def _card(path: Path) -> dict[str, object]:
+def card(path: Path | str) -> dict[str, object]:
+    """What a store says of itself: format, base, merged. Raises: StoreError where there is none."""
     try:
-        found = json.loads(path.read_text("utf8"))
+        found = json.loads((Path(path) / _CARD).read_text("utf8"))
+    except FileNotFoundError as error:
+        raise StoreError(f"{path}: no store here") from error
     except ValueError as error:
-        raise StoreError(f"{path}: {error}") from error
+        raise StoreError(f"{Path(path) / _CARD}: {error}") from error
     return found if isinstance(found, dict) else {}
+
+
+def is_merged(path: Path | str) -> bool:
+    """Whether the default graph of a store follows from its named graphs. Raises: StoreError where there is no store."""
+    return card(path).get("merged", True) is True
+
+
+def _describe(folder: Path, base: str, merged: bool) -> None:
+    fresh = folder / (_CARD + ".new")
+    fresh.write_text(json.dumps({"format": FORMAT, "base": base, "merged": merged}) + "\n", "utf8")
+    fresh.replace(folder / _CARD)
+
+
+def _locked(folder: Path) -> int:
+    """The engine's own lock comes too late: before it opens, its files may have to be put back."""
+    lock = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        os.close(lock)
+        raise StoreError(f"{folder}: {_BUSY}") from error
+    return lock
 
 
 def _spoken(quad: ox.Quad) -> str:

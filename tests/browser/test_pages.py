@@ -116,15 +116,48 @@ def test_query_page_without_scripts(browser: Browser, address: str) -> None:
     page.goto(address + "/sparql")
     page.fill("#query", QUERY)
     page.click("#plain button")
-    assert page.locator("table.result tbody tr").count() == 7
+    assert page.locator("table.result tbody tr").count() == 8
     context.close()
 
 
 def test_article_leads_to_the_words_of_an_event(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + ARTICLE)
+    page.click("a.event.consult")
+    told = " ".join(page.inner_text(".fact:target dl").split())
+    assert told == "who Ruritania, Utopia where Doha when 2024-07-02 a date in the text word of Anna Weiss"
+    page.click(".fact:target a")
+    assert page.inner_text("mark.shows") == "met"
+    context.close()
+
+
+@pytest.mark.parametrize("width", [1200, 390])
+def test_an_event_tells_of_itself_where_it_stands(width: int, browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + ARTICLE)
+    told = page.locator("a.event.agree .pop")
+    assert not told.is_visible()
+    page.hover("a.event.agree")
+    assert told.is_visible() and "negated" in told.inner_text() and "on the word of Anna Weiss" in told.inner_text()
+    page.mouse.move(0, 0)
+    page.focus(".text a.event.consult")
+    while not told.is_visible():
+        page.keyboard.press("Tab")
+        assert "text" in page.evaluate("document.activeElement.closest('.text')?.className ?? ''"), "the keyboard does not reach the event"
+    box = told.bounding_box()
+    assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= width
+    context.close()
+
+
+def test_what_did_not_happen_looks_otherwise_without_colours(browser: Browser, address: str) -> None:
     page = browser.new_page()
     page.goto(address + ARTICLE)
-    page.click("a.event")
-    assert page.inner_text("mark.shows") == "met"
+    after = "selector => getComputedStyle(document.querySelector(selector), '::after').content"
+    assert page.evaluate(after, ".text a.negated") == '" not"' and page.evaluate(after, ".text a.consult") == "none"
+    assert page.get_attribute(".text .silent", "title") == "no event: no word that shows an event"
+    assert page.inner_text(".text .time") == "Wednesday" and page.get_attribute(".text .unread", "title") == "not read: banner"
     page.close()
 
 

@@ -11,7 +11,7 @@ from kg.language.events.counts import counted
 from kg.language.events.finding import Draft, drafts, event_words
 from kg.language.events.grounding import Ground
 from kg.language.events.intent import with_intents
-from kg.language.events.lexicon import complements, contexts, frames, weapons
+from kg.language.events.lexicon import complements, contexts, frames, sport_words, weapons
 from kg.language.events.merging import Grounded, merged
 from kg.language.events.tree import clause_of, surface_subject
 from kg.language.statements import entity_of
@@ -25,6 +25,9 @@ _ABROAD = frozenset(("Aid", "Retreat", "Mobilize", "Assault"))
 _NEXT_PARAGRAPH = 8                      # characters between two paragraphs that follow on each other
 _WEAPONS = ("suicide-attack", "drone", "unconventional", "crowd-control", "sexual", "heavy-weapons", "aerial", "explosives", "firearms", "primitive")
 _TOLD_MODES = frozenset(("abduct", "torture", "targeted", "crowd-control", "sexual", "suicide-attack", "drone", "aerial"))
+_HARSH = frozenset(("Assault", "Coerce", "Mobilize", "Sanction"))
+_SPORTY = 4                              # words of sport that make a page of sports,
+_SPORT_SHARE = 100                       # if there is one in so many words
 _SIDES = 3                               # names on each side of a label
 _SHOWN = 3                               # words of a condition that a reader is shown
 
@@ -33,7 +36,9 @@ def events(document: Document) -> Document:
     """Fill `events`, in text order, one for all its mentions, and `skipped`: the sentences that gave none, and why."""
     view = View(document)
     ground, spoken = Ground(view), Spoken(attributions(document))
-    found = [one for d in with_intents(view, drafts(view)) if not _is_misfortune(one := _grounded(view, ground, spoken, d))]
+    sport = _is_sport(document)
+    meant = (d for d in with_intents(view, drafts(view)) if not (sport and _is_figurative(d)))
+    found = [one for d in meant if not _is_misfortune(one := _grounded(view, ground, spoken, d))]
     for one in found:                     # an agreement to act in a state concerns that state
         if one.draft.inner is not None and not one.draft.recipients:
             one.draft.recipients = [k for k in one.draft.inner.recipients if k not in one.draft.actors]
@@ -52,6 +57,20 @@ def _grounded(view: View, ground: Ground, spoken: Spoken, draft: Draft) -> Groun
         draft.recipients = [place]        # what one state does in another concerns the other
     return Grounded(draft, time, place, ground.within(draft), _speaker(view, spoken, draft), counts, _contexts(draft),
                     min(0.95, max(0.05, draft.confidence + surer)))
+
+
+def _is_sport(document: Document) -> bool:
+    """Is it a page of sports, by the share of its words that belong there?"""
+    text = document.article.text.lower()
+    words = re.findall(r"[\w-]+", text)
+    single = sum(w in sport_words() for w in words)
+    pairs = sum(text.count(w) for w in sport_words() if " " in w)
+    return single + pairs >= _SPORTY and (single + pairs) * _SPORT_SHARE >= len(words)
+
+
+def _is_figurative(draft: Draft) -> bool:
+    """What on a page of sports is a figure of speech, unless people are killed or taken."""
+    return draft.cls in _HARSH and not draft.frame.marks & {"kill", "detain"}
 
 
 def _is_misfortune(one: Grounded) -> bool:

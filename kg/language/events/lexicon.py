@@ -89,6 +89,12 @@ def light_verbs() -> frozenset[str]:
 
 
 @cache
+def sport_words() -> frozenset[str]:
+    """Words of sports pages, where "beat" and "fired" are no violence (lexicon/offtopic.csv)."""
+    return frozenset(word for row in _rows("offtopic.csv") for word in row["words"].split("|"))
+
+
+@cache
 def weapons() -> dict[str, str]:
     """PLOVER modes of Assault by the words that show them (lexicon/weapons.csv), the telling ones first."""
     return {word: row["mode"] for row in reversed(_rows("weapons.csv")) for word in row["words"].split("|")}

@@ -1,0 +1,222 @@
+"""A question to a reader process, and its answer under way."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import os
+import re
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from server import frames
+from server.stops import ClientGone, Died, Failed, Stop, SyntaxProblem, TimedOut, TooLarge
+
+if TYPE_CHECKING:
+    from server.readers import Reader, ReaderPool
+
+log = logging.getLogger(__name__)
+
+_DEEP = 300
+_LONG_SECONDS = 1.0
+_NICE = 10
+_BRACKET = re.compile(r"[{(\[\])}]")
+_SIGNS = re.compile(r"[!^+\-\s]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A query and how its answer is to be written. `default_graphs` None: the store's default graph."""
+
+    query: str
+    results_format: str = "json"
+    graph_format: str = "turtle"
+    default_graphs: tuple[str, ...] | None = None
+    named_graphs: tuple[str, ...] | None = None
+    prefixes: Mapping[str, str] = field(default_factory=dict)
+    base: str | None = None
+
+    def as_json(self, snapshot: Path | None, rows: int, size: int) -> dict[str, object]:
+        """Return what a reader is told; `rows` and `size` are the most that the answer may have, 0 for no limit."""
+        return {
+            "snapshot": "" if snapshot is None else str(snapshot),
+            "query": self.query,
+            "base": self.base,
+            "results_format": self.results_format,
+            "graph_format": self.graph_format,
+            "default_graphs": self.default_graphs,
+            "named_graphs": self.named_graphs,
+            "prefixes": dict(self.prefixes),
+            "rows": rows,
+            "bytes": size,
+        }
+
+
+def never() -> bool:
+    return False
+
+
+class Answer:
+    """An answer under way: `form` (SELECT, ASK or GRAPH), `media_type`, and its bytes by iterating, once.
+
+    When it has ended, `outcome` says how ("ok", or that of a Stop), `rows` how many there were, where they were counted to the end.
+    """
+
+    def __init__(self, pool: ReaderPool, reader: Reader, deadline: float, gone: Callable[[], bool],
+                 ended: Callable[[Answer], None] | None = None) -> None:
+        self.form = ""
+        self.media_type = ""
+        self.snapshot: Path | None = None
+        self.outcome = ClientGone.outcome
+        self.rows: int | None = None
+        self.sent = 0
+        self.is_long = False
+        self.started = time.monotonic()
+        self._stopped_at: float | None = None
+        self._pool = pool
+        self._reader = reader
+        self._deadline = deadline
+        self._gone = gone
+        self._ended = ended
+        self._why: Stop | None = None
+        self._pending: deque[tuple[str, bytes]] = deque()
+        self._released = False
+        self._lock = threading.Lock()
+
+    def begin(self, question: Question, snapshot: Path | None) -> None:
+        """Send the question and wait for the head and the first piece, or for all where it is short."""
+        self.snapshot = snapshot
+        try:
+            asked = question.as_json(snapshot, self._pool.rows, self._pool.size_limit)
+            frames.send(self._reader.connection, frames.pack_json("Q", asked))
+            head = json.loads(self._frame(question.query)[1])
+            self.form, self.media_type = head["form"], head["media_type"]
+            self._pending.append(self._frame())
+            if self._pending[0][0] == frames.DATA and len(self._pending[0][1]) < frames.CHUNK:
+                self._pending.append(self._frame())  # a short piece is the last
+            if self.is_whole:
+                self._whole()
+                self._release(reusable=True)
+        except OSError as error:
+            self._release(reusable=False)
+            raise self._why or Died(str(error)) from error
+
+    def __iter__(self) -> Iterator[bytes]:
+        letter = ""
+        try:
+            while True:
+                letter, body = self._pending.popleft() if self._pending else self._frame()
+                if letter != frames.DATA:
+                    self.rows = json.loads(body)["rows"]
+                    self.outcome = "ok"
+                    return
+                self.sent += len(body)
+                yield body
+        finally:
+            self._release(reusable=letter == frames.END)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of it has arrived: it is short, and nothing can go wrong any more."""
+        return bool(self._pending) and self._pending[-1][0] == frames.END
+
+    @property
+    def seconds(self) -> float:
+        """How long a reader has worked, or worked, on it."""
+        return (self._stopped_at or time.monotonic()) - self.started
+
+    def read(self) -> bytes:
+        return b"".join(self)
+
+    def close(self) -> None:
+        """Stop the query if it still runs. Iterating to the end makes this needless."""
+        self._release(reusable=False)
+
+    def watch(self) -> None:
+        """Stop what is past its deadline or has nobody waiting; let what takes long stand back behind the others."""
+        now = time.monotonic()
+        if now >= self._deadline:
+            seconds = self._deadline - self.started
+            self.stop(TimedOut(f"The query was stopped at its time limit of {seconds:.3g} seconds."))
+        elif self._gone():
+            self.stop(ClientGone("the client left before its answer was whole"))
+        elif not self.is_long and now - self.started > _LONG_SECONDS:
+            with self._lock, contextlib.suppress(OSError):
+                self.is_long = True
+                if not self._released:
+                    os.setpriority(os.PRIO_PROCESS, self._reader.process.pid, _NICE)
+
+    def stop(self, why: Stop) -> None:
+        """Kill the reader, whose place is free at once: the thread that passes the answer on may hang on a slow client."""
+        with self._lock:
+            if self._released or self._why is not None:
+                return
+            self._why = why
+            self._stopped_at = time.monotonic()
+            self._reader.signal()
+        self._pool.lost(self)
+        log.info("query stopped: %s", why)
+
+    def _frame(self, query: str = "") -> tuple[str, bytes]:
+        """Return the next HEAD, DATA or END frame; after anything else the reader is given back and an error raised."""
+        try:
+            letter, body = self._reader.frames.receive()
+        except frames.Broken as broken:
+            why = self._why
+            if why is None:
+                why = (SyntaxProblem("the query is nested too deeply to be parsed") if _depth(query) > _DEEP else
+                       Died("The query was stopped: it needed more memory than one query may have."))
+            self._fail(why, reusable=False)
+            raise why from broken
+        if letter in (frames.HEAD, frames.DATA, frames.END):
+            return letter, body
+        why = _told(letter, body)
+        self._fail(why, reusable=True)
+        raise why
+
+    def _fail(self, why: Stop, *, reusable: bool) -> None:
+        self.outcome = why.outcome
+        self._release(reusable=reusable)
+
+    def _whole(self) -> None:
+        self.outcome = "ok"
+        self.rows = json.loads(self._pending[-1][1])["rows"]
+        self.sent = sum(len(body) for letter, body in self._pending if letter == frames.DATA)
+
+    def _release(self, *, reusable: bool) -> None:
+        with self._lock:
+            if self._released:
+                return
+            self._released = True
+            self._stopped_at = self._stopped_at or time.monotonic()
+            stopped = self._why is not None
+        if stopped:
+            self._reader.connection.close()
+        else:
+            self._pool.release(self, self._reader, reusable=reusable and not self.is_long)
+        if self._ended is not None:
+            self._ended(self)
+
+
+def _told(letter: str, body: bytes) -> Stop:
+    if letter == frames.SYNTAX:
+        return SyntaxProblem(**json.loads(body))
+    if letter == frames.LIMIT:
+        said = json.loads(body)
+        return TooLarge(f"The answer has more than {said['limit']} {said['what']}, the most that this server sends; ask with LIMIT and OFFSET.")
+    return Failed(body.decode("utf-8", "replace"))
+
+
+def _depth(query: str) -> int:
+    """Return how many brackets, or signs in a row, could be open at once, at most."""
+    depth = deepest = 0
+    for found in _BRACKET.finditer(query):
+        depth = depth + 1 if found[0] in "{([" else max(0, depth - 1)
+        deepest = max(deepest, depth)
+    return max(deepest, max((len(found[0]) for found in _SIGNS.finditer(query)), default=0))

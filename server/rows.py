@@ -1,0 +1,71 @@
+"""Counting the rows of an answer in its bytes as they pass, since the engine writes an answer in one go and counts nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+
+class InJson:
+    """Rows that bind something. A literal whose text ends in `,{` counts as one more: an exact count costs a tenth of the time."""
+
+    _FIRST, _NEXT = b'[{"', b',{"'
+
+    def __init__(self) -> None:
+        self._last = b""
+        self._begun = False
+
+    def __call__(self, piece: bytes) -> int:
+        seen = self._last + piece
+        self._last = seen[1 - len(self._NEXT):]
+        count = seen.count(self._NEXT)
+        if not self._begun and self._FIRST in seen:
+            self._begun = True
+            count += 1
+        return count
+
+
+class InXml:
+    _ROW = b"</result>"
+
+    def __init__(self) -> None:
+        self._last = b""
+
+    def __call__(self, piece: bytes) -> int:
+        seen = self._last + piece
+        self._last = seen[1 - len(self._ROW):]
+        return seen.count(self._ROW)
+
+
+class InTsv:
+    """Every line but the first; line ends in literals are escaped."""
+
+    def __init__(self) -> None:
+        self._head = 1
+
+    def __call__(self, piece: bytes) -> int:
+        count = piece.count(b"\n") - self._head
+        if count < 0:
+            return 0
+        self._head = 0
+        return count
+
+
+class InCsv:
+    """Every line end outside quotes but the first."""
+
+    def __init__(self) -> None:
+        self._head = 1
+        self._quoted = False
+
+    def __call__(self, piece: bytes) -> int:
+        parts = piece.split(b'"')
+        count = sum(part.count(b"\n") for part in parts[self._quoted::2])
+        if len(parts) % 2 == 0:
+            self._quoted = not self._quoted
+        if count and self._head:
+            self._head = 0
+            count -= 1
+        return count
+
+
+COUNTING: Mapping[str, Callable[[], Callable[[bytes], int]]] = {"json": InJson, "xml": InXml, "csv": InCsv, "tsv": InTsv}
