@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import logging
-import os
 import re
 import threading
 import time
@@ -25,7 +23,7 @@ log = logging.getLogger(__name__)
 
 _DEEP = 300
 _LONG_SECONDS = 1.0
-_NICE = 10
+_ATTEMPTS = 3
 _BRACKET = re.compile(r"[{(\[\])}]")
 _SIGNS = re.compile(r"[!^+\-\s]+")
 
@@ -89,13 +87,10 @@ class Answer:
         self._released = False
         self._lock = threading.Lock()
 
-    def begin(self, question: Question, snapshot: Path | None) -> None:
+    def begin(self, question: Question, newest: Callable[[], Path | None]) -> None:
         """Send the question and wait for the head and the first piece, or for all where it is short."""
-        self.snapshot = snapshot
         try:
-            asked = question.as_json(snapshot, self._pool.rows, self._pool.size_limit)
-            frames.send(self._reader.connection, frames.pack_json("Q", asked))
-            head = json.loads(self._frame(question.query)[1])
+            head = json.loads(self._head(question, newest))
             self.form, self.media_type = head["form"], head["media_type"]
             self._pending.append(self._frame())
             if self._pending[0][0] == frames.DATA and len(self._pending[0][1]) < frames.CHUNK:
@@ -106,6 +101,17 @@ class Answer:
         except OSError as error:
             self._release(reusable=False)
             raise self._why or Died(str(error)) from error
+
+    def _head(self, question: Question, newest: Callable[[], Path | None]) -> bytes:
+        for attempt in range(_ATTEMPTS):
+            self.snapshot = newest()
+            asked = question.as_json(self.snapshot, self._pool.rows, self._pool.size_limit)
+            frames.send(self._reader.connection, frames.pack_json("Q", asked))
+            # the writer may remove a snapshot between our reading its name and opening it
+            found = self._frame(question.query, again=attempt + 1 < _ATTEMPTS)
+            if found[0] == frames.HEAD:
+                return found[1]
+        raise AssertionError("unreachable")
 
     def __iter__(self) -> Iterator[bytes]:
         letter = ""
@@ -147,10 +153,10 @@ class Answer:
         elif self._gone():
             self.stop(ClientGone("the client left before its answer was whole"))
         elif not self.is_long and now - self.started > _LONG_SECONDS:
-            with self._lock, contextlib.suppress(OSError):
-                self.is_long = True
+            with self._lock:
                 if not self._released:
-                    os.setpriority(os.PRIO_PROCESS, self._reader.process.pid, _NICE)
+                    self.is_long = True
+                    self._reader.slow()
 
     def stop(self, why: Stop) -> None:
         """Kill the reader, whose place is free at once: the thread that passes the answer on may hang on a slow client."""
@@ -163,8 +169,11 @@ class Answer:
         self._pool.lost(self)
         log.info("query stopped: %s", why)
 
-    def _frame(self, query: str = "") -> tuple[str, bytes]:
-        """Return the next HEAD, DATA or END frame; after anything else the reader is given back and an error raised."""
+    def _frame(self, query: str = "", *, again: bool = False) -> tuple[str, bytes]:
+        """Return the next HEAD, DATA or END frame; after anything else the reader is given back and an error raised.
+
+        `again`: a snapshot that is not there any more is no error yet; its FAILED frame is returned.
+        """
         try:
             letter, body = self._reader.frames.receive()
         except frames.Broken as broken:
@@ -174,7 +183,7 @@ class Answer:
                        Died("The query was stopped: it needed more memory than one query may have."))
             self._fail(why, reusable=False)
             raise why from broken
-        if letter in (frames.HEAD, frames.DATA, frames.END):
+        if letter in (frames.HEAD, frames.DATA, frames.END) or (again and letter == frames.FAILED and b"No such file" in body):
             return letter, body
         why = _told(letter, body)
         self._fail(why, reusable=True)
@@ -199,7 +208,7 @@ class Answer:
         if stopped:
             self._reader.connection.close()
         else:
-            self._pool.release(self, self._reader, reusable=reusable and not self.is_long)
+            self._pool.release(self, self._reader, reusable=reusable)
         if self._ended is not None:
             self._ended(self)
 

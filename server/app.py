@@ -12,9 +12,13 @@ from werkzeug.exceptions import HTTPException
 from kg.errors import StoreError
 from kg.store import current_snapshot
 from server import discovery, entities, graph, graph_store, pages, protocol, query_page, terms, updating
+from server import telemetry as metrics
+from server.cache import AnswerCache, Newest, Remembering
+from server.limits import Budget
 from server.problems import Problem, respond
 from server.readers import ReaderPool
-from server.settings import ServerSettings
+from server.settings import ServerSettings, is_loopback
+from server.telemetry import Telemetry
 from server.writer import Writer
 
 log = logging.getLogger(__name__)
@@ -22,6 +26,7 @@ log = logging.getLogger(__name__)
 _POLICY = ("default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
            "connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'")
 _OWN_READERS = 2
+_BUDGET = 60.0
 _OWN_SECONDS = 20.0
 
 
@@ -37,18 +42,23 @@ def create_app(settings: ServerSettings) -> Flask:
         except StoreError:
             return None
 
+    newest = Newest(settings.store, snapshot)
+    answers, telemetry = AnswerCache(settings.cache), Telemetry(settings.query_log, with_text=settings.log_text)
+    budget = settings.budget if settings.budget is not None else 0.0 if is_loopback(settings.host) and not settings.proxy else _BUDGET
     app.extensions.update(
-        settings=settings, cache={}, snapshot=snapshot,
-        queries=ReaderPool(snapshot, size=settings.readers, timeout=settings.timeout, memory=settings.memory,
-                           waiting=settings.waiting, patience=settings.patience),
-        pages=ReaderPool(snapshot, size=_OWN_READERS, timeout=min(settings.timeout, _OWN_SECONDS), memory=settings.memory,
+        settings=settings, cache={}, snapshot=newest, telemetry=telemetry, budget=Budget(budget),
+        queries=ReaderPool(newest, size=settings.readers, timeout=settings.timeout, memory=settings.memory,
+                           waiting=settings.waiting, patience=settings.patience, rows=settings.rows, size_limit=settings.answer_limit),
+        pages=ReaderPool(newest, size=_OWN_READERS, timeout=min(settings.timeout, _OWN_SECONDS), memory=settings.memory,
                          waiting=settings.waiting, patience=settings.patience),
     )
     if settings.writable:
         app.extensions["writer"] = Writer(settings.store, memory=settings.memory, patience=settings.patience)
         app.extensions["writer"].open()
+    telemetry.watch(app.extensions["queries"], answers)
+    app.wsgi_app = Remembering(app.wsgi_app, newest, answers, telemetry.hit)  # type: ignore[method-assign]
     atexit.register(close, app)
-    for part in (protocol, updating, graph_store, discovery, query_page, pages, entities, terms):
+    for part in (metrics, protocol, updating, graph_store, discovery, query_page, pages, entities, terms):
         app.register_blueprint(part.blueprint)
     app.jinja_env.globals.update(page_url=graph.page_url, is_ours=graph.is_ours, is_iri=graph.is_iri, readable=graph.readable)
     app.register_error_handler(Problem, respond)

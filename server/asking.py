@@ -1,32 +1,46 @@
-"""Asking a pool on behalf of the request at hand, its errors made into answers."""
+"""Asking a pool on behalf of the request at hand, its errors made into answers.
+
+Queries of clients, not those that our own pages are made of, are counted, written down, and charged to the client's budget.
+"""
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 
-from flask import request
+from flask import current_app, g, request
 
 from kg.errors import QueryError
-from kg.vocab import PREFIXES
-from server.guard import undeclared
+from server.cache import KEPT, QUERY_ID, is_fickle
+from server.limits import Budget
 from server.problems import Problem
 from server.readers import Answer, Question, ReaderPool, never
-from server.stops import Busy, Died, SyntaxProblem, TimedOut
+from server.stops import Busy, Died, Stop, SyntaxProblem, TimedOut, TooLarge
+from server.telemetry import Asked, Telemetry
+from server.wording import explained
 
-_CHOICES = 8
+_LEAST_CHARGE = 0.0005
+_WRONG_CHARGE = 2.0     # seconds; who sends thirty wrong queries a minute sends them by program
 
 
 def ask(pool: ReaderPool, question: Question, *, timeout: float | None = None) -> Answer:
     """Return the answer, its first bytes at hand.
 
     Raises:
-        Problem: 400 wrong query, 503 busy or out of memory, 504 out of time, 500 else.
+        Problem: 400 wrong query, 413 too large an answer, 429 budget spent, 503 busy or out of memory, 504 out of time, 500 else.
     """
     gone: Callable[[], bool] = request.environ.get("waitress.client_disconnected", never)
+    charge = _charge(question) if pool is current_app.extensions.get("queries") else None
     try:
-        return pool.ask(question, timeout=timeout, gone=gone)
-    except QueryError as error:
-        raise problem_of(error, timeout or pool.timeout, question.query) from error
+        answer = pool.ask(question, timeout=timeout, gone=gone, ended=charge.ended if charge else None)
+    except Stop as stop:
+        if charge is not None:
+            charge.unanswered(stop.outcome)
+        raise problem_of(stop, timeout or pool.timeout, question.query) from stop
+    if charge is not None and answer.is_whole and not is_fickle(question.query):
+        request.environ[KEPT] = answer
+        request.environ[KEPT + ".query"] = question.query
+    return answer
 
 
 def whole(pool: ReaderPool, question: Question, *, timeout: float | None = None) -> tuple[Answer, bytes]:
@@ -38,37 +52,67 @@ def whole(pool: ReaderPool, question: Question, *, timeout: float | None = None)
         raise problem_of(error, timeout or pool.timeout, question.query) from error
 
 
-def problem_of(error: QueryError, timeout: float, text: str, what: str = "query") -> Problem:
-    """Return the answer to a query or update that came to no good end."""
+def query_id() -> str:
+    """Return the id of the query that this request asks: the same in its headers and in the log."""
+    if "query_id" not in g:
+        g.query_id = uuid.uuid4().hex
+    found: str = g.query_id
+    return found
+
+
+class Charge:
+    """A query of a client: its budget is charged and its end written down, once."""
+
+    def __init__(self, question: Question, budget: Budget, telemetry: Telemetry) -> None:
+        self._query = question.query
+        self._id = query_id()
+        self._client = request.remote_addr or "", request.user_agent.string
+        self._budget = budget
+        self._telemetry = telemetry
+        self._open = True
+        self._wait_for_budget()
+        self._begun = budget.begin(*self._client)
+
+    def _wait_for_budget(self) -> None:
+        wait = self._budget.wait(*self._client)
+        if wait:
+            self._telemetry.record(Asked(self._id, self._query, "budget"))
+            raise Problem(429, f"This client has used up its time for queries; the next may come in {wait} seconds.",
+                          headers={"Retry-After": str(wait), QUERY_ID: self._id}, retry_after=wait)
+
+    def ended(self, answer: Answer) -> None:
+        least = _WRONG_CHARGE if answer.outcome == SyntaxProblem.outcome else _LEAST_CHARGE
+        self._close(max(least, answer.seconds),
+                    Asked(self._id, self._query, answer.outcome, answer.seconds, answer.form, answer.media_type, answer.rows, answer.sent,
+                          answer.snapshot.name if answer.snapshot else ""))
+
+    def unanswered(self, outcome: str) -> None:
+        """Note that no reader came to it, unless `ended` was told already."""
+        self._close(_LEAST_CHARGE, Asked(self._id, self._query, outcome))
+
+    def _close(self, seconds: float, asked: Asked) -> None:
+        if self._open:
+            self._open = False
+            self._budget.end(*self._client, self._begun, seconds)
+            self._telemetry.record(asked)
+
+
+def _charge(question: Question) -> Charge:
+    return Charge(question, current_app.extensions["budget"], current_app.extensions["telemetry"])
+
+
+def problem_of(error: QueryError, timeout: float, text: str = "", what: str = "query") -> Problem:
+    """Return the answer to an error. `text` is what was asked for: a query or, by `what`, an update."""
+    headers = {QUERY_ID: query_id()}
     if isinstance(error, SyntaxProblem):
-        return _wrong(error, text, what)
+        said, line, column = explained(error, text, what)
+        return Problem(400, said, headers=headers, line=line, column=column)
     if isinstance(error, TimedOut):
-        return Problem(504, str(error), timeout=timeout)
+        return Problem(504, str(error), headers=headers, timeout=timeout)
+    if isinstance(error, TooLarge):
+        return Problem(413, str(error), headers=headers)
     if isinstance(error, Busy):
-        return Problem(503, str(error), headers={"Retry-After": "5"})
+        return Problem(503, str(error), headers={**headers, "Retry-After": "5"})
     if isinstance(error, Died):
-        return Problem(503, str(error), headers={"Retry-After": "60"})
-    return Problem(500, f"The {what} could not be answered: {error}")
-
-
-def _wrong(error: SyntaxProblem, text: str, what: str) -> Problem:
-    """A name whose prefix is missing is the most frequent error, and the engine speaks of something else then."""
-    missing = undeclared(text)
-    if missing:
-        line, column = next(iter(missing.values()))
-        said = [f"{prefix}: is not declared" + (f"; add PREFIX {prefix}: <{PREFIXES[prefix]}>" if prefix in PREFIXES else "") for prefix in missing]
-        return Problem(400, f"Line {line}, column {column}: {'. '.join(said)}.", line=line, column=column)
-    place = f"Line {error.line}, column {error.column}: " if error.line is not None else ""
-    return Problem(400, f"This is not a SPARQL {what}. {place}{_readable(str(error))}.", line=error.line, column=error.column)
-
-
-def _readable(message: str) -> str:
-    """Cut what the engine's grammar would accept down to the first words of it; sets of characters say nothing to a reader."""
-    begun, found, expected = message.partition("expected one of ")
-    if not found:
-        return message
-    choices = [choice for choice in expected.split(", ") if "[" not in choice and "]" not in choice and "'" not in choice]
-    if not choices:
-        return begun + "this cannot stand here"
-    more = ", …" if len(choices) > _CHOICES else ""
-    return f"{begun}expected {'one of ' if len(choices) > 1 else ''}{', '.join(choices[:_CHOICES])}{more}"
+        return Problem(503, str(error), headers={**headers, "Retry-After": "60"})
+    return Problem(500, f"The {what} could not be answered: {error}", headers=headers)

@@ -7,7 +7,9 @@ from collections.abc import Callable
 import pyoxigraph as ox
 from flask import Blueprint, Response, current_app, request
 
-from kg.vocab import CQ, PREFIXES, RDF, SD, VOID, WD, XSD
+from kg.errors import StoreError
+from kg.store import is_merged
+from kg.vocab import CQ, PREFIXES, RDF, RDFS, SD, VOID, WD, XSD
 from server import graph
 from server.negotiation import GRAPHS, choose
 from server.problems import Problem
@@ -16,6 +18,9 @@ from server.reader_process import GRAPHS as WRITERS
 blueprint = Blueprint("discovery", __name__)
 
 _FORMATS = "http://www.w3.org/ns/formats/"
+_RESULTS = ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV")
+_SYNTAXES = ("Turtle", "N-Triples", "N-Quads", "TriG", "RDF_XML", "JSON-LD")
+_DCAT, _DCT = "http://www.w3.org/ns/dcat#", "http://purl.org/dc/terms/"
 _A = ox.NamedNode(RDF + "type")
 _CLASS_COUNTS = "SELECT ?term (COUNT(?s) AS ?n) { ?s a ?term } GROUP BY ?term"
 _PROPERTY_COUNTS = "SELECT ?term (COUNT(*) AS ?n) { ?s ?term ?o } GROUP BY ?term"
@@ -41,24 +46,38 @@ def readyz() -> Response:
 
 
 def service_description() -> Response:
+    """Return what the endpoint can do. How much is in it is asked of VoID, which has to count."""
+    settings = current_app.extensions["settings"]
     endpoint = request.url_root + "sparql"
     service, dataset, default = (ox.NamedNode(endpoint + part) for part in ("", "#dataset", "#default"))
-    triples = [
-        ox.Triple(service, _A, ox.NamedNode(SD + "Service")),
-        ox.Triple(service, ox.NamedNode(SD + "endpoint"), service),
-        ox.Triple(service, ox.NamedNode(SD + "supportedLanguage"), ox.NamedNode(SD + "SPARQL11Query")),
-        ox.Triple(service, ox.NamedNode(SD + "defaultDataset"), dataset),
-        ox.Triple(dataset, _A, ox.NamedNode(SD + "Dataset")),
-        ox.Triple(dataset, ox.NamedNode(SD + "defaultGraph"), default),
-        ox.Triple(default, _A, ox.NamedNode(SD + "Graph")),
-        ox.Triple(default, ox.NamedNode(VOID + "triples"), _number(counts().get("triples", 0))),
+    said: list[tuple[ox.NamedNode, str, ox.NamedNode]] = [
+        (service, RDF + "type", ox.NamedNode(SD + "Service")),
+        (service, SD + "endpoint", service),
+        (service, SD + "supportedLanguage", ox.NamedNode(SD + "SPARQL10Query")),
+        (service, SD + "supportedLanguage", ox.NamedNode(SD + "SPARQL11Query")),
+        (service, SD + "feature", ox.NamedNode(SD + "EmptyGraphs")),
+        (service, SD + "defaultDataset", dataset),
+        (dataset, RDF + "type", ox.NamedNode(SD + "Dataset")),
+        (dataset, SD + "defaultGraph", default),
+        (dataset, RDFS + "seeAlso", ox.NamedNode(request.url_root + ".well-known/void")),
+        (default, RDF + "type", ox.NamedNode(SD + "Graph")),
     ]
-    names = ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV", "Turtle", "N-Triples", "N-Quads",
-             "TriG", "RDF_XML", "JSON-LD")
-    triples += [ox.Triple(service, ox.NamedNode(SD + "resultFormat"), ox.NamedNode(_FORMATS + name)) for name in names]
-    if current_app.extensions["settings"].services:
-        triples.append(ox.Triple(service, ox.NamedNode(SD + "feature"), ox.NamedNode(SD + "BasicFederatedQuery")))
-    return _negotiated(triples)
+    said += [(service, SD + "resultFormat", ox.NamedNode(_FORMATS + name)) for name in (*_RESULTS, *_SYNTAXES)]
+    if settings.writable:
+        said.append((service, SD + "supportedLanguage", ox.NamedNode(SD + "SPARQL11Update")))
+        said += [(service, SD + "inputFormat", ox.NamedNode(_FORMATS + name)) for name in _SYNTAXES]
+    if _is_merged():
+        said.append((service, SD + "feature", ox.NamedNode(SD + "UnionDefaultGraph")))
+    if settings.services:
+        said.append((service, SD + "feature", ox.NamedNode(SD + "BasicFederatedQuery")))
+    return _negotiated([ox.Triple(subject, ox.NamedNode(prop), value) for subject, prop, value in said])
+
+
+def _is_merged() -> bool:
+    try:
+        return is_merged(current_app.extensions["settings"].store)
+    except StoreError:
+        return True
 
 
 def void_triples() -> list[ox.Triple]:
@@ -84,6 +103,14 @@ def void_triples() -> list[ox.Triple]:
             triples += [ox.Triple(dataset, ox.NamedNode(VOID + partition), node),
                         ox.Triple(node, ox.NamedNode(VOID + term), ox.NamedNode(iri)),
                         ox.Triple(node, ox.NamedNode(VOID + size), _number(number))]
+    service = ox.NamedNode(root + "sparql")
+    triples += [
+        ox.Triple(dataset, _A, ox.NamedNode(_DCAT + "Dataset")),
+        ox.Triple(dataset, ox.NamedNode(_DCT + "title"), ox.Literal("Communiqué: who did what to whom, in which words", language="en")),
+        ox.Triple(service, _A, ox.NamedNode(_DCAT + "DataService")),
+        ox.Triple(service, ox.NamedNode(_DCAT + "endpointURL"), service),
+        ox.Triple(service, ox.NamedNode(_DCAT + "servesDataset"), dataset),
+    ]
     linkset = ox.NamedNode(dataset.value + "-wikidata")
     triples += [
         ox.Triple(linkset, _A, ox.NamedNode(VOID + "Linkset")), ox.Triple(dataset, ox.NamedNode(VOID + "subset"), linkset),

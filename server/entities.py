@@ -100,7 +100,7 @@ def _page(iri: str) -> str:
     names = graph.labels(_mentioned(iri, facts))
     number = _page_number()
     common = {
-        "iri": iri, "title": _title(iri, facts, names), "types": types, "facts": _ordered(facts), "names": names,
+        "iri": iri, "title": _title(iri, facts, names), "types": types, "facts": _ordered(_told_once(facts)), "names": names,
         "inverse": inverse,
         "hidden": _hidden(types), "data": _data_links(iri), "number": number,
         "cq": {name: facts.get(CQ + name, []) for name in evidence.SHOWN_APART},
@@ -164,6 +164,17 @@ def _title(iri: str, facts: dict[str, list[graph.Term]], names: dict[str, str]) 
         if name in facts:
             return facts[name][0].value
     return names[iri]
+
+
+def _told_once(facts: dict[str, list[graph.Term]]) -> dict[str, list[graph.Term]]:
+    """The facts without the states that act or are acted upon themselves: they stand there as actors and recipients."""
+    shown = dict(facts)
+    for role in ("actor", "recipient"):
+        others = [state for state in facts.get(f"{CQ}{role}State", []) if state not in facts.get(CQ + role, [])]
+        shown.pop(f"{CQ}{role}State", None)
+        if others:
+            shown[f"{CQ}{role}State"] = others
+    return shown
 
 
 def _ordered(facts: dict[str, list[graph.Term]]) -> list[tuple[str, list[graph.Term]]]:

@@ -20,13 +20,14 @@ from flask import Blueprint, Response, current_app, request
 
 from kg.vocab import PREFIXES
 from server.asking import ask, whole
+from server.delivery import tag_of, tagged, unchanged
 from server.negotiation import GRAPHS, choose
 from server.problems import Problem
 from server.protocol import streamed
 from server.reader_process import GRAPHS as WRITERS
 from server.readers import Question
 from server.stops import SyntaxProblem
-from server.updating import authorise, order
+from server.updating import authorise, nothing_to_say, order
 
 blueprint = Blueprint("graph_store", __name__)
 
@@ -86,7 +87,12 @@ def _read(target: Target) -> Response:
     if request.method == "HEAD":
         return Response(content_type=WRITERS[chosen].media_type, headers={"Vary": "Accept"})
     pattern = "?s ?p ?o" if target.iri is None else f"GRAPH {ox.NamedNode(target.iri)} {{ ?s ?p ?o }}"
-    return streamed(ask(pool, Question(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}", graph_format=chosen, prefixes=PREFIXES)))
+    question = Question(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}", graph_format=chosen, prefixes=PREFIXES)
+    known = unchanged(tag_of(current_app.extensions["snapshot"](), question))
+    if known is not None:
+        return known
+    answer = ask(pool, question)
+    return tagged(streamed(answer), tag_of(answer.snapshot, question))
 
 
 def _delete(target: Target) -> Response:
@@ -94,7 +100,7 @@ def _delete(target: Target) -> Response:
         raise Problem(400, "Name a graph, with graph= or default. The update DROP ALL empties the whole.")
     if not order({"do": "delete", "graph": target.iri}, _seconds())["existed"]:
         raise Problem(404, f"There is no graph {target.iri}.")
-    return Response(status=204)
+    return nothing_to_say(204)
 
 
 def _write(target: Target) -> Response:
@@ -104,7 +110,7 @@ def _write(target: Target) -> Response:
             if request.method == "PUT":
                 raise Problem(400, "A whole dataset can be added by POST, not put in the place of the present one.")
             _send({"do": "load", "bodies": bodies, "base": request.base_url})
-            return Response(status=204)
+            return nothing_to_say(204)
         if target.is_store:
             if request.method == "PUT":
                 raise Problem(400, "Name a graph, with graph= or default.")
@@ -112,8 +118,8 @@ def _write(target: Target) -> Response:
         base = target.iri or request.base_url
         told = _send({"do": request.method.lower(), "graph": target.iri, "bodies": bodies, "base": base})
     if told["existed"]:
-        return Response(status=204)
-    return Response(status=201, headers={"Location": target.iri or request.url})
+        return nothing_to_say(204)
+    return nothing_to_say(201, Location=target.iri or request.url)
 
 
 def _send(what: dict[str, Any]) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Set
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from kg.errors import QueryError
 
@@ -33,7 +33,6 @@ _TOKEN = re.compile(
       | (?P<other>.)""",
     re.VERBOSE | re.DOTALL,
 )
-_KINDS = ("space", "comment", "string", "iri", "variable", "language", "number", "word", "other")
 
 
 class Refused(QueryError):
@@ -53,8 +52,7 @@ class Fetches(Refused):
     """An update that would fetch from elsewhere: LOAD."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     kind: str
     text: str
     start: int
@@ -74,6 +72,8 @@ def examine(query: str, allowed_services: Set[str] = frozenset()) -> str | None:
     """
     for text in {query: None, unescape(query): None}:
         tokens = meaningful(text)
+        if text == query:
+            _refuse_open_strings(text, tokens)
         _refuse_services(text, tokens, allowed_services)
         form = _form(text, tokens)
     return form
@@ -83,6 +83,8 @@ def examine_update(update: str, allowed_services: Set[str] = frozenset()) -> Non
     """Let an update pass that fetches nothing. Raises: Refused: LOAD, or what `examine` refuses."""
     for text in {update: None, unescape(update): None}:
         tokens = meaningful(text)
+        if text == update:
+            _refuse_open_strings(text, tokens)
         _refuse_services(text, tokens, allowed_services)
         prefixes = _declared(tokens)
         for place, token in enumerate(tokens):
@@ -102,13 +104,52 @@ def _form(text: str, tokens: list[Token]) -> str | None:
     return None
 
 
-def _refuse_services(text: str, tokens: list[Token], allowed: Set[str]) -> None:
-    prefixes = _declared(tokens)
-    for place, token in enumerate(tokens):
+def _refuse_open_strings(text: str, tokens: list[Token]) -> None:
+    for token in tokens:
         if token.kind == "string" and _is_open(token.text):
             raise Refused("The string that begins here does not end.", *position(text, token.start))
+
+
+def _refuse_services(text: str, tokens: list[Token], allowed: Set[str]) -> None:
+    if "SERVICE" not in text.upper():
+        return
+    prefixes = _declared(tokens)
+    for place, token in enumerate(tokens):
         if _may_be("SERVICE", tokens, place, prefixes) and not _is_allowed(tokens, place, allowed):
             raise Refused("SERVICE is refused here: this endpoint asks no other endpoint.", *position(text, token.start))
+
+
+def without_silent_services(text: str, allowed_services: Set[str] = frozenset()) -> str:
+    """Return the query with nothing in the place of SERVICE SILENT to where it may not call: such a call fails, and says nothing of it.
+
+    SERVICE without SILENT stays, for `examine` to refuse.
+    """
+    if "SERVICE" not in text.upper():
+        return text
+    tokens = meaningful(text)
+    cuts: list[tuple[int, int]] = []
+    place = 0
+    while place < len(tokens) - 3:
+        word, silent, name, opened = tokens[place:place + 4]
+        place += 1
+        if (word.kind == "word" and word.text.upper() == "SERVICE" and silent.text.upper() == "SILENT" and opened.text == "{"
+                and name.kind in ("iri", "name", "bare") and name.text[1:-1] not in allowed_services):
+            end = _closing(tokens, place + 2)
+            cuts.append((word.start, tokens[end].start))
+            place = end
+    for start, stop in reversed(cuts):
+        text = text[:start] + "{ " + text[stop:]
+    return text
+
+
+def _closing(tokens: list[Token], place: int) -> int:
+    """Return where the curly bracket that opens at a place is closed; the last token where it is not."""
+    depth = 0
+    for number in range(place, len(tokens)):
+        depth += (tokens[number].text == "{") - (tokens[number].text == "}")
+        if depth == 0:
+            return number
+    return len(tokens) - 1
 
 
 def undeclared(query: str) -> dict[str, tuple[int, int]]:
@@ -140,9 +181,11 @@ def unescape(query: str) -> str:
 def tokenise(text: str) -> Iterator[Token]:
     """Yield the tokens that make up the text, in time linear in its length; a name without a colon is a word."""
     for found in _TOKEN.finditer(text):
-        kind = next((kind for kind in _KINDS if found[kind] is not None), None)
-        if kind is None:
-            kind = "word" if found["name"] is not None and found["local"] is None else "name"
+        kind = found.lastgroup or "other"
+        if kind == "name" and found["local"] is None:
+            kind = "word"
+        elif kind == "bare":
+            kind = "name"
         yield Token(kind, found[0], found.start())
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-import uuid
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -11,9 +10,10 @@ from flask import Blueprint, Response, current_app, request
 from werkzeug.datastructures import MultiDict
 
 from kg.vocab import PREFIXES
-from server import discovery, updating
-from server.asking import ask
-from server.guard import IsUpdate, Refused, examine
+from server import discovery, graph, updating
+from server.asking import ask, query_id
+from server.delivery import compressed, tag_of, tagged, unchanged
+from server.guard import IsUpdate, Refused, examine, without_silent_services
 from server.negotiation import GRAPHS, RESULTS, by_name, choose, wants_html
 from server.problems import Problem
 from server.query_page import query_page
@@ -50,6 +50,7 @@ def answer_query(text: str, parameters: MultiDict[str, str]) -> Response:
     Raises:
         Problem: the query is wrong, refused or was stopped before the first bytes of its answer.
     """
+    text = without_silent_services(text, current_app.extensions["settings"].services)
     form = _examined(text)
     is_graph = form in ("CONSTRUCT", "DESCRIBE")
     chosen = _format(parameters, is_graph)
@@ -57,15 +58,28 @@ def answer_query(text: str, parameters: MultiDict[str, str]) -> Response:
         text,
         results_format="json" if is_graph else chosen,
         graph_format=chosen if is_graph else "turtle",
-        default_graphs=tuple(parameters.getlist("default-graph-uri")) or None,
-        named_graphs=tuple(parameters.getlist("named-graph-uri")) or None,
+        default_graphs=_graphs(parameters, "default-graph-uri"),
+        named_graphs=_graphs(parameters, "named-graph-uri"),
         prefixes=PREFIXES,
         base=request.base_url,
     )
     if question.named_graphs is not None and question.default_graphs is None:
         question = replace(question, default_graphs=())
+    timeout = _timeout(parameters)
+    known = unchanged(tag_of(current_app.extensions["snapshot"](), question))
+    if known is not None:
+        known.headers["Vary"] = "Accept, Accept-Encoding"
+        return known
     begun = time.perf_counter()
-    return streamed(ask(current_app.extensions["queries"], question, timeout=_timeout(parameters)), begun)
+    answer = ask(current_app.extensions["queries"], question, timeout=timeout)
+    return tagged(streamed(answer, begun), tag_of(answer.snapshot, question))
+
+
+def _graphs(parameters: MultiDict[str, str], name: str) -> tuple[str, ...] | None:
+    iris = tuple(parameters.getlist(name))
+    for iri in iris:
+        graph.checked_iri(iri)
+    return iris or None
 
 
 def _examined(text: str) -> str | None:
@@ -136,8 +150,9 @@ def streamed(answer: Answer, begun: float | None = None) -> Response:
         response.call_on_close(answer.close)
     if begun is not None:
         response.headers["Server-Timing"] = f"query;dur={(time.perf_counter() - begun) * 1000:.1f}"
-    response.headers["X-Query-Id"] = uuid.uuid4().hex
+    response.headers["X-Query-Id"] = query_id()
     response.headers["Vary"] = "Accept"
+    compressed(response)
     response.headers["Access-Control-Expose-Headers"] = "Server-Timing, X-Query-Id, Retry-After, ETag"
     return response
 

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from server import frames
 from server.answers import Answer, Question, never
-from server.stops import Busy, ClientGone, Died, Failed, TimedOut
+from server.stops import Busy, ClientGone, Died, TimedOut
 
 __all__ = ["Answer", "Question", "ReaderPool", "never"]
 
@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 _ROOT = Path(__file__).resolve().parent.parent
 _START_SECONDS = 30.0
 _TICK_SECONDS = 0.05
+_NICE = 10
 
 
 class ReaderPool:
@@ -64,22 +65,13 @@ class ReaderPool:
         Raises:
             SyntaxProblem, TimedOut, TooLarge, Busy, Died, ClientGone, Failed: before anything was sent to anyone.
         """
-        until = time.monotonic() + self._patience
-        for attempt in (1, 2, 3):
-            reader = self._take(gone, until)
-            answer = Answer(self, reader, time.monotonic() + (timeout or self.timeout), gone, ended)
-            with self._condition:
-                self._running.add(answer)
-                self._condition.notify_all()
-            try:
-                answer.begin(question, self._snapshot())
-            except Failed as failure:
-                # the writer may remove a snapshot between our reading its name and opening it
-                if attempt < 3 and "No such file" in str(failure):
-                    continue
-                raise
-            return answer
-        raise AssertionError("unreachable")
+        reader = self._take(gone, time.monotonic() + self._patience)
+        answer = Answer(self, reader, time.monotonic() + (timeout or self.timeout), gone, ended)
+        with self._condition:
+            self._running.add(answer)
+            self._condition.notify_all()
+        answer.begin(question, self._snapshot)
+        return answer
 
     def fill(self) -> None:
         """Start a reader beforehand, its snapshot open, where there is room and none is idle."""
@@ -145,7 +137,8 @@ class ReaderPool:
             self._closed.wait(_TICK_SECONDS)
 
     def release(self, answer: Answer, reader: Reader, *, reusable: bool) -> None:
-        """Take a reader back; one that still writes, or has been made to stand back, is ended and replaced."""
+        """Take a reader back; one that still writes, or cannot be hastened again, is ended and replaced."""
+        reusable = reusable and (not answer.is_long or reader.hasten())
         with self._condition:
             self._running.discard(answer)
             if reusable and not self._closed.is_set():
@@ -216,6 +209,19 @@ class Reader:
         frames.send(self.connection, frames.pack_json("Q", Question("ASK {}").as_json(snapshot, 0, 0)))
         while self.frames.receive()[0] in (frames.HEAD, frames.DATA):
             pass
+
+    def slow(self) -> None:
+        """Give it less of the processor than those that have only begun."""
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, self.process.pid, _NICE)
+
+    def hasten(self) -> bool:
+        """Undo `slow`, where the system lets us."""
+        try:
+            os.setpriority(os.PRIO_PROCESS, self.process.pid, os.getpriority(os.PRIO_PROCESS, 0))
+        except OSError:
+            return False
+        return True
 
     def signal(self) -> None:
         """Kill without closing our end, from which another thread may be reading."""

@@ -1,45 +1,199 @@
 """Running the application under waitress.
 
 Of the servers tried, waitress alone tells an application in the middle of a query that its client has left, and breaks a
-chunked answer off when the application fails; it needs nothing else and starts in this process.
+chunked answer off when the application fails; it needs nothing else and starts in this process. Its channels get limits here
+against clients that are slow on purpose, which it has none of its own for.
 """
 
 from __future__ import annotations
 
+import os
+import resource
 import signal
 import sys
+import threading
+import time
 import webbrowser
+from collections.abc import Callable, Iterable
+from functools import partial
 from types import FrameType
-from typing import NoReturn
+from typing import TYPE_CHECKING
 
-from waitress.server import MultiSocketServer, create_server
+from waitress.channel import HTTPChannel
+from waitress.server import MultiSocketServer, TcpWSGIServer, create_server
+from waitress.task import WSGITask
 
 from kg.errors import UsageError
 from server.app import close, create_app
 from server.settings import ServerSettings
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from flask import Flask
+
 _SPARE_THREADS = 12
+_CONNECTIONS = 1000
+_HEADER_SECONDS = 15.0
+_LEAST_UPLOAD = 1000         # bytes a second, on the average
+_GRACE_SECONDS = 10.0
+_IDLE_SECONDS = 30
+_OTHER_FILES = 200           # of readers, stores, logs
+_UNSENT = 1 << 20            # bytes of an answer that wait for the client before the reader has to
+_SHORT = 1 << 16
+
+
+class Task(WSGITask):  # type: ignore[misc]
+    """Sends the head of a short answer together with its body, so that the client wakes once."""
+
+    wrote_header: bool = False
+
+    def write(self, data: bytes) -> None:
+        if self.wrote_header or not data or not self.complete or self.content_length != len(data) or len(data) > _SHORT or not self.has_body:
+            super().write(data)
+            return
+        self.content_bytes_written += len(data)
+        head = self.build_response_header()
+        self.wrote_header = True
+        self.channel.write_soon(head + data)
+
+
+class Channel(HTTPChannel):  # type: ignore[misc]
+    """A connection that is closed when its client is too slow: in sending a request, or in taking an answer.
+
+    `slowest` are the seconds that some of an answer may lie here unsent without a moment in which nothing does. No query runs that
+    long: what lies here then is of one that ended, or was stopped, a while ago.
+    """
+
+    task_class = Task
+
+    def __init__(self, *arguments: object, slowest: float, **options: object) -> None:
+        self._slowest = slowest
+        self._arriving: object = None
+        self._began = 0.0
+        self._received = 0
+        self._unsent_since: float | None = None
+        super().__init__(*arguments, **options)
+
+    def received(self, data: bytes) -> bool:
+        found: bool = super().received(data)
+        if self.request is not self._arriving:
+            self._arriving, self._began, self._received = self.request, time.monotonic(), 0
+        self._received += len(data)
+        return found
+
+    def readable(self) -> bool:
+        """Whether more is wanted from the client. The server's loop asks at least once a second, so here the time is looked at."""
+        if self._is_too_slow():
+            self.close_when_flushed = self.will_close = False
+            self.handle_close()
+            return False
+        return bool(super().readable())
+
+    def _is_too_slow(self) -> bool:
+        now = time.monotonic()
+        if self._arriving is not None and now - self._began > _HEADER_SECONDS + self._received / _LEAST_UPLOAD:
+            return True
+        if not self.total_outbufs_len:
+            self._unsent_since = None
+        elif self._unsent_since is None:
+            self._unsent_since = now
+        return self._unsent_since is not None and now - self._unsent_since > self._slowest
+
+    @property
+    def is_busy(self) -> bool:
+        return bool(self.requests or self.total_outbufs_len)
+
+
+class Doorkeeper:
+    """WSGI in front of all: once closed, it lets nobody in and says when to come back."""
+
+    def __init__(self, app: WSGIApplication) -> None:
+        self._app = app
+        self.is_closed = False
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if not self.is_closed or environ.get("PATH_INFO") in ("/healthz", "/metrics"):
+            return self._app(environ, start_response)
+        body = b'{"type": "about:blank", "title": "Busy", "status": 503, "detail": "This server is ending; another may take its place."}\n'
+        start_response("503 Service Unavailable", [("Content-Type", "application/problem+json"), ("Content-Length", str(len(body))),
+                                                   ("Retry-After", "5"), ("Connection", "close")])
+        return [body]
+
+
+def _listening(app: WSGIApplication, settings: ServerSettings) -> MultiSocketServer | TcpWSGIServer:
+    server = create_server(
+        app, host=settings.host, port=settings.port, threads=settings.readers + settings.waiting + _SPARE_THREADS,
+        channel_request_lookahead=1, max_request_body_size=settings.longest_body, ident=None, clear_untrusted_proxy_headers=True,
+        connection_limit=_room_for_connections(), channel_timeout=_IDLE_SECONDS, cleanup_interval=5, asyncore_use_poll=True,
+        recv_bytes=_SHORT, outbuf_overflow=2 * _UNSENT, outbuf_high_watermark=_UNSENT, **_proxy(settings))
+    for listener in _listeners(server):
+        listener.channel_class = partial(Channel, slowest=settings.timeout + _GRACE_SECONDS)
+    return server
+
+
+def _listeners(server: MultiSocketServer | TcpWSGIServer) -> list[TcpWSGIServer]:
+    if not isinstance(server, MultiSocketServer):
+        return [server]
+    return [listener for listener in server.map.values() if isinstance(listener, TcpWSGIServer)]
+
+
+def _proxy(settings: ServerSettings) -> dict[str, object]:
+    """Return the options by which the address of a client is taken from the proxy that it came through."""
+    if not settings.proxy:
+        return {}
+    return {"trusted_proxy": settings.proxy, "trusted_proxy_count": 1, "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"}}
+
+
+def _room_for_connections() -> int:
+    """Return how many connections may be open at once; asks the system for as many files."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _CONNECTIONS + _OTHER_FILES
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        return max(10, soft - _OTHER_FILES)
+    return _CONNECTIONS
+
+
+def _draining(door: Doorkeeper, server: MultiSocketServer | TcpWSGIServer, app: Flask, seconds: float) -> Callable[[int, FrameType | None], None]:
+    """Return what SIGTERM does: the first closes the door and lets answers end, the next, which this sends itself, ends the server."""
+    def wait() -> None:
+        until = time.monotonic() + seconds
+        while time.monotonic() < until and any(channel.is_busy for listener in _listeners(server)
+                                               for channel in list(listener.active_channels.values())):
+            time.sleep(0.05)
+        app.extensions["queries"].close()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    def end(number: int, frame: FrameType | None) -> None:
+        if door.is_closed or not seconds:
+            raise SystemExit(0)
+        door.is_closed = True
+        threading.Thread(target=wait, name="drain", daemon=True).start()
+
+    return end
 
 
 def serve(settings: ServerSettings) -> None:
     """Serve until SIGTERM or Ctrl-C.
 
+    SIGTERM lets the answers under way end, for `settings.drain` seconds, while new requests get 503; a second one ends at once.
+
     Raises:
         UsageError: the address is taken or not ours.
     """
     app = create_app(settings)
-    longest = max(16 * settings.body_limit, settings.upload_limit if settings.writable else 0)
+    door = Doorkeeper(app)
     try:
-        server = create_server(
-            app, host=settings.host, port=settings.port, threads=settings.readers + settings.waiting + _SPARE_THREADS,
-            channel_request_lookahead=1, max_request_body_size=longest, ident=None, clear_untrusted_proxy_headers=True)
+        server = _listening(door, settings)
     except OSError as error:
         raise UsageError(f"cannot listen on {settings.host}:{settings.port}: {error.strerror}") from error
-    signal.signal(signal.SIGTERM, _end)
+    signal.signal(signal.SIGTERM, _draining(door, server, app, settings.drain))
     shown = f"[{settings.host}]" if ":" in settings.host else settings.host
     port = server.effective_listen[0][1] if isinstance(server, MultiSocketServer) else server.effective_port
     address = f"http://{shown}:{port}/"
     print(f"Communiqué is at {address} (Ctrl-C ends it)", flush=True)
+    threading.Thread(target=app.extensions["queries"].fill, name="reader-start", daemon=True).start()
     if settings.open_browser and sys.stdout.isatty():
         webbrowser.open(address)
     try:
@@ -49,7 +203,3 @@ def serve(settings: ServerSettings) -> None:
     finally:
         server.close()
         close(app)
-
-
-def _end(number: int, frame: FrameType | None) -> NoReturn:
-    raise SystemExit(0)

@@ -34,6 +34,14 @@ class ServerSettings:
     token: str | None = field(default=None, repr=False)
     upload_limit: int = 256 << 20
     upload_timeout: float = 600.0
+    rows: int = 0                    # the most rows, and bytes, of an answer; 0: no limit
+    answer_limit: int = 0
+    cache: int = 64 << 20            # bytes of short answers that are kept
+    budget: float | None = None      # seconds of querying a minute for one client; 0: no limit; None: 60, none where only this machine can ask
+    query_log: str = ""              # a file, "-" for standard error
+    log_text: bool = True            # whether it holds the queries themselves
+    drain: float = 10.0              # how long answers may take to end after SIGTERM
+    proxy: str = ""                  # the address of the proxy in front, whose word on the client's address is taken
 
     def __post_init__(self) -> None:
         """Raises: UsageError: writable by whom is not said, or by everybody on the network."""
@@ -41,6 +49,11 @@ class ServerSettings:
             raise UsageError("--writable needs --token: who sends it may write ('' lets everybody on this machine)")
         if self.writable and self.token == "" and not is_loopback(self.host):
             raise UsageError(f"--token '' is for a loopback address only, not for {self.host}: everybody who reaches it could write")
+
+    @property
+    def longest_body(self) -> int:
+        """The most that a request may bring, of whatever kind: beyond it nothing is read."""
+        return max(16 * self.body_limit, self.upload_limit if self.writable else 0)
 
     @property
     def open_to_all(self) -> bool:

@@ -14,6 +14,9 @@ from server.guard import FORMS, UPDATES, Refused, Token, examine_update, meaning
 _GRAPHS_AS_A_WHOLE = frozenset({"CLEAR", "DROP", "ADD", "COPY", "MOVE"})
 _KNOWN = UPDATES | _GRAPHS_AS_A_WHOLE | frozenset({"DATA", "WHERE", "USING", "NAMED", "SILENT", "GRAPH", "TO", "INTO", "DEFAULT", "ALL"})
 
+_LOADS = frozenset({"iri", "SILENT iri", "iri INTO GRAPH iri", "SILENT iri INTO GRAPH iri"})
+_NOWHERE = "urn:x-communique:nowhere"
+
 
 @dataclass(frozen=True, slots=True)
 class Operation:
@@ -40,13 +43,37 @@ class Operation:
 
 
 def check(text: str, services: Set[str] = frozenset()) -> None:
-    """Raise Fetches for LOAD, Refused for SERVICE elsewhere than allowed and for a query in the place of an update."""
+    """Raise Fetches for LOAD in any disguise, Refused for SERVICE elsewhere than allowed and for a query in the place of an update."""
     examine_update(text, services)
     for operation in operations(text):
         for token in operation.tokens[:1]:
             word = token.text.upper()
             if word in FORMS:
                 raise Refused(f"This is a query ({word}); send it as query= or as application/sparql-query.", *position(text, token.start))
+
+
+def without_loads(text: str) -> tuple[str, Token | None]:
+    """Return the update with nothing to be done in the place of each LOAD, and the first LOAD that does not say SILENT.
+
+    A LOAD that is not to be done fails, and one that is SILENT says nothing of it.
+
+    Raises: Refused: an operation that begins with LOAD and is no LOAD.
+    """
+    loud: Token | None = None
+    for operation in reversed(operations(text)):
+        first, *rest = operation.tokens
+        if first.kind != "word" or first.text.upper() != "LOAD":
+            if "LOAD" in operation.words:
+                raise Refused("LOAD begins an operation of its own: the one before it ends with ;", *position(text, first.start))
+            continue
+        kinds = " ".join(token.text.upper() if token.kind == "word" else "iri" if token.kind in ("iri", "name", "bare") else "?" for token in rest)
+        if kinds not in _LOADS:
+            raise Refused("LOAD [SILENT] IRI [INTO GRAPH IRI] is how to say it.", *position(text, first.start))
+        if not kinds.startswith("SILENT"):
+            loud = first
+        end = operation.tokens[-1].start + len(operation.tokens[-1].text)
+        text = text[:first.start] + f"DROP SILENT GRAPH <{_NOWHERE}>" + text[end:]
+    return text, loud
 
 
 def operations(text: str) -> list[Operation]:

@@ -18,7 +18,7 @@ from server.guard import Fetches, Refused
 from server.problems import Problem
 from server.settings import ServerSettings, is_loopback
 from server.stops import Failed
-from server.updates import check, with_using, writes_default_graph
+from server.updates import check, with_using, without_loads, writes_default_graph
 from server.writer import NotDone, Writer
 
 blueprint = Blueprint("updating", __name__)
@@ -93,7 +93,13 @@ def answer_update() -> Response:
     """Carry out the update of the request at hand; 204 once the next query sees it."""
     text, parameters = _sent()
     _carry_out(text, parameters)
-    return Response(status=204)
+    return nothing_to_say(204)
+
+
+def nothing_to_say(status: int, **headers: str) -> Response:
+    response = Response(status=status, headers=headers)
+    del response.headers["Content-Type"]
+    return response
 
 
 def _sent() -> tuple[str, MultiDict[str, str]]:
@@ -121,6 +127,10 @@ def _sent() -> tuple[str, MultiDict[str, str]]:
 def _carry_out(text: str, parameters: MultiDict[str, str]) -> None:
     settings = _settings()
     try:
+        text, load = without_loads(text)
+        if load is not None:
+            order({"do": "parse", "text": text, "base": request.base_url}, settings.timeout, text)
+            raise Fetches("LOAD is refused here: this server fetches nothing. Send the data to the graph store instead.")
         check(text, settings.services)
         text = _with_dataset(text, parameters)
         if is_merged(settings.store) and (place := writes_default_graph(text)):
@@ -152,7 +162,7 @@ def order(what: Mapping[str, Any], timeout: float, text: str = "") -> dict[str, 
     except NotDone as error:
         raise Problem(409 if "default graph" in str(error) else 400, f"{str(error)[:1].upper()}{str(error)[1:]}.") from error
     except Failed as error:
-        raise Problem(409, f"This could not be carried out, and nothing has changed: {error}.") from error
+        raise Problem(500, f"This could not be carried out, and nothing has changed: {error}.") from error
     except QueryError as error:
         raise problem_of(error, timeout, text, "update") from error
 

@@ -20,6 +20,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
+
 from kg.errors import StoreError, UsageError
 from kg.store import Store
 from server import frames
@@ -31,7 +33,7 @@ IDLE = "I"      # the process ends by itself; nothing was begun
 
 _IDLE_SECONDS = 5.0
 _PROLOGUE = re.compile(rb"(?:\s|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
-_PARSER_WORDS = re.compile(r"^Parser error (?:at|between) .*?: | \(line \d+\)$")
+_PARSER_WORDS = re.compile(r"^Parser error (?:at|between) .*?: | \((?:\S+, )?line \d+\)$")
 
 
 def main(arguments: list[str]) -> None:
@@ -65,7 +67,7 @@ def carry_on(connection: socket.socket, store: Store, order: dict[str, Any]) -> 
     except UsageError as error:
         frames.send(connection, frames.pack(REFUSED, str(error).encode()))
     except SyntaxError as error:
-        problem = syntax_problem(str(error)) if order["do"] == "update" else body_problem(error)
+        problem = syntax_problem(str(error)) if order["do"] in ("update", "parse") else body_problem(error)
         frames.send(connection, frames.pack_json(frames.SYNTAX, problem))
     except (OSError, ValueError, RuntimeError, MemoryError) as error:
         frames.send(connection, frames.pack(frames.FAILED, str(error).encode()))
@@ -92,6 +94,9 @@ def carry_out(store: Store, order: Mapping[str, Any]) -> dict[str, Any]:
         "delete": lambda: store.drop_graph(graph),
         "load": lambda: store.load_dataset(bodies, base),
     }
+    if order["do"] == "parse":
+        ox.Store().update(order["text"], base_iri=base)
+        return {}
     existed = store.has_graph(graph)
     if order["do"] == "delete" and not existed:
         return {"existed": False}

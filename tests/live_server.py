@@ -32,3 +32,19 @@ def running(store: Path, timeout: float = 2.0) -> Iterator[str]:
         status = process.wait(20)
         process.stdout.close()
     assert status == 0
+
+
+@contextlib.contextmanager
+def writable(store: Path, *options: str, token: str = "") -> Iterator[str]:
+    """Yield the address of `communique serve --writable`, without a slash at its end."""
+    command = [sys.executable, "-m", "kg.cli", "serve", "--store", str(store), "--port", "0", "--writable", "--token", token, *options]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    assert process.stdout is not None
+    try:
+        line = process.stdout.readline()
+        yield next(word for word in line.split() if word.startswith("http://")).rstrip("/")
+    finally:
+        process.terminate()
+        status = process.wait(30)
+        process.stdout.close()
+    assert status == 0

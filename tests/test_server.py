@@ -294,6 +294,7 @@ def test_page_of_an_article_tells_what_was_read_and_what_was_not(address: str) -
 def test_page_of_an_entity_counts_its_events_once(address: str) -> None:
     page = requests.get(address + "/page/state/UTO", timeout=20).text
     assert page.count("signing (denied or not done)") == 1
+    assert "ontology#actorState" not in requests.get(address + "/page/article/talks-in-doha-0a1b2c3d/event-96-agree", timeout=20).text
     assert "as actor" in page and "by who acts for it" not in page   # its state is itself
     assert "signing" not in requests.get(address + "/page/state/UTO", params={"type": "Consult"}, timeout=20).text
     none = requests.get(address + "/page/state/UTO", params={"year": "none"}, timeout=20).text

@@ -15,7 +15,7 @@ from kg.errors import StoreError, UsageError
 from kg.iri import article_iri
 from kg.mapping import run_end
 from kg.model import Document
-from kg.store import Store, current_snapshot, export, open_snapshot
+from kg.store import Store, current_snapshot, export, is_merged, open_snapshot, snapshots
 from kg.vocab import ID, ONTOLOGY_GRAPH, PREFIXES, RDFS, RUNS_GRAPH
 from tests.documents import IRI, RUN, document, quads, renamed
 
@@ -136,7 +136,8 @@ def test_fingerprint_is_that_of_the_reading(tmp_path: Path) -> None:
         assert store.fingerprint(IRI) == "f" * 64
 
 
-def test_readers_see_what_is_published_and_no_more(tmp_path: Path) -> None:
+def test_readers_see_what_is_published_and_no_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(snapshots, "GRACE_SECONDS", -1.0)
     path = tmp_path / "s"
     with pytest.raises(StoreError, match="no graph here yet"):
         current_snapshot(path)
@@ -232,3 +233,72 @@ def test_export_as_turtle_is_the_union(tmp_path: Path) -> None:
     assert len(labels) == 1
     with pytest.raises(UsageError, match="there are nquads"):
         export(tmp_path / "s", "csv", out)
+
+
+def body(folder: Path, turtle: str, name: str = "turtle") -> tuple[Path, str]:
+    path = folder / f"body-{len(list(folder.iterdir()))}"
+    path.write_text(turtle, "utf8")
+    return path, name
+
+
+def values(path: Path) -> list[str]:
+    return [row[0] for row in ask(open_snapshot(path), "SELECT ?o { ?s ?p ?o FILTER(isLiteral(?o)) }")]
+
+
+def test_merged_default_graph_follows_what_is_changed_from_outside(tmp_path: Path) -> None:
+    path = tmp_path / "s"
+    with Store.open(path) as store:
+        store.replace("urn:g", [quad("s", "one", "g")])
+        store.put_graph("urn:h", [body(tmp_path, '<urn:s> <urn:p> "one", "two" . [] <urn:p> [ <urn:p> "three" ] .')])
+        store.publish()
+        assert values(path) == ["one", "three", "two"]
+        store.put_graph("urn:h", [body(tmp_path, '<urn:s> <urn:p> "four" .')])
+        store.publish()
+        assert values(path) == ["four", "one"]       # urn:g still says "one"
+        store.post_graph("urn:h", [body(tmp_path, '<urn:s> <urn:p> "five" .')])
+        store.update('INSERT DATA { GRAPH <urn:k> { <urn:t> <urn:p> "six" } } ; DELETE WHERE { GRAPH <urn:g> { ?s ?p ?o } }')
+        store.publish()
+        assert values(path) == ["five", "four", "six"]
+        store.drop_graph("urn:h")
+        store.load_dataset([body(tmp_path, '<urn:v> <urn:p> "seven" <urn:w> .\n', "nquads")])
+        store.publish()
+        assert values(path) == ["seven", "six"]
+
+
+def test_merged_default_graph_is_not_written(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "s") as store:
+        with pytest.raises(UsageError, match="default graph"):
+            store.put_graph(None, [])
+        with pytest.raises(UsageError, match="default graph"):
+            store.drop_graph(None)
+        with pytest.raises(UsageError, match="default graph"):
+            store.load_dataset([body(tmp_path, '<urn:v> <urn:p> "x" .\n', "nquads")])
+
+
+def test_what_was_not_published_is_undone(tmp_path: Path) -> None:
+    path = tmp_path / "s"
+    with Store.open(path, merged=False) as store:
+        store.update("INSERT DATA { <urn:s> <urn:p> 1 }")
+        store.publish()
+        with pytest.raises(SyntaxError), store.published():
+            store.load_dataset([body(tmp_path, "<urn:s> <urn:p> <urn:o> .\n" * 1000 + "<urn", "nquads")])
+        store.update("INSERT DATA { <urn:s> <urn:p> 2 }")
+    with Store.open(path, merged=False) as store:
+        assert len(store) == 1
+        with store.published():
+            store.update("INSERT DATA { <urn:s> <urn:p> 3 }")
+    with Store.open(path, merged=False) as store:
+        assert len(store) == 2
+    assert ask(open_snapshot(path), COUNT) == [["2"]]
+
+
+def test_plain_store_becomes_merged_only_while_it_is_empty(tmp_path: Path) -> None:
+    Store.open(tmp_path / "empty", merged=False).close()
+    assert not is_merged(tmp_path / "empty")
+    Store.open(tmp_path / "empty").close()
+    assert is_merged(tmp_path / "empty")
+    with Store.open(tmp_path / "full", merged=False) as store:
+        store.update("INSERT DATA { <urn:s> <urn:p> 1 }")
+    with pytest.raises(StoreError, match="default graph of its own"):
+        Store.open(tmp_path / "full")
+    Store.open(tmp_path / "full", merged=False).close()

@@ -24,7 +24,8 @@ _PLACE_VERBS = frozenset("visit reach leave enter attack hit seize capture bomb 
 _PLACE_NOUNS = frozenset("airport street mayor outskirt port capital resident university hospital police school suburb district market hotel bureau "
                          "mosque centre center area neighbourhood neighborhood city zoo stadium museum river valley".split())
 _BATCH = 64                              # paragraphs that are parsed at a time, where they are of the usual length
-_ADDRESSED = frozenset("aid assistance ultimatum warning threat message demand offer proposal support letter apology invitation appeal apologise apologize "
+_ADDRESSED = frozenset("aid assistance ultimatum warning threat message demand offer proposal support letter apology invitation appeal "
+                    "apologise apologize "
                        "complain respond reply note protest loan concession signal".split())
 _OF_STATES = frozenset(("minister", "ambassador", "governor", "president", "secretary", "envoy"))
 _OFFICIAL = frozenset(("official", "delegation", "body", "forces", "armed"))

@@ -17,7 +17,8 @@ _WORDS = {w: n for n, w in enumerate("zero one two three four five six seven eig
 _WORDS |= {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100, "thousand": 1000,
            "million": 1_000_000, "a": 1, "an": 1}
 _VAGUE = {"dozens": (24, None), "dozen": (12, 12), "hundreds": (200, None), "thousands": (2000, None), "scores": (40, None), "several": (3, None),
-          "couple": (2, 2), "few": (3, None), "many": (3, None), "multiple": (3, None), "numerous": (3, None), "number": (3, None), "some": (None, None)}
+          "couple": (2, 2), "few": (3, None), "many": (3, None), "multiple": (3, None), "numerous": (3, None), "number": (3, None),
+          "some": (None, None)}
 _PHRASE = 8                              # tokens of an "of" phrase that belongs to a description
 _OF_BODIES = frozenset(("foreign", "interim", "caretaker"))
 _SPEAKING = re.compile(r"spokes(man|woman|person|people)|spokespersons|spokesmen")

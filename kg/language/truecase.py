@@ -18,7 +18,8 @@ _SHOUTED = 0.8                            # share of capitals among the letters 
 _SHORT = 40                               # letters: shorter texts are left as they are
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _START = re.compile(r"(?:^|[.!?:]\s+|[\"“(\[]|\n\s*)\W*$")
-_ENDINGS = (("", ""), ("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ied", "y"), ("ing", ""), ("ing", "e"), ("ly", ""), ("er", ""), ("er", "e"))
+_ENDINGS = (("", ""), ("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ied", "y"),
+            ("ing", ""), ("ing", "e"), ("ly", ""), ("er", ""), ("er", "e"))
 _SPOKEN = frozenset(("i", "i'm", "i've", "i'll"))
 
 

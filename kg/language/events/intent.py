@@ -30,6 +30,8 @@ _THREATS = {"Assault": ("violence", "138"), "Mobilize": ("violence", "138"), "Co
             "Protest": ("", "133")}
 _PASS = ("xcomp", "ccomp", "dobj", "acl", "pcomp", "pobj", "prep", "conj", "nsubjpass", "advcl", "oprd", "csubj")
 _STEPS = 5
+_REACHING = ("Agree", "Reject", "Request")
+_TOWARDS = ("to", "with", "for", "from")
 _SAYING = frozenset("say state stress add insist declare argue reiterate emphasise emphasize maintain write tweet".split())
 _OWN_WILL = frozenset(("will", "'ll", "’ll", "shall", "would"))
 
@@ -60,9 +62,30 @@ def with_intents(view: View, found: list[Draft]) -> list[Draft]:
         shown = _shown("refuse", draft) if will_not else None
         if shown is not None and draft.actors:  # "will not lift the embargo"
             added.setdefault((id(draft.head.doc), draft.head.i, shown[0]), _declared(draft, *shown))
+    for draft in found:
+        if not draft.recipients and draft.cls in _REACHING and not (draft.frame.mutual and len(draft.actors) > 1):
+            draft.recipients = [k for k in _reached(view, draft) if k not in draft.actors]
     for draft in _musts(view, found):
         added.setdefault((id(draft.head.doc), draft.head.i, draft.cls), draft)
     return sorted([*found, *added.values()], key=lambda d: (d.trigger.start, d.cls))
+
+
+def _reached(view: View, draft: Draft) -> list[str]:
+    """Whom a promise or refusal of something that is no event concerns ("agreed to allow X access"), or of whom it is demanded."""
+    for clause in draft.head.rights:
+        if clause.dep_ not in ("xcomp", "ccomp", "acl", "advcl") or clause.pos_ not in ("VERB", "AUX"):
+            continue
+        if draft.cls == "Request":
+            asked = surface_subject(clause) if clause.dep_ in ("ccomp", "acl") and not passive(clause) else None
+            return parties(view, asked) if asked is not None else []
+        if not any(c.tag_ == "TO" for c in clause.children):
+            continue
+        objects = [c for c in clause.children if c.dep_ == "dative"] + patients(clause)
+        for heads in (objects, behind(clause, _TOWARDS), [t for o in objects for t in behind(o, _TOWARDS)]):
+            found = [k for h in heads for k in parties(view, h)]
+            if found:
+                return found
+    return []
 
 
 def _musts(view: View, found: list[Draft]) -> Iterator[Draft]:

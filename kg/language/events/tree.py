@@ -152,6 +152,8 @@ def patients(verb: Token) -> list[Token]:
     found_objects = [antecedent(c) if c.lower_ in _RELATIVE else c for c in objects]
     if not found_objects:                 # a name that the parser has taken for an adverbial: "met Foreign Minister X"
         found_objects = [c for c in verb.rights if c.dep_ == "npadvmod" and c.tag_ == "NNP" and c.ent_type_ not in ("DATE", "TIME")]
+    if not found_objects:                 # "found the general guilty"
+        found_objects = [g for c in verb.rights if c.dep_ == "ccomp" and c.tag_ == "JJ" for g in c.lefts if g.dep_ == "nsubj"]
     if not found_objects:                 # "burned down the village": a particle taken for a preposition
         particles = [c for c in verb.rights if c.dep_ == "prep" and c.lower_ in _PARTICLES and c.i == verb.i + 1]
         found_objects = [g for c in particles for g in c.children if g.dep_ == "pobj"]
