@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _DEEP = 300
-_LONG_SECONDS = 1.0
+_LONG_SECONDS = 0.5
 _ATTEMPTS = 3
 _BRACKET = re.compile(r"[{(\[\])}]")
 _SIGNS = re.compile(r"[!^+\-\s]+")
@@ -75,6 +75,7 @@ class Answer:
         self.rows: int | None = None
         self.sent = 0
         self.is_long = False
+        self.is_slow = False
         self.started = time.monotonic()
         self._stopped_at: float | None = None
         self._pool = pool
@@ -145,18 +146,20 @@ class Answer:
         self._release(reusable=False)
 
     def watch(self) -> None:
-        """Stop what is past its deadline or has nobody waiting; let what takes long stand back behind the others."""
+        """Stop what is past its deadline or has nobody waiting; let what takes long stand back once others come."""
         now = time.monotonic()
         if now >= self._deadline:
             seconds = self._deadline - self.started
             self.stop(TimedOut(f"The query was stopped at its time limit of {seconds:.3g} seconds."))
         elif self._gone():
             self.stop(ClientGone("the client left before its answer was whole"))
-        elif not self.is_long and now - self.started > _LONG_SECONDS:
-            with self._lock:
-                if not self._released:
-                    self.is_long = True
-                    self._reader.slow()
+        else:
+            self.is_long = self.is_long or now - self.started > _LONG_SECONDS
+            if self.is_long and not self.is_slow and self._pool.latest > self.started:
+                with self._lock:
+                    if not self._released:
+                        self.is_slow = True
+                        self._reader.slow()
 
     def stop(self, why: Stop) -> None:
         """Kill the reader, whose place is free at once: the thread that passes the answer on may hang on a slow client."""

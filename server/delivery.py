@@ -70,10 +70,12 @@ def compressed(response: Response) -> Response:
 def _gzipped(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """Compress piece by piece, and pass on no crumbs. An error on the way comes through: a cut answer must not look whole."""
     packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, _GZIP)
-    waiting = b""
+    waiting, enough = b"", 1
     for piece in pieces:
         waiting += packer.compress(piece)
-        if len(waiting) >= _KEPT_BACK:
+        if enough == 1:
+            waiting += packer.flush(zlib.Z_SYNC_FLUSH)  # the first piece is there already: its client need not wait for more
+        if len(waiting) >= enough:
             yield waiting
-            waiting = b""
+            waiting, enough = b"", _KEPT_BACK
     yield waiting + packer.flush()

@@ -1,7 +1,8 @@
 """What one client may take: seconds of querying, as Wikidata's service counts them, by address and program.
 
 A budget is a bucket that fills with the seconds that a client's queries run and empties by itself, `seconds` a minute. It holds
-two minutes' worth; while it is full the client is told to wait. All programs of one address together have four times as much.
+two minutes' worth; while it is full the client is told to wait, and so is one with five queries running. All programs of one address
+together have four times as much.
 """
 
 from __future__ import annotations
@@ -17,17 +18,19 @@ from dataclasses import dataclass, field
 _MINUTE = 60.0
 _MINUTES_AT_ONCE = 2.0
 _PROGRAMS = 4.0
+_AT_ONCE = 5
 _REMEMBERED = 20_000
 _LONGEST_AGENT = 200
 
 
 @dataclass(slots=True)
 class Account:
-    """Seconds spent as of `at`, how many flow off in a second, and when each of the client's running queries began."""
+    """Seconds spent as of `at`, how many flow off in a second, and when each of the client's running queries, `most` at once, began."""
 
     spent: float
     at: float
     flow: float
+    most: int
     running: list[float] = field(default_factory=list)
 
 
@@ -69,7 +72,9 @@ class Budget:
     def _over(self, account: Account) -> int:
         now = self._now()
         over = account.spent + sum(now - begun for begun in account.running) - account.flow * _MINUTE * _MINUTES_AT_ONCE
-        return math.ceil(over / account.flow) + 1 if over >= 0 else 0
+        if over >= 0:
+            return math.ceil(over / account.flow) + 1
+        return 1 if len(account.running) >= account.most else 0
 
     def _accounts_of(self, address: str, agent: str) -> tuple[Account, Account]:
         """Return the account of the program and that of its address."""
@@ -81,7 +86,7 @@ class Budget:
         now = self._now()
         account = self._accounts.get(key)
         if account is None:
-            account = self._accounts[key] = Account(0.0, now, self._seconds * share / _MINUTE)
+            account = self._accounts[key] = Account(0.0, now, self._seconds * share / _MINUTE, int(_AT_ONCE * share))
             if len(self._accounts) > _REMEMBERED:
                 self._accounts.popitem(last=False)
         self._accounts.move_to_end(key)

@@ -35,21 +35,22 @@ _NICE = 10
 class ReaderPool:
     """At most `size` readers, started when first needed; at most `waiting` callers wait for one, `patience` seconds long.
 
-    A query that has run for a second stands back: it gets less of the processor, and half as many readers again are started in the
-    place of such, so that a few endless queries do not stop the short ones. `rows` and `size_limit` (bytes) bound an answer; 0: no limit.
+    A query that takes long stands back: it gets less of the processor when others come, and up to `size` more readers are started in
+    the place of such, so that a few endless queries do not stop the short ones. `rows` and `size_limit` (bytes) bound an answer; 0: no
+    limit.
     """
 
     def __init__(self, snapshot: Callable[[], Path | None], *, size: int = 2, timeout: float = 30.0, memory: int = 0,
                  waiting: int = 16, patience: float = 10.0, rows: int = 0, size_limit: int = 0) -> None:
         self._snapshot = snapshot
         self._size = size
-        self._spare = max(1, size // 2)
         self._memory = memory
         self._waiting_limit = waiting
         self._patience = patience
         self.timeout = timeout
         self.rows = rows
         self.size_limit = size_limit
+        self.latest = 0.0
         self._condition = threading.Condition()
         self._idle: list[Reader] = []
         self._count = 0
@@ -69,7 +70,9 @@ class ReaderPool:
         answer = Answer(self, reader, time.monotonic() + (timeout or self.timeout), gone, ended)
         with self._condition:
             self._running.add(answer)
-            self._condition.notify_all()
+            self.latest = answer.started
+            if len(self._running) == 1:
+                self._condition.notify_all()
         answer.begin(question, self._snapshot)
         return answer
 
@@ -91,7 +94,7 @@ class ReaderPool:
             self._condition.notify()
 
     def _has_room(self) -> bool:
-        return self._count - min(self._spare, sum(answer.is_long for answer in self._running)) < self._size
+        return self._count - min(self._size, sum(answer.is_long for answer in self._running)) < self._size
 
     def _take(self, gone: Callable[[], bool], until: float) -> Reader:
         with self._condition:
@@ -105,7 +108,7 @@ class ReaderPool:
                             raise ClientGone("the client left while its query waited")
                         if time.monotonic() > until:
                             raise Busy(f"All {self._size} readers were busy for {self._patience:g} seconds.")
-                        self._condition.wait(0.25)
+                        self._condition.wait(_TICK_SECONDS)
                 finally:
                     self._waiting -= 1
             if self._idle:
@@ -138,7 +141,7 @@ class ReaderPool:
 
     def release(self, answer: Answer, reader: Reader, *, reusable: bool) -> None:
         """Take a reader back; one that still writes, or cannot be hastened again, is ended and replaced."""
-        reusable = reusable and (not answer.is_long or reader.hasten())
+        reusable = reusable and (not answer.is_slow or reader.hasten())
         with self._condition:
             self._running.discard(answer)
             if reusable and not self._closed.is_set():

@@ -37,6 +37,7 @@ _HEADER_SECONDS = 15.0
 _LEAST_UPLOAD = 1000         # bytes a second, on the average
 _GRACE_SECONDS = 10.0
 _IDLE_SECONDS = 30
+_LAST_SECONDS = 1.0
 _OTHER_FILES = 200           # of readers, stores, logs
 _UNSENT = 1 << 20            # bytes of an answer that wait for the client before the reader has to
 _SHORT = 1 << 16
@@ -116,7 +117,7 @@ class Doorkeeper:
             return self._app(environ, start_response)
         body = b'{"type": "about:blank", "title": "Busy", "status": 503, "detail": "This server is ending; another may take its place."}\n'
         start_response("503 Service Unavailable", [("Content-Type", "application/problem+json"), ("Content-Length", str(len(body))),
-                                                   ("Retry-After", "5"), ("Connection", "close")])
+                                                   ("Retry-After", "5")])
         return [body]
 
 
@@ -157,12 +158,16 @@ def _room_for_connections() -> int:
 
 def _draining(door: Doorkeeper, server: MultiSocketServer | TcpWSGIServer, app: Flask, seconds: float) -> Callable[[int, FrameType | None], None]:
     """Return what SIGTERM does: the first closes the door and lets answers end, the next, which this sends itself, ends the server."""
-    def wait() -> None:
+    def quiet(seconds: float) -> None:
         until = time.monotonic() + seconds
         while time.monotonic() < until and any(channel.is_busy for listener in _listeners(server)
                                                for channel in list(listener.active_channels.values())):
             time.sleep(0.05)
+
+    def wait() -> None:
+        quiet(seconds)
         app.extensions["queries"].close()
+        quiet(_LAST_SECONDS)  # who was waiting is told
         os.kill(os.getpid(), signal.SIGTERM)
 
     def end(number: int, frame: FrameType | None) -> None:

@@ -70,7 +70,7 @@ def authorise() -> None:
         raise Problem(403, _READ_ONLY)
     if settings.open_to_all:
         _refuse_other_sites()
-    elif not hmac.compare_digest(_bearer().encode("utf-8", "surrogateescape"), (settings.token or "").encode()):
+    elif not hmac.compare_digest(_bearer().encode("latin-1"), (settings.token or "").encode()):
         raise Problem(401, "Writing needs the token: Authorization: Bearer …", headers={"WWW-Authenticate": 'Bearer realm="communique"'})
     allow_long_bodies()
 

@@ -36,5 +36,8 @@ def _readable(error: SyntaxProblem, text: str) -> str:
     tokens = meaningful(text)
     if not any(token.kind == "word" and token.text.upper() in FORMS | UPDATES for token in tokens):
         return "there is no SELECT, ASK, CONSTRUCT or DESCRIBE in it"
-    word = next((token.text for token in tokens if position(text, token.start) >= (error.line, error.column)), "")
-    return f"{word[:_SHOWN]} cannot stand here" if word else "something is missing at the end"
+    opened = sum((token.text == "{") - (token.text == "}") for token in tokens)
+    if opened:
+        return "a closing } is missing" if opened > 0 else "there is a } too many"
+    before = [token.text for token in tokens if position(text, token.start) <= (error.line, error.column)]
+    return f"something is wrong near {before[-1][:_SHOWN]}" if before else "something is wrong at the beginning"

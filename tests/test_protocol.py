@@ -119,7 +119,7 @@ def test_nothing_is_fetched(empty: str) -> None:
         threading.Thread(target=canary.serve_forever, daemon=True).start()
         there = f"<http://127.0.0.1:{canary.server_port}/x>"
         for text in (f"LOAD {there}", f"LOAD SILENT {there}", f"load{there}", f"LOAD {there} INTO GRAPH <urn:g>",
-                     f"INSERT {{ ?s ?p ?o }} WHERE {{ SERVICE SILENT {there} {{ ?s ?p ?o }} }}", f"INSERT {{ ?s ?p ?o }} USING {there} WHERE {{ ?s ?p ?o }}",
+                     f"INSERT {{ ?s ?p ?o }} WHERE {{ SERVICE SILENT {there} {{ ?s ?p ?o }} }}", f"INSERT {{ ?s ?p ?o }} USING {there} WHERE {{ }}",
                      f'INSERT DATA {{ <urn:s> <urn:p> "\\u0022" }} ; LOAD {there} ; INSERT DATA {{ <urn:s> <urn:p> "\\u0022" }}'):
             update(empty, text)
         for query in (f"SELECT * {{ SERVICE SILENT {there} {{ ?s ?p ?o }} }}", f"SELECT * FROM {there} {{ ?s ?p ?o }}",
@@ -130,7 +130,8 @@ def test_nothing_is_fetched(empty: str) -> None:
 
 
 def test_silent_calls_fail_silently(empty: str) -> None:
-    assert update(empty, "LOAD SILENT <urn:nowhere> ; INSERT DATA { <urn:s> <urn:p> 1 } ; LOAD SILENT <urn:nowhere> INTO GRAPH <urn:g>").status_code == 204
+    text = "LOAD SILENT <urn:nowhere> ; INSERT DATA { <urn:s> <urn:p> 1 } ; LOAD SILENT <urn:nowhere> INTO GRAPH <urn:g>"
+    assert update(empty, text).status_code == 204
     assert ask(empty, "SELECT ?o ?x { ?s ?p ?o SERVICE SILENT <urn:nowhere> { ?s ?p ?x { ?y ?z ?x } } }") == [["1", ""]]
 
 
@@ -167,7 +168,8 @@ def test_pages_of_other_sites_may_not_write(empty: str) -> None:
 def test_writing_needs_the_token(tmp_path: Path) -> None:
     publish(tmp_path)
     with running(tmp_path) as read_only:
-        for answer in (update(read_only, "CLEAR ALL"), update(read_only, "CLEAR ALL", "/sparql"), requests.put(read_only + "/store?default", timeout=20)):
+        put = requests.put(read_only + "/store?default", timeout=20)
+        for answer in (update(read_only, "CLEAR ALL"), update(read_only, "CLEAR ALL", "/sparql"), put):
             assert answer.status_code == 403
     with writable(tmp_path / "store", token="sésame") as address:
         text = "INSERT DATA { <urn:s> <urn:p> 1 }"
@@ -252,7 +254,7 @@ def test_answers_are_compressed_when_asked_for(empty: str) -> None:
             assert "Accept-Encoding" in answer.headers["Vary"]
             sizes[coding] = len(raw)
             content = gzip.decompress(raw) if coding == "gzip" else raw
-            assert content.startswith(b"o,p,s\r\n") or content.startswith(b"s,p,o\r\n") or b"s2" in content[:20]
+            assert content.count(b"\n") > 300
         assert sizes["gzip"] < sizes["identity"] / 2 == sizes["gzip;q=0"] / 2
 
 
@@ -261,14 +263,14 @@ def test_missing_prefix_is_named(empty: str) -> None:
     assert "add PREFIX cq: <https://w3id.org/communique/ontology#>" in answer["detail"]
     assert "foo: is not declared." in answer["detail"]
     assert (answer["line"], answer["column"]) == (2, 5)
-    for wrong, words in (("SELECT * { ?s ?o }", "} cannot stand here"), ("SELECT ?s (COUNT(?p) AS ?n) { ?s ?p ?o }", "variable that is unbound"),
-                         ("FIND ?s", "there is no SELECT"), ("SELECT * { ?s ?p ?o", "missing at the end")):
+    for wrong, words in (("SELECT * { ?s ?o }", "wrong near }"), ("SELECT ?s (COUNT(?p) AS ?n) { ?s ?p ?o }", "variable that is unbound"),
+                         ("FIND ?s", "there is no SELECT"), ("SELECT * { ?s ?p ?o", "closing } is missing")):
         assert words in requests.post(empty + "/sparql", data={"query": wrong}, timeout=30).json()["detail"]
 
 
 def test_relative_names_are_resolved_by_the_address(empty: str) -> None:
     update(empty, "INSERT DATA { <here> <urn:p> 1 }")
-    assert ask(empty, "SELECT ?s { ?s ?p ?o }") == [[empty + "/update#here".replace("update#", "")]]
+    assert ask(empty, "SELECT ?s { ?s ?p ?o }") == [[empty + "/here"]]
     assert ask(empty, "SELECT ?o { <here> ?p ?o }") == [["1"]]
     assert requests.get(empty + "/sparql", params={"query": "ASK {}", "default-graph-uri": "no iri"}, timeout=30).status_code == 400
 

@@ -14,11 +14,15 @@ _OF = frozenset(("of", "from"))
 _POSTED = frozenset(("to", "on", "for"))
 _WORDS = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
                                      "seventeen eighteen nineteen twenty".split())}
-_WORDS |= {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100, "thousand": 1000,
-           "million": 1_000_000, "a": 1, "an": 1}
-_VAGUE = {"dozens": (24, None), "dozen": (12, 12), "hundreds": (200, None), "thousands": (2000, None), "scores": (40, None), "several": (3, None),
+_WORDS |= {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "dozen": 12, "hundred": 100,
+           "thousand": 1000, "million": 1_000_000, "a": 1, "an": 1}
+_VAGUE = {"dozens": (24, None), "hundreds": (200, None), "thousands": (2000, None), "scores": (40, None), "several": (3, None),
           "couple": (2, 2), "few": (3, None), "many": (3, None), "multiple": (3, None), "numerous": (3, None), "number": (3, None),
           "some": (None, None)}
+_FIGURE = rf"\d[\d,]*|{'|'.join(w for w, n in _WORDS.items() if 1 <= n <= 90 and w not in ('a', 'an', 'dozen'))}"
+_INTERVAL = re.compile(rf"\b(?:between\s+({_FIGURE})\s+and|({_FIGURE})\s*(?:to|or|-|–|—))\s*({_FIGURE})(?:\s+(dozen|hundred|thousand|million))?"
+                       r"(?=(?:\s+[a-z-]+){0,3}\s*$)")
+_REACH = 9                               # tokens before a noun in which its number stands
 _PHRASE = 8                              # tokens of an "of" phrase that belongs to a description
 _OF_BODIES = frozenset(("foreign", "interim", "caretaker"))
 _SPEAKING = re.compile(r"spokes(man|woman|person|people)|spokespersons|spokesmen")
@@ -115,10 +119,16 @@ def size(one: Described) -> tuple[int | None, int | None, int | None]:
     """(told, low, high) of a group: "two" is (2, 2, 2), "over 20" (None, 21, None), "dozens of" (None, 24, None)."""
     words = [t.lower_ for t in one.head.doc[one.first:one.head.i]]
     text = " ".join(words)
+    spread = interval(one.head)
+    if spread is not None:
+        return None, *spread
     for word, (low, high) in _VAGUE.items():
         if word in words:
             return (low if low == high else None), low, high
     told = next((n for n in (number(t) for t in one.head.lefts if t.dep_ == "nummod") if n is not None), None)
+    if "dozen" in words:
+        half = any(t.lower_ == "half" for t in one.head.doc[max(0, one.first - 2):one.head.i])
+        told = 6 if half else parse_number(text)
     if told is None:
         return (1, 1, 1) if not one.plural and one.role.kind in ("official", "private", "armed") else (None, None, None)
     if re.search(r"\b(over|more than|above)\b", text):
@@ -130,6 +140,16 @@ def size(one: Described) -> tuple[int | None, int | None, int | None]:
     if re.search(r"\b(about|around|some|nearly|almost|approximately|roughly)\b", text):
         return told, None, None
     return told, told, told
+
+
+def interval(head: Token) -> tuple[int, int] | None:
+    """The bounds that stand before a noun: (3, 5) for "between 3 and 5", "3 to 5", "3-5" and "three or five", None where there are none."""
+    found = _INTERVAL.search(head.doc[max(head.sent.start, head.i - _REACH):head.i].text.lower())
+    if found is None:
+        return None
+    scale = found[4] or ""
+    low, high = parse_number(f"{found[1] or found[2]} {scale}"), parse_number(f"{found[3]} {scale}")
+    return (low, high) if low is not None and high is not None and low < high else None
 
 
 def number(token: Token) -> int | None:
@@ -144,9 +164,9 @@ def parse_number(text: str) -> int | None:
     for word in re.findall(r"\d[\d,]*(?:\.\d+)?|[a-z]+", text.lower().replace("-", " ")):
         if word[0].isdigit():
             current, seen = current + float(word.replace(",", "")), True
-        elif word in ("hundred", "thousand", "million"):
+        elif word in ("dozen", "hundred", "thousand", "million"):
             current, seen = (current or 1) * _WORDS[word], True
-            if word != "hundred":
+            if word in ("thousand", "million"):
                 total, current = total + current, 0.0
         elif word in _WORDS and word not in ("a", "an"):
             current, seen = current + _WORDS[word], True

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from kg.language.events.finding import Draft
 from kg.language.events.tree import behind, coordinated
-from kg.language.groups import number
+from kg.language.groups import interval, number
 from kg.language.roles import role_of
 from kg.language.syntax import View
 from kg.model import Count, Entity
@@ -65,7 +65,9 @@ def _entity(entity: Entity) -> Count | None:
         return Count(1, 1, 1)
     if entity.cls != "Group" or (entity.size, entity.size_low, entity.size_high) == (None, None, None):
         return None
-    best = entity.size if entity.size is not None else entity.size_low if entity.size_low is not None else entity.size_high
+    best = entity.size
+    if best is None and (entity.size_low is None or entity.size_high is None):  # between two bounds none is the better
+        best = entity.size_low if entity.size_low is not None else entity.size_high
     return Count(entity.size_low, best, entity.size_high)
 
 
@@ -74,6 +76,9 @@ def _number(token: Token) -> Count | None:
     role = role_of(token)
     if role is not None and role.kind in _MANY:
         return None
+    spread = interval(token)
+    if spread is not None:
+        return Count(spread[0], None, spread[1])
     own = token.pos_ == "NUM" or token.like_num
     told = number(token) if own else next((n for c in token.lefts if c.dep_ == "nummod" and (n := number(c)) is not None), None)
     if told is None:

@@ -7,8 +7,8 @@ import re
 from spacy.tokens import Token
 
 from kg.language.events.lexicon import Frame, frames, light_verbs
-from kg.language.events.parties import GROUNDS, parties, place_at
-from kg.language.events.tree import behind, doer, measured, passive, patients, surface_subject
+from kg.language.events.parties import parties, place_at
+from kg.language.events.tree import GROUNDS, behind, doer, measured, passive, patients, surface_subject
 from kg.language.roles import role_of
 from kg.language.syntax import View, lemma
 from kg.model import ACTORS

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from spacy.tokens import Token
 
 from kg.language.events.finding import Draft
-from kg.language.events.parties import GROUNDS, occasion_at, place_at
-from kg.language.events.tree import clause_of
+from kg.language.events.parties import occasion_at, place_at
+from kg.language.events.tree import GROUNDS, clause_of
 from kg.language.syntax import View
 from kg.language.times import fallback
 from kg.model import Factuality, TimeMention, TimeValue
@@ -24,6 +24,8 @@ _WITHIN = frozenset(("during", "after", "following", "as", "with"))
 _MOVES = frozenset(("Retreat", "Mobilize", "Aid"))
 _BESIDE = frozenset(("at", "after", "during", "following", "in"))
 _SIDELINES = frozenset(("sidelines", "margin", "margins", "part", "fringes", "eve"))
+_OPENING = ("in", "at", "near")
+_OPENED = 7                              # tokens in which the place stands
 
 
 class Ground:
@@ -73,7 +75,7 @@ class Ground:
             if child.dep_ in ("compound", "nmod") and key and self.view.entities[key].cls == "Place" and not self.view.at(child.head):
                 return key
         return (self._in_clause(draft, clause_of) or self._beside(draft) or self._of_occasion(draft)
-                or self._in_clause(draft, _finite_clause))
+                or self._in_clause(draft, _finite_clause) or self._leading(draft))
 
     def _beside(self, draft: Draft) -> str | None:
         """"Visited Islamabad and met X": the place that the verb before it in the same sentence goes to."""
@@ -110,6 +112,19 @@ class Ground:
                     named = self.view.at(target) == key or target.lemma_.lower() in GROUNDS
                     if key and named and not _posted(target):
                         return key
+        return None
+
+    def _leading(self, draft: Draft) -> str | None:
+        """"In X district, Y province, a force did it": the place that opens the sentence, which the parser may take for its subject."""
+        sentence = draft.head.sent
+        if sentence[0].lower_ not in _OPENING or _finite_clause(draft.outer) != sentence.root:
+            return None
+        for token in sentence[1:_OPENED]:
+            if token.text == ",":
+                return None
+            key = self.view.at(token)
+            if key and self.view.entities[key].cls == "Place" and key not in draft.parties:
+                return key
         return None
 
     def _of_occasion(self, draft: Draft) -> str | None:

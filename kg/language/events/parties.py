@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from kg.language.events.tree import antecedent, behind, coordinated
+from kg.language.events.tree import GROUNDS, antecedent, behind, coordinated
 from kg.language.syntax import View, end, offset
 from kg.model import ACTORS
 
@@ -12,10 +12,6 @@ PLACES = frozenset(("Place", "State"))
 _OCCASIONS = frozenset(("Conference", "PublicGathering", "Operation"))
 _NESTED = ("of", "from", "by", "in", "for", "at")
 _MEMBERS = ("including", "like")
-GROUNDS = frozenset(
-    "airport airspace area border camp capital church city coast coastline countryside county desert district frontier hill "
-    "hospital hotel island market mosque mountain neighborhood neighbourhood outskirts province region road school seat side "
-    "soil street suburb territory town university valley village waters".split())
 _NEAR = 4
 
 

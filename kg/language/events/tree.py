@@ -9,6 +9,10 @@ from spacy.tokens import Token
 from kg.language.events.lexicon import complements
 from kg.language.statements.cues import DOCUMENTS, misplaced
 
+GROUNDS = frozenset(
+    "airport airspace area border camp capital church city coast coastline countryside county desert district frontier hill "
+    "hospital hotel island market mosque mountain neighborhood neighbourhood outskirts province region road school seat side "
+    "soil street suburb territory town university valley village waters".split())
 _RELATIVE = frozenset(("who", "which", "that", "whom", "whose"))
 _MEASURES = frozenset("some many most all part hundred thousand dozen number group couple majority half score several few "
                       "lot series rest quarter third".split())
@@ -34,9 +38,19 @@ def passive(verb: Token) -> bool:
 def surface_subject(verb: Token, depth: int = 0) -> Token | None:
     """The subject in the clause or the one it shares, whether active or passive."""
     own = min((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), key=lambda c: (c.i > verb.i, c.i), default=None)
+    if own is not None and own.lemma_.lower() in GROUNDS:
+        own = _behind_place(own)
     if own is not None and own.tag_ != "EX":
         return antecedent(own) if own.lower_ in _RELATIVE else own
     return _shared(verb, depth) if depth < _DEEP else None
+
+
+def _behind_place(ground: Token) -> Token:
+    """"In X district, Y province, a force did it": the subject itself, where the parser takes the place before it for one."""
+    between = [t for t in ground.doc[ground.i + 1:ground.head.i] if t.dep_ in ("appos", "conj", *_SUBJECTS) and t.lemma_.lower() not in GROUNDS]
+    listed = [t for t in between if t.head.i == ground.head.i or t.head.lemma_.lower() in GROUNDS]
+    preceded = any(t.dep_ == "prep" and t.lower_ in ("in", "at", "near") for t in ground.doc[ground.sent.start:ground.i])
+    return listed[-1] if listed and preceded and ground.head.i > ground.i else ground
 
 
 def antecedent(relative: Token) -> Token:
