@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from kg.language.events.finding import Draft
-from kg.language.events.tree import behind, coordinated
+from kg.language.events.tree import behind, coordinated, patients
 from kg.language.groups import interval, number
 from kg.language.roles import role_of
 from kg.language.syntax import View
@@ -16,6 +16,8 @@ from kg.model import Count, Entity
 
 _KINDS = {"kill": "killed", "injure": "injured", "detain": "detained"}
 _RESULT = {"dead": "killed", "injured": "injured", "wounded": "injured", "hurt": "injured"}
+_OUTCOMES = {"death": "killed", "fatality": "killed", "life": "killed", "injury": "injured"}
+_CAUSING = frozenset(("result", "lead", "cause", "claim", "inflict"))
 _TOLLS = frozenset(("toll", "number", "figure"))
 _MANY = frozenset(("collective", "body", "group", "delegation", "side", "country"))
 _PEOPLE = frozenset(("people", "person", "other", "others", "man", "woman", "child"))
@@ -32,7 +34,7 @@ def counted(view: View, draft: Draft) -> dict[str, Count]:
             if total is not None:
                 found[kind] = total
     if draft.cls == "Assault":
-        for kind, count in _left(view, draft):
+        for kind, count in (*_left(view, draft), *_led_to(draft)):
             found.setdefault(kind, count)
     return found
 
@@ -113,6 +115,18 @@ def _left(view: View, draft: Draft) -> Iterator[tuple[str, Count]]:
                 count = next((c for t in [*token.lefts, *[c for c in verb.children if c.dep_ in ("dobj", "nsubj")]] for c in _of(view, t)), None)
                 if count is not None:
                     yield kind, count
+
+
+def _led_to(draft: Draft) -> Iterator[tuple[str, Count]]:
+    """"The clash resulted in ten insurgent deaths", "the bombing claimed 12 lives"."""
+    verb = draft.head.head
+    if draft.head.dep_ != "nsubj" or verb.lemma_ not in _CAUSING:
+        return
+    for noun in (*patients(verb), *behind(verb, ("in", "to"))):
+        for part in (noun, *noun.conjuncts):
+            kind, count = _OUTCOMES.get(part.lemma_), _number(part)
+            if kind is not None and count is not None:
+                yield kind, count
 
 
 def _without_parts(counts: list[Count]) -> list[Count]:

@@ -211,13 +211,18 @@ def coordinated(token: Token) -> Iterator[Token]:
     """The token and what is coordinated with it to the right, "as well as" and "along with" included."""
     yield token
     for child in token.rights:
-        if child.dep_ == "conj" and child.pos_ not in ("VERB", "AUX"):
+        if child.dep_ == "conj" and child.pos_ not in ("VERB", "AUX") and not (_has_fate(token) and _has_fate(child)):
             yield from coordinated(child)
         elif child.dep_ in ("prep", "advmod") and child.lower_ in ("along", "together", "alongside"):
             inner = child if child.lower_ == "alongside" else next((c for c in child.children if c.lower_ == "with"), child)
             for found in inner.children:
                 if found.dep_ == "pobj":
                     yield from coordinated(found)
+
+
+def _has_fate(noun: Token) -> bool:
+    """Does a participle right behind say what was done to just this one: "two militants killed and five arrested"?"""
+    return noun.i + 1 < len(noun.doc) and noun.nbor(1).tag_ == "VBN"
 
 
 def clause_of(token: Token) -> Token:
