@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from kg.language.events.finding import Draft
 from kg.language.events.parties import occasion_at, place_at
-from kg.language.events.tree import GROUNDS, clause_of
+from kg.language.events.tree import GROUNDS, SUBJECTS, clause_of, patients
 from kg.language.syntax import View
 from kg.language.times import fallback
 from kg.model import Factuality, TimeMention, TimeValue
@@ -75,7 +75,7 @@ class Ground:
             if child.dep_ in ("compound", "nmod") and key and self.view.entities[key].cls == "Place" and not self.view.at(child.head):
                 return key
         return (self._in_clause(draft, clause_of) or self._beside(draft) or self._of_occasion(draft)
-                or self._in_clause(draft, _finite_clause) or self._leading(draft))
+                or self._in_clause(draft, _finite_clause) or self._leading(draft) or self._closing(draft))
 
     def _beside(self, draft: Draft) -> str | None:
         """"Visited Islamabad and met X": the place that the verb before it in the same sentence goes to."""
@@ -126,6 +126,20 @@ class Ground:
             if key and self.view.entities[key].cls == "Place" and key not in draft.parties:
                 return key
         return None
+
+    def _closing(self, draft: Draft) -> str | None:
+        """"Killed two and detained one in X": the place behind the last of several verbs with one subject holds for all."""
+        verb = draft.outer
+        while True:
+            coordinated = (c for c in verb.rights if c.dep_ == "conj" and c.pos_ == "VERB")
+            following = next((c for c in coordinated if not any(g.dep_ in SUBJECTS for g in c.children)), None)
+            if following is None:
+                break
+            verb = following
+        if verb is draft.outer or verb.tag_ != draft.outer.tag_:
+            return None
+        places = (self._place(t, draft) for head in (verb, *patients(verb)) for t in _targets(head, _WHERE))
+        return next((key for key in places if key), None)
 
     def _of_occasion(self, draft: Draft) -> str | None:
         """"The Doha conference" is held where it is named after."""

@@ -17,7 +17,7 @@ _RELATIVE = frozenset(("who", "which", "that", "whom", "whose"))
 _MEASURES = frozenset("some many most all part hundred thousand dozen number group couple majority half score several few "
                       "lot series rest quarter third".split())
 _PARTICLES = frozenset(("down", "up", "out", "off", "away", "back"))
-_SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _BLAMED = frozenset("accuse thank blame criticize criticise condemn praise suspect charge convict commend laud denounce applaud acquit punish sue "
                     "indict prevent stop ban bar prohibit dissuade discourage fault hail congratulate try sanction arrest detain "
                     "jail sentence".split())
@@ -47,7 +47,7 @@ def surface_subject(verb: Token, depth: int = 0) -> Token | None:
 
 def _behind_place(ground: Token) -> Token:
     """"In X district, Y province, a force did it": the subject itself, where the parser takes the place before it for one."""
-    between = [t for t in ground.doc[ground.i + 1:ground.head.i] if t.dep_ in ("appos", "conj", *_SUBJECTS) and t.lemma_.lower() not in GROUNDS]
+    between = [t for t in ground.doc[ground.i + 1:ground.head.i] if t.dep_ in ("appos", "conj", *SUBJECTS) and t.lemma_.lower() not in GROUNDS]
     listed = [t for t in between if t.head.i == ground.head.i or t.head.lemma_.lower() in GROUNDS]
     preceded = any(t.dep_ == "prep" and t.lower_ in ("in", "at", "near") for t in ground.doc[ground.sent.start:ground.i])
     return listed[-1] if listed and preceded and ground.head.i > ground.i else ground
@@ -233,4 +233,4 @@ def clause_of(token: Token) -> Token:
 
 
 def is_subject(token: Token) -> bool:
-    return token.dep_ in _SUBJECTS
+    return token.dep_ in SUBJECTS
