@@ -42,7 +42,7 @@ def events(document: Document) -> Document:
     for one in found:                     # an agreement to act in a state concerns that state
         if one.draft.inner is not None and not one.draft.recipients:
             one.draft.recipients = [k for k in one.draft.inner.recipients if k not in one.draft.actors]
-    kept = merged(list(_carried_on(view, found)))
+    kept = merged(list(_carried_on(view, ground, found)))
     done = tuple(sorted((_event(view, one) for one in kept), key=lambda e: (e.trigger.start, e.cls)))
     return replace(document, events=_unique(done), skipped=document.skipped + tuple(_silent(view, done)))
 
@@ -86,7 +86,7 @@ def _foreign(view: View, draft: Draft, place: str) -> bool:
     return view.entities[place].cls == "State" and known and place not in own
 
 
-def _carried_on(view: View, found: list[Grounded]) -> Iterator[Grounded]:
+def _carried_on(view: View, ground: Ground, found: list[Grounded]) -> Iterator[Grounded]:
     """A deed without a time or place of its own, told after another in the same or the next paragraph, has that one's.
 
     Source: narrative containers, Pustejovsky and Stubbs 2011. Words are left out: they are mostly said when they are told.
@@ -96,14 +96,19 @@ def _carried_on(view: View, found: list[Grounded]) -> Iterator[Grounded]:
     places = sorted(m.start for e in view.entities.values() if e.cls == "Place" for m in e.mentions)
     for one in found:
         if one.draft.cls in _DEEDS and one.draft.factuality is Factuality.ACTUAL and one.speaker is None:
-            when, where = _dated(one, when), _placed(one, where, places)
+            when, where = _dated(ground, one, when), _placed(one, where, places)
         yield one
 
 
-def _dated(one: Grounded, last: Grounded | None) -> Grounded | None:
+def _dated(ground: Ground, one: Grounded, last: Grounded | None) -> Grounded | None:
     """Give the deed the time of the last one if its own is only a fallback; returns the deed whose time goes on."""
     if one.time is not None and one.time.basis.value not in _FALLBACKS:
         return one if one.time.earliest is not None and one.time.earliest == one.time.latest else None
+    setting = ground.setting(one.draft)
+    if setting is not None:
+        one.time = replace(setting, basis=Basis.RELATIVE)
+        one.confidence = max(0.05, one.confidence - 0.05)
+        return one
     if one.time is not None and last is not None and last.time is not None and _follows(last.draft, one.draft):
         one.time = replace(last.time, basis=Basis.RELATIVE)
         one.confidence = max(0.05, one.confidence - 0.05)

@@ -53,6 +53,18 @@ class Ground:
             return self.fallback, -0.05
         return None, 0.0
 
+    def setting(self, draft: Draft) -> TimeValue | None:
+        """The one day that the sentence before is about: "they came upon a post on Monday. Two men were detained"."""
+        sentence = draft.head.sent
+        if sentence.start == 0:
+            return None
+        before = sentence.doc[sentence.start - 1].sent
+        told = self.times.get((int(sentence.doc.user_data["start"]), before.start), [])
+        if len(told) != 1 or before.root.tag_ not in ("VBD", "VBN") or not _dates_main(before.root, told[0][1]):
+            return None
+        time = told[0][0].time
+        return time if time is not None and time.earliest is not None and time.earliest == time.latest and not _too_late(draft, time, self.fallback) else None
+
     def where(self, draft: Draft) -> str | None:
         """The key of the place: hanging on the trigger, standing before it ("the Doha talks"), or in the same clause."""
         if draft.place is not None:
@@ -245,13 +257,26 @@ def _time_distance(draft: Draft, time: Token) -> int | None:
 
 
 def _closes(draft: Draft, time: Token) -> bool:
-    """A time at the very end of a sentence dates its main verb, wherever the parser hung it ("… to disrupt a cell yesterday")."""
+    """A time at the very end of a sentence dates its main verbs, wherever the parser hung it ("… while they pursued a cell yesterday")."""
     sentence = draft.head.sent
-    if time.doc is not draft.head.doc or time.sent.start != sentence.start or clause_of(draft.outer) != sentence.root:
+    main = {sentence.root.i, *(c.i for c in sentence.root.conjuncts)}
+    if time.doc is not draft.head.doc or time.sent.start != sentence.start or clause_of(draft.outer).i not in main:
         return False
     rest = [t for t in sentence.doc[time.right_edge.i + 1:sentence.end] if not t.is_punct and not t.is_space]
-    between = [t for t in time.ancestors if t.pos_ in ("VERB", "AUX") and t.i != sentence.root.i]
-    return not rest and all(t.tag_ in ("VBG", "VB", "VBN") and t.dep_ in ("advcl", "acl", "xcomp", "pcomp") for t in between)
+    between = [t for t in time.ancestors if t.pos_ in ("VERB", "AUX") and t.i not in main]
+    return not rest and all(_simultaneous(t) for t in between)
+
+
+def _dates_main(root: Token, time: Token) -> bool:
+    """Does a time expression belong to the main clause of its sentence?"""
+    return all(_simultaneous(t) for t in time.ancestors if t.pos_ in ("VERB", "AUX") and t.i != root.i)
+
+
+def _simultaneous(verb: Token) -> bool:
+    """Does a clause below another share its time: a participle, an infinitive, or a clause with "as" or "while"?"""
+    if verb.tag_ in ("VBG", "VB", "VBN"):
+        return verb.dep_ in ("advcl", "acl", "xcomp", "pcomp")
+    return verb.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in ("as", "while") for c in verb.children)
 
 
 def _shared(draft: Draft, time: Token) -> bool:
