@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from kg import __version__
 from kg.errors import CommuniqueError, InputError, UsageError
@@ -120,6 +120,7 @@ def _parser() -> argparse.ArgumentParser:
                        help="take SPARQL updates at /update and graphs at /store")
     serve.add_argument("--token", default=_environment("TOKEN", None),
                        help="who sends it may write (Authorization: Bearer TOKEN); '' on a loopback address: everybody on this machine")
+    _limits(serve)
     demo = _command(commands, "demo", "build the sample articles and serve them, in one go", _demo)
     _store(demo, DEMO_STORE)
     _serving(demo)
@@ -166,6 +167,29 @@ def _serving(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=_environment("PORT", 8000), help="(default: %(default)s)")
     parser.add_argument("--timeout", type=_seconds, default=_environment("TIMEOUT", 30.0), metavar="SECONDS",
                         help="for one query (default: %(default)s)")
+
+
+def _limits(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("limits, and what is written down")
+    group.add_argument("--rows", type=_limit, default=_environment("ROWS", 0), metavar="N", help="the most rows of an answer (default: no limit)")
+    group.add_argument("--answer-limit", type=_limit, default=_environment("ANSWER_LIMIT", 0), metavar="BYTES",
+                       help="the most bytes of an answer (default: no limit)")
+    group.add_argument("--budget", type=_limit, default=_environment("BUDGET", None), metavar="SECONDS",
+                       help="of querying, in a minute, for one client; 0: no limit (default: 60, and no limit on a loopback address)")
+    group.add_argument("--proxy", default=_environment("PROXY", ""), metavar="ADDRESS",
+                       help="of the proxy in front, which says in X-Forwarded-For where a client is")
+    group.add_argument("--query-log", default=_environment("QUERY_LOG", ""), metavar="FILE",
+                       help="one line of JSON for each query; - for standard error")
+    group.add_argument("--log-text", action=argparse.BooleanOptionalAction, default=_environment("LOG_TEXT", "1") not in ("", "0", "false"),
+                       help="whether the log holds the queries themselves")
+    group.add_argument("--drain", type=_limit, default=_environment("DRAIN", 10), metavar="SECONDS",
+                       help="how long answers may take to end after SIGTERM (default: %(default)s)")
+
+
+def _limit(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number")
+    return int(text)
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -353,13 +377,14 @@ def _serve(arguments: argparse.Namespace) -> int:
     from kg.store import current_snapshot
     if not arguments.writable:
         current_snapshot(arguments.store)  # a store that is not there is said now, not on the first page
-    return _listen(arguments, open_browser=False, writable=arguments.writable, token=arguments.token)
+    limits = {name: getattr(arguments, name) for name in ("rows", "answer_limit", "budget", "proxy", "query_log", "log_text", "drain")}
+    return _listen(arguments, open_browser=False, writable=arguments.writable, token=arguments.token, **limits)
 
 
-def _listen(arguments: argparse.Namespace, open_browser: bool, writable: bool = False, token: str | None = None) -> int:
+def _listen(arguments: argparse.Namespace, open_browser: bool, **settings: Any) -> int:
     from server import ServerSettings, serve
     serve(ServerSettings(store=Path(arguments.store), host=arguments.host, port=arguments.port, timeout=arguments.timeout, open_browser=open_browser,
-                         writable=writable, token=token))
+                         **settings))
     return 0
 
 

@@ -63,7 +63,9 @@ class Ground:
         if len(told) != 1 or before.root.tag_ not in ("VBD", "VBN") or not _dates_main(before.root, told[0][1]):
             return None
         time = told[0][0].time
-        return time if time is not None and time.earliest is not None and time.earliest == time.latest and not _too_late(draft, time, self.fallback) else None
+        if time is None or time.earliest is None or time.earliest != time.latest or _too_late(draft, time, self.fallback):
+            return None
+        return time
 
     def where(self, draft: Draft) -> str | None:
         """The key of the place: hanging on the trigger, standing before it ("the Doha talks"), or in the same clause."""
