@@ -83,11 +83,6 @@ class View:
                 found.setdefault((m.start, m.end), []).append(entity.key)
         return {span: keys for span, keys in found.items() if len(keys) > 1}
 
-    def mention_at(self, token: Token) -> Mention | None:
-        """The longest entity mention with this token as its head."""
-        found = self._by_head.get(offset(token))
-        return found[2] if found else None
-
     @cached_property
     def _spots(self) -> list[tuple[Mention, Entity]]:
         """Every mention with its entity, by start, then by key."""

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from kg.language.statements.attribution import Attribution, Spoken, attributions, speaker_token
+from kg.language.statements.attribution import Attribution, Spoken, attributions
 from kg.language.syntax import View, offset
 from kg.model import ACTORS, Document, Mention, MentionKind, Quotation, Statement
 
-__all__ = ["Attribution", "Spoken", "attributions", "speaker_of", "speaker_token", "statements"]
+__all__ = ["Attribution", "Spoken", "attributions", "entity_of", "statements"]
 
 _LABEL = 80                              # characters of content in a label
 _SURE = {"quote": 0.9, "clause": 0.85, "rest": 0.8, "that": 0.7, "carried": 0.6}
@@ -22,16 +22,6 @@ def statements(document: Document) -> Document:
     view = View(document)
     found = tuple(_statement(document, view, a) for a in attributions(document))
     return replace(document, statements=found)
-
-
-def speaker_of(view: View, token: Token, found: tuple[Attribution, ...]) -> str | None:
-    """The key of the entity on whose word a token rests, None where the article says it itself or the speaker is no entity.
-
-    Args:
-        found: `attributions(view.document)`, computed once.
-    """
-    subject = speaker_token(found, offset(token))
-    return entity_of(view, subject) if subject is not None else None
 
 
 def entity_of(view: View, subject: Token) -> str | None:

@@ -89,12 +89,6 @@ def _attributions(parse: tuple[Doc, ...], text: str) -> tuple[Attribution, ...]:
     return tuple(sorted((a for a in result if a.spans), key=lambda a: (a.spans, a.cue_end)))
 
 
-def speaker_token(found: tuple[Attribution, ...], position: int) -> Token | None:
-    """The head word of the speaker of the innermost content around an offset; None where the article itself speaks."""
-    around = [a for a in found if a.covers(position)]
-    return min(around, key=lambda a: a.size).subject if around else None
-
-
 def _paragraph(doc: Doc, text: str, result: list[Attribution], carried: _Carried) -> _Carried:
     base = int(doc.user_data["start"])
     body = doc.text                       # put together anew each time it is asked for
