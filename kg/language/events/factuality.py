@@ -21,6 +21,8 @@ _SCALE = {Factuality.ACTUAL: 0, Factuality.PLANNED: 1, Factuality.HYPOTHETICAL: 
 _CLAUSES = ("xcomp", "ccomp", "acl", "advcl", "pcomp", "relcl", "conj", "dep", "parataxis", "csubj", "attr", "oprd")
 _NOMINAL = ("dobj", "pobj", "nsubj", "nsubjpass", "attr", "appos", "conj", "compound", "prep", "agent", "dative", "npadvmod", "pcomp")
 _DEEP = 10
+_AHEAD = frozenset(("plan", "prepare", "arrange"))
+_KNOWN = frozenset(("the", "this", "that", "these", "those"))
 
 
 def factuality(trigger: Token) -> Factuality:
@@ -135,6 +137,8 @@ def rule_of(word: Token) -> Complement | None:
 def holds(rule: Complement, token: Token) -> bool:
     """Does the rule hold of a complement of this form?"""
     if rule.form == "infinitive":
+        if token.dep_ == "dobj" and token.pos_ == "NOUN" and token.head.lemma_ in _AHEAD:  # "planned an attack", but not "the attack"
+            return not any(c.dep_ == "poss" or c.lower_ in _KNOWN for c in token.lefts)
         return token.dep_ in ("xcomp", "ccomp", "advcl", "acl", "conj", "nsubjpass") and not _is_finite(token) and token.pos_ in ("VERB", "AUX")
     if rule.form == "modal":
         return not _is_finite(token) or any(c.dep_ == "aux" and c.tag_ == "MD" for c in token.children)

@@ -14,6 +14,7 @@ from spacy.tokens import Token
 
 from kg.language.events.factuality import factuality, holds, rule_of
 from kg.language.events.finding import Draft
+from kg.language.events.frames import light_verb
 from kg.language.events.lexicon import Complement, Frame
 from kg.language.events.parties import parties
 from kg.language.events.tree import behind, doer, passive, patients, surface_subject
@@ -30,6 +31,7 @@ _THREATS = {"Assault": ("violence", "138"), "Mobilize": ("violence", "138"), "Co
             "Protest": ("", "133")}
 _PASS = ("xcomp", "ccomp", "dobj", "acl", "pcomp", "pobj", "prep", "conj", "nsubjpass", "advcl", "oprd", "csubj")
 _STEPS = 5
+_UNDERTAKEN = frozenset(("operation", "raid", "mission", "campaign", "manhunt", "offensive"))
 _REACHING = ("Agree", "Reject", "Request")
 _TOWARDS = ("to", "with", "for", "from")
 _SAYING = frozenset("say state stress add insist declare argue reiterate emphasise emphasize maintain write tweet".split())
@@ -63,11 +65,32 @@ def with_intents(view: View, found: list[Draft]) -> list[Draft]:
         if shown is not None and draft.actors:  # "will not lift the embargo"
             added.setdefault((id(draft.head.doc), draft.head.i, shown[0]), _declared(draft, *shown))
     for draft in found:
+        target = _targeted(view, draft, by_head)
+        if target is not None:
+            added.setdefault((id(target.head.doc), target.head.i, target.cls), target)
         if not draft.recipients and draft.cls in _REACHING and not (draft.frame.mutual and len(draft.actors) > 1):
             draft.recipients = [k for k in _reached(view, draft) if k not in draft.actors]
     for draft in _musts(view, found):
         added.setdefault((id(draft.head.doc), draft.head.i, draft.cls), draft)
     return sorted([*found, *added.values()], key=lambda d: (d.trigger.start, d.cls))
+
+
+def _targeted(view: View, draft: Draft, by_head: dict[tuple[int, int], Draft]) -> Draft | None:
+    """"An operation to arrest X" is one against X, also where it fails: what it gives to the operation's own event, or else that event."""
+    noun = draft.head.head
+    if draft.head.dep_ in ("advcl", "xcomp") and noun.pos_ == "VERB":  # the parser hangs the purpose on "conducted"
+        noun = next((p for p in patients(noun) if p.i < draft.head.i), noun)
+    if draft.cls not in ("Coerce", "Assault") or draft.head.tag_ != "VB" or noun.lemma_.lower() not in _UNDERTAKEN:
+        return None
+    carrier = light_verb(noun)
+    own = by_head.get((id(noun.doc), noun.i)) or (by_head.get((id(noun.doc), carrier.i)) if carrier is not None else None)
+    if own is None:
+        new = _new(view, noun, draft, "Coerce", "", "170")
+        return new if new.recipients and new.factuality is Factuality.ACTUAL else None
+    own.recipients = own.recipients or [k for k in draft.recipients if k not in own.actors]
+    if own.recipients and own.cls == "Mobilize":
+        own.cls, own.mode, own.cameo = "Coerce", "", "170"
+    return None
 
 
 def _reached(view: View, draft: Draft) -> list[str]:

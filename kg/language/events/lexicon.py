@@ -16,7 +16,7 @@ complements.csv: a verb, noun or adjective before another event ("agreed to meet
   factuality of what hangs on it: actual, planned, hypothetical, negated
   control    whose doing it is: subject or object ("asked him to leave")
   form       of what hangs on it: any, or plain: no finite clause ("warned that it had attacked" is no warning of an attack),
-             or infinitive: neither a noun ("plans attacks"), or modal: a finite clause only with "will" or the like
+             or infinitive: no noun ("saw attacks"; but "plans an attack"), or modal: a finite clause only with "will" or the like
 """
 
 from __future__ import annotations
