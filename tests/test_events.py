@@ -110,6 +110,12 @@ def test_boundaries_between_types(text: str, cls: str, mode: str) -> None:
     ("Dozens of farmers were killed in the raid.", (24, 24, None), None, None),
     ("Rebels attacked a village, leaving five people dead.", (5, 5, 5), None, None),
     ("The army killed three rebels and a guard.", (4, 4, 4), None, None),
+    ("Between 3 and 5 guards were killed.", (3, None, 5), None, None),
+    ("The strike killed 10-15 rebels.", (10, None, 15), None, None),
+    ("Two or three villagers were killed.", (2, None, 3), None, None),
+    ("Two dozen rebels were killed by the army.", (24, 24, 24), None, None),
+    ("The clash resulted in ten civilian deaths.", (10, 10, 10), None, None),
+    ("The bombing claimed at least 12 lives in Chad.", (12, 12, None), None, None),
 ])
 def test_counts_are_ranges(text: str, killed: tuple[int | None, ...] | None, injured: tuple[int | None, ...] | None,
                            detained: tuple[int | None, ...] | None) -> None:
@@ -143,6 +149,42 @@ def test_counts_are_ranges(text: str, killed: tuple[int | None, ...] | None, inj
 ])
 def test_factuality_in_sentences_that_differ_in_nothing_else(text: str, expected: str) -> None:
     assert one(read(text), "Assault").factuality is Factuality(expected)
+
+
+@pytest.mark.parametrize(("text", "cls", "expected"), [
+    ("Chad planned an attack on Niger.", "Assault", "Planned"),
+    ("Chad is preparing a raid on Niger.", "Assault", "Planned"),
+    ("The general planned the attack on Niger.", "Assault", "Actual"),
+    ("The police began an operation to arrest a smuggler.", "Coerce", "Actual"),
+])
+def test_what_is_prepared_with_a_noun(text: str, cls: str, expected: str) -> None:
+    assert expected in {e.factuality.value for e in read(text).events if e.cls == cls}
+
+
+def test_whom_a_promise_a_refusal_and_an_operation_reach() -> None:
+    for text, cls, whom in (("Japan agreed to provide Nepal with the technology.", "Agree", "Nepal"),
+                            ("Niger refused to give Chad the papers.", "Reject", "Chad"),
+                            ("The police carried out an operation to arrest a smuggler.", "Coerce", "smuggler")):
+        document = read(text)
+        assert any(labels(document, e.recipients) == [whom] for e in document.events if e.cls == cls), (text, document.events)
+
+
+def test_those_who_fared_otherwise_are_not_counted() -> None:
+    killed = [e.killed for e in read("The raid ended with two militants killed and five militants arrested.").events if e.killed]
+    assert killed == [Count(2, 2, 2)]
+
+
+def test_the_last_place_holds_for_coordinated_verbs_and_the_first_for_the_sentence() -> None:
+    for text in ("The army killed two rebels and detained a guard in Kano.", "In Kano city, Kano province, the army killed two rebels."):
+        document = read(text)
+        event = one(document, "Assault")
+        assert event.place is not None and "Kano" in labels(document, (event.place,))[0], text
+
+
+def test_the_day_that_the_sentence_before_is_about() -> None:
+    document = read("Soldiers came upon a camp near Kano on Monday. Two men were detained.", "2024-05-15")
+    event = one(document, "Coerce")
+    assert event.time is not None and str(event.time.earliest) == "2024-05-13" and event.time.basis.value == "Relative"
 
 
 def test_nobody_was_hurt() -> None:
