@@ -149,7 +149,7 @@ def _slot(token: Token, slot: str) -> list[Token]:
         return [c for c in token.rights if c.dep_ in ("xcomp", "ccomp", "advcl") and any(g.tag_ == "TO" for g in c.children)]
     carrier = light_verb(token) if token.pos_ != "VERB" else None
     heads = (token, *patients(token)) if token.pos_ == "VERB" else (token, *([carrier] if carrier is not None else []))
-    return [t for h in heads for p in behind(h, (slot,)) for t in (p, *p.conjuncts)]
+    return [t for h in heads for p in behind(h, (slot,)) for t in (p, *p.conjuncts, *([measured(p)] if measured(p) is not p else []))]
 
 
 def _is_word(token: Token, word: str) -> bool:

@@ -96,7 +96,7 @@ def _targeted(view: View, draft: Draft, by_head: dict[tuple[int, int], Draft]) -
 def _reached(view: View, draft: Draft) -> list[str]:
     """Whom a promise or refusal of something that is no event concerns ("agreed to allow X access"), or of whom it is demanded."""
     for clause in draft.head.rights:
-        if clause.dep_ not in ("xcomp", "ccomp", "acl", "advcl") or clause.pos_ not in ("VERB", "AUX"):
+        if clause.dep_ not in ("xcomp", "ccomp", "acl") or clause.pos_ not in ("VERB", "AUX"):
             continue
         if draft.cls == "Request":
             asked = surface_subject(clause) if clause.dep_ in ("ccomp", "acl") and not passive(clause) else None
@@ -105,8 +105,8 @@ def _reached(view: View, draft: Draft) -> list[str]:
             continue
         objects = [c for c in clause.children if c.dep_ == "dative"] + patients(clause)
         for heads in (objects, behind(clause, _TOWARDS), [t for o in objects for t in behind(o, _TOWARDS)]):
-            found = [k for h in heads for k in parties(view, h)]
-            if found:
+            found = [k for h in heads for t in (h, *behind(h, ("of", "by"))) if view.all_at(t) for k in parties(view, t)]
+            if found:                     # themselves, not what they belong to ("to curb Iranian oil imports")
                 return found
     return []
 
