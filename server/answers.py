@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 import threading
 import time
 from collections import deque
@@ -14,18 +13,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from server import frames
-from server.stops import ClientGone, Died, Failed, Stop, SyntaxProblem, TimedOut, TooLarge
+from server.stops import ClientGone, Failed, Stop, SyntaxProblem, TimedOut, TooLarge
 
 if TYPE_CHECKING:
     from server.readers import Reader, ReaderPool
 
 log = logging.getLogger(__name__)
 
-_DEEP = 300
-_LONG_SECONDS = 0.5
+_SHORT_SECONDS = 0.1
+_LONG_SECONDS = 0.3
 _ATTEMPTS = 3
-_BRACKET = re.compile(r"[{(\[\])}]")
-_SIGNS = re.compile(r"[!^+\-\s]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +94,11 @@ class Answer:
             if self._pending[0][0] == frames.DATA and len(self._pending[0][1]) < frames.CHUNK:
                 self._pending.append(self._frame())  # a short piece is the last
             if self.is_whole:
-                self._whole()
-                self._release(reusable=True)
+                self._finish(self._pending[-1][1])
         except OSError as error:
-            self._release(reusable=False)
-            raise self._why or Died(str(error)) from error
+            why = self._why or self._reader.why_it_ended()
+            self._fail(why, reusable=False)
+            raise why from error
 
     def _head(self, question: Question, newest: Callable[[], Path | None]) -> bytes:
         for attempt in range(_ATTEMPTS):
@@ -109,24 +106,21 @@ class Answer:
             asked = question.as_json(self.snapshot, self._pool.rows, self._pool.size_limit)
             frames.send(self._reader.connection, frames.pack_json("Q", asked))
             # the writer may remove a snapshot between our reading its name and opening it
-            found = self._frame(question.query, again=attempt + 1 < _ATTEMPTS)
+            found = self._frame(again=attempt + 1 < _ATTEMPTS)
             if found[0] == frames.HEAD:
                 return found[1]
         raise AssertionError("unreachable")
 
     def __iter__(self) -> Iterator[bytes]:
-        letter = ""
         try:
             while True:
                 letter, body = self._pending.popleft() if self._pending else self._frame()
                 if letter != frames.DATA:
-                    self.rows = json.loads(body)["rows"]
-                    self.outcome = "ok"
+                    self._finish(body)
                     return
-                self.sent += len(body)
                 yield body
         finally:
-            self._release(reusable=letter == frames.END)
+            self._release(reusable=False)
 
     @property
     def is_whole(self) -> bool:
@@ -155,7 +149,7 @@ class Answer:
             self.stop(ClientGone("the client left before its answer was whole"))
         else:
             self.is_long = self.is_long or now - self.started > _LONG_SECONDS
-            if self.is_long and not self.is_slow and self._pool.latest > self.started:
+            if not self.is_slow and now - self.started > _SHORT_SECONDS and self._pool.latest > self.started:
                 with self._lock:
                     if not self._released:
                         self.is_slow = True
@@ -172,7 +166,7 @@ class Answer:
         self._pool.lost(self)
         log.info("query stopped: %s", why)
 
-    def _frame(self, query: str = "", *, again: bool = False) -> tuple[str, bytes]:
+    def _frame(self, *, again: bool = False) -> tuple[str, bytes]:
         """Return the next HEAD, DATA or END frame; after anything else the reader is given back and an error raised.
 
         `again`: a snapshot that is not there any more is no error yet; its FAILED frame is returned.
@@ -180,26 +174,26 @@ class Answer:
         try:
             letter, body = self._reader.frames.receive()
         except frames.Broken as broken:
-            why = self._why
-            if why is None:
-                why = (SyntaxProblem("the query is nested too deeply to be parsed") if _depth(query) > _DEEP else
-                       Died("The query was stopped: it needed more memory than one query may have."))
+            why = self._why or self._reader.why_it_ended()
             self._fail(why, reusable=False)
             raise why from broken
+        if letter == frames.DATA:
+            self.sent += len(body)
         if letter in (frames.HEAD, frames.DATA, frames.END) or (again and letter == frames.FAILED and b"No such file" in body):
             return letter, body
         why = _told(letter, body)
-        self._fail(why, reusable=True)
+        self._fail(why, reusable=letter == frames.SYNTAX)
         raise why
 
     def _fail(self, why: Stop, *, reusable: bool) -> None:
         self.outcome = why.outcome
         self._release(reusable=reusable)
 
-    def _whole(self) -> None:
+    def _finish(self, end: bytes) -> None:
+        said = json.loads(end)
         self.outcome = "ok"
-        self.rows = json.loads(self._pending[-1][1])["rows"]
-        self.sent = sum(len(body) for letter, body in self._pending if letter == frames.DATA)
+        self.rows = said["rows"]
+        self._release(reusable=not said["spent"])
 
     def _release(self, *, reusable: bool) -> None:
         with self._lock:
@@ -223,12 +217,3 @@ def _told(letter: str, body: bytes) -> Stop:
         said = json.loads(body)
         return TooLarge(f"The answer has more than {said['limit']} {said['what']}, the most that this server sends; ask with LIMIT and OFFSET.")
     return Failed(body.decode("utf-8", "replace"))
-
-
-def _depth(query: str) -> int:
-    """Return how many brackets, or signs in a row, could be open at once, at most."""
-    depth = deepest = 0
-    for found in _BRACKET.finditer(query):
-        depth = depth + 1 if found[0] in "{([" else max(0, depth - 1)
-        deepest = max(deepest, depth)
-    return max(deepest, max((len(found[0]) for found in _SIGNS.finditer(query)), default=0))

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 HEAD = "H"      # JSON: {"form": "SELECT" | "ASK" | "GRAPH", "media_type": ...}; comes with the first piece
 DATA = "D"      # a piece of the serialized answer
-END = "Z"       # JSON: {"rows"}; the answer is whole
+END = "Z"       # JSON: {"rows", "spent"}; the answer is whole, and whether the reader should be replaced
 SYNTAX = "B"    # JSON: {"message", "line", "column"}: the query is wrong
 FAILED = "E"    # a message: the query could not be answered
 LIMIT = "L"     # JSON: {"what": "rows" | "bytes", "limit"}: the answer is larger than it may be, and stops here

@@ -126,6 +126,8 @@ def without_silent_services(text: str, allowed_services: Set[str] = frozenset())
     """
     if "SERVICE" not in text.upper():
         return text
+    if "SILENT" not in text.upper():
+        return text
     tokens = meaningful(text)
     cuts: list[tuple[int, int]] = []
     place = 0

@@ -55,6 +55,7 @@ def main(arguments: list[str]) -> None:
     frames.send(connection, frames.pack(frames.READY))
     arriving = frames.Frames(connection)
     opened: tuple[str, ox.Store] | None = None
+    fresh = 0
     with contextlib.suppress(frames.Broken, BrokenPipeError, ConnectionResetError):
         while True:
             question = json.loads(arriving.receive()[1])
@@ -62,10 +63,11 @@ def main(arguments: list[str]) -> None:
                 if opened is None or opened[0] != question["snapshot"]:
                     opened = None
                     opened = (question["snapshot"], open_store(question["snapshot"]))
+                    fresh = address_space()
             except OSError as error:
                 frames.send(connection, frames.pack(frames.FAILED, str(error).encode("utf-8")))
                 continue
-            answer(connection, opened[1], question)
+            answer(connection, opened[1], question, fresh + (memory - fresh) // 2 if memory else sys.maxsize)
 
 
 def open_store(path: str) -> ox.Store:
@@ -81,6 +83,11 @@ def leave_the_network() -> None:
             libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
 
 
+def address_space() -> int:
+    """Return how many bytes of addresses this process has taken, which is what its memory limit counts."""
+    return int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
+
+
 def stand_back() -> None:
     """Let the system, when it runs out of memory, end a query rather than the server."""
     with contextlib.suppress(OSError):
@@ -94,8 +101,12 @@ def end_with_parent(parent: int) -> None:
     os._exit(0)
 
 
-def answer(connection: socket.socket, store: ox.Store, question: dict[str, Any]) -> None:
-    """Answer one question: HEAD, DATA..., END; or SYNTAX, LIMIT or FAILED, LIMIT and FAILED perhaps after some DATA."""
+def answer(connection: socket.socket, store: ox.Store, question: dict[str, Any], much: int) -> None:
+    """Answer one question: HEAD, DATA..., END; or SYNTAX, LIMIT or FAILED, LIMIT and FAILED perhaps after some DATA.
+
+    The end says whether this reader is spent: what a query took and gave back is in pieces, and where it was `much`, the next may
+    find too little in one.
+    """
     try:
         results = store.query(
             question["query"],
@@ -112,7 +123,7 @@ def answer(connection: socket.socket, store: ox.Store, question: dict[str, Any])
             form, count = ("ASK", _uncounted) if isinstance(results, ox.QueryBoolean) else ("SELECT", COUNTING[question["results_format"]]())
             writer = Writer(connection, _head(form, results_format.media_type), count, question["rows"], question["bytes"])
             results.serialize(cast(IO[bytes], writer), results_format)
-        writer.end()
+        writer.end(spent=address_space() > much)
     except SyntaxError as error:
         frames.send(connection, frames.pack_json(frames.SYNTAX, syntax_problem(str(error))))
     except Excess as excess:
@@ -193,10 +204,10 @@ class Writer:
                 raise Excess("rows", self._most_rows)
             yield triple
 
-    def end(self) -> None:
+    def end(self, *, spent: bool) -> None:
         """Send what is left, and that it is all."""
         left = frames.pack(frames.DATA, self._buffer) if self._buffer else b""
-        frames.send(self._connection, self._before, left, frames.pack_json(frames.END, {"rows": self._rows}))
+        frames.send(self._connection, self._before, left, frames.pack_json(frames.END, {"rows": self._rows, "spent": spent}))
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from server import frames
 from server.answers import Answer, Question, never
-from server.stops import Busy, ClientGone, Died, TimedOut
+from server.stops import Busy, ClientGone, Died, Stop, SyntaxProblem, TimedOut
 
 __all__ = ["Answer", "Question", "ReaderPool", "never"]
 
@@ -29,7 +29,9 @@ log = logging.getLogger(__name__)
 _ROOT = Path(__file__).resolve().parent.parent
 _START_SECONDS = 30.0
 _TICK_SECONDS = 0.05
-_NICE = 10
+_LAST_SECONDS = 1.0
+_NICE = 15
+_WORTH_A_NEW_ONE = 2.0
 
 
 class ReaderPool:
@@ -90,8 +92,11 @@ class ReaderPool:
             self._forget()
             return
         with self._condition:
-            self._idle.append(reader)
-            self._condition.notify()
+            if not self._closed.is_set():
+                self._idle.append(reader)
+                self._condition.notify()
+                return
+        reader.kill()
 
     def _has_room(self) -> bool:
         return self._count - min(self._size, sum(answer.is_long for answer in self._running)) < self._size
@@ -140,8 +145,8 @@ class ReaderPool:
             self._closed.wait(_TICK_SECONDS)
 
     def release(self, answer: Answer, reader: Reader, *, reusable: bool) -> None:
-        """Take a reader back; one that still writes, or cannot be hastened again, is ended and replaced."""
-        reusable = reusable and (not answer.is_slow or reader.hasten())
+        """Take a reader back; one that still writes is ended and replaced, and so is one that was slow for long and stays it."""
+        reusable = reusable and (not answer.is_slow or reader.hasten() or answer.seconds < _WORTH_A_NEW_ONE)
         with self._condition:
             self._running.discard(answer)
             if reusable and not self._closed.is_set():
@@ -231,6 +236,13 @@ class Reader:
         with contextlib.suppress(ProcessLookupError):
             self.process.send_signal(signal.SIGKILL)
         threading.Thread(target=self.process.wait, name="reader-end", daemon=True).start()
+
+    def why_it_ended(self) -> Stop:
+        """Return what a reader died of that nobody killed: the engine parses by recursion, and its stack ends before its memory does."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            if self.process.wait(_LAST_SECONDS) == -signal.SIGSEGV:
+                return SyntaxProblem("the query is nested too deeply, or has too long a chain of operators")
+        return Died("The query was stopped: it needed more memory than one query may have.")
 
     def kill(self) -> None:
         with contextlib.suppress(ProcessLookupError):

@@ -37,7 +37,7 @@ class ServerSettings:
     rows: int = 0                    # the most rows, and bytes, of an answer; 0: no limit
     answer_limit: int = 0
     cache: int = 64 << 20            # bytes of short answers that are kept
-    budget: float | None = None      # seconds of querying a minute for one client; 0: no limit; None: 60, none where only this machine can ask
+    budget: float | None = None      # seconds of querying a minute for one client; 0: no limit; None: 60, but none on a loopback address
     query_log: str = ""              # a file, "-" for standard error
     log_text: bool = True            # whether it holds the queries themselves
     drain: float = 10.0              # how long answers may take to end after SIGTERM

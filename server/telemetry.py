@@ -13,6 +13,7 @@ from flask import Blueprint, Response, current_app
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
+from kg.errors import UsageError
 from server.cache import AnswerCache, Kept
 from server.readers import ReaderPool
 
@@ -91,8 +92,11 @@ class Telemetry:
 
 
 def _query_log(path: str) -> logging.Logger:
-    """Return a logger of its own, apart from those of the program. Raises: OSError where the file cannot be written."""
-    handler: logging.Handler = logging.StreamHandler(sys.stderr) if path == "-" else WatchedFileHandler(path, encoding="utf-8")
+    """Return a logger of its own, apart from those of the program. Raises: UsageError where the file cannot be written."""
+    try:
+        handler: logging.Handler = logging.StreamHandler(sys.stderr) if path == "-" else WatchedFileHandler(path, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"the query log {path} cannot be written: {error.strerror}") from error
     handler.setFormatter(logging.Formatter("%(message)s"))
     logger = logging.Logger("communique.queries", logging.INFO)
     logger.addHandler(handler)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -52,7 +51,7 @@ def test_newest_is_read_when_the_pointer_is_replaced(tmp_path: Path) -> None:
     found[0] = tmp_path / "2"
     assert newest() == tmp_path / "1"
     (tmp_path / "new").write_text("1", "ascii")
-    os.replace(tmp_path / "new", tmp_path / "current")
+    (tmp_path / "new").replace(tmp_path / "current")
     assert newest() == tmp_path / "2"
     assert newest.version() != before
 

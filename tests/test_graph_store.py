@@ -125,7 +125,8 @@ def test_changes_are_told_by_the_tag(empty: str) -> None:
     (400, "PUT", HREF, '<?xml version="1.0"?><!-- x --> <!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', {"Content-Type": "application/rdf+xml"}),
     (400, "PUT", HREF, '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'.encode("utf-16"), {"Content-Type": "application/rdf+xml"}),
 ])
-def test_wrong_requests_change_nothing(empty: str, status: int, method: str, params: dict[str, str], body: str | bytes, headers: dict[str, str]) -> None:
+def test_wrong_requests_change_nothing(empty: str, status: int, method: str, params: dict[str, str], body: str | bytes,
+                                       headers: dict[str, str]) -> None:
     put(empty, "<urn:s> <urn:p> 1 .")
     data = body.encode() if isinstance(body, str) else body
     answer = requests.request(method, empty, params=params, data=data, headers=headers, timeout=20)
