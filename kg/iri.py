@@ -12,7 +12,7 @@ from kg.vocab import OCCASIONS, ORGANIZATIONS
 
 # what RFC 3987 lets stand in an IRI, host names in brackets left out; private use and noncharacters nowhere
 _ALLOWED = re.compile("(?:[!#$&-;=?@A-Z_a-z~]|%[0-9A-Fa-f]{2}|[\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef]|"
-                      + "|".join(f"[{chr(p * 0x10000)}-{chr(p * 0x10000 + 0xfffd)}]" for p in range(1, 15)) + ")+")
+                      + "|".join(f"[{chr(p * 0x10000)}-{chr(p * 0x10000 + 0xfffd)}]" for p in range(1, 14)) + "|[\U000e1000-\U000efffd])+")
 _KINDS = {"Person": "person", "State": "state", "Place": "place", "Operation": "operation", "Group": "group",
           **dict.fromkeys(OCCASIONS, "occasion"), **dict.fromkeys(ORGANIZATIONS, "org")}
 

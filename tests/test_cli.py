@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -234,7 +235,9 @@ def test_ctrl_c_keeps_what_was_read(workers: int, tmp_path: Path) -> None:
         for i in range(20_000):
             out.write(json.dumps({"id": f"a{i}", "text": f"{TALKS} {STRIKE} It was number {i}."}) + "\n")
     argv = [sys.executable, "-m", "kg.cli", "build", str(tmp_path / "long.jsonl"), "--store", str(tmp_path / "s"), "--workers", str(workers)]
-    with subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
+    # in the background of a script the signal is ignored from the start, and what inherits that keeps it
+    heed = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    with subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=heed) as process:
         assert process.stderr is not None
         for _ in range(5):
             assert process.stderr.readline().startswith("read")
