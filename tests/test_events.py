@@ -155,9 +155,11 @@ def test_factuality_in_sentences_that_differ_in_nothing_else(text: str, expected
     ("Chad planned an attack on Niger.", "Assault", "Planned"),
     ("Chad is preparing a raid on Niger.", "Assault", "Planned"),
     ("The general planned the attack on Niger.", "Assault", "Actual"),
+    ("Have the rebels attacked Niger?", "Assault", "Hypothetical"),
+    ("Why have the rebels attacked Niger?", "Assault", "Actual"),
     ("The police began an operation to arrest a smuggler.", "Coerce", "Actual"),
 ])
-def test_what_is_prepared_with_a_noun(text: str, cls: str, expected: str) -> None:
+def test_what_is_prepared_or_asked(text: str, cls: str, expected: str) -> None:
     assert expected in {e.factuality.value for e in read(text).events if e.cls == cls}
 
 

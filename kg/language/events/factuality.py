@@ -38,9 +38,16 @@ def factuality(trigger: Token) -> Factuality:
             continue
         found = _stronger(found, _from_above(token, above))
         if token.dep_ == "relcl" or (token.dep_ in ("advcl", "acl") and not _infinitive(token)) or _reports(token, above):
-            break                         # what is told beside the main clause stands on its own
+            return found                  # what is told beside the main clause stands on its own
         token = above
-    return found
+    return _stronger(found, Factuality.HYPOTHETICAL) if _asked(token) else found
+
+
+def _asked(root: Token) -> bool:
+    """Does the main clause ask whether it is so ("Did Iran attack?"), rather than when or why?"""
+    words = [t for t in root.sent if not t.is_punct and not t.is_space]
+    ends = [t.text for t in root.sent if not t.is_space and t.text not in ("\"", "”", "’", "'")][-1:]
+    return ends == ["?"] and bool(words) and words[0].dep_ in ("aux", "auxpass", "ROOT") and words[0].pos_ == "AUX"
 
 
 def _finite_head(verb: Token) -> Token:
