@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
+import signal
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -275,7 +276,8 @@ def _pooled(chunks: Iterator[list[_Task]], workers: int) -> Iterator[tuple[_Task
     """
     waiting: list[list[_Task]] = []
     while True:
-        with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+        # Ctrl-C reaches every process of the run: a worker ends at once and says nothing, the main one stores and reports
+        with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), signal.signal, (signal.SIGINT, signal.SIG_DFL)) as pool:
             pending: list[tuple[list[_Task], Future[list[Reading | InputError]]]] = []
             try:
                 while True:
