@@ -7,15 +7,11 @@ deep nesting overflows the engine's stack and ends the whole process.
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import json
-import os
 import re
 import resource
 import socket
 import sys
-import threading
-import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any, cast
@@ -23,6 +19,7 @@ from typing import IO, Any, cast
 import pyoxigraph as ox
 
 from server import frames
+from server.confinement import confine, stand_back
 from server.rows import COUNTING
 
 RESULTS = {
@@ -39,18 +36,13 @@ GRAPHS = {
     "rdfxml": ox.RdfFormat.RDF_XML,
     "jsonld": ox.RdfFormat.JSON_LD,
 }
-_CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 _POSITION = re.compile(r"error at (\d+):(\d+): ")
 
 
 def main(arguments: list[str]) -> None:
     descriptor, memory = int(arguments[0]), int(arguments[1])
-    leave_the_network()
+    confine(memory)
     stand_back()
-    if memory:
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    threading.Thread(target=end_with_parent, args=(os.getppid(),), daemon=True).start()
     connection = socket.socket(fileno=descriptor)
     frames.send(connection, frames.pack(frames.READY))
     arriving = frames.Frames(connection)
@@ -75,30 +67,9 @@ def open_store(path: str) -> ox.Store:
     return ox.Store.read_only(str(Path(path))) if path else ox.Store()
 
 
-def leave_the_network() -> None:
-    """Move into a network namespace that has no network, where the system lets us: SERVICE then reaches nobody."""
-    with contextlib.suppress(OSError, AttributeError):
-        libc = ctypes.CDLL(None)
-        if libc.unshare(_CLONE_NEWNET) != 0:
-            libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
-
-
 def address_space() -> int:
     """Return how many bytes of addresses this process has taken, which is what its memory limit counts."""
     return int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
-
-
-def stand_back() -> None:
-    """Let the system, when it runs out of memory, end a query rather than the server."""
-    with contextlib.suppress(OSError):
-        Path("/proc/self/oom_score_adj").write_text("1000", "ascii")
-
-
-def end_with_parent(parent: int) -> None:
-    """Exit when the server has died without killing us, even in the middle of a query."""
-    while os.getppid() == parent:
-        time.sleep(1)
-    os._exit(0)
 
 
 def answer(connection: socket.socket, store: ox.Store, question: dict[str, Any], much: int) -> None:

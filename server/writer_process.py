@@ -9,13 +9,10 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import re
-import resource
 import select
 import socket
 import sys
-import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -25,7 +22,8 @@ import pyoxigraph as ox
 from kg.errors import StoreError, UsageError
 from kg.store import Store
 from server import frames
-from server.reader_process import end_with_parent, leave_the_network, syntax_problem
+from server.confinement import confine
+from server.reader_process import syntax_problem
 
 DONE = "W"      # JSON: what was done is published
 REFUSED = "N"   # a message: what was asked for cannot be done here, or the store cannot be opened; nothing has changed
@@ -38,11 +36,7 @@ _PARSER_WORDS = re.compile(r"^Parser error (?:at|between) .*?: | \((?:\S+, )?lin
 
 def main(arguments: list[str]) -> None:
     descriptor, memory, path = int(arguments[0]), int(arguments[1]), Path(arguments[2])
-    leave_the_network()
-    if memory:
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    threading.Thread(target=end_with_parent, args=(os.getppid(),), daemon=True).start()
+    confine(memory)
     connection = socket.socket(fileno=descriptor)
     try:
         store = Store.open(path, base=None, merged=False)

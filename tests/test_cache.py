@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -54,19 +53,6 @@ def test_newest_is_read_when_the_pointer_is_replaced(tmp_path: Path) -> None:
     (tmp_path / "new").replace(tmp_path / "current")
     assert newest() == tmp_path / "2"
     assert newest.version() != before
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("cached")
-    publish(folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def address(store: Path) -> Iterator[str]:
-    with running(store) as found:
-        yield found
 
 
 def ask(address: str, query: str, accept: str = "application/sparql-results+json", **headers: str) -> requests.Response:

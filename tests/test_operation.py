@@ -11,18 +11,10 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.graph_fixture import publish
 from tests.live_server import process, running
 from tests.test_server import ENDLESS, RUNAWAY, STATES, get
 
 TRIPLES = "SELECT * { ?s ?p ?o }"
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("operated")
-    publish(folder)
-    return folder
 
 
 @pytest.fixture(scope="module")

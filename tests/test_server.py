@@ -8,7 +8,6 @@ import json
 import re
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 from urllib.parse import quote, urlsplit
@@ -27,19 +26,6 @@ PREFIX = "PREFIX cq: <https://w3id.org/communique/ontology#>\nPREFIX rdfs: <http
 STATES = PREFIX + "SELECT ?name { ?s a cq:State ; rdfs:label ?name } ORDER BY ?name"
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n1 ?o }"
 ENDLESS = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n1 ?o }"
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("store")
-    publish(folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def address(store: Path) -> Iterator[str]:
-    with running(store) as found:
-        yield found
 
 
 def get(address: str, query: str, accept: str = "*/*", **parameters: str) -> requests.Response:
