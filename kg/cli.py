@@ -120,6 +120,9 @@ def _parser() -> argparse.ArgumentParser:
                        help="take SPARQL updates at /update and graphs at /store")
     serve.add_argument("--token", default=_environment("TOKEN", None),
                        help="who sends it may write (Authorization: Bearer TOKEN); '' on a loopback address: everybody on this machine")
+    serve.add_argument("--default-graph", choices=("union", "own"), default=_environment("DEFAULT_GRAPH", "union"),
+                       help="what a query that names no graphs sees in a store that this command has made: all graphs together, or the unnamed one "
+                            "alone (default: %(default)s). A store that was built always shows all")
     _limits(serve)
     demo = _command(commands, "demo", "build the sample articles and serve them, in one go", _demo)
     _store(demo, DEMO_STORE)
@@ -377,7 +380,8 @@ def _serve(arguments: argparse.Namespace) -> int:
     from kg.store import current_snapshot
     if not arguments.writable:
         current_snapshot(arguments.store)  # a store that is not there is said now, not on the first page
-    limits = {name: getattr(arguments, name) for name in ("rows", "answer_limit", "budget", "proxy", "query_log", "log_text", "drain")}
+    names = ("rows", "answer_limit", "budget", "proxy", "query_log", "log_text", "drain", "default_graph")
+    limits = {name: getattr(arguments, name) for name in names}
     return _listen(arguments, open_browser=False, writable=arguments.writable, token=arguments.token, **limits)
 
 

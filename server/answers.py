@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from server import frames
+from server.guard import names_dataset
 from server.stops import ClientGone, Failed, Stop, SyntaxProblem, TimedOut, TooLarge
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ log = logging.getLogger(__name__)
 _SHORT_SECONDS = 0.1
 _LONG_SECONDS = 0.3
 _ATTEMPTS = 3
+OWN = ""                    # in the place of an IRI: the default graph by itself, where queries otherwise see the union of all
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,18 @@ class Question:
     prefixes: Mapping[str, str] = field(default_factory=dict)
     base: str | None = None
 
-    def as_json(self, snapshot: Path | None, rows: int, size: int) -> dict[str, object]:
-        """Return what a reader is told; `rows` and `size` are the most that the answer may have, 0 for no limit."""
+    @property
+    def names_graphs(self) -> bool:
+        """Whether it says itself what its default graph is, by the protocol or by FROM."""
+        return self.default_graphs is not None or self.named_graphs is not None or names_dataset(self.query)
+
+    def as_json(self, snapshot: Path | None, rows: int, size: int, union: bool = False) -> dict[str, object]:
+        """Return what a reader is told.
+
+        Args:
+            rows, size: the most that the answer may have, 0 for no limit.
+            union: whether a query that names no graphs sees all of them as its default graph.
+        """
         return {
             "snapshot": "" if snapshot is None else str(snapshot),
             "query": self.query,
@@ -47,6 +59,7 @@ class Question:
             "graph_format": self.graph_format,
             "default_graphs": self.default_graphs,
             "named_graphs": self.named_graphs,
+            "union": union and not self.names_graphs,
             "prefixes": dict(self.prefixes),
             "rows": rows,
             "bytes": size,
@@ -103,7 +116,7 @@ class Answer:
     def _head(self, question: Question, newest: Callable[[], Path | None]) -> bytes:
         for attempt in range(_ATTEMPTS):
             self.snapshot = newest()
-            asked = question.as_json(self.snapshot, self._pool.rows, self._pool.size_limit)
+            asked = question.as_json(self.snapshot, self._pool.rows, self._pool.size_limit, self._pool.sees_union())
             frames.send(self._reader.connection, frames.pack_json("Q", asked))
             # the writer may remove a snapshot between our reading its name and opening it
             found = self._frame(again=attempt + 1 < _ATTEMPTS)

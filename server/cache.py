@@ -17,6 +17,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kg.errors import StoreError
+from kg.store import is_merged
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -109,6 +112,30 @@ class Newest:
         except OSError:
             return None
         return stat.st_ino, stat.st_mtime_ns
+
+
+class SeesUnion:
+    """Whether queries that name no graphs see all graphs: where that is wanted, and the store does not merge them into its default graph itself."""
+
+    def __init__(self, store: Path, wanted: bool, newest: Newest) -> None:
+        self._store = store
+        self._wanted = wanted
+        self._newest = newest
+        self._known: tuple[object, bool] | None = None
+
+    def __call__(self) -> bool:
+        if not self._wanted:
+            return False
+        version = self._newest.version()
+        if self._known is None or self._known[0] != version:
+            self._known = version, self._is_plain()
+        return self._known[1]
+
+    def _is_plain(self) -> bool:
+        try:
+            return not is_merged(self._store)
+        except StoreError:
+            return False
 
 
 class Remembering:

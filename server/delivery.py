@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from flask import Response, request
+from flask import Response, current_app, request
 
 from server.answers import Question
 from server.cache import is_fickle
@@ -31,7 +31,7 @@ def tag_of(snapshot: Path | None, question: Question) -> str | None:
     except OSError:
         return None
     asked = [snapshot.name, made, question.query, question.base, question.results_format, question.graph_format, question.default_graphs,
-             question.named_graphs]
+             question.named_graphs, current_app.extensions["queries"].sees_union()]
     return hashlib.sha256(json.dumps(asked).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 

@@ -66,7 +66,7 @@ def service_description() -> Response:
     if settings.writable:
         said.append((service, SD + "supportedLanguage", ox.NamedNode(SD + "SPARQL11Update")))
         said += [(service, SD + "inputFormat", ox.NamedNode(_FORMATS + name)) for name in _SYNTAXES]
-    if _is_merged():
+    if _is_merged() or current_app.extensions["queries"].sees_union():
         said.append((service, SD + "feature", ox.NamedNode(SD + "UnionDefaultGraph")))
     if settings.services:
         said.append((service, SD + "feature", ox.NamedNode(SD + "BasicFederatedQuery")))

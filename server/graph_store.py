@@ -19,6 +19,7 @@ import pyoxigraph as ox
 from flask import Blueprint, Response, current_app, request
 
 from kg.vocab import PREFIXES
+from server.answers import OWN
 from server.asking import ask, whole
 from server.delivery import tag_of, tagged, unchanged
 from server.negotiation import GRAPHS, choose
@@ -87,7 +88,8 @@ def _read(target: Target) -> Response:
     if request.method == "HEAD":
         return Response(content_type=WRITERS[chosen].media_type, headers={"Vary": "Accept"})
     pattern = "?s ?p ?o" if target.iri is None else f"GRAPH {ox.NamedNode(target.iri)} {{ ?s ?p ?o }}"
-    question = Question(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}", graph_format=chosen, prefixes=PREFIXES)
+    question = Question(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}", graph_format=chosen, prefixes=PREFIXES,
+                        default_graphs=(OWN,) if target.iri is None else None)
     known = unchanged(tag_of(current_app.extensions["snapshot"](), question))
     if known is not None:
         return known

@@ -144,6 +144,19 @@ def without_silent_services(text: str, allowed_services: Set[str] = frozenset())
     return text
 
 
+def names_dataset(query: str) -> bool:
+    """Tell whether a query says by FROM or FROM NAMED on what it is asked."""
+    if "FROM" not in query.upper():
+        return False
+    tokens = meaningful(query)
+    prefixes, depth = _declared(tokens), 0
+    for place, token in enumerate(tokens):
+        depth += (token.text == "{") - (token.text == "}")
+        if depth == 0 and _may_be("FROM", tokens, place, prefixes):
+            return True
+    return False
+
+
 def _closing(tokens: list[Token], place: int) -> int:
     """Return where the curly bracket that opens at a place is closed; the last token where it is not."""
     depth = 0

@@ -84,6 +84,7 @@ def answer(connection: socket.socket, store: ox.Store, question: dict[str, Any],
             base_iri=question["base"],
             default_graph=_graphs(question["default_graphs"]),
             named_graphs=_graphs(question["named_graphs"]),
+            use_default_graph_as_union=question["union"],
         )
         if isinstance(results, ox.QueryTriples):
             graph_format = GRAPHS[question["graph_format"]]
@@ -118,7 +119,7 @@ def _head(form: str, media_type: str) -> bytes:
 
 
 def _graphs(iris: list[str] | None) -> list[Any] | None:
-    return None if iris is None else [ox.NamedNode(iri) for iri in iris]
+    return None if iris is None else [ox.NamedNode(iri) if iri else ox.DefaultGraph() for iri in iris]
 
 
 def _uncounted(piece: bytes) -> int:

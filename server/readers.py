@@ -39,12 +39,13 @@ class ReaderPool:
 
     A query that takes long stands back: it gets less of the processor when others come, and up to `size` more readers are started in
     the place of such, so that a few endless queries do not stop the short ones. `rows` and `size_limit` (bytes) bound an answer; 0: no
-    limit.
+    limit. `sees_union` tells whether queries that name no graphs see all of them.
     """
 
     def __init__(self, snapshot: Callable[[], Path | None], *, size: int = 2, timeout: float = 30.0, memory: int = 0,
-                 waiting: int = 16, patience: float = 10.0, rows: int = 0, size_limit: int = 0) -> None:
+                 waiting: int = 16, patience: float = 10.0, rows: int = 0, size_limit: int = 0, sees_union: Callable[[], bool] = never) -> None:
         self._snapshot = snapshot
+        self.sees_union = sees_union
         self._size = size
         self._memory = memory
         self._waiting_limit = waiting

@@ -10,6 +10,8 @@ from pathlib import Path
 from kg.errors import UsageError
 from kg.vocab import ID
 
+DEFAULT_GRAPHS = ("union", "own")
+
 
 @dataclass(frozen=True, slots=True)
 class ServerSettings:
@@ -41,10 +43,13 @@ class ServerSettings:
     query_log: str = ""              # a file, "-" for standard error
     log_text: bool = True            # whether it holds the queries themselves
     drain: float = 10.0              # how long answers may take to end after SIGTERM
+    default_graph: str = "union"     # what queries that name no graphs see of a plain dataset: one of DEFAULT_GRAPHS
     proxy: str = ""                  # the address of the proxy in front, whose word on the client's address is taken
 
     def __post_init__(self) -> None:
-        """Raises: UsageError: writable by whom is not said, or by everybody on the network."""
+        """Raises: UsageError: writable by whom is not said, or by everybody on the network; no such default graph."""
+        if self.default_graph not in DEFAULT_GRAPHS:
+            raise UsageError(f"--default-graph {self.default_graph}: there are {', '.join(DEFAULT_GRAPHS)}")
         if self.writable and self.token is None:
             raise UsageError("--writable needs --token: who sends it may write ('' lets everybody on this machine)")
         if self.writable and self.token == "" and not is_loopback(self.host):
