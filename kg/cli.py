@@ -177,6 +177,8 @@ def _limits(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--rows", type=_limit, default=_environment("ROWS", 0), metavar="N", help="the most rows of an answer (default: no limit)")
     group.add_argument("--answer-limit", type=_limit, default=_environment("ANSWER_LIMIT", 0), metavar="BYTES",
                        help="the most bytes of an answer (default: no limit)")
+    group.add_argument("--answer-cache", type=_limit, default=_environment("ANSWER_CACHE", 64 << 20), metavar="BYTES", dest="cache",
+                       help="of short answers that are kept as long as the graph does not change; 0: none (default: %(default)s)")
     group.add_argument("--budget", type=_limit, default=_environment("BUDGET", None), metavar="SECONDS",
                        help="of querying, in a minute, for one client; 0: no limit (default: 60, and no limit on a loopback address)")
     group.add_argument("--proxy", default=_environment("PROXY", ""), metavar="ADDRESS",
@@ -380,7 +382,7 @@ def _serve(arguments: argparse.Namespace) -> int:
     from kg.store import current_snapshot
     if not arguments.writable:
         current_snapshot(arguments.store)  # a store that is not there is said now, not on the first page
-    names = ("rows", "answer_limit", "budget", "proxy", "query_log", "log_text", "drain", "default_graph")
+    names = ("rows", "answer_limit", "budget", "proxy", "query_log", "log_text", "drain", "default_graph", "cache")
     limits = {name: getattr(arguments, name) for name in names}
     return _listen(arguments, open_browser=False, writable=arguments.writable, token=arguments.token, **limits)
 

@@ -5,13 +5,12 @@ Queries of clients, not those that our own pages are made of, are counted, writt
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 
 from flask import current_app, g, request
 
 from kg.errors import QueryError
-from server.cache import KEPT, QUERY_ID, is_fickle
+from server.cache import KEPT, QUERY_ID, is_fickle, new_query_id
 from server.limits import Budget
 from server.problems import Problem
 from server.readers import Answer, Question, ReaderPool, never
@@ -55,7 +54,7 @@ def whole(pool: ReaderPool, question: Question, *, timeout: float | None = None)
 def query_id() -> str:
     """Return the id of the query that this request asks: the same in its headers and in the log."""
     if "query_id" not in g:
-        g.query_id = uuid.uuid4().hex
+        g.query_id = new_query_id()
     found: str = g.query_id
     return found
 

@@ -7,9 +7,9 @@ is all in there, and the snapshot it is of. Answers that differ from one time to
 from __future__ import annotations
 
 import os
+import random
 import re
 import threading
-import uuid
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -84,6 +84,11 @@ def _cost(kept: Kept) -> int:
     return len(kept.body) + 2 * len(kept.query) + _OVERHEAD
 
 
+def new_query_id() -> str:
+    """Return a name for a query, to be found in the log by; nothing is protected by it."""
+    return f"{random.getrandbits(128):032x}"
+
+
 def is_fickle(query: str) -> bool:
     """Tell whether the same query may have another answer on the same graph. Some that may not are among them."""
     low = query.lower()
@@ -104,6 +109,11 @@ class Newest:
         if version is None or version != found[0]:
             found = self._found = (version, self._find())
         return found[1]
+
+    @property
+    def known(self) -> object:
+        """The version that was found last, without looking again: each look at the disk lets other threads go first."""
+        return self._found[0]
 
     def version(self) -> object:
         """Return what changes with every state that is published, also by a store made anew in the place of another; None: none yet."""
@@ -126,7 +136,7 @@ class SeesUnion:
     def __call__(self) -> bool:
         if not self._wanted:
             return False
-        version = self._newest.version()
+        version = self._newest.known
         if self._known is None or self._known[0] != version:
             self._known = version, self._is_plain()
         return self._known[1]
@@ -158,7 +168,7 @@ class Remembering:
         found = self._answers.get((version, *asked))
         if found is None:
             return self._keeping((version, *asked), environ, start_response)
-        query_id = uuid.uuid4().hex
+        query_id = new_query_id()
         self._hit(found, query_id)
         start_response(found.status, [*found.headers, ("Server-Timing", 'cache;desc="hit"'), (QUERY_ID, query_id)])
         return [found.body]

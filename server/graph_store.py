@@ -90,7 +90,7 @@ def _read(target: Target) -> Response:
     pattern = "?s ?p ?o" if target.iri is None else f"GRAPH {ox.NamedNode(target.iri)} {{ ?s ?p ?o }}"
     question = Question(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}", graph_format=chosen, prefixes=PREFIXES,
                         default_graphs=(OWN,) if target.iri is None else None)
-    known = unchanged(tag_of(current_app.extensions["snapshot"](), question))
+    known = unchanged(question)
     if known is not None:
         return known
     answer = ask(pool, question)

@@ -33,6 +33,12 @@ _TOKEN = re.compile(
       | (?P<other>.)""",
     re.VERBOSE | re.DOTALL,
 )
+# what makes a query worth reading word by word: a string, an escape, the letters of the keyword that calls other endpoints
+_SUSPECT = re.compile(r"""["'\\]|service""", re.IGNORECASE)
+_PLAIN = re.compile(
+    r"""(?:[\s\ufeff] | \#[^\n\r]*+[\n\r] | PREFIX\s++[\w\-.]*+:\s*+<[^<>{}|^`\x00-\x20]*+> | BASE\s*+<[^<>{}|^`\x00-\x20]*+>)*+
+        (?P<form>SELECT|ASK|CONSTRUCT|DESCRIBE)\b""",
+    re.VERBOSE | re.IGNORECASE)
 
 
 class Refused(QueryError):
@@ -70,6 +76,8 @@ def examine(query: str, allowed_services: Set[str] = frozenset()) -> str | None:
     Raises:
         Refused: SERVICE to an IRI that is not allowed, or a string without an end. IsUpdate: an update, LOAD among them.
     """
+    if not _SUSPECT.search(query) and (plain := _PLAIN.match(query)) is not None:
+        return plain["form"].upper()
     for text in {query: None, unescape(query): None}:
         tokens = meaningful(text)
         if text == query:

@@ -12,6 +12,7 @@ import re
 import resource
 import socket
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any, cast
@@ -36,6 +37,7 @@ GRAPHS = {
     "rdfxml": ox.RdfFormat.RDF_XML,
     "jsonld": ox.RdfFormat.JSON_LD,
 }
+_QUICK_SECONDS = 0.005          # what takes no longer takes no memory worth the look
 _POSITION = re.compile(r"error at (\d+):(\d+): ")
 
 
@@ -78,6 +80,7 @@ def answer(connection: socket.socket, store: ox.Store, question: dict[str, Any],
     The end says whether this reader is spent: what a query took and gave back is in pieces, and where it was `much`, the next may
     find too little in one.
     """
+    begun = time.monotonic()
     try:
         results = store.query(
             question["query"],
@@ -95,7 +98,7 @@ def answer(connection: socket.socket, store: ox.Store, question: dict[str, Any],
             form, count = ("ASK", _uncounted) if isinstance(results, ox.QueryBoolean) else ("SELECT", COUNTING[question["results_format"]]())
             writer = Writer(connection, _head(form, results_format.media_type), count, question["rows"], question["bytes"])
             results.serialize(cast(IO[bytes], writer), results_format)
-        writer.end(spent=address_space() > much)
+        writer.end(spent=time.monotonic() - begun > _QUICK_SECONDS and address_space() > much)
     except SyntaxError as error:
         frames.send(connection, frames.pack_json(frames.SYNTAX, syntax_problem(str(error))))
     except Excess as excess:

@@ -26,6 +26,7 @@ from waitress.task import WSGITask
 from kg.errors import UsageError
 from server.app import close, create_app
 from server.settings import ServerSettings
+from server.threads import LatestFirst
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -122,8 +123,11 @@ class Doorkeeper:
 
 
 def _listening(app: WSGIApplication, settings: ServerSettings) -> MultiSocketServer | TcpWSGIServer:
+    threads = settings.readers + settings.waiting + _SPARE_THREADS
+    dispatcher = LatestFirst()
+    dispatcher.set_thread_count(threads)
     server = create_server(
-        app, host=settings.host, port=settings.port, threads=settings.readers + settings.waiting + _SPARE_THREADS,
+        app, host=settings.host, port=settings.port, threads=threads, _dispatcher=dispatcher,
         channel_request_lookahead=1, max_request_body_size=settings.longest_body, ident=None, clear_untrusted_proxy_headers=True,
         connection_limit=_room_for_connections(), channel_timeout=_IDLE_SECONDS, cleanup_interval=5, asyncore_use_poll=True,
         recv_bytes=_SHORT, outbuf_overflow=2 * _UNSENT, outbuf_high_watermark=_UNSENT, **_proxy(settings))
