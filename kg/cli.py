@@ -187,6 +187,8 @@ def _limits(parser: argparse.ArgumentParser) -> None:
                        help="one line of JSON for each query; - for standard error")
     group.add_argument("--log-text", action=argparse.BooleanOptionalAction, default=_environment("LOG_TEXT", "1") not in ("", "0", "false"),
                        help="whether the log holds the queries themselves")
+    group.add_argument("--metrics", default=_environment("METRICS", "local"), choices=("local", "token", "all"),
+                       help="who may see /metrics: this machine and who sends the token, the latter alone, or all (default: %(default)s)")
     group.add_argument("--drain", type=_limit, default=_environment("DRAIN", 10), metavar="SECONDS",
                        help="how long answers may take to end after SIGTERM (default: %(default)s)")
 
@@ -382,7 +384,7 @@ def _serve(arguments: argparse.Namespace) -> int:
     from kg.store import current_snapshot
     if not arguments.writable:
         current_snapshot(arguments.store)  # a store that is not there is said now, not on the first page
-    names = ("rows", "answer_limit", "budget", "proxy", "query_log", "log_text", "drain", "default_graph", "cache")
+    names = ("rows", "answer_limit", "budget", "proxy", "query_log", "log_text", "drain", "default_graph", "cache", "metrics")
     limits = {name: getattr(arguments, name) for name in names}
     return _listen(arguments, open_browser=False, writable=arguments.writable, token=arguments.token, **limits)
 

@@ -86,6 +86,7 @@ class Answer:
         self.sent = 0
         self.is_long = False
         self.is_slow = False
+        self._is_paused = False
         self.started = time.monotonic()
         self._stopped_at: float | None = None
         self._pool = pool
@@ -168,6 +169,19 @@ class Answer:
                         self.is_slow = True
                         self._reader.slow()
 
+    def pause(self) -> None:
+        """Let its reader wait for its turn."""
+        with self._lock:
+            if not self._is_paused and not self._released and self._why is None:
+                self._is_paused = True
+                self._reader.pause()
+
+    def resume(self) -> None:
+        with self._lock:
+            if self._is_paused and not self._released:
+                self._is_paused = False
+                self._reader.resume()
+
     def stop(self, why: Stop) -> None:
         """Kill the reader, whose place is free at once: the thread that passes the answer on may hang on a slow client."""
         with self._lock:
@@ -213,6 +227,8 @@ class Answer:
             if self._released:
                 return
             self._released = True
+            if self._is_paused:
+                self._reader.resume()
             self._stopped_at = self._stopped_at or time.monotonic()
             stopped = self._why is not None
         if stopped:

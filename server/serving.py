@@ -25,6 +25,7 @@ from waitress.task import WSGITask
 
 from kg.errors import UsageError
 from server.app import close, create_app
+from server.flights import MOST_FOLLOWERS
 from server.settings import ServerSettings
 from server.threads import LatestFirst
 
@@ -123,7 +124,7 @@ class Doorkeeper:
 
 
 def _listening(app: WSGIApplication, settings: ServerSettings) -> MultiSocketServer | TcpWSGIServer:
-    threads = settings.readers + settings.waiting + _SPARE_THREADS
+    threads = settings.readers + settings.waiting + MOST_FOLLOWERS + _SPARE_THREADS
     dispatcher = LatestFirst()
     dispatcher.set_thread_count(threads)
     server = create_server(

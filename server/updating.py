@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,6 +17,7 @@ from server.guard import Fetches, Refused
 from server.problems import Problem
 from server.settings import ServerSettings, is_loopback
 from server.stops import Failed
+from server.tokens import has_token
 from server.updates import check, with_using, without_loads, writes_default_graph
 from server.writer import NotDone, Writer
 
@@ -70,14 +70,9 @@ def authorise() -> None:
         raise Problem(403, _READ_ONLY)
     if settings.open_to_all:
         _refuse_other_sites()
-    elif not hmac.compare_digest(_bearer().encode("latin-1"), (settings.token or "").encode()):
+    elif not has_token():
         raise Problem(401, "Writing needs the token: Authorization: Bearer …", headers={"WWW-Authenticate": 'Bearer realm="communique"'})
     allow_long_bodies()
-
-
-def _bearer() -> str:
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    return token.strip() if scheme.lower() == "bearer" else ""
 
 
 def _refuse_other_sites() -> None:
