@@ -29,7 +29,10 @@ OWN = ""                    # in the place of an IRI: the default graph by itsel
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A query and how its answer is to be written. `default_graphs` None: the store's default graph."""
+    """A query and how its answer is to be written. `default_graphs` None: the store's default graph.
+
+    `whole` asks for the quads of the store instead of a query: "all" of them, or "named" for those of named graphs.
+    """
 
     query: str
     results_format: str = "json"
@@ -38,6 +41,7 @@ class Question:
     named_graphs: tuple[str, ...] | None = None
     prefixes: Mapping[str, str] = field(default_factory=dict)
     base: str | None = None
+    whole: str = ""
 
     @property
     def names_graphs(self) -> bool:
@@ -61,6 +65,7 @@ class Question:
             "named_graphs": self.named_graphs,
             "union": union and not self.names_graphs,
             "prefixes": dict(self.prefixes),
+            "whole": self.whole,
             "rows": rows,
             "bytes": size,
         }

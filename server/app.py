@@ -18,6 +18,7 @@ from server.limits import Budget
 from server.problems import Problem, respond
 from server.readers import ReaderPool
 from server.settings import ServerSettings, is_loopback
+from server.tally import Tally
 from server.telemetry import Telemetry
 from server.writer import Writer
 
@@ -57,6 +58,7 @@ def create_app(settings: ServerSettings) -> Flask:
     if settings.writable:
         app.extensions["writer"] = Writer(settings.store, memory=settings.memory, patience=settings.patience)
         app.extensions["writer"].open()
+    app.extensions["tally"] = Tally(newest, app.extensions["pages"])
     telemetry.watch(app.extensions["queries"], answers)
     app.wsgi_app = Remembering(app.wsgi_app, newest, answers, telemetry.hit)  # type: ignore[method-assign]
     atexit.register(close, app)
@@ -75,6 +77,7 @@ def close(app: Flask) -> None:
     """End the reader processes, and the writer's when it has done what it is at."""
     if "writer" in app.extensions:
         app.extensions["writer"].close()
+    app.extensions["tally"].close()
     for name in ("queries", "pages"):
         app.extensions[name].close()
 

@@ -27,7 +27,7 @@ def tag_of(snapshot: Path | None, question: Question) -> str | None:
     if snapshot is None or is_fickle(question.query):
         return None
     asked = [snapshot.name, current_app.extensions["snapshot"].known, question.query, question.base, question.results_format,
-             question.graph_format, question.default_graphs, question.named_graphs, current_app.extensions["queries"].sees_union()]
+             question.graph_format, question.default_graphs, question.named_graphs, question.whole, current_app.extensions["queries"].sees_union()]
     return hashlib.sha256(json.dumps(asked).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 

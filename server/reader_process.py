@@ -82,17 +82,17 @@ def answer(connection: socket.socket, store: ox.Store, question: dict[str, Any],
     """
     begun = time.monotonic()
     try:
-        results = store.query(
+        results = quads(store, question["whole"]) if question["whole"] else store.query(
             question["query"],
             base_iri=question["base"],
             default_graph=_graphs(question["default_graphs"]),
             named_graphs=_graphs(question["named_graphs"]),
             use_default_graph_as_union=question["union"],
         )
-        if isinstance(results, ox.QueryTriples):
+        if not isinstance(results, (ox.QuerySolutions, ox.QueryBoolean)):
             graph_format = GRAPHS[question["graph_format"]]
             writer = Writer(connection, _head("GRAPH", graph_format.media_type), _uncounted, question["rows"], question["bytes"])
-            ox.serialize(writer.counted(results), cast(IO[bytes], writer), graph_format, prefixes=question["prefixes"])
+            ox.serialize(cast(Iterable[ox.Triple], writer.counted(results)), cast(IO[bytes], writer), graph_format, prefixes=question["prefixes"])
         else:
             results_format = RESULTS[question["results_format"]]
             form, count = ("ASK", _uncounted) if isinstance(results, ox.QueryBoolean) else ("SELECT", COUNTING[question["results_format"]]())
@@ -107,6 +107,14 @@ def answer(connection: socket.socket, store: ox.Store, question: dict[str, Any],
         raise
     except (OSError, ValueError, RuntimeError, MemoryError) as error:
         frames.send(connection, frames.pack(frames.FAILED, f"{error}".encode()))
+
+
+def quads(store: ox.Store, which: str) -> Iterator[ox.Quad]:
+    """Yield the quads of the store, graph by graph: "all", or those of "named" graphs."""
+    if which == "all":
+        yield from store.quads_for_pattern(None, None, None, ox.DefaultGraph())
+    for graph in store.named_graphs():
+        yield from store.quads_for_pattern(None, None, None, graph)
 
 
 def syntax_problem(message: str) -> dict[str, Any]:
@@ -171,8 +179,8 @@ class Writer:
     def flush(self) -> None:
         """The engine calls this when it has written all; what is left goes out with the end."""
 
-    def counted(self, triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
-        """Pass triples on, counting them as rows."""
+    def counted(self, triples: Iterable[ox.Triple] | Iterable[ox.Quad]) -> Iterator[ox.Triple | ox.Quad]:
+        """Pass triples or quads on, counting them as rows."""
         for triple in triples:
             self._rows += 1
             if self._rows > self._most_rows:

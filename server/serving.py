@@ -203,6 +203,7 @@ def serve(settings: ServerSettings) -> None:
     port = server.effective_listen[0][1] if isinstance(server, MultiSocketServer) else server.effective_port
     address = f"http://{shown}:{port}/"
     print(f"Communiqué is at {address} (Ctrl-C ends it)", flush=True)
+    app.extensions["tally"].watch()
     threading.Thread(target=app.extensions["queries"].fill, name="reader-start", daemon=True).start()
     if settings.open_browser and sys.stdout.isatty():
         webbrowser.open(address)

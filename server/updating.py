@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -149,11 +149,11 @@ def _with_dataset(text: str, parameters: MultiDict[str, str]) -> str:
     return with_using(text, default, named) if default or named else text
 
 
-def order(what: Mapping[str, Any], timeout: float, text: str = "") -> dict[str, Any]:
-    """Have the writer do something. Returns what it tells. Raises: Problem: nothing has changed."""
+def order(what: Mapping[str, Any], timeout: float, text: str = "", check: Callable[[], None] | None = None) -> dict[str, Any]:
+    """Have the writer do something, if the check lets it. Returns what it tells. Raises: Problem: nothing has changed."""
     writer: Writer = current_app.extensions["writer"]
     try:
-        return writer.carry_out(what, timeout)
+        return writer.carry_out(what, timeout, check)
     except NotDone as error:
         raise Problem(409 if "default graph" in str(error) else 400, f"{str(error)[:1].upper()}{str(error)[1:]}.") from error
     except Failed as error:

@@ -4,7 +4,9 @@
     STORE/lock                  held by the writer
     STORE/live/                 the writer's own database
     STORE/snapshots/000000012/  immutable checkpoints, hard links to it
+    STORE/snapshots/000000012/counts.json   how much it holds, where that is known
     STORE/current               the name of the newest one
+    STORE/ahead                 there while the writer's database is ahead of it
     STORE/unfinished            there while a change is made that a kill would undo
 """
 

@@ -11,10 +11,13 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import StoreError
+from kg.store import counting
+from kg.store.counting import Counts
 
 KEPT = 3                                 # older ones go: a query that still runs on one has its files open
 GRACE_SECONDS = 10.0                     # but not before a query that has just read the pointer can have opened them
 _UNFINISHED = "unfinished"
+_AHEAD = "ahead"
 
 
 def current_snapshot(path: Path | str) -> Path:
@@ -37,17 +40,20 @@ def open_snapshot(path: Path | str) -> ox.Store:
     return ox.Store.read_only(str(current_snapshot(path)))
 
 
-def publish(live: ox.Store, path: Path) -> Path:
-    """Make the live state the current one, atomically; returns its folder."""
+def publish(live: ox.Store, path: Path, counts: Counts | None = None) -> Path:
+    """Make the live state the current one, atomically, with what was counted of it; returns its folder."""
     folder = path / "snapshots"
     folder.mkdir(exist_ok=True)
     names = sorted(p.name for p in folder.iterdir() if p.name.isdigit())
     new = folder / f"{int(names[-1]) + 1 if names else 1:09d}"
     live.flush()
     live.backup(str(new))
+    if counts is not None:
+        counting.write(new, counts)
     fresh = path / "current.new"
     fresh.write_text(new.name + "\n", "utf8")
     fresh.replace(path / "current")
+    (path / _AHEAD).unlink(missing_ok=True)
     _forget([folder / name for name in names] + [new])
     return new
 
@@ -69,6 +75,16 @@ def end(path: Path) -> None:
     (path / _UNFINISHED).unlink(missing_ok=True)
 
 
+def run_ahead(path: Path) -> None:
+    """Note that the live state is no more the published one."""
+    (path / _AHEAD).touch()
+
+
+def is_ahead(path: Path) -> bool:
+    """Whether there is something to publish."""
+    return (path / _AHEAD).exists() or not (path / "current").is_file()
+
+
 def undo(path: Path) -> None:
     """Put the published state in the place of a live one whose change was not ended. Needs the store's lock, and the live state closed.
 
@@ -83,6 +99,7 @@ def undo(path: Path) -> None:
     shutil.rmtree(live, ignore_errors=True)
     if fresh.is_dir():
         fresh.replace(live)
+    (path / _AHEAD).unlink(missing_ok=True)
     end(path)
 
 

@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -21,8 +21,9 @@ import pyoxigraph as ox
 
 from kg import reasoning
 from kg.errors import StoreError
-from kg.store import changing, snapshots
+from kg.store import changing, counting, snapshots
 from kg.store.agreement import agreed
+from kg.store.counting import Counts
 from kg.vocab import ID, ONTOLOGY_GRAPH, cq
 
 FORMAT = 1
@@ -39,6 +40,27 @@ class Store:
         self.path, self.base, self.merged = path, base, merged
         self._live = live
         self._lock = lock
+        self._ahead = snapshots.is_ahead(path)
+        self._counts = self._counted_before() if merged else None
+
+    def _counted_before(self) -> Counts | None:
+        if not self._ahead:
+            return counting.read(snapshots.current_snapshot(self.path))
+        is_empty = next(self._live.quads_for_pattern(None, None, None, None), None) is None
+        return Counts() if is_empty else None
+
+    def _run_ahead(self, *, counting: bool = False) -> None:
+        """Note a change before it is made; `counting`: it will be counted."""
+        if not self._ahead:
+            snapshots.run_ahead(self.path)
+            self._ahead = True
+        if not counting:
+            self._counts = None
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether there is something that readers do not see yet."""
+        return self._ahead
 
     @classmethod
     def open(cls, path: Path | str, create: bool = True, base: str | None = ID, merged: bool = True) -> Self:
@@ -83,7 +105,7 @@ class Store:
             self.close()
             raise StoreError(f"{self.path}: holds a dataset with a default graph of its own; build into another folder with --store")
         _describe(self.path, self.base, merged=True)
-        self.merged = True
+        self.merged, self._counts = True, Counts()
 
     def __enter__(self) -> Self:
         return self
@@ -119,19 +141,23 @@ class Store:
         gone, come = old - new, new - old
         merged = {ox.Quad(q.subject, q.predicate, q.object, _DEFAULT) for q in come}
         lost = [q for q in gone if not self._elsewhere(q, node)]
-        if not gone:
-            self._live.extend([*come, *merged])
+        if not gone and not come:
             return
-        self._exchange(gone, lost, come, merged)
+        self._run_ahead(counting=True)
+        unsaid = {ox.Quad(q.subject, q.predicate, q.object, _DEFAULT) for q in lost} - merged
+        with nullcontext() if self._counts is None else self._counts.changing(self._live, unsaid, merged):
+            if gone:
+                self._exchange(gone, unsaid, come, merged)
+            else:
+                self._live.extend([*come, *merged])
 
     def add(self, graph: str, quads: Iterable[ox.Quad]) -> None:
         """Add quads to a named graph. Raises: StoreError for a quad of another graph."""
         self.replace(graph, [*self._live.quads_for_pattern(None, None, None, ox.NamedNode(graph)), *quads])
 
-    def _exchange(self, gone: set[ox.Quad], lost: list[ox.Quad], come: set[ox.Quad], merged: set[ox.Quad]) -> None:
+    def _exchange(self, gone: set[ox.Quad], unsaid: set[ox.Quad], come: set[ox.Quad], merged: set[ox.Quad]) -> None:
         """One SPARQL update is one transaction."""
-        delete = [*map(_spoken, gone), *(_spoken(ox.Quad(q.subject, q.predicate, q.object, _DEFAULT)) for q in lost
-                                         if ox.Quad(q.subject, q.predicate, q.object, _DEFAULT) not in merged)]
+        delete = [*map(_spoken, gone), *map(_spoken, unsaid)]
         insert = [*map(_spoken, come), *map(_spoken, merged)]
         self._live.update("DELETE DATA {\n" + "\n".join(delete) + "\n} ;\nINSERT DATA {\n" + "\n".join(insert) + "\n}")
 
@@ -141,6 +167,7 @@ class Store:
     def remove(self, graph: str) -> None:
         """Forget a named graph and what only it said."""
         self.replace(graph, ())
+        self._run_ahead(counting=True)
         self._live.remove_graph(ox.NamedNode(graph))
 
     def graphs(self) -> list[str]:
@@ -161,7 +188,13 @@ class Store:
         """Let readers see the state of now. `optimize` compacts first: worth it after many articles."""
         if optimize:
             self._live.optimize()
-        return snapshots.publish(self._live, self.path)
+        self._ahead = False
+        return snapshots.publish(self._live, self.path, self._counts)
+
+    def count(self) -> None:
+        """Count what a merged store holds, by a pass over it, unless that is known."""
+        if self.merged and self._counts is None:
+            self._counts = counting.counted(self._live)
 
     @contextmanager
     def published(self) -> Iterator[None]:
@@ -170,6 +203,7 @@ class Store:
         After an error, or when the process is killed, the store must not be written to before it is opened again.
         """
         snapshots.begin(self.path)
+        self._run_ahead()
         yield
         self.publish()
         snapshots.end(self.path)
@@ -196,6 +230,15 @@ class Store:
     def load_dataset(self, bodies: Sequence[changing.Body], base: str | None = None) -> None:
         """Add files that may name graphs. Raises: see `kg.store.changing.load`."""
         changing.load(self._live, bodies, base, self.merged)
+
+    def replace_dataset(self, bodies: Sequence[changing.Body], base: str | None = None) -> None:
+        """Put files that may name graphs in the place of all that is there. Raises: see `kg.store.changing.put`."""
+        changing.clear(self._live)
+        changing.load(self._live, bodies, base, self.merged)
+
+    def clear(self) -> None:
+        """Take everything away."""
+        changing.clear(self._live)
 
     def __len__(self) -> int:
         """Triples as queries see them."""
