@@ -23,6 +23,11 @@ _CLAUSES = ("xcomp", "ccomp", "acl", "advcl", "pcomp", "relcl", "conj", "dep", "
 _NOMINAL = ("dobj", "pobj", "nsubj", "nsubjpass", "attr", "appos", "conj", "compound", "prep", "agent", "dative", "npadvmod", "pcomp")
 _DEEP = 10
 _AHEAD = frozenset(("plan", "prepare", "arrange"))
+_COMPLEMENTS = frozenset(("of", "for", "to"))
+_FELT = frozenset("happy glad proud pleased sorry surprised honoured honored grateful sad lucky fortunate right wrong delighted "
+                  "quick slow first last".split())
+_WHEN = frozenset(("once", "when", "until", "till", "after", "before", "as"))
+_SPEAKING = frozenset(("say", "tell", "add", "write", "urge", "shout", "ask"))
 _KNOWN = frozenset(("the", "this", "that", "these", "those"))
 
 
@@ -107,7 +112,8 @@ def _own(token: Token) -> Factuality:
 
 def _is_imperative(verb: Token) -> bool:
     """"Support the mayor!": asked for, not told."""
-    return verb.tag_ == "VB" and verb.dep_ == "ROOT" and not any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass", "expl") for c in verb.children)
+    alone = verb.dep_ == "ROOT" or verb.dep_ == "ccomp" and verb.head.lemma_ in _SPEAKING and verb.i < verb.head.i
+    return verb.tag_ == "VB" and alone and not any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass", "expl") for c in verb.children)
 
 
 def _reported_future(verb: Token) -> bool:
@@ -145,6 +151,8 @@ def _from_above(token: Token, above: Token) -> Factuality:
             return Factuality.PLANNED     # a purpose
         if token.dep_ == "xcomp" and _infinitive(token) and above.lemma_ in ("be", "have") and above.tag_ != "VBG":
             return Factuality.PLANNED     # "is to visit", "has to leave"
+        if token.dep_ == "advcl" and _when(token) and _own(above) is Factuality.PLANNED:
+            return Factuality.PLANNED     # "when he arrives, they will talk"
         if token.dep_ in _CLAUSES and token.dep_ not in ("xcomp", "pcomp", "conj") and token.dep_ != "oprd":
             return Factuality.ACTUAL
         return _own(above)
@@ -152,9 +160,15 @@ def _from_above(token: Token, above: Token) -> Factuality:
         return Factuality.PLANNED
     if token.dep_ in ("pobj", "pcomp") and above.lower_ == "without":
         return Factuality.NEGATED
-    if above.pos_ in ("NOUN", "PROPN") and token.dep_ in ("prep", "compound", "acl"):
-        return _own(above)
+    if above.pos_ in ("NOUN", "PROPN") and (token.dep_ in ("compound", "acl") or token.dep_ == "prep" and token.lower_ in _COMPLEMENTS):
+        return _own(above)                # "no plan of an attack", but not "no influence on the inquiry"
+    if above.pos_ == "ADJ" and _infinitive(token) and above.lemma_.lower() not in _FELT:
+        return Factuality.HYPOTHETICAL    # "easier to sue", but not "proud to support"
     return Factuality.ACTUAL
+
+
+def _when(clause: Token) -> bool:
+    return any(c.dep_ in ("mark", "advmod") and c.lower_ in _WHEN for c in clause.children)
 
 
 def _goes_on(verb: Token) -> bool:
