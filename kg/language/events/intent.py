@@ -12,12 +12,12 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from kg.language.events.factuality import factuality, holds, rule_of
+from kg.language.events.factuality import factuality, holds
 from kg.language.events.finding import Draft
 from kg.language.events.frames import light_verb
 from kg.language.events.lexicon import Complement, Frame
 from kg.language.events.parties import parties
-from kg.language.events.tree import behind, doer, passive, patients, surface_subject
+from kg.language.events.tree import behind, doer, passive, patients, rule_of, surface_subject
 from kg.language.syntax import View
 from kg.model import Factuality
 
