@@ -33,8 +33,9 @@ ALLOWED: dict[str, set[str]] = {
     "kg.checking": {"kg.errors", "kg.resources", "kg.vocab", "kg.reasoning", "kg.store"},
     "kg.pipeline": READS | {"kg", "kg.coverage", "kg.settings", "kg.vocab", "kg.iri", "kg.reading", "kg.language", "kg.gazetteer",
                             "kg.mapping", "kg.store"},
-    "kg.cli": READS | {"kg", "kg.coverage", "kg.explaining", "kg.reading", "kg.settings", "kg.vocab", "kg.pipeline", "kg.store", "kg.questions",
-                   "kg.asking", "kg.checking", "server"},
+    "kg.options": {"kg"},
+    "kg.cli": READS | {"kg", "kg.coverage", "kg.explaining", "kg.options", "kg.reading", "kg.settings", "kg.vocab", "kg.pipeline", "kg.store",
+                   "kg.questions", "kg.asking", "kg.checking", "server"},
     "server": {"kg.errors", "kg.resources", "kg.settings", "kg.vocab", "kg.questions", "kg.store"},
     "server.build_assets": set(),
 }
