@@ -27,8 +27,9 @@ ALLOWED: dict[str, set[str]] = {
     "kg.coverage": {"kg.model"},
     "kg.explaining": {"kg.coverage", "kg.model", "kg.vocab"},
     "kg.mapping": {"kg.coverage", "kg.errors", "kg.model", "kg.vocab", "kg.iri", "kg.reasoning"},
-    "kg.store": {"kg.errors", "kg.vocab", "kg.reasoning"},
+    "kg.store": {"kg.errors", "kg.sparql", "kg.vocab", "kg.reasoning"},
     "kg.questions": {"kg.errors", "kg.resources", "kg.vocab"},
+    "kg.sparql": set(),
     "kg.asking": {"kg.errors", "kg.store", "kg.vocab"},
     "kg.checking": {"kg.errors", "kg.resources", "kg.vocab", "kg.reasoning", "kg.store"},
     "kg.pipeline": READS | {"kg", "kg.coverage", "kg.settings", "kg.vocab", "kg.iri", "kg.reading", "kg.language", "kg.gazetteer",
@@ -36,7 +37,7 @@ ALLOWED: dict[str, set[str]] = {
     "kg.options": {"kg"},
     "kg.cli": READS | {"kg", "kg.coverage", "kg.explaining", "kg.options", "kg.reading", "kg.settings", "kg.vocab", "kg.pipeline", "kg.store",
                    "kg.questions", "kg.asking", "kg.checking", "server"},
-    "server": {"kg.errors", "kg.resources", "kg.settings", "kg.vocab", "kg.questions", "kg.store"},
+    "server": {"kg.errors", "kg.resources", "kg.settings", "kg.vocab", "kg.questions", "kg.sparql", "kg.store"},
     "server.build_assets": set(),
 }
 RDF = {"owlready2", "oxrdflib", "pyoxigraph", "pyshacl", "rdflib", "SPARQLWrapper"}
