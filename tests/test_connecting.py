@@ -75,7 +75,7 @@ def test_parameters_are_terms_and_never_text(graph: Connection) -> None:
     assert len(graph.query(query, name='" } UNION { ?x ?y ?z } #')) == 0
     one, = graph.query("SELECT ?v { VALUES ?w { 1 } }", v=Decimal("1E+2"))
     assert one["v"] == 100
-    values = [3, True, "a'\"\n", date(2024, 2, 29)]
+    values: list[str | int | date] = [3, True, "a'\"\n", date(2024, 2, 29)]
     assert [graph.query("SELECT ?v {}", v=value)[0]["v"] for value in values] == values
     with pytest.raises(UsageError, match=r"no variable \?where"):
         graph.query(query, where="x")

@@ -130,15 +130,18 @@ def opened(snapshot: Path | None, store: ox.Store) -> sqlite3.Connection:
     return index
 
 
-def publish(snapshot: Path, before: Path | None, store: ox.Store, changes: Changes) -> None:
-    """Put the index of a new state into its snapshot, from that of the state before and what has changed since."""
+def publish(snapshot: Path, before: Path | None, store: ox.Store, changes: Changes, unnamed: bool) -> None:
+    """Put the index of a new state into its snapshot, from that of the state before and what has changed since.
+
+    `unnamed`: whether the default graph has texts of its own.
+    """
     base = before / FILE if before is not None and is_sound(before / FILE) else None
     if base is None:
-        changed = texts(store)
+        changed = texts(store, unnamed)
     elif changes.known:
         changed = changes.counts
     else:
-        changed = _difference(base, texts(store))
+        changed = _difference(base, texts(store, unnamed))
     if base is not None and not any(changed.values()):
         os.link(base, snapshot / FILE)
     else:

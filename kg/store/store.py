@@ -23,7 +23,7 @@ from kg import reasoning
 from kg.errors import StoreError
 from kg.store import changing, fulltext, snapshots
 from kg.store.agreement import agreed
-from kg.store.texts import Changes, texts
+from kg.store.texts import Changes, texts_of
 from kg.vocab import ID, ONTOLOGY_GRAPH, cq
 
 FORMAT = 1
@@ -179,7 +179,7 @@ class Store:
             before = snapshots.current_snapshot(self.path)
         except StoreError:
             before = None
-        fulltext.publish(snapshot, before, self._live, self._texts)
+        fulltext.publish(snapshot, before, self._live, self._texts, unnamed=not self.merged)
 
     @property
     def _unindexed(self) -> Path:
@@ -195,9 +195,9 @@ class Store:
             yield
             return
         node = ox.NamedNode(graph)
-        before = texts(self._live, node)
+        before = texts_of(self._live, node)
         yield
-        self._texts.note(before, texts(self._live, node))
+        self._texts.note(before, texts_of(self._live, node))
 
     @contextmanager
     def published(self) -> Iterator[None]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Literal, NamedTuple, TypeAlias
 
 import pyoxigraph as ox
@@ -14,13 +15,15 @@ import pyoxigraph as ox
 from kg.vocab import CQ, NIF, RDF, RDFS, SCHEMA, SKOS
 
 Kind: TypeAlias = Literal["name", "sentence"]
-Graph: TypeAlias = ox.NamedNode | ox.BlankNode | ox.DefaultGraph | None
 
 _NAMES = tuple(ox.NamedNode(iri) for iri in (RDFS + "label", SKOS + "prefLabel", SKOS + "altLabel", SCHEMA + "headline"))
 _SENTENCES = tuple(ox.NamedNode(iri) for iri in (CQ + "Sentence", NIF + "Sentence"))
 _WORDS = ox.NamedNode(NIF + "anchorOf")
 _TYPE = ox.NamedNode(RDF + "type")
-_DEFAULT = ox.DefaultGraph()
+_PATTERNS: dict[Kind, str] = {
+    "name": "{ " + " } UNION { ".join(f"?s {prop} ?o" for prop in _NAMES) + " }",
+    "sentence": "{ " + " } UNION { ".join(f"?s {_TYPE} {cls}" for cls in _SENTENCES) + f" }} ?s {_WORDS} ?o",
+}
 
 
 class Text(NamedTuple):
@@ -32,17 +35,30 @@ class Text(NamedTuple):
     language: str = ""
 
 
-def texts(store: ox.Store, graph: Graph = None) -> Counter[Text]:
-    """Return the texts of a graph, or of all, with the number of named graphs that hold each; 1 for what only the default graph holds."""
+def texts(store: ox.Store, unnamed: bool = True) -> Counter[Text]:
+    """Return all texts with the number of named graphs that hold each; 1 for what only the default graph holds.
+
+    The engine counts: it is several times faster than looking at each quad here. `unnamed` False: the default graph has none of its own.
+    """
     found: Counter[Text] = Counter()
-    unnamed: set[Text] = set()
-    for text, where in _read(store, graph):
-        if where == _DEFAULT:
-            unnamed.add(text)
-        else:
-            found[text] += 1
-    found.update(unnamed - found.keys())
+    for kind, pattern in _PATTERNS.items():
+        for subject, words, number in _answers(store, f"SELECT ?s ?o (COUNT(DISTINCT ?g) AS ?n) {{ GRAPH ?g {{ {pattern} }} }} GROUP BY ?s ?o"):
+            if text := _text(kind, subject, words):
+                found[text] = int(number.value)
+        for subject, words in _answers(store, f"SELECT DISTINCT ?s ?o {{ {pattern} }}") if unnamed else ():
+            if text := _text(kind, subject, words):
+                found.setdefault(text, 1)
     return found
+
+
+def texts_of(store: ox.Store, graph: ox.NamedNode) -> Counter[Text]:
+    """Return the texts of a named graph, each once."""
+    named: Iterator[tuple[Kind, ox.Quad]] = (("name", quad) for prop in _NAMES for quad in store.quads_for_pattern(None, prop, None, graph))
+    sentences = {quad.subject for cls in _SENTENCES for quad in store.quads_for_pattern(None, _TYPE, cls, graph)}
+    told: Iterator[tuple[Kind, ox.Quad]] = (
+        ("sentence", quad) for sentence in sentences for quad in store.quads_for_pattern(sentence, _WORDS, None, graph))
+    found = {_text(kind, quad.subject, quad.object) for kind, quad in chain(named, told)}
+    return Counter(text for text in found if text)
 
 
 def is_a(store: ox.Store, thing: str, cls: str) -> bool:
@@ -50,18 +66,16 @@ def is_a(store: ox.Store, thing: str, cls: str) -> bool:
     return next(store.quads_for_pattern(ox.NamedNode(thing), _TYPE, ox.NamedNode(cls), None), None) is not None
 
 
-def _read(store: ox.Store, graph: Graph) -> Iterator[tuple[Text, Graph]]:
-    for prop in _NAMES:
-        yield from _literals("name", store.quads_for_pattern(None, prop, None, graph))
-    sentences = {(quad.subject, quad.graph_name) for cls in _SENTENCES for quad in store.quads_for_pattern(None, _TYPE, cls, graph)}
-    for sentence, where in sentences:
-        yield from _literals("sentence", store.quads_for_pattern(sentence, _WORDS, None, where))
+def _answers(store: ox.Store, query: str) -> Iterable[ox.QuerySolution]:
+    found = store.query(query)
+    assert isinstance(found, ox.QuerySolutions)
+    return found
 
 
-def _literals(kind: Kind, quads: Iterable[ox.Quad]) -> Iterator[tuple[Text, Graph]]:
-    for quad in quads:
-        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
-            yield Text(kind, quad.subject.value, quad.object.value, quad.object.language or ""), quad.graph_name
+def _text(kind: Kind, subject: object, words: object) -> Text | None:
+    if isinstance(subject, ox.NamedNode) and isinstance(words, ox.Literal):
+        return Text(kind, subject.value, words.value, words.language or "")
+    return None
 
 
 class Changes:
