@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -280,6 +281,15 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     graph_fixture.publish(folder)
     with running(folder, timeout=10.0) as found:
         yield found
+
+
+def test_a_server_gives_an_older_store_its_index(tmp_path: Path) -> None:
+    graph_fixture.publish(tmp_path)
+    with running(tmp_path):
+        until = time.monotonic() + 10
+        while not fulltext.is_sound(current_snapshot(tmp_path) / fulltext.FILE) and time.monotonic() < until:
+            time.sleep(0.05)
+    assert fulltext.is_sound(current_snapshot(tmp_path) / fulltext.FILE)
 
 
 def asked(address: str, query: str) -> requests.Response:

@@ -111,6 +111,12 @@ def _weight(plain: str, name: str, graphs: int) -> float:
     return closeness * (1.0 + math.log(graphs))
 
 
+def ensure(snapshot: Path) -> None:
+    """Make the index of a snapshot that has none, as an older version left it. Raises: OSError, sqlite3.OperationalError."""
+    if not is_sound(snapshot / FILE):
+        _write(snapshot / FILE, None, texts(ox.Store.read_only(str(snapshot))))
+
+
 def opened(snapshot: Path | None, store: ox.Store) -> sqlite3.Connection:
     """Return the index of a snapshot, which `store` has open; made now where there is none.
 
