@@ -1,8 +1,8 @@
 """Running the application under waitress.
 
-Of the servers tried, waitress alone tells an application in the middle of a query that its client has left, and breaks a
-chunked answer off when the application fails; it needs nothing else and starts in this process. Its channels get limits here
-against clients that are slow on purpose, which it has none of its own for.
+Of the servers tried (`tests.benchmarks.servers`), waitress alone tells an application in the middle of a query that its client
+has left, and breaks a chunked answer off when the application fails; it needs nothing else and starts in this process. Its channels
+get limits here against clients that are slow on purpose, which it has none of its own for.
 """
 
 from __future__ import annotations
