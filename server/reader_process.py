@@ -19,7 +19,7 @@ from typing import IO, Any, cast
 
 import pyoxigraph as ox
 
-from kg.errors import QueryError
+from kg.errors import CommuniqueError
 from server import frames
 from server.confinement import confine, stand_back
 from server.rows import COUNTING
@@ -120,7 +120,7 @@ def answer(connection: socket.socket, store: ox.Store, searched: Callable[[str],
         frames.send(connection, frames.pack_json(frames.LIMIT, {"what": excess.what, "limit": excess.limit}))
     except (BrokenPipeError, ConnectionResetError):
         raise
-    except (OSError, ValueError, RuntimeError, MemoryError, QueryError) as error:
+    except (OSError, ValueError, RuntimeError, MemoryError, CommuniqueError) as error:
         frames.send(connection, frames.pack(frames.FAILED, f"{error}".encode()))
 
 

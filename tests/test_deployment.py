@@ -53,7 +53,8 @@ def test_container_sets_variables_that_options_are_read_from(monkeypatch: pytest
     for name, value in given.items():
         monkeypatch.setenv(name, value)
     arguments = parser().parse_args(["serve"])
-    assert (arguments.store, arguments.host, arguments.port, arguments.query_log) == (told("VOLUME")[0], "0.0.0.0", int(told("EXPOSE")[0]), "-")
+    assert (arguments.store, arguments.host, arguments.port, arguments.query_log) == ("/store", "0.0.0.0", int(told("EXPOSE")[0]), "-")
+    assert all(":/store" in line for line in (CONTAINERFILE.read_text("utf8") + README).splitlines() if "podman run" in line)
 
 
 def test_container_is_built_of_what_there_is() -> None:

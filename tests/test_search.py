@@ -31,7 +31,8 @@ from tests.live_server import running, writable
 PREFIX = f"PREFIX cq: <{CQ}>\n"
 HOSTILE = ["", " ", '"', '"""', "*", "* *", '"*', "a*b*", "NEAR(a b, 2)", "words : x", "x OR y", "NOT x", "-x", "^x", "(", ")) OR ((", "{a b}: c",
            "' OR 1=1 --", "\0", "a\0b", "\\", "\\u0022 } SERVICE <http://evil.example/> {", '"} } INSERT DATA { <a:a> <a:b> 1 } #', "𝒳", "٣", "👍",
-           "_", "___*", "x" * 5000, "a " * 5000, '"a" ' * 999]
+           "_", "___*", "x" * 5000, "a " * 5000, '"a" ' * 999, f'"{"a " * 50_000}"',
+           '"a b" ' * 50_000, "\u0301", "a\u0301 " * 99, "\ud7ff\uffff"]
 
 
 def named(thing: str, label: str, graph: str = "one", prop: str = RDFS + "label", cls: str = "Person") -> set[ox.Quad]:
@@ -302,7 +303,7 @@ def test_suggestions(address: str) -> None:
     assert suggested("weis")[0] == "Anna Weiss"
     assert suggested("DÖHA")[0] == "Doha"
     assert suggested('"utopia met"') == ["Utopia met Ruritania in Doha"]
-    for words in HOSTILE:
+    for words in (words for words in HOSTILE if len(words) < 9000):  # what an address takes
         assert len(suggested(words)) < 3, words
 
 

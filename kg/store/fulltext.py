@@ -27,7 +27,7 @@ from kg.store.texts import Changes, Kind, Text, texts
 
 FILE = "search.sqlite"
 MOST = 10_000                            # hits of one search
-_MOST_TERMS = 32                         # words and phrases of one search
+_MOST_WORDS = 64                         # of one search
 _FORMAT = 1
 _RANKED = 1000                           # the best by their words alone, among which it counts how well known a name is
 _EXACT, _BEGINNING = 3.0, 1.5            # a name that is what was looked for, or begins so, before others
@@ -68,12 +68,18 @@ def expression(words: str) -> str:
 
     "" where there is no word to look for. Nothing of the words is read as an operator of FTS5.
     """
-    terms = []
-    for found in _TERM.finditer(words):
-        is_open = bool(found["open"]) or (found["word"] or "").endswith("*")
-        if phrase := bare(found["phrase"] or found["word"] or ""):
-            terms.append(f'"{phrase}"' + ("*" if is_open else ""))
-    return " AND ".join(terms[:_MOST_TERMS])
+    return " AND ".join(f'"{phrase}"' + "*" * is_open for phrase, is_open in terms(words))
+
+
+def terms(words: str) -> list[tuple[str, bool]]:
+    """Return the words and phrases to look for, folded, each with whether it is only a beginning. Beyond _MOST_WORDS nothing is read."""
+    found, left = [], _MOST_WORDS
+    for one in _TERM.finditer(words):
+        tokens = bare(one["phrase"] or one["word"] or "").split()[:left]
+        if tokens:
+            found.append((" ".join(tokens), bool(one["open"]) or (one["word"] or "").endswith("*")))
+            left -= len(tokens)
+    return found
 
 
 def search(index: sqlite3.Connection, kind: Kind, words: str, most: int = 100, fits: Callable[[str], bool] | None = None) -> list[Hit]:
@@ -83,7 +89,16 @@ def search(index: sqlite3.Connection, kind: Kind, words: str, most: int = 100, f
         words: see `expression`.
         most: the number of hits, at most MOST.
         fits: tells of the IRI of a thing whether it is wanted; None: all are.
+
+    Raises: StoreError: the index is damaged.
     """
+    try:
+        return _search(index, kind, words, most, fits)
+    except sqlite3.Error as error:
+        raise StoreError(f"the index for searches cannot be read ({error}); delete {FILE} in the snapshot, and it is made anew") from error
+
+
+def _search(index: sqlite3.Connection, kind: Kind, words: str, most: int, fits: Callable[[str], bool] | None) -> list[Hit]:
     wanted = expression(words)
     most = min(most, MOST)
     if not wanted or most < 1:
