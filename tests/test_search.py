@@ -20,7 +20,7 @@ import kg
 from kg.asking import answer
 from kg.errors import QueryError
 from kg.store import Store, current_snapshot, fulltext, open_snapshot
-from kg.store.searching import SearchProblem, answered, calls, finder, without_calls
+from kg.store.searching import SearchProblem, answered, calls, finder, spelled_out, without_calls
 from kg.store.texts import texts
 from kg.vocab import CQ, ID, NIF, PREFIXES, RDF, RDFS, SKOS
 from server.cache import is_fickle
@@ -106,6 +106,20 @@ def test_any_text_can_be_looked_for_and_be_found(text: str) -> None:
         found = store.query(answered(query, finder(None, store)))
         assert isinstance(found, ox.QuerySolutions)
         assert [row["m"].value for row in found if isinstance(row["m"], ox.Literal)] == ([text] if fulltext.expression(text) else [])
+
+
+@pytest.mark.parametrize(("words", "more"), [
+    ("taliban", ""), ("taliban", "; a cq:Consult"), ("pakistani taliban", ""), ('"al-qaida"', ""), ("WAŁĘSA", ""), ("agreed monday", ""), ("none", ""),
+    ("*", ""), ('x" } SERVICE <http://evil.example/> { \\u0022', "")])
+def test_an_engine_elsewhere_is_asked_in_the_standard(people: ox.Store, words: str, more: str) -> None:
+    for prop in ("matchesName", "matchesText"):
+        call = f"SERVICE cq:search {{ ?x cq:{prop} {ox.Literal(words)} {more} ; cq:score ?s ; cq:matched ?m ; cq:atMost 9 }}"
+        query = spelled_out(f"{PREFIX}SELECT ?x ?s ?m {{ {call} }}")
+        found = people.query(query, use_default_graph_as_union=True)
+        assert isinstance(found, ox.QuerySolutions)
+        assert {row["x"].value.removeprefix(ID) for row in found if isinstance(row["x"], ox.NamedNode)} == {*names(people, words, more, prop)}
+        if "evil" not in words:
+            examine(query)
 
 
 @pytest.mark.parametrize(("call", "where", "said"), [

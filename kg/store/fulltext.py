@@ -71,11 +71,11 @@ def expression(words: str) -> str:
     return " AND ".join(f'"{phrase}"' + "*" * is_open for phrase, is_open in terms(words))
 
 
-def terms(words: str) -> list[tuple[str, bool]]:
+def terms(words: str, fold: Callable[[str], str] = bare) -> list[tuple[str, bool]]:
     """Return the words and phrases to look for, folded, each with whether it is only a beginning. Beyond _MOST_WORDS nothing is read."""
     found, left = [], _MOST_WORDS
     for one in _TERM.finditer(words):
-        tokens = bare(one["phrase"] or one["word"] or "").split()[:left]
+        tokens = fold(one["phrase"] or (one["word"] or "").rstrip("*")).split()[:left]
         if tokens:
             found.append((" ".join(tokens), bool(one["open"]) or (one["word"] or "").endswith("*")))
             left -= len(tokens)

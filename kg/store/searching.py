@@ -22,7 +22,7 @@ import pyoxigraph as ox
 from kg.errors import QueryError
 from kg.sparql import Token, meaningful, position
 from kg.store import fulltext
-from kg.store.texts import Kind, is_a
+from kg.store.texts import PATTERNS, Kind, is_a
 from kg.vocab import CQ, RDF, XSD
 
 SEARCH = CQ + "search"
@@ -103,21 +103,33 @@ def answered(query: str, find: Finder, prefixes: Mapping[str, str] | None = None
 
     Raises: SearchProblem: a call is not as it has to be.
     """
-    found = calls(query, prefixes)
-    known = _prefixes(meaningful(query), prefixes) if found else {}
+    return _written(query, lambda search: _values(search, find(search)), prefixes)
 
-    def answer(call: Call) -> str:
-        try:
-            search = _parsed(call, known)
-        except _Wrong as wrong:
-            raise SearchProblem(f"{wrong}; {_HOW}", *position(query, wrong.start or call.start)) from wrong
-        return _values(search, find(search)) + "\n" * query.count("\n", call.start, call.end)
-    return _replaced(query, found, answer)
+
+def spelled_out(query: str, prefixes: Mapping[str, str] | None = None) -> str:
+    """Return the query with patterns of the standard in the place of its searches, for an engine elsewhere, which has no index of ours.
+
+    It looks at every name or sentence for parts of words, without regard to case; short ones score higher. Raises: as `answered` does.
+    """
+    return _written(query, _pattern, prefixes)
 
 
 def check(query: str) -> None:
     """Raise SearchProblem for a call that is not as it has to be."""
     answered(query, lambda search: [])
+
+
+def _written(query: str, write: Callable[[Search], str], prefixes: Mapping[str, str] | None) -> str:
+    found = calls(query, prefixes)
+    known = _prefixes(meaningful(query), prefixes) if found else {}
+
+    def replace(call: Call) -> str:
+        try:
+            search = _parsed(call, known)
+        except _Wrong as wrong:
+            raise SearchProblem(f"{wrong}; {_HOW}", *position(query, wrong.start or call.start)) from wrong
+        return write(search) + "\n" * query.count("\n", call.start, call.end)
+    return _replaced(query, found, replace)
 
 
 def _replaced(query: str, found: list[Call], replace: Callable[[Call], str]) -> str:
@@ -258,3 +270,13 @@ def _row(search: Search, hit: fulltext.Hit) -> str:
     if search.matched:
         terms.append(ox.Literal(hit.text.words, language=hit.text.language or None))
     return f"({' '.join(map(str, terms))})"
+
+
+def _pattern(search: Search) -> str:
+    parts = [str(ox.Literal(part)) for part, _ in fulltext.terms(search.words, str.lower)]
+    given = [f"(MAX(?cq_rank) AS ?{search.score})" if search.score else "", f"(SAMPLE(?cq_text) AS ?{search.matched})" if search.matched else ""]
+    conditions = " && ".join(["isIRI(?cq_thing)", *(f"CONTAINS(LCASE(STR(?cq_text)), {part})" for part in parts)]) if parts else "false"
+    typed = f"?cq_thing {ox.NamedNode(_TYPE)} {ox.NamedNode(search.cls)} . " if search.cls else ""
+    return (f"{{ SELECT (?cq_thing AS ?{search.thing}) {' '.join(given)} {{ {PATTERNS[search.kind]} {typed}FILTER({conditions}) "
+            f"BIND(1.0 / (1 + STRLEN(STR(?cq_text))) AS ?cq_rank) }} "
+            f"GROUP BY ?cq_thing ORDER BY DESC(MAX(?cq_rank)) ?cq_thing LIMIT {search.most} }}")

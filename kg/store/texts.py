@@ -20,9 +20,10 @@ _NAMES = tuple(ox.NamedNode(iri) for iri in (RDFS + "label", SKOS + "prefLabel",
 _SENTENCES = tuple(ox.NamedNode(iri) for iri in (CQ + "Sentence", NIF + "Sentence"))
 _WORDS = ox.NamedNode(NIF + "anchorOf")
 _TYPE = ox.NamedNode(RDF + "type")
-_PATTERNS: dict[Kind, str] = {
-    "name": "{ " + " } UNION { ".join(f"?s {prop} ?o" for prop in _NAMES) + " }",
-    "sentence": "{ " + " } UNION { ".join(f"?s {_TYPE} {cls}" for cls in _SENTENCES) + f" }} ?s {_WORDS} ?o",
+# what the texts of things are, in SPARQL
+PATTERNS: dict[Kind, str] = {
+    "name": "{ " + " } UNION { ".join(f"?cq_thing {prop} ?cq_text" for prop in _NAMES) + " }",
+    "sentence": "{ " + " } UNION { ".join(f"?cq_thing {_TYPE} {cls}" for cls in _SENTENCES) + f" }} ?cq_thing {_WORDS} ?cq_text",
 }
 
 
@@ -41,11 +42,12 @@ def texts(store: ox.Store, unnamed: bool = True) -> Counter[Text]:
     The engine counts: it is several times faster than looking at each quad here. `unnamed` False: the default graph has none of its own.
     """
     found: Counter[Text] = Counter()
-    for kind, pattern in _PATTERNS.items():
-        for subject, words, number in _answers(store, f"SELECT ?s ?o (COUNT(DISTINCT ?g) AS ?n) {{ GRAPH ?g {{ {pattern} }} }} GROUP BY ?s ?o"):
+    for kind, pattern in PATTERNS.items():
+        counted = f"SELECT ?cq_thing ?cq_text (COUNT(DISTINCT ?g) AS ?n) {{ GRAPH ?g {{ {pattern} }} }} GROUP BY ?cq_thing ?cq_text"
+        for subject, words, number in _answers(store, counted):
             if text := _text(kind, subject, words):
                 found[text] = int(number.value)
-        for subject, words in _answers(store, f"SELECT DISTINCT ?s ?o {{ {pattern} }}") if unnamed else ():
+        for subject, words in _answers(store, f"SELECT DISTINCT ?cq_thing ?cq_text {{ {pattern} }}") if unnamed else ():
             if text := _text(kind, subject, words):
                 found.setdefault(text, 1)
     return found
