@@ -276,7 +276,7 @@ def _pattern(search: Search) -> str:
     parts = [str(ox.Literal(part)) for part, _ in fulltext.terms(search.words, str.lower)]
     given = [f"(MAX(?cq_rank) AS ?{search.score})" if search.score else "", f"(SAMPLE(?cq_text) AS ?{search.matched})" if search.matched else ""]
     conditions = " && ".join(["isIRI(?cq_thing)", *(f"CONTAINS(LCASE(STR(?cq_text)), {part})" for part in parts)]) if parts else "false"
-    typed = f"?cq_thing {ox.NamedNode(_TYPE)} {ox.NamedNode(search.cls)} . " if search.cls else ""
-    return (f"{{ SELECT (?cq_thing AS ?{search.thing}) {' '.join(given)} {{ {PATTERNS[search.kind]} {typed}FILTER({conditions}) "
+    typed = f". ?cq_thing {ox.NamedNode(_TYPE)} {ox.NamedNode(search.cls)} " if search.cls else ""
+    return (f"{{ SELECT (?cq_thing AS ?{search.thing}) {' '.join(given)} {{ {PATTERNS[search.kind]} {typed} FILTER({conditions}) "
             f"BIND(1.0 / (1 + STRLEN(STR(?cq_text))) AS ?cq_rank) }} "
             f"GROUP BY ?cq_thing ORDER BY DESC(MAX(?cq_rank)) ?cq_thing LIMIT {search.most} }}")
