@@ -20,6 +20,7 @@ from urllib.parse import unquote_plus
 
 from kg.errors import StoreError
 from kg.store import is_merged
+from kg.store.searching import without_calls
 from server.answers import Answer, never
 from server.flights import FLIGHT, Flight, Flights
 
@@ -96,7 +97,7 @@ def new_query_id() -> str:
 def is_fickle(query: str) -> bool:
     """Tell whether the same query may have another answer on the same graph. Some that may not are among them."""
     low = query.lower()
-    return any(word in low for word in _FICKLE_WORDS) and _FICKLE.search(query) is not None
+    return any(word in low for word in _FICKLE_WORDS) and _FICKLE.search(without_calls(query)) is not None
 
 
 class Newest:

@@ -5,19 +5,18 @@ from __future__ import annotations
 import os
 import shutil
 import time
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from kg.errors import StoreError
-from kg.store import counting
-from kg.store.counting import Counts
+from kg.store import fulltext
 
 KEPT = 3                                 # older ones go: a query that still runs on one has its files open
 GRACE_SECONDS = 10.0                     # but not before a query that has just read the pointer can have opened them
 _UNFINISHED = "unfinished"
-_AHEAD = "ahead"
 
 
 def current_snapshot(path: Path | str) -> Path:
@@ -40,20 +39,18 @@ def open_snapshot(path: Path | str) -> ox.Store:
     return ox.Store.read_only(str(current_snapshot(path)))
 
 
-def publish(live: ox.Store, path: Path, counts: Counts | None = None) -> Path:
-    """Make the live state the current one, atomically, with what was counted of it; returns its folder."""
+def publish(live: ox.Store, path: Path, complete: Callable[[Path], None] = lambda folder: None) -> Path:
+    """Make the live state the current one, atomically; returns its folder, to which `complete` has added what belongs to it."""
     folder = path / "snapshots"
     folder.mkdir(exist_ok=True)
     names = sorted(p.name for p in folder.iterdir() if p.name.isdigit())
     new = folder / f"{int(names[-1]) + 1 if names else 1:09d}"
     live.flush()
     live.backup(str(new))
-    if counts is not None:
-        counting.write(new, counts)
+    complete(new)
     fresh = path / "current.new"
     fresh.write_text(new.name + "\n", "utf8")
     fresh.replace(path / "current")
-    (path / _AHEAD).unlink(missing_ok=True)
     _forget([folder / name for name in names] + [new])
     return new
 
@@ -75,16 +72,6 @@ def end(path: Path) -> None:
     (path / _UNFINISHED).unlink(missing_ok=True)
 
 
-def run_ahead(path: Path) -> None:
-    """Note that the live state is no more the published one."""
-    (path / _AHEAD).touch()
-
-
-def is_ahead(path: Path) -> bool:
-    """Whether there is something to publish."""
-    return (path / _AHEAD).exists() or not (path / "current").is_file()
-
-
 def undo(path: Path) -> None:
     """Put the published state in the place of a live one whose change was not ended. Needs the store's lock, and the live state closed.
 
@@ -95,11 +82,10 @@ def undo(path: Path) -> None:
     live, fresh = path / "live", path / "live.new"
     shutil.rmtree(fresh, ignore_errors=True)
     if (path / "current").is_file():
-        shutil.copytree(current_snapshot(path), fresh, copy_function=_linked)
+        shutil.copytree(current_snapshot(path), fresh, copy_function=_linked, ignore=shutil.ignore_patterns(f"{fulltext.FILE}*"))
     shutil.rmtree(live, ignore_errors=True)
     if fresh.is_dir():
         fresh.replace(live)
-    (path / _AHEAD).unlink(missing_ok=True)
     end(path)
 
 
