@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_SHORT_SECONDS = 0.1
+SHORT_SECONDS = 0.1
 _LONG_SECONDS = 0.3
 _ATTEMPTS = 3
 OWN = ""                    # in the place of an IRI: the default graph by itself, where queries otherwise see the union of all
@@ -159,7 +159,7 @@ class Answer:
         self._release(reusable=False)
 
     def watch(self) -> None:
-        """Stop what is past its deadline or has nobody waiting; let what takes long stand back once others come."""
+        """Stop what is past its deadline or has nobody waiting; let what takes long stand back once short ones come."""
         now = time.monotonic()
         if now >= self._deadline:
             seconds = self._deadline - self.started
@@ -168,7 +168,7 @@ class Answer:
             self.stop(ClientGone("the client left before its answer was whole"))
         else:
             self.is_long = self.is_long or now - self.started > _LONG_SECONDS
-            if not self.is_slow and now - self.started > _SHORT_SECONDS and self._pool.latest > self.started:
+            if not self.is_slow and now - self.started > SHORT_SECONDS and self._pool.quick > self.started:
                 with self._lock:
                     if not self._released:
                         self.is_slow = True
