@@ -120,6 +120,7 @@ def test_slow_queries_take_turns_while_others_ask() -> None:
 
 
 def test_a_reader_is_ready_beside_long_queries(address: str) -> None:
+    assert get(address, STATES).status_code == 200   # the first reader has started
     with ThreadPoolExecutor(2) as pool:
         running = [pool.submit(get, address, f"{RUNAWAY} # ready {mark}", timeout="2.5") for mark in range(2)]
         time.sleep(1.5)
