@@ -101,11 +101,40 @@ def test_every_member_of_the_united_nations_is_a_state_with_its_adjective_and_pe
             assert names.adjectives and names.people, code
 
 
-def test_only_verified_rows_have_links() -> None:
-    for cells in table("organizations.csv") + table("persons.csv"):
-        assert bool(rows()[cells["id"]].links) == (cells["status"] == "verified"), cells["id"]
-        assert cells["status"] in ("", "verified", "unverified")
+TABLES = ("organizations.csv", "persons.csv", "regions.csv", "place_qids.csv")
+
+
+def test_only_confirmed_identifiers_become_links() -> None:
+    for name in TABLES:
+        for cells in table(name):
+            row = gazetteer.row(cells["id"] if "id" in cells else f"geonames/{cells['geonames']}")
+            items = [link for link in row.links if "wikidata" in link.iri] if row else []
+            assert cells["status"] in ("package", "verified", "unverified"), (name, cells)
+            assert bool(items) == (row is not None and cells["status"] != "unverified"), (name, cells)
+            assert cells["qid"] or cells["status"] == "unverified", (name, cells)
     assert not rows()["org/taliban"].links
+
+
+def test_every_confirmed_identifier_names_its_sources() -> None:
+    owner = {cells["id"]: cells["owner"] for cells in table("sources.csv")}
+    kind = {cells["id"]: cells["kind"] for cells in table("sources.csv")}
+    for name in (*TABLES, "offices.csv"):
+        for cells in table(name):
+            named = [s for s in cells["sources"].split("|") if s]
+            assert set(named) <= set(owner), (name, cells)
+            if cells["status"] == "package":
+                assert len(named) == 1 and kind[named[0]] == "package", (name, cells)
+            if cells["status"] == "verified":
+                assert len({owner[s] for s in named}) >= 2, (name, cells)
+
+
+def test_no_item_is_two_things() -> None:
+    owners = defaultdict(set)
+    for name in TABLES:
+        for cells in table(name):
+            if cells["status"] != "unverified":
+                owners[cells["qid"]].add(cells.get("id") or cells["label"].removesuffix(" City"))   # a city that is a division of its own
+    assert {qid: ids for qid, ids in owners.items() if len(ids) > 1} == {}
 
 
 def test_rows_point_to_rows_and_use_known_classes_and_sectors() -> None:

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from rapidfuzz.distance import JaroWinkler
 
 from kg.gazetteer.atlas import connect, plain, skeleton
-from kg.gazetteer.rows import Row, geonames, rows, table, wikidata
+from kg.gazetteer.rows import PUBLISHED, Row, basis, geonames, rows, table, wikidata
 from kg.model import Link
 
 _FIELDS = "id, name, kind, country, admin1, admin2, population, latitude, longitude"
@@ -71,7 +71,7 @@ def place(number: int) -> PlaceRow | None:
 
 @cache
 def _items() -> dict[int, tuple[str, str]]:
-    return {int(cells["geonames"]): (cells["qid"], cells["basis"]) for cells in table("place_qids.csv")}
+    return {int(cells["geonames"]): (cells["qid"], basis(cells)) for cells in table("place_qids.csv") if cells["status"] in PUBLISHED}
 
 
 def row(row_id: str) -> Row | None:
