@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from kg.gazetteer.bodies import body_rows
 from kg.gazetteer.rows import Row, rows, states
 
 _ATOM = re.compile(r"[^\W_]+")
@@ -27,6 +28,7 @@ class _Name:
 
     atoms: tuple[str, ...]
     row: Row
+    weak: bool = False
 
 
 def find_names(words: Sequence[str]) -> list[tuple[int, int, Row]]:
@@ -81,14 +83,15 @@ def _shouted(name: _Name, words: Sequence[str], at: int) -> bool:
 def _index() -> dict[str, list[_Name]]:
     """Names by their first atom, the longest first."""
     index: dict[str, list[_Name]] = {}
-    for row in rows().values():
+    special = (row for row in body_rows() if row.aliases or not row.label.endswith(states()[row.country or ""].row.label))
+    for row in (*rows().values(), *special):
         for text in dict.fromkeys((row.label, *row.aliases)):
             atoms = tuple(a for w in text.split() for a in _atoms(w))
             if row.cls == "Person" and len(atoms) < 2:
                 continue
-            index.setdefault(_plain(atoms[0]), []).append(_Name(atoms, row))
+            index.setdefault(_plain(atoms[0]), []).append(_Name(atoms, row, text in row.weak))
     for names in index.values():
-        names.sort(key=lambda n: -len(n.atoms))
+        names.sort(key=lambda n: (-len(n.atoms), n.weak))
     return index
 
 
@@ -115,6 +118,15 @@ def _bare(text: str) -> str:
     """The key without a leading article."""
     first, _, rest = _key(text).partition(" ")
     return rest if rest and first in _ARTICLES else _key(text)
+
+
+def bearers(text: str) -> tuple[Row, ...]:
+    """All rows that bear this name to the letter, in the order of the tables; more than one only where it is weak for all but the first."""
+    atoms = tuple(a for w in text.split() for a in _atoms(w))
+    if len(atoms) > 1 and atoms[0] in _ARTICLES:
+        atoms = atoms[1:]
+    names = _index().get(_plain(atoms[0]), ()) if atoms else ()
+    return tuple(dict.fromkeys(n.row for n in names if len(n.atoms) == len(atoms) and all(map(_agrees, n.atoms, atoms))))
 
 
 @cache

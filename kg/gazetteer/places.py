@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from rapidfuzz.distance import JaroWinkler
 
 from kg.gazetteer.atlas import connect, plain, skeleton
+from kg.gazetteer.bodies import by_id
 from kg.gazetteer.rows import PUBLISHED, Row, basis, geonames, rows, table, wikidata
 from kg.model import Link
 
@@ -78,7 +79,7 @@ def row(row_id: str) -> Row | None:
     """The row of this id, of a table or of GeoNames ("geonames/290030")."""
     kind, _, number = row_id.partition("/")
     if kind != "geonames":
-        return rows().get(row_id)
+        return rows().get(row_id) or (by_id().get(row_id) if kind == "org" else None)
     found = place(int(number))
     if found is None:
         return None

@@ -84,7 +84,8 @@ def states() -> dict[str, StateNames]:
 
 
 def _state(cells: dict[str, str]) -> StateNames:
-    row = Row(f"state/{cells['alpha3']}", "State", cells["label"], cells["alpha3"], _split(cells["aliases"]),
+    aliases, weak = aliases_of(cells["aliases"])
+    row = Row(f"state/{cells['alpha3']}", "State", cells["label"], cells["alpha3"], aliases, weak,
               links=(wikidata(cells["qid"], 0.99, "rigour territories"),))
     seats = _split(cells["seats"]) + (_split(cells["capital"]) if cells["metonym"] == "yes" else ())
     return StateNames(row, _split(cells["adjectives"]), _split(cells["people"]), seats)
@@ -101,7 +102,7 @@ def rows() -> dict[str, Row]:
 
 def _organizations() -> Iterator[Row]:
     for cells in table("organizations.csv"):
-        aliases, weak = _aliases(cells["aliases"])
+        aliases, weak = aliases_of(cells["aliases"])
         yield Row(cells["id"], cells["class"], cells["label"], cells["country"] or None, aliases, weak, _links(cells, 0.95),
                   _split(cells["acts_for"]), _split(cells["part_of"]), sectors=_split(cells["sectors"]),
                   valid_from=cells["valid_from"], valid_to=cells["valid_to"])
@@ -109,7 +110,7 @@ def _organizations() -> Iterator[Row]:
 
 def _persons() -> Iterator[Row]:
     for cells in table("persons.csv"):
-        aliases, weak = _aliases(cells["aliases"])
+        aliases, weak = aliases_of(cells["aliases"])
         yield Row(cells["id"], "Person", cells["label"], cells["country"] or None, aliases, weak, _links(cells, 0.9))
 
 
@@ -135,7 +136,8 @@ def sources() -> dict[str, str]:
     return {cells["id"]: cells["name"] for cells in table("sources.csv")}
 
 
-def _aliases(cell: str) -> tuple[tuple[str, ...], frozenset[str]]:
+def aliases_of(cell: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The names in a cell, and which of them are weak."""
     names = _split(cell)
     return tuple(n.lstrip("?") for n in names), frozenset(n[1:] for n in names if n.startswith("?"))
 
