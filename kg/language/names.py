@@ -158,7 +158,7 @@ def _is_first_name(doc: Doc, i: int) -> bool:
 def _from_model(ent: Span) -> Name | None:
     cls = _MODEL_CLASSES.get(ent.label_)
     placed = ent.label_ == "NORP" and ent.start > 0 and ent.doc[ent.start - 1].lower_ in _PLACING and ent.root.dep_ == "pobj"
-    if placed and not gazetteer.people(ent.text):
+    if placed and not gazetteer.people(ent.text) and not gazetteer.demonym(ent.text):   # "shouted in Turkish"
         cls = "Place"                     # "a village near Saravan"
     if cls is None and ent.label_ == "PRODUCT" and is_site(ent.doc, ent.end - 1, ent.root):
         cls = "Place"                     # "the Moyale crossing"

@@ -18,15 +18,18 @@ from kg.model import Block, Document, Entity, Mention, MentionKind
 
 _MISTAKEN = frozenset(("Organization", "Person", "Company", "GovernmentBody"))
 _IN = re.compile(r"\b(?:in|near|outside|around|to|from|(?:mayor|residents?|people|citizens?|city|town|village|outskirts|native) of)\s+$", re.I)
+_OF = re.compile(r"\b(?:in|of|to|from|near|around|outside)\s+$")
 _SURELY_IN = re.compile(r"\b(?:in|near|outside|around)\s+$", re.I)
 _AT = re.compile(r"^\s+(?:police|residents?|mayor|airport|courthouse|suburbs?|man|woman|city council|city hall|area)\b")
 _LEVEL_WORD = re.compile(r"\s+(?:province|district|governorate|oblast|county|village)$", re.I)
 _LEAST = 5_000                           # people in a place that is believed without being called one
+_GREAT = 500_000                         # in a city that is no person, if something is "of" it,
 _KNOWN = 100_000                         # people in a place that is believed by its name and country alone
 _COLLEGE = re.compile(r"^ State\b(?! (?:Police|Senate|House|Assembly|Legislature|Capitol|Department|Route|Fair|Highway|Supreme|Patrol|Troopers?|"
                       r"Prison|Park|Board|Attorney|Rep|Sen)\b)")
 _AGENCY = re.compile(r"\(([A-Z][\w. -]{1,30})\)\s*[-–—]*\s*$")
-_DATELINE = re.compile(r"^(?P<name>[A-Z][A-Z .’'-]+[A-Z])(?:,\s+(?P<around>[A-Z][\w.]*(?:\s[A-Z][\w.]*)*))?")
+_DATELINE = re.compile(r"^(?P<name>[A-Z][A-Z .’'-]+[A-Z]|[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}(?=(?:,[^(]{1,30})?\s*\([A-Z]))"
+                       r"(?:,\s+(?P<around>[A-Z][\w.]*(?:\s[A-Z][\w.]*)*))?")
 
 
 def called(document: Document) -> Document:
@@ -144,9 +147,9 @@ def _stands_in(document: Document, e: Entity, countries: set[str]) -> bool:
         fits = all(_SURELY_IN.search(text[max(0, m.start - 10):m.start]) for m in names)
     else:
         fits = any(_IN.search(text[max(0, m.start - 20):m.start]) or _AT.match(text[m.end:m.end + 15]) for m in names)
-    if not fits and e.cls == "Person":
-        return False
     found = [c for m in names for c in gazetteer.find_place(bare(document.surface(m))) if c.country in countries]
+    if e.cls == "Person" and not fits:   # "the destruction of Aleppo"
+        return " " not in e.label and any(c.population >= _GREAT for c in found) and any(_OF.search(text[max(0, m.start - 20):m.start]) for m in names)
     return any(_known(c) if not fits else c.population >= _LEAST or " " in c.name for c in found)
 
 

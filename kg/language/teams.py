@@ -13,14 +13,14 @@ from kg.language.syntax import View
 from kg.model import Document, Entity, Mention, MentionKind
 
 TEAM = " (team)"                         # ends the label of a team
-_LEAST = 3                               # words of sport that make a page of sports,
+_LEAST = 4                               # words of sport that make a page of sports,
+_KINDS = 2                               # different ones,
 _SHARE = 100                             # if there is one in so many words
 _GAME = re.compile(r"\b(?P<one>[A-Z]\w+(?: [A-Z]\w+)?) (?:versus|vs\.?) [A-Z]\w+(?: [A-Z]\w+)? (?:football|basketball|baseball|hockey|rugby|cricket|soccer|"
                    r"game|match)\b")
 _AGAINST = frozenset(("against", "versus", "vs", "vs.", "v", "over", "beat", "with", "by", "between", "for", "than", "like"))
-_PLACING = frozenset(("in", "at", "from", "to", "near", "across", "around", "outside", "into", "within", "throughout", "of"))
-_STATELY = frozenset("president minister government parliament police army court ambassador embassy capital border citizens people economy king queen "
-                     "prime state officials authorities leader".split())
+_TEAM_WORDS = frozenset("captain manager squad team side victory win defeat loss fan supporter player great star legend skipper debut international".split())
+
 
 
 def teams(document: Document) -> Document:
@@ -50,8 +50,8 @@ def is_sport(document: Document) -> bool:
     """Is it a page of sports, by the share of its words that belong there?"""
     text = document.article.text.lower()
     words = re.findall(r"[\w-]+", text)
-    found = sum(w in sport_words() for w in words) + sum(text.count(w) for w in sport_words() if " " in w)
-    return found >= _LEAST and found * _SHARE >= len(words)
+    found = [w for w in words if w in sport_words()] + [w for w in sport_words() if " " in w for _ in range(text.count(w))]
+    return len(found) >= _LEAST and len(set(found)) >= _KINDS and len(found) * _SHARE >= len(words)
 
 
 def _may_play(e: Entity) -> bool:
@@ -69,13 +69,13 @@ def _plays(view: View, m: Mention) -> bool:
         head = head.head
     if head.dep_ == "pobj":
         return head.head.lower_ in _AGAINST
-    if head.dep_ in ("nsubj", "nsubjpass", "dobj", "agent", "nmod", "ROOT", "dative"):
+    if head.dep_ in ("nsubj", "nsubjpass", "dobj", "agent", "dative"):
         return True
-    return head.dep_ in ("compound", "poss", "amod") and not _stately(head)
+    return head.dep_ in ("compound", "poss", "amod", "nmod") and _of_a_team(head.head)
 
 
-def _stately(head: Token) -> bool:
-    return head.head.lemma_.lower() in _STATELY or any(t.lower_ in _STATELY for t in head.head.lefts) or head.head.lower_ in _PLACING
+def _of_a_team(owner: Token) -> bool:
+    return owner.lower_ in sport_words() or owner.lemma_.lower() in _TEAM_WORDS or owner.ent_type_ == "PERSON"
 
 
 def _following(e: Entity, plays: tuple[Mention, ...]) -> tuple[Mention, ...]:
