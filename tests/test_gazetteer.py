@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg import gazetteer
-from kg.gazetteer import atlas
+from kg.gazetteer import atlas, bodies, tenures
 from kg.gazetteer.index import _index
 from kg.gazetteer.rows import rows, states, table
 from kg.vocab import ORGANIZATIONS
@@ -210,3 +210,64 @@ def test_the_atlas_is_whole_when_many_ask_for_it_at_once(tmp_path: object, monke
     for thread in threads:
         thread.join()
     assert counts == [1] * 8
+
+
+def test_offices_are_held_by_one_at_a_time() -> None:
+    last: dict[tuple[str, str], gazetteer.Held] = {}
+    for held in sorted(tenures.tenures(), key=lambda h: (h.country, h.office, h.valid_from)):
+        before = last.get((held.country, held.office))
+        assert not held.valid_to or held.valid_from <= held.valid_to, held
+        if before is not None and held.office != "government":
+            shorter = min(len(before.valid_to), len(held.valid_from))
+            assert before.valid_to and before.valid_to[:shorter] <= held.valid_from[:shorter], (before, held)
+        last[held.country, held.office] = held
+
+
+@pytest.mark.parametrize(("surname", "title", "day", "who"), [
+    ("Sharif", "prime minister", "2015-03-02", {"person/nawaz-sharif"}), ("Sharif", "Prime Minister", "2023-03-02", {"person/shehbaz-sharif"}),
+    ("Sharif", "prime minister", None, {"person/nawaz-sharif", "person/shehbaz-sharif"}),
+    ("Bush", "President", "2005-01-31", {"person/george-w-bush"}),
+    ("el-Sissi", "president", "2018-01-01", {"person/abdel-fattah-el-sisi"}), ("Xi", "president", "2018-01-01", {"person/xi-jinping"}),
+    ("Erdogan", "prime minister", "2010-01-01", {"person/recep-tayyip-erdogan"}), ("Sharif", "president", "2015-03-02", set())])
+def test_who_held_an_office(surname: str, title: str, day: str | None, who: set[str]) -> None:
+    assert {h.holder.id for h in gazetteer.holders(surname, gazetteer.offices_of_title(title), day)} == who
+
+
+def test_sectors_follow_the_office() -> None:
+    obama, taliban = rows()["person/barack-obama"], rows()["org/taliban"]
+    assert gazetteer.sectors_on(obama, "2010-05-05") == ("GOV",)
+    assert gazetteer.sectors_on(obama, "2020-05-05") == ("ELI",)
+    assert gazetteer.sectors_on(taliban, "2022-05-01") == ("GOV",)
+    assert gazetteer.sectors_on(taliban, "2015-05-01") == ()
+
+
+@pytest.mark.parametrize(("name", "country", "body"), [
+    ("Foreign Ministry", "KEN", "org/ken-foreign-ministry"), ("Ministry of Foreign Affairs", "KEN", "org/ken-foreign-ministry"),
+    ("foreign ministry", "USA", "org/state-department"),
+    ("parliament", "ISR", "org/knesset"), ("Defense Ministry", "GBR", "org/gbr-defence-ministry"),
+    ("Ministry of Fish", "KEN", None)])
+def test_every_state_has_its_bodies(name: str, country: str, body: str | None) -> None:
+    row = gazetteer.body_of(name, country)
+    assert (row.id if row else None) == body
+    assert row is None or (row.country == country and gazetteer.row(row.id) == row)
+
+
+def test_bodies_made_by_rule_do_not_take_known_ids() -> None:
+    made = bodies.by_id()
+    assert len(made) > 190 * 8 and not set(made) & set(rows())
+    assert all(row.acts_for == (f"state/{row.country}",) for row in made.values())
+
+
+@pytest.mark.parametrize(("name", "cls", "row"), [
+    ("Abdul Fatah al-Sissi", "Person", "person/abdel-fattah-el-sisi"), ("Tamim bin Hamad", "Person", "person/tamim-bin-hamad-al-thani"),
+    ("european court of human rights", "Organization", "org/echr"), ("ECHR", "Organization", "org/echr"),
+    ("John Smith", "Person", None), ("Smith", "Person", None), ("Court of Human", "Organization", None), ("Barack Obama", "Organization", None)])
+def test_candidates(name: str, cls: str, row: str | None) -> None:
+    found = gazetteer.candidates(name, cls)
+    assert (found[0].row.id if found else None) == row
+    assert all(0 < c.alike <= 1 for c in found) and [c.alike for c in found] == sorted((c.alike for c in found), reverse=True)
+
+
+def test_bearers_are_all_who_bear_a_name() -> None:
+    assert {r.id for r in gazetteer.bearers("the Taliban")} == {"org/taliban", "org/ttp"}
+    assert gazetteer.bearers("") == () and gazetteer.bearers("Utopia") == ()

@@ -1,4 +1,7 @@
-"""Who held which office when (offices.csv): heads of state and of government, and foreign ministers, since about 2000."""
+"""Who held which office when (offices.csv): heads of state and of government, and foreign ministers, since about 2000.
+
+A movement that governs has the office "government".
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,7 @@ _FAMILY_FIRST = frozenset(("CHN", "KOR", "PRK", "TWN"))   # "Xi Jinping" is Xi
 class Held:
     """An office held. The days are ISO 8601 dates, months or years; an open end is empty."""
 
-    person: Row
+    holder: Row
     country: str
     office: str
     valid_from: str
@@ -50,17 +53,36 @@ def holders(surname: str, offices: Iterable[str] = OFFICES, day: str | None = No
     return tuple(h for h in _by_surname().get(plain(surname), ()) if h.office in wanted and (day is None or h.on(day)))
 
 
+def sectors_on(row: Row, day: str | None) -> tuple[str, ...]:
+    """PLOVER codes by the offices of a row on a day: GOV in office, ELI for a person who was; empty where none is known.
+
+    Without a day persons count as they stand today, movements not.
+    """
+    held = _by_holder().get(row.id, ()) if day or row.cls == "Person" else ()
+    if any(h.on(day) if day else not h.valid_to for h in held):
+        return ("GOV",)
+    return ("ELI",) if row.cls == "Person" and held and (day is None or all(h.valid_from < day for h in held)) else ()
+
+
+@cache
+def _by_holder() -> dict[str, tuple[Held, ...]]:
+    found: dict[str, list[Held]] = {}
+    for held in tenures():
+        found.setdefault(held.holder.id, []).append(held)
+    return {holder: tuple(some) for holder, some in found.items()}
+
+
 @cache
 def tenures() -> tuple[Held, ...]:
     """All of the table, in its order."""
-    return tuple(Held(rows()[c["person"]], c["country"], c["office"], c["valid_from"], c["valid_to"]) for c in table("offices.csv"))
+    return tuple(Held(rows()[c["holder"]], c["country"], c["office"], c["valid_from"], c["valid_to"]) for c in table("offices.csv"))
 
 
 @cache
 def _by_surname() -> dict[str, tuple[Held, ...]]:
     found: dict[str, dict[Held, None]] = {}
     for held in tenures():
-        for name in {ending for full in (held.person.label, *held.person.aliases) for ending in _surnames(full, held.country)}:
+        for name in {ending for full in (held.holder.label, *held.holder.aliases) for ending in _surnames(full, held.country)}:
             found.setdefault(name, {})[held] = None
     return {name: tuple(some) for name, some in found.items()}
 

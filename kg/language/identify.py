@@ -14,6 +14,7 @@ from kg import gazetteer
 from kg.gazetteer import Held, Row
 from kg.language.corefer import ORGANIZATIONS
 from kg.language.homonyms import names_of
+from kg.language.roles import titles
 from kg.model import Document, Entity, MentionKind
 
 _THRESHOLD = 0.9
@@ -21,6 +22,7 @@ _MARGIN = 0.03                           # a rival closer than this leaves the n
 _SPOKEN = 0.05                           # for a row whose country the article speaks of; one of another country loses
 _FOREIGN = 0.1
 _GONE = 0.3                              # lost by what did not exist on the day
+_OTHER_KINDS = ("diplomatic", "legislative", "office")
 _SHORT = 5                               # letters of a surname that is believed without a title
 
 
@@ -65,7 +67,9 @@ def _holder(document: Document, e: Entity, told: Counter[str], main: set[str], d
         return None
     if offices:
         return _titled(held, state, told, day)
-    near = [h for h in held if h.country in main and len(surname) >= _SHORT]
+    if any(_another_office(document.article.text[max(0, m.start - 40):m.start]) for m in e.mentions if m.kind is MentionKind.NAME):
+        return None
+    near = [h for h in held if (h.country in main or not told) and len(surname) >= _SHORT]
     return _alone([h for h in near if day and h.on(day)]) or _alone([h for h in near if day and h.valid_from <= day[:len(h.valid_from)]])
 
 
@@ -77,7 +81,7 @@ def _titled(held: tuple[Held, ...], state: str | None, told: Counter[str], day: 
 
 
 def _alone(held: list[Held]) -> Row | None:
-    return held[0].person if len({h.person.id for h in held}) == 1 else None
+    return held[0].holder if len({h.holder.id for h in held}) == 1 else None
 
 
 def _title(document: Document, e: Entity) -> tuple[tuple[str, ...], str | None]:
@@ -94,6 +98,12 @@ def _title(document: Document, e: Entity) -> tuple[tuple[str, ...], str | None]:
 def _before() -> re.Pattern[str]:
     titles = "|".join(t.replace(" ", r"\s+") for t in gazetteer.title_words())
     return re.compile(rf"(?P<before>(?:[\w.’'-]+\s+){{0,3}})\b(?P<title>{titles})\s+(?:mr\.?\s+)?$", re.I)
+
+
+def _another_office(before: str) -> bool:
+    """Does the text before a name end in a title that is none of those known here: "Mayor", "Ambassador"?"""
+    words = tuple(before.lower().replace("-", " ").split()[-3:])
+    return any(titles().get(words[-width:]) in _OTHER_KINDS for width in range(1, len(words) + 1))
 
 
 def _state(before: str) -> str | None:

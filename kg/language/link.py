@@ -27,7 +27,14 @@ def link(document: Document) -> Document:
     told = countries_told(document, weak=False)
     countries = {c for c, n in told.items() if n >= _MUCH * told.total()}
     document = replace(document, entities=tuple(_believed(document, e, countries) for e in document.entities))
-    return tied(_national(identified(document, told, countries)))
+    return tied(_national(_governing(identified(document, told, countries))))
+
+
+def _governing(document: Document) -> Document:
+    """A state that is called by its seat of government is its government: "Tehran said"."""
+    return replace(document, entities=tuple(
+        replace(e, sectors=("GOV",)) if e.cls == "State" and any(gazetteer.capital_of(name) for name in names_of(document, e)) else e
+        for e in document.entities))
 
 
 def tied(document: Document) -> Document:
@@ -36,7 +43,8 @@ def tied(document: Document) -> Document:
     cast = {e.ref: e for e in document.entities if e.ref}
     added = {row.id: entity_of(row) for row in _missing(cast)}
     keys = {ref: e.key for ref, e in (cast | added).items()}
-    return replace(document, entities=tuple(_filled(e, keys) for e in (*document.entities, *added.values())))
+    day = (document.article.published or "")[:10] or None
+    return replace(document, entities=tuple(_filled(e, keys, day) for e in (*document.entities, *added.values())))
 
 
 def entity_of(row: Row) -> Entity:
@@ -137,12 +145,12 @@ def _pointed(ref: str) -> tuple[str, ...]:
     return row.acts_for + row.part_of + row.located_in + ((f"state/{row.country}",) if row.cls == "Person" and row.country else ())
 
 
-def _filled(e: Entity, keys: dict[str, str]) -> Entity:
+def _filled(e: Entity, keys: dict[str, str], day: str | None) -> Entity:
     row = gazetteer.row(e.ref) if e.ref else None
     if row is None:
         return replace(e, sectors=of_name(e.cls, e.label)) if e.named and not e.sectors else e
     return replace(e, cls=row.cls, label=row.label, links=row.links, aliases=tuple(dict.fromkeys(e.aliases + row.aliases)), country=row.country,
-                   sectors=e.sectors or row.sectors, latitude=row.latitude, longitude=row.longitude,
+                   sectors=e.sectors or gazetteer.sectors_on(row, day) or row.sectors, latitude=row.latitude, longitude=row.longitude,
                    acts_for=_joined(e.acts_for, row.acts_for, keys), part_of=_joined(e.part_of, row.part_of, keys),
                    located_in=_joined(e.located_in, row.located_in, keys))
 

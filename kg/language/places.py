@@ -55,7 +55,7 @@ def _named_after(document: Document) -> Document:
         for e in document.entities))
 
 
-def _country_in(words: list[str], known: dict[str, str | None], told: set[str]) -> str | None:
+def _country_in(words: list[str], known: dict[str, str], told: set[str]) -> str | None:
     """The country of the place at the beginning or the end of a name of several words: one of the article's, else a great one."""
     for width in range(min(3, len(words) - 1), 0, -1):
         for part in (words[:width], words[-width:]):

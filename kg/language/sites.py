@@ -67,7 +67,8 @@ def _colleges(document: Document, entities: dict[str, Entity]) -> None:
     for e in [e for e in entities.values() if e.cls == "Place"]:
         for m in _names(e):
             name, college = document.surface(m), _COLLEGE.match(text[m.end:m.end + 40])
-            if college and name not in ("New York", "Washington") and any(r.kind == "admin1" and r.country == "USA" for r in gazetteer.find_place(name)):
+            state = any(r.kind == "admin1" and r.country == "USA" for r in gazetteer.find_place(name))
+            if college and state and name not in ("New York", "Washington"):
                 _without(entities, e.key, m.start, m.end)
                 whole = Mention(m.start, m.end + college.end(), MentionKind.NAME, m.head)
                 label = f"{name} State"
@@ -140,16 +141,19 @@ def _names(e: Entity) -> tuple[Mention, ...]:
 def _stands_in(document: Document, e: Entity, countries: set[str]) -> bool:
     """Is a supposed body a well-known place of one of the countries, or any place of them behind "in" or "near"? A person each time."""
     names = _names(e)
-    if e.label.endswith(TEAM) or e.ref or not e.named or e.cls not in ("Person", "Organization") or not names or (e.cls == "Person" and len(names) < len(e.mentions)):
+    if e.label.endswith(TEAM) or e.ref or not e.named or e.cls not in ("Person", "Organization") or not names:
+        return False
+    if e.cls == "Person" and len(names) < len(e.mentions):
         return False
     text = document.article.text
     if e.cls == "Person":
         fits = all(_SURELY_IN.search(text[max(0, m.start - 10):m.start]) for m in names)
     else:
         fits = any(_IN.search(text[max(0, m.start - 20):m.start]) or _AT.match(text[m.end:m.end + 15]) for m in names)
-    found = [c for m in names for c in gazetteer.find_place(bare(document.surface(m))) if c.country in countries]
+    found = [c for m in names for c in gazetteer.find_place(bare(document.surface(m))) if c.country in countries or not countries]
     if e.cls == "Person" and not fits:   # "the destruction of Aleppo"
-        return " " not in e.label and any(c.population >= _GREAT for c in found) and any(_OF.search(text[max(0, m.start - 20):m.start]) for m in names)
+        great = " " not in e.label and any(c.population >= _GREAT for c in found)
+        return great and any(_OF.search(text[max(0, m.start - 20):m.start]) for m in names)
     return any(_known(c) if not fits else c.population >= _LEAST or " " in c.name for c in found)
 
 

@@ -16,10 +16,11 @@ TEAM = " (team)"                         # ends the label of a team
 _LEAST = 4                               # words of sport that make a page of sports,
 _KINDS = 2                               # different ones,
 _SHARE = 100                             # if there is one in so many words
-_GAME = re.compile(r"\b(?P<one>[A-Z]\w+(?: [A-Z]\w+)?) (?:versus|vs\.?) [A-Z]\w+(?: [A-Z]\w+)? (?:football|basketball|baseball|hockey|rugby|cricket|soccer|"
-                   r"game|match)\b")
+_GAME = re.compile(r"\b(?P<one>[A-Z]\w+(?: [A-Z]\w+)?) (?:versus|vs\.?) [A-Z]\w+(?: [A-Z]\w+)? "
+                   r"(?:football|basketball|baseball|hockey|rugby|cricket|soccer|game|match)\b")
 _AGAINST = frozenset(("against", "versus", "vs", "vs.", "v", "over", "beat", "with", "by", "between", "for", "than", "like"))
-_TEAM_WORDS = frozenset("captain manager squad team side victory win defeat loss fan supporter player great star legend skipper debut international".split())
+_TEAM_WORDS = frozenset(
+    "captain manager squad team side victory win defeat loss fan supporter player great star legend skipper debut international".split())
 
 
 
@@ -58,7 +59,8 @@ def _may_play(e: Entity) -> bool:
     """States and places; and what the model took for somebody, if it has a country's name."""
     if e.cls in ("State", "Place"):
         return True
-    return e.cls in ("Person", "Organization") and e.named and not e.ref and any(r.kind in ("country", "admin1") for r in gazetteer.find_place(e.label))
+    unknown = e.cls in ("Person", "Organization") and e.named and not e.ref
+    return unknown and any(r.kind in ("country", "admin1") for r in gazetteer.find_place(e.label))
 
 
 def _plays(view: View, m: Mention) -> bool:
