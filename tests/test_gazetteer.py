@@ -148,14 +148,14 @@ def test_rows_point_to_rows_and_use_known_classes_and_sectors() -> None:
 
 
 def test_a_name_of_two_rows_is_weak_for_all_but_one() -> None:
-    owners = defaultdict(dict)
+    owners: defaultdict[tuple[str, ...], dict[str, bool]] = defaultdict(dict)
     for names in _index().values():
         for name in names:
             owners[name.atoms][name.row.id] = name.weak
     shared = {atoms: rows for atoms, rows in owners.items() if len(rows) > 1}
     assert {atoms for atoms, rows in shared.items() if sum(not weak for weak in rows.values()) > 1} == set()
     assert ("Congo",) in shared and ("Taliban",) in shared
-    assert all(gazetteer.row(row).country for rows in shared.values() for row in rows)   # which is what tells them apart
+    assert all((found := gazetteer.row(row)) and found.country for rows in shared.values() for row in rows)   # which tells them apart
 
 
 @pytest.mark.parametrize(("name", "number"), [
