@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from kg.gazetteer.atlas import plain
 from kg.gazetteer.bodies import body_rows
-from kg.gazetteer.rows import Row, rows, states
+from kg.gazetteer.rows import Row, rows, states, table
 
 _ATOM = re.compile(r"[^\W_]+")
 _POINTS = re.compile(r"(?<=\b[^\W\d_])\.(?=[^\W\d_]?\b|$)")
@@ -147,6 +148,20 @@ def _peoples() -> dict[str, Row]:
 def capital_of(text: str) -> Row | None:
     """The state whose government this capital or seat stands for."""
     return _capitals().get(_bare(text))
+
+
+@cache
+def _all_capitals() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for cells in table("states.csv"):
+        for name in cells["capital"].split("|"):
+            found.setdefault(plain(name), set()).add(cells["alpha3"])
+    return {name: frozenset(countries) for name, countries in found.items()}
+
+
+def capitals(name: str) -> frozenset[str]:
+    """The states (ISO 3166-1 alpha-3) whose capital bears the name, also where it does not stand for the government."""
+    return _all_capitals().get(plain(name), frozenset())
 
 
 def demonym(text: str) -> Row | None:

@@ -13,15 +13,17 @@ from kg import gazetteer
 from kg.language.corefer import ORGANIZATIONS, merged
 from kg.language.given import given_names
 from kg.language.teams import teams
-from kg.model import Document, Entity, MentionKind
+from kg.model import Document, Entity, Mention, MentionKind
 
+_AMERICAS = re.compile(r"\b(central|latin|south|north|meso|pan|inter|african|native|anglo|ibero)[\s-]+$", re.I)
+_ADJECTIVE = re.compile(r"\b(?!The\b|US\b|THE\b|And\b|But\b|For\b|House\b|Senate\b)(?:[A-Z][a-z]+|[A-Z]{3,})\s+$")
 _LETTERS = re.compile(r"[A-Z]{3,6}")
 
 
 def told_apart(document: Document) -> Document:
     """The document with persons, teams and bodies taken out of the states and places whose names they share."""
     document = merged(document, _persons(document))
-    document = teams(_without_peoples(_without_letters(document)))
+    document = teams(_without_peoples(_without_parts(_without_letters(document))))
     told = countries_told(document)
     refs = {e.ref for e in document.entities if e.ref}
     return replace(document, entities=tuple(_chosen(document, e, told, refs) for e in document.entities))
@@ -79,6 +81,31 @@ def _without_letters(document: Document) -> Document:
         else:
             entities.append(e)
     return replace(document, entities=tuple(entities)) if len(entities) > len(document.entities) else document
+
+
+def _without_parts(document: Document) -> Document:
+    """"Central American presidents", "the Liberal Democrats": a word of a longer name is not what it is alone."""
+    text = document.article.text
+    entities = []
+    for e in document.entities:
+        parts = tuple(m for m in e.mentions if m.kind in (MentionKind.NAME, MentionKind.DEMONYM) and _part(text[max(0, m.start - 20):m.start], m, e, document))
+        rest = tuple(m for m in e.mentions if m not in parts)
+        if not parts:
+            entities.append(e)
+        elif any(m.kind in (MentionKind.NAME, MentionKind.DEMONYM) for m in rest):
+            entities.append(replace(e, mentions=rest))
+        elif e.cls == "State":
+            entities.append(replace(e, mentions=()))
+        else:
+            entities.append(replace(e, ref=None, country=None, label=document.surface(parts[0])))
+    return replace(document, entities=tuple(entities))
+
+
+def _part(before: str, m: Mention, e: Entity, document: Document) -> bool:
+    if e.cls == "State":
+        return document.surface(m).lower().startswith("america") and _AMERICAS.search(before) is not None
+    row = gazetteer.row(e.ref) if e.ref else None
+    return row is not None and row.cls == "PoliticalParty" and document.surface(m) in row.weak and _ADJECTIVE.search(before) is not None
 
 
 def _without_peoples(document: Document) -> Document:

@@ -80,6 +80,8 @@ class Resolver:
             if inside:
                 best = self._choose(inside, toponym, own, sure=True)
                 return best if best.row or not best.country else replace(best, within=container)
+        if toponym.owner and self._entities[toponym.owner].cls == "State":
+            return self._without_row(toponym)   # "Nicaragua's Independence" is not the one in Missouri
         division = next((c for c in toponym.within if self._is_division(c, toponym.level)), None)
         if division:
             return Site(None, self._country(division), division)
@@ -151,5 +153,4 @@ class Resolver:
 
 
 def _is_capital(name: str, place: PlaceRow) -> bool:
-    state = gazetteer.capital_of(name)
-    return state is not None and state.country == place.country
+    return place.country in gazetteer.capitals(name)

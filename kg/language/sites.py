@@ -25,6 +25,7 @@ _LEVEL_WORD = re.compile(r"\s+(?:province|district|governorate|oblast|county|vil
 _LEAST = 5_000                           # people in a place that is believed without being called one
 _GREAT = 500_000                         # in a city that is no person, if something is "of" it,
 _KNOWN = 100_000                         # people in a place that is believed by its name and country alone
+_PAPER = re.compile(r"^ (?:Globe|Herald|Tribune|Chronicle|Gazette|Sun-Times|Daily News|Examiner|Inquirer|Courier|Dispatch|Post|Times|Journal)\b", re.I)
 _COLLEGE = re.compile(r"^ State\b(?! (?:Police|Senate|House|Assembly|Legislature|Capitol|Department|Route|Fair|Highway|Supreme|Patrol|Troopers?|"
                       r"Prison|Park|Board|Attorney|Rep|Sen)\b)")
 _AGENCY = re.compile(r"\(([A-Z][\w. -]{1,30})\)\s*[-–—]*\s*$")
@@ -67,6 +68,13 @@ def _colleges(document: Document, entities: dict[str, Entity]) -> None:
     for e in [e for e in entities.values() if e.cls == "Place"]:
         for m in _names(e):
             name, college = document.surface(m), _COLLEGE.match(text[m.end:m.end + 40])
+            paper = _PAPER.match(text[m.end:m.end + 20])
+            if paper and (paper[0].isupper() == name.isupper()):
+                _without(entities, e.key, m.start, m.end)
+                label = f"{name}{paper[0]}".title() if name.isupper() else name + paper[0]
+                same = entities.get(label) or Entity(label, "MediaOrganization", label, sectors=("JRN",))
+                entities[label] = replace(same, mentions=tuple(sorted((*same.mentions, Mention(m.start, m.end + paper.end(), MentionKind.NAME, m.head)))))
+                continue
             state = any(r.kind == "admin1" and r.country == "USA" for r in gazetteer.find_place(name))
             if college and state and name not in ("New York", "Washington"):
                 _without(entities, e.key, m.start, m.end)

@@ -51,6 +51,7 @@ class Toponym:
     names: tuple[str, ...]
     level: str | None = None             # admin1, admin2 or city
     within: tuple[str, ...] = ()
+    owner: str | None = None             # what it is said to be of: "Kenya's port city of Mombasa"
     divisions: frozenset[int] = frozenset()   # GeoNames ids of divisions told by an abbreviation: "Paris, Tex."
 
 
@@ -71,18 +72,20 @@ class Reader:
         names: dict[str, None] = {}
         level: str | None = None
         within: dict[str, None] = {}
+        owner: str | None = None
         divisions: set[int] = set()
         for m in e.mentions:
             if m.kind is MentionKind.NAME:
                 name, said, after = read_name(self._text, m)
                 names[name] = None
                 level = level or said
+                owner = owner or self._owner(m)
                 for key in (self._container(after), self._owner(m)):
                     if key and key != e.key:
                         within[key] = None
                 short = _SHORT.match(self._text[after:after + 12])
                 divisions |= {r.id for r in gazetteer.find_place(short[1]) if r.kind == "admin1"} if short else set()
-        return Toponym(tuple(names), level, tuple(within), frozenset(divisions))
+        return Toponym(tuple(names), level, tuple(within), owner, frozenset(divisions))
 
     def _container(self, position: int) -> str | None:
         """What comes behind a comma, "in" or "of": "Torbat, Razavi Khorasan", "a village in Kerala"."""
