@@ -74,12 +74,6 @@ def test_who_by_the_meaning(text: str, cls: str, actors: list[str], recipients: 
     assert labels(document, event.recipients) == recipients
 
 
-def test_who_condemns_an_attack_is_not_the_one_who_tells_of_it() -> None:
-    document = read("The king of Chad condemned the attack of the rebels on the convoy.")
-    assert one(document, "Assault").attributed_to is None
-    assert labels(document, one(document, "Accuse").actors) == ["king of Chad"]
-
-
 def test_they_behind_a_thing_are_not_the_people_before_it() -> None:
     document = read("The police said that the rules failed because they attacked freedom.")
     assert not any(m.start == document.article.text.index("they") for e in document.entities for m in e.mentions)
