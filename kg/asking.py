@@ -8,7 +8,8 @@ from typing import TextIO
 import pyoxigraph as ox
 
 from kg.errors import QueryError, UsageError
-from kg.store import open_snapshot
+from kg.store import current_snapshot
+from kg.store.searching import SearchProblem, answered, finder
 from kg.vocab import PREFIXES, compact
 
 _RESULTS = {"json": ox.QueryResultsFormat.JSON, "csv": ox.QueryResultsFormat.CSV, "tsv": ox.QueryResultsFormat.TSV, "xml": ox.QueryResultsFormat.XML}
@@ -25,10 +26,7 @@ def answer(store: Path | str, query: str, format_name: str, out: TextIO) -> None
         QueryError: the query is not SPARQL; the message has line and column.
         UsageError: the format does not fit the kind of query.
     """
-    try:
-        found = open_snapshot(store).query(query, prefixes=PREFIXES)
-    except SyntaxError as error:
-        raise QueryError(f"not a SPARQL query: {error}") from error
+    found = asked(store, query)
     if isinstance(found, ox.QueryTriples):
         if format_name not in ("turtle", "table"):
             raise UsageError(f"--format {format_name}: this query gives triples; use turtle")
@@ -41,6 +39,18 @@ def answer(store: Path | str, query: str, format_name: str, out: TextIO) -> None
         out.write("yes\n" if found else "no\n")
     else:
         _table(found, out)
+
+
+def asked(store: Path | str, query: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    """Return the engine's answer to a query with our prefixes. Raises: StoreError, QueryError, as `answer` does."""
+    snapshot = current_snapshot(store)
+    opened = ox.Store.read_only(str(snapshot))
+    try:
+        return opened.query(answered(query, finder(snapshot, opened), PREFIXES), prefixes=PREFIXES)
+    except SyntaxError as error:
+        raise QueryError(f"not a SPARQL query: {error}") from error
+    except SearchProblem as problem:
+        raise QueryError(f"line {problem.line}, column {problem.column}: {problem}") from problem
 
 
 def _table(found: ox.QuerySolutions, out: TextIO) -> None:

@@ -129,7 +129,7 @@ def _repeated(doc: Doc, seen: dict[tuple[str, ...], Name], widths: dict[str, set
 
 def _does(token: Token, name: Name) -> bool:
     """Is this the surname of a person, which the parser takes for another word, before what the person does? Its place in the tree is put right."""
-    verb = token.nbor() if token.i + 1 < len(token.doc) else token
+    verb = next((t for t in token.doc[token.i + 1:token.i + 4] if t.pos_ != "ADV"), token)
     if name.cls != "Person" or token.is_stop or verb.pos_ not in ("VERB", "AUX"):
         return False
     if token.head.i == verb.i and not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
