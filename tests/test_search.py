@@ -84,6 +84,15 @@ def test_a_class_narrows_the_search_before_it_is_cut(people: ox.Store) -> None:
     assert names(people, "taliban", f"; a <{CQ}State>") == []
 
 
+def test_a_class_of_few_among_many_is_found() -> None:
+    store = ox.Store()
+    for number in range(1500):
+        store.extend(named(f"event/{number}", f"Envoys met {number}", cls="Consult"))
+    store.extend(named("place/x", "The hill above the lake where the envoys met once", cls="Place"))
+    assert names(store, "envoys met", "; a cq:Place ; cq:atMost 1") == ["place/x"]
+    assert len(names(store, "envoys met", "; a cq:Consult ; cq:atMost 1200")) == 1200
+
+
 def test_sentences_are_searched_apart_from_names(people: ox.Store) -> None:
     assert names(people, '"cease fire"', prop="matchesText") == ["article/one#sentence=0,34"]
     assert len(names(people, "agreed monday fire", prop="matchesText")) == 2
