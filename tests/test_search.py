@@ -177,6 +177,11 @@ def test_the_search_is_no_way_to_other_services(query: str) -> None:
         examine(query)
 
 
+def test_a_prefix_that_is_missing_is_named() -> None:
+    with pytest.raises(Refused, match=f"needs PREFIX cq: <{CQ}>"):
+        examine("ASK { SERVICE cq:search { ?x cq:matchesName 'a' } }")
+
+
 def test_many_calls_are_read_in_linear_time() -> None:
     assert calls(PREFIX + "SERVICE cq:search { " * 100_000) == []
     assert len(calls(PREFIX + "SERVICE cq:search { } " * 20_000)) == 20_000
