@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING, Any
 from kg import __version__
 from kg.errors import CommuniqueError, InputError, UsageError
 from kg.resources import samples_dir
+from kg.wikidata.commands import add_commands
 
 if TYPE_CHECKING:
     from kg.model import Article
@@ -121,6 +122,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--token", default=_environment("TOKEN", None),
                        help="who sends it may write (Authorization: Bearer TOKEN); '' on a loopback address: everybody on this machine")
     _limits(serve)
+    add_commands(commands)
     demo = _command(commands, "demo", "build the sample articles and serve them, in one go", _demo)
     _store(demo, DEMO_STORE)
     _serving(demo)

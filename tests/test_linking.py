@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import os
+import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -35,9 +39,14 @@ def stub() -> Iterator[WikidataStub]:
         yield served
 
 
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built(tmp_path_factory.mktemp("example") / "graph")
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Path:
-    return built(tmp_path / "graph")
+def store(tmp_path: Path, example: Path) -> Path:
+    return shutil.copytree(example, tmp_path / "graph")
 
 
 def built(folder: Path, **changes: Any) -> Path:
@@ -57,11 +66,12 @@ def linked(store: Path, stub: WikidataStub, options: Options | None = None, **se
 def said(store: Path, query: str) -> list[tuple[str, ...]]:
     found = open_snapshot(store).query(query, prefixes=PREFIXES)
     assert isinstance(found, ox.QuerySolutions)
-    return [tuple(row[v].value if row[v] is not None else "" for v in found.variables) for row in found]  # type: ignore[union-attr]
+    return [tuple(row[v].value if row[v] is not None else "" for v in found.variables) for row in found]
 
 
 def links(store: Path) -> dict[str, str]:
-    return dict(said(store, "SELECT ?e ?q { ?e owl:sameAs ?q FILTER(STRSTARTS(STR(?q), STR(wd:)) && STRSTARTS(STR(?e), STR(id:))) }"))  # type: ignore[arg-type]
+    rows = said(store, "SELECT ?e ?q { ?e owl:sameAs ?q FILTER(STRSTARTS(STR(?q), STR(wd:)) && STRSTARTS(STR(?e), STR(id:))) }")
+    return {row[0]: row[1] for row in rows}
 
 
 def dump(store: Path) -> set[str]:
@@ -71,14 +81,16 @@ def dump(store: Path) -> set[str]:
 def test_links_by_name_class_country_and_office(store: Path, stub: WikidataStub) -> None:
     report = linked(store, stub)
     assert links(store) == ALL
-    basis = dict(said(store, "SELECT ?e ?b { ?e owl:sameAs ?q ; cq:linkBasis ?b ; cq:linkConfidence ?c FILTER(?c >= 0.85 && ?c < 1) }"))  # type: ignore[arg-type]
+    rows = said(store, "SELECT ?e ?b { ?e owl:sameAs ?q ; cq:linkBasis ?b ; cq:linkConfidence ?c FILTER(?c >= 0.85 && ?c < 1) }")
+    basis = {row[0]: row[1] for row in rows}
     assert basis[ANNA] == "Wikidata: Anna Weiss: label, class, country, office at the time"
     assert "the only one of this name" in basis[GROUP]
     assert (report.linked, report.unanswered, report.left) == (3, "", 0)
     reasons = {o.label: o.reason for o in report.outcomes if o.outcome == "nil"}
     assert reasons["Operation Clear Sky"] == "no item bears this name"
     assert "0.80 of 0.85: label, class" in reasons["Strelsau"]      # towns share their names
-    assert said(store, f"SELECT ?why {{ GRAPH <{ID}{LINKS_GRAPH}> {{ <{ID}operation/operation-clear-sky> cq:noLink ?why ; cq:lookedUpAt ?when }} }}") == [
+    assert said(store, f"""SELECT ?why {{ GRAPH <{ID}{LINKS_GRAPH}> {{
+        <{ID}operation/operation-clear-sky> cq:noLink ?why ; cq:lookedUpAt ?when }} }}""") == [
         ("no item bears this name",)]
     assert [str(v) for v in check(store)] == []
 
@@ -295,6 +307,28 @@ def test_states_of_one_name_and_shared_names_of_bodies() -> None:
 def test_places_by_geonames_and_position() -> None:
     town = Wanted("urn:t", "Place", "Strelsau", geonames="77", latitude=50.0, longitude=14.4)
     assert chosen(town, Item("Q6", "Strelsau", geonames=("77",)), Item("Q7", "Strelsau", geonames=("78",))) == "Q6"
-    assert chosen(replace(town, geonames=""), Item("Q6", "Strelsau", latitude=50.1, longitude=14.4), Item("Q7", "Strelsau", latitude=0, longitude=0)) == "Q6"
+    near, far = Item("Q6", "Strelsau", latitude=50.1, longitude=14.4), Item("Q7", "Strelsau", latitude=0, longitude=0)
+    assert chosen(replace(town, geonames=""), far, near) == "Q6"
     assert chosen(replace(town, geonames="", latitude=None), Item("Q6", "Strelsau")).startswith("NIL")
     assert kilometres(0, 0, 0, 180) == pytest.approx(20015, abs=1)
+
+
+def test_the_command(store: Path, stub: WikidataStub, tmp_path: Path) -> None:
+    def run(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run([sys.executable, "-m", "kg.cli", "link", "--store", str(store), *arguments], capture_output=True, text=True, timeout=60,
+                              env={**os.environ, "COMMUNIQUE_CACHE": str(tmp_path / "cache"), **more})
+    assert "COMMUNIQUE_CONTACT" in run().stderr
+    local = {"COMMUNIQUE_WIKIDATA_API": f"{stub.address}/w/api.php", "COMMUNIQUE_WIKIDATA_SPARQL": f"{stub.address}/sparql",
+             "COMMUNIQUE_SERVICE_PAUSE": "0", "COMMUNIQUE_CONTACT": "me@example.org"}
+    tried = run("--dry-run", **local)
+    assert (tried.returncode, "nothing was written" in tried.stdout) == (0, True), tried.stderr
+    assert "linked    Anna Weiss: Q900000004 (0.99)" in tried.stderr
+    done = run("--json", **local)
+    assert (done.returncode, json.loads(done.stdout)["linked"]) == (0, 3)
+    assert links(store) == ALL
+    assert run("--undo").returncode == 0
+    assert len(links(store)) == 1
+    stub.always["/"] = Trouble(403, {}, b"banned")
+    banned = run("--age", "1", **local, COMMUNIQUE_CACHE=str(tmp_path / "other"))
+    assert (banned.returncode, "banned" in banned.stderr) == (1, True)
+    assert run("--threshold", "2").returncode == 2

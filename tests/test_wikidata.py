@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import UsageError
+from kg.vocab import WD, WDT
 from kg.wikidata.asking import BATCH, Wikidata
 from kg.wikidata.cache import AnswerFile
 from kg.wikidata.courtesy import Shut, TooMuch, Unanswered, Wrong, asked_wait
@@ -43,7 +44,7 @@ def asking(stub: WikidataStub, tmp_path: Path, waited: list[float] | None = None
 def test_says_who_asks_and_how(stub: WikidataStub, tmp_path: Path) -> None:
     wikidata = asking(stub, tmp_path, contact="editor@example.org")
     assert [(h.qid, h.label) for h in wikidata.search("Free Hills Front")] == [(FRONT, "Free Hills Front"), (NAMESAKE, "Free Hills Front")]
-    assert wikidata.query("SELECT ?x { ?x <http://www.wikidata.org/prop/direct/P31> <http://www.wikidata.org/entity/Q5> } ORDER BY ?x")[0] == {"x": WEISS}
+    assert wikidata.query(f"SELECT ?x {{ ?x <{WDT}P31> <{WD}Q5> }} ORDER BY ?x")[0] == {"x": WEISS}
     api, service = stub.asked
     assert api.fields["maxlag"] == "5" and api.fields["action"] == "wbsearchentities" and api.fields["type"] == "item"
     for asked in (api, service):
@@ -94,12 +95,13 @@ def test_a_merged_item_answers_under_its_old_number(stub: WikidataStub, tmp_path
 
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.sampled_from(["Q5", WEISS, "value"]),
                     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(
-                        ["id", "labels", "en", "value", "claims", "P31", "P39", "P569", "mainsnak", "snaktype", "datavalue", "rank", "qualifiers", "P580",
-                         "aliases", "time", "precision", "latitude"]), inner, max_size=4), max_leaves=20))
+                        ["id", "labels", "en", "value", "claims", "P31", "P39", "P569", "mainsnak", "snaktype", "datavalue", "rank", "qualifiers",
+                         "P580", "aliases", "time", "precision", "latitude"]), inner, max_size=4), max_leaves=20))
 def test_whatever_an_item_is_made_of_reading_it_never_fails(told: Any) -> None:
     item(told, "en")
     item({"id": "Q5", "labels": told, "aliases": told, "claims": told}, "en")
-    item({"id": "Q5", "claims": {"P31": told, "P39": told, "P569": [told], "P625": [{"mainsnak": {"snaktype": "value", "datavalue": {"value": told}}}]}}, "en")
+    value = [{"mainsnak": {"snaktype": "value", "datavalue": {"value": told}}}]
+    item({"id": "Q5", "claims": {"P31": told, "P39": told, "P569": [told], "P625": value, "P570": value, "P18": value}}, "en")
 
 
 @pytest.mark.parametrize(("time_", "precision", "last", "expected"), [
@@ -149,7 +151,7 @@ def test_waits_as_long_as_asked_and_asks_again(stub: WikidataStub, tmp_path: Pat
     stub.troubles[path] = [replace(trouble, headers={name: value.replace("a date", later) for name, value in trouble.headers.items()})]
     waited: list[float] = []
     wikidata = asking(stub, tmp_path, waited)
-    found = wikidata.search("Anna Weiss") if path == "/w/api.php" else wikidata.query(f"SELECT ?x {{ <http://www.wikidata.org/entity/{WEISS}> ?x ?y }}")
+    found = wikidata.search("Anna Weiss") if path == "/w/api.php" else wikidata.query(f"SELECT ?x {{ <{WD}{WEISS}> ?x ?y }}")
     assert found
     assert len(stub.asked) == 2
     assert waits <= sum(waited) <= waits + 3
@@ -222,12 +224,13 @@ def test_requests_keep_their_distance(stub: WikidataStub, tmp_path: Path) -> Non
 
 def test_a_packed_answer_is_unpacked_and_a_cut_one_noticed(stub: WikidataStub, tmp_path: Path) -> None:
     packed = gzip.compress(json.dumps({"search": [{"id": WEISS, "label": "Anna Weiss"}]}).encode())
-    stub.troubles["/w/"] = [Trouble(headers={"Content-Encoding": "gzip"}, body=packed[:-12]), Trouble(headers={"Content-Encoding": "gzip"}, body=packed)]
+    stub.troubles["/w/"] = [Trouble(headers={"Content-Encoding": "gzip"}, body=body) for body in (packed[:-12], packed)]
     assert [h.qid for h in asking(stub, tmp_path).search("Anna Weiss")] == [WEISS]
     assert len(stub.asked) == 2
 
 
-@pytest.mark.parametrize(("told", "seconds"), [(None, None), ("12", 12.0), ("soon", None), ("-3", None), ("Wed, 21 Oct 2015 07:28:00 GMT", 0.0), ("", None)])
+@pytest.mark.parametrize(("told", "seconds"), [(None, None), ("12", 12.0), ("soon", None), ("-3", None), ("", None),
+                                               ("Wed, 21 Oct 2015 07:28:00 GMT", 0.0)])
 def test_retry_after(told: str | None, seconds: float | None) -> None:
     assert asked_wait(told) == seconds
 

@@ -84,7 +84,8 @@ def sample() -> dict[str, dict[str, Any]]:
         entity(ARMY, "hill army", P279=[pointing("Q17149090")]),
         entity(NAMESAKE, "Free Hills Front", description="album", P31=[pointing(ALBUM)]),
         entity(ALBUM, "album"),
-        entity(STRELSAU, "Strelsau", P31=[pointing("Q486972")], P17=[pointing(RURITANIA)], P1566=[{"mainsnak": said("string", "77"), "rank": "normal"}],
+        entity(STRELSAU, "Strelsau", P31=[pointing("Q486972")], P17=[pointing(RURITANIA)],
+               P1566=[{"mainsnak": said("string", "77"), "rank": "normal"}],
                P625=[{"mainsnak": said("globecoordinate", {"latitude": 50.1, "longitude": 14.4}), "rank": "normal"}]),
     ]
     return {e["id"]: e for e in found}

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from kg.errors import ModelError
+from kg.gazetteer.own import FROM_WIKIDATA, completed
 from kg.model import Link
 
 _TABLES = Path(__file__).resolve().parent / "tables"
@@ -50,7 +51,15 @@ class StateNames:
 
 
 def table(name: str) -> list[dict[str, str]]:
-    """The rows of a table, in file order.
+    """The rows of a table, completed by those of the user's own folder: see kg.gazetteer.own.
+
+    Raises: ModelError when the table is missing.
+    """
+    return completed(name, bundled(name))
+
+
+def bundled(name: str) -> list[dict[str, str]]:
+    """The rows of a table of this installation, in file order.
 
     Raises: ModelError when the table is missing.
     """
@@ -114,7 +123,8 @@ def _regions() -> Iterator[Row]:
 
 
 def _links(cells: dict[str, str], confidence: float) -> tuple[Link, ...]:
-    return (wikidata(cells["qid"], confidence, "gazetteer table, two sources"),) if cells["status"] == "verified" else ()
+    basis = {"verified": "gazetteer table, two sources", FROM_WIKIDATA: "Wikidata, by the gazetteer"}.get(cells["status"])
+    return (wikidata(cells["qid"], confidence, basis),) if basis and cells["qid"] else ()
 
 
 def _aliases(cell: str) -> tuple[tuple[str, ...], frozenset[str]]:

@@ -50,6 +50,7 @@ def copy_facts(links: Mapping[str, Set[str]], kept: LinkStore, wikidata: Wikidat
                 continue
             if found.qid != qid:
                 _follow(qid, found, entities[qid], links, kept)
+                kept.unknow(qid)
                 if any((e, qid) not in ours for e in entities[qid]):
                     kept.merge(qid, found.qid)   # articles go on pointing to the old one
                 counts.merged += 1

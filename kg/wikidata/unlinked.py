@@ -126,9 +126,10 @@ def _wanted(iri: str, cls: str, mentions: int, about: Mapping[str, list[str]], t
     latitude, longitude = ([float(x) for x in values(f"wgs84:{name}")] for name in ("lat", "long"))
     feature = next((found[1] for link in values("owl:sameAs") if (found := _FEATURE.fullmatch(link))), "")
     label = min(values("rdfs:label"), default="")
-    countries = {q for c in codes if (q := country_items().get(c))} | {row["known"].removeprefix(WD) for row in tied if "known" in row and "state" in row}
-    return Wanted(iri, cls, label, tuple(sorted(values("skos:altLabel"))), frozenset(countries),
-                  frozenset(row["known"].removeprefix(WD) for row in tied if "known" in row and "state" not in row), tuple(sorted(titles)),
+    known = [(row["known"].removeprefix(WD), "state" in row) for row in tied if "known" in row]
+    countries = {q for c in codes if (q := country_items().get(c))} | {q for q, is_state in known if is_state}
+    bodies = frozenset(q for q, is_state in known if not is_state)
+    return Wanted(iri, cls, label, tuple(sorted(values("skos:altLabel"))), frozenset(countries), bodies, tuple(sorted(titles)),
                   _day(dates.get("first")), _day(dates.get("last")), next(iter(latitude), None), next(iter(longitude), None), feature, mentions)
 
 
