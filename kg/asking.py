@@ -8,6 +8,7 @@ from typing import TextIO
 import pyoxigraph as ox
 
 from kg.errors import QueryError, UsageError
+from kg.federating import filled, first
 from kg.store import open_snapshot
 from kg.vocab import PREFIXES, compact
 
@@ -25,10 +26,21 @@ def answer(store: Path | str, query: str, format_name: str, out: TextIO) -> None
         QueryError: the query is not SPARQL; the message has line and column.
         UsageError: the format does not fit the kind of query.
     """
+    opened = open_snapshot(store)
     try:
-        found = open_snapshot(store).query(query, prefixes=PREFIXES)
+        before = first(query)
+        if before is not None:
+            query = filled(query, _found(opened.query(before, prefixes=PREFIXES)))
+        _write(opened.query(query, prefixes=PREFIXES), format_name, out)
     except SyntaxError as error:
         raise QueryError(f"not a SPARQL query: {error}") from error
+    except BrokenPipeError:
+        raise
+    except OSError as error:             # of an endpoint that SERVICE names
+        raise QueryError(f"the query could not be answered: {error}") from error
+
+
+def _write(found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, format_name: str, out: TextIO) -> None:
     if isinstance(found, ox.QueryTriples):
         if format_name not in ("turtle", "table"):
             raise UsageError(f"--format {format_name}: this query gives triples; use turtle")
@@ -41,6 +53,12 @@ def answer(store: Path | str, query: str, format_name: str, out: TextIO) -> None
         out.write("yes\n" if found else "no\n")
     else:
         _table(found, out)
+
+
+def _found(rows: object) -> list[dict[str, ox.NamedNode | ox.Literal]]:
+    assert isinstance(rows, ox.QuerySolutions)
+    names = [v.value for v in rows.variables]
+    return [{name: term for name in names if isinstance(term := row[name], ox.NamedNode | ox.Literal)} for row in rows]
 
 
 def _table(found: ox.QuerySolutions, out: TextIO) -> None:

@@ -44,7 +44,10 @@ Nothing is stored. In colours on a terminal; with marks alone in a pipe, or wher
   communique query my.rq                     a file of your own; "-" reads stdin""",
     "export": """examples:
   communique export -o graph.nq              everything, article by article, in sorted lines that can be compared
-  communique export --format turtle          one merged graph on stdout""",
+  communique export --format turtle          one merged graph on stdout
+  communique export --format linkset         the links to Wikidata alone, as a linkset of VoID
+  communique export --format quickstatements names that several articles use and Wikidata lacks, as aliases for an editor of Wikidata to
+                                             look through (after communique link)""",
     "check": "Runs every rule of the ontology (SPARQL checks, SHACL shapes) and compares every span with its text.\nStatus 1 if one is broken.",
     "serve": """examples:
   communique serve                           http://127.0.0.1:8000/ : pages, and SPARQL at /sparql
@@ -110,7 +113,8 @@ def _parser() -> argparse.ArgumentParser:
                        help="of the answer (default: %(default)s)")
     export = _command(commands, "export", "write out the graph", _export)
     _store(export)
-    export.add_argument("--format", choices=("nquads", "trig", "turtle", "jsonld"), default="nquads", help="(default: %(default)s)")
+    export.add_argument("--format", choices=("nquads", "trig", "turtle", "jsonld", "quickstatements", "linkset"), default="nquads",
+                        help="(default: %(default)s)")
     export.add_argument("-o", "--output", metavar="FILE", help="instead of stdout")
     check = _command(commands, "check", "hold a store against every rule", _check)
     _store(check)
@@ -119,6 +123,8 @@ def _parser() -> argparse.ArgumentParser:
     _serving(serve)
     serve.add_argument("--writable", action="store_true", default=_environment("WRITABLE", "") not in ("", "0", "false"),
                        help="take SPARQL updates at /update and graphs at /store")
+    serve.add_argument("--service", action="append", metavar="URL", default=None,
+                       help="an endpoint that queries may ask by SERVICE; may be given several times (default: none)")
     serve.add_argument("--token", default=_environment("TOKEN", None),
                        help="who sends it may write (Authorization: Bearer TOKEN); '' on a loopback address: everybody on this machine")
     _limits(serve)
@@ -303,9 +309,9 @@ def _progress() -> Iterator[Callable[[Step], None]]:
 
 def _query(arguments: argparse.Namespace) -> int:
     from kg.asking import answer
-    from kg.questions import questions
+    from kg.questions import federated, questions
     if arguments.question is None:
-        for one in questions():
+        for one in (*questions(), *federated()):
             needs = f"   [{', '.join(p.name for p in one.parameters)}]" if one.parameters else ""
             print(f"{one.name:32} {one.summary}{needs}")
         return 0
@@ -343,6 +349,8 @@ def _asked(question: str, given: dict[str, str]) -> str:
 
 def _export(arguments: argparse.Namespace) -> int:
     from kg.store import export
+    if arguments.format in ("quickstatements", "linkset"):
+        from kg.wikidata.exporting import export
     with _output(arguments.output) as out:
         export(arguments.store, arguments.format, out)
     return 0
@@ -380,7 +388,8 @@ def _serve(arguments: argparse.Namespace) -> int:
     if not arguments.writable:
         current_snapshot(arguments.store)  # a store that is not there is said now, not on the first page
     limits = {name: getattr(arguments, name) for name in ("rows", "answer_limit", "budget", "proxy", "query_log", "log_text", "drain")}
-    return _listen(arguments, open_browser=False, writable=arguments.writable, token=arguments.token, **limits)
+    told = arguments.service if arguments.service is not None else os.environ.get("COMMUNIQUE_SERVICE", "").split()
+    return _listen(arguments, open_browser=False, writable=arguments.writable, token=arguments.token, services=frozenset(told), **limits)
 
 
 def _listen(arguments: argparse.Namespace, open_browser: bool, **settings: Any) -> int:

@@ -114,6 +114,7 @@ def void_triples() -> list[ox.Triple]:
     linkset = ox.NamedNode(dataset.value + "-wikidata")
     triples += [
         ox.Triple(linkset, _A, ox.NamedNode(VOID + "Linkset")), ox.Triple(dataset, ox.NamedNode(VOID + "subset"), linkset),
+        ox.Triple(linkset, ox.NamedNode(VOID + "subjectsTarget"), dataset),
         ox.Triple(linkset, ox.NamedNode(VOID + "linkPredicate"), ox.NamedNode("http://www.w3.org/2002/07/owl#sameAs")),
         ox.Triple(linkset, ox.NamedNode(VOID + "objectsTarget"), ox.NamedNode(WD)),
         ox.Triple(linkset, ox.NamedNode(VOID + "triples"), _number(found["links"])),
@@ -125,7 +126,7 @@ def counts() -> dict[str, int]:
     """Return how many triples, subjects and links to Wikidata the graph has."""
     def compute() -> dict[str, int]:
         whole = graph.rows("SELECT (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?subjects) { ?s ?p ?o }")[0]
-        links = graph.rows(f"SELECT (COUNT(*) AS ?links) {{ ?s owl:sameAs ?o FILTER(STRSTARTS(STR(?o), '{WD}')) }}")[0]
+        links = graph.rows(f"SELECT (COUNT(*) AS ?links) {{ ?s owl:sameAs ?o FILTER(STRSTARTS(STR(?o), '{WD}') && !STRSTARTS(STR(?s), '{WD}')) }}")[0]
         return {name: int(term.value) for name, term in (whole | links).items()}
     return graph.cached("counts", compute)
 

@@ -30,14 +30,15 @@ ALLOWED: dict[str, set[str]] = {
     "kg.mapping": {"kg.coverage", "kg.errors", "kg.model", "kg.vocab", "kg.iri", "kg.reasoning"},
     "kg.store": {"kg.errors", "kg.vocab", "kg.reasoning"},
     "kg.questions": {"kg.errors", "kg.resources", "kg.vocab"},
-    "kg.asking": {"kg.errors", "kg.store", "kg.vocab"},
+    "kg.federating": set(),
+    "kg.asking": {"kg.federating", "kg.errors", "kg.store", "kg.vocab"},
     "kg.checking": {"kg.errors", "kg.resources", "kg.vocab", "kg.reasoning", "kg.store"},
     "kg.wikidata": READS | {"kg", "kg.vocab", "kg.iri", "kg.gazetteer", "kg.gazetteer.own", "kg.mapping", "kg.reasoning", "kg.store"},
     "kg.pipeline": READS | {"kg", "kg.coverage", "kg.settings", "kg.vocab", "kg.iri", "kg.reading", "kg.language", "kg.gazetteer",
                             "kg.mapping", "kg.store"},
     "kg.cli": READS | {"kg", "kg.coverage", "kg.explaining", "kg.reading", "kg.settings", "kg.vocab", "kg.pipeline", "kg.store", "kg.questions",
                    "kg.asking", "kg.checking", "kg.wikidata", "server"},
-    "server": {"kg.errors", "kg.resources", "kg.settings", "kg.vocab", "kg.questions", "kg.store"},
+    "server": {"kg", "kg.errors", "kg.federating", "kg.resources", "kg.settings", "kg.vocab", "kg.questions", "kg.store"},
     "server.build_assets": set(),
 }
 RDF = {"owlready2", "oxrdflib", "pyoxigraph", "pyshacl", "rdflib", "SPARQLWrapper"}
@@ -48,7 +49,8 @@ ONLY: dict[str, set[str]] = {
     "flask": {"server"},
     "waitress": {"server"},
     "spacy": {"kg.language"},
-    **{package: {"kg", "kg.mapping", "kg.store", "kg.reasoning", "kg.questions", "kg.asking", "kg.checking", "kg.pipeline", "kg.wikidata", "server"}
+    **{package: {"kg", "kg.mapping", "kg.store", "kg.reasoning", "kg.questions", "kg.asking", "kg.checking", "kg.federating", "kg.pipeline", "kg.wikidata",
+                "server"}
        for package in RDF - {"owlready2"}},
 }
 FILES = sorted([*(ROOT / "kg").rglob("*.py"), *(ROOT / "server").rglob("*.py")])

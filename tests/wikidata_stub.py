@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pyoxigraph as ox
 
@@ -176,13 +176,17 @@ def _term(snak: dict[str, Any]) -> str:
 
 @contextlib.contextmanager
 def wikidata_stub() -> Iterator[WikidataStub]:
+    kinds = {"/sparql": "application/sparql-results+json"}
+
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             parts = urlsplit(self.path)
             self._answer(parts.path, parts.query)
 
         def do_POST(self) -> None:
-            self._answer(urlsplit(self.path).path, self.rfile.read(int(self.headers["Content-Length"])).decode())
+            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            is_query = self.headers["Content-Type"] == "application/sparql-query"
+            self._answer(urlsplit(self.path).path, urlencode({"query": body}) if is_query else body)
 
         def _answer(self, path: str, form: str) -> None:
             fields = {name: values[0] for name, values in parse_qs(form, keep_blank_values=True).items()}
@@ -192,7 +196,7 @@ def wikidata_stub() -> Iterator[WikidataStub]:
             body = served.answer(path, fields) if trouble.body is None else trouble.body
             with contextlib.suppress(BrokenPipeError, ConnectionResetError):
                 self.send_response(trouble.status)
-                for name, value in {"Content-Type": "application/json", "Content-Length": str(len(body)), **trouble.headers}.items():
+                for name, value in {"Content-Type": kinds.get(path, "application/json"), "Content-Length": str(len(body)), **trouble.headers}.items():
                     self.send_header(name, value)
                 self.end_headers()
                 self.wfile.write(body[:len(body) - trouble.cut])
