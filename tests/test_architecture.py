@@ -49,8 +49,8 @@ ONLY: dict[str, set[str]] = {
     "flask": {"server"},
     "waitress": {"server"},
     "spacy": {"kg.language"},
-    **{package: {"kg", "kg.mapping", "kg.store", "kg.reasoning", "kg.questions", "kg.asking", "kg.checking", "kg.federating", "kg.pipeline", "kg.wikidata",
-                "server"}
+    **{package: {"kg", "kg.mapping", "kg.store", "kg.reasoning", "kg.questions", "kg.asking", "kg.checking", "kg.federating",
+                "kg.pipeline", "kg.wikidata", "server"}
        for package in RDF - {"owlready2"}},
 }
 FILES = sorted([*(ROOT / "kg").rglob("*.py"), *(ROOT / "server").rglob("*.py")])
