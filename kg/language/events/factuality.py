@@ -10,6 +10,7 @@ from kg.model import Factuality
 
 _WILL = frozenset(("will", "'ll", "’ll", "shall", "wo", "going"))
 _MAY = frozenset(("may", "might", "could", "would", "should", "can", "must", "ca", "ought"))
+_OUGHT = frozenset(("should", "ought"))
 _NOT = frozenset(("not", "n't", "n’t", "never", "no", "neither", "without", "nor"))
 _IF = frozenset(("if", "unless", "whether", "should", "lest"))
 _RANKS = frozenset(("first", "second", "third", "last", "only", "latest"))
@@ -25,9 +26,15 @@ _AHEAD = frozenset(("plan", "prepare", "arrange"))
 _KNOWN = frozenset(("the", "this", "that", "these", "those"))
 
 
-def factuality(trigger: Token) -> Factuality:
-    """How the text presents the event that a verb or noun shows; attribution to a speaker is another matter."""
+def factuality(trigger: Token, presupposed: bool = False) -> Factuality:
+    """How the text presents the event that a verb or noun shows; attribution to a speaker is another matter.
+
+    `presupposed`: a definite noun that takes up what is known. "May have a role in the attack", "did not mention the attack" leave
+    the attack as it is; only a word whose complement it is has a say ("prevented the attack").
+    """
     found = _own(trigger)
+    if presupposed:
+        return _stronger(found, _of_definite(trigger))
     token = trigger
     for _ in range(_DEEP):
         if found is Factuality.NEGATED or token.dep_ == "ROOT" or token.head.i == token.i:
@@ -41,6 +48,16 @@ def factuality(trigger: Token) -> Factuality:
             return found                  # what is told beside the main clause stands on its own
         token = above
     return _stronger(found, Factuality.HYPOTHETICAL) if _asked(token) else found
+
+
+def _of_definite(noun: Token) -> Factuality:
+    """What the word says that a definite noun is the complement of."""
+    above = noun.head.head if noun.dep_ == "pobj" else noun.head
+    rule = rule_of(above)
+    token = noun.head if noun.dep_ == "pobj" else noun
+    if rule is not None and _complement(token, above) and holds(rule, token):
+        return rule.factuality
+    return Factuality.NEGATED if noun.dep_ == "pobj" and noun.head.lower_ == "without" else Factuality.ACTUAL
 
 
 def _asked(root: Token) -> bool:
@@ -60,6 +77,8 @@ def _finite_head(verb: Token) -> Token:
 
 def _own(token: Token) -> Factuality:
     words = {c.lower_ for c in token.children if c.dep_ in ("aux", "auxpass", "neg", "det", "advmod", "amod", "preconj", "compound")}
+    if token.pos_ == "VERB" and words & _OUGHT and "have" in words and token.tag_ == "VBN":
+        return Factuality.ACTUAL if words & _NOT else Factuality.NEGATED  # "should never have been jailed": but was
     if any(c.dep_ == "neg" or (c.dep_ in ("det", "advmod", "preconj") and c.lower_ in _NOT) for c in token.children):
         return Factuality.NEGATED
     if token.dep_ == "conj" and any(c.lower_ in ("neither", "nor") for c in token.head.children):
@@ -73,7 +92,7 @@ def _own(token: Token) -> Factuality:
             return Factuality.HYPOTHETICAL
         if words & _WILL or _going_to(token):
             return Factuality.PLANNED
-        if any(c.dep_ in ("mark", "advmod") and c.lower_ in _IF for c in token.children):
+        if any(c.dep_ in ("mark", "advmod") and c.lower_ in _IF for c in token.children) or _is_imperative(token):
             return Factuality.HYPOTHETICAL
         shares = token.dep_ == "conj" and token.head.pos_ in ("VERB", "AUX") and token.tag_ in ("VB", "VBN")
         if shares and not any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") for c in token.children):
@@ -84,6 +103,11 @@ def _own(token: Token) -> Factuality:
     if words & _UNSURE:
         return Factuality.HYPOTHETICAL
     return Factuality.PLANNED if words & _PLANNED else Factuality.ACTUAL
+
+
+def _is_imperative(verb: Token) -> bool:
+    """"Support the mayor!": asked for, not told."""
+    return verb.tag_ == "VB" and verb.dep_ == "ROOT" and not any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass", "expl") for c in verb.children)
 
 
 def _reported_future(verb: Token) -> bool:
@@ -115,6 +139,8 @@ def _from_above(token: Token, above: Token) -> Factuality:
     if above.pos_ in ("VERB", "AUX"):
         if token.pos_ in ("NOUN", "PROPN") and token.dep_ == "attr":
             return _own(above)            # "it would be the first visit"
+        if token.dep_ in ("advcl", "acl", "xcomp") and _infinitive(token) and _goes_on(above):
+            return _own(above)
         if token.dep_ in ("advcl", "acl") and _infinitive(token):
             return Factuality.PLANNED     # a purpose
         if token.dep_ == "xcomp" and _infinitive(token) and above.lemma_ in ("be", "have") and above.tag_ != "VBG":
@@ -129,6 +155,11 @@ def _from_above(token: Token, above: Token) -> Factuality:
     if above.pos_ in ("NOUN", "PROPN") and token.dep_ in ("prep", "compound", "acl"):
         return _own(above)
     return Factuality.ACTUAL
+
+
+def _goes_on(verb: Token) -> bool:
+    """"Went on to promise" did promise."""
+    return verb.lemma_ == "go" and any(c.lower_ == "on" and c.i == verb.i + 1 for c in verb.children)
 
 
 def rule_of(word: Token) -> Complement | None:

@@ -193,8 +193,9 @@ def _new(view: View, word: Token, draft: Draft, cls: str, mode: str, cameo: str)
     verb = word if word.pos_ in ("VERB", "AUX") else word.head
     who = doer(verb) if verb.pos_ in ("VERB", "AUX") else None
     actors = parties(view, who) if who is not None else list(draft.actors)
-    asked = [k for p in [*(patients(verb) if verb.pos_ == "VERB" else []), *behind(verb, ("on", "upon", "to"))] if p.pos_ in ("NOUN", "PROPN", "PRON")
-             for k in parties(view, p)] if cls == "Request" else []
+    told = patients(verb) if verb.pos_ == "VERB" and cls in ("Request", "Threaten") else []
+    told += behind(verb, ("on", "upon", "to")) if cls == "Request" else []
+    asked = [k for p in told if p.pos_ in ("NOUN", "PROPN", "PRON") for k in parties(view, p)]
     concerned = asked or _concerned(cls, draft, actors)
     return Draft(_frame(draft.frame, word, cls, mode, cameo), cls, mode, cameo, word, word, word, word, actors,
                  [k for k in concerned if k not in actors], factuality=factuality(word), inner=draft, confidence=0.6)
