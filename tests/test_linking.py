@@ -272,6 +272,8 @@ def chosen(wanted: Wanted, *items: Item, fit: Fit = Fit.SAME) -> str:
     ({"countries": frozenset()}, {}, "Q1"),                                     # the office says enough
     ({"countries": frozenset(), "offices": ()}, {}, "NIL"),                     # a name and a class do not
     ({"countries": frozenset(("QX",))}, {}, "NIL"),
+    ({"offices": ("acting foreign minister",)}, {}, "Q1"),
+    ({"offices": ("Deputy Foreign Minister",)}, {}, "NIL"),
     ({"offices": ("Prime Minister",)}, {}, "NIL"),                              # another office than that of the articles
     ({"offices": ()}, {"positions": ()}, "NIL"),                                # holds none at all
     ({"first": date(2025, 6, 1), "last": date(2025, 6, 2)}, {}, "Q1"),          # out of office since, still the same person

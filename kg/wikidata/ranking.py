@@ -31,6 +31,9 @@ _ALIAS, _LEAST_ALIKE = 0.97, 88.0        # of a name that is an alias; rapidfuzz
 _BEST = 0.99
 _TOO_CLOSE = 0.04                        # between the first and the second
 _YOUNGEST = 15                           # years, of a person in political news
+# words of titles: those that make another office of it, and those that do not
+_DECIDES = frozenset("prime deputy vice assistant shadow".split())
+_BESIDE = frozenset("of the for to and in acting caretaker interim outgoing incoming former ex then".split())
 _SHARED = frozenset(("Person", "GovernmentBody", "PoliticalParty", "Place"))  # whose names others bear in other countries
 
 
@@ -154,12 +157,11 @@ def _office(wanted: Wanted, found: Item, titles: Mapping[str, str]) -> list[tupl
 
 
 def _is_title(ours: str, theirs: str) -> bool:
-    """"Foreign Minister" and "Minister of Foreign Affairs of Pakistan" are one office, "Minister" and "Prime Minister" are not."""
-    mine, other = set(plain(ours).split()) - {"of", "the", "for"}, set(plain(theirs).split()) - {"of", "the", "for"}
+    """"Acting Foreign Minister" and "Minister of Foreign Affairs of Pakistan" are one office, "Minister" and "Prime Minister" are not."""
+    mine, other = set(plain(ours).split()) - _BESIDE, set(plain(theirs).split()) - _BESIDE
     if not mine or not other:
         return False
-    prime = {"prime", "deputy", "vice", "former", "acting"}
-    return (mine & prime) == (other & prime) and (len(mine) > 1 or mine == other or len(other) < 4) and fuzz.token_set_ratio(
+    return (mine & _DECIDES) == (other & _DECIDES) and (len(mine) > 1 or mine == other or len(other) < 4) and fuzz.token_set_ratio(
         " ".join(sorted(mine)), " ".join(sorted(other))) >= _LEAST_ALIKE
 
 
