@@ -12,6 +12,9 @@ from kg.wikidata.items import Item
 from kg.wikidata.linkstore import LinkStore
 
 
+_SAVED = 10                              # batches between two writings: what a kill takes away is in the cache of answers
+
+
 class Counts(Protocol):
     """The part of a report that copying fills."""
 
@@ -56,7 +59,8 @@ def copy_facts(links: Mapping[str, Set[str]], kept: LinkStore, wikidata: Wikidat
                 counts.merged += 1
             kept.know(found.qid, facts(found, known.told[qid], labels, kept.facts, wikidata.source.language, image))
             counts.items += 1
-        kept.save()
+        if start // BATCH % _SAVED == _SAVED - 1:
+            kept.save()
 
 
 def _labels(items: Iterable[Item], wikidata: Wikidata) -> dict[str, str]:

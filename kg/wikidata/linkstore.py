@@ -30,7 +30,7 @@ class LinkStore:
         self.facts = base + WIKIDATA_GRAPH
         self._linked = _by_subject(published, self.links)
         self._facts = _by_subject(published, self.facts)
-        self._changed = False
+        self._changed: set[str] = set()
 
     def linked(self) -> Iterator[tuple[str, str]]:
         """Entities and the QIDs that linking gave them."""
@@ -60,7 +60,7 @@ class LinkStore:
 
     def forget(self, entity: str) -> None:
         if self._linked.pop(entity, None) is not None:
-            self._changed = True
+            self._changed.add(self.links)
 
     def know(self, qid: str, quads: Iterable[ox.Quad]) -> None:
         """Put what an item says, and the names of those that it points to, in the place of what was kept of it."""
@@ -68,13 +68,13 @@ class LinkStore:
         for quad in quads:
             subject = quad.subject.value if isinstance(quad.subject, ox.NamedNode) else ""
             self._facts.setdefault(subject, set()).add(quad)
-        self._changed = True
+        self._changed.add(self.facts)
 
     def unknow(self, qid: str) -> None:
         for quad in self._facts.pop(WD + qid, set()):
             if isinstance(quad.object, ox.NamedNode) and not quad.object.value.startswith(WD + "Q"):
                 self._facts.pop(quad.object.value, None)     # its statements
-            self._changed = True
+            self._changed.add(self.facts)
 
     def merge(self, old: str, new: str) -> None:
         """Keep that an item was merged into another, as Wikidata's own query service has it."""
@@ -94,18 +94,16 @@ class LinkStore:
 
     def _put(self, entity: str, quads: list[ox.Quad]) -> None:
         self._linked[entity] = set(quads)
-        self._changed = True
+        self._changed.add(self.links)
 
     def save(self) -> None:
-        """Write both graphs as they are now, each in one transaction."""
-        if self._store is None or not self._changed:
-            return
+        """Write the graphs that have changed as they are now, each in one transaction."""
         now = moment(time.time())
         for graph, held in ((self.links, self._linked), (self.facts, self._facts)):
-            held.pop(graph, None)
-            quads = [quad for subject in held.values() for quad in subject]
-            self._store.replace(graph, [*quads, *_described(graph, now)] if quads else [])
-        self._changed = False
+            if self._store is not None and graph in self._changed:
+                quads = [quad for subject in held.values() for quad in subject]
+                self._store.replace(graph, [*quads, *_described(graph, now)] if quads else [])
+        self._changed.clear()
 
 
 def _described(graph: str, now: str) -> list[ox.Quad]:
