@@ -7,7 +7,7 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -106,8 +106,8 @@ def _link(arguments: argparse.Namespace) -> int:
         print("All that linking had added is gone.")
         return 0
     options = Options(arguments.threshold, arguments.below, arguments.limit, arguments.again, arguments.dry_run, arguments.image)
-    with _wikidata(arguments) as wikidata:
-        report = link(arguments.store, wikidata, options, _tell)
+    with _wikidata(arguments) as wikidata, _telling() as tell:
+        report = link(arguments.store, wikidata, options, tell)
     if arguments.json:
         print(json.dumps(report.as_dict(), ensure_ascii=False, indent=2))
     else:
@@ -115,9 +115,24 @@ def _link(arguments: argparse.Namespace) -> int:
     return 130 if report.interrupted else 1 if report.unanswered else 0
 
 
-def _tell(outcome: Outcome, of: int) -> None:
-    found = f"{outcome.item} ({outcome.confidence:.2f}) " if outcome.item else ""
-    print(f"{outcome.outcome:9} {outcome.label}: {found}{outcome.reason}", file=sys.stderr, flush=True)
+@contextmanager
+def _telling() -> Iterator[Callable[[Outcome, int], None]]:
+    """One line an entity on stderr; on a terminal a bar below them."""
+    def line(outcome: Outcome) -> str:
+        found = f"{outcome.item} ({outcome.confidence:.2f}) " if outcome.item else ""
+        return f"{outcome.outcome:9} {outcome.label}: {found}{outcome.reason}"
+    if not sys.stderr.isatty():
+        yield lambda outcome, of: print(line(outcome), file=sys.stderr, flush=True)
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    with Progress(TextColumn("linking"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=Console(stderr=True)) as bar:
+        task = bar.add_task("linking", total=None)
+
+        def advance(outcome: Outcome, of: int) -> None:
+            bar.console.print(line(outcome), markup=False, highlight=False)
+            bar.update(task, advance=1, total=of)
+        yield advance
 
 
 def _print_links(report: LinkReport, dry_run: bool) -> None:

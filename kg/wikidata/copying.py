@@ -11,7 +11,6 @@ from kg.wikidata.facts import facts, pointed
 from kg.wikidata.items import Item
 from kg.wikidata.linkstore import LinkStore
 
-
 _SAVED = 10                              # batches between two writings: what a kill takes away is in the cache of answers
 
 
