@@ -52,6 +52,8 @@ def stub() -> Iterator[WikidataStub]:
             entity("Q900000705", "Unity", P31=[pointing("Q7278")], P17=[pointing(PAK)]),
             entity("Q900000706", "Twin Party", P31=[pointing("Q7278")], P17=[pointing(PAK)]),
             entity("Q900000707", "Twin Party", P31=[pointing("Q7278")], P17=[pointing(PAK)]),
+            entity("Q900000709", "Boat Party", P31=[pointing("Q7278")], P17=[pointing(PAK)]),
+            entity("Q900000710", "Party of Boats", ("Boat Party", "Party of Oars"), P31=[pointing("Q7278")], P17=[pointing(PAK)]),
             entity("Q900000708", "Lakeside", P31=[pointing("Q515")], P17=[pointing(PAK)],
                    P1566=[{"mainsnak": said("string", "88"), "rank": "normal"}]),
         )}
@@ -70,13 +72,14 @@ def read(path: Path) -> list[dict[str, str]]:
 
 def test_classes_become_tables_that_the_reading_knows(where: Path, stub: WikidataStub) -> None:
     report = updated(stub)
-    assert (report.fetched, report.unanswered, report.left_out, report.ambiguous) == (6, "", [], 2)
+    assert (report.fetched, report.unanswered, report.left_out, report.ambiguous) == (6, "", [], 3)
     people, bodies = read(where / "wikidata" / "persons.csv"), read(where / "wikidata" / "organizations.csv")
     assert [(p["id"], p["label"], p["aliases"], p["country"], p["status"]) for p in people] == [
         ("person/zaitoon-example", "Zaitoon Example", "Z. Example", "PAK", "wikidata")]
     assert {b["id"]: (b["class"], b["aliases"], b["acts_for"]) for b in bodies} == {
         "org/ministry-of-inland-lakes": ("GovernmentBody", "Lakes Ministry|?MIL", "state/PAK"),
         "org/lake-unity-league": ("PoliticalParty", "?LUL", ""),
+        "org/party-of-boats": ("PoliticalParty", "Party of Oars", ""),
         "org/free-hills-front": ("ArmedGroup", "", "")}
     terms = read(where / "wikidata" / "terms.csv")
     assert [(t["office"], t["valid_from"], t["valid_to"]) for t in terms] == [
@@ -96,9 +99,9 @@ def test_pages_are_put_together_and_too_much_is_halved(where: Path, stub: Wikida
     assert [a.fields["query"].split("LIMIT ")[1].split()[0] for a in stub.asked if a.path == "/sparql"] == ["50", "25"]
     small = [f"Q9100000{n}" for n in range(10, 90)]
     stub.entities |= {q: entity(q, f"Party number {q}", P31=[pointing("Q7278")], P17=[pointing(PAK)]) for q in small}
-    assert updated(stub, ("parties",), page=30, age=-1.0, empty_age=-1.0).rows["organizations"] == 81
+    assert updated(stub, ("parties",), page=30, age=-1.0, empty_age=-1.0).rows["organizations"] == 82
     found = [r["label"] for r in read(where / "wikidata" / "organizations.csv")]
-    assert len(found) == len(set(found)) == 81
+    assert len(found) == len(set(found)) == 82
 
 
 def test_goes_on_where_it_was_stopped(where: Path, stub: WikidataStub) -> None:
@@ -118,7 +121,7 @@ def test_goes_on_where_it_was_stopped(where: Path, stub: WikidataStub) -> None:
     stub.always.clear()
     stub.asked.clear()
     report = updated(stub, ("parties", "igos"), page=30)
-    assert (report.fetched, report.left, report.rows["organizations"]) == (2, 0, 81)
+    assert (report.fetched, report.left, report.rows["organizations"]) == (2, 0, 82)
     assert "OFFSET 60" in next(a.fields["query"] for a in stub.asked if a.path == "/sparql")
     assert updated(stub, ("parties", "igos")).kept == 2
 
@@ -152,12 +155,14 @@ def test_own_tables(where: Path) -> None:
     before = Settings().configuration()
     where.mkdir()
     (where / "organizations.csv").write_text("id,class,label,aliases,country\norg/x,ArmedGroup,X Front,XF,PAK\norg/un,,,Blue Berets,\n", "utf8")
+    (where / "wikidata").mkdir()
+    (where / "wikidata" / "organizations.csv").write_text("id,qid,status\norg/un,Q5,wikidata\norg/x,Q6,wikidata\n", "utf8")
     assert stamp() and Settings().configuration() != before
     ours = [{"id": "org/un", "label": "United Nations", "aliases": "UN", "class": "InternationalOrganization", "qid": "Q1065", "status": "verified",
              "country": ""}]
     un, new = completed("organizations.csv", ours)
     assert (un["aliases"], un["qid"], un["class"]) == ("UN|Blue Berets", "Q1065", "InternationalOrganization")
-    assert new == {"id": "org/x", "label": "X Front", "aliases": "XF", "class": "ArmedGroup", "qid": "", "status": "", "country": "PAK"}
+    assert new == {"id": "org/x", "label": "X Front", "aliases": "XF", "class": "ArmedGroup", "qid": "Q6", "status": "wikidata", "country": "PAK"}
     (where / "organizations.csv").write_text("name\nnothing\n", "utf8")
     with pytest.raises(ModelError, match=r"organizations\.csv: a row without 'id'"):
         completed("organizations.csv", ours)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -90,7 +91,9 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     folder = tmp_path_factory.mktemp("reconcile") / "graph"
     with Store.open(folder) as store:
         store.load_ontology()
-        store.replace(documents.IRI, documents.quads(documents.document()))
+        told = documents.document()
+        shared = tuple(replace(e, aliases=(*e.aliases, "Quiet Hill Boys")) if e.key in ("front", "operation") else e for e in told.entities)
+        store.replace(documents.IRI, documents.quads(replace(told, entities=shared)))
         store.publish()
     made = create_app(ServerSettings(store=folder))
     yield made
@@ -140,6 +143,8 @@ def test_a_name_finds_its_entity(client: FlaskClient) -> None:
     assert spelled["id"] == "person/anna-weiss" and 80 < spelled["score"] < 95 and not spelled["match"]
     assert asked(client, query="FHF")[0]["id"] == "org/free-hills-front"
     assert asked(client, query="Quite unknown") == []
+    two = asked(client, query="Quiet Hill Boys")
+    assert two[0]["score"] == two[1]["score"] == 99.0 and not any(c["match"] for c in two)
 
 
 def test_what_is_only_described_is_no_candidate(client: FlaskClient) -> None:

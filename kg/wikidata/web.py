@@ -74,9 +74,6 @@ def whole(response: IO[bytes], deadline: float, encoding: str = "") -> bytes:
         raise Broken("the answer was cut off") from None
     if unpacker and not unpacker.eof:
         raise Broken("the answer was cut off")
-    announced = getattr(response, "length", None)
-    if announced:                        # what read1 has not seen of the length that was announced
-        raise Broken("the answer was cut off")
     return b"".join(parts)
 
 
