@@ -239,6 +239,27 @@ def test_a_confirmed_link_of_the_reading_wins(store: Path, stub: WikidataStub) -
     assert links(store)[ANNA] == WD + OTHER_WEISS
 
 
+def test_a_link_that_the_reading_has_by_now_is_its_own(store: Path, stub: WikidataStub) -> None:
+    linked(store, stub)
+    link = replace(documents._entities()[0].links[0], iri=WD + WEISS)
+    built(store, entities=tuple(replace(e, links=(link,)) if e.key == "weiss" else e for e in documents.document().entities))
+    linked(store, stub)
+    assert links(store) == ALL
+    assert said(store, f"SELECT ?b {{ <{ANNA}> cq:linkBasis ?b }}") == [("a table",)]
+
+
+def test_one_name_that_the_service_cannot_take_stops_no_other(store: Path, stub: WikidataStub) -> None:
+    answer = stub.answer
+    def picky(path: str, fields: dict[str, str]) -> bytes:
+        if fields.get("search") == "Free Hills Front":
+            return json.dumps({"error": {"code": "param-illegal", "info": "no such name"}}).encode()
+        return answer(path, fields)
+    stub.answer = picky  # type: ignore[method-assign]
+    report = linked(store, stub)
+    assert (report.looked_up, report.unanswered) == (7, "")
+    assert links(store) == ALL             # the group by its other name
+
+
 def test_what_no_article_names_any_more_loses_its_link(store: Path, stub: WikidataStub) -> None:
     linked(store, stub)
     with Store.open(store) as opened:

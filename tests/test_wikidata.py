@@ -196,7 +196,9 @@ def test_a_slow_answer_is_not_waited_for(stub: WikidataStub, tmp_path: Path, pat
 
 
 @pytest.mark.parametrize(("status", "body", "error"), [
-    (500, b"java.util.concurrent.TimeoutException at ...", TooMuch), (504, b"the upstream request timed out", TooMuch),
+    (500, b"java.util.concurrent.TimeoutException at ...", TooMuch),
+    (200, b'{"head": {}, "results": {"bindings": [ {"x":\njava.util.concurrent.TimeoutException\n at ...', TooMuch),
+    (504, b"the upstream request timed out", TooMuch),
     (400, b"parse error", Wrong), (404, b"", Wrong), (401, b"", Wrong)])
 def test_queries_that_are_too_much_or_wrong_are_not_repeated(stub: WikidataStub, tmp_path: Path, status: int, body: bytes,
                                                              error: type[Unanswered]) -> None:

@@ -20,6 +20,7 @@ from kg.wikidata.web import get_json, parsed, refusal, whole
 
 BATCH = 50                               # items that one request may ask for
 _HITS = 10
+_TAIL = 20_000                           # bytes
 _ENTITY = "http://www.wikidata.org/entity/"
 
 Row = dict[str, str]
@@ -164,6 +165,8 @@ class Wikidata:
             raise Refusal(status, None, str(error)) from None
         except SPARQLWrapperException as error:
             raise Refusal(401, None, str(error)) from None
+        if body.rfind(b"TimeoutException", -_TAIL) >= 0:
+            raise Refusal(500, None, "TimeoutException")     # the public service says so at the end of an answer that it had begun
         told = parsed(body, wait)
         try:
             return [{name: str(term["value"]).removeprefix(_ENTITY) if term["type"] == "uri" else str(term["value"]) for name, term in row.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -14,14 +15,17 @@ from kg.store.store import card
 from kg.vocab import ID, LINKS_GRAPH, WIKIDATA_GRAPH
 from kg.wikidata.asking import Hit, Wikidata
 from kg.wikidata.copying import copy_facts
-from kg.wikidata.courtesy import Unanswered
+from kg.wikidata.courtesy import Unanswered, Wrong
 from kg.wikidata.kinds import Kinds
 from kg.wikidata.linkstore import LinkStore
 from kg.wikidata.ranking import Decision, Wanted, decide
 from kg.wikidata.unlinked import Graph
 
+log = logging.getLogger(__name__)
+
 THRESHOLD = 0.85
 _STEP = 20                               # entities decided and stored together
+_LONGEST_NAME = 200                      # characters
 _OTHER_NAMES = 2                         # that are searched for, where the label finds nothing
 
 
@@ -134,13 +138,13 @@ def undo(path: Path | str) -> None:
 
 
 def _prune(graph: Graph, kept: LinkStore, report: LinkReport) -> None:
-    """Forget links of what no article tells of any more, and those that a confirmed link of the reading contradicts."""
+    """Forget links of what no article tells of any more, and those that the reading by now has itself, or contradicts: its links are confirmed."""
     known = graph.links()
     for entity, qid in list(kept.linked()):
-        others = [other for other in known.get(entity, ()) if kept.merged_into(other) != qid]
-        if others or not graph.is_told_elsewhere(entity):
+        told = known.get(entity, [])
+        if any(kept.merged_into(other) != qid for other in told) or qid in told or not graph.is_told_elsewhere(entity):
             kept.forget(entity)
-            report.withdrawn += 1
+            report.withdrawn += qid not in told
 
 
 def _todo(graph: Graph, kept: LinkStore, options: Options, age: float) -> list[tuple[str, int]]:
@@ -206,7 +210,13 @@ def _decided(wanted: Sequence[Wanted], wikidata: Wikidata, kinds: Kinds, thresho
 
 
 def _hits(names: Sequence[str], wanted: Wanted, wikidata: Wikidata, kinds: Kinds) -> tuple[Hit, ...]:
-    return tuple(hit for name in names for hit in wikidata.search(name, kinds.roots_of(wanted.cls)))
+    found: list[Hit] = []
+    for name in names:
+        try:
+            found += wikidata.search(name[:_LONGEST_NAME], kinds.roots_of(wanted.cls))
+        except Wrong as error:           # this name alone is at fault; the others are not
+            log.warning("%s cannot be looked up: %s", wanted.iri, error)
+    return tuple(found)
 
 
 def _ranked(wanted: Sequence[Wanted], hits: Mapping[str, Sequence[Hit]], wikidata: Wikidata, kinds: Kinds, threshold: float) -> dict[str, Decision]:
