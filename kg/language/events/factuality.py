@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from kg.language.events.lexicon import Complement, complements
+from kg.language.events.lexicon import Complement
+from kg.language.events.tree import rule_of
 from kg.language.statements.cues import misplaced
 from kg.model import Factuality
 
@@ -23,6 +24,11 @@ _CLAUSES = ("xcomp", "ccomp", "acl", "advcl", "pcomp", "relcl", "conj", "dep", "
 _NOMINAL = ("dobj", "pobj", "nsubj", "nsubjpass", "attr", "appos", "conj", "compound", "prep", "agent", "dative", "npadvmod", "pcomp")
 _DEEP = 10
 _AHEAD = frozenset(("plan", "prepare", "arrange"))
+_COMPLEMENTS = frozenset(("of", "for", "to"))
+_FELT = frozenset("happy glad proud pleased sorry surprised honoured honored grateful sad lucky fortunate right wrong delighted "
+                  "quick slow first last".split())
+_WHEN = frozenset(("once", "when", "until", "till", "after", "before", "as"))
+_SPEAKING = frozenset(("say", "tell", "add", "write", "urge", "shout", "ask"))
 _KNOWN = frozenset(("the", "this", "that", "these", "those"))
 
 
@@ -107,7 +113,8 @@ def _own(token: Token) -> Factuality:
 
 def _is_imperative(verb: Token) -> bool:
     """"Support the mayor!": asked for, not told."""
-    return verb.tag_ == "VB" and verb.dep_ == "ROOT" and not any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass", "expl") for c in verb.children)
+    alone = verb.dep_ == "ROOT" or verb.dep_ == "ccomp" and verb.head.lemma_ in _SPEAKING and verb.i < verb.head.i
+    return verb.tag_ == "VB" and alone and not any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass", "expl") for c in verb.children)
 
 
 def _reported_future(verb: Token) -> bool:
@@ -145,6 +152,8 @@ def _from_above(token: Token, above: Token) -> Factuality:
             return Factuality.PLANNED     # a purpose
         if token.dep_ == "xcomp" and _infinitive(token) and above.lemma_ in ("be", "have") and above.tag_ != "VBG":
             return Factuality.PLANNED     # "is to visit", "has to leave"
+        if token.dep_ == "advcl" and _when(token) and _own(above) is Factuality.PLANNED:
+            return Factuality.PLANNED     # "when he arrives, they will talk"
         if token.dep_ in _CLAUSES and token.dep_ not in ("xcomp", "pcomp", "conj") and token.dep_ != "oprd":
             return Factuality.ACTUAL
         return _own(above)
@@ -152,24 +161,20 @@ def _from_above(token: Token, above: Token) -> Factuality:
         return Factuality.PLANNED
     if token.dep_ in ("pobj", "pcomp") and above.lower_ == "without":
         return Factuality.NEGATED
-    if above.pos_ in ("NOUN", "PROPN") and token.dep_ in ("prep", "compound", "acl"):
-        return _own(above)
+    if above.pos_ in ("NOUN", "PROPN") and (token.dep_ in ("compound", "acl") or token.dep_ == "prep" and token.lower_ in _COMPLEMENTS):
+        return _own(above)                # "no plan of an attack", but not "no influence on the inquiry"
+    if above.pos_ == "ADJ" and _infinitive(token) and above.lemma_.lower() not in _FELT:
+        return Factuality.HYPOTHETICAL    # "easier to sue", but not "proud to support"
     return Factuality.ACTUAL
+
+
+def _when(clause: Token) -> bool:
+    return any(c.dep_ in ("mark", "advmod") and c.lower_ in _WHEN for c in clause.children)
 
 
 def _goes_on(verb: Token) -> bool:
     """"Went on to promise" did promise."""
     return verb.lemma_ == "go" and any(c.lower_ == "on" and c.i == verb.i + 1 for c in verb.children)
-
-
-def rule_of(word: Token) -> Complement | None:
-    """What the lexicon says of a word that an event may hang on."""
-    pos = "verb" if word.pos_ in ("VERB", "AUX") else "noun" if word.pos_ in ("NOUN", "PROPN") else "adj"
-    lemma = word.lemma_.lower()
-    for child in word.children:
-        if child.i == word.i + 1 and (found := complements().get((f"{lemma} {child.lower_}", pos))):
-            return found
-    return complements().get((lemma, pos)) or (complements().get((word.lower_, "adj")) if word.tag_ in ("VBN", "JJ") else None)
 
 
 def holds(rule: Complement, token: Token) -> bool:

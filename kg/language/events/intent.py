@@ -12,12 +12,12 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from kg.language.events.factuality import factuality, holds, rule_of
+from kg.language.events.factuality import factuality, holds
 from kg.language.events.finding import Draft
 from kg.language.events.frames import light_verb
 from kg.language.events.lexicon import Complement, Frame
 from kg.language.events.parties import parties
-from kg.language.events.tree import behind, doer, passive, patients, surface_subject
+from kg.language.events.tree import behind, doer, passive, patients, rule_of, surface_subject
 from kg.language.syntax import View
 from kg.model import Factuality
 
@@ -35,6 +35,7 @@ _UNDERTAKEN = frozenset(("operation", "raid", "mission", "campaign", "manhunt", 
 _REACHING = ("Agree", "Reject", "Request")
 _TOWARDS = ("to", "with", "for", "from")
 _SAYING = frozenset("say state stress add insist declare argue reiterate emphasise emphasize maintain write tweet".split())
+_STATES = frozenset("know have feel think remember understand realise realize believe want like".split())  # what nobody can be told to do
 _OWN_WILL = frozenset(("will", "'ll", "’ll", "shall", "would"))
 
 
@@ -121,7 +122,7 @@ def _musts(view: View, found: list[Draft]) -> Iterator[Draft]:
                 continue
             must = next((c for c in verb.children if c.dep_ == "aux" and c.lower_ in ("must", "should")), None)
             speaker, asked = surface_subject(above), surface_subject(verb)
-            if must is None or speaker is None or asked is None or passive(above):
+            if must is None or speaker is None or asked is None or passive(above) or verb.lemma_ in _STATES:
                 continue
             actors = parties(view, speaker)
             recipients = [k for k in parties(view, asked) if k not in actors]
