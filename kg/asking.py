@@ -9,7 +9,8 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError, UsageError
 from kg.federating import filled, first
-from kg.store import open_snapshot
+from kg.store import current_snapshot
+from kg.store.searching import SearchProblem, answered, finder
 from kg.vocab import PREFIXES, compact
 
 _RESULTS = {"json": ox.QueryResultsFormat.JSON, "csv": ox.QueryResultsFormat.CSV, "tsv": ox.QueryResultsFormat.TSV, "xml": ox.QueryResultsFormat.XML}
@@ -26,14 +27,8 @@ def answer(store: Path | str, query: str, format_name: str, out: TextIO) -> None
         QueryError: the query is not SPARQL; the message has line and column.
         UsageError: the format does not fit the kind of query.
     """
-    opened = open_snapshot(store)
     try:
-        before = first(query)
-        if before is not None:
-            query = filled(query, _found(opened.query(before, prefixes=PREFIXES)))
-        _write(opened.query(query, prefixes=PREFIXES), format_name, out)
-    except SyntaxError as error:
-        raise QueryError(f"not a SPARQL query: {error}") from error
+        _write(asked(store, query), format_name, out)
     except BrokenPipeError:
         raise
     except OSError as error:             # of an endpoint that SERVICE names
@@ -55,10 +50,26 @@ def _write(found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, format_
         _table(found, out)
 
 
-def _found(rows: object) -> list[dict[str, ox.NamedNode | ox.Literal]]:
-    assert isinstance(rows, ox.QuerySolutions)
-    names = [v.value for v in rows.variables]
-    return [{name: term for name in names if isinstance(term := row[name], ox.NamedNode | ox.Literal)} for row in rows]
+def asked(store: Path | str, query: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    """Return the engine's answer to a query with our prefixes. Raises: StoreError, QueryError, as `answer` does."""
+    snapshot = current_snapshot(store)
+    opened = ox.Store.read_only(str(snapshot))
+
+    def ask(text: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        return opened.query(answered(text, finder(snapshot, opened), PREFIXES), prefixes=PREFIXES)
+    try:
+        before = first(query)
+        return ask(query if before is None else filled(query, _rows(ask(before))))
+    except SyntaxError as error:
+        raise QueryError(f"not a SPARQL query: {error}") from error
+    except SearchProblem as problem:
+        raise QueryError(f"line {problem.line}, column {problem.column}: {problem}") from problem
+
+
+def _rows(found: object) -> list[dict[str, ox.NamedNode | ox.Literal]]:
+    assert isinstance(found, ox.QuerySolutions)
+    names = [v.value for v in found.variables]
+    return [{name: term for name in names if isinstance(term := row[name], ox.NamedNode | ox.Literal)} for row in found]
 
 
 def _table(found: ox.QuerySolutions, out: TextIO) -> None:

@@ -17,6 +17,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kg.store.searching import without_calls
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -84,7 +86,7 @@ def _cost(kept: Kept) -> int:
 def is_fickle(query: str) -> bool:
     """Tell whether the same query may have another answer on the same graph. Some that may not are among them."""
     low = query.lower()
-    return any(word in low for word in _FICKLE_WORDS) and _FICKLE.search(query) is not None
+    return any(word in low for word in _FICKLE_WORDS) and _FICKLE.search(without_calls(query)) is not None
 
 
 class Newest:

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, current_app, request
 
 from kg.errors import StoreError
 from kg.store import is_merged
+from kg.store.searching import SEARCH
 from kg.vocab import CQ, PREFIXES, RDF, RDFS, SD, VOID, WD, XSD
 from server import graph
 from server.negotiation import GRAPHS, choose
@@ -56,6 +57,7 @@ def service_description() -> Response:
         (service, SD + "supportedLanguage", ox.NamedNode(SD + "SPARQL10Query")),
         (service, SD + "supportedLanguage", ox.NamedNode(SD + "SPARQL11Query")),
         (service, SD + "feature", ox.NamedNode(SD + "EmptyGraphs")),
+        (service, SD + "feature", ox.NamedNode(SEARCH)),
         (service, SD + "defaultDataset", dataset),
         (dataset, RDF + "type", ox.NamedNode(SD + "Dataset")),
         (dataset, SD + "defaultGraph", default),

@@ -12,17 +12,17 @@ from server.query_page import first_rows
 
 blueprint = Blueprint("pages", __name__)
 
-_SEARCH = """
-SELECT ?s ?label ?type {
-  { SELECT DISTINCT ?s ?label ?rank {
-      ?s rdfs:label|skos:altLabel|schema:headline ?label .
-      BIND(LCASE(STR(?label)) AS ?low)
-      FILTER(CONTAINS(?low, ?_wanted))
-      BIND(IF(?low = ?_wanted, 0, IF(STRSTARTS(?low, ?_wanted), 1, 2)) AS ?rank)
-      FILTER EXISTS { ?s a ?any FILTER(STRSTARTS(STR(?any), STR(cq:))) }
-    } ORDER BY ?rank STRLEN(STR(?label)) ?label LIMIT 60 }
-  ?s a ?type .
-} ORDER BY ?rank STRLEN(STR(?label)) ?label ?s
+_NAMED = """
+SELECT ?s ?label ?score ?type {
+  SERVICE cq:search { ?s cq:matchesName ?_wanted ; cq:score ?score ; cq:matched ?label ; cq:atMost 60 }
+  ?s a ?type FILTER(STRSTARTS(STR(?type), STR(cq:)))
+} ORDER BY DESC(?score) STRLEN(?label) ?label ?s
+"""
+_TOLD = """
+SELECT ?sentence ?words ?article {
+  SERVICE cq:search { ?sentence cq:matchesText ?_wanted ; cq:score ?score ; cq:matched ?words ; cq:atMost 25 }
+  ?sentence nif:referenceContext ?article
+} ORDER BY DESC(?score) ?sentence
 """
 _CARD = """
 SELECT ?p ?o { ?s ?p ?o FILTER(!isIRI(?o) || ?p IN (rdf:type, cq:actsFor, sem:hasPlace)) FILTER(?p != nif:isString) } LIMIT 40
@@ -53,12 +53,14 @@ def home() -> str:
 @blueprint.get("/search")
 def search() -> str:
     wanted = request.args.get("q", "").strip()
-    return render_template("search.html", wanted=wanted, found=find(wanted) if wanted else [])
+    sentences = graph.rows(_TOLD, _wanted=graph.text(wanted)) if wanted else []
+    return render_template("search.html", wanted=wanted, found=find(wanted) if wanted else [], sentences=sentences,
+                           names=graph.labels(row["article"].value for row in sentences))
 
 
 @blueprint.get("/api/suggest")
 def suggest() -> Response:
-    """Entities, events and articles whose label holds the words, the closest first."""
+    """Entities, events and articles one of whose names holds the words, the closest first."""
     wanted = request.args.get("q", "").strip()
     return jsonify([{**found, "page": graph.page_url(found["iri"])} for found in find(wanted)[:12]] if wanted else [])
 
@@ -94,8 +96,8 @@ def vocabulary() -> Response:
 
 
 def find(wanted: str) -> list[dict[str, str]]:
-    """Return iri, label and class of what has the words in one of its labels, each once."""
-    rows = graph.rows(_SEARCH, _wanted=graph.text(wanted.lower()))
+    """Return iri, label and class of what has the words in one of its names, the last perhaps not written to its end, each once."""
+    rows = graph.rows(_NAMED, _wanted=graph.text(wanted if wanted.endswith(('"', "*")) else wanted + "*"))
     kinds = terms.kinds((row["s"].value, row["type"].value) for row in rows)
     seen: dict[str, dict[str, str]] = {}
     for row in rows:

@@ -13,11 +13,13 @@ import resource
 import socket
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import IO, Any, cast
 
 import pyoxigraph as ox
 
+from kg.errors import CommuniqueError
 from server import frames
 from server.confinement import confine, stand_back
 from server.rows import COUNTING
@@ -46,7 +48,7 @@ def main(arguments: list[str]) -> None:
     connection = socket.socket(fileno=descriptor)
     frames.send(connection, frames.pack(frames.READY))
     arriving = frames.Frames(connection)
-    opened: tuple[str, ox.Store] | None = None
+    opened: tuple[str, ox.Store, Callable[[str], str]] | None = None
     fresh = 0
     with contextlib.suppress(frames.Broken, BrokenPipeError, ConnectionResetError):
         while True:
@@ -54,12 +56,13 @@ def main(arguments: list[str]) -> None:
             try:
                 if opened is None or opened[0] != question["snapshot"]:
                     opened = None
-                    opened = (question["snapshot"], open_store(question["snapshot"]))
+                    store = open_store(question["snapshot"])
+                    opened = (question["snapshot"], store, searching(question["snapshot"], store))
                     fresh = address_space()
             except OSError as error:
                 frames.send(connection, frames.pack(frames.FAILED, str(error).encode("utf-8")))
                 continue
-            answer(connection, opened[1], question, fresh + (memory - fresh) // 2 if memory else sys.maxsize)
+            answer(connection, opened[1], opened[2], question, fresh + (memory - fresh) // 2 if memory else sys.maxsize)
 
 
 def open_store(path: str) -> ox.Store:
@@ -72,15 +75,31 @@ def address_space() -> int:
     return int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
 
 
-def answer(connection: socket.socket, store: ox.Store, question: dict[str, Any], much: int) -> None:
+def searching(path: str, store: ox.Store) -> Callable[[str], str]:
+    """Return what puts the answers of its searches into a query. What that needs is imported and opened for the first that has one."""
+    complete: Callable[[str], str] | None = None
+
+    def searched(query: str) -> str:
+        nonlocal complete
+        if "SERVICE" not in query.upper():
+            return query
+        if complete is None:
+            from kg.store.searching import answered, finder
+            complete = partial(answered, find=finder(Path(path) if path else None, store))
+        return complete(query)
+    return searched
+
+
+def answer(connection: socket.socket, store: ox.Store, searched: Callable[[str], str], question: dict[str, Any], much: int) -> None:
     """Answer one question: HEAD, DATA..., END; or SYNTAX, LIMIT or FAILED, LIMIT and FAILED perhaps after some DATA.
 
+    `searched` puts the answers of its searches into a query.
     The end says whether this reader is spent: what a query took and gave back is in pieces, and where it was `much`, the next may
     find too little in one.
     """
     try:
         results = store.query(
-            question["query"],
+            searched(question["query"]),
             base_iri=question["base"],
             default_graph=_graphs(question["default_graphs"]),
             named_graphs=_graphs(question["named_graphs"]),
@@ -101,7 +120,7 @@ def answer(connection: socket.socket, store: ox.Store, question: dict[str, Any],
         frames.send(connection, frames.pack_json(frames.LIMIT, {"what": excess.what, "limit": excess.limit}))
     except (BrokenPipeError, ConnectionResetError):
         raise
-    except (OSError, ValueError, RuntimeError, MemoryError) as error:
+    except (OSError, ValueError, RuntimeError, MemoryError, CommuniqueError) as error:
         frames.send(connection, frames.pack(frames.FAILED, f"{error}".encode()))
 
 

@@ -13,7 +13,7 @@ READS = {"kg.errors", "kg.model", "kg.resources"}
 
 # a module or package, and what of ours it may import beside itself; the longest name that fits counts
 ALLOWED: dict[str, set[str]] = {
-    "kg": {"kg.store"},
+    "kg": {"kg.store", "kg.connecting"},
     "kg.errors": set(),
     "kg.model": set(),
     "kg.vocab": set(),
@@ -28,17 +28,20 @@ ALLOWED: dict[str, set[str]] = {
     "kg.coverage": {"kg.model"},
     "kg.explaining": {"kg.coverage", "kg.model", "kg.vocab"},
     "kg.mapping": {"kg.coverage", "kg.errors", "kg.model", "kg.vocab", "kg.iri", "kg.reasoning"},
-    "kg.store": {"kg.errors", "kg.vocab", "kg.reasoning"},
+    "kg.store": {"kg.errors", "kg.sparql", "kg.vocab", "kg.reasoning"},
     "kg.questions": {"kg.errors", "kg.resources", "kg.vocab"},
+    "kg.sparql": set(),
     "kg.federating": set(),
     "kg.asking": {"kg.federating", "kg.errors", "kg.store", "kg.vocab"},
+    "kg.connecting": {"kg", "kg.asking", "kg.errors", "kg.questions", "kg.store", "kg.vocab"},
     "kg.checking": {"kg.errors", "kg.resources", "kg.vocab", "kg.reasoning", "kg.store"},
     "kg.wikidata": READS | {"kg", "kg.vocab", "kg.iri", "kg.gazetteer", "kg.gazetteer.own", "kg.mapping", "kg.reasoning", "kg.store"},
     "kg.pipeline": READS | {"kg", "kg.coverage", "kg.settings", "kg.vocab", "kg.iri", "kg.reading", "kg.language", "kg.gazetteer",
                             "kg.mapping", "kg.store"},
-    "kg.cli": READS | {"kg", "kg.coverage", "kg.explaining", "kg.reading", "kg.settings", "kg.vocab", "kg.pipeline", "kg.store", "kg.questions",
-                   "kg.asking", "kg.checking", "kg.wikidata", "server"},
-    "server": {"kg", "kg.errors", "kg.federating", "kg.resources", "kg.settings", "kg.vocab", "kg.questions", "kg.store"},
+    "kg.options": {"kg", "kg.wikidata"},
+    "kg.cli": READS | {"kg", "kg.coverage", "kg.explaining", "kg.options", "kg.reading", "kg.settings", "kg.vocab", "kg.pipeline", "kg.store",
+                   "kg.questions", "kg.asking", "kg.checking", "kg.wikidata", "server"},
+    "server": {"kg", "kg.errors", "kg.federating", "kg.resources", "kg.settings", "kg.vocab", "kg.questions", "kg.sparql", "kg.store"},
     "server.build_assets": set(),
 }
 RDF = {"owlready2", "oxrdflib", "pyoxigraph", "pyshacl", "rdflib", "SPARQLWrapper"}
@@ -49,7 +52,7 @@ ONLY: dict[str, set[str]] = {
     "flask": {"server"},
     "waitress": {"server"},
     "spacy": {"kg.language"},
-    **{package: {"kg", "kg.mapping", "kg.store", "kg.reasoning", "kg.questions", "kg.asking", "kg.checking", "kg.federating",
+    **{package: {"kg", "kg.mapping", "kg.store", "kg.reasoning", "kg.questions", "kg.asking", "kg.checking", "kg.connecting", "kg.federating",
                 "kg.pipeline", "kg.wikidata", "server"}
        for package in RDF - {"owlready2"}},
 }

@@ -14,6 +14,7 @@ import pytest
 
 from kg.errors import ModelError, UsageError
 from kg.gazetteer import rows as tables
+from kg.gazetteer import tenures
 from kg.gazetteer.own import completed, stamp
 from kg.settings import Settings
 from kg.wikidata.asking import Wikidata
@@ -32,7 +33,12 @@ LAKES = "Ministry of Inland Lakes"
 def where(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("COMMUNIQUE_GAZETTEER", str(tmp_path / "own"))
     yield tmp_path / "own"
-    for cached in (tables.rows, tables.states):
+    forget()
+
+
+def forget() -> None:
+    """As in a new process."""
+    for cached in (tables.rows, tables.states, tenures.tenures, tenures._by_surname, tenures._by_holder):
         cached.cache_clear()
 
 
@@ -47,6 +53,8 @@ def stub() -> Iterator[WikidataStub]:
             entity(minister, "Minister of Inland Lakes", P279=[pointing("Q83307")], P1001=[pointing(PAK)]),
             entity(person, "Zaitoon Example", ("Z. Example",), P31=[pointing("Q5")],
                    P39=[pointing(minister, P580="2019-02-01", P582="2020-03-01"), pointing(minister, P580="2022-05-04")]),
+            entity("Q900000711", "Minister of Foreign Affairs of Pakistan", P279=[pointing("Q7330070")], P1001=[pointing(PAK)]),
+            entity("Q900000712", "Zaitoon Second", P31=[pointing("Q5")], P39=[pointing("Q900000711", P580="2030-05-04")]),
             entity("Q900000703", "Old Example", P31=[pointing("Q5")], P39=[pointing(minister, P580="1980-01-01", P582="1984-01-01")]),
             entity("Q900000704", "Lake Unity League", ("LUL",), P31=[pointing("Q7278")], P17=[pointing(PAK)]),
             entity("Q900000705", "Unity", P31=[pointing("Q7278")], P17=[pointing(PAK)]),
@@ -75,21 +83,23 @@ def test_classes_become_tables_that_the_reading_knows(where: Path, stub: Wikidat
     assert (report.fetched, report.unanswered, report.left_out, report.ambiguous) == (6, "", [], 3)
     people, bodies = read(where / "wikidata" / "persons.csv"), read(where / "wikidata" / "organizations.csv")
     assert [(p["id"], p["label"], p["aliases"], p["country"], p["status"]) for p in people] == [
-        ("person/zaitoon-example", "Zaitoon Example", "Z. Example", "PAK", "wikidata")]
+        ("person/zaitoon-example", "Zaitoon Example", "Z. Example", "PAK", "wikidata"),
+        ("person/zaitoon-second", "Zaitoon Second", "", "PAK", "wikidata")]
     assert {b["id"]: (b["class"], b["aliases"], b["acts_for"]) for b in bodies} == {
         "org/ministry-of-inland-lakes": ("GovernmentBody", "Lakes Ministry|?MIL", "state/PAK"),
         "org/lake-unity-league": ("PoliticalParty", "?LUL", ""),
         "org/party-of-boats": ("PoliticalParty", "Party of Oars", ""),
         "org/free-hills-front": ("ArmedGroup", "", "")}
-    terms = read(where / "wikidata" / "terms.csv")
-    assert [(t["office"], t["valid_from"], t["valid_to"]) for t in terms] == [
-        ("Minister of Inland Lakes", "2019-02-01", "2020-03-01"), ("Minister of Inland Lakes", "2022-05-04", "")]
+    terms = read(where / "wikidata" / "offices.csv")
+    assert [(t["holder"], t["office"], t["valid_from"], t["valid_to"]) for t in terms] == [
+        ("person/zaitoon-second", "foreign minister", "2030-05-04", "")]
     assert [(p["geonames"], p["qid"]) for p in read(where / "wikidata" / "place_qids.csv")] == [("88", "Q900000708")]
-    for cached in (tables.rows, tables.states):
-        cached.cache_clear()
+    forget()
     row = tables.rows()["org/ministry-of-inland-lakes"]
     assert (row.cls, row.country, row.acts_for, row.weak) == ("GovernmentBody", "PAK", ("state/PAK",), frozenset(("MIL",)))
     assert [(x.iri.rpartition("/")[2], x.basis) for x in row.links] == [("Q900000702", "Wikidata, by the gazetteer")]
+    assert [(h.holder.label, h.office) for h in tenures.holders("second", day="2030-06-01")] == [("Zaitoon Second", "foreign minister")]
+    assert tenures.holders("second", day="2029-06-01") == ()
     assert any("parties-PAK" in line for line in shown())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -41,6 +42,10 @@ def test_log_and_metrics_tell_how_queries_ended(store: Path, tmp_path: Path) -> 
     assert [line["outcome"] for line in lines] == ["ok", "cached", "syntax", "timeout", "timeout"]
     assert [line["id"] for line in lines][:4] == [answer.headers["X-Query-Id"] for answer in answers]
     assert lines[0]["query"] == STATES and lines[0]["form"] == "SELECT"
+    assert lines[0].keys() == {"time", "id", "outcome", "ms", "form", "type", "rows", "bytes", "snapshot", "query"}  # as the README has it
+    timing = re.fullmatch(r"query;dur=(\d+\.\d)", answers[0].headers["Server-Timing"])
+    assert timing and 0 < float(timing[1]) < 10_000
+    assert "X-Query-Id" in answers[0].headers["Access-Control-Expose-Headers"]
     assert (lines[0]["rows"], lines[0]["bytes"]) == (2, len(answers[0].content)) == (lines[1]["rows"], lines[1]["bytes"])
     assert isinstance(lines[3]["ms"], float) and 1000 <= lines[3]["ms"] < 2000
     assert metrics.headers["Content-Type"].startswith("text/plain")

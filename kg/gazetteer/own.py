@@ -19,7 +19,8 @@ from kg.resources import cache_dir
 WIKIDATA = "wikidata"                    # the folder of what is made
 FROM_WIKIDATA = "wikidata"               # the status of a QID that Wikidata itself has given
 _CONFIRMED = frozenset(("package", "verified", FROM_WIKIDATA))
-_KEYS = {"organizations.csv": "id", "persons.csv": "id", "place_qids.csv": "geonames"}
+_KEYS = {"organizations.csv": ("id",), "persons.csv": ("id",), "place_qids.csv": ("geonames",),
+         "offices.csv": ("country", "office", "holder", "valid_from")}
 
 
 def folder() -> Path:
@@ -42,11 +43,11 @@ def completed(name: str, rows: Sequence[dict[str, str]]) -> list[dict[str, str]]
     added = [row for place in _places() for row in _read(place / name, key)] if key else []
     if key is None or not added:
         return list(rows)
-    found = {row[key]: row for row in rows}
+    found = {tuple(row[column] for column in key): row for row in rows}
     columns = list(rows[0]) if rows else list(added[0])
     for row in added:
-        known = found.get(row[key])
-        found[row[key]] = _joined(known, row) if known else {column: row.get(column) or "" for column in columns}
+        known = found.get(tuple(row[column] for column in key))
+        found[tuple(row[column] for column in key)] = _joined(known, row) if known else {column: row.get(column) or "" for column in columns}
     return list(found.values())
 
 
@@ -59,11 +60,11 @@ def _joined(ours: dict[str, str], theirs: dict[str, str]) -> dict[str, str]:
         row["aliases"] = "|".join([*filter(None, ours["aliases"].split("|")), *more])
     if "status" in ours:
         taken = ours if ours["status"] in _CONFIRMED or theirs.get("status") not in _CONFIRMED else theirs
-        row |= {column: taken[column] for column in ("qid", "status")}
+        row |= {column: taken.get(column) or "" for column in ("qid", "status", "sources") if column in ours}
     return row
 
 
-def _read(path: Path, key: str | None) -> list[dict[str, str]]:
+def _read(path: Path, key: tuple[str, ...]) -> list[dict[str, str]]:
     try:
         with path.open(encoding="utf8", newline="") as lines:
             rows = list(csv.DictReader(lines))
@@ -71,8 +72,9 @@ def _read(path: Path, key: str | None) -> list[dict[str, str]]:
         return []
     except (OSError, ValueError, csv.Error) as error:
         raise ModelError(f"{path}: cannot be read: {error}") from error
-    if any(not row.get(key or "") for row in rows):
-        raise ModelError(f"{path}: a row without {key!r}")
+    missing = next((column for row in rows for column in key if not row.get(column)), None)
+    if missing:
+        raise ModelError(f"{path}: a row without {missing!r}")
     return rows
 
 

@@ -21,8 +21,9 @@ import pyoxigraph as ox
 
 from kg import reasoning
 from kg.errors import StoreError
-from kg.store import changing, snapshots
+from kg.store import changing, fulltext, snapshots
 from kg.store.agreement import agreed
+from kg.store.texts import Changes, texts_of
 from kg.vocab import ID, ONTOLOGY_GRAPH, cq
 
 FORMAT = 1
@@ -39,6 +40,7 @@ class Store:
         self.path, self.base, self.merged = path, base, merged
         self._live = live
         self._lock = lock
+        self._texts = Changes(known=merged and not self._unindexed.exists())
 
     @classmethod
     def open(cls, path: Path | str, create: bool = True, base: str | None = ID, merged: bool = True) -> Self:
@@ -84,6 +86,7 @@ class Store:
             raise StoreError(f"{self.path}: holds a dataset with a default graph of its own; build into another folder with --store")
         _describe(self.path, self.base, merged=True)
         self.merged = True
+        self._texts = Changes(known=False)
 
     def __enter__(self) -> Self:
         return self
@@ -114,6 +117,10 @@ class Store:
         given = set(quads)
         if any(q.graph_name != node for q in given):
             raise StoreError(f"a quad for {graph} names another graph")
+        with self._changing(graph):
+            self._replace(node, given)
+
+    def _replace(self, node: ox.NamedNode, given: set[ox.Quad]) -> None:
         new = agreed(self._live, node, given)
         old = set(self._live.quads_for_pattern(None, None, None, node))
         gone, come = old - new, new - old
@@ -161,7 +168,36 @@ class Store:
         """Let readers see the state of now. `optimize` compacts first: worth it after many articles."""
         if optimize:
             self._live.optimize()
-        return snapshots.publish(self._live, self.path)
+        published = snapshots.publish(self._live, self.path, self._index)
+        self._unindexed.unlink(missing_ok=True)
+        self._texts = Changes(known=self.merged)
+        return published
+
+    def _index(self, snapshot: Path) -> None:
+        """Give a state that is to be published its index of texts."""
+        try:
+            before = snapshots.current_snapshot(self.path)
+        except StoreError:
+            before = None
+        fulltext.publish(snapshot, before, self._live, self._texts, unnamed=not self.merged)
+
+    @property
+    def _unindexed(self) -> Path:
+        """There while the live state has texts that the index of the published one does not know: for the next writer, if this one is killed."""
+        return self.path / "unindexed"
+
+    @contextmanager
+    def _changing(self, graph: str | None = None) -> Iterator[None]:
+        """Note for the index what becomes of the texts of a graph; None: of any."""
+        self._unindexed.touch()
+        if graph is None or not self._texts.known:
+            self._texts.known = False
+            yield
+            return
+        node = ox.NamedNode(graph)
+        before = texts_of(self._live, node)
+        yield
+        self._texts.note(before, texts_of(self._live, node))
 
     @contextmanager
     def published(self) -> Iterator[None]:
@@ -176,26 +212,31 @@ class Store:
 
     def update(self, text: str, base: str | None = None) -> None:
         """Carry out a SPARQL update. Raises: what `kg.store.changing.update` raises."""
-        changing.update(self._live, text, base, self.merged)
+        with self._changing():
+            changing.update(self._live, text, base, self.merged)
 
     def has_graph(self, graph: str | None) -> bool:
         return changing.has(self._live, graph)
 
     def put_graph(self, graph: str | None, bodies: Sequence[changing.Body], base: str | None = None) -> None:
         """Put files in the place of a graph, to the letter: no label or class gives way. Raises: see `kg.store.changing.put`."""
-        changing.put(self._live, graph, bodies, base, self.merged)
+        with self._changing(graph):
+            changing.put(self._live, graph, bodies, base, self.merged)
 
     def post_graph(self, graph: str | None, bodies: Sequence[changing.Body], base: str | None = None) -> None:
         """Add files to a graph. Raises: see `kg.store.changing.put`."""
-        changing.post(self._live, graph, bodies, base, self.merged)
+        with self._changing(graph):
+            changing.post(self._live, graph, bodies, base, self.merged)
 
     def drop_graph(self, graph: str | None) -> None:
         """Take a graph away. Raises: UsageError for the default graph of a merged store."""
-        changing.drop(self._live, graph, self.merged)
+        with self._changing(graph):
+            changing.drop(self._live, graph, self.merged)
 
     def load_dataset(self, bodies: Sequence[changing.Body], base: str | None = None) -> None:
         """Add files that may name graphs. Raises: see `kg.store.changing.load`."""
-        changing.load(self._live, bodies, base, self.merged)
+        with self._changing():
+            changing.load(self._live, bodies, base, self.merged)
 
     def __len__(self) -> int:
         """Triples as queries see them."""

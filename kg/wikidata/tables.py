@@ -11,11 +11,13 @@ import io
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from kg.gazetteer.atlas import plain
 from kg.gazetteer.own import FROM_WIKIDATA
-from kg.gazetteer.rows import bundled
+from kg.gazetteer.rows import bundled, states
+from kg.gazetteer.tenures import offices_of_title
 from kg.iri import slug
 from kg.wikidata.lists import EVERYWHERE
 from kg.wikidata.unlinked import country_items
@@ -27,8 +29,8 @@ _COLUMNS = {
     "persons.csv": ("id", "label", "aliases", "country", "qid", "status", "sources"),
     "organizations.csv": ("id", "class", "label", "aliases", "country", "acts_for", "part_of", "sectors", "valid_from", "valid_to", "qid", "status",
                           "sources"),
-    "place_qids.csv": ("geonames", "qid", "basis", "label", "status", "sources"),
-    "terms.csv": ("person", "country", "office", "valid_from", "valid_to", "status", "sources"),
+    "place_qids.csv": ("geonames", "qid", "label", "status", "sources"),
+    "offices.csv": ("country", "office", "holder", "valid_from", "valid_to", "status", "sources"),
 }
 
 
@@ -60,7 +62,7 @@ def write_tables(where: Path, found: Mapping[str, Items], today: str, put: Calla
                  "status": FROM_WIKIDATA, "sources": f"wikidata {today}"}
         if one.cls == "Person":
             tables["persons.csv"].append(cells)
-            tables["terms.csv"] += _terms(row_id, one, cells)
+            tables["offices.csv"] += _offices(row_id, one, cells)
         else:
             state = f"state/{one.country}" if one.cls == "GovernmentBody" and one.country else ""
             tables["organizations.csv"].append(cells | {"class": one.cls, "acts_for": state, "sectors": "GOV" if state else ""})
@@ -152,11 +154,33 @@ def _id(one: _Named) -> str:
     return f"{'person' if one.cls == 'Person' else 'org'}/{slug(one.label)}"
 
 
-def _terms(row_id: str, one: _Named, cells: Mapping[str, str]) -> Iterator[dict[str, str]]:
+def _offices(row_id: str, one: _Named, cells: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    """The terms in the offices that the reading tells holders by, each once; one whose beginning is unknown would always have been."""
+    if any(c["holder"] == row_id and c["country"] == one.country for c in bundled("offices.csv")):
+        return
     for term in sorted(one.terms):
-        office, start, end = term.split("\t")
-        yield {"person": row_id, "country": one.country, "office": office, "valid_from": start, "valid_to": end, "status": FROM_WIKIDATA,
-               "sources": cells["sources"]}
+        title, start, end = term.split("\t")
+        for office in offices_of_title(_without_state(title, one.country)) if start else ():
+            yield {"country": one.country, "office": office, "holder": row_id, "valid_from": start, "valid_to": end, "status": FROM_WIKIDATA,
+                   "sources": cells["sources"]}
+
+
+def _without_state(title: str, country: str) -> str:
+    """"Minister of Foreign Affairs of Pakistan" without the state: what is left is no longer "of" anything else."""
+    names = [plain(name) for name in (_state_names().get(country) or ())]
+    low = plain(title)
+    for name in sorted(names, key=len, reverse=True):
+        for ending in (f" of {name}", f" of the {name}"):
+            if low.endswith(ending):
+                return low.removesuffix(ending)
+        if low.startswith(f"{name} "):
+            return low.removeprefix(f"{name} ")
+    return low
+
+
+@cache
+def _state_names() -> dict[str, tuple[str, ...]]:
+    return {code: (s.row.label, *s.row.aliases, *s.adjectives) for code, s in states().items()}
 
 
 def _places(found: Mapping[str, Items], today: str) -> Iterator[dict[str, str]]:
@@ -166,8 +190,7 @@ def _places(found: Mapping[str, Items], today: str) -> Iterator[dict[str, str]]:
     times = Counter(number for number, *_ in claims)
     for number, qid, label in sorted(set(claims)):
         if times[number] == 1:
-            yield {"geonames": number, "qid": qid, "basis": f"Wikidata, by the gazetteer, {today}", "label": label, "status": FROM_WIKIDATA,
-                   "sources": f"wikidata {today}"}
+            yield {"geonames": number, "qid": qid, "label": label, "status": FROM_WIKIDATA, "sources": f"wikidata {today}"}
 
 
 def _csv(columns: tuple[str, ...], lines: list[dict[str, str]]) -> bytes:
