@@ -73,6 +73,10 @@ def updated(stub: WikidataStub, kinds: tuple[str, ...] = ("all",), page: int = 5
     return update(Wikidata(source, AnswerFile(Path("/nowhere/a"), source), lambda seconds: None), kinds, ("PAK",), page)
 
 
+def written(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+
+
 def read(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf8", newline="") as lines:
         return list(csv.DictReader(lines))
@@ -148,8 +152,6 @@ def test_bundled_rows_are_completed_and_keep_their_names(where: Path, tmp_path: 
     taken = next(r for r in tables.bundled("organizations.csv") if r["status"] == "verified" and r["class"] == "InternationalOrganization")
     found = {f"offices-{free['country']}": {"Q900000800": {"label": [free["label"]], "alias": ["Another Spelling"]}},
              "igos-all": {"Q900000801": {"label": [taken["label"]]}}}
-    def written(path: Path, content: bytes) -> None:
-        path.write_bytes(content)
     counts, ambiguous = write_tables(tmp_path, found, "2026-11-24", written)
     assert (counts["persons"], counts["organizations"], ambiguous) == (1, 0, 1)
     assert read(tmp_path / "persons.csv")[0]["id"] == free["id"]
@@ -158,6 +160,17 @@ def test_bundled_rows_are_completed_and_keep_their_names(where: Path, tmp_path: 
     row = next(r for r in tables.table("persons.csv") if r["id"] == free["id"])
     assert (row["label"], row["qid"], row["status"]) == (free["label"], "Q900000800", "wikidata")
     assert "Another Spelling" in row["aliases"].split("|")
+
+
+def test_bodies_that_a_rule_makes_get_their_items(where: Path, tmp_path: Path) -> None:
+    found = {"ministries-PAK": {"Q900000900": {"label": ["Ministry of Foreign Affairs"]},
+                                "Q900000901": {"label": ["Ministry of Defence of Pakistan"]},
+                                "Q900000902": {"label": ["Ministry of Justice"]}, "Q900000903": {"label": ["Pakistani Justice Ministry"]}}}
+    counts, ambiguous = write_tables(tmp_path, found, "2026-11-24", written)
+    made = {r["qid"]: (r["id"], r["label"], r["aliases"], r["sectors"]) for r in read(tmp_path / "organizations.csv")}
+    assert made == {"Q900000900": ("org/mofa-pk", "Ministry of Foreign Affairs of Pakistan", "", "GOV"),
+                    "Q900000901": ("org/pak-defence-ministry", "Ministry of Defence of Pakistan", "", "MIL")}
+    assert (counts["organizations"], ambiguous) == (2, 2)
 
 
 def test_own_tables(where: Path) -> None:

@@ -10,13 +10,14 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from kg.gazetteer.atlas import plain
+from kg.gazetteer.bodies import body_of
 from kg.gazetteer.own import FROM_WIKIDATA
-from kg.gazetteer.rows import bundled, states
+from kg.gazetteer.rows import Row, bundled, states
 from kg.gazetteer.tenures import offices_of_title
 from kg.iri import slug
 from kg.wikidata.lists import EVERYWHERE
@@ -44,6 +45,7 @@ class _Named:
     aliases: tuple[str, ...]
     country: str
     terms: tuple[str, ...] = ()
+    sectors: str = ""
 
 
 def write_tables(where: Path, found: Mapping[str, Items], today: str, put: Callable[[Path, bytes], None]) -> tuple[dict[str, int], int]:
@@ -65,7 +67,7 @@ def write_tables(where: Path, found: Mapping[str, Items], today: str, put: Calla
             tables["offices.csv"] += _offices(row_id, one, cells)
         else:
             state = f"state/{one.country}" if one.cls == "GovernmentBody" and one.country else ""
-            tables["organizations.csv"].append(cells | {"class": one.cls, "acts_for": state, "sectors": "GOV" if state else ""})
+            tables["organizations.csv"].append(cells | {"class": one.cls, "acts_for": state, "sectors": one.sectors or ("GOV" if state else "")})
     tables["place_qids.csv"] = list(_places(found, today))
     for name, lines in tables.items():
         put(where / name, _csv(_COLUMNS[name], lines))
@@ -122,9 +124,17 @@ def _told_apart(named: list[_Named], known_here: Mapping[str, _Ours]) -> tuple[l
     by_item = {row.qid: row.id for row in known_here.values() if row.qid}
     bearers = Counter(key for one in named for key in {plain(n) for n in (one.label, *one.aliases)})
     taken = Counter(_id(one) for one in named)
+    bodies = {one.qid: body for one in named if (body := _body(one)) is not None}
+    claimed = Counter(body.id for body in bodies.values())
     known: list[tuple[str, _Named]] = []
     ambiguous = 0
     for one in named:
+        body = bodies.get(one.qid)
+        if body is not None:             # the reading knows it by a rule, under names that every state has
+            ambiguous += claimed[body.id] > 1
+            if claimed[body.id] == 1:
+                known.append((body.id, replace(one, label=body.label, aliases=(), sectors="|".join(body.sectors))))
+            continue
         row_id = by_item.get(one.qid) or _same(one, known_here.get(ours.get(plain(one.label), ""))) or (_id(one) if taken[_id(one)] == 1 else "")
         is_new = row_id not in known_here
         if not row_id or (is_new and (bearers[plain(one.label)] > 1 or plain(one.label) in ours)):
@@ -135,6 +145,13 @@ def _told_apart(named: list[_Named], known_here: Mapping[str, _Ours]) -> tuple[l
         aliases = tuple(_alias(a, one) for a in one.aliases if bearers[plain(a)] == 1 and ours.get(plain(a), row_id) == row_id)
         known.append((row_id, _Named(one.qid, one.cls, one.label, tuple(filter(None, aliases)), one.country, one.terms)))
     return known, ambiguous
+
+
+def _body(one: _Named) -> Row | None:
+    """The body of its state that the item is, by one of the names that every state's has."""
+    if one.cls != "GovernmentBody" or not one.country:
+        return None
+    return next((body for name in (one.label, *one.aliases) if (body := body_of(_without_state(name, one.country), one.country)) is not None), None)
 
 
 def _same(one: _Named, row: _Ours | None) -> str:
