@@ -16,6 +16,7 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
+from kg.asking import asked
 from kg.checking import check
 from kg.errors import StoreError
 from kg.store import Store, open_snapshot
@@ -192,6 +193,15 @@ def test_an_interrupt_keeps_what_was_found(store: Path, stub: WikidataStub, monk
     assert report.linked == 1
     assert len(links(store)) == 2
     assert linked(store, stub).linked == 2
+
+
+def test_search_finds_the_entity_and_not_the_item(store: Path, stub: WikidataStub) -> None:
+    linked(store, stub)
+    query = 'SELECT ?s { SERVICE cq:search { ?s cq:matchesName "weiss*" } FILTER(isIRI(?s)) }'
+    found = asked(store, query)
+    assert isinstance(found, ox.QuerySolutions)
+    names = {str(row["s"]) for row in found}
+    assert f"<{ANNA}>" in names and not any("wikidata.org" in name for name in names)
 
 
 def test_dry_run_and_limit(store: Path, stub: WikidataStub) -> None:
