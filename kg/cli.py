@@ -210,7 +210,8 @@ def _serve(arguments: argparse.Namespace) -> int:
     from kg.store import current_snapshot
     if not arguments.writable:
         current_snapshot(arguments.store)  # a store that is not there is said now, not on the first page
-    limits = {name: getattr(arguments, name) for name in ("rows", "answer_limit", "budget", "proxy", "query_log", "log_text", "drain")}
+    names = ("rows", "answer_limit", "budget", "proxy", "query_log", "log_text", "drain", "default_graph", "cache", "metrics")
+    limits = {name: getattr(arguments, name) for name in names}
     told = arguments.service if arguments.service is not None else os.environ.get("COMMUNIQUE_SERVICE", "").split()
     return _listen(arguments, open_browser=False, writable=arguments.writable, token=arguments.token, services=frozenset(told), **limits)
 

@@ -96,6 +96,9 @@ def parser() -> argparse.ArgumentParser:
                        help="an endpoint that queries may ask by SERVICE; may be given several times (default: none)")
     serve.add_argument("--token", default=_environment("TOKEN", None),
                        help="who sends it may write (Authorization: Bearer TOKEN); '' on a loopback address: everybody on this machine")
+    serve.add_argument("--default-graph", choices=("union", "own"), default=_environment("DEFAULT_GRAPH", "union"),
+                       help="what a query that names no graphs sees in a store that this command has made: all graphs together, or the unnamed one "
+                            "alone (default: %(default)s). A store that was built always shows all")
     _limits(serve)
     add_commands(commands)
     demo = _command(commands, "demo", "build the sample articles and serve them, in one go")
@@ -149,6 +152,8 @@ def _limits(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--rows", type=_limit, default=_environment("ROWS", 0), metavar="N", help="the most rows of an answer (default: no limit)")
     group.add_argument("--answer-limit", type=_limit, default=_environment("ANSWER_LIMIT", 0), metavar="BYTES",
                        help="the most bytes of an answer (default: no limit)")
+    group.add_argument("--answer-cache", type=_limit, default=_environment("ANSWER_CACHE", 64 << 20), metavar="BYTES", dest="cache",
+                       help="of short answers that are kept as long as the graph does not change; 0: none (default: %(default)s)")
     group.add_argument("--budget", type=_limit, default=_environment("BUDGET", None), metavar="SECONDS",
                        help="of querying, in a minute, for one client; 0: no limit (default: 60, and no limit on a loopback address)")
     group.add_argument("--proxy", default=_environment("PROXY", ""), metavar="ADDRESS",
@@ -157,6 +162,8 @@ def _limits(parser: argparse.ArgumentParser) -> None:
                        help="one line of JSON for each query; - for standard error")
     group.add_argument("--log-text", action=argparse.BooleanOptionalAction, default=_environment("LOG_TEXT", "1") not in ("", "0", "false"),
                        help="whether the log holds the queries themselves")
+    group.add_argument("--metrics", default=_environment("METRICS", "local"), choices=("local", "token", "all"),
+                       help="who may see /metrics: this machine and who sends the token, the latter alone, or all (default: %(default)s)")
     group.add_argument("--drain", type=_limit, default=_environment("DRAIN", 10), metavar="SECONDS",
                        help="how long answers may take to end after SIGTERM (default: %(default)s)")
 

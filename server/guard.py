@@ -19,6 +19,12 @@ UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COP
 FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _GRAPH_WORDS = frozenset({"GRAPH", "FROM", "NAMED"})
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+# what makes a query worth reading word by word: a string, an escape, the letters of the keyword that calls other endpoints
+_SUSPECT = re.compile(r"""["'\\]|service""", re.IGNORECASE)
+_PLAIN = re.compile(
+    r"""(?:[\s\ufeff] | \#[^\n\r]*+[\n\r] | PREFIX\s++[\w\-.]*+:\s*+<[^<>{}|^`\x00-\x20]*+> | BASE\s*+<[^<>{}|^`\x00-\x20]*+>)*+
+        (?P<form>SELECT|ASK|CONSTRUCT|DESCRIBE)\b""",
+    re.VERBOSE | re.IGNORECASE)
 
 
 class Refused(QueryError):
@@ -51,6 +57,8 @@ def examine(query: str, allowed_services: Set[str] = frozenset()) -> str | None:
         Refused: SERVICE to an IRI that is not allowed, a string without an end, a search that is not as it has to be. IsUpdate: an update,
             LOAD among them.
     """
+    if not _SUSPECT.search(query) and (plain := _PLAIN.match(query)) is not None:
+        return plain["form"].upper()
     try:
         check(query)
     except SearchProblem as problem:
@@ -128,6 +136,19 @@ def without_silent_services(text: str, allowed_services: Set[str] = frozenset())
     for start, stop in reversed(cuts):
         text = text[:start] + "{ " + text[stop:]
     return text
+
+
+def names_dataset(query: str) -> bool:
+    """Tell whether a query says by FROM or FROM NAMED on what it is asked."""
+    if "FROM" not in query.upper():
+        return False
+    tokens = meaningful(query)
+    prefixes, depth = _declared(tokens), 0
+    for place, token in enumerate(tokens):
+        depth += (token.text == "{") - (token.text == "}")
+        if depth == 0 and _may_be("FROM", tokens, place, prefixes):
+            return True
+    return False
 
 
 def _closing(tokens: list[Token], place: int) -> int:

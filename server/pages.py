@@ -41,12 +41,12 @@ _GROUPS = (("Articles", ("Article",)), ("Events", EVENTS), ("Statements", ("Stat
 
 @blueprint.get("/")
 def home() -> str:
-    by_class = discovery.class_counts()
+    by_class = discovery.counts().classes
     numbers = [(name, sum(by_class.get(CQ + cls, 0) for cls in classes)) for name, classes in _GROUPS]
     kinds = sorted(((cls, by_class.get(CQ + cls, 0)) for cls in EVENTS), key=lambda pair: -pair[1])
     examples = [(found, *first_rows(found)) for found in questions()]
     examples.sort(key=lambda example: not example[2])  # those that have an answer come first
-    return render_template("home.html", numbers=numbers, kinds=[kind for kind in kinds if kind[1]], triples=discovery.counts()["triples"],
+    return render_template("home.html", numbers=numbers, kinds=[kind for kind in kinds if kind[1]], triples=discovery.counts().triples,
                            articles=graph.cached("articles", lambda: graph.rows(_ARTICLES)), examples=examples[:6], more=len(examples) > 6)
 
 
@@ -87,8 +87,8 @@ def vocabulary() -> Response:
                      "comment": known[iri].definition if iri in known else "", "count": counted.get(iri, 0)}
                     for iri in sorted({*counted, *more}, key=lambda iri: (-counted.get(iri, 0), iri))]
         return {"base": current_app.extensions["settings"].base, "prefixes": PREFIXES,
-                "classes": described(discovery.class_counts(), [t.iri for t in known.values() if t.kind == "class"]),
-                "properties": described(discovery.property_counts(), [t.iri for t in known.values() if t.kind == "property"])}
+                "classes": described(discovery.counts().classes, [t.iri for t in known.values() if t.kind == "class"]),
+                "properties": described(discovery.counts().properties, [t.iri for t in known.values() if t.kind == "property"])}
     response = jsonify(graph.cached("vocabulary", compute))
     response.set_etag(f"vocabulary-{graph.version()}")
     response.make_conditional(request)

@@ -12,6 +12,7 @@ import re
 import resource
 import socket
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
@@ -38,6 +39,7 @@ GRAPHS = {
     "rdfxml": ox.RdfFormat.RDF_XML,
     "jsonld": ox.RdfFormat.JSON_LD,
 }
+_QUICK_SECONDS = 0.005          # what takes no longer takes no memory worth the look
 _POSITION = re.compile(r"error at (\d+):(\d+): ")
 
 
@@ -97,23 +99,25 @@ def answer(connection: socket.socket, store: ox.Store, searched: Callable[[str],
     The end says whether this reader is spent: what a query took and gave back is in pieces, and where it was `much`, the next may
     find too little in one.
     """
+    begun = time.monotonic()
     try:
-        results = store.query(
+        results = quads(store, question["whole"]) if question["whole"] else store.query(
             searched(question["query"]),
             base_iri=question["base"],
             default_graph=_graphs(question["default_graphs"]),
             named_graphs=_graphs(question["named_graphs"]),
+            use_default_graph_as_union=question["union"],
         )
-        if isinstance(results, ox.QueryTriples):
+        if not isinstance(results, (ox.QuerySolutions, ox.QueryBoolean)):
             graph_format = GRAPHS[question["graph_format"]]
             writer = Writer(connection, _head("GRAPH", graph_format.media_type), _uncounted, question["rows"], question["bytes"])
-            ox.serialize(writer.counted(results), cast(IO[bytes], writer), graph_format, prefixes=question["prefixes"])
+            ox.serialize(cast(Iterable[ox.Triple], writer.counted(results)), cast(IO[bytes], writer), graph_format, prefixes=question["prefixes"])
         else:
             results_format = RESULTS[question["results_format"]]
             form, count = ("ASK", _uncounted) if isinstance(results, ox.QueryBoolean) else ("SELECT", COUNTING[question["results_format"]]())
             writer = Writer(connection, _head(form, results_format.media_type), count, question["rows"], question["bytes"])
             results.serialize(cast(IO[bytes], writer), results_format)
-        writer.end(spent=address_space() > much)
+        writer.end(spent=time.monotonic() - begun > _QUICK_SECONDS and address_space() > much)
     except SyntaxError as error:
         frames.send(connection, frames.pack_json(frames.SYNTAX, syntax_problem(str(error))))
     except Excess as excess:
@@ -122,6 +126,14 @@ def answer(connection: socket.socket, store: ox.Store, searched: Callable[[str],
         raise
     except (OSError, ValueError, RuntimeError, MemoryError, CommuniqueError) as error:
         frames.send(connection, frames.pack(frames.FAILED, f"{error}".encode()))
+
+
+def quads(store: ox.Store, which: str) -> Iterator[ox.Quad]:
+    """Yield the quads of the store, graph by graph: "all", or those of "named" graphs."""
+    if which == "all":
+        yield from store.quads_for_pattern(None, None, None, ox.DefaultGraph())
+    for graph in store.named_graphs():
+        yield from store.quads_for_pattern(None, None, None, graph)
 
 
 def syntax_problem(message: str) -> dict[str, Any]:
@@ -137,7 +149,7 @@ def _head(form: str, media_type: str) -> bytes:
 
 
 def _graphs(iris: list[str] | None) -> list[Any] | None:
-    return None if iris is None else [ox.NamedNode(iri) for iri in iris]
+    return None if iris is None else [ox.NamedNode(iri) if iri else ox.DefaultGraph() for iri in iris]
 
 
 def _uncounted(piece: bytes) -> int:
@@ -186,8 +198,8 @@ class Writer:
     def flush(self) -> None:
         """The engine calls this when it has written all; what is left goes out with the end."""
 
-    def counted(self, triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
-        """Pass triples on, counting them as rows."""
+    def counted(self, triples: Iterable[ox.Triple] | Iterable[ox.Quad]) -> Iterator[ox.Triple | ox.Quad]:
+        """Pass triples or quads on, counting them as rows."""
         for triple in triples:
             self._rows += 1
             if self._rows > self._most_rows:

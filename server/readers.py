@@ -21,6 +21,7 @@ from pathlib import Path
 from server import frames
 from server.answers import Answer, Question, never
 from server.stops import Busy, ClientGone, Died, Stop, SyntaxProblem, TimedOut
+from server.turns import Turns
 
 __all__ = ["Answer", "Question", "ReaderPool", "never"]
 
@@ -39,12 +40,15 @@ class ReaderPool:
 
     A query that takes long stands back: it gets less of the processor when others come, and up to `size` more readers are started in
     the place of such, so that a few endless queries do not stop the short ones. `rows` and `size_limit` (bytes) bound an answer; 0: no
-    limit. `network`: its readers may ask other endpoints.
+    limit. `sees_union` tells whether queries that name no graphs see all of them, `network` whether
+    its readers may ask other endpoints.
     """
 
     def __init__(self, snapshot: Callable[[], Path | None], *, size: int = 2, timeout: float = 30.0, memory: int = 0,
-                 waiting: int = 16, patience: float = 10.0, rows: int = 0, size_limit: int = 0, network: bool = False) -> None:
+                 waiting: int = 16, patience: float = 10.0, rows: int = 0, size_limit: int = 0, sees_union: Callable[[], bool] = never,
+                 network: bool = False) -> None:
         self._snapshot = snapshot
+        self.sees_union = sees_union
         self._size = size
         self._memory = memory
         self._network = network
@@ -59,6 +63,7 @@ class ReaderPool:
         self._count = 0
         self._waiting = 0
         self._running: set[Answer] = set()
+        self._turns = Turns()
         self._closed = threading.Event()
         self._watch: threading.Thread | None = None
 
@@ -143,6 +148,7 @@ class ReaderPool:
                 running = tuple(self._running)
             for answer in running:
                 answer.watch()
+            self._turns.share([answer for answer in running if answer.is_slow], time.monotonic(), self.latest)
             self._closed.wait(_TICK_SECONDS)
 
     def release(self, answer: Answer, reader: Reader, *, reusable: bool) -> None:
@@ -232,10 +238,20 @@ class Reader:
             return False
         return True
 
+    def pause(self) -> None:
+        """Let it do nothing until `resume`. A server that dies leaves it orphaned, and such the system ends."""
+        self._send(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        self._send(signal.SIGCONT)
+
+    def _send(self, number: signal.Signals) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            self.process.send_signal(number)
+
     def signal(self) -> None:
         """Kill without closing our end, from which another thread may be reading."""
-        with contextlib.suppress(ProcessLookupError):
-            self.process.send_signal(signal.SIGKILL)
+        self._send(signal.SIGKILL)
         threading.Thread(target=self.process.wait, name="reader-end", daemon=True).start()
 
     def why_it_ended(self) -> Stop:
@@ -246,7 +262,6 @@ class Reader:
         return Died("The query was stopped: it needed more memory than one query may have.")
 
     def kill(self) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            self.process.send_signal(signal.SIGKILL)
+        self._send(signal.SIGKILL)
         self.process.wait()
         self.connection.close()

@@ -77,7 +77,7 @@ def suggest(kind: str) -> Response:
                       "notable": [_type(c.entity.cls)]}
                      for c in (matching.candidates(matching.Asked(prefix, limit=_LONGEST_LIST)) if prefix else [])]
     elif kind == "type":
-        counts = discovery.class_counts()
+        counts = discovery.counts().classes
         found = [_type(t.name) | {"description": t.definition} for t in _types() if _begins(prefix, t.name, t.label)]
         found.sort(key=lambda one: -counts.get(CQ + str(one["id"]), 0))
     elif kind == "property":

@@ -29,7 +29,9 @@ from waitress.task import WSGITask
 from kg.errors import UsageError
 from kg.store import fulltext
 from server.app import close, create_app
+from server.flights import MOST_FOLLOWERS
 from server.settings import ServerSettings
+from server.threads import LatestFirst
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -128,8 +130,11 @@ class Doorkeeper:
 
 
 def _listening(app: WSGIApplication, settings: ServerSettings) -> MultiSocketServer | TcpWSGIServer:
+    threads = settings.readers + settings.waiting + MOST_FOLLOWERS + _SPARE_THREADS
+    dispatcher = LatestFirst()
+    dispatcher.set_thread_count(threads)
     server = create_server(
-        app, host=settings.host, port=settings.port, threads=settings.readers + settings.waiting + _SPARE_THREADS,
+        app, host=settings.host, port=settings.port, threads=threads, _dispatcher=dispatcher,
         channel_request_lookahead=1, max_request_body_size=settings.longest_body, ident=None, clear_untrusted_proxy_headers=True,
         connection_limit=_room_for_connections(), channel_timeout=_IDLE_SECONDS, cleanup_interval=5, asyncore_use_poll=True,
         recv_bytes=_SHORT, outbuf_overflow=2 * _UNSENT, outbuf_high_watermark=_UNSENT, **_proxy(settings))
@@ -214,6 +219,7 @@ def serve(settings: ServerSettings) -> None:
     port = server.effective_listen[0][1] if isinstance(server, MultiSocketServer) else server.effective_port
     address = f"http://{shown}:{port}/"
     print(f"Communiqué is at {address} (Ctrl-C ends it)", flush=True)
+    app.extensions["tally"].watch()
     threading.Thread(target=app.extensions["queries"].fill, name="reader-start", daemon=True).start()
     threading.Thread(target=_index, args=(app.extensions["snapshot"](),), name="search-index", daemon=True).start()
     if settings.open_browser and sys.stdout.isatty():

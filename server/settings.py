@@ -10,6 +10,9 @@ from pathlib import Path
 from kg.errors import UsageError
 from kg.vocab import ID
 
+DEFAULT_GRAPHS = ("union", "own")
+METRICS = ("local", "token", "all")
+
 
 @dataclass(frozen=True, slots=True)
 class ServerSettings:
@@ -41,10 +44,18 @@ class ServerSettings:
     query_log: str = ""              # a file, "-" for standard error
     log_text: bool = True            # whether it holds the queries themselves
     drain: float = 10.0              # how long answers may take to end after SIGTERM
+    default_graph: str = "union"     # what queries that name no graphs see of a plain dataset: one of DEFAULT_GRAPHS
+    metrics: str = "local"           # who may see /metrics: one of METRICS
     proxy: str = ""                  # the address of the proxy in front, whose word on the client's address is taken
 
     def __post_init__(self) -> None:
-        """Raises: UsageError: writable by whom is not said, or by everybody on the network."""
+        """Raises: UsageError: writable by whom is not said, or by everybody on the network; a choice that there is not."""
+        if self.default_graph not in DEFAULT_GRAPHS:
+            raise UsageError(f"--default-graph {self.default_graph}: there are {', '.join(DEFAULT_GRAPHS)}")
+        if self.metrics not in METRICS:
+            raise UsageError(f"--metrics {self.metrics}: there are {', '.join(METRICS)}")
+        if self.metrics == "token" and not self.token:
+            raise UsageError("--metrics token needs --token: who sends it sees the metrics")
         for service in self.services:
             if not service.startswith(("http://", "https://")) or any(c.isspace() or c in '<>"{}|^`\\' for c in service):
                 raise UsageError(f"--service {service!r} is not the address of an endpoint, as https://query.wikidata.org/sparql")

@@ -92,3 +92,23 @@ def test_people_are_not_their_state() -> None:
 
 def test_the_agency_of_a_dateline() -> None:
     assert entity(placed("LONDON (Reuters) - Britain voted on Monday."), "Reuters").ref == "org/reuters"
+
+
+@pytest.mark.parametrize(("text", "surface", "ref"), [
+    ("A tree fell in Whittier, Calif., on Monday.", "Calif.", "geonames/5332921"),
+    ("He flew from New Orleans to New York in May.", "New York", "geonames/5128581"),
+    ("The governor of New York state spoke in Albany.", "New York", "geonames/5128638"),
+    ("Nicaragua's Independence is dear to Nicaragua and the United States.", "Independence", None),
+    ("The Liberal Democrats lost a seat in London, Britain said.", "Liberal Democrats", "org/lib-dems"),
+    ("Ohio State won. The Boston Globe told it in Ohio.", "Ohio State", None),
+    ("Ohio State won. The Boston Globe told it in Ohio.", "Boston Globe", None),
+])
+def test_parts_of_longer_names(text: str, surface: str, ref: str | None) -> None:
+    document = placed(text)
+    found = [e.ref for e in document.entities for m in e.mentions if document.surface(m) == surface]
+    assert found == ([ref] if ref else [None] * len(found))
+
+
+def test_central_americans_are_not_of_the_united_states() -> None:
+    document = placed("The Central American presidents met in Panama.")
+    assert not [m for e in document.entities if e.ref == "state/USA" for m in e.mentions]

@@ -20,6 +20,7 @@ from kg.asking import asked
 from kg.checking import check
 from kg.errors import StoreError
 from kg.store import Store, open_snapshot
+from kg.store.counting import counted
 from kg.vocab import ID, LINKS_GRAPH, PREFIXES, WD, WIKIDATA_GRAPH
 from kg.wikidata.asking import Wikidata
 from kg.wikidata.cache import AnswerFile
@@ -221,6 +222,7 @@ def test_merged_items_are_followed_and_the_old_link_of_an_article_stays(store: P
     report = linked(store, stub, age=-1.0, empty_age=-1.0)
     assert report.merged == 2
     assert said(store, f"SELECT ?q {{ <{GROUP}> owl:sameAs ?q }}") == [(WD + "Q900000500",)]
+    assert counted(open_snapshot(store)).links == len(links(store)) + 1    # the state's old link and its new one; items that were merged are none
     assert set(said(store, f"SELECT ?q {{ <{UTO}> owl:sameAs ?q }}")) == {(WD + UTOPIA,), (WD + "Q900000501",)}
     assert [str(v) for v in check(store)] == []
     before = dump(store)

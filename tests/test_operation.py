@@ -12,6 +12,10 @@ from pathlib import Path
 import pytest
 import requests
 
+from kg.errors import UsageError
+from server.app import close, create_app
+from server.settings import ServerSettings
+from tests.graph_fixture import publish
 from tests.live_server import process, running
 from tests.test_server import ENDLESS, RUNAWAY, STATES, get
 
@@ -145,3 +149,22 @@ def test_an_idle_server_ends_at_once(store: Path) -> None:
         served.terminate()
         assert served.wait(3) == 0
         assert time.monotonic() - begun < 2
+
+
+@pytest.mark.parametrize(("who", "address", "token", "status"), [
+    ("local", "127.0.0.1", "", 200), ("local", "192.0.2.7", "", 403), ("local", "192.0.2.7", "secret", 200), ("local", "192.0.2.7", "wrong", 403),
+    ("token", "127.0.0.1", "", 403), ("token", "192.0.2.7", "secret", 200), ("all", "192.0.2.7", "", 200),
+])
+def test_metrics_are_not_for_everybody(tmp_path: Path, who: str, address: str, token: str, status: int) -> None:
+    publish(tmp_path)
+    app = create_app(ServerSettings(store=tmp_path, metrics=who, token="secret"))
+    try:
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        assert app.test_client().get("/metrics", headers=headers, environ_base={"REMOTE_ADDR": address}).status_code == status
+    finally:
+        close(app)
+
+
+def test_metrics_by_token_need_one() -> None:
+    with pytest.raises(UsageError, match="--metrics token needs --token"):
+        ServerSettings(metrics="token")

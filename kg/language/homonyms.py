@@ -88,7 +88,8 @@ def _without_parts(document: Document) -> Document:
     text = document.article.text
     entities = []
     for e in document.entities:
-        parts = tuple(m for m in e.mentions if m.kind in (MentionKind.NAME, MentionKind.DEMONYM) and _part(text[max(0, m.start - 20):m.start], m, e, document))
+        named = [m for m in e.mentions if m.kind in (MentionKind.NAME, MentionKind.DEMONYM)]
+        parts = tuple(m for m in named if _part(text[max(0, m.start - 20):m.start], m, e, document))
         rest = tuple(m for m in e.mentions if m not in parts)
         if not parts:
             entities.append(e)

@@ -25,7 +25,9 @@ _LEVEL_WORD = re.compile(r"\s+(?:province|district|governorate|oblast|county|vil
 _LEAST = 5_000                           # people in a place that is believed without being called one
 _GREAT = 500_000                         # in a city that is no person, if something is "of" it,
 _KNOWN = 100_000                         # people in a place that is believed by its name and country alone
-_PAPER = re.compile(r"^ (?:Globe|Herald|Tribune|Chronicle|Gazette|Sun-Times|Daily News|Examiner|Inquirer|Courier|Dispatch|Post|Times|Journal)\b", re.I)
+_PAPER = re.compile(r"^ (?:Globe|Herald|Tribune|Chronicle|Gazette|Sun-Times|Daily News|Examiner|Inquirer|Courier|Dispatch|Post|Times|Journal)\b",
+                    re.I)
+_SHORT = re.compile(r"^, ([A-Z][a-z]{1,4}\.)(?=[\s,;)])")
 _COLLEGE = re.compile(r"^ State\b(?! (?:Police|Senate|House|Assembly|Legislature|Capitol|Department|Route|Fair|Highway|Supreme|Patrol|Troopers?|"
                       r"Prison|Park|Board|Attorney|Rep|Sen)\b)")
 _AGENCY = re.compile(r"\(([A-Z][\w. -]{1,30})\)\s*[-–—]*\s*$")
@@ -58,6 +60,7 @@ def called(document: Document) -> Document:
                 _add(entities, name, whole)
     _colleges(document, entities)
     _counties(document, entities)
+    _abbreviated(document, entities)
     _datelines(document, entities)
     return replace(document, entities=tuple(entities.values()))
 
@@ -72,8 +75,9 @@ def _colleges(document: Document, entities: dict[str, Entity]) -> None:
             if paper and (paper[0].isupper() == name.isupper()):
                 _without(entities, e.key, m.start, m.end)
                 label = f"{name}{paper[0]}".title() if name.isupper() else name + paper[0]
+                whole = Mention(m.start, m.end + paper.end(), MentionKind.NAME, m.head)
                 same = entities.get(label) or Entity(label, "MediaOrganization", label, sectors=("JRN",))
-                entities[label] = replace(same, mentions=tuple(sorted((*same.mentions, Mention(m.start, m.end + paper.end(), MentionKind.NAME, m.head)))))
+                entities[label] = replace(same, mentions=tuple(sorted((*same.mentions, whole))))
                 continue
             state = any(r.kind == "admin1" and r.country == "USA" for r in gazetteer.find_place(name))
             if college and state and name not in ("New York", "Washington"):
@@ -82,6 +86,19 @@ def _colleges(document: Document, entities: dict[str, Entity]) -> None:
                 label = f"{name} State"
                 same = entities.get(label) or Entity(label, "Organization", label, sectors=("EDU",))
                 entities[label] = replace(same, mentions=tuple(sorted((*same.mentions, whole))))
+
+
+def _abbreviated(document: Document, entities: dict[str, Entity]) -> None:
+    """The state behind a place: "Whittier, Calif."."""
+    text = document.article.text
+    taken = {i for e in entities.values() for m in e.mentions for i in range(m.start, m.end)}
+    for e in [e for e in entities.values() if e.cls == "Place"]:
+        for m in _names(e):
+            short = _SHORT.match(text[m.end:m.end + 10])
+            start = m.end + short.start(1) if short else -1
+            rows = [r for r in gazetteer.find_place(short[1]) if r.kind == "admin1" and r.country in ("USA", "CAN")] if short else []
+            if short and rows and start not in taken:
+                _add(entities, short[1], Mention(start, start + len(short[1]), MentionKind.NAME, start))
 
 
 def _counties(document: Document, entities: dict[str, Entity]) -> None:

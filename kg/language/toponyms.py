@@ -22,6 +22,7 @@ _ENDS = re.compile(rf"^(?P<name>.+?)\s+(?:tribal\s+)?{_LEVEL}$", re.I)
 _BEGINS = re.compile(rf"^(?:the\s+)?(?:port\s+)?{_LEVEL}\s+of\s+(?P<name>.+)$", re.I)
 _AFTER = re.compile(rf"^\s+(?:tribal\s+)?{_LEVEL}\b(?!s)", re.I)
 _LIST_AFTER = re.compile(rf"^(?:,\s+[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)*(?:,?\s+(?:and|or)\s+[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)\s+{_PLURAL}\b")
+_PLURAL_AFTER = re.compile(rf"^\s+{_PLURAL}\b")
 _BEFORE = re.compile(rf"\b{_LEVEL}\s+of\s+(?:the\s+)?$", re.I)
 _PLURAL_BEFORE = re.compile(rf"\b{_PLURAL}\s+of\s+(?:[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?(?:,?\s+and\s+|,\s+))*$")
 _SETTLEMENT = r"(?:village|town|city|district|suburb|hamlet|settlement)"
@@ -114,7 +115,8 @@ def read_name(text: str, m: Mention) -> tuple[str, str | None, int]:
     after = _AFTER.match(text[m.end:m.end + 30])
     if after:
         return name, _level(after), m.end + after.end()
-    others = (_LIST_AFTER.match(text[m.end:m.end + 120]), _BEFORE.search(text[max(0, m.start - 30):m.start]),
+    others = (_PLURAL_AFTER.match(text[m.end:m.end + 30]), _LIST_AFTER.match(text[m.end:m.end + 120]),
+              _BEFORE.search(text[max(0, m.start - 30):m.start]),
               _PLURAL_BEFORE.search(text[max(0, m.start - 120):m.start]))
     return name, next((_level(o) for o in others if o), None), m.end
 

@@ -4,9 +4,10 @@
     STORE/lock                  held by the writer
     STORE/live/                 the writer's own database
     STORE/snapshots/000000012/  immutable checkpoints, hard links to it, each with the index of its texts (search.sqlite)
+                                and what was counted of it, where that is known (counts.json)
     STORE/current               the name of the newest one
     STORE/unfinished            there while a change is made that a kill would undo
-    STORE/unindexed             there while the live state has texts that no index has yet
+    STORE/unindexed             there while the live state is ahead of the published one
 """
 
 from __future__ import annotations
