@@ -19,7 +19,7 @@ from kg.gazetteer.own import completed, stamp
 from kg.settings import Settings
 from kg.wikidata.asking import Wikidata
 from kg.wikidata.cache import AnswerFile
-from kg.wikidata.harvest import HarvestReport, shown, update
+from kg.wikidata.harvest import HarvestReport, _date, shown, update
 from kg.wikidata.lists import List, lists, roots
 from kg.wikidata.tables import write_tables
 from kg.wikidata.unlinked import country_items
@@ -105,6 +105,12 @@ def test_classes_become_tables_that_the_reading_knows(where: Path, stub: Wikidat
     assert [(h.holder.label, h.office) for h in tenures.holders("second", day="2030-06-01")] == [("Zaitoon Second", "foreign minister")]
     assert tenures.holders("second", day="2029-06-01") == ()
     assert any("parties-PAK" in line for line in shown())
+
+
+@pytest.mark.parametrize(("told", "day"), [("2019-02-03T00:00:00Z", "2019-02-03"), ("2019-01-01T00:00:00Z", "2019"), ("", ""),
+                                           ("http://www.wikidata.org/.well-known/genid/0a1b", ""), ("-0044-03-15T00:00:00Z", "")])
+def test_dates_of_terms(told: str, day: str) -> None:
+    assert _date(told) == day
 
 
 def test_pages_are_put_together_and_too_much_is_halved(where: Path, stub: WikidataStub) -> None:

@@ -26,6 +26,8 @@ class AnswerFile:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._file: sqlite3.Connection | None = sqlite3.connect(path, isolation_level=None, timeout=5)
+            self._file.execute("PRAGMA journal_mode = WAL")
+            self._file.execute("PRAGMA synchronous = NORMAL")    # a crash of the system may cost the last answers, no more
             self._file.execute(_SCHEMA)
         except (OSError, sqlite3.Error) as error:
             log.warning("%s: answers are not kept: %s", path, error)

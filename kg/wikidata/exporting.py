@@ -16,7 +16,8 @@ import pyoxigraph as ox
 
 from kg.gazetteer.atlas import plain
 from kg.store import open_snapshot
-from kg.vocab import PREFIXES, VOID, WD, XSD
+from kg.store.store import card
+from kg.vocab import ID, PREFIXES, VOID, WD, XSD
 from kg.vocab import RDF as RDF_SPACE
 
 FORMATS = ("quickstatements", "linkset")
@@ -45,7 +46,7 @@ def export(path: Path | str, format_name: str, out: IO[bytes]) -> None:
         for line in quickstatements(store):
             out.write(line.encode("utf8") + b"\n")
     else:
-        ox.serialize(linkset(store), out, ox.RdfFormat.TURTLE, prefixes=PREFIXES)
+        ox.serialize(linkset(store, str(card(path).get("base", ID))), out, ox.RdfFormat.TURTLE, prefixes=PREFIXES)
 
 
 def quickstatements(store: ox.Store) -> Iterator[str]:
@@ -79,12 +80,12 @@ def _without_end(text: str) -> str:
     return re.sub(r"[\x00-\x1f]|\*/", "", text)
 
 
-def linkset(store: ox.Store) -> list[ox.Triple]:
+def linkset(store: ox.Store, base: str = ID) -> list[ox.Triple]:
     """The links to Wikidata with what VoID says of them: their predicate, their ends, their exact number."""
     links = sorted((ox.Triple(ox.NamedNode(row["e"]), ox.NamedNode(PREFIXES["owl"] + "sameAs"), ox.NamedNode(row["item"]))
                     for row in _rows(store, _LINKS)), key=str)
-    node = ox.NamedNode(PREFIXES["id"] + "linkset/wikidata")
-    ends: dict[str, ox.NamedNode | ox.Literal] = {"subjectsTarget": ox.NamedNode(PREFIXES["id"] + "dataset"), "objectsTarget": ox.NamedNode("http://www.wikidata.org/entity/"),
+    node = ox.NamedNode(base + "linkset/wikidata")
+    ends: dict[str, ox.NamedNode | ox.Literal] = {"subjectsTarget": ox.NamedNode(base + "dataset"), "objectsTarget": ox.NamedNode("http://www.wikidata.org/entity/"),
             "linkPredicate": ox.NamedNode(PREFIXES["owl"] + "sameAs"),
             "triples": ox.Literal(str(len(links)), datatype=ox.NamedNode(XSD + "integer")),
             "distinctSubjects": ox.Literal(str(len({t.subject for t in links})), datatype=ox.NamedNode(XSD + "integer"))}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
 import tempfile
 import time
 from collections.abc import Callable, Iterable
@@ -25,6 +26,7 @@ log = logging.getLogger(__name__)
 
 _LEAST = 25                              # items in a page: what is too much even then is left out
 _LISTS = "lists"
+_TIME = re.compile(r"([0-9]{4})(-[0-9]{2}-[0-9]{2})T")
 
 
 @dataclass(slots=True)
@@ -162,11 +164,17 @@ def _add(found: _Fetched, rows: list[Row]) -> int:
         qid = row.get("item", "")
         met.add(qid)
         told: dict[str, Any] = found.items.setdefault(qid, {})
-        term = "\t".join(row.get(name, "")[:10 if name != "office" else None] for name in ("office", "start", "end")) if row.get("office") else ""
+        term = "\t".join((row["office"], _date(row.get("start", "")), _date(row.get("end", "")))) if row.get("office") else ""
         for name, value in (*((n, row.get(n, "")) for n in ("label", "alias", "country", "geonames")), ("term", term)):
             if value and value not in told.setdefault(name, []):
                 told[name].append(value)
     return len(met)
+
+
+def _date(told: str) -> str:
+    """The day of a time; its year alone where it is the first of January, as times of which only the year is known are. "" for an unknown one."""
+    found = _TIME.match(told)
+    return "" if found is None else found[1] if found[2] == "-01-01" else found[1] + found[2]
 
 
 def shown() -> list[str]:

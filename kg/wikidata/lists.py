@@ -12,6 +12,7 @@ from kg.wikidata.unlinked import country_items
 
 _TABLE = Path(__file__).parent / "lists.csv"
 SINCE = "2000-01-01T00:00:00Z"           # offices that ended before are left out
+# "mul" are names that are the same in all languages, which Wikidata then has only once
 _PREFIXES = """PREFIX wd: <http://www.wikidata.org/entity/>
 PREFIX wdt: <http://www.wikidata.org/prop/direct/>
 PREFIX p: <http://www.wikidata.org/prop/>
@@ -26,10 +27,10 @@ _PAGE = _PREFIXES + """SELECT ?item ?label ?alias ?country ?geonames ?office ?st
       VALUES ?kind {{ {roots} }}
       {pattern}
     }} ORDER BY ?item LIMIT {limit} OFFSET {offset} }}
-  OPTIONAL {{ ?item rdfs:label ?label . FILTER(LANG(?label) = "{language}") }}
+  OPTIONAL {{ ?item rdfs:label ?label . FILTER(LANG(?label) IN ("{language}", "mul")) }}
   {more}
 }}"""
-_ALIAS = 'OPTIONAL {{ ?item skos:altLabel ?alias . FILTER(LANG(?alias) = "{language}") }}'
+_ALIAS = 'OPTIONAL {{ ?item skos:altLabel ?alias . FILTER(LANG(?alias) IN ("{language}", "mul")) }}'
 _OFFICE = "?position (wdt:P31|wdt:P279)/wdt:P279* ?kind . ?position wdt:P1001|wdt:P17 wd:{country} ."
 _PATTERNS = {
     "offices": _OFFICE + """ ?held ps:P39 ?position . ?item p:P39 ?held ; wdt:P31 wd:Q5 .
@@ -43,7 +44,7 @@ _PATTERNS = {
 _MORE = {
     "offices": _ALIAS + """
   OPTIONAL {{ ?item p:P39 ?term . ?term ps:P39 ?post . ?post wdt:P1001|wdt:P17 wd:{country} .
-    ?post rdfs:label ?office . FILTER(LANG(?office) = "{language}")
+    ?post rdfs:label ?office . FILTER(LANG(?office) IN ("{language}", "mul"))
     OPTIONAL {{ ?term pq:P580 ?start }} OPTIONAL {{ ?term pq:P582 ?end }} }}""",
     "cities": "OPTIONAL {{ ?item wdt:P1566 ?geonames }}",
 }
