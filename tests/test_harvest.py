@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
 import pytest
 
 from kg.errors import ModelError, UsageError
@@ -17,6 +18,8 @@ from kg.gazetteer import rows as tables
 from kg.gazetteer import tenures
 from kg.gazetteer.own import completed, stamp
 from kg.settings import Settings
+from kg.store import open_snapshot
+from kg.vocab import PREFIXES, WD
 from kg.wikidata.asking import Wikidata
 from kg.wikidata.cache import AnswerFile
 from kg.wikidata.harvest import HarvestReport, _date, shown, update
@@ -223,3 +226,20 @@ def test_the_commands(where: Path, stub: WikidataStub, tmp_path: Path, monkeypat
     assert run("gazetteer", "update", "--kind", "igos", *services, "--age", "1").returncode in (0, 1)
 
 
+
+
+def test_articles_are_read_with_it_from_the_next_build_on(where: Path, stub: WikidataStub, tmp_path: Path) -> None:
+    article = tmp_path / "article.txt"
+    article.write_text("ISLAMABAD, March 5, 2024: The Lake Unity League accused the government of Pakistan of fraud on Monday.\n"
+                       "Pakistan rejected the charge.\n", "utf8")
+    def build() -> str:
+        done = subprocess.run([sys.executable, "-m", "kg.cli", "build", str(article), "--store", str(tmp_path / "graph"), "--json"],
+                              capture_output=True, text=True, timeout=120)
+        assert done.returncode == 0, done.stderr
+        found = open_snapshot(tmp_path / "graph").query("SELECT ?q { ?e rdfs:label 'Lake Unity League' ; owl:sameAs ?q }", prefixes=PREFIXES)
+        assert isinstance(found, ox.QuerySolutions)
+        return " ".join(row["q"].value for row in found if isinstance(row["q"], ox.NamedNode)) + f" {json.loads(done.stdout)['unchanged']}"
+    assert build() == " 0"
+    assert build() == " 1"
+    updated(stub, ("parties",))
+    assert build() == WD + "Q900000704 0"
