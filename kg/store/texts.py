@@ -1,6 +1,7 @@
 """The texts of a graph that can be searched: names of things, and sentences.
 
-A name is a label, an alternative label or a headline; how many graphs give it says how well known it is.
+A name is a label, an alternative label or a headline; how many graphs give it says how well known it is. What linking copied from Wikidata
+is not searched: its items would stand beside the entities that are linked to them.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 import pyoxigraph as ox
 
-from kg.vocab import CQ, NIF, RDF, RDFS, SCHEMA, SKOS
+from kg.vocab import CQ, NIF, RDF, RDFS, SCHEMA, SKOS, WIKIDATA_GRAPH
 
 Kind: TypeAlias = Literal["name", "sentence"]
 
@@ -44,7 +45,8 @@ def texts(store: ox.Store, unnamed: bool = True) -> Counter[Text]:
     """
     found: Counter[Text] = Counter()
     for kind, pattern in PATTERNS.items():
-        counted = f"SELECT ?cq_thing ?cq_text (COUNT(DISTINCT ?g) AS ?n) {{ GRAPH ?g {{ {pattern} }} }} GROUP BY ?cq_thing ?cq_text"
+        counted = (f"SELECT ?cq_thing ?cq_text (COUNT(DISTINCT ?g) AS ?n) {{ GRAPH ?g {{ {pattern} }} "
+                   f"FILTER(!STRENDS(STR(?g), '/{WIKIDATA_GRAPH}')) }} GROUP BY ?cq_thing ?cq_text")
         for subject, words, number in _answers(store, counted):
             if text := _text(kind, subject, words):
                 found[text] = int(number.value)
@@ -56,6 +58,8 @@ def texts(store: ox.Store, unnamed: bool = True) -> Counter[Text]:
 
 def texts_of(store: ox.Store, graph: ox.NamedNode) -> Counter[Text]:
     """Return the texts of a named graph, each once."""
+    if graph.value.endswith(f"/{WIKIDATA_GRAPH}"):
+        return Counter()
     named: Iterator[tuple[Kind, ox.Quad]] = (("name", quad) for prop in _NAMES for quad in store.quads_for_pattern(None, prop, None, graph))
     sentences = {quad.subject for cls in _SENTENCES for quad in store.quads_for_pattern(None, _TYPE, cls, graph)}
     told: Iterator[tuple[Kind, ox.Quad]] = (
