@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from kg import __version__
 from kg.errors import CommuniqueError, InputError, UsageError
+from kg.remote import options as backend_options
 from kg.resources import samples_dir
 
 if TYPE_CHECKING:
@@ -121,6 +122,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--token", default=_environment("TOKEN", None),
                        help="who sends it may write (Authorization: Bearer TOKEN); '' on a loopback address: everybody on this machine")
     _limits(serve)
+    backend_options.add_options(serve, serving=True)
     demo = _command(commands, "demo", "build the sample articles and serve them, in one go", _demo)
     _store(demo, DEMO_STORE)
     _serving(demo)
@@ -375,10 +377,12 @@ def _check(arguments: argparse.Namespace) -> int:
 
 def _serve(arguments: argparse.Namespace) -> int:
     from kg.store import current_snapshot
-    if not arguments.writable:
+    backend = backend_options.backend_of(arguments)
+    if not arguments.writable and backend is None:
         current_snapshot(arguments.store)  # a store that is not there is said now, not on the first page
     limits = {name: getattr(arguments, name) for name in ("rows", "answer_limit", "budget", "proxy", "query_log", "log_text", "drain")}
-    return _listen(arguments, open_browser=False, writable=arguments.writable, token=arguments.token, **limits)
+    return _listen(arguments, open_browser=False, writable=arguments.writable, token=arguments.token, backend=backend,
+                   age=float(arguments.backend_age), **limits)
 
 
 def _listen(arguments: argparse.Namespace, open_browser: bool, **settings: Any) -> int:

@@ -17,7 +17,9 @@ from server.cache import AnswerCache, Newest, Remembering
 from server.limits import Budget
 from server.problems import Problem, respond
 from server.readers import ReaderPool
+from server.remote_writer import RemoteWriter
 from server.settings import ServerSettings, is_loopback
+from server.states import Assumed
 from server.telemetry import Telemetry
 from server.writer import Writer
 
@@ -28,6 +30,7 @@ _POLICY = ("default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inli
 _OWN_READERS = 2
 _BUDGET = 60.0
 _OWN_SECONDS = 20.0
+_OWN_BYTES = 64 << 20
 
 
 def create_app(settings: ServerSettings) -> Flask:
@@ -42,18 +45,22 @@ def create_app(settings: ServerSettings) -> Flask:
         except StoreError:
             return None
 
-    newest = Newest(settings.store, snapshot)
+    backend = settings.backend
+    newest = Newest(settings.store, snapshot) if backend is None else Assumed(backend, settings.age)
+    program, most = ("server.reader_process", 0) if backend is None else ("server.remote_reader", _OWN_BYTES)
     answers, telemetry = AnswerCache(settings.cache), Telemetry(settings.query_log, with_text=settings.log_text)
     budget = settings.budget if settings.budget is not None else 0.0 if is_loopback(settings.host) and not settings.proxy else _BUDGET
     app.extensions.update(
         settings=settings, cache={}, snapshot=newest, telemetry=telemetry, budget=Budget(budget),
-        queries=ReaderPool(newest, size=settings.readers, timeout=settings.timeout, memory=settings.memory,
+        queries=ReaderPool(newest, program=program, size=settings.readers, timeout=settings.timeout, memory=settings.memory,
                            waiting=settings.waiting, patience=settings.patience, rows=settings.rows, size_limit=settings.answer_limit),
-        pages=ReaderPool(newest, size=_OWN_READERS, timeout=min(settings.timeout, _OWN_SECONDS), memory=settings.memory,
-                         waiting=settings.waiting, patience=settings.patience),
+        pages=ReaderPool(newest, program=program, size=_OWN_READERS, timeout=min(settings.timeout, _OWN_SECONDS), memory=settings.memory,
+                         waiting=settings.waiting, patience=settings.patience, size_limit=most),
     )
     if settings.writable:
-        app.extensions["writer"] = Writer(settings.store, memory=settings.memory, patience=settings.patience)
+        app.extensions["writer"] = (
+            RemoteWriter(backend, newest.renew, memory=settings.memory, patience=settings.patience) if backend and isinstance(newest, Assumed)
+            else Writer(settings.store, memory=settings.memory, patience=settings.patience))
         app.extensions["writer"].open()
     telemetry.watch(app.extensions["queries"], answers)
     app.wsgi_app = Remembering(app.wsgi_app, newest, answers, telemetry.hit)  # type: ignore[method-assign]

@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
+    from server.states import Assumed
+
 KEPT = "communique.kept"   # in the environment of a request: the answer that may be kept
 QUERY_ID = "X-Query-Id"
 
@@ -102,6 +104,11 @@ class Newest:
             found = self._found = (version, self._find())
         return found[1]
 
+    def summary(self) -> str:
+        """Return the name of the newest snapshot, "" where there is none: as long as it is the same, so is what pages count."""
+        snapshot = self()
+        return "" if snapshot is None else snapshot.name
+
     def version(self) -> object:
         """Return what changes with every state that is published, also by a store made anew in the place of another; None: none yet."""
         try:
@@ -117,7 +124,7 @@ class Remembering:
     `hit` is told of every answer from the cache, with its query's new id.
     """
 
-    def __init__(self, app: WSGIApplication, newest: Newest, answers: AnswerCache, hit: Callable[[Kept, str], None]) -> None:
+    def __init__(self, app: WSGIApplication, newest: Newest | Assumed, answers: AnswerCache, hit: Callable[[Kept, str], None]) -> None:
         self._app = app
         self._newest = newest
         self._answers = answers

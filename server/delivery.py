@@ -12,6 +12,7 @@ from flask import Response, request
 
 from server.answers import Question
 from server.cache import is_fickle
+from server.states import Stretch
 
 _LEVEL = 1             # a third of the size of SPARQL results at a fraction of the time that they take to find
 _GZIP = 31             # zlib's word for the gzip format
@@ -19,7 +20,7 @@ _WORTH_IT = 1024
 _KEPT_BACK = 1 << 15
 
 
-def tag_of(snapshot: Path | None, question: Question) -> str | None:
+def tag_of(snapshot: Path | Stretch | None, question: Question) -> str | None:
     """Return what stands for an answer as long as neither the graph nor the question changes; None where answers differ without that.
 
     A store that was made anew counts its snapshots from one again: so the time at which this one was made is part of it.
@@ -27,8 +28,10 @@ def tag_of(snapshot: Path | None, question: Question) -> str | None:
     if snapshot is None or is_fickle(question.query):
         return None
     try:
-        made = (snapshot / "CURRENT").stat().st_mtime_ns
+        made = snapshot.made if isinstance(snapshot, Stretch) else (snapshot / "CURRENT").stat().st_mtime_ns
     except OSError:
+        return None
+    if not made:
         return None
     asked = [snapshot.name, made, question.query, question.base, question.results_format, question.graph_format, question.default_graphs,
              question.named_graphs]

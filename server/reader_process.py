@@ -85,24 +85,34 @@ def answer(connection: socket.socket, store: ox.Store, question: dict[str, Any],
             default_graph=_graphs(question["default_graphs"]),
             named_graphs=_graphs(question["named_graphs"]),
         )
-        if isinstance(results, ox.QueryTriples):
-            graph_format = GRAPHS[question["graph_format"]]
-            writer = Writer(connection, _head("GRAPH", graph_format.media_type), _uncounted, question["rows"], question["bytes"])
-            ox.serialize(writer.counted(results), cast(IO[bytes], writer), graph_format, prefixes=question["prefixes"])
-        else:
-            results_format = RESULTS[question["results_format"]]
-            form, count = ("ASK", _uncounted) if isinstance(results, ox.QueryBoolean) else ("SELECT", COUNTING[question["results_format"]]())
-            writer = Writer(connection, _head(form, results_format.media_type), count, question["rows"], question["bytes"])
-            results.serialize(cast(IO[bytes], writer), results_format)
-        writer.end(spent=address_space() > much)
+        written(connection, results, question, much)
     except SyntaxError as error:
         frames.send(connection, frames.pack_json(frames.SYNTAX, syntax_problem(str(error))))
-    except Excess as excess:
-        frames.send(connection, frames.pack_json(frames.LIMIT, {"what": excess.what, "limit": excess.limit}))
     except (BrokenPipeError, ConnectionResetError):
         raise
     except (OSError, ValueError, RuntimeError, MemoryError) as error:
         frames.send(connection, frames.pack(frames.FAILED, f"{error}".encode()))
+
+
+def written(connection: socket.socket, results: ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple], question: dict[str, Any],
+            much: int) -> None:
+    """Write the results of a query as its question asks for: HEAD, DATA..., and END or LIMIT.
+
+    Raises: what the results raise when they are read.
+    """
+    try:
+        if isinstance(results, ox.QuerySolutions | ox.QueryBoolean):
+            results_format = RESULTS[question["results_format"]]
+            form, count = ("ASK", _uncounted) if isinstance(results, ox.QueryBoolean) else ("SELECT", COUNTING[question["results_format"]]())
+            writer = Writer(connection, _head(form, results_format.media_type), count, question["rows"], question["bytes"])
+            results.serialize(cast(IO[bytes], writer), results_format)
+        else:
+            graph_format = GRAPHS[question["graph_format"]]
+            writer = Writer(connection, _head("GRAPH", graph_format.media_type), _uncounted, question["rows"], question["bytes"])
+            ox.serialize(writer.counted(results), cast(IO[bytes], writer), graph_format, prefixes=question["prefixes"])
+        writer.end(spent=address_space() > much)
+    except Excess as excess:
+        frames.send(connection, frames.pack_json(frames.LIMIT, {"what": excess.what, "limit": excess.limit}))
 
 
 def syntax_problem(message: str) -> dict[str, Any]:

@@ -17,10 +17,14 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from server import frames
 from server.answers import Answer, Question, never
 from server.stops import Busy, ClientGone, Died, Stop, SyntaxProblem, TimedOut
+
+if TYPE_CHECKING:
+    from server.states import Stretch
 
 __all__ = ["Answer", "Question", "ReaderPool", "never"]
 
@@ -42,9 +46,11 @@ class ReaderPool:
     limit.
     """
 
-    def __init__(self, snapshot: Callable[[], Path | None], *, size: int = 2, timeout: float = 30.0, memory: int = 0,
-                 waiting: int = 16, patience: float = 10.0, rows: int = 0, size_limit: int = 0) -> None:
+    def __init__(self, snapshot: Callable[[], Path | Stretch | None], *, program: str = "server.reader_process", size: int = 2,
+                 timeout: float = 30.0, memory: int = 0, waiting: int = 16, patience: float = 10.0,
+                 rows: int = 0, size_limit: int = 0) -> None:
         self._snapshot = snapshot
+        self._program = program
         self._size = size
         self._memory = memory
         self._waiting_limit = waiting
@@ -73,6 +79,9 @@ class ReaderPool:
         with self._condition:
             self._running.add(answer)
             self.latest = answer.started
+            if self._watch is None:
+                self._watch = threading.Thread(target=self._watching, name="query-deadlines", daemon=True)
+                self._watch.start()
             if len(self._running) == 1:
                 self._condition.notify_all()
         answer.begin(question, self._snapshot)
@@ -85,7 +94,7 @@ class ReaderPool:
                 return
             self._count += 1
         try:
-            reader = Reader(self._memory)
+            reader = Reader(self._memory, self._program)
             reader.open(self._snapshot())
         except (Died, OSError, frames.Broken) as error:
             log.warning("a reader could not be started beforehand: %s", error)
@@ -119,11 +128,8 @@ class ReaderPool:
             if self._idle:
                 return self._idle.pop()
             self._count += 1
-            if self._watch is None:
-                self._watch = threading.Thread(target=self._watching, name="query-deadlines", daemon=True)
-                self._watch.start()
         try:
-            return Reader(self._memory)
+            return Reader(self._memory, self._program)
         except BaseException:
             self._forget()
             raise
@@ -193,13 +199,13 @@ class ReaderPool:
 class Reader:
     """One process and our end of its socket."""
 
-    def __init__(self, memory: int) -> None:
+    def __init__(self, memory: int, program: str) -> None:
         ours, theirs = socket.socketpair()
         path = os.pathsep.join(p for p in (str(_ROOT), os.environ.get("PYTHONPATH", "")) if p)
         with theirs:
             # a group of its own: Ctrl-C is for the server, which then ends its readers; not a session: niceness counts within one only
             self.process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "server.reader_process", str(theirs.fileno()), str(memory)],
+                [sys.executable, "-P", "-m", program, str(theirs.fileno()), str(memory)],
                 pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                 env={**os.environ, "PYTHONPATH": path}, process_group=0)
         self.connection = ours
@@ -212,9 +218,9 @@ class Reader:
             raise Died("a reader process did not start") from broken
         ours.settimeout(None)
 
-    def open(self, snapshot: Path | None) -> None:
+    def open(self, snapshot: Path | Stretch | None) -> None:
         """Have the reader open a snapshot, by a question that costs nothing."""
-        frames.send(self.connection, frames.pack_json("Q", Question("ASK {}").as_json(snapshot, 0, 0)))
+        frames.send(self.connection, frames.pack_json("Q", Question("ASK {}").as_json(snapshot, 0, 0) | {"seconds": _START_SECONDS}))
         while self.frames.receive()[0] in (frames.HEAD, frames.DATA):
             pass
 
