@@ -2,34 +2,57 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TextIO
 
 import pyoxigraph as ox
 
 from kg.errors import QueryError, UsageError
+from kg.remote import Backend, BadAnswer, Engine, NotAnswered
+from kg.remote.engine import Answer
 from kg.store import open_snapshot
 from kg.vocab import PREFIXES, compact
 
 _RESULTS = {"json": ox.QueryResultsFormat.JSON, "csv": ox.QueryResultsFormat.CSV, "tsv": ox.QueryResultsFormat.TSV, "xml": ox.QueryResultsFormat.XML}
 
 
-def answer(store: Path | str, query: str, format_name: str, out: TextIO) -> None:
+def answer(store: Path | str | Backend, query: str, format_name: str, out: TextIO) -> None:
     """Write the answer to a query.
 
     Args:
+        store: the folder of a store, or an engine elsewhere.
         format_name: table, json, csv, tsv or xml for SELECT and ASK; turtle (or table) for CONSTRUCT and DESCRIBE.
 
     Raises:
         StoreError: there is no store.
+        EngineError: the engine elsewhere did not answer.
         QueryError: the query is not SPARQL; the message has line and column.
         UsageError: the format does not fit the kind of query.
     """
+    if isinstance(store, Backend):
+        try:
+            _write(Engine(store).query(_with_prefixes(query)), format_name, out)
+        except SyntaxError as error:
+            raise BadAnswer(f"The engine's answer is not what its type says: {error}.") from error
+        except ConnectionError as error:
+            raise NotAnswered(f"The engine's answer broke off: {error}.") from error
+        return
     try:
         found = open_snapshot(store).query(query, prefixes=PREFIXES)
     except SyntaxError as error:
         raise QueryError(f"not a SPARQL query: {error}") from error
-    if isinstance(found, ox.QueryTriples):
+    _write(found, format_name, out)
+
+
+def _with_prefixes(query: str) -> str:
+    """Return the query with what it uses of our prefixes and does not declare, in its first line."""
+    wanted = [name for name in PREFIXES if re.search(rf"(?<![\w.-]){name}:", query) and not re.search(rf"(?i)\bPREFIX\s+{name}:", query)]
+    return "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in wanted) + query
+
+
+def _write(found: Answer, format_name: str, out: TextIO) -> None:
+    if not isinstance(found, ox.QuerySolutions | ox.QueryBoolean):
         if format_name not in ("turtle", "table"):
             raise UsageError(f"--format {format_name}: this query gives triples; use turtle")
         out.write((ox.serialize(found, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b"").decode("utf8"))

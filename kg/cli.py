@@ -45,6 +45,11 @@ Nothing is stored. In colours on a terminal; with marks alone in a pipe, or wher
     "export": """examples:
   communique export -o graph.nq              everything, article by article, in sorted lines that can be compared
   communique export --format turtle          one merged graph on stdout""",
+    "push": """examples:
+  communique push --backend-store http://localhost:7878/store
+  communique push --backend-store http://localhost:8890/sparql-graph-crud-auth --backend-graph https://w3id.org/communique/id/graph/all
+Every article's graph is put there, and all together as the default graph, by the Graph Store Protocol. What is there by the same name is
+replaced, other graphs stay.""",
     "check": "Runs every rule of the ontology (SPARQL checks, SHACL shapes) and compares every span with its text.\nStatus 1 if one is broken.",
     "serve": """examples:
   communique serve                           http://127.0.0.1:8000/ : pages, and SPARQL at /sparql
@@ -104,14 +109,19 @@ def _parser() -> argparse.ArgumentParser:
     query.add_argument("question", metavar="FILE.rq|NAME|-", nargs="?",
                        help="a SPARQL file, the name of a saved question, or stdin; without it, the saved questions are listed")
     _store(query)
+    backend_options.add_options(query)
     query.add_argument("--param", action="append", default=[], metavar="NAME=VALUE",
                        help="a parameter of a saved question; may be given several times")
     query.add_argument("--format", choices=("table", "json", "csv", "tsv", "xml", "turtle"), default="table",
                        help="of the answer (default: %(default)s)")
     export = _command(commands, "export", "write out the graph", _export)
     _store(export)
-    export.add_argument("--format", choices=("nquads", "trig", "turtle", "jsonld"), default="nquads", help="(default: %(default)s)")
+    export.add_argument("--format", choices=("nquads", "trig", "jsonld", "turtle", "ntriples"), default="nquads",
+                        help="nquads, trig and jsonld article by article, turtle and ntriples all in one graph (default: %(default)s)")
     export.add_argument("-o", "--output", metavar="FILE", help="instead of stdout")
+    push = _command(commands, "push", "copy a store into an engine elsewhere", _push)
+    _store(push)
+    backend_options.add_options_of_push(push)
     check = _command(commands, "check", "hold a store against every rule", _check)
     _store(check)
     serve = _command(commands, "serve", "serve a store: pages, and SPARQL for programs", _serve)
@@ -310,7 +320,7 @@ def _query(arguments: argparse.Namespace) -> int:
             print(f"{one.name:32} {one.summary}{needs}")
         return 0
     text = _asked(arguments.question, dict(_pair(p) for p in arguments.param))
-    answer(arguments.store, text, arguments.format, sys.stdout)
+    answer(backend_options.backend_of(arguments) or arguments.store, text, arguments.format, sys.stdout)
     return 0
 
 
@@ -345,6 +355,13 @@ def _export(arguments: argparse.Namespace) -> int:
     from kg.store import export
     with _output(arguments.output) as out:
         export(arguments.store, arguments.format, out)
+    return 0
+
+
+def _push(arguments: argparse.Namespace) -> int:
+    from kg.remote.pushing import push
+    count = push(arguments.store, backend_options.pushed_to(arguments), lambda graph: print(f"sent      {graph}", file=sys.stderr))
+    print(f"{count:,} graphs sent")
     return 0
 
 

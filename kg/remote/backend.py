@@ -31,7 +31,7 @@ class Backend:
     def __post_init__(self) -> None:
         """Raises: UsageError: an address that is none."""
         for name, address in (("", self.query), ("-update", self.update), ("-store", self.store)):
-            if address or not name:
+            if address:
                 _check(f"--backend{name}", address)
         try:
             ox.NamedNode(self.graph or "urn:x")

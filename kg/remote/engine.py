@@ -148,9 +148,8 @@ class Engine:
         cap = reply.headers.get(self.dialect.cap, "") if self.dialect.cap else ""
         if cap.isdecimal() and not (known.limit is not None and known.limit <= int(cap)):
             raise Capped(f"The answer has more rows than {cap}, the most that the engine behind this server gives; ask with LIMIT and OFFSET.")
-        source: Reading = Mended(reply.body, self.dialect.mended) if self.dialect.mended else reply.body
         try:
-            return ox.parse_query_results(cast(IO[bytes], source), format=kind)
+            return ox.parse_query_results(self._mended(reply), format=kind)
         except SyntaxError as error:
             raise BadAnswer(f"The engine's answer is not what its type says: {error}.") from error
         except OSError as error:
@@ -161,11 +160,15 @@ class Engine:
         if kind is None:
             raise BadAnswer(f"The engine sent {reply.media_type or 'something without a type'} where triples were asked for.")
         count = 0
-        for quad in ox.parse(cast(IO[bytes], reply.body), format=kind, base_iri=self._backend.query):
+        for quad in ox.parse(self._mended(reply), format=kind, base_iri=self._backend.query):
             count += 1
             yield quad.triple
         if count and self.dialect.limit_query and not (known.limit is not None and known.limit <= count) and 0 < self._most() <= count:
             raise Capped(f"The answer has more triples than {count:,}, the most that the engine behind this server gives; ask with LIMIT and OFFSET.")
+
+    def _mended(self, reply: Reply) -> IO[bytes]:
+        source: Reading = Mended(reply.body, self.dialect.mended) if self.dialect.mended else reply.body
+        return cast(IO[bytes], source)
 
     def _most(self) -> int:
         """Return how many triples the engine gives at most; 0: no limit is known."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 import os
 
+from kg.errors import UsageError
 from kg.remote.backend import Backend
 
+_GRAPH = "the graph that it holds in the place of a default graph (Virtuoso, which has none)"
 _SECRETS = ("user", "password", "token")
 
 
@@ -16,12 +18,29 @@ def add_options(parser: argparse.ArgumentParser, *, serving: bool = False) -> No
                                       "COMMUNIQUE_BACKEND_USER and COMMUNIQUE_BACKEND_PASSWORD (basic or digest), or COMMUNIQUE_BACKEND_TOKEN.")
     group.add_argument("--backend", default=_told("BACKEND"), metavar="URL", help="its address for queries")
     group.add_argument("--backend-graph", default=_told("BACKEND_GRAPH"), metavar="IRI",
-                       help="the graph that it holds in the place of a default graph (Virtuoso, which has none)")
+                       help=_GRAPH)
     if serving:
         group.add_argument("--backend-update", default=_told("BACKEND_UPDATE"), metavar="URL", help="its address for updates, with --writable")
-        group.add_argument("--backend-store", default=_told("BACKEND_STORE"), metavar="URL", help="of its Graph Store Protocol, with --writable")
+        _to_store(group)
         group.add_argument("--backend-age", type=_age, default=_told("BACKEND_AGE") or 10.0, metavar="SECONDS",
                            help="for how long an answer of it may be given again, since nobody tells us of its changes; 0: never (default: 10)")
+
+
+def add_options_of_push(parser: argparse.ArgumentParser) -> None:
+    """Add what `communique push` has to know of the engine."""
+    _to_store(parser)
+    parser.add_argument("--backend-graph", default=_told("BACKEND_GRAPH"), metavar="IRI", help=_GRAPH)
+
+
+def pushed_to(arguments: argparse.Namespace) -> Backend:
+    """Return the engine to push to. Raises: UsageError: its graph store is not named."""
+    if not arguments.backend_store:
+        raise UsageError("push needs --backend-store URL, the engine's address for the Graph Store Protocol")
+    return Backend("", store=arguments.backend_store, graph=arguments.backend_graph, **credentials())
+
+
+def _to_store(parser: argparse.ArgumentParser | argparse._ArgumentGroup) -> None:
+    parser.add_argument("--backend-store", default=_told("BACKEND_STORE"), metavar="URL", help="its address for the Graph Store Protocol")
 
 
 def backend_of(arguments: argparse.Namespace) -> Backend | None:

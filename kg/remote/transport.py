@@ -18,6 +18,7 @@ from kg.remote.errors import BadAnswer, EngineError, NotAnswered, OutOfTime, Ove
 _READ_OF_ERRORS = 1 << 13
 _SHOWN = 300
 _TIME_IS_UP = re.compile(r"(?i)time[- ]?(?:d )?out|time limit|timed out|S1T00|S1TAT|estimated execution time|cancell?ed")
+_WRONG_TO_VIRTUOSO = re.compile(r"Virtuoso (?:22|37)\w{3} Error")   # SQL's classes for wrong values and wrong syntax
 
 Body = bytes | IO[bytes]
 
@@ -172,7 +173,7 @@ class Transport:
             return Throttled(f"{where} takes no more queries for now: {said}", seconds)
         if status == 503:
             return Overloaded(f"{where} is busy: {said}", seconds)
-        if status in (400, 422):
+        if status in (400, 422) or (status == 500 and _WRONG_TO_VIRTUOSO.search(said)):
             return Rejected(f"{where} says: {said}")
         return NotAnswered(f"{where} failed ({status}): {said}")
 
