@@ -36,7 +36,7 @@ def answer(store: Path | str | Backend, query: str, format_name: str, out: TextI
         except SyntaxError as error:
             raise BadAnswer(f"The engine's answer is not what its type says: {error}.") from error
         except ConnectionError as error:
-            raise NotAnswered(f"The engine's answer broke off: {error}.") from error
+            raise NotAnswered(f"The engine's answer broke off {error}.") from error
         return
     try:
         found = open_snapshot(store).query(query, prefixes=PREFIXES)

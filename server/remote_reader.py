@@ -60,7 +60,7 @@ def answer(connection: socket.socket, engine: Engine, question: dict[str, Any], 
         except (ConnectionError, TimeoutError) as error:
             if isinstance(error, BrokenPipeError):
                 raise
-            raise NotAnswered(f"The engine's answer broke off: {error}.") from error
+            raise NotAnswered(f"The engine's answer broke off {error}.") from error
     except Refused as error:
         frames.send(connection, stopped(Forbidden.__name__, str(error)))
     except EngineError as error:

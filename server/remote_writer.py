@@ -37,6 +37,7 @@ class RemoteWriter:
         self._memory = memory
         self._patience = patience
         self._turn = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
 
     def open(self) -> None:
         """There is nothing to open."""
@@ -64,7 +65,7 @@ class RemoteWriter:
         ours, theirs = socket.socketpair()
         path = os.pathsep.join(p for p in (str(_ROOT), os.environ.get("PYTHONPATH", "")) if p)
         with theirs:
-            process = subprocess.Popen(
+            process = self._process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "server.remote_writer_process", str(theirs.fileno()), str(self._memory)],
                 pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                 env={**os.environ, "PYTHONPATH": path}, start_new_session=True)
@@ -86,9 +87,9 @@ class RemoteWriter:
             ours.close()
 
     def close(self) -> None:
-        """Let an update that is under way come to its end."""
-        with self._turn:
-            pass
+        """Let an update that is under way come to its end, but not for long: the engine may hang."""
+        if not self._turn.acquire(timeout=self._patience) and self._process is not None:
+            self._process.kill()
 
 
 def _failure(letter: str, body: bytes) -> QueryError:

