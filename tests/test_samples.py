@@ -99,7 +99,6 @@ ROWS: dict[str, list[tuple[Row, Row] | tuple[Row, Row, str]]] = {
         ({}, {"whose_word": "Taliban government", "when": "2024-12-24", "words": "killed 46 people"}),
         ({}, {"whose_word": "Qassem Rezaei", "words": "shooting first"}),
         ({}, {"whose_word": "Qatar's foreign ministry", "when": "2025-10-19", "words": "agreed to an immediate ceasefire"}),
-        ({}, {"whose_word": "Enayatullah Khwarazmi", "fact": "negated", "words": "denied that the attack had been prepared"}),
         ({}, {"whose_word": "Khawaja Muhammad Asif", "fact": "hypothetical", "words": "might target terrorist hideouts"}),
         ({}, {"whose_word": "source", "words": "met Haibatullah Akhundzada in Kandahar"}),
         ({}, {"whose_word": "Pakistani military", "words": "has risen to 31"}),

@@ -17,7 +17,7 @@ from kg.language.repair import lost_subjects, paired_adjectives
 from kg.language.segment import LONGEST, dateline_end, pieces, unreadable
 from kg.language.syntax import mention, offset
 from kg.language.titled import repair, titled
-from kg.language.truecase import truecased
+from kg.language.truecase import abbreviations, truecased
 from kg.model import Block, Document, Entity, Mention, MentionKind, Sentence, Skipped
 
 _PLACE_VERBS = frozenset("visit reach leave enter attack hit seize capture bomb shell storm shake rock strike tour overrun besiege surround".split())
@@ -92,7 +92,9 @@ def _parsed(document: Document, model: str | None) -> Iterator[Doc]:
             spans += pieces(text, p.start + dateline_end(text[p.start:p.end]), p.end)
     longest = max((end - start for start, end in spans), default=1)
     batch = max(1, min(_BATCH, 2 * LONGEST // longest))
-    for (start, _), doc in zip(spans, models.load(model).pipe((truecased(text[a:b], model) for a, b in spans), batch_size=batch), strict=True):
+    short = abbreviations(text)
+    cased = (truecased(text[a:b], model, short) for a, b in spans)
+    for (start, _), doc in zip(spans, models.load(model).pipe(cased, batch_size=batch), strict=True):
         doc.user_data["start"] = start
         yield doc
 

@@ -27,6 +27,7 @@ from kg.model import Document, Entity, Mention, MentionKind
 _PLURAL = ORGANIZATIONS | {"Group"}
 _HE = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 _THEY = frozenset(("they", "them", "their", "theirs", "themselves"))
+_SEVERAL = frozenset(("NNS", "NNPS"))
 _IT = frozenset(("it", "its", "itself"))
 _REACH = 3                                # sentences that an antecedent may lie back
 
@@ -258,7 +259,7 @@ def _antecedent(view: View, token: Token, places: list[tuple[int, str, int]], ge
             break
         e = view.entities[key]
         spot = view.token_at(head) if _agrees(word, e, genders.get(key)) else None
-        if spot is None or (back == 0 and _same_clause_object(token, spot)):
+        if spot is None or (back == 0 and _same_clause_object(token, spot)) or (word in _IT and e.cls == "Group" and spot.tag_ in _SEVERAL):
             continue
         score = _salience(spot, e, back)
         if best is None or score > best[0]:

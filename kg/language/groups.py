@@ -55,6 +55,8 @@ def described(head: Token) -> Described | None:
         return None
     if role.kind == "country" and not any(c.lower_ in ("two", "both", "neighboring", "neighbouring", "other") for c in head.children):
         return None
+    if role.lemma == "head" and not _leads(head):
+        return None
     left = [c for c in head.lefts if c.dep_ in _LEFT]
     first = min([head.i] + [_left_edge(c) for c in left])
     while first < head.i and (head.doc[first].pos_ in ("DET", "PUNCT", "PRON") and head.doc[first].lower_ not in ("some", "many")
@@ -68,6 +70,12 @@ def described(head: Token) -> Described | None:
     last = _right_edge(head, role)
     several = head.tag_ in ("NNS", "NNPS") or role.kind in ("forces", "side") and head.lower_ != "force"
     return Described(first, last, head, top, role, definite, several)
+
+
+def _leads(head: Token) -> bool:
+    """Is it the head of something, rather than somebody's own: "shot in the head", "the boy's head"?"""
+    of = any(c.lower_ == "of" for c in head.rights)
+    return of or any(c.dep_ in ("compound", "nmod", "appos") or c.dep_ == "poss" and c.ent_type_ in ("ORG", "GPE", "NORP") for c in head.children)
 
 
 def _has_spokesman(head: Token) -> bool:

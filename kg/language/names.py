@@ -29,6 +29,7 @@ _KEYWORDS = (
     ("InternationalOrganization", r"\b(united nations|international|world|organi[sz]ation of|union|nations)\b"),
 )
 _PLACING = frozenset(("in", "near", "at", "from", "outside", "around"))
+_LARGE = 200_000                         # people of a city that a bare name is taken for
 _DOING = frozenset(("nsubj", "nsubjpass", "dobj", "conj"))
 _OCCASION = re.compile(r"\b(conference|summit|talks|assembly|forum|meeting|congress|convention|process|round|dialogue|jirga)\b", re.I)
 _GATHERING = re.compile(r"\b(march|rally|protests?|demonstration|parade|festival|olympics|cup|games)\b", re.I)
@@ -62,7 +63,7 @@ def names(doc: Doc, titles: tuple[Titled, ...]) -> tuple[Name, ...]:
     found += [(1, name) for name in (*_operations(doc), *_occasions(doc))] + [(2, name) for name in _hyphened(doc)]
     found += [(2, name) for name in known if _is_name(doc, name)]
     found += [(3, name) for name in map(_from_model, doc.ents) if name]
-    found += [(3, name) for name in _unseen(doc)]
+    found += [(3, name) for name in (*_unseen(doc), *_unseen_places(doc))]
     return _settle(found)
 
 
@@ -81,6 +82,13 @@ def _unseen(doc: Doc) -> list[Name]:
         if letters or not any(c.dep_ == "det" for c in token.children):
             found.append(Name(first, token.i, refine("Organization", token.text) if letters else "Person"))
     return found
+
+
+def _unseen_places(doc: Doc) -> list[Name]:
+    """Known cities behind a word of place that the model has no label for: "the consulate in Tunis"."""
+    alone = (t for t in doc if t.dep_ == "pobj" and t.head.lower_ in _PLACING and t.head.i == t.i - 1 and _unlabelled(t))
+    return [Name(t.i, t.i, "Place") for t in alone
+            if gazetteer.capital_of(t.text) or any(p.population >= _LARGE for p in gazetteer.find_place(t.text))]
 
 
 def _unlabelled(token: Token) -> bool:

@@ -124,8 +124,8 @@ def _outside(doc: Doc, one: Titled, title: Token, name: Token) -> tuple[Token | 
         seen = token
         while seen.head.i != seen.i and one.title <= seen.head.i <= one.last:
             seen = seen.head
-        if seen.head.i != seen.i:
-            return seen.head, seen.dep_
+        if seen.head.i != seen.i and not any(one.title <= t.i <= one.last for t in (seen.head, *seen.head.ancestors)):
+            return seen.head, seen.dep_   # and not one that hangs on the phrase itself: the tree must stay one
         if (seen.i != token.i or token is title) and seen.dep_ == "ROOT" and one.title <= seen.i <= one.last:
             return None, "ROOT"
     return None, "ROOT"

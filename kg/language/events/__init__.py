@@ -8,14 +8,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.language.events.counts import counted
+from kg.language.events.figurative import in_words_only, is_game, is_sport
 from kg.language.events.finding import Draft, drafts, event_words
 from kg.language.events.grounding import Ground
 from kg.language.events.intent import with_intents
-from kg.language.events.lexicon import complements, contexts, frames, sport_words, weapons
+from kg.language.events.lexicon import complements, contexts, frames, weapons
 from kg.language.events.merging import Grounded, merged
+from kg.language.events.relevance import Relevance, relevance
 from kg.language.events.tree import clause_of, surface_subject
 from kg.language.statements import entity_of
-from kg.language.statements.attribution import Spoken, attributions
+from kg.language.statements.attribution import Attribution, Spoken, attributions
+from kg.language.statements.cues import cue_of
 from kg.language.syntax import View, end, offset
 from kg.model import ACTORS, Basis, Document, Event, Factuality, Mention, Skipped
 
@@ -25,9 +28,10 @@ _ABROAD = frozenset(("Aid", "Retreat", "Mobilize", "Assault"))
 _NEXT_PARAGRAPH = 8                      # characters between two paragraphs that follow on each other
 _WEAPONS = ("suicide-attack", "drone", "unconventional", "crowd-control", "sexual", "heavy-weapons", "aerial", "explosives", "firearms", "primitive")
 _TOLD_MODES = frozenset(("abduct", "torture", "targeted", "crowd-control", "sexual", "suicide-attack", "drone", "aerial"))
-_HARSH = frozenset(("Assault", "Coerce", "Mobilize", "Sanction"))
-_SPORTY = 4                              # words of sport that make a page of sports,
-_SPORT_SHARE = 100                       # if there is one in so many words
+_DOUBT = 0.25                            # what it takes off the confidence that nobody known from politics takes part
+_NATURAL = frozenset(("die", "perish", "injure", "toll", "hurt"))
+_ILLS = frozenset("weather cold heat malnutrition starvation disease cancer illness flu virus coronavirus covid covid-19 ebola cholera "
+                  "malaria measles heatwave hunger outbreak pneumonia accident stroke overdose fire blaze smoke hospice age".split())
 _SIDES = 3                               # names on each side of a label
 _SHOWN = 3                               # words of a condition that a reader is shown
 
@@ -36,15 +40,27 @@ def events(document: Document) -> Document:
     """Fill `events`, in text order, one for all its mentions, and `skipped`: the sentences that gave none, and why."""
     view = View(document)
     ground, spoken = Ground(view), Spoken(attributions(document))
-    sport = _is_sport(document)
-    meant = (d for d in with_intents(view, drafts(view)) if not (sport and _is_figurative(d)))
-    found = [one for d in meant if not _is_misfortune(one := _grounded(view, ground, spoken, d))]
+    sport = is_sport(document)
+    meant = (d for d in with_intents(view, drafts(view)) if not (sport and is_game(d)) and not in_words_only(view, d))
+    found = [one for d in meant for one in _told(view, ground, spoken, d)]
     for one in found:                     # an agreement to act in a state concerns that state
         if one.draft.inner is not None and not one.draft.recipients:
             one.draft.recipients = [k for k in one.draft.inner.recipients if k not in one.draft.actors]
     kept = merged(list(_carried_on(view, ground, found)))
     done = tuple(sorted((_event(view, one) for one in kept), key=lambda e: (e.trigger.start, e.cls)))
     return replace(document, events=_unique(done), skipped=document.skipped + tuple(_silent(view, done)))
+
+
+def _told(view: View, ground: Ground, spoken: Spoken, draft: Draft) -> Iterator[Grounded]:
+    """The draft with what its sentence says of it, unless it is no event of politics."""
+    weight = relevance(view, draft)
+    if weight is Relevance.EVERYDAY:
+        return
+    if weight is Relevance.DOUBTFUL:
+        draft.confidence -= _DOUBT
+    one = _grounded(view, ground, spoken, draft)
+    if not _is_misfortune(one):
+        yield one
 
 
 def _grounded(view: View, ground: Ground, spoken: Spoken, draft: Draft) -> Grounded:
@@ -59,24 +75,17 @@ def _grounded(view: View, ground: Ground, spoken: Spoken, draft: Draft) -> Groun
                     min(0.95, max(0.05, draft.confidence + surer)))
 
 
-def _is_sport(document: Document) -> bool:
-    """Is it a page of sports, by the share of its words that belong there?"""
-    text = document.article.text.lower()
-    words = re.findall(r"[\w-]+", text)
-    single = sum(w in sport_words() for w in words)
-    pairs = sum(text.count(w) for w in sport_words() if " " in w)
-    return single + pairs >= _SPORTY and (single + pairs) * _SPORT_SHARE >= len(words)
-
-
-def _is_figurative(draft: Draft) -> bool:
-    """What on a page of sports is a figure of speech, unless people are killed or taken."""
-    return draft.cls in _HARSH and not draft.frame.marks & {"kill", "detain"}
-
-
 def _is_misfortune(one: Grounded) -> bool:
-    """Dead and injured of a crash or an earthquake: nobody attacked them."""
-    harm = one.draft.cls == "Assault" and not one.draft.actors and not one.draft.linked
-    return harm and "disasters" in one.contexts and not {"military", "terrorism"} & set(one.contexts)
+    """Dead and injured of a crash, an illness or an earthquake: nobody attacked them."""
+    draft = one.draft
+    harm = draft.cls == "Assault" and not draft.actors and not draft.linked
+    violent = {"military", "terrorism"} & set(one.contexts)
+    return harm and not violent and ("disasters" in one.contexts or draft.frame.lemma in _NATURAL and _is_natural(draft))
+
+
+def _is_natural(draft: Draft) -> bool:
+    """Does the sentence name an illness or the weather as what they died of?"""
+    return bool(_ILLS & {t.lower_ for t in draft.head.sent})
 
 
 def _foreign(view: View, draft: Draft, place: str) -> bool:
@@ -139,14 +148,23 @@ def _follows(before: Draft, after: Draft) -> bool:
 
 
 def _speaker(view: View, spoken: Spoken, draft: Draft) -> str | None:
-    """The actor on whose word the event rests: the speaker of the innermost content around it who is known."""
+    """The actor on whose word the event rests: the speaker of the innermost content around it who is known.
+
+    What is praised or condemned is known before: "condemned the raid" does not make the raid the word of who condemns it.
+    """
     at = draft.trigger.start
-    around = sorted((a for a in spoken.around(at) if not (a.cue is not None and offset(a.cue) == at)), key=lambda a: a.size)
+    around = sorted((a for a in spoken.around(at) if not (a.cue is not None and (offset(a.cue) == at or _judges(a)))), key=lambda a: a.size)
     for one in around:
         key = entity_of(view, one.subject) if one.subject is not None else None
         if key and view.entities[key].cls in ACTORS:
             return key
     return None
+
+
+def _judges(one: Attribution) -> bool:
+    """Is it the object of a word of praise or blame that takes no clause?"""
+    cue = cue_of(one.cue) if one.cue is not None else None
+    return one.frame in ("object", "object+over") and cue is not None and cue.polarity != "neutral" and not cue.takes("clause")
 
 
 def _contexts(draft: Draft) -> tuple[str, ...]:

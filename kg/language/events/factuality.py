@@ -10,6 +10,7 @@ from kg.model import Factuality
 
 _WILL = frozenset(("will", "'ll", "’ll", "shall", "wo", "going"))
 _MAY = frozenset(("may", "might", "could", "would", "should", "can", "must", "ca", "ought"))
+_OUGHT = frozenset(("should", "ought"))
 _NOT = frozenset(("not", "n't", "n’t", "never", "no", "neither", "without", "nor"))
 _IF = frozenset(("if", "unless", "whether", "should", "lest"))
 _RANKS = frozenset(("first", "second", "third", "last", "only", "latest"))
@@ -22,12 +23,23 @@ _CLAUSES = ("xcomp", "ccomp", "acl", "advcl", "pcomp", "relcl", "conj", "dep", "
 _NOMINAL = ("dobj", "pobj", "nsubj", "nsubjpass", "attr", "appos", "conj", "compound", "prep", "agent", "dative", "npadvmod", "pcomp")
 _DEEP = 10
 _AHEAD = frozenset(("plan", "prepare", "arrange"))
+_COMPLEMENTS = frozenset(("of", "for", "to"))
+_FELT = frozenset("happy glad proud pleased sorry surprised honoured honored grateful sad lucky fortunate right wrong delighted "
+                  "quick slow first last".split())
+_WHEN = frozenset(("once", "when", "until", "till", "after", "before", "as"))
+_SPEAKING = frozenset(("say", "tell", "add", "write", "urge", "shout", "ask"))
 _KNOWN = frozenset(("the", "this", "that", "these", "those"))
 
 
-def factuality(trigger: Token) -> Factuality:
-    """How the text presents the event that a verb or noun shows; attribution to a speaker is another matter."""
+def factuality(trigger: Token, presupposed: bool = False) -> Factuality:
+    """How the text presents the event that a verb or noun shows; attribution to a speaker is another matter.
+
+    `presupposed`: a definite noun that takes up what is known. "May have a role in the attack", "did not mention the attack" leave
+    the attack as it is; only a word whose complement it is has a say ("prevented the attack").
+    """
     found = _own(trigger)
+    if presupposed:
+        return _stronger(found, _of_definite(trigger))
     token = trigger
     for _ in range(_DEEP):
         if found is Factuality.NEGATED or token.dep_ == "ROOT" or token.head.i == token.i:
@@ -41,6 +53,16 @@ def factuality(trigger: Token) -> Factuality:
             return found                  # what is told beside the main clause stands on its own
         token = above
     return _stronger(found, Factuality.HYPOTHETICAL) if _asked(token) else found
+
+
+def _of_definite(noun: Token) -> Factuality:
+    """What the word says that a definite noun is the complement of."""
+    above = noun.head.head if noun.dep_ == "pobj" else noun.head
+    rule = rule_of(above)
+    token = noun.head if noun.dep_ == "pobj" else noun
+    if rule is not None and _complement(token, above) and holds(rule, token):
+        return rule.factuality
+    return Factuality.NEGATED if noun.dep_ == "pobj" and noun.head.lower_ == "without" else Factuality.ACTUAL
 
 
 def _asked(root: Token) -> bool:
@@ -60,6 +82,8 @@ def _finite_head(verb: Token) -> Token:
 
 def _own(token: Token) -> Factuality:
     words = {c.lower_ for c in token.children if c.dep_ in ("aux", "auxpass", "neg", "det", "advmod", "amod", "preconj", "compound")}
+    if token.pos_ == "VERB" and words & _OUGHT and "have" in words and token.tag_ == "VBN":
+        return Factuality.ACTUAL if words & _NOT else Factuality.NEGATED  # "should never have been jailed": but was
     if any(c.dep_ == "neg" or (c.dep_ in ("det", "advmod", "preconj") and c.lower_ in _NOT) for c in token.children):
         return Factuality.NEGATED
     if token.dep_ == "conj" and any(c.lower_ in ("neither", "nor") for c in token.head.children):
@@ -73,7 +97,7 @@ def _own(token: Token) -> Factuality:
             return Factuality.HYPOTHETICAL
         if words & _WILL or _going_to(token):
             return Factuality.PLANNED
-        if any(c.dep_ in ("mark", "advmod") and c.lower_ in _IF for c in token.children):
+        if any(c.dep_ in ("mark", "advmod") and c.lower_ in _IF for c in token.children) or _is_imperative(token):
             return Factuality.HYPOTHETICAL
         shares = token.dep_ == "conj" and token.head.pos_ in ("VERB", "AUX") and token.tag_ in ("VB", "VBN")
         if shares and not any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") for c in token.children):
@@ -84,6 +108,12 @@ def _own(token: Token) -> Factuality:
     if words & _UNSURE:
         return Factuality.HYPOTHETICAL
     return Factuality.PLANNED if words & _PLANNED else Factuality.ACTUAL
+
+
+def _is_imperative(verb: Token) -> bool:
+    """"Support the mayor!": asked for, not told."""
+    alone = verb.dep_ == "ROOT" or verb.dep_ == "ccomp" and verb.head.lemma_ in _SPEAKING and verb.i < verb.head.i
+    return verb.tag_ == "VB" and alone and not any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass", "expl") for c in verb.children)
 
 
 def _reported_future(verb: Token) -> bool:
@@ -115,10 +145,14 @@ def _from_above(token: Token, above: Token) -> Factuality:
     if above.pos_ in ("VERB", "AUX"):
         if token.pos_ in ("NOUN", "PROPN") and token.dep_ == "attr":
             return _own(above)            # "it would be the first visit"
+        if token.dep_ in ("advcl", "acl", "xcomp") and _infinitive(token) and _goes_on(above):
+            return _own(above)
         if token.dep_ in ("advcl", "acl") and _infinitive(token):
             return Factuality.PLANNED     # a purpose
         if token.dep_ == "xcomp" and _infinitive(token) and above.lemma_ in ("be", "have") and above.tag_ != "VBG":
             return Factuality.PLANNED     # "is to visit", "has to leave"
+        if token.dep_ == "advcl" and _when(token) and _own(above) is Factuality.PLANNED:
+            return Factuality.PLANNED     # "when he arrives, they will talk"
         if token.dep_ in _CLAUSES and token.dep_ not in ("xcomp", "pcomp", "conj") and token.dep_ != "oprd":
             return Factuality.ACTUAL
         return _own(above)
@@ -126,9 +160,20 @@ def _from_above(token: Token, above: Token) -> Factuality:
         return Factuality.PLANNED
     if token.dep_ in ("pobj", "pcomp") and above.lower_ == "without":
         return Factuality.NEGATED
-    if above.pos_ in ("NOUN", "PROPN") and token.dep_ in ("prep", "compound", "acl"):
-        return _own(above)
+    if above.pos_ in ("NOUN", "PROPN") and (token.dep_ in ("compound", "acl") or token.dep_ == "prep" and token.lower_ in _COMPLEMENTS):
+        return _own(above)                # "no plan of an attack", but not "no influence on the inquiry"
+    if above.pos_ == "ADJ" and _infinitive(token) and above.lemma_.lower() not in _FELT:
+        return Factuality.HYPOTHETICAL    # "easier to sue", but not "proud to support"
     return Factuality.ACTUAL
+
+
+def _when(clause: Token) -> bool:
+    return any(c.dep_ in ("mark", "advmod") and c.lower_ in _WHEN for c in clause.children)
+
+
+def _goes_on(verb: Token) -> bool:
+    """"Went on to promise" did promise."""
+    return verb.lemma_ == "go" and any(c.lower_ == "on" and c.i == verb.i + 1 for c in verb.children)
 
 
 def rule_of(word: Token) -> Complement | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Token
 
 from kg.language.events.factuality import factuality
-from kg.language.events.frames import happens, light_verb, noun_frame, verb_frame
+from kg.language.events.frames import happens, light_verb, noun_frame, occurs, verb_frame
 from kg.language.events.lexicon import Frame, light_verbs
 from kg.language.events.parties import PLACES, parties, place_at
 from kg.language.events.tree import agent, antecedent, behind, clause_of, doer, owner, patients, surface_subject
@@ -20,6 +20,8 @@ _BLAMED_ON = frozenset("attribute blame ascribe link trace pin".split())
 _DONE_BY = frozenset("carry conduct launch stage perpetrate commit claim order lead execute mount organise organize host wage".split())
 _BEGUN = frozenset("announcement launch start beginning plan decision order approval declaration imposition conduct resumption threat use "
                    "continuation".split())
+_DONE = frozenset(("Assault", "Coerce", "Protest", "Sanction", "Accuse", "Reject"))  # what "the" makes a known fact of
+_AFTER = frozenset(("after", "following", "since", "amid", "despite"))
 _NOT_OWN = frozenset(("former", "late"))
 _LISTS = ("including", "as", "like")
 
@@ -164,10 +166,17 @@ def _noun(view: View, noun: Token) -> Draft | None:
     if carrier is not None and carrier.lemma_ in ("suffer", "face", "witness") and not draft.recipients:
         sufferer = surface_subject(carrier)
         draft.recipients = parties(view, sufferer) if sufferer is not None else []
-    draft.factuality = max(factuality(noun), factuality(carrier) if carrier is not None else Factuality.ACTUAL, key=_rank)
+    presupposed = (draft.definite and not frame.mutual or _is_told_before(noun)) and carrier is None and frame.cls in _DONE
+    draft.factuality = max(factuality(noun, presupposed), factuality(carrier) if carrier is not None else Factuality.ACTUAL, key=_rank)
     if not draft.parties and not frame.marks & {"bare"} and not draft.definite and not happens(noun) and carrier is None:
         return None
     return _settled(view, draft)
+
+
+def _is_told_before(noun: Token) -> bool:
+    """"May meet after this month's exchange of strikes": what something comes after has been."""
+    above = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else noun
+    return above.dep_ == "pobj" and above.head.lower_ in _AFTER
 
 
 def _taking_part(view: View, noun: Token) -> list[str]:
@@ -280,6 +289,8 @@ def _heads(draft: Draft, anchors: tuple[Token, ...], slot: str) -> list[Token]:
     if not found and slot in ("against", "with"):  # far behind, and hung on something between
         found = [c for a in anchors for t in a.subtree if t.i > a.i and t.dep_ == "prep" and t.lower_ == slot and clause_of(t) == clause_of(a)
                  for c in t.children if c.dep_ == "pobj"][:1]
+    if not found and not verb and slot in ("against", "on"):  # "an ambush that took place near the mill against a patrol"
+        found = [t for c in draft.head.rights if c.dep_ in ("acl", "relcl") and occurs(c) for t in behind(c, (slot,))]
     if not found and slot == "of" and not verb and draft.frame.recipient[0] == "of":
         found = [c for c in draft.head.lefts if c.dep_ == "poss" and not behind(draft.head, ("of",))]
     return [antecedent(t) if t.lower_ in ("which", "whom", "who") else t for t in found]

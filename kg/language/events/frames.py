@@ -6,6 +6,7 @@ import re
 
 from spacy.tokens import Token
 
+from kg.language.events.figurative import is_abstract
 from kg.language.events.lexicon import Frame, frames, light_verbs
 from kg.language.events.parties import parties, place_at
 from kg.language.events.tree import GROUNDS, behind, doer, measured, passive, patients, surface_subject
@@ -16,13 +17,20 @@ from kg.model import ACTORS
 _OFFICIALS = frozenset(("official", "delegation", "body", "forces"))
 _PARTICLES = ("prt", "prep", "advmod", "dative", "dobj", "acomp", "xcomp", "oprd", "npadvmod")
 _TURNING = frozenset(("up", "off", "down", "away", "on", "over", "out"))
-_SERIES = frozenset(("series", "round", "wave", "spate", "number", "part", "string"))
+_SERIES = frozenset(("series", "round", "wave", "spate", "number", "part", "string", "campaign", "barrage", "flurry", "succession"))
 _JOINT = frozenset(("joint", "bilateral", "trilateral", "multinational", "combined"))
 _ANGRY = frozenset(("angrily", "strongly", "furiously", "sharply", "harshly", "bitterly", "fiercely"))
+_CIVIL = frozenset(("Organization", "InternationalOrganization", "PoliticalParty", "MediaOrganization", "Company"))
 _STATEHOOD = frozenset(("state", "statehood", "independence", "government", "sovereignty", "republic"))
 _ARMS = frozenset(("force", "warplane", "jet", "drone", "helicopter", "missile", "aircraft", "mob"))
 _ARMED_SECTORS = frozenset(("MIL", "COP", "REB", "UAF", "PRM"))
 _ANSWERING = frozenset(("reply", "respond", "answer", "retaliate", "counter", "react", "follow"))
+_ELECTION = frozenset("election elections electoral vote votes voters ballot ballots primary primaries caucus caucuses poll polls nomination nominee "
+                      "candidate candidates delegates incumbent challenger campaign".split())
+_LABOUR = frozenset("union unions unionised unionized pay pension pensions wage wages walkout walkouts labor labour industrial strikers "
+                    "nonunionized rail teachers nurses".split())
+_MODALS = frozenset(("will", "would", "shall", "'ll", "’ll", "should", "must", "can", "could", "may", "might"))
+_FIRST = frozenset(("we", "i"))
 _HAPPENING = frozenset(("take place", "break out", "occur", "happen", "begin", "start", "resume", "continue", "end", "finish"))
 
 
@@ -78,7 +86,12 @@ def light_verb(noun: Token) -> Token | None:
 
 def happens(noun: Token) -> bool:
     """Is the noun the subject of a verb that says no more than that it happened?"""
-    return noun.dep_ == "nsubj" and _name(noun.head) in _HAPPENING
+    return noun.dep_ == "nsubj" and occurs(noun.head)
+
+
+def occurs(verb: Token) -> bool:
+    """Does the verb say no more than that something happens: "took place", "broke out"?"""
+    return _name(verb) in _HAPPENING
 
 
 def _name(verb: Token) -> str:
@@ -115,6 +128,19 @@ def _simple(view: View, token: Token, name: str) -> bool:
         return not _simple(view, token, "inf")
     if name == "that":
         return any(c.dep_ == "ccomp" for c in token.children)
+    if name == "ownthat":                 # "warned that it would respond", not "warned that it may rain"
+        written = [r for p in behind(token, ("in",)) for r in p.children if r.dep_ == "relcl" and any(c.dep_ == "mark" for c in r.children)]
+        return any(_of_oneself(view, token, c) for c in (*(c for c in token.children if c.dep_ == "ccomp"), *written))
+    if name == "opinion":                 # "agreed that it was late", not "agreed that they would meet"
+        said = (c for c in token.rights if c.dep_ == "ccomp" and c.left_edge.nbor(-1).text != ",")
+        return any(not any(g.lower_ in _MODALS or g.tag_ == "TO" for g in c.children) for c in said)
+    if name == "quote":
+        return any(c.text in ("\"", "“", "”") for c in token.children)
+    if name in ("election", "labour"):
+        words = {t.lower_ for t in token.sent}
+        return bool(words & (_ELECTION if name == "election" else _LABOUR))
+    if name == "poss":
+        return any(c.dep_ == "poss" for c in token.children)
     if name == "nopred":
         return not any(c.dep_ in ("oprd", "acomp", "ccomp", "xcomp") for c in token.children)
     if name == "light":
@@ -135,6 +161,17 @@ def _simple(view: View, token: Token, name: str) -> bool:
     return bool(behind(token, (name,)))
 
 
+def _of_oneself(view: View, verb: Token, clause: Token) -> bool:
+    """Is it the speaker who will act in what he says?"""
+    subject, speaker = surface_subject(clause), surface_subject(verb)
+    if subject is None or not any(c.dep_ == "aux" and c.lower_ in _MODALS for c in clause.children):
+        return False
+    told = [view.entities[k] for k in parties(view, speaker)] if speaker is not None else []
+    own = {k for e in told for k in (e.key, *e.acts_for, *e.nationality, *e.part_of)}
+    theirs = {k for e in parties(view, subject) for k in (e, *view.entities[e].acts_for)}
+    return bool(own & theirs) or subject.lower_ in _FIRST
+
+
 def _slot(token: Token, slot: str) -> list[Token]:
     if slot == "obj":
         return [t for p in patients(token) for t in (p, *p.conjuncts, *([measured(p)] if measured(p) is not p else []))]
@@ -143,6 +180,8 @@ def _slot(token: Token, slot: str) -> list[Token]:
         return [found, *found.conjuncts, measured(found)] if found is not None else []
     if slot == "pred":
         return [c for c in token.children if c.dep_ in ("oprd", "acomp", "ccomp", "xcomp", "dobj", "attr") for c in (c, *c.children)]
+    if slot == "mod":
+        return [c for c in token.lefts if c.dep_ in ("amod", "compound", "nmod")]
     if slot == "prep":
         return [c for c in token.children if c.dep_ == "prep"]
     if slot == "inf":
@@ -166,6 +205,10 @@ def _is_kind(view: View, token: Token, kind: str) -> bool:
     direct = view.at(token)
     own = view.entities[direct].cls if direct else ""
     role = role_of(token)
+    if kind == "abstract":
+        return own == "" and role is None and is_abstract(token)
+    if kind == "civil":
+        return own in _CIVIL
     if kind == "actor":
         apposed = any(c.dep_ == "appos" and view.at(c) is not None for c in token.children)
         return own in ACTORS or ((role is not None or apposed or token.pos_ == "PRON") and bool(classes))

@@ -35,6 +35,7 @@ _UNDERTAKEN = frozenset(("operation", "raid", "mission", "campaign", "manhunt", 
 _REACHING = ("Agree", "Reject", "Request")
 _TOWARDS = ("to", "with", "for", "from")
 _SAYING = frozenset("say state stress add insist declare argue reiterate emphasise emphasize maintain write tweet".split())
+_STATES = frozenset("know have feel think remember understand realise realize believe want like".split())  # what nobody can be told to do
 _OWN_WILL = frozenset(("will", "'ll", "’ll", "shall", "would"))
 
 
@@ -121,7 +122,7 @@ def _musts(view: View, found: list[Draft]) -> Iterator[Draft]:
                 continue
             must = next((c for c in verb.children if c.dep_ == "aux" and c.lower_ in ("must", "should")), None)
             speaker, asked = surface_subject(above), surface_subject(verb)
-            if must is None or speaker is None or asked is None or passive(above):
+            if must is None or speaker is None or asked is None or passive(above) or verb.lemma_ in _STATES:
                 continue
             actors = parties(view, speaker)
             recipients = [k for k in parties(view, asked) if k not in actors]
@@ -193,8 +194,9 @@ def _new(view: View, word: Token, draft: Draft, cls: str, mode: str, cameo: str)
     verb = word if word.pos_ in ("VERB", "AUX") else word.head
     who = doer(verb) if verb.pos_ in ("VERB", "AUX") else None
     actors = parties(view, who) if who is not None else list(draft.actors)
-    asked = [k for p in [*(patients(verb) if verb.pos_ == "VERB" else []), *behind(verb, ("on", "upon", "to"))] if p.pos_ in ("NOUN", "PROPN", "PRON")
-             for k in parties(view, p)] if cls == "Request" else []
+    told = patients(verb) if verb.pos_ == "VERB" and cls in ("Request", "Threaten") else []
+    told += behind(verb, ("on", "upon", "to")) if cls == "Request" else []
+    asked = [k for p in told if p.pos_ in ("NOUN", "PROPN", "PRON") for k in parties(view, p)]
     concerned = asked or _concerned(cls, draft, actors)
     return Draft(_frame(draft.frame, word, cls, mode, cameo), cls, mode, cameo, word, word, word, word, actors,
                  [k for k in concerned if k not in actors], factuality=factuality(word), inner=draft, confidence=0.6)

@@ -8,7 +8,10 @@ events.csv: one frame a row; of the frames of a word the first whose conditions 
   marks      mutual: all sides are actors; of: the "of" phrase of a noun is its actor; bare: counts without any participant;
              weak: an everyday word, less sure; kill, injure, detain: its patients are counted;
              hostfirst: subject and object change places; fromactor: "from X" tells who did it
-  frame      conditions with ",": obj, obj:actor, obj=word;word, to, with:actor, in=word;word, inf, that, passive, subj:actor
+  frame      conditions with ",", each with "not" before it where it must not hold: obj, obj:actor, obj=word;word, to, with:actor,
+             in=word;word, mod=word (before a noun), subj:actor, active, inf, that, ownthat (a clause on what the speaker will do),
+             opinion (a clause without "will" or the like), quote, poss, election and labour (words of these in the sentence);
+             kinds: actor, official, force, armed, civil, place, abstract and others (frames.py). No class: no event
   example    a sentence that the frame reads, tried by a test
 
 complements.csv: a verb, noun or adjective before another event ("agreed to meet", "the threat of an attack").
@@ -92,6 +95,12 @@ def light_verbs() -> frozenset[str]:
 def sport_words() -> frozenset[str]:
     """Words of sports pages, where "beat" and "fired" are no violence (lexicon/offtopic.csv)."""
     return frozenset(word for row in _rows("offtopic.csv") for word in row["words"].split("|"))
+
+
+@cache
+def abstract_words() -> dict[str, frozenset[str]]:
+    """Nouns and endings of nouns for what can be no thing and nobody, and the exceptions (lexicon/abstract.csv)."""
+    return {row["kind"]: frozenset(row["words"].split("|")) for row in _rows("abstract.csv")}
 
 
 @cache

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kg.language.events.finding import Draft
+from kg.language.events.frames import happens
 from kg.model import Basis, Count, Factuality, Mention, TimeValue
 
 _OCCURRENCES = frozenset(("Consult", "Assault", "Coerce", "Sanction", "Mobilize", "Protest", "Retreat", "Aid", "Cooperate"))
@@ -41,9 +42,21 @@ def merged(found: list[Grounded]) -> list[Grounded]:
         before = _antecedent(one, kept)
         if before is not None:
             _join(before, one)
-        elif one.draft.parties or "bare" in one.draft.frame.marks:
+        elif one.draft.parties or "bare" in one.draft.frame.marks and not _is_generic(one):
             kept.append(one)
     return kept
+
+
+def _is_generic(one: Grounded) -> bool:
+    """"Charged with murder", "to prevent attacks": the kind of deed, not one that has a place, a number, a time or a side."""
+    noun = one.draft.head
+    if noun.pos_ == "VERB" or one.place is not None or one.counts or one.draft.linked or one.mentions:
+        return False
+    if one.draft.factuality is not Factuality.ACTUAL:
+        return True
+    if one.time is not None and not _fallback(one.time):
+        return False
+    return not any(c.dep_ in ("det", "poss", "nummod") for c in noun.children) and not happens(noun)
 
 
 def _tied(found: list[Grounded]) -> list[Grounded]:
@@ -134,7 +147,7 @@ def _join(kept: Grounded, other: Grounded) -> None:
     kept.mentions += [b.trigger, *other.mentions]
     a.linked += b.linked
     kept.takes_up = kept.takes_up or other.takes_up
-    if kept.speaker is not None and other.speaker is None and a.factuality is Factuality.ACTUAL:
+    if kept.speaker is not None and other.speaker is None and a.factuality is Factuality.ACTUAL and b.parties:
         kept.mentions.append(a.trigger)
         a.head, a.first, a.last, a.outer, kept.speaker = b.head, b.first, b.last, b.outer, None
     a.actors += [k for k in b.actors if k not in a.actors and k not in a.recipients]

@@ -12,6 +12,7 @@ PLACES = frozenset(("Place", "State"))
 _OCCASIONS = frozenset(("Conference", "PublicGathering", "Operation"))
 _NESTED = ("of", "from", "by", "in", "for", "at")
 _MEMBERS = ("including", "like")
+_INDEFINITE = frozenset(("nothing", "anything", "something", "everything"))
 _NEAR = 4
 
 
@@ -41,7 +42,8 @@ def _apposed(view: View, token: Token) -> list[str]:
 
 def _within(view: View, token: Token, depth: int) -> list[str]:
     """The actor that a phrase without one belongs to: possessor, modifier, then what "of", "from", "by" bring."""
-    if depth == 0 or token.lemma_.lower() in GROUNDS or any(view.entities[k].cls == "Place" for k in view.all_at(token)):
+    word = token.lemma_.lower()
+    if depth == 0 or word in _INDEFINITE or word in GROUNDS or any(view.entities[k].cls == "Place" for k in view.all_at(token)):
         return []                         # what happens in a country's town is not the country's doing
     for child in token.children:
         if child.dep_ in ("poss", "compound", "amod", "nmod") and child.i < token.i:
