@@ -88,7 +88,9 @@ class RemoteWriter:
 
     def close(self) -> None:
         """Let an update that is under way come to its end, but not for long: the engine may hang."""
-        if not self._turn.acquire(timeout=self._patience) and self._process is not None:
+        if self._turn.acquire(timeout=self._patience):
+            self._turn.release()
+        elif self._process is not None:
             self._process.kill()
 
 

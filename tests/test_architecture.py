@@ -28,14 +28,17 @@ ALLOWED: dict[str, set[str]] = {
     "kg.explaining": {"kg.coverage", "kg.model", "kg.vocab"},
     "kg.mapping": {"kg.coverage", "kg.errors", "kg.model", "kg.vocab", "kg.iri", "kg.reasoning"},
     "kg.store": {"kg.errors", "kg.vocab", "kg.reasoning"},
+    "kg.remote": {"kg", "kg.errors"},
+    "kg.remote.pushing": {"kg.remote", "kg.store"},
     "kg.questions": {"kg.errors", "kg.resources", "kg.vocab"},
-    "kg.asking": {"kg.errors", "kg.store", "kg.vocab"},
+    "kg.asking": {"kg.errors", "kg.remote", "kg.store", "kg.vocab"},
     "kg.checking": {"kg.errors", "kg.resources", "kg.vocab", "kg.reasoning", "kg.store"},
     "kg.pipeline": READS | {"kg", "kg.coverage", "kg.settings", "kg.vocab", "kg.iri", "kg.reading", "kg.language", "kg.gazetteer",
                             "kg.mapping", "kg.store"},
-    "kg.cli": READS | {"kg", "kg.coverage", "kg.explaining", "kg.reading", "kg.settings", "kg.vocab", "kg.pipeline", "kg.store", "kg.questions",
+    "kg.cli": READS | {"kg", "kg.coverage", "kg.explaining", "kg.reading", "kg.settings", "kg.vocab", "kg.pipeline", "kg.store", "kg.remote",
+                   "kg.remote.pushing", "kg.questions",
                    "kg.asking", "kg.checking", "server"},
-    "server": {"kg.errors", "kg.resources", "kg.settings", "kg.vocab", "kg.questions", "kg.store"},
+    "server": {"kg.errors", "kg.resources", "kg.settings", "kg.vocab", "kg.questions", "kg.remote", "kg.store"},
     "server.build_assets": set(),
 }
 RDF = {"owlready2", "oxrdflib", "pyoxigraph", "pyshacl", "rdflib", "SPARQLWrapper"}
@@ -46,7 +49,7 @@ ONLY: dict[str, set[str]] = {
     "flask": {"server"},
     "waitress": {"server"},
     "spacy": {"kg.language"},
-    **{package: {"kg", "kg.mapping", "kg.store", "kg.reasoning", "kg.questions", "kg.asking", "kg.checking", "kg.pipeline", "server"}
+    **{package: {"kg", "kg.mapping", "kg.store", "kg.remote", "kg.reasoning", "kg.questions", "kg.asking", "kg.checking", "kg.pipeline", "server"}
        for package in RDF - {"owlready2"}},
 }
 FILES = sorted([*(ROOT / "kg").rglob("*.py"), *(ROOT / "server").rglob("*.py")])
