@@ -83,11 +83,9 @@ def virtuoso(folder: Path) -> Iterator[Running]:
                                           VIRTUOSO_PASSWORD), folder, f"127.0.0.1:{sql}")
 
 
-def isql(engine: Running, *statements: str) -> None:
+def isql(engine: Running, statements: str) -> None:
     """Carry out SQL at Virtuoso."""
-    for statement in statements:
-        subprocess.run(["isql-vt", engine.sql, "dba", VIRTUOSO_PASSWORD, "ERRORS=STDOUT", f"exec={statement}"], check=True, capture_output=True,
-                       timeout=60)
+    subprocess.run(["isql-vt", engine.sql, "dba", VIRTUOSO_PASSWORD, f"exec={statements}"], check=True, capture_output=True, timeout=60)
 
 
 @contextlib.contextmanager

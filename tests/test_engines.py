@@ -44,7 +44,7 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def filled(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Running]]:
-    """The engines with the samples: pushed to oxigraph, bulk loaded into Virtuoso as the README says."""
+    """The engines with the samples: pushed to oxigraph, bulk loaded into Virtuoso, both as the README says."""
     with contextlib.ExitStack() as stack:
         found = {"oxigraph": stack.enter_context(oxigraph(tmp_path_factory.mktemp("oxigraph")))}
         assert main(["push", "--store", str(samples), "--backend-store", found["oxigraph"].backend.store]) == 0
@@ -52,8 +52,7 @@ def filled(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
             found["virtuoso"] = engine = stack.enter_context(virtuoso(tmp_path_factory.mktemp("virtuoso")))
             assert main(["export", "--store", str(samples), "-o", str(engine.folder / "graph.nq")]) == 0
             assert main(["export", "--store", str(samples), "--format", "ntriples", "-o", str(engine.folder / "all.nt")]) == 0
-            isql(engine, f"ld_dir('{engine.folder}', 'graph.nq', '{MERGED}')", f"ld_dir('{engine.folder}', 'all.nt', '{MERGED}')",
-                 "rdf_loader_run()", "checkpoint")
+            isql(engine, f"ld_dir('{engine.folder}', '*.n*', '{MERGED}'); rdf_loader_run(); checkpoint;")
         yield found
 
 

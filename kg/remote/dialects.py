@@ -25,7 +25,7 @@ class Dialect:
 
     name: str
     rows: str = "application/sparql-results+json, application/sparql-results+xml;q=0.8"
-    triples: str = "application/n-triples, text/turtle;q=0.8"
+    triples: str = "text/turtle, application/n-triples;q=0.9"   # some versions of QLever fail where N-Triples are asked for first
     mended: tuple[tuple[bytes, bytes], ...] = ()
     cap: str = ""
     limit_query: str = ""

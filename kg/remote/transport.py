@@ -82,6 +82,9 @@ class Transport:
         response = self._exchange(method, address, body, said, again=not once)
         if response.status == 401 and isinstance(body, bytes) and (proof := self._answered(method, address, response)):
             response = self._exchange(method, address, body, {**said, **proof}, again=not once)
+        if (coding := response.getheader("Content-Encoding", "identity").lower()) != "identity":
+            self._forget(address)
+            raise BadAnswer(f"The engine at {urlsplit(address).netloc} sent {coding} where nothing compressed was asked for.")
         if 200 <= response.status < 300:
             return Reply(response.status, {name.lower(): value for name, value in response.getheaders()}, Source(response))
         raise self._error(response, address)
