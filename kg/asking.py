@@ -9,8 +9,9 @@ from typing import TextIO
 import pyoxigraph as ox
 
 from kg.errors import QueryError, UsageError
-from kg.remote import Backend, BadAnswer, Engine, NotAnswered
-from kg.remote.engine import Answer
+from kg.remote.backend import Backend
+from kg.remote.engine import Answer, Engine
+from kg.remote.errors import BadAnswer, NotAnswered
 from kg.store import open_snapshot
 from kg.vocab import PREFIXES, compact
 

@@ -14,8 +14,9 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kg.remote import Backend, BadAnswer, Capped, Engine, EngineError, NotAnswered, OutOfTime, Overloaded, Rejected, Throttled
-from kg.remote.engine import Graphs
+from kg.remote.backend import Backend
+from kg.remote.engine import Engine, Graphs
+from kg.remote.errors import BadAnswer, Capped, EngineError, NotAnswered, OutOfTime, Overloaded, Rejected, Throttled
 from kg.remote.text import traits
 from server import frames
 from server.confinement import confine, stand_back

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import QueryError
-from kg.remote import Backend
+from kg.remote.backend import Backend
 from server import frames
 from server.answers import stop_of
 from server.stops import Busy, Died, Failed, SyntaxProblem, TimedOut

@@ -17,7 +17,9 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.errors import UsageError
-from kg.remote import Backend, Engine, EngineError
+from kg.remote.backend import Backend
+from kg.remote.engine import Engine
+from kg.remote.errors import EngineError
 from kg.store.changing import FORMATS, read
 from server import frames
 from server.confinement import confine

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.errors import UsageError
-from kg.remote import Backend
+from kg.remote.backend import Backend
 from kg.vocab import ID
 
 

@@ -7,7 +7,7 @@ import threading
 import time
 from dataclasses import dataclass
 
-from kg.remote import Backend
+from kg.remote.backend import Backend
 
 _SUMMARY_SECONDS = 300.0
 

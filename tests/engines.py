@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from kg.remote import Backend
+from kg.remote.backend import Backend
 from kg.vocab import ID
 
 VIRTUOSO_PASSWORD = "dba"  # of a new database

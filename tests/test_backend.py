@@ -18,7 +18,7 @@ import requests
 
 from kg.cli import main
 from kg.errors import UsageError
-from kg.remote import Backend
+from kg.remote.backend import Backend
 from kg.remote.dialects import VIRTUOSO, Mended
 from kg.remote.text import traits
 from server.extensions import refuse_extensions
@@ -33,7 +33,7 @@ LONG = 'SELECT ?x { ?s ?p "long" }'
 
 @contextlib.contextmanager
 def serving(backend: Backend, **settings: object) -> Iterator[str]:
-    code = ("import json, sys; from server import ServerSettings, serve; from kg.remote import Backend; told = json.loads(sys.argv[1]); "
+    code = ("import json, sys; from server import ServerSettings, serve; from kg.remote.backend import Backend; told = json.loads(sys.argv[1]); "
             "serve(ServerSettings(backend=Backend(**told.pop('backend')), port=0, **told))")
     told = {"timeout": 1.5, "readers": 2, "patience": 1.0, "backend": backend.as_dict(), **settings}
     process = subprocess.Popen([sys.executable, "-c", code, json.dumps(told)], stdout=subprocess.PIPE, text=True,

@@ -1,9 +1,4 @@
-"""A SPARQL 1.1 engine elsewhere: asked, written to and filled by its own protocol."""
+"""A SPARQL 1.1 engine elsewhere: asked, written to and filled by its own protocol.
 
-from __future__ import annotations
-
-from kg.remote.backend import Backend
-from kg.remote.engine import Engine
-from kg.remote.errors import BadAnswer, Capped, EngineError, NotAnswered, OutOfTime, Overloaded, Rejected, Throttled
-
-__all__ = ["Backend", "BadAnswer", "Capped", "Engine", "EngineError", "NotAnswered", "OutOfTime", "Overloaded", "Rejected", "Throttled"]
+Nothing is imported here: where the engine is (`backend`) is known in processes that never speak to it and have to start fast.
+"""
