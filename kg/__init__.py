@@ -9,7 +9,15 @@ if TYPE_CHECKING:
 
     from rdflib import Dataset
 
+    from kg.connecting import Connection
+
 __version__ = "0.1.0"
+
+
+class IRI(str):
+    """An IRI among values that are texts: in the rows of an answer, and as a parameter of a query."""
+
+    __slots__ = ()
 
 
 def open_graph(store: Path | str = "communique-store") -> Dataset:
@@ -22,3 +30,16 @@ def open_graph(store: Path | str = "communique-store") -> Dataset:
     """
     from kg.store.dataset import open_dataset
     return open_dataset(store)
+
+
+def connect(where: Path | str = "communique-store", timeout: float = 60.0) -> Connection:
+    """A graph to ask: a store by its folder, or a SPARQL endpoint by its address. Answers are rows of Python values, or DataFrames.
+
+    Args:
+        where: of an address without a path the endpoint is at /sparql.
+        timeout: seconds that an endpoint may take; a store on this machine takes as long as it takes.
+
+    Raises: StoreError where there is no store or nothing has been published.
+    """
+    from kg.connecting import connection
+    return connection(where, timeout)

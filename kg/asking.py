@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TextIO
 
@@ -10,9 +11,10 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError, UsageError
 from kg.remote.backend import Backend
-from kg.remote.engine import Answer, Engine
+from kg.remote.engine import Engine
 from kg.remote.errors import BadAnswer, NotAnswered
-from kg.store import open_snapshot
+from kg.store import current_snapshot
+from kg.store.searching import SearchProblem, answered, finder, spelled_out
 from kg.vocab import PREFIXES, compact
 
 _RESULTS = {"json": ox.QueryResultsFormat.JSON, "csv": ox.QueryResultsFormat.CSV, "tsv": ox.QueryResultsFormat.TSV, "xml": ox.QueryResultsFormat.XML}
@@ -31,28 +33,27 @@ def answer(store: Path | str | Backend, query: str, format_name: str, out: TextI
         QueryError: the query is not SPARQL; the message has line and column.
         UsageError: the format does not fit the kind of query.
     """
-    if isinstance(store, Backend):
-        try:
-            _write(Engine(store).query(_with_prefixes(query)), format_name, out)
-        except SyntaxError as error:
-            raise BadAnswer(f"The engine's answer is not what its type says: {error}.") from error
-        except ConnectionError as error:
-            raise NotAnswered(f"The engine's answer broke off {error}.") from error
+    if not isinstance(store, Backend):
+        _write(asked(store, query), format_name, out)
         return
     try:
-        found = open_snapshot(store).query(query, prefixes=PREFIXES)
+        _write(Engine(store).query(declared(spelled_out(query, PREFIXES))), format_name, out)
     except SyntaxError as error:
-        raise QueryError(f"not a SPARQL query: {error}") from error
-    _write(found, format_name, out)
+        raise BadAnswer(f"The engine's answer is not what its type says: {error}.") from error
+    except ConnectionError as error:
+        raise NotAnswered(f"The engine's answer broke off {error}.") from error
+    except SearchProblem as problem:
+        raise QueryError(f"line {problem.line}, column {problem.column}: {problem}") from problem
 
 
-def _with_prefixes(query: str) -> str:
-    """Return the query with what it uses of our prefixes and does not declare, in its first line."""
-    wanted = [name for name in PREFIXES if re.search(rf"(?<![\w.-]){name}:", query) and not re.search(rf"(?i)\bPREFIX\s+{name}:", query)]
-    return "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in wanted) + query
+def declared(query: str) -> str:
+    """Return the query with those of our prefixes declared, in its first line, that it uses and does not declare."""
+    wanted = [prefix for prefix in PREFIXES
+              if re.search(rf"(?<![\w:]){prefix}:", query) and not re.search(rf"(?i)\bprefix\s+{prefix}:", query)]
+    return "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}> " for prefix in wanted) + query
 
 
-def _write(found: Answer, format_name: str, out: TextIO) -> None:
+def _write(found: ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple], format_name: str, out: TextIO) -> None:
     if not isinstance(found, ox.QuerySolutions | ox.QueryBoolean):
         if format_name not in ("turtle", "table"):
             raise UsageError(f"--format {format_name}: this query gives triples; use turtle")
@@ -65,6 +66,18 @@ def _write(found: Answer, format_name: str, out: TextIO) -> None:
         out.write("yes\n" if found else "no\n")
     else:
         _table(found, out)
+
+
+def asked(store: Path | str, query: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    """Return the engine's answer to a query with our prefixes. Raises: StoreError, QueryError, as `answer` does."""
+    snapshot = current_snapshot(store)
+    opened = ox.Store.read_only(str(snapshot))
+    try:
+        return opened.query(answered(query, finder(snapshot, opened), PREFIXES), prefixes=PREFIXES)
+    except SyntaxError as error:
+        raise QueryError(f"not a SPARQL query: {error}") from error
+    except SearchProblem as problem:
+        raise QueryError(f"line {problem.line}, column {problem.column}: {problem}") from problem
 
 
 def _table(found: ox.QuerySolutions, out: TextIO) -> None:

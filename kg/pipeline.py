@@ -182,6 +182,7 @@ def build(inputs: Sequence[str], store: Path | str, settings: Settings | None = 
     models.model_name(chosen.model)      # a missing model is no fault of an article: say so before anything is read
     stages(chosen)
     with Store.open(store, base=chosen.base) as opened:
+        opened.count()
         opened.load_ontology()
         opened.publish()
         try:

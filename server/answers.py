@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from server import frames
+from server.guard import names_dataset
 from server.stops import BackendFailed, Busy, ClientGone, Declined, Failed, Forbidden, Stop, SyntaxProblem, TimedOut, TooLarge, TooMany
 
 if TYPE_CHECKING:
@@ -25,11 +26,15 @@ _SHORT_SECONDS = 0.1
 _LONG_SECONDS = 0.3
 _ATTEMPTS = 3
 _BY_NAME: Mapping[str, type[Stop]] = {kind.__name__: kind for kind in (BackendFailed, Busy, Declined, Forbidden, TimedOut, TooLarge, TooMany)}
+OWN = ""                    # in the place of an IRI: the default graph by itself, where queries otherwise see the union of all
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A query and how its answer is to be written. `default_graphs` None: the store's default graph."""
+    """A query and how its answer is to be written. `default_graphs` None: the store's default graph.
+
+    `whole` asks for the quads of the store instead of a query: "all" of them, or "named" for those of named graphs.
+    """
 
     query: str
     results_format: str = "json"
@@ -38,9 +43,20 @@ class Question:
     named_graphs: tuple[str, ...] | None = None
     prefixes: Mapping[str, str] = field(default_factory=dict)
     base: str | None = None
+    whole: str = ""
 
-    def as_json(self, snapshot: Path | Stretch | None, rows: int, size: int) -> dict[str, object]:
-        """Return what a reader is told; `rows` and `size` are the most that the answer may have, 0 for no limit."""
+    @property
+    def names_graphs(self) -> bool:
+        """Whether it says itself what its default graph is, by the protocol or by FROM."""
+        return self.default_graphs is not None or self.named_graphs is not None or names_dataset(self.query)
+
+    def as_json(self, snapshot: Path | Stretch | None, rows: int, size: int, union: bool = False) -> dict[str, object]:
+        """Return what a reader is told.
+
+        Args:
+            rows, size: the most that the answer may have, 0 for no limit.
+            union: whether a query that names no graphs sees all of them as its default graph.
+        """
         return {
             "snapshot": "" if snapshot is None else str(snapshot),
             "query": self.query,
@@ -49,7 +65,9 @@ class Question:
             "graph_format": self.graph_format,
             "default_graphs": self.default_graphs,
             "named_graphs": self.named_graphs,
+            "union": union and not self.names_graphs,
             "prefixes": dict(self.prefixes),
+            "whole": self.whole,
             "rows": rows,
             "bytes": size,
         }
@@ -75,6 +93,7 @@ class Answer:
         self.sent = 0
         self.is_long = False
         self.is_slow = False
+        self._is_paused = False
         self.started = time.monotonic()
         self._stopped_at: float | None = None
         self._pool = pool
@@ -105,7 +124,7 @@ class Answer:
     def _head(self, question: Question, newest: Callable[[], Path | Stretch | None]) -> bytes:
         for attempt in range(_ATTEMPTS):
             self.snapshot = newest()
-            asked = question.as_json(self.snapshot, self._pool.rows, self._pool.size_limit)
+            asked = question.as_json(self.snapshot, self._pool.rows, self._pool.size_limit, self._pool.sees_union())
             asked["seconds"] = self._deadline - time.monotonic()
             frames.send(self._reader.connection, frames.pack_json("Q", asked))
             # the writer may remove a snapshot between our reading its name and opening it
@@ -158,6 +177,19 @@ class Answer:
                         self.is_slow = True
                         self._reader.slow()
 
+    def pause(self) -> None:
+        """Let its reader wait for its turn."""
+        with self._lock:
+            if not self._is_paused and not self._released and self._why is None:
+                self._is_paused = True
+                self._reader.pause()
+
+    def resume(self) -> None:
+        with self._lock:
+            if self._is_paused and not self._released:
+                self._is_paused = False
+                self._reader.resume()
+
     def stop(self, why: Stop) -> None:
         """Kill the reader, whose place is free at once: the thread that passes the answer on may hang on a slow client."""
         with self._lock:
@@ -203,6 +235,8 @@ class Answer:
             if self._released:
                 return
             self._released = True
+            if self._is_paused:
+                self._reader.resume()
             self._stopped_at = self._stopped_at or time.monotonic()
             stopped = self._why is not None
         if stopped:

@@ -13,13 +13,14 @@ from kg.errors import StoreError
 from kg.store import current_snapshot
 from server import discovery, entities, graph, graph_store, pages, protocol, query_page, terms, updating
 from server import telemetry as metrics
-from server.cache import AnswerCache, Newest, Remembering
+from server.cache import AnswerCache, Newest, Remembering, SeesUnion
 from server.limits import Budget
 from server.problems import Problem, respond
-from server.readers import ReaderPool
+from server.readers import LOCAL, REMOTE, ReaderPool, never
 from server.remote_writer import RemoteWriter
 from server.settings import ServerSettings, is_loopback
 from server.states import Assumed
+from server.tally import Tally
 from server.telemetry import Telemetry
 from server.writer import Writer
 
@@ -47,21 +48,24 @@ def create_app(settings: ServerSettings) -> Flask:
 
     backend = settings.backend
     newest = Newest(settings.store, snapshot) if backend is None else Assumed(backend, settings.age)
-    program, most = ("server.reader_process", 0) if backend is None else ("server.remote_reader", _OWN_BYTES)
+    union = SeesUnion(settings.store, settings.default_graph == "union", newest) if isinstance(newest, Newest) else never
+    program, most = (LOCAL, 0) if backend is None else (REMOTE, _OWN_BYTES)
     answers, telemetry = AnswerCache(settings.cache), Telemetry(settings.query_log, with_text=settings.log_text)
     budget = settings.budget if settings.budget is not None else 0.0 if is_loopback(settings.host) and not settings.proxy else _BUDGET
     app.extensions.update(
         settings=settings, cache={}, snapshot=newest, telemetry=telemetry, budget=Budget(budget),
         queries=ReaderPool(newest, program=program, size=settings.readers, timeout=settings.timeout, memory=settings.memory,
-                           waiting=settings.waiting, patience=settings.patience, rows=settings.rows, size_limit=settings.answer_limit),
+                           waiting=settings.waiting, patience=settings.patience, rows=settings.rows, size_limit=settings.answer_limit,
+                           sees_union=union),
         pages=ReaderPool(newest, program=program, size=_OWN_READERS, timeout=min(settings.timeout, _OWN_SECONDS), memory=settings.memory,
-                         waiting=settings.waiting, patience=settings.patience, size_limit=most),
+                         waiting=settings.waiting, patience=settings.patience, size_limit=most, sees_union=union),
     )
     if settings.writable:
         app.extensions["writer"] = (
             RemoteWriter(backend, newest.renew, memory=settings.memory, patience=settings.patience) if backend and isinstance(newest, Assumed)
             else Writer(settings.store, memory=settings.memory, patience=settings.patience))
         app.extensions["writer"].open()
+    app.extensions["tally"] = Tally(newest, app.extensions["pages"])
     telemetry.watch(app.extensions["queries"], answers)
     app.wsgi_app = Remembering(app.wsgi_app, newest, answers, telemetry.hit)  # type: ignore[method-assign]
     atexit.register(close, app)
@@ -80,6 +84,7 @@ def close(app: Flask) -> None:
     """End the reader processes, and the writer's when it has done what it is at."""
     if "writer" in app.extensions:
         app.extensions["writer"].close()
+    app.extensions["tally"].close()
     for name in ("queries", "pages"):
         app.extensions[name].close()
 

@@ -5,13 +5,13 @@ Queries of clients, not those that our own pages are made of, are counted, writt
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 
 from flask import current_app, g, request
 
 from kg.errors import QueryError
-from server.cache import KEPT, QUERY_ID, is_fickle
+from server.cache import KEPT, KEPT_QUERY, QUERY_ID, is_fickle, new_query_id
+from server.flights import FLIGHT, Flight
 from server.limits import Budget
 from server.problems import Problem
 from server.readers import Answer, Question, ReaderPool, never
@@ -30,18 +30,24 @@ def ask(pool: ReaderPool, question: Question, *, timeout: float | None = None) -
         Problem: 400 wrong query, 403 refused, 413 too large an answer, 429 budget spent, 502 the engine elsewhere failed,
             503 busy or out of memory, 504 out of time, 500 else.
     """
-    gone: Callable[[], bool] = request.environ.get("waitress.client_disconnected", never)
+    request.environ[KEPT_QUERY] = question.query
     charge = _charge(question) if pool is current_app.extensions.get("queries") else None
     try:
-        answer = pool.ask(question, timeout=timeout, gone=gone, ended=charge.ended if charge else None)
+        answer = pool.ask(question, timeout=timeout, gone=_gone(), ended=charge.ended if charge else None)
     except Stop as stop:
         if charge is not None:
             charge.unanswered(stop.outcome)
         raise problem_of(stop, timeout or pool.timeout, question.query) from stop
     if charge is not None and answer.is_whole and not is_fickle(question.query):
         request.environ[KEPT] = answer
-        request.environ[KEPT + ".query"] = question.query
     return answer
+
+
+def _gone() -> Callable[[], bool]:
+    """Return what tells whether nobody waits any more for what this request asks."""
+    left: Callable[[], bool] = request.environ.get("waitress.client_disconnected", never)
+    flight: Flight | None = request.environ.get(FLIGHT)
+    return left if flight is None else lambda: not flight.followers and left()
 
 
 def whole(pool: ReaderPool, question: Question, *, timeout: float | None = None) -> tuple[Answer, bytes]:
@@ -56,7 +62,7 @@ def whole(pool: ReaderPool, question: Question, *, timeout: float | None = None)
 def query_id() -> str:
     """Return the id of the query that this request asks: the same in its headers and in the log."""
     if "query_id" not in g:
-        g.query_id = uuid.uuid4().hex
+        g.query_id = new_query_id()
     found: str = g.query_id
     return found
 

@@ -7,22 +7,30 @@ is all in there, and the snapshot it is of. Answers that differ from one time to
 from __future__ import annotations
 
 import os
+import random
 import re
 import threading
-import uuid
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import unquote_plus
+
+from kg.errors import StoreError
+from kg.store import is_merged
+from kg.store.searching import without_calls
+from server.answers import Answer, never
+from server.flights import FLIGHT, Flight, Flights
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
     from server.states import Assumed
 
-KEPT = "communique.kept"   # in the environment of a request: the answer that may be kept
+# in the environment of a request: the answer that may be kept, and what was asked
+KEPT, KEPT_QUERY = "communique.kept", "communique.kept.query"
 QUERY_ID = "X-Query-Id"
 
 _LONGEST_REQUEST = 1 << 16
@@ -54,7 +62,7 @@ class AnswerCache:
     """The answers asked for last, at most `limit` bytes of them; 0: none."""
 
     def __init__(self, limit: int) -> None:
-        self._limit = limit
+        self.limit = limit
         self._kept: OrderedDict[Key, Kept] = OrderedDict()
         self._lock = threading.Lock()
         self.size = 0
@@ -75,7 +83,7 @@ class AnswerCache:
             self.size -= _cost(old) if old else 0
             self._kept[key] = kept
             self.size += _cost(kept)
-            while self.size > self._limit and self._kept:
+            while self.size > self.limit and self._kept:
                 self.size -= _cost(self._kept.popitem(last=False)[1])
 
 
@@ -83,10 +91,15 @@ def _cost(kept: Kept) -> int:
     return len(kept.body) + 2 * len(kept.query) + _OVERHEAD
 
 
+def new_query_id() -> str:
+    """Return a name for a query, to be found in the log by; nothing is protected by it."""
+    return f"{random.getrandbits(128):032x}"
+
+
 def is_fickle(query: str) -> bool:
     """Tell whether the same query may have another answer on the same graph. Some that may not are among them."""
     low = query.lower()
-    return any(word in low for word in _FICKLE_WORDS) and _FICKLE.search(query) is not None
+    return any(word in low for word in _FICKLE_WORDS) and _FICKLE.search(without_calls(query)) is not None
 
 
 class Newest:
@@ -105,9 +118,14 @@ class Newest:
         return found[1]
 
     def summary(self) -> str:
-        """Return the name of the newest snapshot, "" where there is none: as long as it is the same, so is what pages count."""
+        """Return what is the same as long as what pages count is; "" where nothing has been published."""
         snapshot = self()
         return "" if snapshot is None else snapshot.name
+
+    @property
+    def known(self) -> object:
+        """The version that was found last, without looking again: each look at the disk lets other threads go first."""
+        return self._found[0]
 
     def version(self) -> object:
         """Return what changes with every state that is published, also by a store made anew in the place of another; None: none yet."""
@@ -118,6 +136,30 @@ class Newest:
         return stat.st_ino, stat.st_mtime_ns
 
 
+class SeesUnion:
+    """Whether queries that name no graphs see all graphs: where that is wanted, and the store does not merge them into its default graph itself."""
+
+    def __init__(self, store: Path, wanted: bool, newest: Newest) -> None:
+        self._store = store
+        self._wanted = wanted
+        self._newest = newest
+        self._known: tuple[object, bool] | None = None
+
+    def __call__(self) -> bool:
+        if not self._wanted:
+            return False
+        version = self._newest.known
+        if self._known is None or self._known[0] != version:
+            self._known = version, self._is_plain()
+        return self._known[1]
+
+    def _is_plain(self) -> bool:
+        try:
+            return not is_merged(self._store)
+        except StoreError:
+            return False
+
+
 class Remembering:
     """WSGI in front of the application: answers from the cache, and keeps what the application marks as fit for it.
 
@@ -126,6 +168,7 @@ class Remembering:
 
     def __init__(self, app: WSGIApplication, newest: Newest | Assumed, answers: AnswerCache, hit: Callable[[Kept, str], None]) -> None:
         self._app = app
+        self._flights = Flights()
         self._newest = newest
         self._answers = answers
         self._hit = hit
@@ -135,15 +178,38 @@ class Remembering:
         version = self._newest.version() if asked is not None else None
         if asked is None or version is None:
             return self._app(environ, start_response)
-        found = self._answers.get((version, *asked))
-        if found is None:
-            return self._keeping((version, *asked), environ, start_response)
-        query_id = uuid.uuid4().hex
-        self._hit(found, query_id)
-        start_response(found.status, [*found.headers, ("Server-Timing", 'cache;desc="hit"'), (QUERY_ID, query_id)])
-        return [found.body]
+        key = (version, *asked)
+        found = self._answers.get(key)
+        if found is not None:
+            return self._again(found, "hit", start_response)
+        if not self._answers.limit:
+            return self._app(environ, start_response)
+        return self._together(key, environ, start_response)
 
-    def _keeping(self, key: Key, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    def _again(self, kept: Kept, how: str, start_response: StartResponse) -> Iterable[bytes]:
+        query_id = new_query_id()
+        self._hit(kept, query_id)
+        start_response(kept.status, [*kept.headers, ("Server-Timing", f'cache;desc="{how}"'), (QUERY_ID, query_id)])
+        return [kept.body]
+
+    def _together(self, key: Key, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer, or wait for the answer to the same request that came before and give that, where it is one to be shared."""
+        while True:
+            flight, leads = self._flights.join(key)
+            if leads:
+                environ[FLIGHT] = flight
+                try:
+                    return self._keeping(key, flight, environ, start_response)
+                finally:
+                    self._flights.land(key, flight)
+            if not _is_shared(key) or not self._flights.follow(flight, environ.get("waitress.client_disconnected", never)):
+                return self._app(environ, start_response)
+            if flight.kept is not None:
+                return self._again(flight.kept, "shared", start_response)
+            if not flight.is_lost:
+                return self._app(environ, start_response)
+
+    def _keeping(self, key: Key, flight: Flight, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         began: list[tuple[str, list[tuple[str, str]]]] = []
 
         def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Callable[[bytes], object]:
@@ -152,17 +218,33 @@ class Remembering:
 
         pieces = self._app(environ, start)
         answer = environ.get(KEPT)
-        if answer is None or not began or not _is_fit(*began[0]):
+        status, headers = began[0] if began else ("", [])
+        flight.is_lost = status.startswith("500 ")
+        is_late = status.startswith("504 ")
+        if not is_late and (answer is None or not _is_fit(status, headers)):
             return pieces
         body = b"".join(pieces)
         if hasattr(pieces, "close"):
             pieces.close()
-        if len(body) <= _LONGEST_ANSWER and self._newest.version() == key[0]:
-            status, headers = began[0]
-            lasting = tuple((name, value) for name, value in headers if name not in ("Server-Timing", QUERY_ID, "Date"))
-            self._answers.put(key, Kept(status, lasting, body, environ[KEPT + ".query"], answer.form, answer.media_type, answer.rows,
-                                        answer.snapshot.name if answer.snapshot else ""))
+        if len(body) <= _LONGEST_ANSWER:
+            flight.kept = _kept(status, headers, body, environ.get(KEPT_QUERY, ""), answer)
+            if not is_late and self._newest.version() == key[0]:
+                self._answers.put(key, flight.kept)
         return [body]
+
+
+def _kept(status: str, headers: list[tuple[str, str]], body: bytes, query: str, answer: Answer | None) -> Kept:
+    lasting = tuple((name, value) for name, value in headers if name not in ("Server-Timing", QUERY_ID, "Date"))
+    if answer is None:
+        return Kept(status, lasting, body, query, "", "", None, "")
+    return Kept(status, lasting, body, query, answer.form, answer.media_type, answer.rows, answer.snapshot.name if answer.snapshot else "")
+
+
+def _is_shared(key: Key) -> bool:
+    """Tell whether an answer to this request could be kept: it asks something, for data, that is the same each time."""
+    _, _, query_string, accept, *_, body = key
+    text = unquote_plus(f"{query_string}\n{cast(bytes, body).decode('utf-8', 'replace')}")
+    return bool(body or "query=" in text) and "html" not in f"{accept}{query_string}" and not is_fickle(text)
 
 
 def _asked(environ: Mapping[str, Any]) -> Key | None:

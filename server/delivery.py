@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from flask import Response, request
+from flask import Response, current_app, request
 
 from server.answers import Question
 from server.cache import is_fickle
@@ -23,24 +23,22 @@ _KEPT_BACK = 1 << 15
 def tag_of(snapshot: Path | Stretch | None, question: Question) -> str | None:
     """Return what stands for an answer as long as neither the graph nor the question changes; None where answers differ without that.
 
-    A store that was made anew counts its snapshots from one again: so the time at which this one was made is part of it.
+    A store that was made anew counts its snapshots from one again: so the time at which the newest one was published is part of it.
     """
-    if snapshot is None or is_fickle(question.query):
+    known = current_app.extensions["snapshot"].known
+    if snapshot is None or known is None or is_fickle(question.query):
         return None
-    try:
-        made = snapshot.made if isinstance(snapshot, Stretch) else (snapshot / "CURRENT").stat().st_mtime_ns
-    except OSError:
-        return None
-    if not made:
-        return None
-    asked = [snapshot.name, made, question.query, question.base, question.results_format, question.graph_format, question.default_graphs,
-             question.named_graphs]
+    asked = [snapshot.name, known, question.query, question.base, question.results_format,
+             question.graph_format, question.default_graphs, question.named_graphs, question.whole, current_app.extensions["queries"].sees_union()]
     return hashlib.sha256(json.dumps(asked).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def unchanged(tag: str | None) -> Response | None:
-    """Return 304 where the client says that it has this answer."""
-    if tag is None or request.method not in ("GET", "HEAD") or not request.if_none_match.contains_weak(tag):
+def unchanged(question: Question) -> Response | None:
+    """Return 304 where the client says that it has the answer to this question."""
+    if request.method not in ("GET", "HEAD") or "If-None-Match" not in request.headers:
+        return None
+    tag = tag_of(current_app.extensions["snapshot"](), question)
+    if tag is None or not request.if_none_match.contains_weak(tag):
         return None
     response = Response(status=304)
     del response.headers["Content-Type"]

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pyoxigraph as ox
 from flask import Blueprint, Response, current_app, request
 
-from kg.errors import StoreError
+from kg.errors import QueryError, StoreError
 from kg.store import is_merged
+from kg.store.counting import Counts
+from kg.store.searching import SEARCH
 from kg.vocab import CQ, PREFIXES, RDF, RDFS, SD, VOID, WD, XSD
 from server import graph
+from server.asking import problem_of
 from server.negotiation import GRAPHS, choose
 from server.problems import Problem
 from server.reader_process import GRAPHS as WRITERS
+from server.tally import Tally
 
 blueprint = Blueprint("discovery", __name__)
 
@@ -22,8 +24,6 @@ _RESULTS = ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "
 _SYNTAXES = ("Turtle", "N-Triples", "N-Quads", "TriG", "RDF_XML", "JSON-LD")
 _DCAT, _DCT = "http://www.w3.org/ns/dcat#", "http://purl.org/dc/terms/"
 _A = ox.NamedNode(RDF + "type")
-_CLASS_COUNTS = "SELECT ?term (COUNT(?s) AS ?n) { ?s a ?term } GROUP BY ?term"
-_PROPERTY_COUNTS = "SELECT ?term (COUNT(*) AS ?n) { ?s ?term ?o } GROUP BY ?term"
 
 
 @blueprint.get("/.well-known/void")
@@ -56,6 +56,7 @@ def service_description() -> Response:
         (service, SD + "supportedLanguage", ox.NamedNode(SD + "SPARQL10Query")),
         (service, SD + "supportedLanguage", ox.NamedNode(SD + "SPARQL11Query")),
         (service, SD + "feature", ox.NamedNode(SD + "EmptyGraphs")),
+        (service, SD + "feature", ox.NamedNode(SEARCH)),
         (service, SD + "defaultDataset", dataset),
         (dataset, RDF + "type", ox.NamedNode(SD + "Dataset")),
         (dataset, SD + "defaultGraph", default),
@@ -66,7 +67,7 @@ def service_description() -> Response:
     if settings.writable:
         said.append((service, SD + "supportedLanguage", ox.NamedNode(SD + "SPARQL11Update")))
         said += [(service, SD + "inputFormat", ox.NamedNode(_FORMATS + name)) for name in _SYNTAXES]
-    if _is_merged():
+    if _is_merged() or current_app.extensions["queries"].sees_union():
         said.append((service, SD + "feature", ox.NamedNode(SD + "UnionDefaultGraph")))
     if settings.services:
         said.append((service, SD + "feature", ox.NamedNode(SD + "BasicFederatedQuery")))
@@ -92,18 +93,16 @@ def void_triples() -> list[ox.Triple]:
         ox.Triple(dataset, ox.NamedNode(VOID + "sparqlEndpoint"), ox.NamedNode(root + "sparql")),
         ox.Triple(dataset, ox.NamedNode(VOID + "uriSpace"), ox.Literal(current_app.extensions["settings"].base)),
         ox.Triple(dataset, ox.NamedNode(VOID + "vocabulary"), ox.NamedNode(CQ)),
-        ox.Triple(dataset, ox.NamedNode(VOID + "triples"), _number(found["triples"])),
-        ox.Triple(dataset, ox.NamedNode(VOID + "distinctSubjects"), _number(found["subjects"])),
+        ox.Triple(dataset, ox.NamedNode(VOID + "triples"), _number(found.triples)),
+        ox.Triple(dataset, ox.NamedNode(VOID + "distinctSubjects"), _number(found.subjects)),
     ]
-    for part, partition, term, compute in (("class", "classPartition", "class", class_counts),
-                                           ("property", "propertyPartition", "property", property_counts)):
+    for part, values in (("class", found.classes), ("property", found.properties)):
         size = "entities" if part == "class" else "triples"
-        values = compute()
         triples.append(ox.Triple(dataset, ox.NamedNode(VOID + ("classes" if part == "class" else "properties")), _number(len(values))))
         for place, (iri, number) in enumerate(sorted(values.items())):
             node = ox.NamedNode(f"{dataset.value}-{part}-{place}")
-            triples += [ox.Triple(dataset, ox.NamedNode(VOID + partition), node),
-                        ox.Triple(node, ox.NamedNode(VOID + term), ox.NamedNode(iri)),
+            triples += [ox.Triple(dataset, ox.NamedNode(VOID + part + "Partition"), node),
+                        ox.Triple(node, ox.NamedNode(VOID + part), ox.NamedNode(iri)),
                         ox.Triple(node, ox.NamedNode(VOID + size), _number(number))]
     service = ox.NamedNode(root + "sparql")
     triples += [
@@ -118,30 +117,18 @@ def void_triples() -> list[ox.Triple]:
         ox.Triple(linkset, _A, ox.NamedNode(VOID + "Linkset")), ox.Triple(dataset, ox.NamedNode(VOID + "subset"), linkset),
         ox.Triple(linkset, ox.NamedNode(VOID + "linkPredicate"), ox.NamedNode("http://www.w3.org/2002/07/owl#sameAs")),
         ox.Triple(linkset, ox.NamedNode(VOID + "objectsTarget"), ox.NamedNode(WD)),
-        ox.Triple(linkset, ox.NamedNode(VOID + "triples"), _number(found["links"])),
+        ox.Triple(linkset, ox.NamedNode(VOID + "triples"), _number(found.links)),
     ]
     return triples
 
 
-def counts() -> dict[str, int]:
-    """Return how many triples, subjects and links to Wikidata the graph has."""
-    def compute() -> dict[str, int]:
-        whole = graph.rows("SELECT (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?subjects) { ?s ?p ?o }")[0]
-        links = graph.rows(f"SELECT (COUNT(*) AS ?links) {{ ?s owl:sameAs ?o FILTER(STRSTARTS(STR(?o), '{WD}')) }}")[0]
-        return {name: int(term.value) for name, term in (whole | links).items()}
-    return graph.cached("counts", compute)
-
-
-def class_counts() -> dict[str, int]:
-    return graph.cached("classes", _counting(_CLASS_COUNTS))
-
-
-def property_counts() -> dict[str, int]:
-    return graph.cached("properties", _counting(_PROPERTY_COUNTS))
-
-
-def _counting(query: str) -> Callable[[], dict[str, int]]:
-    return lambda: {row["term"].value: int(row["n"].value) for row in graph.rows(query) if "term" in row}
+def counts() -> Counts:
+    """Return how much is in the graph. Raises: Problem."""
+    tally: Tally = current_app.extensions["tally"]
+    try:
+        return tally()
+    except QueryError as error:
+        raise problem_of(error, current_app.extensions["pages"].timeout) from error
 
 
 def _number(value: int) -> ox.Literal:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from server.guard import Refused, Token, meaningful, position, unescape
+from kg.sparql import Token, meaningful, position
+from server.guard import Refused, unescape
 
 _SCHEMES = ("bif:", "sql:")
 _HARMLESS = frozenset({"bif:contains"})

@@ -1,14 +1,15 @@
 """The Graph Store Protocol at /store: graphs named by the address itself, by ?graph=, or ?default.
 
-Reading needs no token; writing is as `server.updating` says. Beyond the standard, a body that names graphs (N-Quads, TriG) may be
-sent to /store itself and is added to the whole.
+Reading needs no token; writing is as `server.updating` says. Beyond the standard, as other servers do it, /store itself is the whole
+dataset, read and written as N-Quads, TriG or JSON-LD. A write may say by If-Match or If-None-Match on which state it rests: as everything
+has one version, a tag fits no more when any graph was changed.
 """
 
 from __future__ import annotations
 
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,9 @@ from urllib.parse import quote
 import pyoxigraph as ox
 from flask import Blueprint, Response, current_app, request
 
+from kg.store import is_merged
 from kg.vocab import PREFIXES
+from server.answers import OWN
 from server.asking import ask, whole
 from server.delivery import tag_of, tagged, unchanged
 from server.negotiation import GRAPHS, choose
@@ -31,7 +34,8 @@ from server.updating import authorise, nothing_to_say, order
 
 blueprint = Blueprint("graph_store", __name__)
 
-_DATASETS = ("nquads", "trig")
+_DATASETS = ("nquads", "trig")          # what as a body names graphs for certain
+_WHOLE = {name: GRAPHS[name] for name in ("nquads", "trig", "jsonld")}
 _MULTIPART = "multipart/form-data"
 _SAFE = "/:@!$&'()*+,;=~"
 
@@ -74,33 +78,67 @@ def _target(direct: str) -> Target:
 
 
 def _read(target: Target) -> Response:
-    if target.is_store:
-        raise Problem(400, "Name a graph, with graph= or default.")
-    chosen = choose(request.headers.get("Accept"), GRAPHS)
+    offered = _WHOLE if target.is_store else GRAPHS
+    chosen = choose(request.headers.get("Accept"), offered)
     if chosen is None:
-        raise Problem(406, "A graph can be had as " + ", ".join(types[0] for types in GRAPHS.values()) + ".")
-    pool = current_app.extensions["queries"]
-    if target.iri is not None:
-        # elsewhere a graph is there as long as something is in it, and engines differ in what they say of nothing
-        inside = "" if current_app.extensions["settings"].backend is None else "?s ?p ?o"
-        _, found = whole(pool, Question(f"ASK {{ GRAPH {ox.NamedNode(target.iri)} {{ {inside} }} }}"))
-        if b"true" not in found:
-            raise Problem(404, f"There is no graph {target.iri}.")
+        what = "All graphs" if target.is_store else "A graph"
+        raise Problem(406, f"{what} can be had as " + ", ".join(types[0] for types in offered.values()) + ".")
+    if not _exists(target):
+        raise Problem(404, f"There is no graph {target.iri}.")
+    question = _content(target, chosen)
     if request.method == "HEAD":
-        return Response(content_type=WRITERS[chosen].media_type, headers={"Vary": "Accept"})
-    pattern = "?s ?p ?o" if target.iri is None else f"GRAPH {ox.NamedNode(target.iri)} {{ ?s ?p ?o }}"
-    question = Question(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}", graph_format=chosen, prefixes=PREFIXES)
-    known = unchanged(tag_of(current_app.extensions["snapshot"](), question))
+        response = Response(content_type=WRITERS[chosen].media_type, headers={"Vary": "Accept"})
+        return tagged(response, tag_of(current_app.extensions["snapshot"](), question))
+    known = unchanged(question)
     if known is not None:
         return known
-    answer = ask(pool, question)
+    answer = ask(current_app.extensions["queries"], question)
     return tagged(streamed(answer), tag_of(answer.snapshot, question))
 
 
-def _delete(target: Target) -> Response:
+def _exists(target: Target) -> bool:
+    """Whether there is such a graph in the published state, be it empty; the default graph and the whole always are."""
+    if target.iri is None:
+        return True
+    # elsewhere a graph is there as long as something is in it, and engines differ in what they say of nothing
+    inside = "" if current_app.extensions["settings"].backend is None else "?s ?p ?o"
+    return b"true" in whole(current_app.extensions["queries"], Question(f"ASK {{ GRAPH {ox.NamedNode(target.iri)} {{ {inside} }} }}"))[1]
+
+
+def _content(target: Target, name: str) -> Question:
+    """Return what asks for all of the target. Of a merged store the whole is what its graphs say; the default graph follows from them."""
     if target.is_store:
-        raise Problem(400, "Name a graph, with graph= or default. The update DROP ALL empties the whole.")
-    if not order({"do": "delete", "graph": target.iri}, _seconds())["existed"]:
+        settings = current_app.extensions["settings"]
+        follows = bool(settings.backend.graph) if settings.backend is not None else is_merged(settings.store)
+        return Question("", graph_format=name, prefixes=PREFIXES, whole="named" if follows else "all")
+    if target.iri is None:
+        return Question("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", graph_format=name, prefixes=PREFIXES, default_graphs=(OWN,))
+    pattern = f"GRAPH {ox.NamedNode(target.iri)} {{ ?s ?p ?o }}"
+    return Question(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}", graph_format=name, prefixes=PREFIXES)
+
+
+def _preconditions(target: Target) -> Callable[[], None] | None:
+    """Return what raises Problem 412 where the target is not in the state that the request rests on; None where it says none."""
+    if not request.headers.get("If-Match") and not request.headers.get("If-None-Match"):
+        return None
+
+    elsewhere = current_app.extensions["settings"].backend is not None  # what state it is in is assumed, and nothing to rest on
+
+    def check() -> None:
+        exists, snapshot = _exists(target), current_app.extensions["snapshot"]()
+        tags = {tag_of(snapshot, _content(target, name)) for name in (_WHOLE if target.is_store else GRAPHS)} if exists and not elsewhere else set()
+        wanted, unwanted = request.if_match, request.if_none_match
+        if request.headers.get("If-Match") and not (exists if wanted.star_tag else any(tag and wanted.contains_weak(tag) for tag in tags)):
+            raise Problem(412, "This has changed since, or is not there (If-Match): get it again, and its ETag.")
+        if request.headers.get("If-None-Match") and (exists if unwanted.star_tag else any(tag and unwanted.contains_weak(tag) for tag in tags)):
+            raise Problem(412, "This is there already (If-None-Match).")
+
+    return check
+
+
+def _delete(target: Target) -> Response:
+    what = {"do": "clear"} if target.is_store else {"do": "delete", "graph": target.iri}
+    if not order(what, _seconds(), check=_preconditions(target))["existed"]:
         raise Problem(404, f"There is no graph {target.iri}.")
     return nothing_to_say(204)
 
@@ -108,25 +146,24 @@ def _delete(target: Target) -> Response:
 def _write(target: Target) -> Response:
     with _bodies() as bodies:
         formats = {name for _, name in bodies}
+        check = _preconditions(target)
         if target.is_store and formats & set(_DATASETS):
-            if request.method == "PUT":
-                raise Problem(400, "A whole dataset can be added by POST, not put in the place of the present one.")
-            _send({"do": "load", "bodies": bodies, "base": request.base_url})
+            _send({"do": "load" if request.method == "POST" else "replace", "bodies": bodies, "base": request.base_url}, check)
             return nothing_to_say(204)
         if target.is_store:
             if request.method == "PUT":
-                raise Problem(400, "Name a graph, with graph= or default.")
+                raise Problem(400, "Name a graph, with graph= or default; the whole is put as N-Quads or TriG.")
             target = Target(f"{request.url_root}store/{uuid.uuid4().hex}")
         base = target.iri or request.base_url
-        told = _send({"do": request.method.lower(), "graph": target.iri, "bodies": bodies, "base": base})
+        told = _send({"do": request.method.lower(), "graph": target.iri, "bodies": bodies, "base": base}, check)
     if told["existed"]:
         return nothing_to_say(204)
     return nothing_to_say(201, Location=target.iri or request.url)
 
 
-def _send(what: dict[str, Any]) -> dict[str, Any]:
+def _send(what: dict[str, Any], check: Callable[[], None] | None) -> dict[str, Any]:
     try:
-        return order(what, _seconds())
+        return order(what, _seconds(), check=check)
     except Problem as problem:
         if isinstance(problem.__cause__, SyntaxProblem):
             error = problem.__cause__

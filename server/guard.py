@@ -8,31 +8,23 @@ SERVICE could be read as the keyword, they are. FROM needs no guard: the engine 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Set
 from itertools import pairwise
-from typing import NamedTuple
 
 from kg.errors import QueryError
+from kg.sparql import Token, meaningful, position
+from kg.store.searching import SearchProblem, calls, check, without_calls
 
 UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"})
 FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _GRAPH_WORDS = frozenset({"GRAPH", "FROM", "NAMED"})
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
-_TOKEN = re.compile(
-    r"""(?P<space>[\s\ufeff]+)
-      | (?P<comment>\#[^\n\r]*)
-      | (?P<string>(?P<long>\"{3}|'{3})(?:(?!(?P=long))(?:[^\\]|\\.))*(?:(?P=long))?
-                 | "(?:[^"\\\n\r]|\\.)*"? | '(?:[^'\\\n\r]|\\.)*'?)
-      | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
-      | (?P<variable>[?$]\w+)
-      | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
-      | (?P<name>[^\W\d_][\w\-·]*(?:\.+[\w\-·]+)*(?P<local>:(?:[\w:.\-·]|%[0-9A-Fa-f]{2}|\\.)*)?)
-      | (?P<bare>:(?:[\w:.\-·]|%[0-9A-Fa-f]{2}|\\.)*)
-      | (?P<number>\d+(?:\.\d+)?)
-      | (?P<word>\w+)
-      | (?P<other>.)""",
-    re.VERBOSE | re.DOTALL,
-)
+# what makes a query worth reading word by word: a string, an escape, the letters of the keyword that calls other endpoints
+_SUSPECT = re.compile(r"""["'\\]|service""", re.IGNORECASE)
+_PLAIN = re.compile(
+    r"""(?:[\s\ufeff] | \#[^\n\r]*+[\n\r] | PREFIX\s++[\w\-.]*+:\s*+<[^<>{}|^`\x00-\x20]*+> | BASE\s*+<[^<>{}|^`\x00-\x20]*+>)*+
+        (?P<form>SELECT|ASK|CONSTRUCT|DESCRIBE)\b""",
+    re.VERBOSE | re.IGNORECASE)
 
 
 class Refused(QueryError):
@@ -52,12 +44,6 @@ class Fetches(Refused):
     """An update that would fetch from elsewhere: LOAD."""
 
 
-class Token(NamedTuple):
-    kind: str
-    text: str
-    start: int
-
-
 def examine(query: str, allowed_services: Set[str] = frozenset()) -> str | None:
     """Return the query's form (SELECT, ASK, CONSTRUCT, DESCRIBE), or None where no form can be made out: a syntax error.
 
@@ -65,11 +51,19 @@ def examine(query: str, allowed_services: Set[str] = frozenset()) -> str | None:
 
     Args:
         query: as it was sent, escapes and all.
-        allowed_services: the exact IRIs that SERVICE may call; none by default.
+        allowed_services: the exact IRIs that SERVICE may call; none by default. The search, which is no other endpoint, always is.
 
     Raises:
-        Refused: SERVICE to an IRI that is not allowed, or a string without an end. IsUpdate: an update, LOAD among them.
+        Refused: SERVICE to an IRI that is not allowed, a string without an end, a search that is not as it has to be. IsUpdate: an update,
+            LOAD among them.
     """
+    if not _SUSPECT.search(query) and (plain := _PLAIN.match(query)) is not None:
+        return plain["form"].upper()
+    try:
+        check(query)
+    except SearchProblem as problem:
+        raise Refused(str(problem), problem.line, problem.column) from problem
+    query = without_calls(query)
     for text in {query: None, unescape(query): None}:
         tokens = meaningful(text)
         if text == query:
@@ -128,20 +122,33 @@ def without_silent_services(text: str, allowed_services: Set[str] = frozenset())
         return text
     if "SILENT" not in text.upper():
         return text
-    tokens = meaningful(text)
+    tokens, own = meaningful(text), {call.start for call in calls(text)}
     cuts: list[tuple[int, int]] = []
     place = 0
     while place < len(tokens) - 3:
         word, silent, name, opened = tokens[place:place + 4]
         place += 1
         if (word.kind == "word" and word.text.upper() == "SERVICE" and silent.text.upper() == "SILENT" and opened.text == "{"
-                and name.kind in ("iri", "name", "bare") and name.text[1:-1] not in allowed_services):
+                and name.kind in ("iri", "name", "bare") and name.text[1:-1] not in allowed_services and word.start not in own):
             end = _closing(tokens, place + 2)
             cuts.append((word.start, tokens[end].start))
             place = end
     for start, stop in reversed(cuts):
         text = text[:start] + "{ " + text[stop:]
     return text
+
+
+def names_dataset(query: str) -> bool:
+    """Tell whether a query says by FROM or FROM NAMED on what it is asked."""
+    if "FROM" not in query.upper():
+        return False
+    tokens = meaningful(query)
+    prefixes, depth = _declared(tokens), 0
+    for place, token in enumerate(tokens):
+        depth += (token.text == "{") - (token.text == "}")
+        if depth == 0 and _may_be("FROM", tokens, place, prefixes):
+            return True
+    return False
 
 
 def _closing(tokens: list[Token], place: int) -> int:
@@ -167,28 +174,12 @@ def undeclared(query: str) -> dict[str, tuple[int, int]]:
     return found
 
 
-def meaningful(text: str) -> list[Token]:
-    """Return the tokens without space and comments."""
-    return [token for token in tokenise(text) if token.kind not in ("space", "comment")]
-
-
 def unescape(query: str) -> str:
     r"""Return the query with its code point escapes (\\u0053, \\U00000053) resolved, as SPARQL does before all else."""
     def character(found: re.Match[str]) -> str:
         code = int(found[1] or found[2], 16)
         return chr(code) if code <= 0x10FFFF else found[0]
     return _ESCAPE.sub(character, query)
-
-
-def tokenise(text: str) -> Iterator[Token]:
-    """Yield the tokens that make up the text, in time linear in its length; a name without a colon is a word."""
-    for found in _TOKEN.finditer(text):
-        kind = found.lastgroup or "other"
-        if kind == "name" and found["local"] is None:
-            kind = "word"
-        elif kind == "bare":
-            kind = "name"
-        yield Token(kind, found[0], found.start())
 
 
 def _is_open(string: str) -> bool:
@@ -234,8 +225,3 @@ def _is_allowed(tokens: list[Token], place: int, allowed: Set[str]) -> bool:
     if rest and rest[0].text.upper() == "SILENT":
         rest = rest[1:]
     return bool(rest) and rest[0].kind == "iri" and rest[0].text[1:-1] in allowed
-
-
-def position(text: str, offset: int) -> tuple[int, int]:
-    line = text.count("\n", 0, offset) + 1
-    return line, offset - (text.rfind("\n", 0, offset) + 1) + 1

@@ -12,17 +12,17 @@ from server.query_page import first_rows
 
 blueprint = Blueprint("pages", __name__)
 
-_SEARCH = """
-SELECT ?s ?label ?type {
-  { SELECT DISTINCT ?s ?label ?rank {
-      ?s rdfs:label|skos:altLabel|schema:headline ?label .
-      BIND(LCASE(STR(?label)) AS ?low)
-      FILTER(CONTAINS(?low, ?_wanted))
-      BIND(IF(?low = ?_wanted, 0, IF(STRSTARTS(?low, ?_wanted), 1, 2)) AS ?rank)
-      FILTER EXISTS { ?s a ?any FILTER(STRSTARTS(STR(?any), STR(cq:))) }
-    } ORDER BY ?rank STRLEN(STR(?label)) ?label LIMIT 60 }
-  ?s a ?type .
-} ORDER BY ?rank STRLEN(STR(?label)) ?label ?s
+_NAMED = """
+SELECT ?s ?label ?score ?type {
+  SERVICE cq:search { ?s cq:matchesName ?_wanted ; cq:score ?score ; cq:matched ?label ; cq:atMost 60 }
+  ?s a ?type FILTER(STRSTARTS(STR(?type), STR(cq:)))
+} ORDER BY DESC(?score) STRLEN(STR(?label)) ?label ?s
+"""
+_TOLD = """
+SELECT ?sentence ?words ?article {
+  SERVICE cq:search { ?sentence cq:matchesText ?_wanted ; cq:score ?score ; cq:matched ?words ; cq:atMost 25 }
+  ?sentence nif:referenceContext ?article
+} ORDER BY DESC(?score) ?sentence
 """
 _CARD = """
 SELECT ?p ?o { ?s ?p ?o FILTER(!isIRI(?o) || ?p IN (rdf:type, cq:actsFor, sem:hasPlace)) FILTER(?p != nif:isString) } LIMIT 40
@@ -41,24 +41,26 @@ _GROUPS = (("Articles", ("Article",)), ("Events", EVENTS), ("Statements", ("Stat
 
 @blueprint.get("/")
 def home() -> str:
-    by_class = discovery.class_counts()
+    by_class = discovery.counts().classes
     numbers = [(name, sum(by_class.get(CQ + cls, 0) for cls in classes)) for name, classes in _GROUPS]
     kinds = sorted(((cls, by_class.get(CQ + cls, 0)) for cls in EVENTS), key=lambda pair: -pair[1])
     examples = [(found, *first_rows(found)) for found in questions()]
     examples.sort(key=lambda example: not example[2])  # those that have an answer come first
-    return render_template("home.html", numbers=numbers, kinds=[kind for kind in kinds if kind[1]], triples=discovery.counts()["triples"],
+    return render_template("home.html", numbers=numbers, kinds=[kind for kind in kinds if kind[1]], triples=discovery.counts().triples,
                            articles=graph.cached("articles", lambda: graph.rows(_ARTICLES)), examples=examples[:6], more=len(examples) > 6)
 
 
 @blueprint.get("/search")
 def search() -> str:
     wanted = request.args.get("q", "").strip()
-    return render_template("search.html", wanted=wanted, found=find(wanted) if wanted else [])
+    sentences = graph.rows(_TOLD, _wanted=graph.text(wanted)) if wanted else []
+    return render_template("search.html", wanted=wanted, found=find(wanted) if wanted else [], sentences=sentences,
+                           names=graph.labels(row["article"].value for row in sentences))
 
 
 @blueprint.get("/api/suggest")
 def suggest() -> Response:
-    """Entities, events and articles whose label holds the words, the closest first."""
+    """Entities, events and articles one of whose names holds the words, the closest first."""
     wanted = request.args.get("q", "").strip()
     return jsonify([{**found, "page": graph.page_url(found["iri"])} for found in find(wanted)[:12]] if wanted else [])
 
@@ -85,8 +87,8 @@ def vocabulary() -> Response:
                      "comment": known[iri].definition if iri in known else "", "count": counted.get(iri, 0)}
                     for iri in sorted({*counted, *more}, key=lambda iri: (-counted.get(iri, 0), iri))]
         return {"base": current_app.extensions["settings"].base, "prefixes": PREFIXES,
-                "classes": described(discovery.class_counts(), [t.iri for t in known.values() if t.kind == "class"]),
-                "properties": described(discovery.property_counts(), [t.iri for t in known.values() if t.kind == "property"])}
+                "classes": described(discovery.counts().classes, [t.iri for t in known.values() if t.kind == "class"]),
+                "properties": described(discovery.counts().properties, [t.iri for t in known.values() if t.kind == "property"])}
     response = jsonify(graph.cached("vocabulary", compute))
     response.set_etag(f"vocabulary-{graph.version()}")
     response.make_conditional(request)
@@ -94,8 +96,8 @@ def vocabulary() -> Response:
 
 
 def find(wanted: str) -> list[dict[str, str]]:
-    """Return iri, label and class of what has the words in one of its labels, each once."""
-    rows = graph.rows(_SEARCH, _wanted=graph.text(wanted.lower()))
+    """Return iri, label and class of what has the words in one of its names, the last perhaps not written to its end, each once."""
+    rows = graph.rows(_NAMED, _wanted=graph.text(wanted if wanted.endswith(('"', "*")) else wanted + "*"))
     kinds = terms.kinds((row["s"].value, row["type"].value) for row in rows)
     seen: dict[str, dict[str, str]] = {}
     for row in rows:

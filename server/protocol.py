@@ -60,13 +60,13 @@ def answer_query(text: str, parameters: MultiDict[str, str]) -> Response:
         graph_format=chosen if is_graph else "turtle",
         default_graphs=_graphs(parameters, "default-graph-uri"),
         named_graphs=_graphs(parameters, "named-graph-uri"),
-        prefixes=PREFIXES,
+        prefixes=PREFIXES if is_graph else {},
         base=request.base_url,
     )
     if question.named_graphs is not None and question.default_graphs is None:
         question = replace(question, default_graphs=())
     timeout = _timeout(parameters)
-    known = unchanged(tag_of(current_app.extensions["snapshot"](), question))
+    known = unchanged(question)
     if known is not None:
         known.headers["Vary"] = "Accept, Accept-Encoding"
         return known

@@ -69,13 +69,14 @@ def saved(name: str) -> Response:
 def saved_data(name: str) -> Response:
     """The result of a saved question, as SPARQL results or as triples."""
     found = _find(name)
-    is_graph = examine(found.text) in ("CONSTRUCT", "DESCRIBE")
+    bound = _bound(found)
+    is_graph = examine(bound) in ("CONSTRUCT", "DESCRIBE")
     offered = GRAPHS if is_graph else RESULTS
     named = request.args.get("format")
     chosen = by_name(named, graph=is_graph) if named else choose(request.headers.get("Accept"), offered)
     if chosen is None or chosen not in offered:
         raise Problem(406, "The answer can be had as " + ", ".join(types[0] for types in offered.values()) + ".")
-    asked = Question(_bound(found), results_format="json" if is_graph else chosen, graph_format=chosen if is_graph else "turtle",
+    asked = Question(bound, results_format="json" if is_graph else chosen, graph_format=chosen if is_graph else "turtle",
                      prefixes=PREFIXES)
     answer, body = whole(current_app.extensions["queries"], asked)
     return Response(body, content_type=answer.media_type, headers={"Vary": "Accept"})

@@ -12,12 +12,15 @@ import re
 import resource
 import socket
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import IO, Any, cast
 
 import pyoxigraph as ox
 
+from kg.errors import CommuniqueError
 from server import frames
 from server.confinement import confine, stand_back
 from server.rows import COUNTING
@@ -36,6 +39,7 @@ GRAPHS = {
     "rdfxml": ox.RdfFormat.RDF_XML,
     "jsonld": ox.RdfFormat.JSON_LD,
 }
+_QUICK_SECONDS = 0.005          # what takes no longer takes no memory worth the look
 _POSITION = re.compile(r"error at (\d+):(\d+): ")
 
 
@@ -46,7 +50,7 @@ def main(arguments: list[str]) -> None:
     connection = socket.socket(fileno=descriptor)
     frames.send(connection, frames.pack(frames.READY))
     arriving = frames.Frames(connection)
-    opened: tuple[str, ox.Store] | None = None
+    opened: tuple[str, ox.Store, Callable[[str], str]] | None = None
     fresh = 0
     with contextlib.suppress(frames.Broken, BrokenPipeError, ConnectionResetError):
         while True:
@@ -54,12 +58,13 @@ def main(arguments: list[str]) -> None:
             try:
                 if opened is None or opened[0] != question["snapshot"]:
                     opened = None
-                    opened = (question["snapshot"], open_store(question["snapshot"]))
+                    store = open_store(question["snapshot"])
+                    opened = (question["snapshot"], store, searching(question["snapshot"], store))
                     fresh = address_space()
             except OSError as error:
                 frames.send(connection, frames.pack(frames.FAILED, str(error).encode("utf-8")))
                 continue
-            answer(connection, opened[1], question, fresh + (memory - fresh) // 2 if memory else sys.maxsize)
+            answer(connection, opened[1], opened[2], question, fresh + (memory - fresh) // 2 if memory else sys.maxsize)
 
 
 def open_store(path: str) -> ox.Store:
@@ -72,30 +77,48 @@ def address_space() -> int:
     return int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
 
 
-def answer(connection: socket.socket, store: ox.Store, question: dict[str, Any], much: int) -> None:
+def searching(path: str, store: ox.Store) -> Callable[[str], str]:
+    """Return what puts the answers of its searches into a query. What that needs is imported and opened for the first that has one."""
+    complete: Callable[[str], str] | None = None
+
+    def searched(query: str) -> str:
+        nonlocal complete
+        if "SERVICE" not in query.upper():
+            return query
+        if complete is None:
+            from kg.store.searching import answered, finder
+            complete = partial(answered, find=finder(Path(path) if path else None, store))
+        return complete(query)
+    return searched
+
+
+def answer(connection: socket.socket, store: ox.Store, searched: Callable[[str], str], question: dict[str, Any], much: int) -> None:
     """Answer one question: HEAD, DATA..., END; or SYNTAX, LIMIT or FAILED, LIMIT and FAILED perhaps after some DATA.
 
+    `searched` puts the answers of its searches into a query.
     The end says whether this reader is spent: what a query took and gave back is in pieces, and where it was `much`, the next may
     find too little in one.
     """
+    begun = time.monotonic()
     try:
-        results = store.query(
-            question["query"],
+        results = quads(store, question["whole"]) if question["whole"] else store.query(
+            searched(question["query"]),
             base_iri=question["base"],
             default_graph=_graphs(question["default_graphs"]),
             named_graphs=_graphs(question["named_graphs"]),
+            use_default_graph_as_union=question["union"],
         )
-        written(connection, results, question, much)
+        write(connection, results, question, lambda: time.monotonic() - begun > _QUICK_SECONDS and address_space() > much)
     except SyntaxError as error:
         frames.send(connection, frames.pack_json(frames.SYNTAX, syntax_problem(str(error))))
     except (BrokenPipeError, ConnectionResetError):
         raise
-    except (OSError, ValueError, RuntimeError, MemoryError) as error:
+    except (OSError, ValueError, RuntimeError, MemoryError, CommuniqueError) as error:
         frames.send(connection, frames.pack(frames.FAILED, f"{error}".encode()))
 
 
-def written(connection: socket.socket, results: ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple], question: dict[str, Any],
-            much: int) -> None:
+def write(connection: socket.socket, results: ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple] | Iterable[ox.Quad],
+          question: dict[str, Any], is_spent: Callable[[], bool]) -> None:
     """Write the results of a query as its question asks for: HEAD, DATA..., and END or LIMIT.
 
     Raises: what the results raise when they are read.
@@ -109,10 +132,18 @@ def written(connection: socket.socket, results: ox.QuerySolutions | ox.QueryBool
         else:
             graph_format = GRAPHS[question["graph_format"]]
             writer = Writer(connection, _head("GRAPH", graph_format.media_type), _uncounted, question["rows"], question["bytes"])
-            ox.serialize(writer.counted(results), cast(IO[bytes], writer), graph_format, prefixes=question["prefixes"])
-        writer.end(spent=address_space() > much)
+            ox.serialize(cast(Iterable[ox.Triple], writer.counted(results)), cast(IO[bytes], writer), graph_format, prefixes=question["prefixes"])
+        writer.end(spent=is_spent())
     except Excess as excess:
         frames.send(connection, frames.pack_json(frames.LIMIT, {"what": excess.what, "limit": excess.limit}))
+
+
+def quads(store: ox.Store, which: str) -> Iterator[ox.Quad]:
+    """Yield the quads of the store, graph by graph: "all", or those of "named" graphs."""
+    if which == "all":
+        yield from store.quads_for_pattern(None, None, None, ox.DefaultGraph())
+    for graph in store.named_graphs():
+        yield from store.quads_for_pattern(None, None, None, graph)
 
 
 def syntax_problem(message: str) -> dict[str, Any]:
@@ -128,7 +159,7 @@ def _head(form: str, media_type: str) -> bytes:
 
 
 def _graphs(iris: list[str] | None) -> list[Any] | None:
-    return None if iris is None else [ox.NamedNode(iri) for iri in iris]
+    return None if iris is None else [ox.NamedNode(iri) if iri else ox.DefaultGraph() for iri in iris]
 
 
 def _uncounted(piece: bytes) -> int:
@@ -177,8 +208,8 @@ class Writer:
     def flush(self) -> None:
         """The engine calls this when it has written all; what is left goes out with the end."""
 
-    def counted(self, triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
-        """Pass triples on, counting them as rows."""
+    def counted(self, triples: Iterable[ox.Triple] | Iterable[ox.Quad]) -> Iterator[ox.Triple | ox.Quad]:
+        """Pass triples or quads on, counting them as rows."""
         for triple in triples:
             self._rows += 1
             if self._rows > self._most_rows:

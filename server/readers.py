@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 from server import frames
 from server.answers import Answer, Question, never
 from server.stops import Busy, ClientGone, Died, Stop, SyntaxProblem, TimedOut
+from server.turns import Turns
 
 if TYPE_CHECKING:
     from server.states import Stretch
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 __all__ = ["Answer", "Question", "ReaderPool", "never"]
 
 log = logging.getLogger(__name__)
+
+LOCAL, REMOTE = "server.reader_process", "server.remote_reader"   # what a reader runs
 
 _ROOT = Path(__file__).resolve().parent.parent
 _START_SECONDS = 30.0
@@ -43,14 +46,15 @@ class ReaderPool:
 
     A query that takes long stands back: it gets less of the processor when others come, and up to `size` more readers are started in
     the place of such, so that a few endless queries do not stop the short ones. `rows` and `size_limit` (bytes) bound an answer; 0: no
-    limit.
+    limit. `sees_union` tells whether queries that name no graphs see all of them, `program` which module a reader runs.
     """
 
-    def __init__(self, snapshot: Callable[[], Path | Stretch | None], *, program: str = "server.reader_process", size: int = 2,
-                 timeout: float = 30.0, memory: int = 0, waiting: int = 16, patience: float = 10.0,
-                 rows: int = 0, size_limit: int = 0) -> None:
+    def __init__(self, snapshot: Callable[[], Path | Stretch | None], *, program: str = LOCAL, size: int = 2,
+                 timeout: float = 30.0, memory: int = 0, waiting: int = 16, patience: float = 10.0, rows: int = 0, size_limit: int = 0,
+                 sees_union: Callable[[], bool] = never) -> None:
         self._snapshot = snapshot
         self._program = program
+        self.sees_union = sees_union
         self._size = size
         self._memory = memory
         self._waiting_limit = waiting
@@ -64,6 +68,7 @@ class ReaderPool:
         self._count = 0
         self._waiting = 0
         self._running: set[Answer] = set()
+        self._turns = Turns() if program == LOCAL else Turns(sys.maxsize)   # elsewhere it is not our processors that they take
         self._closed = threading.Event()
         self._watch: threading.Thread | None = None
 
@@ -148,6 +153,7 @@ class ReaderPool:
                 running = tuple(self._running)
             for answer in running:
                 answer.watch()
+            self._turns.share([answer for answer in running if answer.is_slow], time.monotonic(), self.latest)
             self._closed.wait(_TICK_SECONDS)
 
     def release(self, answer: Answer, reader: Reader, *, reusable: bool) -> None:
@@ -237,10 +243,20 @@ class Reader:
             return False
         return True
 
+    def pause(self) -> None:
+        """Let it do nothing until `resume`. A server that dies leaves it orphaned, and such the system ends."""
+        self._send(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        self._send(signal.SIGCONT)
+
+    def _send(self, number: signal.Signals) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            self.process.send_signal(number)
+
     def signal(self) -> None:
         """Kill without closing our end, from which another thread may be reading."""
-        with contextlib.suppress(ProcessLookupError):
-            self.process.send_signal(signal.SIGKILL)
+        self._send(signal.SIGKILL)
         threading.Thread(target=self.process.wait, name="reader-end", daemon=True).start()
 
     def why_it_ended(self) -> Stop:
@@ -251,7 +267,6 @@ class Reader:
         return Died("The query was stopped: it needed more memory than one query may have.")
 
     def kill(self) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            self.process.send_signal(signal.SIGKILL)
+        self._send(signal.SIGKILL)
         self.process.wait()
         self.connection.close()

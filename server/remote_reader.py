@@ -18,11 +18,12 @@ from kg.remote.backend import Backend
 from kg.remote.engine import Engine, Graphs
 from kg.remote.errors import BadAnswer, Capped, EngineError, NotAnswered, OutOfTime, Overloaded, Rejected, Throttled
 from kg.remote.text import traits
+from kg.store.searching import SearchProblem, spelled_out
 from server import frames
 from server.confinement import confine, stand_back
 from server.extensions import refuse_extensions
 from server.guard import Refused
-from server.reader_process import address_space, syntax_problem, written
+from server.reader_process import address_space, syntax_problem, write
 from server.stops import BackendFailed, Busy, Declined, Forbidden, TimedOut, TooLarge, TooMany
 
 _STOPS = ((Throttled, TooMany), (Overloaded, Busy), (OutOfTime, TimedOut), (Capped, TooLarge), (Rejected, Declined),
@@ -50,18 +51,22 @@ def answer(connection: socket.socket, engine: Engine, question: dict[str, Any], 
     """Answer one question, as `server.reader_process.answer` does; an error of the engine is a frame of its own."""
     try:
         refuse_extensions(question["query"])
-        graphs = Graphs(*([iri for iri in question[name] if iri] if question[name] else None for name in ("default_graphs", "named_graphs")))
-        _refuse_unknown(engine, question["query"], graphs)
+        query = spelled_out(question["query"], question["prefixes"]) if "SERVICE" in question["query"].upper() else question["query"]
+        graphs = Graphs(*(([iri for iri in question[name] or () if iri] or None) for name in ("default_graphs", "named_graphs")))
+        _refuse_unknown(engine, query, graphs)
         try:
-            written(connection, engine.query(question["query"], graphs, question["base"], question["seconds"]), question, much)
+            results = engine.quads(question["whole"]) if question["whole"] else engine.query(query, graphs, question["base"], question["seconds"])
+            write(connection, results, question, lambda: address_space() > much)
         except Rejected as error:
-            frames.send(connection, _in_our_words(question["query"], error))
+            frames.send(connection, _in_our_words(query, error))
         except SyntaxError as error:
             raise BadAnswer(f"The engine's answer is not what its type says: {error}.") from error
         except (ConnectionError, TimeoutError) as error:
             if isinstance(error, BrokenPipeError):
                 raise
             raise NotAnswered(f"The engine's answer broke off {error}.") from error
+    except SearchProblem as problem:
+        frames.send(connection, frames.pack_json(frames.SYNTAX, {"message": str(problem), "line": problem.line, "column": problem.column}))
     except Refused as error:
         frames.send(connection, stopped(Forbidden.__name__, str(error)))
     except EngineError as error:

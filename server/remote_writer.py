@@ -42,8 +42,10 @@ class RemoteWriter:
     def open(self) -> None:
         """There is nothing to open."""
 
-    def carry_out(self, order: Mapping[str, Any], timeout: float) -> dict[str, Any]:
+    def carry_out(self, order: Mapping[str, Any], timeout: float, check: Callable[[], None] | None = None) -> dict[str, Any]:
         """Do what is asked for; returns what `server.remote_writer_process` tells once the engine has it.
+
+        `check` is called when nobody else can write through this server, and may raise what it likes: nothing is done then.
 
         Raises:
             SyntaxProblem, NotDone, Forbidden, Busy: nothing has changed.
@@ -52,6 +54,8 @@ class RemoteWriter:
         if not self._turn.acquire(timeout=min(timeout, self._patience)):
             raise Busy("Another update is under way.")
         try:
+            if check is not None:
+                check()
             letter, body = self._exchange({**order, "backend": self._backend}, time.monotonic() + timeout, timeout)
         finally:
             self._turn.release()

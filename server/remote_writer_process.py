@@ -74,6 +74,8 @@ def carry_out(engine: Engine, order: Mapping[str, Any]) -> dict[str, Any]:
         if order["do"] == "update":
             engine.update(order["text"], base)
         return {"existed": True}
+    if order["do"] in ("clear", "replace"):
+        raise UsageError("the whole of an engine elsewhere is not emptied or replaced here: name the graphs")
     existed = graph is None or engine.has_graph(graph)
     if order["do"] == "delete":
         if existed:

@@ -6,9 +6,13 @@ from collections.abc import Callable, Mapping
 
 
 class InJson:
-    """Rows that bind something. A literal whose text ends in `,{` counts as one more: an exact count costs a tenth of the time."""
+    """Rows that bind something.
 
-    _FIRST, _NEXT = b'[{"', b',{"'
+    Such a row begins with the quote of a variable's name. A literal may end in the same characters: what follows its quote tells.
+    """
+
+    _FIRST, _NEXT = b'"bindings":[{"', b',{"'
+    _LITERALS = (b',{",', b',{"}')
 
     def __init__(self) -> None:
         self._last = b""
@@ -16,12 +20,13 @@ class InJson:
 
     def __call__(self, piece: bytes) -> int:
         seen = self._last + piece
-        self._last = seen[1 - len(self._NEXT):]
-        count = seen.count(self._NEXT)
-        if not self._begun and self._FIRST in seen:
-            self._begun = True
-            count += 1
-        return count
+        count = seen.count(self._NEXT, 0, -1) - sum(seen.count(end) for end in self._LITERALS)
+        if self._begun:
+            self._last = seen[-len(self._NEXT):]
+            return count
+        self._begun = self._FIRST in seen
+        self._last = seen[-len(self._NEXT):] if self._begun else seen[1 - len(self._FIRST):]
+        return count + self._begun if self._begun else 0
 
 
 class InXml:

@@ -1,21 +1,24 @@
 """Running the application under waitress.
 
-Of the servers tried, waitress alone tells an application in the middle of a query that its client has left, and breaks a
-chunked answer off when the application fails; it needs nothing else and starts in this process. Its channels get limits here
-against clients that are slow on purpose, which it has none of its own for.
+Of the servers tried (`tests.benchmarks.servers`), waitress alone tells an application in the middle of a query that its client
+has left, and breaks a chunked answer off when the application fails; it needs nothing else and starts in this process. Its channels
+get limits here against clients that are slow on purpose, which it has none of its own for.
 """
 
 from __future__ import annotations
 
+import logging
 import os
 import resource
 import signal
+import sqlite3
 import sys
 import threading
 import time
 import webbrowser
 from collections.abc import Callable, Iterable
 from functools import partial
+from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -24,12 +27,17 @@ from waitress.server import MultiSocketServer, TcpWSGIServer, create_server
 from waitress.task import WSGITask
 
 from kg.errors import UsageError
+from kg.store import fulltext
 from server.app import close, create_app
+from server.flights import MOST_FOLLOWERS
 from server.settings import ServerSettings
+from server.threads import LatestFirst
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
     from flask import Flask
+
+log = logging.getLogger(__name__)
 
 _SPARE_THREADS = 12
 _CONNECTIONS = 1000
@@ -122,8 +130,11 @@ class Doorkeeper:
 
 
 def _listening(app: WSGIApplication, settings: ServerSettings) -> MultiSocketServer | TcpWSGIServer:
+    threads = settings.readers + settings.waiting + MOST_FOLLOWERS + _SPARE_THREADS
+    dispatcher = LatestFirst()
+    dispatcher.set_thread_count(threads)
     server = create_server(
-        app, host=settings.host, port=settings.port, threads=settings.readers + settings.waiting + _SPARE_THREADS,
+        app, host=settings.host, port=settings.port, threads=threads, _dispatcher=dispatcher,
         channel_request_lookahead=1, max_request_body_size=settings.longest_body, ident=None, clear_untrusted_proxy_headers=True,
         connection_limit=_room_for_connections(), channel_timeout=_IDLE_SECONDS, cleanup_interval=5, asyncore_use_poll=True,
         recv_bytes=_SHORT, outbuf_overflow=2 * _UNSENT, outbuf_high_watermark=_UNSENT, **_proxy(settings))
@@ -179,6 +190,16 @@ def _draining(door: Doorkeeper, server: MultiSocketServer | TcpWSGIServer, app: 
     return end
 
 
+def _index(snapshot: Path | None) -> None:
+    """Make the index of a store that an older version wrote: for a reader it might take longer than a query may."""
+    try:
+        if snapshot is not None:
+            fulltext.ensure(snapshot)
+    except (OSError, sqlite3.Error) as error:
+        log.warning("%s: the index for searches cannot be made here (%s); every reader makes its own in memory, until the store is built into again",
+                    snapshot, error)
+
+
 def serve(settings: ServerSettings) -> None:
     """Serve until SIGTERM or Ctrl-C.
 
@@ -198,7 +219,9 @@ def serve(settings: ServerSettings) -> None:
     port = server.effective_listen[0][1] if isinstance(server, MultiSocketServer) else server.effective_port
     address = f"http://{shown}:{port}/"
     print(f"Communiqué is at {address} (Ctrl-C ends it)", flush=True)
+    app.extensions["tally"].watch()
     threading.Thread(target=app.extensions["queries"].fill, name="reader-start", daemon=True).start()
+    threading.Thread(target=_index, args=(app.extensions["snapshot"](),), name="search-index", daemon=True).start()
     if settings.open_browser and sys.stdout.isatty():
         webbrowser.open(address)
     try:

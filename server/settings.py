@@ -11,6 +11,9 @@ from kg.errors import UsageError
 from kg.remote.backend import Backend
 from kg.vocab import ID
 
+DEFAULT_GRAPHS = ("union", "own")
+METRICS = ("local", "token", "all")
+
 
 @dataclass(frozen=True, slots=True)
 class ServerSettings:
@@ -44,10 +47,18 @@ class ServerSettings:
     drain: float = 10.0              # how long answers may take to end after SIGTERM
     backend: Backend | None = None   # the engine elsewhere that holds the graph, in the place of a store
     age: float = 10.0                # for how long an answer of it may be taken for its answer of now
+    default_graph: str = "union"     # what queries that name no graphs see of a plain dataset: one of DEFAULT_GRAPHS
+    metrics: str = "local"           # who may see /metrics: one of METRICS
     proxy: str = ""                  # the address of the proxy in front, whose word on the client's address is taken
 
     def __post_init__(self) -> None:
-        """Raises: UsageError: writable by whom is not said, or by everybody on the network."""
+        """Raises: UsageError: writable by whom is not said, or by everybody on the network; a choice that there is not."""
+        if self.default_graph not in DEFAULT_GRAPHS:
+            raise UsageError(f"--default-graph {self.default_graph}: there are {', '.join(DEFAULT_GRAPHS)}")
+        if self.metrics not in METRICS:
+            raise UsageError(f"--metrics {self.metrics}: there are {', '.join(METRICS)}")
+        if self.metrics == "token" and not self.token:
+            raise UsageError("--metrics token needs --token: who sends it sees the metrics")
         if self.writable and self.token is None:
             raise UsageError("--writable needs --token: who sends it may write ('' lets everybody on this machine)")
         if self.writable and self.backend is not None and not self.backend.update:

@@ -14,11 +14,10 @@ _SUMMARY_SECONDS = 300.0
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A time in which an engine's graph is taken to be one. `made` tells it from others; as text it is where the engine is."""
+    """A time in which an engine's graph is taken to be one. As text it is where the engine is."""
 
+    name: str
     source: str
-    made: int
-    name: str = "backend"
 
     def __str__(self) -> str:
         return self.source
@@ -38,7 +37,12 @@ class Assumed:
         self._lock = threading.Lock()
 
     def __call__(self) -> Stretch:
-        return Stretch(self._source, self._number(self._age) if self._age else 0)
+        return Stretch(f"backend-{self._number(self._age)}" if self._age else "backend", self._source)
+
+    @property
+    def known(self) -> object:
+        """What tells our stretches from those of a server before us; None where they tell nothing."""
+        return self._begun if self._age else None
 
     def version(self) -> object:
         """Return what is the same as long as answers are; None where none may be kept."""
@@ -53,6 +57,6 @@ class Assumed:
         with self._lock:
             self._written += 1
 
-    def _number(self, seconds: float) -> int:
-        """Return a number of the stretch that it is now, another one after each restart and each writing."""
-        return self._begun + (self._written << 32) + int(time.monotonic() / seconds)
+    def _number(self, seconds: float) -> str:
+        """Return what names the stretch that it is now, another one after each writing."""
+        return f"{self._written}-{int(time.monotonic() / seconds)}"

@@ -9,13 +9,17 @@ import time
 from dataclasses import dataclass
 from logging.handlers import WatchedFileHandler
 
-from flask import Blueprint, Response, current_app
+from flask import Blueprint, Response, current_app, request
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
 from kg.errors import UsageError
 from server.cache import AnswerCache, Kept
+from server.problems import Problem
 from server.readers import ReaderPool
+from server.settings import is_loopback
+from server.stops import TimedOut
+from server.tokens import has_token
 
 blueprint = Blueprint("telemetry", __name__)
 
@@ -68,8 +72,9 @@ class Telemetry:
             Gauge(name, text, registry=self.registry).set_function(function)
 
     def hit(self, kept: Kept, query_id: str) -> None:
-        """Record an answer from the cache."""
-        self.record(Asked(query_id, kept.query, "cached", 0.0, kept.form, kept.media_type, kept.rows, len(kept.body), kept.snapshot))
+        """Record an answer from the cache, or that was shared while it was on its way: an end at the time limit can only be shared."""
+        outcome = "cached" if kept.status.startswith("200 ") else TimedOut.outcome
+        self.record(Asked(query_id, kept.query, outcome, 0.0, kept.form, kept.media_type, kept.rows, len(kept.body), kept.snapshot))
 
     def record(self, asked: Asked) -> None:
         self._queries.labels(asked.outcome).inc()
@@ -105,5 +110,9 @@ def _query_log(path: str) -> logging.Logger:
 
 @blueprint.get("/metrics")
 def metrics() -> Response:
+    """Tell how much is asked and how it ends; not to everybody, unless `--metrics all` says so."""
+    who = current_app.extensions["settings"].metrics
+    if who != "all" and not has_token() and not (who == "local" and is_loopback(request.remote_addr or "")):
+        raise Problem(403, "The metrics are for this machine, and for who sends the token (--metrics says to whom they are shown).")
     telemetry: Telemetry = current_app.extensions["telemetry"]
     return Response(generate_latest(telemetry.registry), content_type=CONTENT_TYPE_LATEST)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
-from server.guard import FORMS, UPDATES, Refused, Token, examine_update, meaningful, position
+from kg.sparql import Token, meaningful, position
+from server.guard import FORMS, UPDATES, Refused, examine_update
 
 _GRAPHS_AS_A_WHOLE = frozenset({"CLEAR", "DROP", "ADD", "COPY", "MOVE"})
 _KNOWN = UPDATES | _GRAPHS_AS_A_WHOLE | frozenset({"DATA", "WHERE", "USING", "NAMED", "SILENT", "GRAPH", "TO", "INTO", "DEFAULT", "ALL"})

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hmac
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +17,7 @@ from server.guard import Fetches, Refused
 from server.problems import Problem
 from server.settings import ServerSettings, is_loopback
 from server.stops import Failed
+from server.tokens import has_token
 from server.updates import check, with_using, without_loads, writes_default_graph
 from server.writer import NotDone, Writer
 
@@ -70,14 +70,9 @@ def authorise() -> None:
         raise Problem(403, _READ_ONLY)
     if settings.open_to_all:
         _refuse_other_sites()
-    elif not hmac.compare_digest(_bearer().encode("latin-1"), (settings.token or "").encode()):
+    elif not has_token():
         raise Problem(401, "Writing needs the token: Authorization: Bearer …", headers={"WWW-Authenticate": 'Bearer realm="communique"'})
     allow_long_bodies()
-
-
-def _bearer() -> str:
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    return token.strip() if scheme.lower() == "bearer" else ""
 
 
 def _refuse_other_sites() -> None:
@@ -154,11 +149,11 @@ def _with_dataset(text: str, parameters: MultiDict[str, str]) -> str:
     return with_using(text, default, named) if default or named else text
 
 
-def order(what: Mapping[str, Any], timeout: float, text: str = "") -> dict[str, Any]:
-    """Have the writer do something. Returns what it tells. Raises: Problem: nothing has changed."""
+def order(what: Mapping[str, Any], timeout: float, text: str = "", check: Callable[[], None] | None = None) -> dict[str, Any]:
+    """Have the writer do something, if the check lets it. Returns what it tells. Raises: Problem: nothing has changed."""
     writer: Writer = current_app.extensions["writer"]
     try:
-        return writer.carry_out(what, timeout)
+        return writer.carry_out(what, timeout, check)
     except NotDone as error:
         raise Problem(409 if "default graph" in str(error) else 400, f"{str(error)[:1].upper()}{str(error)[1:]}.") from error
     except Failed as error:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from kg.sparql import meaningful, position
 from kg.vocab import PREFIXES
-from server.guard import FORMS, UPDATES, meaningful, position, undeclared
+from server.guard import FORMS, UPDATES, undeclared
 from server.stops import SyntaxProblem
 
 _SHOWN = 40

@@ -16,7 +16,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -51,8 +51,10 @@ class Writer:
         with self._turn:
             self._start()
 
-    def carry_out(self, order: Mapping[str, Any], timeout: float) -> dict[str, Any]:
+    def carry_out(self, order: Mapping[str, Any], timeout: float, check: Callable[[], None] | None = None) -> dict[str, Any]:
         """Do what `server.writer_process` is asked to do; returns what it tells once the new state is visible to readers.
+
+        `check` is called when nobody else can write any more, and may raise what it likes: nothing is done then.
 
         Raises:
             SyntaxProblem, NotDone, Failed, TimedOut, Died, Busy: nothing has changed.
@@ -60,15 +62,17 @@ class Writer:
         if not self._turn.acquire(timeout=min(timeout, self._patience)):
             raise Busy("Another update is under way.")
         try:
-            return self._carried_out(order, timeout)
+            return self._carried_out(order, timeout, check)
         finally:
             self._turn.release()
 
-    def _carried_out(self, order: Mapping[str, Any], timeout: float) -> dict[str, Any]:
+    def _carried_out(self, order: Mapping[str, Any], timeout: float, check: Callable[[], None] | None) -> dict[str, Any]:
         deadline = time.monotonic() + timeout
         for _ in range(3):
             if self._connection is None:
                 self._start()
+            if check is not None:
+                check()
             before = self._published()
             try:
                 letter, body = self._exchange(order, deadline)

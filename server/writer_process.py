@@ -45,7 +45,8 @@ def main(arguments: list[str]) -> None:
         return
     with contextlib.suppress(frames.Broken, BrokenPipeError, ConnectionResetError):
         with store:
-            store.publish()  # what another writer had not come to publish
+            if store.is_ahead:
+                store.publish()  # what another writer had not come to publish
             frames.send(connection, frames.pack(frames.READY))
             arriving = frames.Frames(connection)
             while select.select([connection], [], [], _IDLE_SECONDS)[0]:
@@ -87,6 +88,8 @@ def carry_out(store: Store, order: Mapping[str, Any]) -> dict[str, Any]:
         "post": lambda: store.post_graph(graph, bodies, base),
         "delete": lambda: store.drop_graph(graph),
         "load": lambda: store.load_dataset(bodies, base),
+        "replace": lambda: store.replace_dataset(bodies, base),
+        "clear": store.clear,
     }
     if order["do"] == "parse":
         ox.Store().update(order["text"], base_iri=base)

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.guard import IsUpdate, Refused, examine, tokenise
+from kg.sparql import tokenise
+from server.guard import IsUpdate, Refused, examine
 
 FEDERATING = [
     "SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }",

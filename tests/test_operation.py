@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -11,6 +12,10 @@ from pathlib import Path
 import pytest
 import requests
 
+from kg.errors import UsageError
+from server.app import close, create_app
+from server.settings import ServerSettings
+from tests.graph_fixture import publish
 from tests.live_server import process, running
 from tests.test_server import ENDLESS, RUNAWAY, STATES, get
 
@@ -41,6 +46,10 @@ def test_log_and_metrics_tell_how_queries_ended(store: Path, tmp_path: Path) -> 
     assert [line["outcome"] for line in lines] == ["ok", "cached", "syntax", "timeout", "timeout"]
     assert [line["id"] for line in lines][:4] == [answer.headers["X-Query-Id"] for answer in answers]
     assert lines[0]["query"] == STATES and lines[0]["form"] == "SELECT"
+    assert lines[0].keys() == {"time", "id", "outcome", "ms", "form", "type", "rows", "bytes", "snapshot", "query"}  # as the README has it
+    timing = re.fullmatch(r"query;dur=(\d+\.\d)", answers[0].headers["Server-Timing"])
+    assert timing and 0 < float(timing[1]) < 10_000
+    assert "X-Query-Id" in answers[0].headers["Access-Control-Expose-Headers"]
     assert (lines[0]["rows"], lines[0]["bytes"]) == (2, len(answers[0].content)) == (lines[1]["rows"], lines[1]["bytes"])
     assert isinstance(lines[3]["ms"], float) and 1000 <= lines[3]["ms"] < 2000
     assert metrics.headers["Content-Type"].startswith("text/plain")
@@ -140,3 +149,22 @@ def test_an_idle_server_ends_at_once(store: Path) -> None:
         served.terminate()
         assert served.wait(3) == 0
         assert time.monotonic() - begun < 2
+
+
+@pytest.mark.parametrize(("who", "address", "token", "status"), [
+    ("local", "127.0.0.1", "", 200), ("local", "192.0.2.7", "", 403), ("local", "192.0.2.7", "secret", 200), ("local", "192.0.2.7", "wrong", 403),
+    ("token", "127.0.0.1", "", 403), ("token", "192.0.2.7", "secret", 200), ("all", "192.0.2.7", "", 200),
+])
+def test_metrics_are_not_for_everybody(tmp_path: Path, who: str, address: str, token: str, status: int) -> None:
+    publish(tmp_path)
+    app = create_app(ServerSettings(store=tmp_path, metrics=who, token="secret"))
+    try:
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        assert app.test_client().get("/metrics", headers=headers, environ_base={"REMOTE_ADDR": address}).status_code == status
+    finally:
+        close(app)
+
+
+def test_metrics_by_token_need_one() -> None:
+    with pytest.raises(UsageError, match="--metrics token needs --token"):
+        ServerSettings(metrics="token")

@@ -17,7 +17,7 @@ from kg.cli import main
 from kg.errors import UsageError
 from kg.store import Store
 from server import ServerSettings
-from server.guard import Refused, examine, undeclared, without_silent_services
+from server.guard import Refused, examine, names_dataset, undeclared, without_silent_services
 from server.updates import with_using, without_loads, writes_default_graph
 from tests.graph_fixture import publish
 from tests.live_server import running, writable
@@ -29,7 +29,7 @@ RUNAWAY = ("INSERT { <urn:a> <urn:b> ?n } WHERE { SELECT (COUNT(*) AS ?n) { ?a ?
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with writable(tmp_path_factory.mktemp("plain") / "store", "--timeout", "3") as found:
+    with writable(tmp_path_factory.mktemp("plain") / "store", "--timeout", "3", "--default-graph", "own") as found:
         yield found
 
 
@@ -63,6 +63,43 @@ def test_default_graph_of_a_plain_store_is_apart(empty: str) -> None:
     update(empty, "INSERT DATA { <urn:s> <urn:p> 1 . GRAPH <urn:g> { <urn:s> <urn:p> 2 } }")
     assert ask(empty, "SELECT ?o { ?s ?p ?o }") == [["1"]]
     assert ask(empty, "SELECT ?o { GRAPH ?g { ?s ?p ?o } }") == [["2"]]
+
+
+def test_all_graphs_are_seen_together_unless_a_query_names_some(tmp_path: Path) -> None:
+    with writable(tmp_path / "store") as address:
+        update(address, "INSERT DATA { <urn:s> <urn:p> 1 . GRAPH <urn:g> { <urn:s> <urn:p> 2 } GRAPH <urn:from> { <urn:s> <urn:p> 2 , 3 } }")
+        assert ask(address, "SELECT ?o { ?s ?p ?o }") == [["1"], ["2"], ["2"], ["3"]]
+        assert ask(address, "PREFIX from: <urn:> SELECT ?o { from:s ?p ?o FILTER(?o > 2) }") == [["3"]]
+        assert ask(address, "SELECT ?o FROM <urn:g> { ?s ?p ?o }") == [["2"]]
+        assert ask(address, "PREFIX e: <urn:> SELECT ?o FROMe:g WHERE { ?s ?p ?o }") == [["2"]]
+        assert ask(address, "SELECT ?o FROM NAMED <urn:g> { ?s ?p ?o }") == []
+        assert ask(address, "SELECT ?o { ?s ?p ?o }", **{"default-graph-uri": "urn:g"}) == [["2"]]
+        assert ask(address, "SELECT ?g { GRAPH ?g { ?s ?p 2 } }") == [["urn:from"], ["urn:g"]]
+        assert b"UnionDefaultGraph" in requests.get(address + "/sparql", headers={"Accept": "text/turtle"}, timeout=20).content
+        own = requests.get(address + "/store?default", headers={"Accept": "application/n-triples"}, timeout=20)
+        assert own.text.count("\n") == 1
+        first = requests.get(address + "/sparql", params={"query": COUNT}, timeout=20).headers["ETag"]
+    with writable(tmp_path / "store", "--default-graph", "own") as address:
+        assert ask(address, "SELECT ?o { ?s ?p ?o }") == [["1"]]
+        assert b"UnionDefaultGraph" not in requests.get(address + "/sparql", headers={"Accept": "text/turtle"}, timeout=20).content
+        assert requests.get(address + "/sparql", params={"query": COUNT}, timeout=20).headers["ETag"] != first
+
+
+@pytest.mark.parametrize(("query", "names"), [
+    ("SELECT * { ?from ?p 'FROM' }", False), ("SELECT * # FROM\n{ ?s ?p ?o }", False), ("SELECT * FROM <urn:g> {}", True),
+    ("PREFIX from: <urn:> SELECT * { from:a ?p ?o }", False), ("select*from<urn:g>where{}", True), ("CONSTRUCT FROM NAMED <g> WHERE {}", True),
+    ("CONSTRUCT { ?s ?p ?o } FROM <g> WHERE { ?s ?p ?o }", True), ("PREFIX e: <urn:> ASK FROMe:g {}", True), ("DESCRIBE <urn:from>", False),
+])
+def test_whether_a_query_names_its_graphs(query: str, names: bool) -> None:
+    assert names_dataset(query) is names
+
+
+@pytest.mark.parametrize("begin", [
+    "# c\n", "PREFIX e: <urn:e#>\n", "BASE <urn:b>\nPREFIX : <#>", "\ufeff", "prefix select: <x:>\n" * 3, " " * 100_000])
+@pytest.mark.parametrize(("text", "form"), [
+    ("SELECT ?x { }", "SELECT"), ("describe<x>", "DESCRIBE"), ("ASK{}", "ASK"), ("SELECTx", None), ("", None)])
+def test_the_form_is_found_behind_any_prologue(begin: str, text: str, form: str | None) -> None:
+    assert examine(begin + text) == examine(begin + text + " # '") == form
 
 
 def test_dataset_of_an_update(empty: str) -> None:

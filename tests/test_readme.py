@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from kg.resources import samples_dir
+from tests.live_server import running
 
 README = (Path(__file__).resolve().parent.parent / "README.md").read_text("utf8")
 
@@ -56,8 +57,12 @@ def test_console_blocks(place: Path) -> None:
 def test_python_block(place: Path) -> None:
     run("communique build samples --store graph", place)
     code = "\n".join(re.findall(r"```python\n(.*?)```", README, re.DOTALL))
-    shown = run(f"{sys.executable} - <<'CODE'\n{code}\nCODE", place)
+    with running(place / "graph", timeout=20.0) as address:
+        shown = run(f"{sys.executable} - <<'CODE'\n{code.replace('http://127.0.0.1:8000', address)}\nCODE", place)
     assert shown.count(" -> ") == 3
+    assert "2025 Amir Khan Muttaqi Dubai" in shown       # kg.connect
+    assert re.search(r"^Islamabad +\d+$", shown, re.MULTILINE)   # its DataFrame
+    assert len(re.findall(r"^https://w3id.org/communique/ontology#\w+ \d+$", shown, re.MULTILINE)) == 3   # SPARQLWrapper
 
 
 def test_links_lead_somewhere() -> None:

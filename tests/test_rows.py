@@ -15,6 +15,8 @@ from server.rows import COUNTING
 FORMATS = {"json": ox.QueryResultsFormat.JSON, "xml": ox.QueryResultsFormat.XML, "csv": ox.QueryResultsFormat.CSV,
            "tsv": ox.QueryResultsFormat.TSV}
 
+TRAPS = ['"', '"}},{"', 'a\n"b"\r\n', "</result>", '","', '[{"', ",{", "}},{", '"bindings":[{', ',{"n']
+
 
 def counted(name: str, body: bytes, size: int) -> int:
     count = COUNTING[name]()
@@ -22,12 +24,10 @@ def counted(name: str, body: bytes, size: int) -> int:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@given(texts=st.lists(st.one_of(st.text(max_size=12), st.sampled_from(['"', '"}},{"', 'a\n"b"\r\n', "</result>", '","', '[{"'])), max_size=12),
-       size=st.integers(1, 40))
+@given(texts=st.lists(st.one_of(st.text(max_size=12), st.sampled_from(TRAPS)), max_size=12), size=st.integers(1, 40))
 def test_every_row_once_however_the_bytes_are_cut(name: str, texts: list[str], size: int) -> None:
     store = ox.Store()
-    # a literal that ends in these counts twice in JSON, which the module says
-    told = sorted({text for text in texts if not text.endswith((",{", "[{"))})
+    told = sorted(set(texts))
     store.extend(ox.Quad(ox.NamedNode(f"urn:{number}"), ox.NamedNode("urn:p"), ox.Literal(text)) for number, text in enumerate(told))
     body = BytesIO()
     cast(ox.QuerySolutions, store.query("SELECT ?s ?o ?none { ?s ?p ?o }")).serialize(body, FORMATS[name])

@@ -16,6 +16,7 @@ from kg.pipeline import Report, build
 from kg.questions import SavedQuestion, question, questions
 from kg.resources import samples_dir
 from kg.store import open_snapshot
+from kg.store.searching import answered, finder
 
 Row = Mapping[str, str]
 
@@ -26,8 +27,7 @@ ROWS: dict[str, list[tuple[Row, Row] | tuple[Row, Row, str]]] = {
         ({}, {"when": "2024-01-29", "one": "Hossein Amir-Abdollahian", "other": "Jalil Abbas Jilani", "place": "Islamabad"}),
         ({"who": "Hossein Amir-Abdollahian"}, {"when": "2024-01-29", "other": "Anwaarul Haq Kakar", "words": "later called on"}),
         ({}, {"when": "2024-04-22", "one": "Ebrahim Raisi", "other": "Shehbaz Sharif", "place": "Islamabad"}),
-        ({"who": "Ebrahim Raisi"}, {"other": "Asif Ali Zardari", "words": "also held talks with President"},
-         'the subject of a light verb: "held talks with"'),
+        ({"who": "Ebrahim Raisi"}, {"one": "Asif Ali Zardari", "words": "also held talks with President"}),
         ({}, {"when": "2025-04-19", "one": "Hasan Akhund", "other": "Ishaq Dar", "place": "Kabul"}),
         ({}, {"when": "2025-04-19", "one": "Amir Khan Muttaqi", "other": "Ishaq Dar", "words": "later held talks"}),
         ({}, {"when": "2023-05-12", "one": "Hibatullah Akhundzada", "place": "Kandahar"}),
@@ -98,7 +98,7 @@ ROWS: dict[str, list[tuple[Row, Row] | tuple[Row, Row, str]]] = {
         ({}, {"whose_word": "Zabihullah Mujahid", "words": "58 Pakistani soldiers had been killed"}),
         ({}, {"whose_word": "Taliban government", "when": "2024-12-24", "words": "killed 46 people"}),
         ({}, {"whose_word": "Qassem Rezaei", "words": "shooting first"}),
-        ({}, {"whose_word": "Qatar's foreign ministry", "when": "2025-10-19", "words": "agreed to an immediate ceasefire"}),
+        ({}, {"whose_word": "Ministry of Foreign Affairs of Qatar", "when": "2025-10-19", "words": "agreed to an immediate ceasefire"}),
         ({}, {"whose_word": "Khawaja Muhammad Asif", "fact": "hypothetical", "words": "might target terrorist hideouts"}),
         ({}, {"whose_word": "source", "words": "met Haibatullah Akhundzada in Kandahar"}),
         ({}, {"whose_word": "Pakistani military", "words": "has risen to 31"}),
@@ -112,8 +112,8 @@ ROWS: dict[str, list[tuple[Row, Row] | tuple[Row, Row, str]]] = {
               "outcome_words": "met Pakistan's caretaker foreign minister"}),
         ({}, {"fact": "planned", "expected": "2024-10-15/2024-10-16", "words": "will travel to Islamabad", "outcome_date": "2024-10-16",
               "outcome_words": "Jaishankar arrived at the Nur Khan air base"}),
-        ({}, {"fact": "planned", "expected": "2024-06-30/2024-07-01", "words": "will hold a third meeting", "outcome_words": "conference"},
-         'two days joined by "and"'),
+        ({}, {"fact": "planned", "expected": "2024-06-30/2024-07-01", "words": "will hold a third meeting",
+              "outcome_words": "met envoys of about 25 countries"}),
         ({}, {"fact": "planned", "expected": "2025-10-25", "words": "will meet again in Istanbul",
               "outcome_words": "had met in Istanbul since October 25"}),
         ({"actor": "Ebrahim Raisi"}, {"fact": "planned", "words": "would visit Pakistan in the near future"}),
@@ -131,6 +131,8 @@ ROWS: dict[str, list[tuple[Row, Row] | tuple[Row, Row, str]]] = {
         ({}, {"who": "United Nations Assistance Mission in Afghanistan", "words": "called for an investigation"}),
         ({}, {"who": "Zabihullah Mujahid", "of_whom": "Pakistan", "words": "urged Islamabad to reconsider it"}),
     ],
+    "sentences-with-words": [({}, {"published": "2025-10-19", "words": "agreed to an immediate ceasefire during talks in Doha"}),
+                             ({"words": '"always denied" attack*'}, {"published": "2024-05-07", "what": "Taliban denied"})],
     "sentences-of-an-event": [({}, {"publisher": "Sample Wire", "published": "2025-10-31"})],
     "statements-by-speaker": [({}, {"speaker": "Zabihullah Mujahid"}), ({}, {"speaker": "Ahmed Sharif Chaudhry"}), ({},
      {"speaker": "Vikram Misri"})],
@@ -141,7 +143,7 @@ ROWS: dict[str, list[tuple[Row, Row] | tuple[Row, Row, str]]] = {
         ({}, {"when": "2024-12-24", "kind": "assault", "words": "killed 46 people"}),
         ({}, {"when": "2025-04-19", "kind": "consult", "words": "met acting Prime Minister Hasan Akhund"}),
         ({}, {"when": "2025-10-11", "kind": "assault", "words": "Afghan forces attacked Pakistani border posts"}),
-        ({}, {"when": "2025-10-19", "whose_word": "Qatar's foreign ministry", "words": "agreed to an immediate ceasefire"}),
+        ({}, {"when": "2025-10-19", "whose_word": "Ministry of Foreign Affairs of Qatar", "words": "agreed to an immediate ceasefire"}),
         ({"one": "Iran", "other": "Pakistan"}, {"when": "2024-01-29", "kind": "consult", "words": "Jalil Abbas Jilani"}),
         ({"one": "Iran", "other": "Pakistan"}, {"when": "2024-01-16", "kind": "assault"}),
         ({"one": "Iran", "other": "Pakistan"}, {"when": "2024-01-18", "kind": "assault"}),
@@ -152,8 +154,7 @@ ROWS: dict[str, list[tuple[Row, Row] | tuple[Row, Row, str]]] = {
          '"a day after", and a treaty between two states'),
         ({"one": "India", "other": "Pakistan"}, {"when": "2025-05-07", "kind": "assault", "words": "Operation Sindoor"},
          'sites "in Pakistan and" a region'),
-        ({"one": "Russia", "other": "Afghanistan"}, {"when": "2025-07-03", "kind": "support", "words": "recognise"},
-         '"the first to" do something has done it'),
+        ({"one": "Russia", "other": "Afghanistan"}, {"when": "2025-07-03", "kind": "support", "words": "recognise"}),
     ],
     "unlinked-actors": [({}, {"name": "Enayatullah Khwarazmi", "kind": "person"}), ({}, {"name": "Alireza Marhamati", "kind": "person"})],
     "what-happened-in-country": [
@@ -223,7 +224,7 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> tuple[ox.Store, Report]
 
 
 def _rows(store: ox.Store, name: str, given: Row) -> list[dict[str, str]]:
-    found = store.query(question(name).bound(given))
+    found = store.query(answered(question(name).bound(given), finder(None, store)))
     assert isinstance(found, ox.QuerySolutions)
     names = [v.value for v in found.variables]
     return [{n: row[n].value for n in names if row[n] is not None} for row in found]
@@ -247,5 +248,5 @@ def test_a_reader_finds(samples: tuple[ox.Store, Report], name: str, given: Row,
 
 @pytest.mark.parametrize("one", questions(), ids=lambda q: q.name)
 def test_every_question_has_an_answer(samples: tuple[ox.Store, Report], one: SavedQuestion) -> None:
-    found = samples[0].query(one.bound({}))
+    found = samples[0].query(answered(one.bound({}), finder(None, samples[0])))
     assert next(iter(found), None) is not None  # type: ignore[arg-type]

@@ -13,6 +13,7 @@ from kg import reasoning
 from kg.model import Basis, Count, Document, Event, Factuality, TimeValue
 from kg.questions import SavedQuestion, question, questions
 from kg.reasoning import materialised, ontology_files
+from kg.store.searching import answered, finder
 from tests import documents
 
 ROWS = {
@@ -30,6 +31,7 @@ ROWS = {
                            "outcome_date": "2024-05-31"}],
     "requests-and-threats": [{"who": "Free Hills Front", "of_whom": "Ruritania", "kind": "threaten"}],
     "sentences-of-an-event": [{"what": "Utopia signed", "publisher": "The Courier"}],
+    "sentences-with-words": [{"words": documents.SENTENCES[1], "what": "Utopia is to sign"}],
     "statements-by-speaker": [{"speaker": "Anna Weiss", "statements": "2", "in_quotes": "2", "articles": "2"}],
     "timeline-of-two-states": [{"what": "Anna Weiss met Ruritanian envoys in Geneva", "kind": "consult", "when": "2024-03-12"}],
     "unlinked-actors": [{"name": "Anna Weiss", "kind": "person", "mentions": "4", "articles": "2"}],
@@ -44,9 +46,11 @@ GIVEN = {
     "timeline-of-two-states": {"one": "Utopia", "other": "Ruritania"}, "what-happened-in-country": {"country": "Lakeland"},
     "what-x-said-about-y": {"speaker": "Anna Weiss", "topic": "Utopia"}, "who-acts-for-a-state": {"state": "Utopia"},
     "network-of-an-actor": {"actor": "FHF"}, "who-met-whom": {"who": "Ruritania"}, "armed-group-events": {"group": "FHF"},
+    "sentences-with-words": {"words": '"SIGN in" weiss'},
 }
 ABSENT = [("who-met-whom", {"who": "Nobody"}), ("timeline-of-two-states", {"one": "Utopia", "other": "Lakeland"}),
           ("what-happened-in-country", {"country": "Utopia"}), ("what-x-said-about-y", {"speaker": "Anna Weiss", "topic": "Ruritania"}),
+          ("sentences-with-words", {"words": "weiss ruritanians"}),
           ("armed-group-events", {"group": "Utopia"}), ("planned-or-feared", {"actor": "Ruritania"}),
           ("what-happened-in-country", {"country": "Geneva"})]
 
@@ -78,7 +82,7 @@ def _store() -> ox.Store:
 
 
 def _rows(name: str, given: Mapping[str, str]) -> list[dict[str, str]]:
-    found = _store().query(question(name).bound(given))
+    found = _store().query(answered(question(name).bound(given), finder(None, _store())))
     assert isinstance(found, ox.QuerySolutions)
     names = [v.value for v in found.variables]
     return [{n: row[n].value for n in names if row[n] is not None} for row in found]
@@ -118,4 +122,4 @@ def test_a_file_explains_itself(one: SavedQuestion) -> None:
     assert one.tags
     assert one.view in ("table", "timeline", "map", "graph", "chart")
     assert all(p.label != p.name and p.kind in ("string", "iri") for p in one.parameters)
-    ox.Store().query(one.bound({}))      # with the prefixes that the file itself declares
+    ox.Store().query(answered(one.bound({}), lambda search: []))      # with the prefixes that the file itself declares

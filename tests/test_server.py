@@ -139,7 +139,7 @@ def test_answer_cut_at_the_deadline_does_not_look_whole(address: str) -> None:
 
 def test_full_queue_says_when_to_come_back(address: str) -> None:
     statuses: list[requests.Response] = []
-    threads = [threading.Thread(target=lambda: statuses.append(get(address, RUNAWAY))) for _ in range(6)]
+    threads = [threading.Thread(target=lambda n=n: statuses.append(get(address, f"{RUNAWAY} # {n}"))) for n in range(6)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -250,6 +250,7 @@ def _antecedent(view: View, token: Token, places: list[tuple[int, str, int]], ge
     """
     at = offset(token)
     word = token.lower_
+    thing = _thing_before(view, token) if word in _IT or word in _THEY else None
     here = bisect_right(sentences, at)
     best: tuple[float, int, str] | None = None
     for i in range(bisect_left(places, (at,)) - 1, -1, -1):
@@ -264,7 +265,18 @@ def _antecedent(view: View, token: Token, places: list[tuple[int, str, int]], ge
         score = _salience(spot, e, back)
         if best is None or score > best[0]:
             best = (score, start, key)
+    if best and thing is not None and best[1] < offset(thing):
+        return None                       # "the police said the rules failed because they …"
     return best[2] if best else None
+
+
+def _thing_before(view: View, pronoun: Token) -> Token | None:
+    """The last subject before a pronoun in its sentence, if it is a thing of the pronoun's number that nobody is named by."""
+    several = pronoun.lower_ in _THEY
+    subjects = (t for t in reversed(pronoun.doc[pronoun.sent.start:pronoun.i]) if t.dep_ in ("nsubj", "nsubjpass"))
+    last = next(subjects, None)
+    fits = last is not None and last.pos_ == "NOUN" and (last.tag_ == "NNS") == several and not view.all_at(last) and role_of(last) is None
+    return last if fits else None
 
 
 def _salience(spot: Token, e: Entity, back: int) -> float:

@@ -83,6 +83,13 @@ class Engine:
                                            format=ox.QueryResultsFormat.JSON)
         return found
 
+    def quads(self, which: str) -> Iterator[ox.Quad]:
+        """Yield what the engine holds: "all" of it, or what "named" graphs say."""
+        if which == "all":
+            yield from (ox.Quad(*triple) for triple in cast(Iterator[ox.Triple], self.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")))
+        for row in cast(ox.QuerySolutions, self.query("SELECT ?s ?p ?o ?g { GRAPH ?g { ?s ?p ?o } }")):
+            yield ox.Quad(*row)
+
     def has_graph(self, graph: str) -> bool:
         """Whether a named graph has a triple: engines that forget empty graphs know no other."""
         return bool(self.query(f"ASK {{ GRAPH {ox.NamedNode(graph)} {{ ?s ?p ?o }} }}"))

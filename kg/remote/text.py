@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from kg.sparql import Token, meaningful
+
 _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
-_TOKEN = re.compile(
-    r"""\#[^\n\r]*|\"{3}(?:[^\\]|\\.)*?\"{3}|'{3}(?:[^\\]|\\.)*?'{3}|"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*'
-      |<(?P<iri>[^<>"{}|^`\\\x00-\x20]*)>|(?P<variable>[?$]\w+)|@[A-Za-z-]+|(?P<name>[\w.-]*:(?:[\w:.%-]|\\.)*)|(?P<bracket>[{}])|(?P<word>\w+)""",
-    re.DOTALL | re.VERBOSE)
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _OF_GRAPHS = frozenset({"GRAPH", "FROM", "NAMED", "USING"})
 
@@ -32,33 +30,34 @@ class Traits:
 
 
 def traits(query: str) -> Traits:
-    """Read a query without understanding it: words outside comments, strings and IRIs."""
+    """Read a query without understanding it: its words, names and brackets."""
     found, prefixes, depth = Traits(), dict[str, str](), 0
-    before, ahead = "", ""   # the word before, and the name of the prefix that is being declared
-    for token in _TOKEN.finditer(query):
-        if token[0].startswith("#"):
-            continue
-        word = (token["word"] or "").upper()
-        iri = token["iri"] if token["iri"] is not None else _expanded(token["name"], prefixes)
+    before, ahead = "", ""   # the word before, and the prefix that is being declared
+    for token in meaningful(query):
+        word = token.text.upper() if token.kind == "word" else ""
+        iri = _iri(token, prefixes)
         if ahead:
-            prefixes[ahead], ahead = token["iri"] or "", ""
-        elif before == "PREFIX" and token["name"]:
-            ahead = token["name"]
+            prefixes[ahead], ahead = iri or "", ""
+        elif before == "PREFIX" and token.kind == "name":
+            ahead = token.text
         elif before in _OF_GRAPHS and iri is not None:
             (found.graphs if before == "GRAPH" else found.sources).append(iri)
-        found.any_graph = found.any_graph or before == "GRAPH" and token["variable"] is not None
-        found.has_relative = found.has_relative or token["iri"] is not None and _ABSOLUTE.match(token["iri"]) is None
-        depth += (token["bracket"] == "{") - (token["bracket"] == "}")
-        if depth == 0 and before == "LIMIT" and word.isdecimal():
-            found.limit = int(word)
+        found.any_graph = found.any_graph or before == "GRAPH" and token.kind == "variable"
+        found.has_relative = found.has_relative or token.kind == "iri" and _ABSOLUTE.match(token.text[1:-1]) is None
+        depth += (token.text == "{") - (token.text == "}")
+        if depth == 0 and before == "LIMIT" and token.text.isdecimal() and len(token.text) < 10:
+            found.limit = int(token.text)
         found.calls = found.calls or "SERVICE" in word
         found.form = found.form or (word if word in _FORMS else "")
         before = word
     return found
 
 
-def _expanded(name: str | None, prefixes: dict[str, str]) -> str | None:
-    if name is None:
+def _iri(token: Token, prefixes: dict[str, str]) -> str | None:
+    """Return the IRI that a token stands for, None where it stands for none."""
+    if token.kind == "iri":
+        return token.text[1:-1]
+    if token.kind != "name":
         return None
-    prefix, _, local = name.partition(":")
+    prefix, _, local = token.text.partition(":")
     return prefixes.get(prefix + ":", "") + re.sub(r"\\(.)", r"\1", local)

@@ -96,6 +96,11 @@ def load(live: ox.Store, bodies: Sequence[Body], base: str | None, merged: bool)
             live.bulk_load(path=str(path), format=FORMATS[name], base_iri=base)
 
 
+def clear(live: ox.Store) -> None:
+    """Take everything away."""
+    live.clear()
+
+
 def read(bodies: Sequence[Body], base: str | None) -> Iterator[ox.Triple]:
     """Yield the triples of files of one graph each, the blank nodes of each its own.
 

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
+import pyoxigraph as ox
 from oxrdflib import OxigraphStore
 from rdflib import Dataset, Graph, URIRef
+from rdflib.query import Result
 
 from kg.errors import StoreError
-from kg.store.snapshots import open_snapshot
+from kg.store.searching import answered, finder
+from kg.store.snapshots import current_snapshot
 from kg.vocab import PREFIXES
 
 
 class _Published(OxigraphStore):
-    """A store that refuses to be written to, in our words; that a graph is looked at is no writing."""
+    """A store that answers searches and refuses to be written to, in our words; that a graph is looked at is no writing."""
+
+    def __init__(self, snapshot: Path) -> None:
+        published = ox.Store.read_only(str(snapshot))
+        super().__init__(store=published)
+        self._find = finder(snapshot, published)
+
+    def query(self, query: Any, initNs: Mapping[str, Any], *arguments: Any, **named: Any) -> Result:
+        if isinstance(query, str):
+            query = answered(query, self._find, {**PREFIXES, **{prefix: str(space) for prefix, space in initNs.items()}})
+        return super().query(query, initNs, *arguments, **named)
 
     def add_graph(self, graph: Graph) -> None:
         pass
@@ -30,7 +44,7 @@ def open_dataset(path: Path | str) -> Dataset:
 
     Raises: StoreError where there is no store or nothing has been published.
     """
-    found = Dataset(store=_Published(store=open_snapshot(path)), default_union=False)
+    found = Dataset(store=_Published(current_snapshot(path)), default_union=False)
     for prefix, space in PREFIXES.items():
         found.bind(prefix, URIRef(space))
     return found

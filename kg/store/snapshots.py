@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import time
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from kg.errors import StoreError
+from kg.store import fulltext
 
 KEPT = 3                                 # older ones go: a query that still runs on one has its files open
 GRACE_SECONDS = 10.0                     # but not before a query that has just read the pointer can have opened them
@@ -37,14 +39,15 @@ def open_snapshot(path: Path | str) -> ox.Store:
     return ox.Store.read_only(str(current_snapshot(path)))
 
 
-def publish(live: ox.Store, path: Path) -> Path:
-    """Make the live state the current one, atomically; returns its folder."""
+def publish(live: ox.Store, path: Path, complete: Callable[[Path], None] = lambda folder: None) -> Path:
+    """Make the live state the current one, atomically; returns its folder, to which `complete` has added what belongs to it."""
     folder = path / "snapshots"
     folder.mkdir(exist_ok=True)
     names = sorted(p.name for p in folder.iterdir() if p.name.isdigit())
     new = folder / f"{int(names[-1]) + 1 if names else 1:09d}"
     live.flush()
     live.backup(str(new))
+    complete(new)
     fresh = path / "current.new"
     fresh.write_text(new.name + "\n", "utf8")
     fresh.replace(path / "current")
@@ -79,7 +82,7 @@ def undo(path: Path) -> None:
     live, fresh = path / "live", path / "live.new"
     shutil.rmtree(fresh, ignore_errors=True)
     if (path / "current").is_file():
-        shutil.copytree(current_snapshot(path), fresh, copy_function=_linked)
+        shutil.copytree(current_snapshot(path), fresh, copy_function=_linked, ignore=shutil.ignore_patterns(f"{fulltext.FILE}*"))
     shutil.rmtree(live, ignore_errors=True)
     if fresh.is_dir():
         fresh.replace(live)

@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -21,8 +21,10 @@ import pyoxigraph as ox
 
 from kg import reasoning
 from kg.errors import StoreError
-from kg.store import changing, snapshots
+from kg.store import changing, counting, fulltext, snapshots
 from kg.store.agreement import agreed
+from kg.store.counting import Counts
+from kg.store.texts import Changes, texts_of
 from kg.vocab import ID, ONTOLOGY_GRAPH, cq
 
 FORMAT = 1
@@ -39,6 +41,19 @@ class Store:
         self.path, self.base, self.merged = path, base, merged
         self._live = live
         self._lock = lock
+        self._texts = Changes(known=merged and not self._unindexed.exists())
+        self._counts = self._counted_before() if merged else None
+
+    def _counted_before(self) -> Counts | None:
+        if not self.is_ahead:
+            return counting.read(snapshots.current_snapshot(self.path))
+        is_empty = next(self._live.quads_for_pattern(None, None, None, None), None) is None
+        return Counts() if is_empty else None
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether there is something that readers do not see yet."""
+        return self._unindexed.exists() or not (self.path / "current").is_file()
 
     @classmethod
     def open(cls, path: Path | str, create: bool = True, base: str | None = ID, merged: bool = True) -> Self:
@@ -83,7 +98,8 @@ class Store:
             self.close()
             raise StoreError(f"{self.path}: holds a dataset with a default graph of its own; build into another folder with --store")
         _describe(self.path, self.base, merged=True)
-        self.merged = True
+        self.merged, self._counts = True, Counts()
+        self._texts = Changes(known=False)
 
     def __enter__(self) -> Self:
         return self
@@ -114,24 +130,29 @@ class Store:
         given = set(quads)
         if any(q.graph_name != node for q in given):
             raise StoreError(f"a quad for {graph} names another graph")
+        with self._changing(graph, counted=True):
+            self._replace(node, given)
+
+    def _replace(self, node: ox.NamedNode, given: set[ox.Quad]) -> None:
         new = agreed(self._live, node, given)
         old = set(self._live.quads_for_pattern(None, None, None, node))
         gone, come = old - new, new - old
         merged = {ox.Quad(q.subject, q.predicate, q.object, _DEFAULT) for q in come}
         lost = [q for q in gone if not self._elsewhere(q, node)]
-        if not gone:
-            self._live.extend([*come, *merged])
-            return
-        self._exchange(gone, lost, come, merged)
+        unsaid = {ox.Quad(q.subject, q.predicate, q.object, _DEFAULT) for q in lost} - merged
+        with nullcontext() if self._counts is None else self._counts.changing(self._live, unsaid, merged):
+            if gone:
+                self._exchange(gone, unsaid, come, merged)
+            else:
+                self._live.extend([*come, *merged])
 
     def add(self, graph: str, quads: Iterable[ox.Quad]) -> None:
         """Add quads to a named graph. Raises: StoreError for a quad of another graph."""
         self.replace(graph, [*self._live.quads_for_pattern(None, None, None, ox.NamedNode(graph)), *quads])
 
-    def _exchange(self, gone: set[ox.Quad], lost: list[ox.Quad], come: set[ox.Quad], merged: set[ox.Quad]) -> None:
+    def _exchange(self, gone: set[ox.Quad], unsaid: set[ox.Quad], come: set[ox.Quad], merged: set[ox.Quad]) -> None:
         """One SPARQL update is one transaction."""
-        delete = [*map(_spoken, gone), *(_spoken(ox.Quad(q.subject, q.predicate, q.object, _DEFAULT)) for q in lost
-                                         if ox.Quad(q.subject, q.predicate, q.object, _DEFAULT) not in merged)]
+        delete = [*map(_spoken, gone), *map(_spoken, unsaid)]
         insert = [*map(_spoken, come), *map(_spoken, merged)]
         self._live.update("DELETE DATA {\n" + "\n".join(delete) + "\n} ;\nINSERT DATA {\n" + "\n".join(insert) + "\n}")
 
@@ -161,7 +182,45 @@ class Store:
         """Let readers see the state of now. `optimize` compacts first: worth it after many articles."""
         if optimize:
             self._live.optimize()
-        return snapshots.publish(self._live, self.path)
+        published = snapshots.publish(self._live, self.path, self._complete)
+        self._unindexed.unlink(missing_ok=True)
+        self._texts = Changes(known=self.merged)
+        return published
+
+    def count(self) -> None:
+        """Count what a merged store holds, by a pass over it, unless that is known."""
+        if self.merged and self._counts is None:
+            self._counts = counting.counted(self._live)
+
+    def _complete(self, snapshot: Path) -> None:
+        """Give a state that is to be published its counts and its index of texts."""
+        if self._counts is not None:
+            counting.write(snapshot, self._counts)
+        try:
+            before = snapshots.current_snapshot(self.path)
+        except StoreError:
+            before = None
+        fulltext.publish(snapshot, before, self._live, self._texts, unnamed=not self.merged)
+
+    @property
+    def _unindexed(self) -> Path:
+        """There while the live state is ahead of the published one, its index and its counts: for the next writer, if this one is killed."""
+        return self.path / "unindexed"
+
+    @contextmanager
+    def _changing(self, graph: str | None = None, *, counted: bool = False) -> Iterator[None]:
+        """Note for the index what becomes of the texts of a graph; None: of any. `counted`: so it is with how much is said."""
+        self._unindexed.touch()
+        if not counted:
+            self._counts = None
+        if graph is None or not self._texts.known:
+            self._texts.known = False
+            yield
+            return
+        node = ox.NamedNode(graph)
+        before = texts_of(self._live, node)
+        yield
+        self._texts.note(before, texts_of(self._live, node))
 
     @contextmanager
     def published(self) -> Iterator[None]:
@@ -176,26 +235,42 @@ class Store:
 
     def update(self, text: str, base: str | None = None) -> None:
         """Carry out a SPARQL update. Raises: what `kg.store.changing.update` raises."""
-        changing.update(self._live, text, base, self.merged)
+        with self._changing():
+            changing.update(self._live, text, base, self.merged)
 
     def has_graph(self, graph: str | None) -> bool:
         return changing.has(self._live, graph)
 
     def put_graph(self, graph: str | None, bodies: Sequence[changing.Body], base: str | None = None) -> None:
         """Put files in the place of a graph, to the letter: no label or class gives way. Raises: see `kg.store.changing.put`."""
-        changing.put(self._live, graph, bodies, base, self.merged)
+        with self._changing(graph):
+            changing.put(self._live, graph, bodies, base, self.merged)
 
     def post_graph(self, graph: str | None, bodies: Sequence[changing.Body], base: str | None = None) -> None:
         """Add files to a graph. Raises: see `kg.store.changing.put`."""
-        changing.post(self._live, graph, bodies, base, self.merged)
+        with self._changing(graph):
+            changing.post(self._live, graph, bodies, base, self.merged)
 
     def drop_graph(self, graph: str | None) -> None:
         """Take a graph away. Raises: UsageError for the default graph of a merged store."""
-        changing.drop(self._live, graph, self.merged)
+        with self._changing(graph):
+            changing.drop(self._live, graph, self.merged)
 
     def load_dataset(self, bodies: Sequence[changing.Body], base: str | None = None) -> None:
         """Add files that may name graphs. Raises: see `kg.store.changing.load`."""
-        changing.load(self._live, bodies, base, self.merged)
+        with self._changing():
+            changing.load(self._live, bodies, base, self.merged)
+
+    def replace_dataset(self, bodies: Sequence[changing.Body], base: str | None = None) -> None:
+        """Put files that may name graphs in the place of all that is there. Raises: see `kg.store.changing.put`."""
+        with self._changing():
+            changing.clear(self._live)
+            changing.load(self._live, bodies, base, self.merged)
+
+    def clear(self) -> None:
+        """Take everything away."""
+        with self._changing():
+            changing.clear(self._live)
 
     def __len__(self) -> int:
         """Triples as queries see them."""

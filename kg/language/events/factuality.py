@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from kg.language.events.lexicon import Complement, complements
+from kg.language.events.lexicon import Complement
+from kg.language.events.tree import rule_of
 from kg.language.statements.cues import misplaced
 from kg.model import Factuality
 
@@ -174,16 +175,6 @@ def _when(clause: Token) -> bool:
 def _goes_on(verb: Token) -> bool:
     """"Went on to promise" did promise."""
     return verb.lemma_ == "go" and any(c.lower_ == "on" and c.i == verb.i + 1 for c in verb.children)
-
-
-def rule_of(word: Token) -> Complement | None:
-    """What the lexicon says of a word that an event may hang on."""
-    pos = "verb" if word.pos_ in ("VERB", "AUX") else "noun" if word.pos_ in ("NOUN", "PROPN") else "adj"
-    lemma = word.lemma_.lower()
-    for child in word.children:
-        if child.i == word.i + 1 and (found := complements().get((f"{lemma} {child.lower_}", pos))):
-            return found
-    return complements().get((lemma, pos)) or (complements().get((word.lower_, "adj")) if word.tag_ in ("VBN", "JJ") else None)
 
 
 def holds(rule: Complement, token: Token) -> bool:

@@ -57,7 +57,9 @@ def in_words_only(view: View, draft: Draft) -> bool:
         return False
     actors, recipients = [[view.entities[k] for k in keys] for keys in (draft.actors, draft.recipients)]
     sides = [*actors, *recipients]
-    if not actors or len(sides) < 2 or not all(_civil(view, e) for e in sides) or _armed_words(draft):
+    civil = [_civil(view, e) for e in sides]
+    unknown = [e.cls == "Person" and e.named and not set(e.sectors) & _ARMED for e in sides]
+    if not actors or len(sides) < 2 or not any(civil) or not all(c or u for c, u in zip(civil, unknown, strict=True)) or _armed_words(draft):
         return False
     if word in _CONTESTS:
         return True

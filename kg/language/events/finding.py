@@ -150,7 +150,8 @@ def _noun(view: View, noun: Token) -> Draft | None:
     frame, first = found
     carrier = light_verb(noun)
     draft = Draft(frame, frame.cls, frame.mode, frame.cameo, noun, first, noun, carrier if carrier is not None else noun)
-    draft.definite = any(c.lower_ in ("the", "this", "these", "those", "that") or c.dep_ == "poss" for c in noun.lefts)
+    first_of = noun.head if noun.dep_ == "conj" and noun.head.pos_ == "NOUN" else noun  # "the arrest and persecution of"
+    draft.definite = any(c.lower_ in ("the", "this", "these", "those", "that") or c.dep_ == "poss" for t in {noun, first_of} for c in t.lefts)
     anchors = (noun, carrier) if carrier is not None else (noun,)
     if carrier is not None and carrier.lemma_ not in ("attend", "join", "suffer", "face", "witness", "see", "report", "end"):
         who = doer(carrier)

@@ -151,7 +151,8 @@ def _simple(view: View, token: Token, name: str) -> bool:
         dead = any(t.lower_ in ("dead", "killed", "deaths", "fatalities", "victims") for t in token.head.subtree)
         if token.lemma_ != "toll" and not any(c.lower_ in ("the", "that") for c in token.children):
             return False                  # "a number of"
-        return dead or any(c.lower_ in ("death", "casualty") for c in token.children) or token.lemma_ == "toll"
+        counted = token.lemma_ == "toll" and token.head.lemma_ != "take" and any(t.like_num for t in token.head.subtree)
+        return dead or counted or any(c.lower_ in ("death", "casualty", "civilian", "human") for c in token.children)
     if name == "joint":
         return any(c.lower_ in _JOINT for c in token.children) or bool(behind(token, ("between", "with")))
     if name == "by":
@@ -180,6 +181,8 @@ def _slot(token: Token, slot: str) -> list[Token]:
         return [found, *found.conjuncts, measured(found)] if found is not None else []
     if slot == "pred":
         return [c for c in token.children if c.dep_ in ("oprd", "acomp", "ccomp", "xcomp", "dobj", "attr") for c in (c, *c.children)]
+    if slot == "poss":
+        return [c for c in token.lefts if c.dep_ == "poss"]
     if slot == "mod":
         return [c for c in token.lefts if c.dep_ in ("amod", "compound", "nmod")]
     if slot == "prep":

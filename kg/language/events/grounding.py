@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
 
 from spacy.tokens import Token
 
 from kg.language.events.finding import Draft
 from kg.language.events.parties import occasion_at, place_at
 from kg.language.events.tree import GROUNDS, SUBJECTS, clause_of, patients
-from kg.language.syntax import View
+from kg.language.syntax import View, offset
 from kg.language.times import fallback
-from kg.model import Factuality, TimeMention, TimeValue
+from kg.model import Basis, Factuality, TimeMention, TimeValue
 
 _WHERE = frozenset("in at near inside outside across along throughout around within north south east west "
                    "northeast northwest southeast southwest".split())
@@ -24,6 +27,7 @@ _WITHIN = frozenset(("during", "after", "following", "as", "with"))
 _MOVES = frozenset(("Retreat", "Mobilize", "Aid"))
 _BESIDE = frozenset(("at", "after", "during", "following", "in"))
 _SIDELINES = frozenset(("sidelines", "margin", "margins", "part", "fringes", "eve"))
+_LENGTH = re.compile(r"P(\d+)([DW])")
 _OPENING = ("in", "at", "near")
 _OPENED = 7                              # tokens in which the place stands
 
@@ -43,15 +47,44 @@ class Ground:
     def when(self, draft: Draft) -> tuple[TimeValue | None, float]:
         """The date of an event, and what that does to its confidence: its own time, else that of its clause, else a marked fallback."""
         here = self.times.get(_sentence(draft.head), [])
+        counted = self._counted_off(draft, here)
+        if counted is not None:
+            return counted, 0.0
         near = [(distance, t.start, t) for t, token in here if (distance := _time_distance(draft, token)) is not None]
         near = near or [(0, t.start, t) for t, token in here if (_closes(draft, token) or _shared(draft, token))]
         for _, _, t in sorted(near, key=lambda n: n[:2]):
             known = t.time is not None and (t.time.value or t.time.earliest or t.time.latest or self.fallback is None)
             if t.time is not None and known and not _too_late(draft, t.time, self.fallback):
-                return t.time, 0.05
+                return self._with_next_day(t, t.time), 0.05
         if draft.factuality is Factuality.ACTUAL and _told_as_news(draft):
             return self.fallback, -0.05
         return None, 0.0
+
+    def _counted_off(self, draft: Draft, here: list[tuple[TimeMention, Token]]) -> TimeValue | None:
+        """"Closed the border on Thursday, two days after the raid began": Tuesday."""
+        verb = clause_of(draft.outer)
+        mark = _order(verb)
+        if mark is None:
+            return None
+        before = next((t for t in self.view.document.times if t.timex_type == "DURATION" and 0 <= offset(mark) - t.end <= 1), None)
+        length = _LENGTH.fullmatch(before.timex_value) if before is not None else None
+        main = next((t.time for t, token in here if t.time is not None and t.time.earliest is not None and clause_of(token) == verb.head), None)
+        if length is None or main is None or main.earliest is None or main.earliest != main.latest:
+            return None
+        days = timedelta(days=int(length[1]) * (7 if length[2] == "W" else 1))
+        day = main.earliest - days if mark.lower_ == "after" else main.earliest + days
+        return TimeValue(day.isoformat(), day, day, Basis.RELATIVE)
+
+    def _with_next_day(self, first: TimeMention, time: TimeValue) -> TimeValue:
+        """"On Sunday and Monday": from the one to the other."""
+        times = self.view.document.times
+        i = times.index(first)
+        if i + 1 == len(times) or self.view.document.article.text[first.end:times[i + 1].start].strip() != "and":
+            return time
+        second = times[i + 1].time
+        if second is None or time.earliest is None or second.latest is None or time.earliest != time.latest or second.earliest != second.latest:
+            return time
+        return replace(time, value=None, latest=second.latest) if time.earliest < second.latest else time
 
     def setting(self, draft: Draft) -> TimeValue | None:
         """The one day that the sentence before is about: "they came upon a post on Monday. Two men were detained"."""
@@ -209,6 +242,12 @@ def _unique(tokens: list[Token]) -> list[Token]:
     return [t for i, t in enumerate(tokens) if all(t.i != o.i or t.doc is not o.doc for o in tokens[:i])]
 
 
+def _order(verb: Token) -> Token | None:
+    """The word that says that a clause comes before or after the one it stands beside."""
+    marks = (c for c in verb.lefts if c.dep_ in ("mark", "advmod", "prep") and c.lower_ in ("after", "before"))
+    return next(marks, None) if verb.dep_ in ("advcl", "conj") else None
+
+
 def _posted(target: Token) -> bool:
     """"The ambassador in Kabul": where he is posted, not where it happened."""
     noun = target.head.head
@@ -243,6 +282,8 @@ def _time_distance(draft: Draft, time: Token) -> int | None:
         return None
     up, token = 0, time
     ends = {draft.head.i: 0, draft.outer.i: 1}
+    if draft.outer.dep_ in ("acl", "relcl") and draft.outer.tag_ == "VB" and draft.outer.head.dep_ == "attr":
+        ends[draft.outer.head.head.i] = 2  # "on Friday became the first state to recognise it"
     if draft.head.dep_ == "pobj" and draft.head.head.lower_ in _BESIDE and draft.head.head.head.pos_ == "VERB":
         ends[draft.head.head.head.i] = 3  # "announced on Friday after talks with X"
     while token.i not in ends:
@@ -306,6 +347,6 @@ def _told_as_news(draft: Draft) -> bool:
     verb = draft.outer
     if verb.pos_ != "VERB":
         return verb.dep_ in ("nsubj", "nsubjpass", "dobj") and verb.head.dep_ in ("ROOT", "ccomp", "conj") and verb.head.tag_ in ("VBD", "VBZ", "VBP")
-    if any(c.dep_ == "aux" and c.lower_ == "had" for c in verb.children):
+    if any(c.dep_ == "aux" and c.lower_ == "had" for c in verb.children) or _order(verb) is not None:
         return False
     return verb.dep_ in ("ROOT", "ccomp", "conj", "parataxis", "advcl", "xcomp")

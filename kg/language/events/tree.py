@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from kg.language.events.lexicon import complements
+from kg.language.events.lexicon import Complement, complements
 from kg.language.statements.cues import DOCUMENTS, misplaced
 
 GROUNDS = frozenset(
@@ -22,6 +22,16 @@ _BLAMED = frozenset("accuse thank blame criticize criticise condemn praise suspe
                     "indict prevent stop ban bar prohibit dissuade discourage fault hail congratulate try sanction arrest detain "
                     "jail sentence".split())
 _DEEP = 6
+
+
+def rule_of(word: Token) -> Complement | None:
+    """What the lexicon says of a word that an event may hang on."""
+    pos = "verb" if word.pos_ in ("VERB", "AUX") else "noun" if word.pos_ in ("NOUN", "PROPN") else "adj"
+    lemma = word.lemma_.lower()
+    for child in word.children:
+        if child.i == word.i + 1 and (found := complements().get((f"{lemma} {child.lower_}", pos))):
+            return found
+    return complements().get((lemma, pos)) or (complements().get((word.lower_, "adj")) if word.tag_ in ("VBN", "JJ") else None)
 
 
 def passive(verb: Token) -> bool:
@@ -104,7 +114,7 @@ def _controlled(verb: Token, head: Token, depth: int) -> Token | None:
     if head.pos_ not in ("VERB", "AUX"):  # "is willing to": the subject hangs on "is"
         above = head.head if head.head.pos_ in ("VERB", "AUX") else head
         return surface_subject(above, depth)
-    rule = complements().get((head.lemma_.lower(), "verb"))
+    rule = rule_of(head)
     patient = next((c for c in head.children if c.dep_ in ("dobj", "dative") and c.i < verb.i), None)
     if rule is not None and rule.control == "object":
         if patient is not None:

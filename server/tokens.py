@@ -1,0 +1,18 @@
+"""Who may write, and see what is for the operator: whoever sends the token."""
+
+from __future__ import annotations
+
+import hmac
+
+from flask import current_app, request
+
+
+def has_token() -> bool:
+    """Whether the request brings the token of this server, which must have one."""
+    token: str = current_app.extensions["settings"].token or ""
+    return bool(token) and hmac.compare_digest(_bearer().encode("latin-1"), token.encode())
+
+
+def _bearer() -> str:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""

@@ -1,0 +1,42 @@
+"""Slow queries take turns while others are asked, so that a part of the processors is free for what is short.
+
+To stand back (`Answer.is_slow`) is not enough: several processes of low priority still take caches and memory from the others, and
+each waking one has to win a processor back first. Nothing is lost by it but time: a query that waits for its turn is stopped, not ended.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import Protocol
+
+_TURN_SECONDS = 0.2
+_QUIET_SECONDS = 1.0
+
+
+class Pausable(Protocol):
+    def pause(self) -> None: ...
+
+    def resume(self) -> None: ...
+
+
+class Turns:
+    """At most `places` slow queries run at a time; as many as there are, when no other was asked for a second."""
+
+    def __init__(self, places: int = max(1, (os.cpu_count() or 1) - 1)) -> None:
+        self._places = places
+        self._order: list[Pausable] = []
+        self._turned = 0.0
+
+    def share(self, slow: Sequence[Pausable], now: float, latest: float) -> None:
+        """Let those run whose turn it is. `latest` is when a query was asked last, by the same clock as `now`."""
+        self._order = [one for one in self._order if one in slow] + [one for one in slow if one not in self._order]
+        places = self._places if now - latest < _QUIET_SECONDS else len(self._order)
+        if now - self._turned >= _TURN_SECONDS:
+            self._turned = now
+            self._order = self._order[places:] + self._order[:places]
+        for number, one in enumerate(self._order):
+            if number < places:
+                one.resume()
+            else:
+                one.pause()
