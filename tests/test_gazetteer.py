@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg import gazetteer
-from kg.gazetteer import atlas
+from kg.gazetteer import atlas, bodies, tenures
 from kg.gazetteer.index import _index
 from kg.gazetteer.rows import rows, states, table
+from kg.iri import slug
 from kg.vocab import ORGANIZATIONS
 
 SECTORS = frozenset("COP GOV JUD LEG MIL PRM PTY REB SPY UAF UNK AGR BUS CRM CVL EDU ELI JRN LAB MED REF OPP PRE REL SOC".split())
@@ -101,11 +102,40 @@ def test_every_member_of_the_united_nations_is_a_state_with_its_adjective_and_pe
             assert names.adjectives and names.people, code
 
 
-def test_only_verified_rows_have_links() -> None:
-    for cells in table("organizations.csv") + table("persons.csv"):
-        assert bool(rows()[cells["id"]].links) == (cells["status"] == "verified"), cells["id"]
-        assert cells["status"] in ("", "verified", "unverified")
+TABLES = ("organizations.csv", "persons.csv", "regions.csv", "place_qids.csv")
+
+
+def test_only_confirmed_identifiers_become_links() -> None:
+    for name in TABLES:
+        for cells in table(name):
+            row = gazetteer.row(cells["id"] if "id" in cells else f"geonames/{cells['geonames']}")
+            items = [link for link in row.links if "wikidata" in link.iri] if row else []
+            assert cells["status"] in ("package", "verified", "unverified"), (name, cells)
+            assert bool(items) == (row is not None and cells["status"] != "unverified"), (name, cells)
+            assert cells["qid"] or cells["status"] == "unverified", (name, cells)
     assert not rows()["org/taliban"].links
+
+
+def test_every_confirmed_identifier_names_its_sources() -> None:
+    owner = {cells["id"]: cells["owner"] for cells in table("sources.csv")}
+    kind = {cells["id"]: cells["kind"] for cells in table("sources.csv")}
+    for name in (*TABLES, "offices.csv"):
+        for cells in table(name):
+            named = [s for s in cells["sources"].split("|") if s]
+            assert set(named) <= set(owner), (name, cells)
+            if cells["status"] == "package":
+                assert len(named) == 1 and kind[named[0]] == "package", (name, cells)
+            if cells["status"] == "verified":
+                assert len({owner[s] for s in named}) >= 2, (name, cells)
+
+
+def test_no_item_is_two_things() -> None:
+    owners = defaultdict(set)
+    for name in TABLES:
+        for cells in table(name):
+            if cells["status"] != "unverified":
+                owners[cells["qid"]].add(cells.get("id") or cells["label"].removesuffix(" City"))   # a city that is a division of its own
+    assert {qid: ids for qid, ids in owners.items() if len(ids) > 1} == {}
 
 
 def test_rows_point_to_rows_and_use_known_classes_and_sectors() -> None:
@@ -118,12 +148,15 @@ def test_rows_point_to_rows_and_use_known_classes_and_sectors() -> None:
         assert row.weak <= set(row.aliases), row.id
 
 
-def test_no_name_belongs_to_two_rows() -> None:
-    owners = defaultdict(set)
+def test_a_name_of_two_rows_is_weak_for_all_but_one() -> None:
+    owners: defaultdict[tuple[str, ...], dict[str, bool]] = defaultdict(dict)
     for names in _index().values():
         for name in names:
-            owners[name.atoms].add(name.row.id)
-    assert {atoms: ids for atoms, ids in owners.items() if len(ids) > 1} == {}
+            owners[name.atoms][name.row.id] = name.weak
+    shared = {atoms: rows for atoms, rows in owners.items() if len(rows) > 1}
+    assert {atoms for atoms, rows in shared.items() if sum(not weak for weak in rows.values()) > 1} == set()
+    assert ("Congo",) in shared and ("Taliban",) in shared
+    assert all((found := gazetteer.row(row)) and found.country for rows in shared.values() for row in rows)   # which tells them apart
 
 
 @pytest.mark.parametrize(("name", "number"), [
@@ -178,3 +211,73 @@ def test_the_atlas_is_whole_when_many_ask_for_it_at_once(tmp_path: object, monke
     for thread in threads:
         thread.join()
     assert counts == [1] * 8
+
+
+def test_offices_are_held_by_one_at_a_time() -> None:
+    last: dict[tuple[str, str], gazetteer.Held] = {}
+    for held in sorted(tenures.tenures(), key=lambda h: (h.country, h.office, h.valid_from)):
+        before = last.get((held.country, held.office))
+        assert not held.valid_to or held.valid_from <= held.valid_to, held
+        if before is not None and held.office != "government":
+            shorter = min(len(before.valid_to), len(held.valid_from))
+            assert before.valid_to and before.valid_to[:shorter] <= held.valid_from[:shorter], (before, held)
+        last[held.country, held.office] = held
+
+
+@pytest.mark.parametrize(("surname", "title", "day", "who"), [
+    ("Sharif", "prime minister", "2015-03-02", {"person/nawaz-sharif"}), ("Sharif", "Prime Minister", "2023-03-02", {"person/shehbaz-sharif"}),
+    ("Sharif", "prime minister", None, {"person/nawaz-sharif", "person/shehbaz-sharif"}),
+    ("Bush", "President", "2005-01-31", {"person/george-w-bush"}),
+    ("el-Sissi", "president", "2018-01-01", {"person/abdel-fattah-el-sisi"}), ("Xi", "president", "2018-01-01", {"person/xi-jinping"}),
+    ("Erdogan", "prime minister", "2010-01-01", {"person/recep-tayyip-erdogan"}), ("Sharif", "president", "2015-03-02", set())])
+def test_who_held_an_office(surname: str, title: str, day: str | None, who: set[str]) -> None:
+    assert {h.holder.id for h in gazetteer.holders(surname, gazetteer.offices_of_title(title), day)} == who
+
+
+def test_sectors_follow_the_office() -> None:
+    obama, taliban = rows()["person/barack-obama"], rows()["org/taliban"]
+    assert gazetteer.sectors_on(obama, "2010-05-05") == ("GOV",)
+    assert gazetteer.sectors_on(obama, "2020-05-05") == ("ELI",)
+    assert gazetteer.sectors_on(taliban, "2022-05-01") == ("GOV",)
+    assert gazetteer.sectors_on(taliban, "2015-05-01") == ()
+
+
+@pytest.mark.parametrize(("name", "country", "body"), [
+    ("Foreign Ministry", "KEN", "org/ken-foreign-ministry"), ("Ministry of Foreign Affairs", "KEN", "org/ken-foreign-ministry"),
+    ("foreign ministry", "USA", "org/state-department"),
+    ("parliament", "ISR", "org/knesset"), ("Defense Ministry", "GBR", "org/gbr-defence-ministry"),
+    ("Ministry of Fish", "KEN", None)])
+def test_every_state_has_its_bodies(name: str, country: str, body: str | None) -> None:
+    row = gazetteer.body_of(name, country)
+    assert (row.id if row else None) == body
+    assert row is None or (row.country == country and gazetteer.row(row.id) == row)
+
+
+def test_bodies_made_by_rule_do_not_take_known_ids() -> None:
+    made = bodies.by_id()
+    assert len(made) > 190 * 8 and not set(made) & set(rows())
+    assert all(row.acts_for == (f"state/{row.country}",) for row in made.values())
+
+
+@pytest.mark.parametrize(("name", "cls", "row"), [
+    ("Abdul Fatah al-Sissi", "Person", "person/abdel-fattah-el-sisi"), ("Tamim bin Hamad", "Person", "person/tamim-bin-hamad-al-thani"),
+    ("european court of human rights", "Organization", "org/echr"), ("ECHR", "Organization", "org/echr"),
+    ("John Smith", "Person", None), ("Smith", "Person", None), ("Court of Human", "Organization", None), ("Barack Obama", "Organization", None)])
+def test_candidates(name: str, cls: str, row: str | None) -> None:
+    found = gazetteer.candidates(name, cls)
+    assert (found[0].row.id if found else None) == row
+    assert all(0 < c.alike <= 1 for c in found) and [c.alike for c in found] == sorted((c.alike for c in found), reverse=True)
+
+
+def test_bearers_are_all_who_bear_a_name() -> None:
+    assert {r.id for r in gazetteer.bearers("the Taliban")} == {"org/taliban", "org/ttp"}
+    assert gazetteer.bearers("") == () and gazetteer.bearers("Utopia") == ()
+
+
+def test_no_unknown_name_gets_the_iri_of_a_row() -> None:
+    """What no table knows has an IRI made of its name: a row's id must be made of a name that is surely its own, or of name and country."""
+    for row in rows().values():
+        if row.cls != "State":
+            own = {slug(name) for name in (row.label, *row.aliases) if name not in row.weak}
+            word = row.id.partition("/")[2]
+            assert word in own or word.endswith(f"-{(row.country or 'x').lower()}"), row.id

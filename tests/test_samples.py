@@ -98,7 +98,7 @@ ROWS: dict[str, list[tuple[Row, Row] | tuple[Row, Row, str]]] = {
         ({}, {"whose_word": "Zabihullah Mujahid", "words": "58 Pakistani soldiers had been killed"}),
         ({}, {"whose_word": "Taliban government", "when": "2024-12-24", "words": "killed 46 people"}),
         ({}, {"whose_word": "Qassem Rezaei", "words": "shooting first"}),
-        ({}, {"whose_word": "Qatar's foreign ministry", "when": "2025-10-19", "words": "agreed to an immediate ceasefire"}),
+        ({}, {"whose_word": "Ministry of Foreign Affairs of Qatar", "when": "2025-10-19", "words": "agreed to an immediate ceasefire"}),
         ({}, {"whose_word": "Khawaja Muhammad Asif", "fact": "hypothetical", "words": "might target terrorist hideouts"}),
         ({}, {"whose_word": "source", "words": "met Haibatullah Akhundzada in Kandahar"}),
         ({}, {"whose_word": "Pakistani military", "words": "has risen to 31"}),
@@ -143,7 +143,7 @@ ROWS: dict[str, list[tuple[Row, Row] | tuple[Row, Row, str]]] = {
         ({}, {"when": "2024-12-24", "kind": "assault", "words": "killed 46 people"}),
         ({}, {"when": "2025-04-19", "kind": "consult", "words": "met acting Prime Minister Hasan Akhund"}),
         ({}, {"when": "2025-10-11", "kind": "assault", "words": "Afghan forces attacked Pakistani border posts"}),
-        ({}, {"when": "2025-10-19", "whose_word": "Qatar's foreign ministry", "words": "agreed to an immediate ceasefire"}),
+        ({}, {"when": "2025-10-19", "whose_word": "Ministry of Foreign Affairs of Qatar", "words": "agreed to an immediate ceasefire"}),
         ({"one": "Iran", "other": "Pakistan"}, {"when": "2024-01-29", "kind": "consult", "words": "Jalil Abbas Jilani"}),
         ({"one": "Iran", "other": "Pakistan"}, {"when": "2024-01-16", "kind": "assault"}),
         ({"one": "Iran", "other": "Pakistan"}, {"when": "2024-01-18", "kind": "assault"}),
@@ -246,7 +246,7 @@ def test_a_reader_finds(samples: tuple[ox.Store, Report], name: str, given: Row,
     assert any(_fits(wanted, row) for row in rows), rows
 
 
-@pytest.mark.parametrize("one", questions(), ids=lambda q: q.name)
+@pytest.mark.parametrize("one", [q for q in questions() if "after linking" not in q.tags], ids=lambda q: q.name)
 def test_every_question_has_an_answer(samples: tuple[ox.Store, Report], one: SavedQuestion) -> None:
     found = samples[0].query(answered(one.bound({}), finder(None, samples[0])))
     assert next(iter(found), None) is not None  # type: ignore[arg-type]

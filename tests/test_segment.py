@@ -48,6 +48,9 @@ def test_lines_around_the_article(line: str) -> None:
 
 @pytest.mark.parametrize(("text", "dateline"), [
     ("KABUL, Afghanistan (Nov. 12, 2011) — Troops left.", "KABUL, Afghanistan (Nov. 12, 2011) — "),
+    ("NAIROBI, 7 May — The border was closed.", "NAIROBI, 7 May — "),
+    ("Geneva, Switzerland, 12 June 2024 - They called for calm.", "Geneva, Switzerland, 12 June 2024 - "),
+    ("Oslo, Chapter 12 - The end.", ""),
     ("ISLAMABAD: The minister spoke.", "ISLAMABAD: "),
     ("WASHINGTON (AP) — He spoke.", "WASHINGTON (AP) — "),
     ("SAN FRANCISCO - The court ruled.", "SAN FRANCISCO - "),

@@ -68,7 +68,7 @@ def test_who_said_what(text: str, speaker: str, cue: str, kind: Quotation, conte
 
 def test_a_statement_that_stands_in_writing_is_its_authors() -> None:
     ((speaker, _, kind, content),) = said("Kenya's foreign ministry wrote in a statement that the embassy would stay open.")
-    assert (speaker, kind, content) == ("Kenya's foreign ministry", INDIRECT, ("that the embassy would stay open",))
+    assert (speaker, kind, content) == ("Ministry of Foreign Affairs of Kenya", INDIRECT, ("that the embassy would stay open",))
 
 
 def test_a_quotation_goes_on_in_the_next_paragraph() -> None:

@@ -13,7 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from kg.gazetteer.rows import Row, rows, states
+from kg.gazetteer.atlas import plain
+from kg.gazetteer.bodies import body_rows
+from kg.gazetteer.rows import Row, rows, states, table
 
 _ATOM = re.compile(r"[^\W_]+")
 _POINTS = re.compile(r"(?<=\b[^\W\d_])\.(?=[^\W\d_]?\b|$)")
@@ -27,6 +29,7 @@ class _Name:
 
     atoms: tuple[str, ...]
     row: Row
+    weak: bool = False
 
 
 def find_names(words: Sequence[str]) -> list[tuple[int, int, Row]]:
@@ -81,14 +84,15 @@ def _shouted(name: _Name, words: Sequence[str], at: int) -> bool:
 def _index() -> dict[str, list[_Name]]:
     """Names by their first atom, the longest first."""
     index: dict[str, list[_Name]] = {}
-    for row in rows().values():
+    special = (row for row in body_rows() if row.aliases or not row.label.endswith(states()[row.country or ""].row.label))
+    for row in (*rows().values(), *special):
         for text in dict.fromkeys((row.label, *row.aliases)):
             atoms = tuple(a for w in text.split() for a in _atoms(w))
             if row.cls == "Person" and len(atoms) < 2:
                 continue
-            index.setdefault(_plain(atoms[0]), []).append(_Name(atoms, row))
+            index.setdefault(_plain(atoms[0]), []).append(_Name(atoms, row, text in row.weak))
     for names in index.values():
-        names.sort(key=lambda n: -len(n.atoms))
+        names.sort(key=lambda n: (-len(n.atoms), n.weak))
     return index
 
 
@@ -117,6 +121,15 @@ def _bare(text: str) -> str:
     return rest if rest and first in _ARTICLES else _key(text)
 
 
+def bearers(text: str) -> tuple[Row, ...]:
+    """All rows that bear this name to the letter, in the order of the tables; more than one only where it is weak for all but the first."""
+    atoms = tuple(a for w in text.split() for a in _atoms(w))
+    if len(atoms) > 1 and atoms[0] in _ARTICLES:
+        atoms = atoms[1:]
+    names = _index().get(_plain(atoms[0]), ()) if atoms else ()
+    return tuple(dict.fromkeys(n.row for n in names if len(n.atoms) == len(atoms) and all(map(_agrees, n.atoms, atoms))))
+
+
 @cache
 def _capitals() -> dict[str, Row]:
     return {_bare(seat): s.row for s in states().values() for seat in s.seats}
@@ -135,6 +148,20 @@ def _peoples() -> dict[str, Row]:
 def capital_of(text: str) -> Row | None:
     """The state whose government this capital or seat stands for."""
     return _capitals().get(_bare(text))
+
+
+@cache
+def _all_capitals() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for cells in table("states.csv"):
+        for name in cells["capital"].split("|"):
+            found.setdefault(plain(name), set()).add(cells["alpha3"])
+    return {name: frozenset(countries) for name, countries in found.items()}
+
+
+def capitals(name: str) -> frozenset[str]:
+    """The states (ISO 3166-1 alpha-3) whose capital bears the name, also where it does not stand for the government."""
+    return _all_capitals().get(plain(name), frozenset())
 
 
 def demonym(text: str) -> Row | None:

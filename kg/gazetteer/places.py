@@ -9,7 +9,8 @@ from functools import cache, lru_cache
 from rapidfuzz.distance import JaroWinkler
 
 from kg.gazetteer.atlas import connect, plain, skeleton
-from kg.gazetteer.rows import Row, geonames, rows, table, wikidata
+from kg.gazetteer.bodies import by_id
+from kg.gazetteer.rows import PUBLISHED, Row, basis, geonames, rows, table, wikidata
 from kg.model import Link
 
 _FIELDS = "id, name, kind, country, admin1, admin2, population, latitude, longitude"
@@ -71,14 +72,14 @@ def place(number: int) -> PlaceRow | None:
 
 @cache
 def _items() -> dict[int, tuple[str, str]]:
-    return {int(cells["geonames"]): (cells["qid"], cells["basis"]) for cells in table("place_qids.csv")}
+    return {int(cells["geonames"]): (cells["qid"], basis(cells)) for cells in table("place_qids.csv") if cells["status"] in PUBLISHED}
 
 
 def row(row_id: str) -> Row | None:
     """The row of this id, of a table or of GeoNames ("geonames/290030")."""
     kind, _, number = row_id.partition("/")
     if kind != "geonames":
-        return rows().get(row_id)
+        return rows().get(row_id) or (by_id().get(row_id) if kind == "org" else None)
     found = place(int(number))
     if found is None:
         return None

@@ -1,7 +1,9 @@
 """The tables of known states, organizations, persons and regions, read once a process.
 
 Separators inside a cell are "|". An alias that begins with "?" is weak: other things bear it too, so it is believed only
-in an article that speaks of the row's country. Only an identifier with the status "verified" becomes a link.
+in an article that speaks of the row's country. The status of an identifier is "package" (a published package that is made
+from Wikidata has it), "verified" (two public sources with different owners have it) or "unverified"; only the first two become links.
+sources.csv names the sources.
 """
 
 from __future__ import annotations
@@ -13,9 +15,11 @@ from functools import cache
 from pathlib import Path
 
 from kg.errors import ModelError
+from kg.gazetteer.own import FROM_WIKIDATA, completed
 from kg.model import Link
 
 _TABLES = Path(__file__).resolve().parent / "tables"
+PUBLISHED = ("package", "verified", FROM_WIKIDATA)   # which status of an identifier makes it a link
 _WIKIDATA = "http://www.wikidata.org/entity/"
 _GEONAMES = "https://sws.geonames.org/"
 
@@ -35,6 +39,8 @@ class Row:
     part_of: tuple[str, ...] = ()
     located_in: tuple[str, ...] = ()
     sectors: tuple[str, ...] = ()
+    valid_from: str = ""                 # a year, month or day in ISO 8601; empty: not known
+    valid_to: str = ""
     latitude: float | None = None
     longitude: float | None = None
 
@@ -50,7 +56,15 @@ class StateNames:
 
 
 def table(name: str) -> list[dict[str, str]]:
-    """The rows of a table, in file order.
+    """The rows of a table, completed by those of the user's own folder: see kg.gazetteer.own.
+
+    Raises: ModelError when the table is missing.
+    """
+    return completed(name, bundled(name))
+
+
+def bundled(name: str) -> list[dict[str, str]]:
+    """The rows of a table of this installation, in file order.
 
     Raises: ModelError when the table is missing.
     """
@@ -79,7 +93,8 @@ def states() -> dict[str, StateNames]:
 
 
 def _state(cells: dict[str, str]) -> StateNames:
-    row = Row(f"state/{cells['alpha3']}", "State", cells["label"], cells["alpha3"], _split(cells["aliases"]),
+    aliases, weak = aliases_of(cells["aliases"])
+    row = Row(f"state/{cells['alpha3']}", "State", cells["label"], cells["alpha3"], aliases, weak,
               links=(wikidata(cells["qid"], 0.99, "rigour territories"),))
     seats = _split(cells["seats"]) + (_split(cells["capital"]) if cells["metonym"] == "yes" else ())
     return StateNames(row, _split(cells["adjectives"]), _split(cells["people"]), seats)
@@ -96,28 +111,44 @@ def rows() -> dict[str, Row]:
 
 def _organizations() -> Iterator[Row]:
     for cells in table("organizations.csv"):
-        aliases, weak = _aliases(cells["aliases"])
+        aliases, weak = aliases_of(cells["aliases"])
         yield Row(cells["id"], cells["class"], cells["label"], cells["country"] or None, aliases, weak, _links(cells, 0.95),
-                  _split(cells["acts_for"]), _split(cells["part_of"]), sectors=_split(cells["sectors"]))
+                  _split(cells["acts_for"]), _split(cells["part_of"]), sectors=_split(cells["sectors"]),
+                  valid_from=cells["valid_from"], valid_to=cells["valid_to"])
 
 
 def _persons() -> Iterator[Row]:
     for cells in table("persons.csv"):
-        aliases, weak = _aliases(cells["aliases"])
+        aliases, weak = aliases_of(cells["aliases"])
         yield Row(cells["id"], "Person", cells["label"], cells["country"] or None, aliases, weak, _links(cells, 0.9))
 
 
 def _regions() -> Iterator[Row]:
     """Regions, seas and small places that GeoNames' list of cities and divisions leaves out."""
     for cells in table("regions.csv"):
-        yield Row(cells["id"], "Place", cells["label"], cells["country"] or None, _split(cells["aliases"]), located_in=_split(cells["located_in"]))
+        yield Row(cells["id"], "Place", cells["label"], cells["country"] or None, _split(cells["aliases"]), links=_links(cells, 0.9),
+                  located_in=_split(cells["located_in"]))
 
 
 def _links(cells: dict[str, str], confidence: float) -> tuple[Link, ...]:
-    return (wikidata(cells["qid"], confidence, "gazetteer table, two sources"),) if cells["status"] == "verified" else ()
+    return (wikidata(cells["qid"], confidence, basis(cells)),) if cells["status"] in PUBLISHED else ()
 
 
-def _aliases(cell: str) -> tuple[tuple[str, ...], frozenset[str]]:
+def basis(cells: dict[str, str]) -> str:
+    """What a row's identifier rests on, for a reader."""
+    if cells["status"] == FROM_WIKIDATA:
+        return "Wikidata, by the gazetteer"
+    return "gazetteer table, two sources" if cells["status"] == "verified" else sources()[cells["sources"]]
+
+
+@cache
+def sources() -> dict[str, str]:
+    """The names of the sources by their id."""
+    return {cells["id"]: cells["name"] for cells in table("sources.csv")}
+
+
+def aliases_of(cell: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The names in a cell, and which of them are weak."""
     names = _split(cell)
     return tuple(n.lstrip("?") for n in names), frozenset(n[1:] for n in names if n.startswith("?"))
 

@@ -166,8 +166,10 @@ def _is_first_name(doc: Doc, i: int) -> bool:
 def _from_model(ent: Span) -> Name | None:
     cls = _MODEL_CLASSES.get(ent.label_)
     placed = ent.label_ == "NORP" and ent.start > 0 and ent.doc[ent.start - 1].lower_ in _PLACING and ent.root.dep_ == "pobj"
-    if placed and not gazetteer.people(ent.text):
+    if placed and not gazetteer.people(ent.text) and not gazetteer.demonym(ent.text):   # "shouted in Turkish"
         cls = "Place"                     # "a village near Saravan"
+    elif ent.label_ == "NORP" and len(ent) == 1 and ent.root.dep_ in _DOING and gazetteer.holders(ent.text) and not gazetteer.demonym(ent.text):
+        cls = "Person"                    # "Museveni spoke"
     if cls is None and ent.label_ == "PRODUCT" and is_site(ent.doc, ent.end - 1, ent.root):
         cls = "Place"                     # "the Moyale crossing"
     if cls is None:

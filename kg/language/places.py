@@ -8,10 +8,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kg import gazetteer
+from kg.language.corefer import ORGANIZATIONS
 from kg.language.link import entity_of, tied
 from kg.language.resolving import Resolver, Site
 from kg.language.sites import called, standing
 from kg.model import Document, Entity, MentionKind
+
+_GREAT = 300_000                         # people in a city that names bodies without being named itself
 
 
 def places(document: Document) -> Document:
@@ -29,7 +32,7 @@ def places(document: Document) -> Document:
     entities = tuple(_placed(e, sites.get(e.key)) for e in document.entities)
     wanted = {f"state/{e.country}" for e in entities if e.cls == "Place" and e.country} - {e.ref for e in entities}
     added = tuple(entity_of(row) for row in map(gazetteer.row, sorted(wanted)) if row is not None)
-    return tied(_in_states(replace(document, entities=entities + added)))
+    return tied(_in_states(_named_after(replace(document, entities=entities + added))))
 
 
 def _placed(e: Entity, site: Site | None) -> Entity:
@@ -39,6 +42,33 @@ def _placed(e: Entity, site: Site | None) -> Entity:
         return replace(e, cls="State", ref=f"state/{site.row.country}")
     ref = f"geonames/{site.row.id}" if site.row else None
     return replace(e, cls="Place", ref=ref, country=site.country, located_in=(site.within,) if site.within and not ref else ())
+
+
+def _named_after(document: Document) -> Document:
+    """Bodies that bear the name of a place are of its country: "Queensland Police", "Environment Canada"."""
+    known = {e.label: e.country for e in document.entities if e.cls in ("Place", "State") and e.country}
+    known |= {document.surface(m): e.country for e in document.entities if e.cls in ("Place", "State") and e.country
+              for m in e.mentions if m.kind is MentionKind.NAME}
+    told = {e.country for e in document.entities if e.country}
+    return replace(document, entities=tuple(
+        replace(e, country=_country_in(e.label.split(), known, told)) if e.cls in ORGANIZATIONS and e.named and not e.ref and not e.country else e
+        for e in document.entities))
+
+
+def _country_in(words: list[str], known: dict[str, str], told: set[str]) -> str | None:
+    """The country of the place at the beginning or the end of a name of several words: one of the article's, else a great one."""
+    for width in range(min(3, len(words) - 1), 0, -1):
+        for part in (words[:width], words[-width:]):
+            name = " ".join(part).removesuffix("'s")
+            if name in known:
+                return known[name]
+            if not name[:1].isupper():
+                continue
+            rows = [r for r in gazetteer.find_place(name) if r.kind == "admin1" or r.population >= _GREAT]
+            countries = {r.country for r in rows}
+            if countries and (len(countries) == 1 or rows[0].country in told):
+                return rows[0].country
+    return None
 
 
 def _in_states(document: Document) -> Document:

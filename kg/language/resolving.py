@@ -17,6 +17,9 @@ _MARGIN = 0.4                            # homonyms closer than this are not tol
 _COUNTRY = 1.0                           # for a country that the article speaks of at all,
 _SHARE = 2.5                             # and more, the more it does
 _DIVISION = 1.2                          # for a division that another place of the article lies in
+_FULL = 1.5                              # for a division in which another place of the article lies
+_CAPITAL = 1.5                           # for the capital of a state: Washington is the city, not the state
+_ITS_CITY = 0.6                          # a city this near to the division that is called as it is, and which it lies in, is meant
 _KINDS = {"city": 0.0, "admin1": -0.3, "admin2": -1.0, "country": 3.0}
 
 
@@ -78,6 +81,8 @@ class Resolver:
             if inside:
                 best = self._choose(inside, toponym, own, sure=True)
                 return best if best.row or not best.country else replace(best, within=container)
+        if toponym.owner and self._entities[toponym.owner].cls == "State":
+            return self._without_row(toponym)   # "Nicaragua's Independence" is not the one in Missouri
         division = next((c for c in toponym.within if self._is_division(c, toponym.level)), None)
         if division:
             return Site(None, self._country(division), division)
@@ -126,9 +131,11 @@ class Resolver:
         alone = 2.0 if len({c.country for c in candidates}) == 1 and any(" " in n for n in toponym.names) else 0.0
         scored = sorted(((self._score(c, toponym, own) + alone, c.id, c) for c in candidates), reverse=True)
         score, _, best = scored[0]
+        if best.kind == "admin1" and not toponym.level:   # "New York" is the city, unless the text says "state"
+            score, best = next(((s, c) for s, _, c in scored if c.kind == "city" and c.admin1 == best.id and score - s < _ITS_CITY), (score, best))
         if not sure and score < (_NEAR if best.country in self._countries else _THRESHOLD):
             return Site()
-        rivals = [c for s, _, c in scored[1:] if score - s < _MARGIN and not (best.id in c.within or c.id in best.within)]
+        rivals = [c for s, _, c in scored if c.id != best.id and score - s < _MARGIN and not (best.id in c.within or c.id in best.within)]
         if any(r.country != best.country for r in rivals):
             return Site()
         return Site(None if rivals else best, best.country)
@@ -139,6 +146,14 @@ class Resolver:
         score = math.log10(max(c.population, 200)) + _KINDS[c.kind] + (_COUNTRY + _SHARE * share if share else 0.0)
         others = [d for d in c.within if self._divisions[d] > (d in own)]
         score += _DIVISION * len(others)
+        if c.kind == "admin1" and self._divisions[c.id] > (c.id in own):
+            score += _FULL
+        if c.kind == "city" and not toponym.level and any(_is_capital(name, c) for name in toponym.names):
+            score += _CAPITAL
         if toponym.level:
             score += 3.0 if c.kind == toponym.level else -0.5 if (toponym.level, c.kind) == ("admin2", "city") else -2.0
         return score
+
+
+def _is_capital(name: str, place: PlaceRow) -> bool:
+    return place.country in gazetteer.capitals(name)

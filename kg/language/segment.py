@@ -29,10 +29,14 @@ _CAPTION = re.compile(r"(file )?(photo|image|picture|caption|credit|video|graphi
                       r"|.{0,300}\((ap |file )?(photo|image|reuters|afp|getty)[^)]*\)\W*", re.I)
 _BREAK = r"\n\r\v\f\x85\u2028\u2029"
 _END = re.compile(r"[.!?…:;][\"”’')\]]*$")
+_MONTH = (r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?"
+          r"|Dec(?:ember)?)\.?")
+_DATED = rf"(?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?"
 _DATELINE = re.compile(
     r"(?:[A-Z][A-Z.'’]+(?:[ -][A-Z.'’]+){0,3}(?:\s*/\s*[A-Z][A-Z .'’-]+)?(?:,\s+[A-Z][\w.’' -]{1,25}){0,2}"
-    r"(?:\s*\([^)\n]{2,60}\)|,?\s+[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?(?:\s*\([^)\n]{2,40}\))?)?"
-    r"|[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,2}(?:,\s+[A-Z][\w.’' -]{1,25}){0,2}\s*\([^)\n]{2,60}\))"
+    rf"(?:\s*\([^)\n]{{2,60}}\)|,?\s+{_DATED}(?:\s*\([^)\n]{{2,40}}\))?)?"
+    r"|[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,2}(?:,\s+[A-Z][\w.’' -]{1,25}){0,2}"
+    rf"(?:\s*\([^)\n]{{2,60}}\)|,\s+{_DATED}(?:\s*\([^)\n]{{2,40}}\))?))"
     r"\s*(?:—|–|--|-(?=\s)|:(?=\s)|(?<=\))(?=\s*$))\s*")
 
 

@@ -16,12 +16,13 @@ _LEVELS = {
     **dict.fromkeys(("city", "town", "village", "township", "municipality", "hamlet"), "city"),
 }
 _LEVEL = rf"(?P<level>{'|'.join(_LEVELS)})"
-_PLURAL = r"(?P<level>province|governorate|state|region|district|count(?:y|ie)|cit(?:y|ie)|town|village)s"
+_PLURAL = r"(?P<level>(?i:province|governorate|state|region|district|count(?:y|ie)|cit(?:y|ie)|town|village))s"
 _SIDE = r"(?:(?:north|south|east|west|central|restive|volatile|southern|northern|eastern|western)[\w-]*\s+)"
 _ENDS = re.compile(rf"^(?P<name>.+?)\s+(?:tribal\s+)?{_LEVEL}$", re.I)
 _BEGINS = re.compile(rf"^(?:the\s+)?(?:port\s+)?{_LEVEL}\s+of\s+(?P<name>.+)$", re.I)
 _AFTER = re.compile(rf"^\s+(?:tribal\s+)?{_LEVEL}\b(?!s)", re.I)
 _LIST_AFTER = re.compile(rf"^(?:,\s+[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)*(?:,?\s+(?:and|or)\s+[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)\s+{_PLURAL}\b")
+_PLURAL_AFTER = re.compile(rf"^\s+{_PLURAL}\b")
 _BEFORE = re.compile(rf"\b{_LEVEL}\s+of\s+(?:the\s+)?$", re.I)
 _PLURAL_BEFORE = re.compile(rf"\b{_PLURAL}\s+of\s+(?:[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?(?:,?\s+and\s+|,\s+))*$")
 _SETTLEMENT = r"(?:village|town|city|district|suburb|hamlet|settlement)"
@@ -51,6 +52,7 @@ class Toponym:
     names: tuple[str, ...]
     level: str | None = None             # admin1, admin2 or city
     within: tuple[str, ...] = ()
+    owner: str | None = None             # what it is said to be of: "Kenya's port city of Mombasa"
     divisions: frozenset[int] = frozenset()   # GeoNames ids of divisions told by an abbreviation: "Paris, Tex."
 
 
@@ -71,31 +73,20 @@ class Reader:
         names: dict[str, None] = {}
         level: str | None = None
         within: dict[str, None] = {}
+        owner: str | None = None
         divisions: set[int] = set()
         for m in e.mentions:
             if m.kind is MentionKind.NAME:
-                name, said, after = self._mention(m)
+                name, said, after = read_name(self._text, m)
                 names[name] = None
                 level = level or said
+                owner = owner or self._owner(m)
                 for key in (self._container(after), self._owner(m)):
                     if key and key != e.key:
                         within[key] = None
                 short = _SHORT.match(self._text[after:after + 12])
                 divisions |= {r.id for r in gazetteer.find_place(short[1]) if r.kind == "admin1"} if short else set()
-        return Toponym(tuple(names), level, tuple(within), frozenset(divisions))
-
-    def _mention(self, m: Mention) -> tuple[str, str | None, int]:
-        """The bare name, the level, and the offset behind both."""
-        name = bare(self._text[m.start:m.end])
-        inside = _ENDS.match(name) or _BEGINS.match(name)
-        if inside:
-            return inside["name"], _level(inside), m.end
-        after = _AFTER.match(self._text[m.end:m.end + 30])
-        if after:
-            return name, _level(after), m.end + after.end()
-        others = (_LIST_AFTER.match(self._text[m.end:m.end + 120]), _BEFORE.search(self._text[max(0, m.start - 30):m.start]),
-                  _PLURAL_BEFORE.search(self._text[max(0, m.start - 120):m.start]))
-        return name, next((_level(o) for o in others if o), None), m.end
+        return Toponym(tuple(names), level, tuple(within), owner, frozenset(divisions))
 
     def _container(self, position: int) -> str | None:
         """What comes behind a comma, "in" or "of": "Torbat, Razavi Khorasan", "a village in Kerala"."""
@@ -113,6 +104,21 @@ class Reader:
         between = _OWNER.match(self._text[self._ends[i]:m.start])
         kind, key = self._enders[i]
         return key if between and (between["own"] or kind is MentionKind.DEMONYM) else None
+
+
+def read_name(text: str, m: Mention) -> tuple[str, str | None, int]:
+    """The bare name of a place at a mention, its level if that is said, and the offset behind both."""
+    name = bare(text[m.start:m.end])
+    inside = _ENDS.match(name) or _BEGINS.match(name)
+    if inside:
+        return inside["name"], _level(inside), m.end
+    after = _AFTER.match(text[m.end:m.end + 30])
+    if after:
+        return name, _level(after), m.end + after.end()
+    others = (_PLURAL_AFTER.match(text[m.end:m.end + 30]), _LIST_AFTER.match(text[m.end:m.end + 120]),
+              _BEFORE.search(text[max(0, m.start - 30):m.start]),
+              _PLURAL_BEFORE.search(text[max(0, m.start - 120):m.start]))
+    return name, next((_level(o) for o in others if o), None), m.end
 
 
 def bare(surface: str) -> str:

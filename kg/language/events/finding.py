@@ -150,7 +150,8 @@ def _noun(view: View, noun: Token) -> Draft | None:
     frame, first = found
     carrier = light_verb(noun)
     draft = Draft(frame, frame.cls, frame.mode, frame.cameo, noun, first, noun, carrier if carrier is not None else noun)
-    draft.definite = any(c.lower_ in ("the", "this", "these", "those", "that") or c.dep_ == "poss" for c in noun.lefts)
+    first_of = noun.head if noun.dep_ == "conj" and noun.head.pos_ == "NOUN" else noun  # "the arrest and persecution of"
+    draft.definite = any(c.lower_ in ("the", "this", "these", "those", "that") or c.dep_ == "poss" for t in {noun, first_of} for c in t.lefts)
     anchors = (noun, carrier) if carrier is not None else (noun,)
     if carrier is not None and carrier.lemma_ not in ("attend", "join", "suffer", "face", "witness", "see", "report", "end"):
         who = doer(carrier)
@@ -213,7 +214,8 @@ def _noun_actors(view: View, draft: Draft, noun: Token) -> list[str]:
     patient_like = draft.frame.recipient[:1] == ("of",)
     if not (patient_like and not of):
         for child in noun.lefts:
-            if child.dep_ in ("poss", "compound", "amod", "nmod") and child.lower_ not in _NOT_OWN:
+            against = any(t.lower_ in ("anti", "counter") for t in noun.doc[max(0, child.left_edge.i - 2):child.i])  # "an anti-Chad protest"
+            if child.dep_ in ("poss", "compound", "amod", "nmod") and child.lower_ not in _NOT_OWN and not against:
                 found = [k for k in parties(view, child) if view.entities[k].cls != "Place"]
                 if found:
                     return found
@@ -290,7 +292,7 @@ def _heads(draft: Draft, anchors: tuple[Token, ...], slot: str) -> list[Token]:
         found = [c for a in anchors for t in a.subtree if t.i > a.i and t.dep_ == "prep" and t.lower_ == slot and clause_of(t) == clause_of(a)
                  for c in t.children if c.dep_ == "pobj"][:1]
     if not found and not verb and slot in ("against", "on"):  # "an ambush that took place near the mill against a patrol"
-        found = [t for c in draft.head.rights if c.dep_ in ("acl", "relcl") and occurs(c) for t in behind(c, (slot,))]
+        found = [t for c in draft.head.rights if c.dep_ in ("acl", "relcl") and (occurs(c) or c.lemma_ in _DONE_BY) for t in behind(c, (slot,))]
     if not found and slot == "of" and not verb and draft.frame.recipient[0] == "of":
         found = [c for c in draft.head.lefts if c.dep_ == "poss" and not behind(draft.head, ("of",))]
     return [antecedent(t) if t.lower_ in ("which", "whom", "who") else t for t in found]

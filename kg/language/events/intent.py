@@ -97,8 +97,8 @@ def _targeted(view: View, draft: Draft, by_head: dict[tuple[int, int], Draft]) -
 def _reached(view: View, draft: Draft) -> list[str]:
     """Whom a promise or refusal of something that is no event concerns ("agreed to allow X access"), or of whom it is demanded."""
     for clause in draft.head.rights:
-        if clause.dep_ not in ("xcomp", "ccomp", "acl") or clause.pos_ not in ("VERB", "AUX"):
-            continue
+        if clause.dep_ not in ("xcomp", "ccomp", "acl") or clause.pos_ not in ("VERB", "AUX") and not _has_subject(clause):
+            continue                      # the tagger takes the verb of "demanded that X ease sanctions" for a noun
         if draft.cls == "Request":
             asked = surface_subject(clause) if clause.dep_ in ("ccomp", "acl") and not passive(clause) else None
             return parties(view, asked) if asked is not None else []
@@ -110,6 +110,10 @@ def _reached(view: View, draft: Draft) -> list[str]:
             if found:                     # themselves, not what they belong to ("to curb Iranian oil imports")
                 return found
     return []
+
+
+def _has_subject(clause: Token) -> bool:
+    return any(c.dep_ == "nsubj" for c in clause.lefts)
 
 
 def _musts(view: View, found: list[Draft]) -> Iterator[Draft]:
