@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from kg.errors import CommuniqueError, InputError, UsageError
 from kg.options import parser
+from kg.remote.options import backend_of, pushed_to
 from kg.resources import samples_dir
 
 if TYPE_CHECKING:
@@ -132,14 +133,14 @@ def _progress() -> Iterator[Callable[[Step], None]]:
 
 def _query(arguments: argparse.Namespace) -> int:
     from kg.asking import answer
-    from kg.questions import questions
+    from kg.questions import federated, questions
     if arguments.question is None:
-        for one in questions():
+        for one in (*questions(), *federated()):
             needs = f"   [{', '.join(p.name for p in one.parameters)}]" if one.parameters else ""
             print(f"{one.name:32} {one.summary}{needs}")
         return 0
     text = _asked(arguments.question, dict(_pair(p) for p in arguments.param))
-    answer(arguments.store, text, arguments.format, sys.stdout)
+    answer(backend_of(arguments) or arguments.store, text, arguments.format, sys.stdout)
     return 0
 
 
@@ -172,8 +173,17 @@ def _asked(question: str, given: dict[str, str]) -> str:
 
 def _export(arguments: argparse.Namespace) -> int:
     from kg.store import export
+    if arguments.format in ("quickstatements", "linkset"):
+        from kg.wikidata.exporting import export
     with _output(arguments.output) as out:
         export(arguments.store, arguments.format, out)
+    return 0
+
+
+def _push(arguments: argparse.Namespace) -> int:
+    from kg.remote.pushing import push
+    count = push(arguments.store, pushed_to(arguments), lambda graph: print(f"sent      {graph}", file=sys.stderr))
+    print(f"{count:,} graphs sent")
     return 0
 
 
@@ -206,11 +216,14 @@ def _check(arguments: argparse.Namespace) -> int:
 
 def _serve(arguments: argparse.Namespace) -> int:
     from kg.store import current_snapshot
-    if not arguments.writable:
+    backend = backend_of(arguments)
+    if not arguments.writable and backend is None:
         current_snapshot(arguments.store)  # a store that is not there is said now, not on the first page
     names = ("rows", "answer_limit", "budget", "proxy", "query_log", "log_text", "drain", "default_graph", "cache", "metrics")
     limits = {name: getattr(arguments, name) for name in names}
-    return _listen(arguments, open_browser=False, writable=arguments.writable, token=arguments.token, **limits)
+    told = arguments.service if arguments.service is not None else os.environ.get("COMMUNIQUE_SERVICE", "").split()
+    return _listen(arguments, open_browser=False, writable=arguments.writable, token=arguments.token, services=frozenset(told),
+                   backend=backend, age=float(arguments.backend_age), **limits)
 
 
 def _listen(arguments: argparse.Namespace, open_browser: bool, **settings: Any) -> int:
@@ -230,8 +243,19 @@ def _demo(arguments: argparse.Namespace) -> int:
     return _listen(arguments, open_browser=not arguments.no_browser)
 
 
+def _link(arguments: argparse.Namespace) -> int:
+    from kg.wikidata.commands import link
+    return link(arguments)
+
+
+def _gazetteer(arguments: argparse.Namespace) -> int:
+    from kg.wikidata.commands import gazetteer
+    return gazetteer(arguments)
+
+
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
-    "build": _build, "explain": _explain, "query": _query, "export": _export, "check": _check, "serve": _serve, "demo": _demo,
+    "build": _build, "explain": _explain, "query": _query, "export": _export, "push": _push, "check": _check, "link": _link,
+    "gazetteer": _gazetteer, "serve": _serve, "demo": _demo,
 }
 
 

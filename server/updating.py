@@ -18,7 +18,7 @@ from server.problems import Problem
 from server.settings import ServerSettings, is_loopback
 from server.stops import Failed
 from server.tokens import has_token
-from server.updates import check, with_using, without_loads, writes_default_graph
+from server.updates import check, with_using, without_loads, writes_default_graph, written_graphs
 from server.writer import NotDone, Writer
 
 blueprint = Blueprint("updating", __name__)
@@ -128,7 +128,7 @@ def _carry_out(text: str, parameters: MultiDict[str, str]) -> None:
             raise Fetches("LOAD is refused here: this server fetches nothing. Send the data to the graph store instead.")
         check(text, settings.services)
         text = _with_dataset(text, parameters)
-        if is_merged(settings.store) and (place := writes_default_graph(text)):
+        if settings.backend is None and is_merged(settings.store) and (place := writes_default_graph(text)):
             raise Problem(409, "The default graph of this store is made of its named graphs and cannot be written: name a graph, by GRAPH or WITH.",
                           line=place[0], column=place[1])
     except Fetches as error:
@@ -136,7 +136,7 @@ def _carry_out(text: str, parameters: MultiDict[str, str]) -> None:
     except Refused as error:
         status = 403 if "SERVICE" in str(error) else 400
         raise Problem(status, str(error), line=error.line, column=error.column) from error
-    order({"do": "update", "text": text, "base": request.base_url}, settings.timeout, text)
+    order({"do": "update", "text": text, "base": request.base_url, "graphs": written_graphs(text)}, settings.timeout, text)
 
 
 def _with_dataset(text: str, parameters: MultiDict[str, str]) -> str:

@@ -144,7 +144,8 @@ RELATIVES = {   # who bear each other's names, or nearly, and are two
     frozenset(pair.split("|")) for pair in (
         "hamza-shehbaz-sharif|shehbaz-sharif", "idriss-deby|mahamat-idriss-deby", "nawaf-al-ahmad-al-jaber-al-sabah|jaber-al-ahmad-al-sabah",
         "nawaf-al-ahmad-al-jaber-al-sabah|sabah-al-ahmad-al-sabah", "hamad-bin-khalifa-al-thani|khalid-bin-khalifa-al-thani",
-        "meshal-al-ahmad-al-sabah|sabah-al-ahmad-al-sabah", "faisal-bin-farhan-al-saud|saud-al-faisal", "jaber-al-ahmad-al-sabah|sabah-al-ahmad-al-sabah")}
+        "meshal-al-ahmad-al-sabah|sabah-al-ahmad-al-sabah", "faisal-bin-farhan-al-saud|saud-al-faisal",
+        "jaber-al-ahmad-al-sabah|sabah-al-ahmad-al-sabah")}
 
 
 def test_nobody_has_two_rows() -> None:
