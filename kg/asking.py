@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TextIO
 
@@ -9,34 +11,56 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError, UsageError
 from kg.federating import filled, first
+from kg.remote.backend import Backend
+from kg.remote.engine import Engine
+from kg.remote.errors import BadAnswer, NotAnswered
 from kg.store import current_snapshot
-from kg.store.searching import SearchProblem, answered, finder
+from kg.store.searching import SearchProblem, answered, finder, spelled_out
 from kg.vocab import PREFIXES, compact
 
 _RESULTS = {"json": ox.QueryResultsFormat.JSON, "csv": ox.QueryResultsFormat.CSV, "tsv": ox.QueryResultsFormat.TSV, "xml": ox.QueryResultsFormat.XML}
 
 
-def answer(store: Path | str, query: str, format_name: str, out: TextIO) -> None:
+def answer(store: Path | str | Backend, query: str, format_name: str, out: TextIO) -> None:
     """Write the answer to a query.
 
     Args:
+        store: the folder of a store, or an engine elsewhere.
         format_name: table, json, csv, tsv or xml for SELECT and ASK; turtle (or table) for CONSTRUCT and DESCRIBE.
 
     Raises:
         StoreError: there is no store.
+        EngineError: the engine elsewhere did not answer.
         QueryError: the query is not SPARQL; the message has line and column.
         UsageError: the format does not fit the kind of query.
     """
+    if not isinstance(store, Backend):
+        try:
+            _write(asked(store, query), format_name, out)
+        except BrokenPipeError:
+            raise
+        except OSError as error:         # of an endpoint that SERVICE names
+            raise QueryError(f"the query could not be answered: {error}") from error
+        return
     try:
-        _write(asked(store, query), format_name, out)
-    except BrokenPipeError:
-        raise
-    except OSError as error:             # of an endpoint that SERVICE names
-        raise QueryError(f"the query could not be answered: {error}") from error
+        _write(Engine(store).query(declared(spelled_out(query, PREFIXES))), format_name, out)
+    except SyntaxError as error:
+        raise BadAnswer(f"The engine's answer is not what its type says: {error}.") from error
+    except ConnectionError as error:
+        raise NotAnswered(f"The engine's answer broke off {error}.") from error
+    except SearchProblem as problem:
+        raise QueryError(f"line {problem.line}, column {problem.column}: {problem}") from problem
 
 
-def _write(found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, format_name: str, out: TextIO) -> None:
-    if isinstance(found, ox.QueryTriples):
+def declared(query: str) -> str:
+    """Return the query with those of our prefixes declared, in its first line, that it uses and does not declare."""
+    wanted = [prefix for prefix in PREFIXES
+              if re.search(rf"(?<![\w:]){prefix}:", query) and not re.search(rf"(?i)\bprefix\s+{prefix}:", query)]
+    return "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}> " for prefix in wanted) + query
+
+
+def _write(found: ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple], format_name: str, out: TextIO) -> None:
+    if not isinstance(found, ox.QuerySolutions | ox.QueryBoolean):
         if format_name not in ("turtle", "table"):
             raise UsageError(f"--format {format_name}: this query gives triples; use turtle")
         out.write((ox.serialize(found, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b"").decode("utf8"))

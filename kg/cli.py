@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from kg.errors import CommuniqueError, InputError, UsageError
 from kg.options import parser
+from kg.remote.options import backend_of, pushed_to
 from kg.resources import samples_dir
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ def _query(arguments: argparse.Namespace) -> int:
             print(f"{one.name:32} {one.summary}{needs}")
         return 0
     text = _asked(arguments.question, dict(_pair(p) for p in arguments.param))
-    answer(arguments.store, text, arguments.format, sys.stdout)
+    answer(backend_of(arguments) or arguments.store, text, arguments.format, sys.stdout)
     return 0
 
 
@@ -179,6 +180,13 @@ def _export(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _push(arguments: argparse.Namespace) -> int:
+    from kg.remote.pushing import push
+    count = push(arguments.store, pushed_to(arguments), lambda graph: print(f"sent      {graph}", file=sys.stderr))
+    print(f"{count:,} graphs sent")
+    return 0
+
+
 @contextmanager
 def _output(path: str | None) -> Iterator[IO[bytes]]:
     """The file, put in place when it is whole; stdout without one."""
@@ -208,12 +216,14 @@ def _check(arguments: argparse.Namespace) -> int:
 
 def _serve(arguments: argparse.Namespace) -> int:
     from kg.store import current_snapshot
-    if not arguments.writable:
+    backend = backend_of(arguments)
+    if not arguments.writable and backend is None:
         current_snapshot(arguments.store)  # a store that is not there is said now, not on the first page
     names = ("rows", "answer_limit", "budget", "proxy", "query_log", "log_text", "drain", "default_graph", "cache", "metrics")
     limits = {name: getattr(arguments, name) for name in names}
     told = arguments.service if arguments.service is not None else os.environ.get("COMMUNIQUE_SERVICE", "").split()
-    return _listen(arguments, open_browser=False, writable=arguments.writable, token=arguments.token, services=frozenset(told), **limits)
+    return _listen(arguments, open_browser=False, writable=arguments.writable, token=arguments.token, services=frozenset(told),
+                   backend=backend, age=float(arguments.backend_age), **limits)
 
 
 def _listen(arguments: argparse.Namespace, open_browser: bool, **settings: Any) -> int:
@@ -244,7 +254,7 @@ def _gazetteer(arguments: argparse.Namespace) -> int:
 
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
-    "build": _build, "explain": _explain, "query": _query, "export": _export, "check": _check, "link": _link,
+    "build": _build, "explain": _explain, "query": _query, "export": _export, "push": _push, "check": _check, "link": _link,
     "gazetteer": _gazetteer, "serve": _serve, "demo": _demo,
 }
 

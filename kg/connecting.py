@@ -25,7 +25,7 @@ from urllib.parse import urlsplit
 import pyoxigraph as ox
 
 from kg import IRI, __version__
-from kg.asking import asked
+from kg.asking import asked, declared
 from kg.errors import QueryError, StoreError, UsageError
 from kg.questions import bind, question
 from kg.store import current_snapshot
@@ -161,7 +161,7 @@ class _Remote:
         client = SPARQLWrapper(self._url, agent=f"communique/{__version__}")
         client.setTimeout(max(1, round(self._timeout)))
         client.setMethod(POST)
-        client.setQuery(_declared(query))
+        client.setQuery(declared(query))
         is_graph = client.queryType in ("CONSTRUCT", "DESCRIBE")
         client.setReturnFormat(TURTLE if is_graph else JSON)
         body = self._body(client)
@@ -207,13 +207,6 @@ def _text(query: str, parameters: Mapping[str, Value]) -> str:
     if missing:
         raise UsageError(f"the query has no variable ?{missing[0]}")
     return bind(query, {f"_{name}" if re.search(rf"[?$]_{re.escape(name)}\b", query) else name: term for name, term in given.items()})
-
-
-def _declared(query: str) -> str:
-    """Return the query with those of our prefixes declared that it uses and does not declare."""
-    wanted = [prefix for prefix in PREFIXES
-              if re.search(rf"(?<![\w:]){prefix}:", query) and not re.search(rf"(?i)\bprefix\s+{prefix}:", query)]
-    return "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}> " for prefix in wanted) + query
 
 
 def _term(value: Value) -> ox.NamedNode | ox.Literal:

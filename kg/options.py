@@ -7,6 +7,7 @@ import os
 from contextlib import suppress
 
 from kg import __version__
+from kg.remote.options import add_options, add_options_of_push
 from kg.wikidata.options import add_commands
 
 STORE = "communique-store"
@@ -35,6 +36,11 @@ Nothing is stored. In colours on a terminal; with marks alone in a pipe, or wher
   communique export --format linkset         the links to Wikidata alone, as a linkset of VoID
   communique export --format quickstatements names that several articles use and Wikidata lacks, as aliases for an editor of Wikidata to
                                              look through (after communique link)""",
+    "push": """examples:
+  communique push --backend-store http://localhost:7878/store
+  communique push --backend-store http://localhost:8890/sparql-graph-crud-auth --backend-graph https://w3id.org/communique/id/graph/all
+Every article's graph is put there, and all together as the default graph, by the Graph Store Protocol. What is there by the same name is
+replaced, other graphs stay.""",
     "check": "Runs every rule of the ontology (SPARQL checks, SHACL shapes) and compares every span with its text.\nStatus 1 if one is broken.",
     "serve": """examples:
   communique serve                           http://127.0.0.1:8000/ : pages, and SPARQL at /sparql
@@ -76,15 +82,19 @@ def parser() -> argparse.ArgumentParser:
     query.add_argument("question", metavar="FILE.rq|NAME|-", nargs="?",
                        help="a SPARQL file, the name of a saved question, or stdin; without it, the saved questions are listed")
     _store(query)
+    add_options(query)
     query.add_argument("--param", action="append", default=[], metavar="NAME=VALUE",
                        help="a parameter of a saved question; may be given several times")
     query.add_argument("--format", choices=("table", "json", "csv", "tsv", "xml", "turtle"), default="table",
                        help="of the answer (default: %(default)s)")
     export = _command(commands, "export", "write out the graph")
     _store(export)
-    export.add_argument("--format", choices=("nquads", "trig", "turtle", "jsonld", "quickstatements", "linkset"), default="nquads",
-                        help="(default: %(default)s)")
+    export.add_argument("--format", choices=("nquads", "trig", "jsonld", "turtle", "ntriples", "quickstatements", "linkset"), default="nquads",
+                        help="nquads, trig and jsonld article by article, turtle and ntriples all in one graph (default: %(default)s)")
     export.add_argument("-o", "--output", metavar="FILE", help="instead of stdout")
+    push = _command(commands, "push", "copy a store into an engine elsewhere")
+    _store(push)
+    add_options_of_push(push)
     check = _command(commands, "check", "hold a store against every rule")
     _store(check)
     serve = _command(commands, "serve", "serve a store: pages, and SPARQL for programs")
@@ -100,6 +110,7 @@ def parser() -> argparse.ArgumentParser:
                        help="what a query that names no graphs sees in a store that this command has made: all graphs together, or the unnamed one "
                             "alone (default: %(default)s). A store that was built always shows all")
     _limits(serve)
+    add_options(serve, serving=True)
     add_commands(commands)
     demo = _command(commands, "demo", "build the sample articles and serve them, in one go")
     _store(demo, DEMO_STORE)

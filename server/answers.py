@@ -14,16 +14,18 @@ from typing import TYPE_CHECKING
 
 from server import frames
 from server.guard import names_dataset
-from server.stops import ClientGone, Failed, Stop, SyntaxProblem, TimedOut, TooLarge
+from server.stops import BackendFailed, Busy, ClientGone, Declined, Failed, Forbidden, Stop, SyntaxProblem, TimedOut, TooLarge, TooMany
 
 if TYPE_CHECKING:
     from server.readers import Reader, ReaderPool
+    from server.states import Stretch
 
 log = logging.getLogger(__name__)
 
 _SHORT_SECONDS = 0.1
 _LONG_SECONDS = 0.3
 _ATTEMPTS = 3
+_BY_NAME: Mapping[str, type[Stop]] = {kind.__name__: kind for kind in (BackendFailed, Busy, Declined, Forbidden, TimedOut, TooLarge, TooMany)}
 OWN = ""                    # in the place of an IRI: the default graph by itself, where queries otherwise see the union of all
 
 
@@ -48,7 +50,7 @@ class Question:
         """Whether it says itself what its default graph is, by the protocol or by FROM."""
         return self.default_graphs is not None or self.named_graphs is not None or names_dataset(self.query)
 
-    def as_json(self, snapshot: Path | None, rows: int, size: int, union: bool = False) -> dict[str, object]:
+    def as_json(self, snapshot: Path | Stretch | None, rows: int, size: int, union: bool = False) -> dict[str, object]:
         """Return what a reader is told.
 
         Args:
@@ -85,7 +87,7 @@ class Answer:
                  ended: Callable[[Answer], None] | None = None) -> None:
         self.form = ""
         self.media_type = ""
-        self.snapshot: Path | None = None
+        self.snapshot: Path | Stretch | None = None
         self.outcome = ClientGone.outcome
         self.rows: int | None = None
         self.sent = 0
@@ -104,7 +106,7 @@ class Answer:
         self._released = False
         self._lock = threading.Lock()
 
-    def begin(self, question: Question, newest: Callable[[], Path | None]) -> None:
+    def begin(self, question: Question, newest: Callable[[], Path | Stretch | None]) -> None:
         """Send the question and wait for the head and the first piece, or for all where it is short."""
         try:
             head = json.loads(self._head(question, newest))
@@ -119,10 +121,11 @@ class Answer:
             self._fail(why, reusable=False)
             raise why from error
 
-    def _head(self, question: Question, newest: Callable[[], Path | None]) -> bytes:
+    def _head(self, question: Question, newest: Callable[[], Path | Stretch | None]) -> bytes:
         for attempt in range(_ATTEMPTS):
             self.snapshot = newest()
             asked = question.as_json(self.snapshot, self._pool.rows, self._pool.size_limit, self._pool.sees_union())
+            asked["seconds"] = self._deadline - time.monotonic()
             frames.send(self._reader.connection, frames.pack_json("Q", asked))
             # the writer may remove a snapshot between our reading its name and opening it
             found = self._frame(again=attempt + 1 < _ATTEMPTS)
@@ -214,7 +217,7 @@ class Answer:
         if letter in (frames.HEAD, frames.DATA, frames.END) or (again and letter == frames.FAILED and b"No such file" in body):
             return letter, body
         why = _told(letter, body)
-        self._fail(why, reusable=letter == frames.SYNTAX)
+        self._fail(why, reusable=letter in (frames.SYNTAX, frames.STOPPED))
         raise why
 
     def _fail(self, why: Stop, *, reusable: bool) -> None:
@@ -250,4 +253,15 @@ def _told(letter: str, body: bytes) -> Stop:
     if letter == frames.LIMIT:
         said = json.loads(body)
         return TooLarge(f"The answer has more than {said['limit']} {said['what']}, the most that this server sends; ask with LIMIT and OFFSET.")
+    if letter == frames.STOPPED:
+        return stop_of(body)
     return Failed(body.decode("utf-8", "replace"))
+
+
+def stop_of(body: bytes) -> Stop:
+    """Return what a STOPPED frame tells of."""
+    said = json.loads(body)
+    stop = _BY_NAME[said["kind"]](said["message"])
+    if isinstance(stop, Busy | TooMany):
+        stop.retry_after = said["retry_after"]
+    return stop

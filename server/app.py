@@ -16,8 +16,10 @@ from server import telemetry as metrics
 from server.cache import AnswerCache, Newest, Remembering, SeesUnion
 from server.limits import Budget
 from server.problems import Problem, respond
-from server.readers import ReaderPool
+from server.readers import LOCAL, REMOTE, ReaderPool, never
+from server.remote_writer import RemoteWriter
 from server.settings import ServerSettings, is_loopback
+from server.states import Assumed
 from server.tally import Tally
 from server.telemetry import Telemetry
 from server.writer import Writer
@@ -29,6 +31,7 @@ _POLICY = ("default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inli
 _OWN_READERS = 2
 _BUDGET = 60.0
 _OWN_SECONDS = 20.0
+_OWN_BYTES = 64 << 20
 
 
 def create_app(settings: ServerSettings) -> Flask:
@@ -43,20 +46,24 @@ def create_app(settings: ServerSettings) -> Flask:
         except StoreError:
             return None
 
-    newest = Newest(settings.store, snapshot)
-    union = SeesUnion(settings.store, settings.default_graph == "union", newest)
+    backend = settings.backend
+    newest = Newest(settings.store, snapshot) if backend is None else Assumed(backend, settings.age)
+    union = SeesUnion(settings.store, settings.default_graph == "union", newest) if isinstance(newest, Newest) else never
+    program, most = (LOCAL, 0) if backend is None else (REMOTE, _OWN_BYTES)
     answers, telemetry = AnswerCache(settings.cache), Telemetry(settings.query_log, with_text=settings.log_text)
     budget = settings.budget if settings.budget is not None else 0.0 if is_loopback(settings.host) and not settings.proxy else _BUDGET
     app.extensions.update(
         settings=settings, cache={}, snapshot=newest, telemetry=telemetry, budget=Budget(budget),
-        queries=ReaderPool(newest, size=settings.readers, timeout=settings.timeout, memory=settings.memory,
+        queries=ReaderPool(newest, program=program, size=settings.readers, timeout=settings.timeout, memory=settings.memory,
                            waiting=settings.waiting, patience=settings.patience, rows=settings.rows, size_limit=settings.answer_limit,
                            sees_union=union, network=bool(settings.services)),
-        pages=ReaderPool(newest, size=_OWN_READERS, timeout=min(settings.timeout, _OWN_SECONDS), memory=settings.memory,
-                         waiting=settings.waiting, patience=settings.patience, sees_union=union),
+        pages=ReaderPool(newest, program=program, size=_OWN_READERS, timeout=min(settings.timeout, _OWN_SECONDS), memory=settings.memory,
+                         waiting=settings.waiting, patience=settings.patience, size_limit=most, sees_union=union),
     )
     if settings.writable:
-        app.extensions["writer"] = Writer(settings.store, memory=settings.memory, patience=settings.patience)
+        app.extensions["writer"] = (
+            RemoteWriter(backend, newest.renew, memory=settings.memory, patience=settings.patience) if backend and isinstance(newest, Assumed)
+            else Writer(settings.store, memory=settings.memory, patience=settings.patience))
         app.extensions["writer"].open()
     app.extensions["tally"] = Tally(newest, app.extensions["pages"])
     telemetry.watch(app.extensions["queries"], answers)

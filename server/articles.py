@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from kg.vocab import EVENTS, QUAD_CLASSES
 from server import graph, terms
 
-_LIMIT = 30_000
+_LIMIT = 10_000     # the most that Virtuoso sorts
 _TEXT = "SELECT ?text { ?_s nif:isString ?text } LIMIT 1"
 _SPANS = f"""
 SELECT ?x ?type ?label ?m ?begin ?end {{

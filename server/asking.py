@@ -15,7 +15,7 @@ from server.flights import FLIGHT, Flight
 from server.limits import Budget
 from server.problems import Problem
 from server.readers import Answer, Question, ReaderPool, never
-from server.stops import Busy, Died, Stop, SyntaxProblem, TimedOut, TooLarge
+from server.stops import BackendFailed, Busy, Declined, Died, Forbidden, Stop, SyntaxProblem, TimedOut, TooLarge, TooMany
 from server.telemetry import Asked, Telemetry
 from server.wording import explained
 
@@ -27,7 +27,8 @@ def ask(pool: ReaderPool, question: Question, *, timeout: float | None = None) -
     """Return the answer, its first bytes at hand.
 
     Raises:
-        Problem: 400 wrong query, 413 too large an answer, 429 budget spent, 503 busy or out of memory, 504 out of time, 500 else.
+        Problem: 400 wrong query, 403 refused, 413 too large an answer, 429 budget spent, 502 the engine elsewhere failed,
+            503 busy or out of memory, 504 out of time, 500 else.
     """
     request.environ[KEPT_QUERY] = question.query
     charge = _charge(question) if pool is current_app.extensions.get("queries") else None
@@ -118,7 +119,16 @@ def problem_of(error: QueryError, timeout: float, text: str = "", what: str = "q
     if isinstance(error, TooLarge):
         return Problem(413, str(error), headers=headers)
     if isinstance(error, Busy):
-        return Problem(503, str(error), headers={**headers, "Retry-After": "5"})
+        return Problem(503, str(error), headers={**headers, "Retry-After": str(error.retry_after or 5)})
+    if isinstance(error, BackendFailed):
+        return Problem(502, str(error), headers=headers)
+    if isinstance(error, TooMany):
+        wait = error.retry_after or 60
+        return Problem(429, str(error), headers={**headers, "Retry-After": str(wait)}, retry_after=wait)
+    if isinstance(error, Declined):
+        return Problem(400, str(error), headers=headers)
+    if isinstance(error, Forbidden):
+        return Problem(403, str(error), headers=headers)
     if isinstance(error, Died):
         return Problem(503, str(error), headers={**headers, "Retry-After": "60"})
     return Problem(500, f"The {what} could not be answered: {error}", headers=headers)

@@ -27,6 +27,8 @@ from server.flights import FLIGHT, Flight, Flights
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
+    from server.states import Assumed
+
 # in the environment of a request: the answer that may be kept, and what was asked
 KEPT, KEPT_QUERY = "communique.kept", "communique.kept.query"
 QUERY_ID = "X-Query-Id"
@@ -115,6 +117,11 @@ class Newest:
             found = self._found = (version, self._find())
         return found[1]
 
+    def summary(self) -> str:
+        """Return what is the same as long as what pages count is; "" where nothing has been published."""
+        snapshot = self()
+        return "" if snapshot is None else snapshot.name
+
     @property
     def known(self) -> object:
         """The version that was found last, without looking again: each look at the disk lets other threads go first."""
@@ -159,7 +166,7 @@ class Remembering:
     `hit` is told of every answer from the cache, with its query's new id.
     """
 
-    def __init__(self, app: WSGIApplication, newest: Newest, answers: AnswerCache, hit: Callable[[Kept, str], None]) -> None:
+    def __init__(self, app: WSGIApplication, newest: Newest | Assumed, answers: AnswerCache, hit: Callable[[Kept, str], None]) -> None:
         self._app = app
         self._flights = Flights()
         self._newest = newest

@@ -13,9 +13,12 @@ from pathlib import Path
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 
 
-def confine(memory: int, network: bool = False) -> None:
-    """Confine this process for good. `memory` is the most bytes of addresses that it may take, 0 for no limit; `network`: it may ask others."""
-    if not network:
+def confine(memory: int, *, networked: bool = False) -> None:
+    """Confine this process for good, but let one that is `networked` reach others: it asks an engine or an endpoint elsewhere.
+
+    `memory` is the most bytes of addresses that it may take, 0 for no limit.
+    """
+    if not networked:
         _leave_the_network()
     if memory:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))

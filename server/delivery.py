@@ -12,6 +12,7 @@ from flask import Response, current_app, request
 
 from server.answers import Question
 from server.cache import is_fickle
+from server.states import Stretch
 
 _LEVEL = 1             # a third of the size of SPARQL results at a fraction of the time that they take to find
 _GZIP = 31             # zlib's word for the gzip format
@@ -19,14 +20,15 @@ _WORTH_IT = 1024
 _KEPT_BACK = 1 << 15
 
 
-def tag_of(snapshot: Path | None, question: Question) -> str | None:
+def tag_of(snapshot: Path | Stretch | None, question: Question) -> str | None:
     """Return what stands for an answer as long as neither the graph nor the question changes; None where answers differ without that.
 
     A store that was made anew counts its snapshots from one again: so the time at which the newest one was published is part of it.
     """
-    if snapshot is None or is_fickle(question.query):
+    known = current_app.extensions["snapshot"].known
+    if snapshot is None or known is None or is_fickle(question.query):
         return None
-    asked = [snapshot.name, current_app.extensions["snapshot"].known, question.query, question.base, question.results_format,
+    asked = [snapshot.name, known, question.query, question.base, question.results_format,
              question.graph_format, question.default_graphs, question.named_graphs, question.whole, current_app.extensions["queries"].sees_union()]
     return hashlib.sha256(json.dumps(asked).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 

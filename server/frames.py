@@ -12,6 +12,7 @@ END = "Z"       # JSON: {"rows", "spent"}; the answer is whole, and whether the 
 SYNTAX = "B"    # JSON: {"message", "line", "column"}: the query is wrong
 FAILED = "E"    # a message: the query could not be answered
 LIMIT = "L"     # JSON: {"what": "rows" | "bytes", "limit"}: the answer is larger than it may be, and stops here
+STOPPED = "X"   # JSON: {"kind", "message", "retry_after"}; kind is a class of server.stops
 READY = "R"     # a new reader waits for its first query
 
 CHUNK = 1 << 16  # a DATA frame of an unfinished answer is at least this long

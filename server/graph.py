@@ -71,9 +71,9 @@ def cached(key: str, compute: Callable[[], T]) -> T:
 
 
 def version() -> str:
-    """Return the name of the published state, "" where there is none."""
-    snapshot = current_app.extensions["snapshot"]()
-    return "" if snapshot is None else snapshot.name
+    """Return what names the published state, "" where there is none."""
+    name: str = current_app.extensions["snapshot"].summary()
+    return name
 
 
 def labels(iris: Iterable[str]) -> dict[str, str]:

@@ -16,7 +16,7 @@ _NAMED = """
 SELECT ?s ?label ?score ?type {
   SERVICE cq:search { ?s cq:matchesName ?_wanted ; cq:score ?score ; cq:matched ?label ; cq:atMost 60 }
   ?s a ?type FILTER(STRSTARTS(STR(?type), STR(cq:)))
-} ORDER BY DESC(?score) STRLEN(?label) ?label ?s
+} ORDER BY DESC(?score) STRLEN(STR(?label)) ?label ?s
 """
 _TOLD = """
 SELECT ?sentence ?words ?article {

@@ -12,7 +12,7 @@ from server.negotiation import wants_html
 TITLES = {
     400: "The request is wrong", 401: "A token is needed", 403: "Not allowed", 404: "Not found", 405: "Wrong method", 406: "No such format",
     409: "In conflict with the store", 412: "Not in that state", 413: "Too large", 415: "Wrong media type", 429: "Too much", 500: "The server failed",
-    501: "Not done here", 503: "Busy", 504: "Stopped at the time limit",
+    501: "Not done here", 502: "The engine behind this server failed", 503: "Busy", 504: "Stopped at the time limit",
 }
 
 

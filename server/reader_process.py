@@ -45,7 +45,7 @@ _POSITION = re.compile(r"error at (\d+):(\d+): ")
 
 def main(arguments: list[str]) -> None:
     descriptor, memory = int(arguments[0]), int(arguments[1])
-    confine(memory, network="network" in arguments)
+    confine(memory, networked="network" in arguments)
     stand_back()
     connection = socket.socket(fileno=descriptor)
     frames.send(connection, frames.pack(frames.READY))
@@ -108,24 +108,34 @@ def answer(connection: socket.socket, store: ox.Store, searched: Callable[[str],
             named_graphs=_graphs(question["named_graphs"]),
             use_default_graph_as_union=question["union"],
         )
-        if not isinstance(results, (ox.QuerySolutions, ox.QueryBoolean)):
-            graph_format = GRAPHS[question["graph_format"]]
-            writer = Writer(connection, _head("GRAPH", graph_format.media_type), _uncounted, question["rows"], question["bytes"])
-            ox.serialize(cast(Iterable[ox.Triple], writer.counted(results)), cast(IO[bytes], writer), graph_format, prefixes=question["prefixes"])
-        else:
-            results_format = RESULTS[question["results_format"]]
-            form, count = ("ASK", _uncounted) if isinstance(results, ox.QueryBoolean) else ("SELECT", COUNTING[question["results_format"]]())
-            writer = Writer(connection, _head(form, results_format.media_type), count, question["rows"], question["bytes"])
-            results.serialize(cast(IO[bytes], writer), results_format)
-        writer.end(spent=time.monotonic() - begun > _QUICK_SECONDS and address_space() > much)
+        write(connection, results, question, lambda: time.monotonic() - begun > _QUICK_SECONDS and address_space() > much)
     except SyntaxError as error:
         frames.send(connection, frames.pack_json(frames.SYNTAX, syntax_problem(str(error))))
-    except Excess as excess:
-        frames.send(connection, frames.pack_json(frames.LIMIT, {"what": excess.what, "limit": excess.limit}))
     except (BrokenPipeError, ConnectionResetError):
         raise
     except (OSError, ValueError, RuntimeError, MemoryError, CommuniqueError) as error:
         frames.send(connection, frames.pack(frames.FAILED, f"{error}".encode()))
+
+
+def write(connection: socket.socket, results: ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple] | Iterable[ox.Quad],
+          question: dict[str, Any], is_spent: Callable[[], bool]) -> None:
+    """Write the results of a query as its question asks for: HEAD, DATA..., and END or LIMIT.
+
+    Raises: what the results raise when they are read.
+    """
+    try:
+        if isinstance(results, ox.QuerySolutions | ox.QueryBoolean):
+            results_format = RESULTS[question["results_format"]]
+            form, count = ("ASK", _uncounted) if isinstance(results, ox.QueryBoolean) else ("SELECT", COUNTING[question["results_format"]]())
+            writer = Writer(connection, _head(form, results_format.media_type), count, question["rows"], question["bytes"])
+            results.serialize(cast(IO[bytes], writer), results_format)
+        else:
+            graph_format = GRAPHS[question["graph_format"]]
+            writer = Writer(connection, _head("GRAPH", graph_format.media_type), _uncounted, question["rows"], question["bytes"])
+            ox.serialize(cast(Iterable[ox.Triple], writer.counted(results)), cast(IO[bytes], writer), graph_format, prefixes=question["prefixes"])
+        writer.end(spent=is_spent())
+    except Excess as excess:
+        frames.send(connection, frames.pack_json(frames.LIMIT, {"what": excess.what, "limit": excess.limit}))
 
 
 def quads(store: ox.Store, which: str) -> Iterator[ox.Quad]:

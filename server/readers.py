@@ -17,15 +17,21 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from server import frames
 from server.answers import Answer, Question, never
 from server.stops import Busy, ClientGone, Died, Stop, SyntaxProblem, TimedOut
 from server.turns import Turns
 
+if TYPE_CHECKING:
+    from server.states import Stretch
+
 __all__ = ["Answer", "Question", "ReaderPool", "never"]
 
 log = logging.getLogger(__name__)
+
+LOCAL, REMOTE = "server.reader_process", "server.remote_reader"   # what a reader runs
 
 _ROOT = Path(__file__).resolve().parent.parent
 _START_SECONDS = 30.0
@@ -40,14 +46,15 @@ class ReaderPool:
 
     A query that takes long stands back: it gets less of the processor when others come, and up to `size` more readers are started in
     the place of such, so that a few endless queries do not stop the short ones. `rows` and `size_limit` (bytes) bound an answer; 0: no
-    limit. `sees_union` tells whether queries that name no graphs see all of them, `network` whether
+    limit. `sees_union` tells whether queries that name no graphs see all of them, `program` which module a reader runs, `network` whether
     its readers may ask other endpoints.
     """
 
-    def __init__(self, snapshot: Callable[[], Path | None], *, size: int = 2, timeout: float = 30.0, memory: int = 0,
-                 waiting: int = 16, patience: float = 10.0, rows: int = 0, size_limit: int = 0, sees_union: Callable[[], bool] = never,
-                 network: bool = False) -> None:
+    def __init__(self, snapshot: Callable[[], Path | Stretch | None], *, program: str = LOCAL, size: int = 2,
+                 timeout: float = 30.0, memory: int = 0, waiting: int = 16, patience: float = 10.0, rows: int = 0, size_limit: int = 0,
+                 sees_union: Callable[[], bool] = never, network: bool = False) -> None:
         self._snapshot = snapshot
+        self._program = program
         self.sees_union = sees_union
         self._size = size
         self._memory = memory
@@ -63,7 +70,7 @@ class ReaderPool:
         self._count = 0
         self._waiting = 0
         self._running: set[Answer] = set()
-        self._turns = Turns()
+        self._turns = Turns() if program == LOCAL else Turns(sys.maxsize)   # elsewhere it is not our processors that they take
         self._closed = threading.Event()
         self._watch: threading.Thread | None = None
 
@@ -79,6 +86,9 @@ class ReaderPool:
         with self._condition:
             self._running.add(answer)
             self.latest = answer.started
+            if self._watch is None:
+                self._watch = threading.Thread(target=self._watching, name="query-deadlines", daemon=True)
+                self._watch.start()
             if len(self._running) == 1:
                 self._condition.notify_all()
         answer.begin(question, self._snapshot)
@@ -91,7 +101,7 @@ class ReaderPool:
                 return
             self._count += 1
         try:
-            reader = Reader(self._memory, self._network)
+            reader = Reader(self._memory, self._program, self._network)
             reader.open(self._snapshot())
         except (Died, OSError, frames.Broken) as error:
             log.warning("a reader could not be started beforehand: %s", error)
@@ -125,11 +135,8 @@ class ReaderPool:
             if self._idle:
                 return self._idle.pop()
             self._count += 1
-            if self._watch is None:
-                self._watch = threading.Thread(target=self._watching, name="query-deadlines", daemon=True)
-                self._watch.start()
         try:
-            return Reader(self._memory, self._network)
+            return Reader(self._memory, self._program, self._network)
         except BaseException:
             self._forget()
             raise
@@ -200,13 +207,13 @@ class ReaderPool:
 class Reader:
     """One process and our end of its socket."""
 
-    def __init__(self, memory: int, network: bool = False) -> None:
+    def __init__(self, memory: int, program: str, network: bool = False) -> None:
         ours, theirs = socket.socketpair()
         path = os.pathsep.join(p for p in (str(_ROOT), os.environ.get("PYTHONPATH", "")) if p)
         with theirs:
             # a group of its own: Ctrl-C is for the server, which then ends its readers; not a session: niceness counts within one only
             self.process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "server.reader_process", str(theirs.fileno()), str(memory), *(["network"] if network else [])],
+                [sys.executable, "-P", "-m", program, str(theirs.fileno()), str(memory), *(["network"] if network else [])],
                 pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                 env={**os.environ, "PYTHONPATH": path}, process_group=0)
         self.connection = ours
@@ -219,9 +226,9 @@ class Reader:
             raise Died("a reader process did not start") from broken
         ours.settimeout(None)
 
-    def open(self, snapshot: Path | None) -> None:
+    def open(self, snapshot: Path | Stretch | None) -> None:
         """Have the reader open a snapshot, by a question that costs nothing."""
-        frames.send(self.connection, frames.pack_json("Q", Question("ASK {}").as_json(snapshot, 0, 0)))
+        frames.send(self.connection, frames.pack_json("Q", Question("ASK {}").as_json(snapshot, 0, 0) | {"seconds": _START_SECONDS}))
         while self.frames.receive()[0] in (frames.HEAD, frames.DATA):
             pass
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.errors import UsageError
+from kg.remote.backend import Backend
 from kg.vocab import ID
 
 DEFAULT_GRAPHS = ("union", "own")
@@ -44,6 +45,8 @@ class ServerSettings:
     query_log: str = ""              # a file, "-" for standard error
     log_text: bool = True            # whether it holds the queries themselves
     drain: float = 10.0              # how long answers may take to end after SIGTERM
+    backend: Backend | None = None   # the engine elsewhere that holds the graph, in the place of a store
+    age: float = 10.0                # for how long an answer of it may be taken for its answer of now
     default_graph: str = "union"     # what queries that name no graphs see of a plain dataset: one of DEFAULT_GRAPHS
     metrics: str = "local"           # who may see /metrics: one of METRICS
     proxy: str = ""                  # the address of the proxy in front, whose word on the client's address is taken
@@ -61,6 +64,8 @@ class ServerSettings:
                 raise UsageError(f"--service {service!r} is not the address of an endpoint, as https://query.wikidata.org/sparql")
         if self.writable and self.token is None:
             raise UsageError("--writable needs --token: who sends it may write ('' lets everybody on this machine)")
+        if self.writable and self.backend is not None and not self.backend.update:
+            raise UsageError("--writable with --backend needs --backend-update: the address at which the engine takes updates")
         if self.writable and self.token == "" and not is_loopback(self.host):
             raise UsageError(f"--token '' is for a loopback address only, not for {self.host}: everybody who reaches it could write")
 

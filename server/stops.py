@@ -37,9 +37,10 @@ class TooLarge(Stop):
 
 
 class Busy(Stop):
-    """Every reader is taken and the queue is full, or the wait was too long."""
+    """Every reader is taken and the queue is full, or the wait was too long. `retry_after` is in seconds, or None."""
 
     outcome = "busy"
+    retry_after: int | None = None
 
 
 class Died(Stop):
@@ -52,6 +53,31 @@ class ClientGone(Stop):
     """Nobody waits for the answer any more; the query was stopped."""
 
     outcome = "gone"
+
+
+class BackendFailed(Stop):
+    """The engine elsewhere cannot be reached, failed, or sent something else than an answer."""
+
+    outcome = "backend"
+
+
+class TooMany(Stop):
+    """The engine elsewhere takes no more queries of us for now. `retry_after` is in seconds, or None."""
+
+    outcome = "throttled"
+    retry_after: int | None = None
+
+
+class Declined(Stop):
+    """The engine elsewhere does not take what is SPARQL to us, and says why."""
+
+    outcome = "syntax"
+
+
+class Forbidden(Stop):
+    """The query asks for what a stranger may not have of an engine elsewhere."""
+
+    outcome = "refused"
 
 
 class Failed(Stop):

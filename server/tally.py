@@ -10,6 +10,7 @@ import logging
 import threading
 import time
 from collections import Counter
+from pathlib import Path
 
 from kg.errors import QueryError
 from kg.store.counting import Counts, read
@@ -17,6 +18,7 @@ from kg.vocab import OWL, RDF, WD
 from server.cache import Newest
 from server.graph import Row, read_rows
 from server.readers import Question, ReaderPool
+from server.states import Assumed
 from server.stops import Busy
 
 log = logging.getLogger(__name__)
@@ -35,7 +37,7 @@ _PROPERTIES = "SELECT ?term (COUNT(*) AS ?n) { ?s ?term ?o } GROUP BY ?term"
 class Tally:
     """The counts of the newest published state, as queries see it."""
 
-    def __init__(self, newest: Newest, pool: ReaderPool) -> None:
+    def __init__(self, newest: Newest | Assumed, pool: ReaderPool) -> None:
         self._newest = newest
         self._pool = pool
         self._turn = threading.Lock()
@@ -55,7 +57,7 @@ class Tally:
         try:
             if self._known is None or self._known[0] != version:
                 snapshot = self._newest()
-                brought = read(snapshot) if snapshot is not None and not self._pool.sees_union() else None
+                brought = read(snapshot) if isinstance(snapshot, Path) and not self._pool.sees_union() else None
                 self._known = version, brought or self._count(timeout)
             return self._known[1]
         finally:
@@ -63,6 +65,8 @@ class Tally:
 
     def _state(self) -> object:
         """Return what changes with the graph; where nothing tells of changes, with each minute."""
+        if isinstance(self._newest, Assumed):
+            return self._newest.summary()
         return self._newest.version() or time.monotonic() // _UNKNOWN_SECONDS
 
     def _count(self, timeout: float) -> Counts:
@@ -76,7 +80,9 @@ class Tally:
         return Counts(numbers["triples"], numbers["subjects"], numbers["links"], classes, properties)
 
     def watch(self) -> None:
-        """From now on count each new state once it is there, until `close`."""
+        """From now on count each new state once it is there, until `close`; but not an engine elsewhere, before somebody asks."""
+        if isinstance(self._newest, Assumed):
+            return
         threading.Thread(target=self._watching, name="counting", daemon=True).start()
 
     def _watching(self) -> None:

@@ -128,7 +128,7 @@ def _carry_out(text: str, parameters: MultiDict[str, str]) -> None:
             raise Fetches("LOAD is refused here: this server fetches nothing. Send the data to the graph store instead.")
         check(text, settings.services)
         text = _with_dataset(text, parameters)
-        if is_merged(settings.store) and (place := writes_default_graph(text)):
+        if settings.backend is None and is_merged(settings.store) and (place := writes_default_graph(text)):
             raise Problem(409, "The default graph of this store is made of its named graphs and cannot be written: name a graph, by GRAPH or WITH.",
                           line=place[0], column=place[1])
     except Fetches as error:

@@ -1,10 +1,15 @@
 #!/bin/sh
-# What pip cannot bring: `icu` (what PyICU is compiled with), `browser` (Chromium for the tests of the pages).
+# What pip cannot bring: `icu` (what PyICU is compiled with), `browser` (Chromium for the tests of the pages), `virtuoso` (an engine that
+# tests serve from; without it they are skipped).
 # Taken from what the machine has, else from apt where that is possible, else said plainly.
 set -eu
 
+has_apt() {
+    [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null
+}
+
 install() {
-    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    if has_apt; then
         export DEBIAN_FRONTEND=noninteractive
         apt-get update -qq && apt-get install -y -qq --no-install-recommends "$@" >/dev/null
     else
@@ -21,8 +26,16 @@ for wanted in "$@"; do
             install g++ pkg-config libicu-dev python3-dev ;;
     browser)
         command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || install chromium ;;
+    virtuoso)
+        if ! command -v virtuoso-t >/dev/null; then
+            if has_apt; then
+                install virtuoso-opensource-7-bin
+            else
+                echo "Without virtuoso-t the tests of it are skipped. On Debian: sudo apt-get install virtuoso-opensource-7-bin" >&2
+            fi
+        fi ;;
     *)
-        echo "system-packages.sh: $wanted is neither icu nor browser" >&2
+        echo "system-packages.sh: $wanted is none of icu, browser, virtuoso" >&2
         exit 2 ;;
     esac
 done

@@ -13,13 +13,14 @@ from kg.store.snapshots import open_snapshot
 from kg.vocab import PREFIXES
 
 _QUADS = {"nquads": ox.RdfFormat.N_QUADS, "trig": ox.RdfFormat.TRIG, "jsonld": ox.RdfFormat.JSON_LD}
-FORMATS = (*_QUADS, "turtle")
+_TRIPLES = {"turtle": ox.RdfFormat.TURTLE, "ntriples": ox.RdfFormat.N_TRIPLES}
+FORMATS = (*_QUADS, *_TRIPLES)
 
 
 def export(path: Path | str, format_name: str, out: IO[bytes]) -> None:
-    """Write everything: as nquads, trig or jsonld what each named graph says; as turtle the union of all.
+    """Write everything: as nquads, trig or jsonld what each named graph says; as turtle or ntriples the union of all.
 
-    Memory is bounded by the largest graph, as turtle by the number of subjects.
+    Memory is bounded by the largest graph, of the union by the number of subjects.
 
     Raises:
         StoreError: there is no store.
@@ -28,12 +29,11 @@ def export(path: Path | str, format_name: str, out: IO[bytes]) -> None:
     if format_name not in FORMATS:
         raise UsageError(f"--format {format_name}: there are {', '.join(FORMATS)}")
     store = open_snapshot(path)
-    if format_name == "turtle":
-        ox.serialize(_union(store), out, ox.RdfFormat.TURTLE, prefixes=PREFIXES)
-    elif format_name == "nquads":
-        ox.serialize(_said(store), out, ox.RdfFormat.N_QUADS)
+    prefixes = None if format_name in ("nquads", "ntriples") else PREFIXES
+    if format_name in _TRIPLES:
+        ox.serialize(_union(store), out, _TRIPLES[format_name], prefixes=prefixes)
     else:
-        ox.serialize(_said(store), out, _QUADS[format_name], prefixes=PREFIXES)
+        ox.serialize(_said(store), out, _QUADS[format_name], prefixes=prefixes)
 
 
 def _said(store: ox.Store) -> Iterator[ox.Quad]:
