@@ -349,7 +349,7 @@ def test_suggestions(address: str) -> None:
 
 def test_search_page_shows_names_and_sentences(address: str) -> None:
     page = requests.get(address + "/search", params={"q": "left wednesday"}, timeout=20).text
-    assert "0 names and 1 sentences" in page and "Both delegations left on Wednesday." in page and "Talks in Doha" in page
+    assert "0 names and 1 sentence found" in page and "Both delegations left on Wednesday." in page and "Talks in Doha" in page
     page = requests.get(address + "/search", params={"q": '<script>alert(1)</script>"'}, timeout=20).text
     assert "<script>alert" not in page
 
