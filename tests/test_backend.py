@@ -264,6 +264,20 @@ def test_pages_say_that_the_engine_is_down(tmp_path: Path) -> None:
         assert 'communique_queries_total{outcome="backend"} 1.0' in requests.get(address + "/metrics", timeout=9).text
 
 
+def test_pages_do_without_counts_that_take_too_long(behave: Behave) -> None:
+    def slow_in_counting(handler: Handler, call: Call) -> None:
+        if "AS ?triples" in call.query:
+            hangs(handler, call)
+        else:
+            handler.send('{"head": {"vars": []}, "results": {"bindings": []}}')
+    with stub(slow_in_counting) as engine, serving(Backend(engine.address)) as address:
+        assert requests.get(address + "/", headers={"Accept": "text/html"}, timeout=20).status_code == 200
+        begun = time.monotonic()
+        assert requests.get(address + "/ontology", headers={"Accept": "text/html"}, timeout=20).status_code == 200
+        assert time.monotonic() - begun < 1.4  # that it takes too long is known by now
+        assert requests.get(address + "/.well-known/void", timeout=20).status_code == 504
+
+
 def test_an_update_of_unknown_end_says_so(engine: Stub, behave: Behave) -> None:
     behave["next"] = gone
     with serving(Backend(engine.address, engine.address + "/update"), writable=True, token="") as address:
