@@ -10,6 +10,7 @@ from typing import TextIO
 import pyoxigraph as ox
 
 from kg.errors import QueryError, UsageError
+from kg.federating import filled, first
 from kg.remote.backend import Backend
 from kg.remote.engine import Engine
 from kg.remote.errors import BadAnswer, NotAnswered
@@ -34,7 +35,12 @@ def answer(store: Path | str | Backend, query: str, format_name: str, out: TextI
         UsageError: the format does not fit the kind of query.
     """
     if not isinstance(store, Backend):
-        _write(asked(store, query), format_name, out)
+        try:
+            _write(asked(store, query), format_name, out)
+        except BrokenPipeError:
+            raise
+        except OSError as error:         # of an endpoint that SERVICE names
+            raise QueryError(f"the query could not be answered: {error}") from error
         return
     try:
         _write(Engine(store).query(declared(spelled_out(query, PREFIXES))), format_name, out)
@@ -72,12 +78,22 @@ def asked(store: Path | str, query: str) -> ox.QuerySolutions | ox.QueryBoolean 
     """Return the engine's answer to a query with our prefixes. Raises: StoreError, QueryError, as `answer` does."""
     snapshot = current_snapshot(store)
     opened = ox.Store.read_only(str(snapshot))
+
+    def ask(text: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        return opened.query(answered(text, finder(snapshot, opened), PREFIXES), prefixes=PREFIXES)
     try:
-        return opened.query(answered(query, finder(snapshot, opened), PREFIXES), prefixes=PREFIXES)
+        before = first(query)
+        return ask(query if before is None else filled(query, _rows(ask(before))))
     except SyntaxError as error:
         raise QueryError(f"not a SPARQL query: {error}") from error
     except SearchProblem as problem:
         raise QueryError(f"line {problem.line}, column {problem.column}: {problem}") from problem
+
+
+def _rows(found: object) -> list[dict[str, ox.NamedNode | ox.Literal]]:
+    assert isinstance(found, ox.QuerySolutions)
+    names = [v.value for v in found.variables]
+    return [{name: term for name in names if isinstance(term := row[name], ox.NamedNode | ox.Literal)} for row in found]
 
 
 def _table(found: ox.QuerySolutions, out: TextIO) -> None:

@@ -133,9 +133,9 @@ def _progress() -> Iterator[Callable[[Step], None]]:
 
 def _query(arguments: argparse.Namespace) -> int:
     from kg.asking import answer
-    from kg.questions import questions
+    from kg.questions import federated, questions
     if arguments.question is None:
-        for one in questions():
+        for one in (*questions(), *federated()):
             needs = f"   [{', '.join(p.name for p in one.parameters)}]" if one.parameters else ""
             print(f"{one.name:32} {one.summary}{needs}")
         return 0
@@ -173,6 +173,8 @@ def _asked(question: str, given: dict[str, str]) -> str:
 
 def _export(arguments: argparse.Namespace) -> int:
     from kg.store import export
+    if arguments.format in ("quickstatements", "linkset"):
+        from kg.wikidata.exporting import export
     with _output(arguments.output) as out:
         export(arguments.store, arguments.format, out)
     return 0
@@ -219,8 +221,9 @@ def _serve(arguments: argparse.Namespace) -> int:
         current_snapshot(arguments.store)  # a store that is not there is said now, not on the first page
     names = ("rows", "answer_limit", "budget", "proxy", "query_log", "log_text", "drain", "default_graph", "cache", "metrics")
     limits = {name: getattr(arguments, name) for name in names}
-    return _listen(arguments, open_browser=False, writable=arguments.writable, token=arguments.token, backend=backend,
-                   age=float(arguments.backend_age), **limits)
+    told = arguments.service if arguments.service is not None else os.environ.get("COMMUNIQUE_SERVICE", "").split()
+    return _listen(arguments, open_browser=False, writable=arguments.writable, token=arguments.token, services=frozenset(told),
+                   backend=backend, age=float(arguments.backend_age), **limits)
 
 
 def _listen(arguments: argparse.Namespace, open_browser: bool, **settings: Any) -> int:
@@ -240,8 +243,19 @@ def _demo(arguments: argparse.Namespace) -> int:
     return _listen(arguments, open_browser=not arguments.no_browser)
 
 
+def _link(arguments: argparse.Namespace) -> int:
+    from kg.wikidata.commands import link
+    return link(arguments)
+
+
+def _gazetteer(arguments: argparse.Namespace) -> int:
+    from kg.wikidata.commands import gazetteer
+    return gazetteer(arguments)
+
+
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
-    "build": _build, "explain": _explain, "query": _query, "export": _export, "push": _push, "check": _check, "serve": _serve, "demo": _demo,
+    "build": _build, "explain": _explain, "query": _query, "export": _export, "push": _push, "check": _check, "link": _link,
+    "gazetteer": _gazetteer, "serve": _serve, "demo": _demo,
 }
 
 

@@ -8,6 +8,7 @@ from contextlib import suppress
 
 from kg import __version__
 from kg.remote.options import add_options, add_options_of_push
+from kg.wikidata.options import add_commands
 
 STORE = "communique-store"
 DEMO_STORE = "communique-demo"
@@ -31,7 +32,10 @@ Nothing is stored. In colours on a terminal; with marks alone in a pipe, or wher
   communique query my.rq                     a file of your own; "-" reads stdin""",
     "export": """examples:
   communique export -o graph.nq              everything, article by article, in sorted lines that can be compared
-  communique export --format turtle          one merged graph on stdout""",
+  communique export --format turtle          one merged graph on stdout
+  communique export --format linkset         the links to Wikidata alone, as a linkset of VoID
+  communique export --format quickstatements names that several articles use and Wikidata lacks, as aliases for an editor of Wikidata to
+                                             look through (after communique link)""",
     "push": """examples:
   communique push --backend-store http://localhost:7878/store
   communique push --backend-store http://localhost:8890/sparql-graph-crud-auth --backend-graph https://w3id.org/communique/id/graph/all
@@ -85,7 +89,7 @@ def parser() -> argparse.ArgumentParser:
                        help="of the answer (default: %(default)s)")
     export = _command(commands, "export", "write out the graph")
     _store(export)
-    export.add_argument("--format", choices=("nquads", "trig", "jsonld", "turtle", "ntriples"), default="nquads",
+    export.add_argument("--format", choices=("nquads", "trig", "jsonld", "turtle", "ntriples", "quickstatements", "linkset"), default="nquads",
                         help="nquads, trig and jsonld article by article, turtle and ntriples all in one graph (default: %(default)s)")
     export.add_argument("-o", "--output", metavar="FILE", help="instead of stdout")
     push = _command(commands, "push", "copy a store into an engine elsewhere")
@@ -98,6 +102,8 @@ def parser() -> argparse.ArgumentParser:
     _serving(serve)
     serve.add_argument("--writable", action="store_true", default=_environment("WRITABLE", "") not in ("", "0", "false"),
                        help="take SPARQL updates at /update and graphs at /store")
+    serve.add_argument("--service", action="append", metavar="URL", default=None,
+                       help="an endpoint that queries may ask by SERVICE; may be given several times (default: none)")
     serve.add_argument("--token", default=_environment("TOKEN", None),
                        help="who sends it may write (Authorization: Bearer TOKEN); '' on a loopback address: everybody on this machine")
     serve.add_argument("--default-graph", choices=("union", "own"), default=_environment("DEFAULT_GRAPH", "union"),
@@ -105,6 +111,7 @@ def parser() -> argparse.ArgumentParser:
                             "alone (default: %(default)s). A store that was built always shows all")
     _limits(serve)
     add_options(serve, serving=True)
+    add_commands(commands)
     demo = _command(commands, "demo", "build the sample articles and serve them, in one go")
     _store(demo, DEMO_STORE)
     _serving(demo)

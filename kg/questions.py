@@ -29,6 +29,7 @@ _PARAMETER = re.compile(r"^#\+\s+-\s*\??_?(\w+)(?:\s*\(([\w:]+)\))?\s*:\s*(.*?)(
 _TOKEN = re.compile(
     r"""#[^\n\r]*|\"{3}(?:[^\\]|\\.)*?\"{3}|'{3}(?:[^\\]|\\.)*?'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'"""
     r"""|<[^<>"{}|^`\\\x00-\x20]*>|(?P<variable>[?$]\w+)|(?P<bracket>[{}])|(?P<word>\w+)""", re.DOTALL)
+ENDPOINT = "wikidata"
 _CURIE = re.compile(r"([A-Za-z]\w*):([\w./#-]+)")
 
 
@@ -64,6 +65,11 @@ class SavedQuestion:
             if value:
                 terms[self._variable(parameter.name)] = term(parameter, value)
         return bind(self.text, terms)
+
+    @property
+    def asks_elsewhere(self) -> bool:
+        """Whether it needs another endpoint, which its parameter `wikidata` names."""
+        return any(p.name == ENDPOINT and p.kind == "iri" for p in self.parameters)
 
     def _variable(self, name: str) -> str:
         return f"_{name}" if re.search(rf"[?$]_{name}\b", self.text) else name
@@ -123,9 +129,14 @@ def questions(folder: Path | None = None) -> tuple[SavedQuestion, ...]:
     return tuple(parse(path.stem, path.read_text("utf8")) for path in sorted((folder or queries_dir()).glob("*.rq")))
 
 
+def federated() -> tuple[SavedQuestion, ...]:
+    """Return the questions that ask another endpoint, too, by name; they are apart, since most servers must not answer them."""
+    return questions(queries_dir() / "federated")
+
+
 def question(name: str, folder: Path | None = None) -> SavedQuestion:
     """Return one saved question. Raises: UsageError naming those there are."""
-    known = {found.name: found for found in questions(folder)}
+    known = {found.name: found for found in (*questions(folder), *(federated() if folder is None else ()))}
     if name not in known:
         raise UsageError(f"no saved question {name!r}; there are: {', '.join(known) or 'none'}")
     return known[name]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kg import __version__
 from kg.errors import UsageError
+from kg.gazetteer.own import stamp
 from kg.vocab import ID
 
 # each extractor by name, and the settings that decide what it reads
@@ -55,7 +56,7 @@ class Settings:
     def configuration(self) -> str:
         """A hash of all that decides what is read out of an article, the code and its lexicons included."""
         chosen = [f"{name}={[getattr(self, s) for s in EXTRACTORS[name]]}" for name in sorted(set(self.extractors))]
-        return hashlib.sha256("\0".join((__version__, self.base, self.model or "", *chosen, _code())).encode()).hexdigest()[:16]
+        return hashlib.sha256("\0".join((__version__, self.base, self.model or "", *chosen, _code(), stamp())).encode()).hexdigest()[:16]
 
 
 @cache

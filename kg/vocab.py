@@ -20,15 +20,23 @@ SKOS = "http://www.w3.org/2004/02/skos/core#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 VOID = "http://rdfs.org/ns/void#"
 SD = "http://www.w3.org/ns/sparql-service-description#"
+WDT = "http://www.wikidata.org/prop/direct/"
+WDS = "http://www.wikidata.org/entity/statement/"
+WDP = "http://www.wikidata.org/prop/"
+PS = "http://www.wikidata.org/prop/statement/"
+PQ = "http://www.wikidata.org/prop/qualifier/"
 
 PREFIXES = {
     "cq": CQ, "id": ID, "sem": SEM, "gaf": GAF, "nif": NIF, "prov": PROV, "schema": SCHEMA, "wd": WD, "geo": GEO, "wgs84": WGS84,
     "rdf": RDF, "rdfs": RDFS, "owl": OWL, "skos": SKOS, "xsd": XSD, "void": VOID, "sd": SD,
+    "wdt": WDT, "wds": WDS, "p": WDP, "ps": PS, "pq": PQ,
 }
 
 ONTOLOGY_GRAPH = "graph/ontology"        # below the base of the data
 RESOLUTION_GRAPH = "graph/resolution"
 RUNS_GRAPH = "graph/runs"
+LINKS_GRAPH = "graph/links"              # what linking found: links, and why there is none
+WIKIDATA_GRAPH = "graph/wikidata"        # what Wikidata says of the linked, in its own terms
 
 EVENTS = ("Agree", "Consult", "Support", "Concede", "Cooperate", "Aid", "Retreat", "Request", "Accuse", "Reject", "Threaten",
           "Protest", "Sanction", "Mobilize", "Coerce", "Assault")

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from kg.errors import StoreError
 from kg.store import current_snapshot
-from server import discovery, entities, graph, graph_store, pages, protocol, query_page, terms, updating
+from server import discovery, entities, graph, graph_store, pages, protocol, query_page, reconcile, terms, updating
 from server import telemetry as metrics
 from server.cache import AnswerCache, Newest, Remembering, SeesUnion
 from server.limits import Budget
@@ -56,7 +56,7 @@ def create_app(settings: ServerSettings) -> Flask:
         settings=settings, cache={}, snapshot=newest, telemetry=telemetry, budget=Budget(budget),
         queries=ReaderPool(newest, program=program, size=settings.readers, timeout=settings.timeout, memory=settings.memory,
                            waiting=settings.waiting, patience=settings.patience, rows=settings.rows, size_limit=settings.answer_limit,
-                           sees_union=union),
+                           sees_union=union, network=bool(settings.services)),
         pages=ReaderPool(newest, program=program, size=_OWN_READERS, timeout=min(settings.timeout, _OWN_SECONDS), memory=settings.memory,
                          waiting=settings.waiting, patience=settings.patience, size_limit=most, sees_union=union),
     )
@@ -69,7 +69,7 @@ def create_app(settings: ServerSettings) -> Flask:
     telemetry.watch(app.extensions["queries"], answers)
     app.wsgi_app = Remembering(app.wsgi_app, newest, answers, telemetry.hit)  # type: ignore[method-assign]
     atexit.register(close, app)
-    for part in (metrics, protocol, updating, graph_store, discovery, query_page, pages, entities, terms):
+    for part in (metrics, protocol, updating, graph_store, discovery, query_page, pages, entities, terms, reconcile):
         app.register_blueprint(part.blueprint)
     app.jinja_env.globals.update(page_url=graph.page_url, is_ours=graph.is_ours, is_iri=graph.is_iri, readable=graph.readable)
     app.register_error_handler(Problem, respond)

@@ -14,7 +14,7 @@ _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 
 
 def confine(memory: int, *, networked: bool = False) -> None:
-    """Confine this process for good, but let one that is `networked` reach others: it asks an engine elsewhere.
+    """Confine this process for good, but let one that is `networked` reach others: it asks an engine or an endpoint elsewhere.
 
     `memory` is the most bytes of addresses that it may take, 0 for no limit.
     """

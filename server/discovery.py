@@ -115,6 +115,7 @@ def void_triples() -> list[ox.Triple]:
     linkset = ox.NamedNode(dataset.value + "-wikidata")
     triples += [
         ox.Triple(linkset, _A, ox.NamedNode(VOID + "Linkset")), ox.Triple(dataset, ox.NamedNode(VOID + "subset"), linkset),
+        ox.Triple(linkset, ox.NamedNode(VOID + "subjectsTarget"), dataset),
         ox.Triple(linkset, ox.NamedNode(VOID + "linkPredicate"), ox.NamedNode("http://www.w3.org/2002/07/owl#sameAs")),
         ox.Triple(linkset, ox.NamedNode(VOID + "objectsTarget"), ox.NamedNode(WD)),
         ox.Triple(linkset, ox.NamedNode(VOID + "triples"), _number(found.links)),

@@ -14,6 +14,7 @@ from itertools import pairwise
 from kg.errors import QueryError
 from kg.sparql import Token, meaningful, position
 from kg.store.searching import SearchProblem, calls, check, without_calls
+from kg.vocab import CQ
 
 UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"})
 FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
@@ -110,7 +111,8 @@ def _refuse_services(text: str, tokens: list[Token], allowed: Set[str]) -> None:
     prefixes = _declared(tokens)
     for place, token in enumerate(tokens):
         if _may_be("SERVICE", tokens, place, prefixes) and not _is_allowed(tokens, place, allowed):
-            raise Refused("SERVICE is refused here: this endpoint asks no other endpoint.", *position(text, token.start))
+            hint = f" The search by words needs PREFIX cq: <{CQ}>." if any(t.text == "cq:search" for t in tokens[place + 1:place + 3]) else ""
+            raise Refused(f"SERVICE is refused here: this endpoint asks no other endpoint.{hint}", *position(text, token.start))
 
 
 def without_silent_services(text: str, allowed_services: Set[str] = frozenset()) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, Response, current_app, render_template, request
 
 from kg.errors import UsageError
-from kg.questions import SavedQuestion, question, questions
+from kg.federating import filled, first
+from kg.questions import ENDPOINT, SavedQuestion, federated, question, questions
 from kg.vocab import PREFIXES
 from server import graph
 from server.asking import whole
@@ -44,7 +45,8 @@ def query_page(text: str | None) -> Response:
 @blueprint.get("/queries")
 @blueprint.get("/queries/")
 def all_questions() -> str:
-    return render_template("questions.html", questions=questions())
+    services = current_app.extensions["settings"].services
+    return render_template("questions.html", questions=questions(), federated=federated(), allowed=bool(services))
 
 
 @blueprint.get("/queries/<name>")
@@ -54,14 +56,17 @@ def saved(name: str) -> Response:
     table, error, written, bound = None, None, "", ""
     try:
         bound = _bound(found)
-        table, written = _run(bound, current_app.extensions["pages"])
+        table, written = _run(bound, current_app.extensions["queries" if found.asks_elsewhere else "pages"])
     except Problem as problem:
         error = problem
     given = {parameter.name: request.args.get(parameter.name, parameter.default) for parameter in found.parameters}
+    if found.asks_elsewhere and bound:
+        given[ENDPOINT] = request.args.get(ENDPOINT) or _endpoint(found)
     iris = [given[parameter.name] for parameter in found.parameters if parameter.kind == "iri"]
     named = graph.labels(graph.checked_iri(iri).value for iri in iris if iri.startswith("http"))
     page = render_template("question.html", question=found, bound=bound, given=given, named=named, table=table, names=_names(table),
-                           written=written, error=error, shown=SHOWN_ROWS, arguments=request.query_string.decode("ascii", "replace"))
+                           written=written, error=error, shown=SHOWN_ROWS, refused=found.asks_elsewhere and not bound,
+                           arguments=request.query_string.decode("ascii", "replace"))
     return Response(page, status=error.status if error else 200, mimetype="text/html")
 
 
@@ -70,13 +75,13 @@ def saved_data(name: str) -> Response:
     """The result of a saved question, as SPARQL results or as triples."""
     found = _find(name)
     bound = _bound(found)
-    is_graph = examine(bound) in ("CONSTRUCT", "DESCRIBE")
+    is_graph = _examined(bound) in ("CONSTRUCT", "DESCRIBE")
     offered = GRAPHS if is_graph else RESULTS
     named = request.args.get("format")
     chosen = by_name(named, graph=is_graph) if named else choose(request.headers.get("Accept"), offered)
     if chosen is None or chosen not in offered:
         raise Problem(406, "The answer can be had as " + ", ".join(types[0] for types in offered.values()) + ".")
-    asked = Question(bound, results_format="json" if is_graph else chosen, graph_format=chosen if is_graph else "turtle",
+    asked = Question(_joined(bound), results_format="json" if is_graph else chosen, graph_format=chosen if is_graph else "turtle",
                      prefixes=PREFIXES)
     answer, body = whole(current_app.extensions["queries"], asked)
     return Response(body, content_type=answer.media_type, headers={"Vary": "Accept"})
@@ -101,11 +106,8 @@ def _names(table: tuple[list[str], list[graph.Row]] | None) -> dict[str, str]:
 
 def _run(text: str, pool: ReaderPool) -> tuple[tuple[list[str], list[graph.Row]] | None, str]:
     """Return the table of a SELECT or ASK, or the Turtle of a CONSTRUCT or DESCRIBE."""
-    try:
-        examine(text, current_app.extensions["settings"].services)
-    except Refused as refused:
-        raise Problem(403 if "SERVICE" in str(refused) else 400, str(refused), line=refused.line, column=refused.column) from refused
-    answer, body = whole(pool, Question(text, prefixes=PREFIXES))
+    _examined(text)
+    answer, body = whole(pool, Question(_joined(text), prefixes=PREFIXES))
     if answer.form == "GRAPH":
         return None, body.decode("utf-8")
     return graph.read_rows(body, SHOWN_ROWS), ""
@@ -118,8 +120,39 @@ def _find(name: str) -> SavedQuestion:
         raise Problem(404, str(error)) from error
 
 
+def _examined(text: str) -> str | None:
+    """Return the form of a query. Raises: Problem where it may not be asked here."""
+    try:
+        return examine(text, current_app.extensions["settings"].services)
+    except Refused as refused:
+        raise Problem(403 if "SERVICE" in str(refused) else 400, str(refused), line=refused.line, column=refused.column) from refused
+
+
+def _joined(text: str) -> str:
+    """Return the query with what it sends to another endpoint put in, which is asked here first."""
+    before = first(text)
+    if before is None:
+        return text
+    return filled(text, graph.read_rows(whole(current_app.extensions["queries"], Question(before, prefixes=PREFIXES))[1])[1])
+
+
+def _endpoint(found: SavedQuestion) -> str:
+    """Return the endpoint that a question asks: its own, or the first of those that are allowed. Raises: Problem 403: none is."""
+    services = current_app.extensions["settings"].services
+    if not services:
+        raise Problem(403, "This question asks Wikidata, too, and this server asks no other endpoint. Who runs it can allow one: "
+                           f"communique serve --service {_default(found)}")
+    return _default(found) if _default(found) in services else min(services)
+
+
+def _default(found: SavedQuestion) -> str:
+    return next(p.default for p in found.parameters if p.name == ENDPOINT)
+
+
 def _bound(found: SavedQuestion) -> str:
     try:
+        if found.asks_elsewhere:
+            return found.bound({**request.args, ENDPOINT: request.args.get(ENDPOINT) or _endpoint(found)})
         return found.bound(request.args)
     except UsageError as error:
         raise Problem(400, str(error)) from error

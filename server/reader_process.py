@@ -1,6 +1,6 @@
 """A reader: a process of its own that answers one query at a time and may be killed at any moment.
 
-Started by `server.readers` as `python -m server.reader_process FD MEMORY_BYTES`. It parses as well as answers, since
+Started by `server.readers` as `python -m server.reader_process FD MEMORY_BYTES [network]`. It parses as well as answers, since
 deep nesting overflows the engine's stack and ends the whole process.
 """
 
@@ -45,7 +45,7 @@ _POSITION = re.compile(r"error at (\d+):(\d+): ")
 
 def main(arguments: list[str]) -> None:
     descriptor, memory = int(arguments[0]), int(arguments[1])
-    confine(memory)
+    confine(memory, networked="network" in arguments)
     stand_back()
     connection = socket.socket(fileno=descriptor)
     frames.send(connection, frames.pack(frames.READY))

@@ -46,17 +46,19 @@ class ReaderPool:
 
     A query that takes long stands back: it gets less of the processor when others come, and up to `size` more readers are started in
     the place of such, so that a few endless queries do not stop the short ones. `rows` and `size_limit` (bytes) bound an answer; 0: no
-    limit. `sees_union` tells whether queries that name no graphs see all of them, `program` which module a reader runs.
+    limit. `sees_union` tells whether queries that name no graphs see all of them, `program` which module a reader runs, `network` whether
+    its readers may ask other endpoints.
     """
 
     def __init__(self, snapshot: Callable[[], Path | Stretch | None], *, program: str = LOCAL, size: int = 2,
                  timeout: float = 30.0, memory: int = 0, waiting: int = 16, patience: float = 10.0, rows: int = 0, size_limit: int = 0,
-                 sees_union: Callable[[], bool] = never) -> None:
+                 sees_union: Callable[[], bool] = never, network: bool = False) -> None:
         self._snapshot = snapshot
         self._program = program
         self.sees_union = sees_union
         self._size = size
         self._memory = memory
+        self._network = network
         self._waiting_limit = waiting
         self._patience = patience
         self.timeout = timeout
@@ -99,7 +101,7 @@ class ReaderPool:
                 return
             self._count += 1
         try:
-            reader = Reader(self._memory, self._program)
+            reader = Reader(self._memory, self._program, self._network)
             reader.open(self._snapshot())
         except (Died, OSError, frames.Broken) as error:
             log.warning("a reader could not be started beforehand: %s", error)
@@ -134,7 +136,7 @@ class ReaderPool:
                 return self._idle.pop()
             self._count += 1
         try:
-            return Reader(self._memory, self._program)
+            return Reader(self._memory, self._program, self._network)
         except BaseException:
             self._forget()
             raise
@@ -205,13 +207,13 @@ class ReaderPool:
 class Reader:
     """One process and our end of its socket."""
 
-    def __init__(self, memory: int, program: str) -> None:
+    def __init__(self, memory: int, program: str, network: bool = False) -> None:
         ours, theirs = socket.socketpair()
         path = os.pathsep.join(p for p in (str(_ROOT), os.environ.get("PYTHONPATH", "")) if p)
         with theirs:
             # a group of its own: Ctrl-C is for the server, which then ends its readers; not a session: niceness counts within one only
             self.process = subprocess.Popen(
-                [sys.executable, "-P", "-m", program, str(theirs.fileno()), str(memory)],
+                [sys.executable, "-P", "-m", program, str(theirs.fileno()), str(memory), *(["network"] if network else [])],
                 pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                 env={**os.environ, "PYTHONPATH": path}, process_group=0)
         self.connection = ours

@@ -32,7 +32,7 @@ class ServerSettings:
     patience: float = 10.0
     memory: int = 2 << 30
     body_limit: int = 1 << 20
-    services: frozenset[str] = frozenset()
+    services: frozenset[str] = frozenset()    # the endpoints that SERVICE may ask, by their exact IRIs
     open_browser: bool = False
     writable: bool = False
     token: str | None = field(default=None, repr=False)
@@ -59,6 +59,9 @@ class ServerSettings:
             raise UsageError(f"--metrics {self.metrics}: there are {', '.join(METRICS)}")
         if self.metrics == "token" and not self.token:
             raise UsageError("--metrics token needs --token: who sends it sees the metrics")
+        for service in self.services:
+            if not service.startswith(("http://", "https://")) or any(c.isspace() or c in '<>"{}|^`\\' for c in service):
+                raise UsageError(f"--service {service!r} is not the address of an endpoint, as https://query.wikidata.org/sparql")
         if self.writable and self.token is None:
             raise UsageError("--writable needs --token: who sends it may write ('' lets everybody on this machine)")
         if self.writable and self.backend is not None and not self.backend.update:

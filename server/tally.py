@@ -29,7 +29,7 @@ _LONGEST_COUNT = 600.0
 _REST = 10.0                   # times as long as counting took nothing is counted, so that updates in a row are not each counted
 
 _WHOLE = "SELECT (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?subjects) { ?s ?p ?o }"
-_LINKS = f"SELECT (COUNT(*) AS ?links) {{ ?s <{OWL}sameAs> ?o FILTER(STRSTARTS(STR(?o), '{WD}')) }}"
+_LINKS = f"SELECT (COUNT(*) AS ?links) {{ ?s <{OWL}sameAs> ?o FILTER(STRSTARTS(STR(?o), '{WD}') && !STRSTARTS(STR(?s), '{WD}')) }}"
 _CLASSES = f"SELECT ?term (COUNT(?s) AS ?n) {{ ?s <{RDF}type> ?term FILTER(isIRI(?term)) }} GROUP BY ?term"
 _PROPERTIES = "SELECT ?term (COUNT(*) AS ?n) { ?s ?term ?o } GROUP BY ?term"
 

@@ -6,8 +6,12 @@ default graph is written, and where the graphs of `using-graph-uri` belong.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+import re
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import pairwise
+
+import pyoxigraph as ox
 
 from kg.sparql import Token, meaningful, position
 from server.guard import FORMS, UPDATES, Refused, examine_update
@@ -17,6 +21,8 @@ _KNOWN = UPDATES | _GRAPHS_AS_A_WHOLE | frozenset({"DATA", "WHERE", "USING", "NA
 
 _LOADS = frozenset({"iri", "SILENT iri", "iri INTO GRAPH iri", "SILENT iri INTO GRAPH iri"})
 _NOWHERE = "urn:x-communique:nowhere"
+_ESCAPED = re.compile(r"\\[uU]")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +121,64 @@ def writes_default_graph(text: str) -> tuple[int, int] | None:
                 return position(text, first.start)
             continue
         with_graph = operation.words[:1] == ("WITH",)
-        for word, inner in operation.blocks():
-            written = word in ("INSERT", "DELETE", "DATA") or (word == "WHERE" and operation.words[:2] == ("DELETE", "WHERE"))
-            if written and (word == "DATA" or not with_graph) and (bare := _outside_graphs(inner)):
+        for word, inner in _written(operation):
+            if (word == "DATA" or not with_graph) and (bare := _outside_graphs(inner)):
                 return position(text, bare.start)
     return None
+
+
+def written_graphs(text: str) -> tuple[str, ...] | None:
+    """Return the named graphs that an update may change, of one that does not write the default graph; None where that cannot be told."""
+    tokens = meaningful(text)
+    spaces = _spaces(tokens)
+    if spaces is None or _ESCAPED.search(text) or any(_hides_graph(token) for token in tokens):
+        return None
+    found: dict[str | None, None] = {}
+    for operation in operations(text):
+        if not set(operation.words) <= _KNOWN or "LOAD" in operation.words or operation.words[:1] == ():
+            return None
+        if operation.words[0] in _GRAPHS_AS_A_WHOLE | {"CREATE"}:
+            if operation.words[0] in ("CLEAR", "DROP") and {"ALL", "NAMED"} & set(operation.words):
+                return None
+            found |= dict.fromkeys(_absolute(token, spaces) for token in operation.tokens if token.kind != "word")
+        if operation.words[0] == "WITH":
+            found |= dict.fromkeys(_absolute(token, spaces) for token in operation.tokens[1:2])
+        for _, inner in _written(operation):
+            found |= dict.fromkeys(_absolute(name, spaces) for word, name in pairwise(inner) if word.kind == "word" and word.text.upper() == "GRAPH")
+    return None if None in found else tuple(name for name in found if name is not None)
+
+
+def _written(operation: Operation) -> Iterator[tuple[str, tuple[Token, ...]]]:
+    """Yield the blocks whose triples an operation writes or takes away: the word before each, and the tokens within."""
+    for word, inner in operation.blocks():
+        if word in ("INSERT", "DELETE", "DATA") or (word == "WHERE" and operation.words[:2] == ("DELETE", "WHERE")):
+            yield word, inner
+
+
+def _hides_graph(token: Token) -> bool:
+    """Whether the engine might read GRAPH out of a token that runs together with what is before or behind it."""
+    return token.kind in ("word", "name") and "GRAPH" in token.text.partition(":")[0].upper() and (token.kind == "name" or len(token.text) > 5)
+
+
+def _spaces(tokens: Sequence[Token]) -> dict[str, str] | None:
+    """Return what each prefix stands for; None where one stands for two, or names hang on a base."""
+    found: dict[str, str] = {}
+    for word, name, iri in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if word.kind == "word" and word.text.upper() == "BASE":
+            return None
+        if word.kind == "word" and word.text.upper() == "PREFIX" and found.setdefault(name.text, iri.text[1:-1]) != iri.text[1:-1]:
+            return None
+    return found
+
+
+def _absolute(token: Token, spaces: Mapping[str, str]) -> str | None:
+    """Return the IRI that a token stands for, to the letter; None where it is none, or hangs on a base."""
+    prefix, colon, local = token.text.partition(":")
+    iri = token.text[1:-1] if token.kind == "iri" else spaces.get(prefix + colon, "") + local if token.kind == "name" and "\\" not in local else ""
+    try:
+        return ox.NamedNode(iri).value if _SCHEME.match(iri) else None
+    except ValueError:
+        return None
 
 
 def _names_default(words: tuple[str, ...]) -> bool:

@@ -18,7 +18,7 @@ from server.problems import Problem
 from server.settings import ServerSettings, is_loopback
 from server.stops import Failed
 from server.tokens import has_token
-from server.updates import check, with_using, without_loads, writes_default_graph
+from server.updates import check, with_using, without_loads, writes_default_graph, written_graphs
 from server.writer import NotDone, Writer
 
 blueprint = Blueprint("updating", __name__)
@@ -136,7 +136,7 @@ def _carry_out(text: str, parameters: MultiDict[str, str]) -> None:
     except Refused as error:
         status = 403 if "SERVICE" in str(error) else 400
         raise Problem(status, str(error), line=error.line, column=error.column) from error
-    order({"do": "update", "text": text, "base": request.base_url}, settings.timeout, text)
+    order({"do": "update", "text": text, "base": request.base_url, "graphs": written_graphs(text)}, settings.timeout, text)
 
 
 def _with_dataset(text: str, parameters: MultiDict[str, str]) -> str:

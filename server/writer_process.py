@@ -83,7 +83,7 @@ def carry_out(store: Store, order: Mapping[str, Any]) -> dict[str, Any]:
         if name == "rdfxml":
             refuse_declarations(path)
     actions: dict[str, Callable[[], None]] = {
-        "update": lambda: store.update(order["text"], base),
+        "update": lambda: store.update(order["text"], base, order.get("graphs")),
         "put": lambda: store.put_graph(graph, bodies, base),
         "post": lambda: store.post_graph(graph, bodies, base),
         "delete": lambda: store.drop_graph(graph),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,9 @@ import pytest
 
 from tests.graph_fixture import publish
 from tests.live_server import running
+
+# what a user of this machine has of Wikidata must not decide how the tests' articles are read
+os.environ["COMMUNIQUE_GAZETTEER"] = str(Path(__file__).parent / "no-gazetteer")
 
 
 @pytest.fixture(scope="module")

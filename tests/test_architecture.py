@@ -18,10 +18,11 @@ ALLOWED: dict[str, set[str]] = {
     "kg.model": set(),
     "kg.vocab": set(),
     "kg.resources": {"kg.errors"},
-    "kg.settings": {"kg", "kg.errors", "kg.vocab"},
+    "kg.settings": {"kg", "kg.errors", "kg.vocab", "kg.gazetteer.own"},
     "kg.iri": {"kg.errors", "kg.model", "kg.vocab"},
     "kg.reading": READS | {"kg"},
-    "kg.gazetteer": READS,
+    "kg.gazetteer": READS | {"kg.gazetteer.own"},
+    "kg.gazetteer.own": {"kg.errors", "kg.resources"},
     "kg.language": READS | {"kg.gazetteer"},
     "kg.reasoning": {"kg.errors", "kg.resources"},
     "kg.coverage": {"kg.model"},
@@ -32,15 +33,17 @@ ALLOWED: dict[str, set[str]] = {
     "kg.remote.pushing": {"kg.remote", "kg.store"},
     "kg.questions": {"kg.errors", "kg.resources", "kg.vocab"},
     "kg.sparql": set(),
-    "kg.asking": {"kg.errors", "kg.remote", "kg.store", "kg.vocab"},
+    "kg.federating": set(),
+    "kg.asking": {"kg.federating", "kg.errors", "kg.remote", "kg.store", "kg.vocab"},
     "kg.connecting": {"kg", "kg.asking", "kg.errors", "kg.questions", "kg.store", "kg.vocab"},
     "kg.checking": {"kg.errors", "kg.resources", "kg.vocab", "kg.reasoning", "kg.store"},
+    "kg.wikidata": READS | {"kg", "kg.vocab", "kg.iri", "kg.gazetteer", "kg.gazetteer.own", "kg.mapping", "kg.reasoning", "kg.store"},
     "kg.pipeline": READS | {"kg", "kg.coverage", "kg.settings", "kg.vocab", "kg.iri", "kg.reading", "kg.language", "kg.gazetteer",
                             "kg.mapping", "kg.store"},
-    "kg.options": {"kg", "kg.remote"},
+    "kg.options": {"kg", "kg.remote", "kg.wikidata"},
     "kg.cli": READS | {"kg", "kg.coverage", "kg.explaining", "kg.options", "kg.reading", "kg.settings", "kg.vocab", "kg.pipeline", "kg.store",
-                   "kg.remote", "kg.remote.pushing", "kg.questions", "kg.asking", "kg.checking", "server"},
-    "server": {"kg.errors", "kg.resources", "kg.settings", "kg.vocab", "kg.questions", "kg.remote", "kg.sparql", "kg.store"},
+                   "kg.remote", "kg.remote.pushing", "kg.questions", "kg.asking", "kg.checking", "kg.wikidata", "server"},
+    "server": {"kg", "kg.errors", "kg.federating", "kg.resources", "kg.settings", "kg.vocab", "kg.questions", "kg.remote", "kg.sparql", "kg.store"},
     "server.build_assets": set(),
 }
 RDF = {"owlready2", "oxrdflib", "pyoxigraph", "pyshacl", "rdflib", "SPARQLWrapper"}
@@ -52,7 +55,7 @@ ONLY: dict[str, set[str]] = {
     "waitress": {"server"},
     "spacy": {"kg.language"},
     **{package: {"kg", "kg.mapping", "kg.store", "kg.remote", "kg.reasoning", "kg.questions", "kg.asking", "kg.checking", "kg.connecting",
-                   "kg.pipeline", "server"}
+                 "kg.federating", "kg.pipeline", "kg.wikidata", "server"}
        for package in RDF - {"owlready2"}},
 }
 FILES = sorted([*(ROOT / "kg").rglob("*.py"), *(ROOT / "server").rglob("*.py")])

@@ -15,6 +15,7 @@ from kg import gazetteer
 from kg.gazetteer import atlas, bodies, tenures
 from kg.gazetteer.index import _index
 from kg.gazetteer.rows import rows, states, table
+from kg.iri import slug
 from kg.vocab import ORGANIZATIONS
 
 SECTORS = frozenset("COP GOV JUD LEG MIL PRM PTY REB SPY UAF UNK AGR BUS CRM CVL EDU ELI JRN LAB MED REF OPP PRE REL SOC".split())
@@ -271,3 +272,12 @@ def test_candidates(name: str, cls: str, row: str | None) -> None:
 def test_bearers_are_all_who_bear_a_name() -> None:
     assert {r.id for r in gazetteer.bearers("the Taliban")} == {"org/taliban", "org/ttp"}
     assert gazetteer.bearers("") == () and gazetteer.bearers("Utopia") == ()
+
+
+def test_no_unknown_name_gets_the_iri_of_a_row() -> None:
+    """What no table knows has an IRI made of its name: a row's id must be made of a name that is surely its own, or of name and country."""
+    for row in rows().values():
+        if row.cls != "State":
+            own = {slug(name) for name in (row.label, *row.aliases) if name not in row.weak}
+            word = row.id.partition("/")[2]
+            assert word in own or word.endswith(f"-{(row.country or 'x').lower()}"), row.id

@@ -60,7 +60,7 @@ def test_a_state_before_the_name_of_its_known_body_changes_nothing() -> None:
 def test_weak_names_need_an_article_about_their_country() -> None:
     sure = linked("Sudan's army said the RSF shelled a market in Sudan.")
     unsure = linked("The RSF published its index of press freedom in Sweden.")
-    assert entity(sure, "RSF").ref == "org/rsf"
+    assert entity(sure, "RSF").ref == "org/rapid-support-forces"
     assert entity(unsure, "RSF").ref is None and entity(unsure, "RSF").label == "RSF"
 
 

@@ -52,6 +52,9 @@ def test_a_named_private_person_leaves_a_doubt() -> None:
     ("The law makes it easier for Chad to sue Niger.", "Accuse", "Hypothetical"),
     ("Chad is proud to support Niger.", "Support", "Actual"),
     ("When the king of Chad visits Niger, he will speak.", "Consult", "Planned"),
+    ("The army of Chad is to be withdrawn from Mali.", "Retreat", "Planned"),
+    ("The colonel will appear in court to be formally charged with treason.", "Coerce", "Planned"),
+    ("The students refused to leave the square, as part of a protest against the king of Chad.", "Protest", "Actual"),
     ("Oman became the first state to recognise Chad.", "Support", "Actual"),
 ])
 def test_what_has_happened(text: str, cls: str, expected: str) -> None:
@@ -72,12 +75,6 @@ def test_who_by_the_meaning(text: str, cls: str, actors: list[str], recipients: 
     event = one(document, cls)
     assert labels(document, event.actors) == actors
     assert labels(document, event.recipients) == recipients
-
-
-def test_who_condemns_an_attack_is_not_the_one_who_tells_of_it() -> None:
-    document = read("The king of Chad condemned the attack of the rebels on the convoy.")
-    assert one(document, "Assault").attributed_to is None
-    assert labels(document, one(document, "Accuse").actors) == ["king of Chad"]
 
 
 def test_they_behind_a_thing_are_not_the_people_before_it() -> None:
@@ -104,6 +101,8 @@ def test_days_counted_from_another_event_and_two_days(text: str, expected: str |
      "The army of Chad said the National\nLiberation Army (NLA) attacked it. The NLA denied this."),
     ("COL PONCE SAID ON 12 JANUARY THAT THE U.S. DECISION WAS KNOWN TO THE 1ST BRIGADE.",
      "Col Ponce said on 12 January that the U.S. decision was known to the 1st brigade."),
+    ("ON THE EVENING OF 24 MAY TWO CITIZENS OF CHAD WERE KILLED, AND THERE MAY BE MORE.",
+     "On the evening of 24 May two citizens of Chad were killed, and there may be more."),
     ("FOREIGN MINISTER OSCAR MARTINEZ MET FARMERS IN SANTA ANA, AS HE SAID: \"WE GO HOME.\"",
      "Foreign minister Oscar Martinez met farmers in Santa Ana, as he said: \"We go home.\""),
 ])

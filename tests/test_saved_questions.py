@@ -14,6 +14,8 @@ from kg.model import Basis, Count, Document, Event, Factuality, TimeValue
 from kg.questions import SavedQuestion, question, questions
 from kg.reasoning import materialised, ontology_files
 from kg.store.searching import answered, finder
+from kg.wikidata.facts import facts
+from kg.wikidata.items import Item
 from tests import documents
 
 ROWS = {
@@ -37,6 +39,7 @@ ROWS = {
     "unlinked-actors": [{"name": "Anna Weiss", "kind": "person", "mentions": "4", "articles": "2"}],
     "what-happened-in-country": [{"when": "2024-03-12", "what": "Anna Weiss met Ruritanian envoys in Geneva", "place": "Geneva"}],
     "what-x-said-about-y": [{"speaker": "Anna Weiss", "said": "We shall sign in May", "cue": "said", "how": "direct", "published": "2024-04-20"}],
+    "what-wikidata-says": [{"name": "Utopia", "description": "a state", "mentions": "4", "copied": "2026-01-02T03:04:05Z"}],
     "who-acts-for-a-state": [{"name": "Anna Weiss", "kind": "person", "offices": "Foreign Minister", "articles": "2"}],
     "who-holds-which-office": [{"person": "Anna Weiss", "office": "Foreign Minister", "of": "Utopia", "first": "2024-03-13", "last": "2024-04-20",
                                 "articles": "2"}],
@@ -76,6 +79,8 @@ def _store() -> ox.Store:
     """As the store holds it for queries: each triple once, the ontology among them."""
     store = ox.Store()
     triples = {*reasoning.read(ontology_files()), *materialised()}
+    triples |= {ox.Triple(q.subject, q.predicate, q.object) for q in facts(
+        Item("Q999999901", "Utopia", "a state"), 1767323045.0, {}, "urn:graph", "en")}
     triples |= {ox.Triple(q.subject, q.predicate, q.object) for d in (documents.document(), _later()) for q in documents.quads(d)}
     store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in triples)
     return store

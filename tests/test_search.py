@@ -84,6 +84,15 @@ def test_a_class_narrows_the_search_before_it_is_cut(people: ox.Store) -> None:
     assert names(people, "taliban", f"; a <{CQ}State>") == []
 
 
+def test_a_class_of_few_among_many_is_found() -> None:
+    store = ox.Store()
+    for number in range(1500):
+        store.extend(named(f"event/{number}", f"Envoys met {number}", cls="Consult"))
+    store.extend(named("place/x", "The hill above the lake where the envoys met once", cls="Place"))
+    assert names(store, "envoys met", "; a cq:Place ; cq:atMost 1") == ["place/x"]
+    assert len(names(store, "envoys met", "; a cq:Consult ; cq:atMost 1200")) == 1200
+
+
 def test_sentences_are_searched_apart_from_names(people: ox.Store) -> None:
     assert names(people, '"cease fire"', prop="matchesText") == ["article/one#sentence=0,34"]
     assert len(names(people, "agreed monday fire", prop="matchesText")) == 2
@@ -166,6 +175,11 @@ def test_a_call_stands_wherever_a_service_may() -> None:
 def test_the_search_is_no_way_to_other_services(query: str) -> None:
     with pytest.raises(Refused):
         examine(query)
+
+
+def test_a_prefix_that_is_missing_is_named() -> None:
+    with pytest.raises(Refused, match=f"needs PREFIX cq: <{CQ}>"):
+        examine("ASK { SERVICE cq:search { ?x cq:matchesName 'a' } }")
 
 
 def test_many_calls_are_read_in_linear_time() -> None:

@@ -15,10 +15,11 @@ from functools import cache
 from pathlib import Path
 
 from kg.errors import ModelError
+from kg.gazetteer.own import FROM_WIKIDATA, completed
 from kg.model import Link
 
 _TABLES = Path(__file__).resolve().parent / "tables"
-PUBLISHED = ("package", "verified")      # which status of an identifier makes it a link
+PUBLISHED = ("package", "verified", FROM_WIKIDATA)   # which status of an identifier makes it a link
 _WIKIDATA = "http://www.wikidata.org/entity/"
 _GEONAMES = "https://sws.geonames.org/"
 
@@ -55,7 +56,15 @@ class StateNames:
 
 
 def table(name: str) -> list[dict[str, str]]:
-    """The rows of a table, in file order.
+    """The rows of a table, completed by those of the user's own folder: see kg.gazetteer.own.
+
+    Raises: ModelError when the table is missing.
+    """
+    return completed(name, bundled(name))
+
+
+def bundled(name: str) -> list[dict[str, str]]:
+    """The rows of a table of this installation, in file order.
 
     Raises: ModelError when the table is missing.
     """
@@ -127,6 +136,8 @@ def _links(cells: dict[str, str], confidence: float) -> tuple[Link, ...]:
 
 def basis(cells: dict[str, str]) -> str:
     """What a row's identifier rests on, for a reader."""
+    if cells["status"] == FROM_WIKIDATA:
+        return "Wikidata, by the gazetteer"
     return "gazetteer table, two sources" if cells["status"] == "verified" else sources()[cells["sources"]]
 
 

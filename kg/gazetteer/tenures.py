@@ -74,8 +74,9 @@ def _by_holder() -> dict[str, tuple[Held, ...]]:
 
 @cache
 def tenures() -> tuple[Held, ...]:
-    """All of the table, in its order."""
-    return tuple(Held(rows()[c["holder"]], c["country"], c["office"], c["valid_from"], c["valid_to"]) for c in table("offices.csv"))
+    """All of the table, in its order; a holder that has no row is one of a table of the user's own that has gone."""
+    return tuple(Held(rows()[c["holder"]], c["country"], c["office"], c["valid_from"], c["valid_to"]) for c in table("offices.csv")
+                 if c["holder"] in rows())
 
 
 @cache

@@ -69,7 +69,7 @@ def _names(text: str, found: list[re.Match[str]], model: str | None) -> set[int]
     words = [m.group() for m in found]
     titled = [_titled(re.sub(r"['’]S$", "", w)) for w in words]
     names = {i for first, last, _ in gazetteer.find_names(titled) for i in range(first, last)}
-    names |= {i for i, w in enumerate(words) if w.lower() in _DAYS}
+    names |= {i for i, w in enumerate(words) if w.lower() in _DAYS or w.lower() in ("may", "march") and _beside_number(text, found[i])}
     names |= {i for i, w in enumerate(titled) if gazetteer.demonym(w) or gazetteer.people(w) or not _is_common(w.lower(), model)}
     names |= {i for _, run in _spelt_out(text, found) for i in run}
     for i, word in enumerate(words):
@@ -79,6 +79,10 @@ def _names(text: str, found: list[re.Match[str]], model: str | None) -> set[int]
         if i and beside and _town(f"{titled[i - 1]} {titled[i]}"):
             names |= {i - 1, i}
     return names
+
+
+def _beside_number(text: str, word: re.Match[str]) -> bool:
+    return text[:word.start()].rstrip()[-1:].isdigit() or text[word.end():].lstrip()[:1].isdigit()
 
 
 def _named_here(words: list[str], names: set[int], i: int, beside: bool) -> bool:

@@ -1,18 +1,20 @@
 """Changes that come from outside: SPARQL updates and whole graphs, as the protocols have them.
 
 Each is one transaction where the engine allows it; where it takes two, `Store.published` undoes what was left half done. In a
-merged store the default graph follows from the named graphs: after an update it is derived again, after a graph was exchanged
-only the triples of that graph are looked at.
+merged store the default graph follows from the named graphs: only the triples of those that were changed are looked at, and where an
+update does not say which these are, it is derived again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from kg.errors import UsageError
+from kg.store.counting import Counts
 
 _DEFAULT = ox.DefaultGraph()
 # what the default graph lacks of the named graphs, and what it has that they no longer say
@@ -29,14 +31,38 @@ FORMATS: Mapping[str, ox.RdfFormat] = {
 Body = tuple[Path, str]  # a file and the name of its format
 
 
-def update(live: ox.Store, text: str, base: str | None, merged: bool) -> None:
+def update(live: ox.Store, text: str, base: str | None, merged: bool, graphs: Sequence[str] | None = None, counts: Counts | None = None) -> None:
     """Carry out a SPARQL update, whole or not at all.
+
+    Args:
+        graphs: the only ones that it may change, None: any.
+        counts: of the default graph of a merged store, to be kept where the graphs are known.
 
     Raises: SyntaxError, RuntimeError, OSError: as the engine does.
     """
+    nodes = [ox.NamedNode(graph) for graph in graphs or ()]
+    before = {node: _triples(live, node) for node in nodes}
     live.update(text, base_iri=base)
-    if merged:
+    if merged and graphs is None:
         live.update(_DERIVE)
+    elif merged:
+        after = {node: _triples(live, node) for node in nodes}
+        _merge(live, {t for node in nodes for t in before[node] - after[node]}, {t for node in nodes for t in after[node] - before[node]}, counts)
+
+
+def _triples(live: ox.Store, node: ox.NamedNode) -> set[ox.Triple]:
+    return {quad.triple for quad in live.quads_for_pattern(None, None, None, node)}
+
+
+def _merge(live: ox.Store, gone: Iterable[ox.Triple], come: Iterable[ox.Triple], counts: Counts | None) -> None:
+    """Let the default graph have what has come, and no more what has gone and no named graph says."""
+    arrived = {ox.Quad(t.subject, t.predicate, t.object) for t in come}
+    lost = {ox.Quad(t.subject, t.predicate, t.object) for t in gone
+            if all(quad.graph_name == _DEFAULT for quad in live.quads_for_pattern(t.subject, t.predicate, t.object, None))} - arrived
+    with nullcontext() if counts is None else counts.changing(live, lost, arrived):
+        live.extend(arrived)
+        for quad in lost:
+            live.remove(quad)
 
 
 def has(live: ox.Store, graph: str | None) -> bool:

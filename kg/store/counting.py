@@ -24,7 +24,7 @@ _DEFAULT = ox.DefaultGraph()
 
 @dataclass(slots=True)
 class Counts:
-    """`links` are owl:sameAs to Wikidata; `classes` and `properties` are by IRI, none of them 0."""
+    """`links` are owl:sameAs to Wikidata from elsewhere: its merged items are none; `classes` and `properties` are by IRI, none of them 0."""
 
     triples: int = 0
     subjects: int = 0
@@ -39,7 +39,7 @@ class Counts:
         if isinstance(quad.object, ox.NamedNode):
             if quad.predicate.value == _TYPE:
                 _add(self.classes, quad.object.value, number)
-            elif quad.predicate.value == _SAME and quad.object.value.startswith(WD):
+            elif quad.predicate.value == _SAME and quad.object.value.startswith(WD) and not _is_item(quad.subject):
                 self.links += number
 
     @contextmanager
@@ -58,6 +58,10 @@ class Counts:
     def as_json(self) -> str:
         return json.dumps({"triples": self.triples, "subjects": self.subjects, "links": self.links, "classes": self.classes,
                            "properties": self.properties})
+
+
+def _is_item(term: object) -> bool:
+    return isinstance(term, ox.NamedNode) and term.value.startswith(WD)
 
 
 def counted(store: ox.Store) -> Counts:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from itertools import pairwise
 from pathlib import Path
 from typing import TypeAlias
@@ -22,13 +22,14 @@ import pyoxigraph as ox
 from kg.errors import QueryError
 from kg.sparql import Token, meaningful, position
 from kg.store import fulltext
-from kg.store.texts import PATTERNS, Kind, is_a
+from kg.store.texts import PATTERNS, Kind, belonging
 from kg.vocab import CQ, RDF, XSD
 
 SEARCH = CQ + "search"
 _KINDS: Mapping[str, Kind] = {CQ + "matchesName": "name", CQ + "matchesText": "sentence"}
 _SCORE, _MATCHED, _AT_MOST, _TYPE = CQ + "score", CQ + "matched", CQ + "atMost", RDF + "type"
 _AT_FIRST = 100
+_CLASSES = 8                             # whose members are remembered
 _HOW = 'write it as { ?thing cq:matchesName "words" ; a cq:Person ; cq:score ?score ; cq:matched ?name ; cq:atMost 20 }'
 
 
@@ -143,11 +144,12 @@ def _replaced(query: str, found: list[Call], replace: Callable[[Call], str]) -> 
 def finder(snapshot: Path | None, store: ox.Store) -> Finder:
     """Return what searches a published state, which `store` has open; without a snapshot, what `store` holds now."""
     index: sqlite3.Connection | None = None
+    of_class = lru_cache(maxsize=_CLASSES)(partial(belonging, store))
 
     def find(search: Search) -> list[fulltext.Hit]:
         nonlocal index
         index = index or fulltext.opened(snapshot, store)
-        return fulltext.search(index, search.kind, search.words, search.most, partial(is_a, store, cls=search.cls) if search.cls else None)
+        return fulltext.search(index, search.kind, search.words, search.most, of_class(search.cls) if search.cls else None)
     return find
 
 

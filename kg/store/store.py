@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -233,10 +233,12 @@ class Store:
         self.publish()
         snapshots.end(self.path)
 
-    def update(self, text: str, base: str | None = None) -> None:
-        """Carry out a SPARQL update. Raises: what `kg.store.changing.update` raises."""
-        with self._changing():
-            changing.update(self._live, text, base, self.merged)
+    def update(self, text: str, base: str | None = None, graphs: Sequence[str] | None = None) -> None:
+        """Carry out a SPARQL update, which changes no other graphs than these; None: any. Raises: what `kg.store.changing.update` raises."""
+        with ExitStack() as changes:
+            for graph in [None] if graphs is None else graphs:
+                changes.enter_context(self._changing(graph, counted=graph is not None))
+            changing.update(self._live, text, base, self.merged, graphs, self._counts)
 
     def has_graph(self, graph: str | None) -> bool:
         return changing.has(self._live, graph)

@@ -1,18 +1,19 @@
 """The texts of a graph that can be searched: names of things, and sentences.
 
-A name is a label, an alternative label or a headline; how many graphs give it says how well known it is.
+A name is a label, an alternative label or a headline; how many graphs give it says how well known it is. What linking copied from Wikidata
+is not searched: its items would stand beside the entities that are linked to them.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import Literal, NamedTuple, TypeAlias
 
 import pyoxigraph as ox
 
-from kg.vocab import CQ, NIF, RDF, RDFS, SCHEMA, SKOS
+from kg.vocab import CQ, NIF, RDF, RDFS, SCHEMA, SKOS, WIKIDATA_GRAPH
 
 Kind: TypeAlias = Literal["name", "sentence"]
 
@@ -20,6 +21,7 @@ _NAMES = tuple(ox.NamedNode(iri) for iri in (RDFS + "label", SKOS + "prefLabel",
 _SENTENCES = tuple(ox.NamedNode(iri) for iri in (CQ + "Sentence", NIF + "Sentence"))
 _WORDS = ox.NamedNode(NIF + "anchorOf")
 _TYPE = ox.NamedNode(RDF + "type")
+_FEW = 500
 # what the texts of things are, in SPARQL
 PATTERNS: dict[Kind, str] = {
     "name": "{ " + " } UNION { ".join(f"?cq_thing {prop} ?cq_text" for prop in _NAMES) + " }",
@@ -43,7 +45,8 @@ def texts(store: ox.Store, unnamed: bool = True) -> Counter[Text]:
     """
     found: Counter[Text] = Counter()
     for kind, pattern in PATTERNS.items():
-        counted = f"SELECT ?cq_thing ?cq_text (COUNT(DISTINCT ?g) AS ?n) {{ GRAPH ?g {{ {pattern} }} }} GROUP BY ?cq_thing ?cq_text"
+        counted = (f"SELECT ?cq_thing ?cq_text (COUNT(DISTINCT ?g) AS ?n) {{ GRAPH ?g {{ {pattern} }} "
+                   f"FILTER(!STRENDS(STR(?g), '/{WIKIDATA_GRAPH}')) }} GROUP BY ?cq_thing ?cq_text")
         for subject, words, number in _answers(store, counted):
             if text := _text(kind, subject, words):
                 found[text] = int(number.value)
@@ -55,6 +58,8 @@ def texts(store: ox.Store, unnamed: bool = True) -> Counter[Text]:
 
 def texts_of(store: ox.Store, graph: ox.NamedNode) -> Counter[Text]:
     """Return the texts of a named graph, each once."""
+    if graph.value.endswith(f"/{WIKIDATA_GRAPH}"):
+        return Counter()
     named: Iterator[tuple[Kind, ox.Quad]] = (("name", quad) for prop in _NAMES for quad in store.quads_for_pattern(None, prop, None, graph))
     sentences = {quad.subject for cls in _SENTENCES for quad in store.quads_for_pattern(None, _TYPE, cls, graph)}
     told: Iterator[tuple[Kind, ox.Quad]] = (
@@ -63,9 +68,24 @@ def texts_of(store: ox.Store, graph: ox.NamedNode) -> Counter[Text]:
     return Counter(text for text in found if text)
 
 
-def is_a(store: ox.Store, thing: str, cls: str) -> bool:
-    """Tell whether any graph says that a thing is of a class."""
-    return next(store.quads_for_pattern(ox.NamedNode(thing), _TYPE, ox.NamedNode(cls), None), None) is not None
+def belonging(store: ox.Store, cls: str) -> Callable[[str], bool]:
+    """Return what tells of the IRI of a thing whether any graph says that it is of a class.
+
+    A few are looked up one by one; for many, all that are of the class are read first.
+    """
+    node = ox.NamedNode(cls)
+    asked = 0
+    members: set[str] | None = None
+
+    def belongs(thing: str) -> bool:
+        nonlocal asked, members
+        asked += 1
+        if members is None and asked > _FEW:
+            members = {quad.subject.value for quad in store.quads_for_pattern(None, _TYPE, node, None) if isinstance(quad.subject, ox.NamedNode)}
+        if members is not None:
+            return thing in members
+        return next(store.quads_for_pattern(ox.NamedNode(thing), _TYPE, node, None), None) is not None
+    return belongs
 
 
 def _answers(store: ox.Store, query: str) -> Iterable[ox.QuerySolution]:

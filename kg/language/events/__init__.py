@@ -17,8 +17,7 @@ from kg.language.events.merging import Grounded, merged
 from kg.language.events.relevance import Relevance, relevance
 from kg.language.events.tree import clause_of, surface_subject
 from kg.language.statements import entity_of
-from kg.language.statements.attribution import Attribution, Spoken, attributions
-from kg.language.statements.cues import cue_of
+from kg.language.statements.attribution import Spoken, attributions
 from kg.language.syntax import View, end, offset
 from kg.model import ACTORS, Basis, Document, Event, Factuality, Mention, Skipped
 
@@ -148,23 +147,14 @@ def _follows(before: Draft, after: Draft) -> bool:
 
 
 def _speaker(view: View, spoken: Spoken, draft: Draft) -> str | None:
-    """The actor on whose word the event rests: the speaker of the innermost content around it who is known.
-
-    What is praised or condemned is known before: "condemned the raid" does not make the raid the word of who condemns it.
-    """
+    """The actor on whose word the event rests: the speaker of the innermost content around it who is known."""
     at = draft.trigger.start
-    around = sorted((a for a in spoken.around(at) if not (a.cue is not None and (offset(a.cue) == at or _judges(a)))), key=lambda a: a.size)
+    around = sorted((a for a in spoken.around(at) if not (a.cue is not None and offset(a.cue) == at)), key=lambda a: a.size)
     for one in around:
         key = entity_of(view, one.subject) if one.subject is not None else None
         if key and view.entities[key].cls in ACTORS:
             return key
     return None
-
-
-def _judges(one: Attribution) -> bool:
-    """Is it the object of a word of praise or blame that takes no clause?"""
-    cue = cue_of(one.cue) if one.cue is not None else None
-    return one.frame in ("object", "object+over") and cue is not None and cue.polarity != "neutral" and not cue.takes("clause")
 
 
 def _contexts(draft: Draft) -> tuple[str, ...]:

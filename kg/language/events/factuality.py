@@ -24,6 +24,7 @@ _CLAUSES = ("xcomp", "ccomp", "acl", "advcl", "pcomp", "relcl", "conj", "dep", "
 _NOMINAL = ("dobj", "pobj", "nsubj", "nsubjpass", "attr", "appos", "conj", "compound", "prep", "agent", "dative", "npadvmod", "pcomp")
 _DEEP = 10
 _AHEAD = frozenset(("plan", "prepare", "arrange"))
+_ADJUNCT = frozenset(("as", "amid", "after", "before", "following", "since", "despite", "during"))
 _COMPLEMENTS = frozenset(("of", "for", "to"))
 _FELT = frozenset("happy glad proud pleased sorry surprised honoured honored grateful sad lucky fortunate right wrong delighted "
                   "quick slow first last".split())
@@ -49,6 +50,8 @@ def factuality(trigger: Token, presupposed: bool = False) -> Factuality:
         if token.dep_ == "conj" and token.pos_ in ("VERB", "AUX"):
             token = _finite_head(token) if misplaced(token) else above
             continue
+        if token.dep_ == "prep" and token.lower_ in _ADJUNCT and above.pos_ in ("VERB", "AUX"):
+            return found                  # "refused to leave, as part of another protest"
         found = _stronger(found, _from_above(token, above))
         if token.dep_ == "relcl" or (token.dep_ in ("advcl", "acl") and not _infinitive(token)) or _reports(token, above):
             return found                  # what is told beside the main clause stands on its own
@@ -208,7 +211,9 @@ def _complement(token: Token, above: Token) -> bool:
 
 
 def _infinitive(verb: Token) -> bool:
-    return verb.tag_ == "VB" and any(c.tag_ == "TO" for c in verb.children)
+    """"To visit", "to be visited"."""
+    bare = verb.tag_ == "VB" or verb.tag_ == "VBN" and any(c.dep_ == "auxpass" and c.tag_ == "VB" for c in verb.children)
+    return bare and any(c.tag_ == "TO" for c in verb.children)
 
 
 def _reports(token: Token, above: Token) -> bool:

@@ -214,7 +214,8 @@ def _noun_actors(view: View, draft: Draft, noun: Token) -> list[str]:
     patient_like = draft.frame.recipient[:1] == ("of",)
     if not (patient_like and not of):
         for child in noun.lefts:
-            if child.dep_ in ("poss", "compound", "amod", "nmod") and child.lower_ not in _NOT_OWN:
+            against = any(t.lower_ in ("anti", "counter") for t in noun.doc[max(0, child.left_edge.i - 2):child.i])  # "an anti-Chad protest"
+            if child.dep_ in ("poss", "compound", "amod", "nmod") and child.lower_ not in _NOT_OWN and not against:
                 found = [k for k in parties(view, child) if view.entities[k].cls != "Place"]
                 if found:
                     return found
@@ -291,7 +292,7 @@ def _heads(draft: Draft, anchors: tuple[Token, ...], slot: str) -> list[Token]:
         found = [c for a in anchors for t in a.subtree if t.i > a.i and t.dep_ == "prep" and t.lower_ == slot and clause_of(t) == clause_of(a)
                  for c in t.children if c.dep_ == "pobj"][:1]
     if not found and not verb and slot in ("against", "on"):  # "an ambush that took place near the mill against a patrol"
-        found = [t for c in draft.head.rights if c.dep_ in ("acl", "relcl") and occurs(c) for t in behind(c, (slot,))]
+        found = [t for c in draft.head.rights if c.dep_ in ("acl", "relcl") and (occurs(c) or c.lemma_ in _DONE_BY) for t in behind(c, (slot,))]
     if not found and slot == "of" and not verb and draft.frame.recipient[0] == "of":
         found = [c for c in draft.head.lefts if c.dep_ == "poss" and not behind(draft.head, ("of",))]
     return [antecedent(t) if t.lower_ in ("which", "whom", "who") else t for t in found]

@@ -159,7 +159,7 @@ def _simple(view: View, token: Token, name: str) -> bool:
         return bool(behind(token, ("by",))) or any(c.dep_ == "poss" for c in token.children)
     if name == "angry":
         return any(c.dep_ == "advmod" and c.lower_ in _ANGRY for c in token.children)
-    return bool(behind(token, (name,)))
+    return any(t.i > token.i for t in behind(token, (name,)))  # not "For the council, she called"
 
 
 def _of_oneself(view: View, verb: Token, clause: Token) -> bool:

@@ -1,0 +1,102 @@
+"""Links given on: to editors of Wikidata as QuickStatements, to other data sets as a linkset of VoID.
+
+What an editor of Wikidata could responsibly take from a machine's reading of the news is little: no statement, since the articles are the source
+and not this graph, and no identifier of ours, since Wikidata has no property for it. What is left are names that articles use and Wikidata does
+not know yet: aliases, which carry no reference there, so that the summary of the edit names the articles. Each is for a person to look at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+import pyoxigraph as ox
+
+from kg.gazetteer.atlas import plain
+from kg.store import open_snapshot
+from kg.store.store import card
+from kg.vocab import ID, PREFIXES, VOID, WD, XSD
+from kg.vocab import RDF as RDF_SPACE
+
+FORMATS = ("quickstatements", "linkset")
+_ARTICLES = 2                            # in which a name must stand
+_SURE = 0.9                              # of the link
+_LONGEST = 100
+_NAMES = """
+SELECT ?e ?item ?name (COUNT(DISTINCT ?article) AS ?n) (MIN(STR(?where)) AS ?one) WHERE {
+  ?e owl:sameAs ?item ; cq:linkConfidence ?sure . FILTER(?sure >= %s && STRSTARTS(STR(?item), STR(wd:)))
+  { ?e rdfs:label ?name } UNION { ?e skos:altLabel ?name }
+  ?e gaf:denotedBy ?m . ?m nif:anchorOf ?words ; nif:referenceContext ?article . FILTER(STR(?words) = STR(?name))
+  OPTIONAL { ?article schema:url ?url } BIND(COALESCE(?url, STR(?article)) AS ?where)
+} GROUP BY ?e ?item ?name HAVING(COUNT(DISTINCT ?article) >= %d) ORDER BY ?item ?name
+"""
+_KNOWN = "SELECT ?item ?name WHERE { ?item cq:lookedUpAt ?when . { ?item rdfs:label ?name } UNION { ?item skos:altLabel ?name } }"
+_BEARERS = "SELECT DISTINCT ?e ?name WHERE { { ?e rdfs:label ?name } UNION { ?e skos:altLabel ?name } ?e gaf:denotedBy ?m }"
+_PERSONS = "SELECT ?e WHERE { ?e a cq:Person }"
+_LINKS = "SELECT DISTINCT ?e ?item WHERE { ?e owl:sameAs ?item FILTER(STRSTARTS(STR(?item), STR(wd:)) && !STRSTARTS(STR(?e), STR(wd:))) }"
+_CONTROL = re.compile(r'[\x00-\x1f"|]')
+
+
+def export(path: Path | str, format_name: str, out: IO[bytes]) -> None:
+    """Write the links of a published state in one of FORMATS. Raises: StoreError: there is none."""
+    store = open_snapshot(path)
+    if format_name == "quickstatements":
+        for line in quickstatements(store):
+            out.write(line.encode("utf8") + b"\n")
+    else:
+        ox.serialize(linkset(store, str(card(path).get("base", ID))), out, ox.RdfFormat.TURTLE, prefixes=PREFIXES)
+
+
+def quickstatements(store: ox.Store) -> Iterator[str]:
+    """One command a line, sorted: an alias that several articles use and Wikidata does not know.
+
+    Of items of which nothing is kept it is not known what they are called, so nothing is said of them: run `communique link` before.
+    Names that another entity here bears, too, are left out, and single words for a person.
+    """
+    known: dict[str, set[str]] = {}
+    for row in _rows(store, _KNOWN):
+        known.setdefault(row["item"], set()).add(plain(row["name"]))
+    bearers: dict[str, set[str]] = {}
+    for row in _rows(store, _BEARERS):
+        bearers.setdefault(plain(row["name"]), set()).add(row["e"])
+    persons = {row["e"] for row in _rows(store, _PERSONS)}
+    for row in _rows(store, _NAMES % (_SURE, _ARTICLES)):
+        name, item, n = row["name"], row["item"], int(row["n"])
+        if item not in known or plain(name) in known[item] or len(bearers[plain(name)]) > 1 or not _is_alias(name, row["e"] in persons):
+            continue
+        known[item].add(plain(name))
+        yield f'{item.removeprefix(WD)}\tAen\t"{name}" /* a name in {n} news articles, as {_without_end(row["one"])} */'
+
+
+def _is_alias(name: str, is_person: bool) -> bool:
+    return (len(name) <= _LONGEST and not _CONTROL.search(name) and name[:1].isupper() and not name.startswith("The ")
+            and (" " in name or not is_person))
+
+
+def _without_end(text: str) -> str:
+    """What may stand in a comment: nothing in it ends it."""
+    return re.sub(r"[\x00-\x1f]|\*/", "", text)
+
+
+def linkset(store: ox.Store, base: str = ID) -> list[ox.Triple]:
+    """The links to Wikidata with what VoID says of them: their predicate, their ends, their exact number."""
+    links = sorted((ox.Triple(ox.NamedNode(row["e"]), ox.NamedNode(PREFIXES["owl"] + "sameAs"), ox.NamedNode(row["item"]))
+                    for row in _rows(store, _LINKS)), key=str)
+    node = ox.NamedNode(base + "linkset/wikidata")
+    ends: dict[str, ox.NamedNode | ox.Literal] = {"subjectsTarget": ox.NamedNode(base + "dataset"), "objectsTarget": ox.NamedNode("http://www.wikidata.org/entity/"),
+            "linkPredicate": ox.NamedNode(PREFIXES["owl"] + "sameAs"),
+            "triples": ox.Literal(str(len(links)), datatype=ox.NamedNode(XSD + "integer")),
+            "distinctSubjects": ox.Literal(str(len({t.subject for t in links})), datatype=ox.NamedNode(XSD + "integer"))}
+    said = [ox.Triple(node, ox.NamedNode(RDF_SPACE + "type"), ox.NamedNode(VOID + "Linkset")),
+            *(ox.Triple(node, ox.NamedNode(VOID + name), value) for name, value in ends.items())]
+    return [*said, *links]
+
+
+def _rows(store: ox.Store, query: str) -> Iterator[dict[str, str]]:
+    found = store.query(query, prefixes=PREFIXES)
+    assert isinstance(found, ox.QuerySolutions)
+    names = [v.value for v in found.variables]
+    for row in found:
+        yield {name: term.value for name in names if isinstance(term := row[name], ox.NamedNode | ox.Literal)}

@@ -1,0 +1,111 @@
+"""Whether an item of Wikidata is of a class of ours: its classes, and those above them, against a table of roots.
+
+The table names each root with its label. Before it is believed, Wikidata is asked for the roots themselves: one that bears another name there
+now (items are merged, and tables err) is left out of this run and named.
+"""
+
+from __future__ import annotations
+
+import csv
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cache
+from pathlib import Path
+
+from kg.errors import ModelError
+from kg.vocab import ORGANIZATIONS
+from kg.wikidata.asking import Wikidata
+from kg.wikidata.courtesy import Unanswered
+
+log = logging.getLogger(__name__)
+
+_TABLE = Path(__file__).parent / "classes.csv"
+_ORGANIZATIONS = frozenset(ORGANIZATIONS)
+_AT_ONCE = 150                           # classes in one query
+_QUERY = """PREFIX wd: <http://www.wikidata.org/entity/>
+PREFIX wdt: <http://www.wikidata.org/prop/direct/>
+SELECT DISTINCT ?class ?root WHERE {{
+  VALUES ?class {{ {classes} }}
+  VALUES ?root {{ {roots} }}
+  ?class wdt:P279* ?root .
+}}"""
+
+
+class Fit(Enum):
+    """How an item's classes stand to a class of ours."""
+
+    SAME = "same"
+    NEAR = "near"                        # another kind of organization; a state where a place was read
+    UNKNOWN = "unknown"                  # the classes could not be looked up
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    cls: str
+    qid: str
+    label: str
+
+
+@cache
+def roots() -> tuple[Root, ...]:
+    """The rows of the table. Raises: ModelError when it is missing."""
+    try:
+        with _TABLE.open(encoding="utf8", newline="") as lines:
+            return tuple(Root(row["class"], row["qid"], row["label"]) for row in csv.DictReader(lines))
+    except FileNotFoundError as error:
+        raise ModelError(f"{_TABLE}: the table is missing from this installation: install communique again") from error
+
+
+@dataclass(slots=True)
+class Kinds:
+    """The classes of Wikidata that were met so far, each with the roots above it."""
+
+    wikidata: Wikidata
+    believed: tuple[Root, ...]
+    doubted: tuple[Root, ...] = ()
+    _above: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, wikidata: Wikidata) -> Kinds:
+        """The table as far as Wikidata bears it out. Raises: Unanswered."""
+        known = wikidata.items(r.qid for r in roots()).items
+        believed = [r for r in roots() if r.qid in known and r.label.casefold() in {n.casefold() for n in known[r.qid].names}]
+        doubted = [r for r in roots() if r not in believed]
+        for root in doubted:
+            log.warning("Wikidata does not call %s %r (it says %r); it is left out", root.qid, root.label,
+                        known[root.qid].label if root.qid in known else "nothing")
+        return cls(wikidata, tuple(believed), tuple(doubted))
+
+    def learn(self, classes: Iterable[str]) -> None:
+        """Look up the roots above classes that are new. Where the query service does not answer, they stay unknown."""
+        new = sorted(set(classes) - self._above.keys())
+        for start in range(0, len(new), _AT_ONCE):
+            some = new[start:start + _AT_ONCE]
+            asked = _QUERY.format(classes=" ".join(f"wd:{q}" for q in some), roots=" ".join(sorted({f"wd:{r.qid}" for r in self.believed})))
+            try:
+                rows = self.wikidata.query(asked)
+            except Unanswered as error:
+                log.info("classes stay unknown: %s", error)
+                return
+            for qid in some:
+                self._above[qid] = frozenset(row["root"] for row in rows if row.get("class") == qid and "root" in row)
+
+    def fit(self, cls: str, classes: Iterable[str]) -> Fit:
+        """How an item that is an instance of these classes stands to a class of ours. An item without a class fits nothing."""
+        met = list(classes)
+        found = frozenset().union(*(self._above.get(qid, frozenset()) for qid in met))
+        # what a class is itself is known without asking
+        found |= {r.qid for r in self.believed} & set(met)
+        kinds = {r.cls for r in self.believed if r.qid in found}
+        if cls in kinds:
+            return Fit.SAME
+        if (cls in _ORGANIZATIONS and kinds & _ORGANIZATIONS) or (cls == "Place" and "State" in kinds):
+            return Fit.NEAR
+        return Fit.UNKNOWN if any(qid not in self._above for qid in met) else Fit.OTHER
+
+    def roots_of(self, cls: str) -> tuple[str, ...]:
+        """The roots of a class of ours, as hints for a search."""
+        return tuple(r.qid for r in self.believed if r.cls == cls)

@@ -1,0 +1,232 @@
+"""From the unlinked entities of a store to links: batch by batch, each stored when it is done, so that an end at any moment loses nothing."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from kg.store import Store, open_snapshot
+from kg.store.store import card
+from kg.vocab import ID, LINKS_GRAPH, WIKIDATA_GRAPH
+from kg.wikidata.asking import Hit, Wikidata
+from kg.wikidata.copying import copy_facts
+from kg.wikidata.courtesy import Unanswered, Wrong
+from kg.wikidata.kinds import Kinds
+from kg.wikidata.linkstore import LinkStore
+from kg.wikidata.ranking import Decision, Wanted, decide
+from kg.wikidata.unlinked import Graph
+
+log = logging.getLogger(__name__)
+
+THRESHOLD = 0.85
+_STEP = 20                               # entities decided and stored together
+_LONGEST_NAME = 200                      # characters
+_OTHER_NAMES = 2                         # that are searched for, where the label finds nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """`below`: look up what is linked less surely than this, too. `again`: also what was looked up lately and found nothing."""
+
+    threshold: float = THRESHOLD
+    below: float = 0.0
+    limit: int | None = None
+    again: bool = False
+    dry_run: bool = False
+    image: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One entity looked up: linked to an item, or why not. `outcome` is linked, nil or doubtful."""
+
+    entity: str
+    label: str
+    outcome: str
+    item: str = ""
+    confidence: float = 0.0
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class LinkReport:
+    """What a run did. `left` entities were not reached; `unanswered` says why, where a service did not answer."""
+
+    looked_up: int = 0
+    linked: int = 0
+    nil: int = 0
+    doubtful: int = 0
+    left: int = 0
+    merged: int = 0
+    withdrawn: int = 0
+    items: int = 0
+    requests: int = 0
+    seconds: float = 0.0
+    interrupted: bool = False
+    unanswered: str = ""
+    doubted_classes: list[str] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+
+    def count(self, one: Outcome) -> None:
+        self.looked_up += 1
+        setattr(self, one.outcome, getattr(self, one.outcome) + 1)
+        self.outcomes.append(one)
+
+    def as_dict(self) -> dict[str, object]:
+        return asdict(self)
+
+
+def link(path: Path | str, wikidata: Wikidata, options: Options | None = None,
+         progress: Callable[[Outcome, int], None] = lambda outcome, of: None) -> LinkReport:
+    """Look up the unlinked entities of a store in Wikidata, the most frequent first, and copy what it says of those that are linked.
+
+    Nothing is taken away from what articles say: links stand in a graph of their own, and no IRI changes. What is looked up without success
+    is not asked again before the kept answers are old.
+
+    Args:
+        progress: called after each entity with how many there are.
+
+    Raises: StoreError: there is no store, or it cannot be written.
+    """
+    chosen, report, started = options or Options(), LinkReport(), time.monotonic()
+    with _opened(path, chosen.dry_run) as store:
+        published = open_snapshot(path)
+        base = store.base if store else str(card(path).get("base", ID))
+        graph = Graph(published, base)
+        kept = LinkStore(store, published, base)
+        try:
+            _prune(graph, kept, report)
+            todo = _todo(graph, kept, chosen, wikidata.source.empty_age)
+            report.left = len(todo)
+            _link_all(todo, graph, kept, wikidata, chosen, report, progress)
+            copy_facts(_all_links(graph, kept), kept, wikidata, chosen.image, report)
+        except KeyboardInterrupt:
+            report.interrupted = True
+        except Unanswered as error:
+            report.unanswered = report.unanswered or str(error)
+        finally:
+            kept.save()
+            if store is not None:
+                store.publish()
+    report.requests = wikidata.requests
+    report.seconds = round(time.monotonic() - started, 2)
+    return report
+
+
+@contextmanager
+def _opened(path: Path | str, dry_run: bool) -> Iterator[Store | None]:
+    """The store, open for writing and published as it stands; None for a dry run."""
+    if dry_run:
+        yield None
+        return
+    with Store.open(path, create=False, base=None) as store:
+        store.publish()
+        yield store
+
+
+def undo(path: Path | str) -> None:
+    """Take back all that linking has added. Raises: StoreError."""
+    with Store.open(path, create=False, base=None) as store:
+        for graph in (LINKS_GRAPH, WIKIDATA_GRAPH):
+            store.remove(store.base + graph)
+        store.publish()
+
+
+def _prune(graph: Graph, kept: LinkStore, report: LinkReport) -> None:
+    """Forget links of what no article tells of any more, and those that the reading by now has itself, or contradicts: its links are confirmed."""
+    known = graph.links()
+    for entity, qid in list(kept.linked()):
+        told = known.get(entity, [])
+        if any(kept.merged_into(other) != qid for other in told) or qid in told or not graph.is_told_elsewhere(entity):
+            kept.forget(entity)
+            report.withdrawn += qid not in told
+
+
+def _todo(graph: Graph, kept: LinkStore, options: Options, age: float) -> list[tuple[str, int]]:
+    recent = (datetime.now(UTC) - timedelta(seconds=age)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    known = {entity for entity, _ in kept.linked()}
+    lately = {} if options.again else {e: when for e, when in graph.looked_up().items() if when >= recent}
+    todo = [(e, n) for e, n in graph.unlinked(options.below) if e not in lately and (e not in known or options.below)]
+    return todo[:options.limit]
+
+
+def _all_links(graph: Graph, kept: LinkStore) -> dict[str, set[str]]:
+    found = {entity: set(qids) for entity, qids in graph.links().items()}
+    for entity, qid in kept.linked():
+        found.setdefault(entity, set()).add(qid)
+    return found
+
+
+def _link_all(todo: Sequence[tuple[str, int]], graph: Graph, kept: LinkStore, wikidata: Wikidata, options: Options, report: LinkReport,
+              progress: Callable[[Outcome, int], None]) -> None:
+    """Raises: Unanswered where there is no use in going on."""
+    if not todo:
+        return
+    kinds = Kinds.of(wikidata)
+    report.doubted_classes = [f"{r.qid} {r.label}" for r in kinds.doubted]
+    before = graph.links()
+    for start in range(0, len(todo), _STEP):
+        step = dict(todo[start:start + _STEP])
+        for wanted, decision in _decided(graph.wanted(step), wikidata, kinds, options.threshold):
+            outcome = _settle(wanted, decision, before.get(wanted.iri, []), kept)
+            report.count(outcome)
+            progress(outcome, len(todo))
+        report.left -= len(step)
+        kept.save()
+
+
+def _settle(wanted: Wanted, decision: Decision, known: Sequence[str], kept: LinkStore) -> Outcome:
+    """Keep what was decided. What has a link already keeps it, and a doubt is only told."""
+    chosen = decision.chosen
+    if known:
+        if chosen is None or chosen.item.qid in known:
+            return Outcome(wanted.iri, wanted.label, "nil" if chosen is None else "linked", "" if chosen is None else chosen.item.qid,
+                           0.0 if chosen is None else chosen.score, decision.reason or "as it was linked before")
+        return Outcome(wanted.iri, wanted.label, "doubtful", chosen.item.qid, chosen.score, f"linked to {', '.join(known)}; Wikidata rather has this")
+    if chosen is None:
+        kept.refuse(wanted.iri, decision.reason)
+        return Outcome(wanted.iri, wanted.label, "nil", reason=decision.reason)
+    kept.link(wanted.iri, chosen.item.qid, chosen.score, f"{chosen.item.label or chosen.item.qid}: {chosen.basis}")
+    return Outcome(wanted.iri, wanted.label, "linked", chosen.item.qid, chosen.score, chosen.basis)
+
+
+def _decided(wanted: Sequence[Wanted], wikidata: Wikidata, kinds: Kinds, threshold: float) -> Iterator[tuple[Wanted, Decision]]:
+    """Each entity with what is decided: first by its label, then, where that gives no link, by its other names.
+
+    Raises: Unanswered.
+    """
+    hits = {w.iri: _hits([w.label], w, wikidata, kinds) for w in wanted}
+    first = _ranked(wanted, hits, wikidata, kinds, threshold)
+    again = [w for w in wanted if not first[w.iri].chosen and w.names and not first[w.iri].candidates and " " in w.label]
+    more = {w.iri: hits[w.iri] + _hits(sorted(w.names, key=len)[-_OTHER_NAMES:], w, wikidata, kinds) for w in again}
+    second = _ranked([w for w in again if len(more[w.iri]) > len(hits[w.iri])], more, wikidata, kinds, threshold)
+    for w in wanted:
+        yield w, second.get(w.iri, first[w.iri])
+
+
+def _hits(names: Sequence[str], wanted: Wanted, wikidata: Wikidata, kinds: Kinds) -> tuple[Hit, ...]:
+    found: list[Hit] = []
+    for name in names:
+        try:
+            found += wikidata.search(name[:_LONGEST_NAME], kinds.roots_of(wanted.cls))
+        except Wrong as error:           # this name alone is at fault; the others are not
+            log.warning("%s cannot be looked up: %s", wanted.iri, error)
+    return tuple(found)
+
+
+def _ranked(wanted: Sequence[Wanted], hits: Mapping[str, Sequence[Hit]], wikidata: Wikidata, kinds: Kinds, threshold: float) -> dict[str, Decision]:
+    """The decisions of a step; items, classes and titles of all its candidates are asked for together."""
+    qids = dict.fromkeys(hit.qid for w in wanted for hit in hits[w.iri])
+    items = wikidata.items(qids).items
+    kinds.learn(c for i in items.values() for c in i.classes)
+    candidates = {w.iri: list({items[h.qid].qid: items[h.qid] for h in hits[w.iri] if h.qid in items}.values()) for w in wanted}
+    titled = {h.position for w in wanted if w.cls == "Person" and w.offices for i in candidates[w.iri] for h in i.positions}
+    titles = {qid: i.label for qid, i in wikidata.items(sorted(titled)).items.items()} if titled else {}
+    return {w.iri: decide(w, [(i, kinds.fit(w.cls, i.classes)) for i in candidates[w.iri]], titles, threshold) for w in wanted}
+
+

@@ -1,0 +1,189 @@
+"""Candidates ranked: name, class, country, office, affiliation, place. Pure: what Wikidata says comes in, a decision goes out.
+
+A name and a class alone never make a person: names are shared. Below the threshold, or where two candidates are nearly as good, the entity
+stays NIL, and the reason is told.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from rapidfuzz import fuzz
+
+from kg.gazetteer.atlas import plain
+from kg.wikidata.items import Held, Item
+from kg.wikidata.kinds import Fit
+
+# the parts of a score; a part that speaks against a candidate is below 0
+_NAME, _CLASS = 0.65, {Fit.SAME: 0.15, Fit.NEAR: 0.08, Fit.UNKNOWN: 0.0}
+_COUNTRY, _OTHER_COUNTRY = 0.10, -0.20
+_OFFICE, _OFFICE_THEN, _OTHER_OFFICE, _NO_OFFICE = 0.10, -0.05, -0.06, -0.08
+_AFFILIATION = 0.10
+_ENDED, _A_CHILD = -0.15, -0.50
+_UNIQUE = 0.05                           # no country to compare, and no other candidate of this name
+_NEAR_KM, _FAR_KM = 30.0, 150.0
+_NEAR, _FAR = 0.10, -0.30
+_GEONAMES, _OTHER_GEONAMES = 0.34, -0.10
+_ALIAS, _LEAST_ALIKE = 0.97, 88.0        # of a name that is an alias; rapidfuzz's ratio below which names differ
+_BEST = 0.99
+_TOO_CLOSE = 0.04                        # between the first and the second
+_YOUNGEST = 15                           # years, of a person in political news
+# words of titles: those that make another office of it, and those that do not
+_DECIDES = frozenset("prime deputy vice assistant shadow".split())
+_BESIDE = frozenset("of the for to and in acting caretaker interim outgoing incoming former ex then".split())
+_SHARED = frozenset(("Person", "GovernmentBody", "PoliticalParty", "Place"))  # whose names others bear in other countries
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An entity of the graph, as far as it can be told from others. QIDs where items are meant."""
+
+    iri: str
+    cls: str
+    label: str
+    names: tuple[str, ...] = ()          # other names
+    countries: frozenset[str] = frozenset()
+    affiliations: frozenset[str] = frozenset()   # what it acts for, is a part of, or holds an office of
+    offices: tuple[str, ...] = ()        # titles
+    first: date | None = None            # of the articles that name it
+    last: date | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    geonames: str = ""
+    mentions: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    item: Item
+    score: float
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The link, or None and why; `candidates` are the ranked ones, the best first."""
+
+    chosen: Ranked | None
+    reason: str = ""
+    candidates: tuple[Ranked, ...] = ()
+
+
+def decide(wanted: Wanted, items: Sequence[tuple[Item, Fit]], titles: Mapping[str, str], threshold: float) -> Decision:
+    """The item that an entity is, or why there is none.
+
+    Args:
+        items: candidates, with how their classes fit.
+        titles: labels of positions, by QID.
+    """
+    if not items:
+        return Decision(None, "no item bears this name")
+    if wanted.cls == "Person" and " " not in wanted.label.strip():
+        return Decision(None, "one word is too little to know a person by")
+    fitting = [(i, fit) for i, fit in items if fit is not Fit.OTHER]
+    if not fitting:
+        return Decision(None, f"no item of this name is of the class {wanted.cls}")
+    alike = [(i, fit, likeness) for i, fit in fitting if (likeness := _likeness(wanted, i))]
+    if not alike:
+        return Decision(None, "no label or alias is like this name")
+    alone = sum(likeness >= _ALIAS for *_, likeness in alike) == 1
+    ranked = sorted((_ranked(wanted, i, fit, likeness, titles, alone) for i, fit, likeness in alike),
+                    key=lambda r: (-r.score, int(r.item.qid[1:])))
+    best = ranked[0]
+    if best.score < threshold:
+        return Decision(None, f"the best candidate, {best.item.qid}, has {best.score:.2f} of {threshold:.2f}: {best.basis}", tuple(ranked))
+    if len(ranked) > 1 and best.score - ranked[1].score < _TOO_CLOSE:
+        scores = f"{best.score:.2f}, {ranked[1].score:.2f}"
+        return Decision(None, f"{best.item.qid} and {ranked[1].item.qid} are nearly as likely ({scores})", tuple(ranked))
+    return Decision(best, "", tuple(ranked))
+
+
+def _likeness(wanted: Wanted, found: Item) -> float:
+    """1 for the same label, less for an alias or another spelling, 0 for another name."""
+    ours = [plain(n) for n in (wanted.label, *wanted.names)]
+    label = plain(found.label)
+    if label and label == ours[0]:
+        return 1.0
+    theirs = {plain(n) for n in found.names} - {""}
+    if theirs & set(ours):
+        return _ALIAS
+    best = max((fuzz.token_sort_ratio(ours[0], name) for name in theirs), default=0.0)
+    return best / 100 * _ALIAS if best >= _LEAST_ALIKE else 0.0
+
+
+def _ranked(wanted: Wanted, found: Item, fit: Fit, likeness: float, titles: Mapping[str, str], alone: bool) -> Ranked:
+    parts: list[tuple[float, str]] = [(_NAME * likeness, "label" if likeness == 1 else "alias" if likeness == _ALIAS else "similar name"),
+                                      (_CLASS[fit], {Fit.SAME: "class", Fit.NEAR: "kindred class", Fit.UNKNOWN: "class not looked up"}[fit])]
+    parts += _country(wanted, found, alone and fit is Fit.SAME)
+    parts += _in_time(wanted, found)
+    if wanted.affiliations & {*found.affiliations}:
+        parts.append((_AFFILIATION, "affiliation"))
+    if wanted.cls == "Person":
+        parts += _office(wanted, found, titles)
+    parts += _place(wanted, found)
+    score = max(0.0, min(_BEST, sum(number for number, _ in parts)))
+    return Ranked(found, round(score, 4), ", ".join(word for _, word in parts))
+
+
+def _country(wanted: Wanted, found: Item, alone: bool) -> list[tuple[float, str]]:
+    if wanted.countries and found.countries:
+        return [(_COUNTRY, "country")] if wanted.countries & {*found.countries} else [(_OTHER_COUNTRY, "another country")]
+    if wanted.cls not in _SHARED and alone:
+        return [(_UNIQUE, "the only one of this name")]
+    return []
+
+
+def _in_time(wanted: Wanted, found: Item) -> list[tuple[float, str]]:
+    if found.ended and wanted.first and found.ended < wanted.first:
+        return [(_ENDED, f"ended {found.ended.year}")]
+    if wanted.cls == "Person" and found.begun and wanted.last and wanted.last.year - found.begun.year < _YOUNGEST:
+        return [(_A_CHILD, f"born {found.begun.year}")]
+    return []
+
+
+def _office(wanted: Wanted, found: Item, titles: Mapping[str, str]) -> list[tuple[float, str]]:
+    """Does the item hold an office of the kind that articles give the person, when they do?"""
+    if not found.positions:
+        return [(_NO_OFFICE, "no office")]
+    if not wanted.offices:
+        return []
+    same = [held for held in found.positions if any(_is_title(o, titles.get(held.position, "")) for o in wanted.offices)]
+    if any(_is_held(held, wanted) for held in same):
+        return [(_OFFICE, "office at the time")]
+    return [(_OFFICE_THEN, "office at another time")] if same else [(_OTHER_OFFICE, "other offices")]
+
+
+def _is_title(ours: str, theirs: str) -> bool:
+    """"Acting Foreign Minister" and "Minister of Foreign Affairs of Pakistan" are one office, "Minister" and "Prime Minister" are not."""
+    mine, other = set(plain(ours).split()) - _BESIDE, set(plain(theirs).split()) - _BESIDE
+    if not mine or not other:
+        return False
+    return (mine & _DECIDES) == (other & _DECIDES) and (len(mine) > 1 or mine == other or len(other) < 4) and fuzz.token_set_ratio(
+        " ".join(sorted(mine)), " ".join(sorted(other))) >= _LEAST_ALIKE
+
+
+def _is_held(held: Held, wanted: Wanted) -> bool:
+    """Was it held on some day from the first to the last article? An office without dates may have been."""
+    first, last = wanted.first, wanted.last or wanted.first
+    if first is None or last is None:
+        return True
+    return (held.start is None or held.start <= last) and (held.end is None or held.end >= first)
+
+
+def _place(wanted: Wanted, found: Item) -> list[tuple[float, str]]:
+    if wanted.geonames and found.geonames:
+        return [(_GEONAMES, "GeoNames id")] if wanted.geonames in found.geonames else [(_OTHER_GEONAMES, "another GeoNames id")]
+    if None in (wanted.latitude, wanted.longitude, found.latitude, found.longitude):
+        return []
+    far = kilometres(wanted.latitude or 0, wanted.longitude or 0, found.latitude or 0, found.longitude or 0)
+    return [(_NEAR, "position")] if far <= _NEAR_KM else [(_FAR, f"{far:.0f} km away")] if far > _FAR_KM else []
+
+
+def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    """The great-circle distance of two positions in degrees. Source: the haversine formula."""
+    a, b = math.radians(lat1), math.radians(lat2)
+    h = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
+    return 2 * 6371.0 * math.asin(min(1.0, math.sqrt(h)))

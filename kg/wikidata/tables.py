@@ -1,0 +1,218 @@
+"""Lists of Wikidata as the tables of the gazetteer, so that the reading knows them.
+
+A name that two items bear would link one of them wrongly, so it is left out, unless a bundled row has it: that row keeps it. A single word
+("Unity", "Hope") is too common to be looked for where no country stands beside it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from kg.gazetteer.atlas import plain
+from kg.gazetteer.bodies import body_of
+from kg.gazetteer.own import FROM_WIKIDATA
+from kg.gazetteer.rows import Row, bundled, states
+from kg.gazetteer.tenures import offices_of_title
+from kg.iri import slug
+from kg.wikidata.lists import EVERYWHERE
+from kg.wikidata.unlinked import country_items
+
+Items = Mapping[str, Mapping[str, list[str]]]
+_CLASSES = {"offices": "Person", "ministries": "GovernmentBody", "parties": "PoliticalParty", "armed": "ArmedGroup",
+            "igos": "InternationalOrganization"}
+_COLUMNS = {
+    "persons.csv": ("id", "label", "aliases", "country", "qid", "status", "sources"),
+    "organizations.csv": ("id", "class", "label", "aliases", "country", "acts_for", "part_of", "sectors", "valid_from", "valid_to", "qid", "status",
+                          "sources"),
+    "place_qids.csv": ("geonames", "qid", "label", "status", "sources"),
+    "offices.csv": ("country", "office", "holder", "valid_from", "valid_to", "status", "sources"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """An item on its way into a table."""
+
+    qid: str
+    cls: str
+    label: str
+    aliases: tuple[str, ...]
+    country: str
+    terms: tuple[str, ...] = ()
+    sectors: str = ""
+
+
+def write_tables(where: Path, found: Mapping[str, Items], today: str, put: Callable[[Path, bytes], None]) -> tuple[dict[str, int], int]:
+    """Write the tables of all lists.
+
+    Args:
+        found: items by the name of their list ("parties-PAK").
+        put: writes a file whole.
+
+    Returns how many rows each table has, and how many items were left out because others bear their name.
+    """
+    known, ambiguous = _told_apart(list(_named(found)), {row.id: row for row in _bundled()})
+    tables: dict[str, list[dict[str, str]]] = {name: [] for name in _COLUMNS}
+    for row_id, one in known:
+        cells = {"id": row_id, "label": one.label, "aliases": "|".join(one.aliases), "country": one.country, "qid": one.qid,
+                 "status": FROM_WIKIDATA, "sources": f"wikidata {today}"}
+        if one.cls == "Person":
+            tables["persons.csv"].append(cells)
+            tables["offices.csv"] += _offices(row_id, one, cells)
+        else:
+            state = f"state/{one.country}" if one.cls == "GovernmentBody" and one.country else ""
+            tables["organizations.csv"].append(cells | {"class": one.cls, "acts_for": state, "sectors": one.sectors or ("GOV" if state else "")})
+    tables["place_qids.csv"] = list(_places(found, today))
+    for name, lines in tables.items():
+        put(where / name, _csv(_COLUMNS[name], lines))
+    return {name.removesuffix(".csv"): len(lines) for name, lines in tables.items()}, ambiguous
+
+
+def _named(found: Mapping[str, Items]) -> Iterator[_Named]:
+    """Each item once, in the order of the lists: a ministry that is a party, too, is what it was met as first."""
+    codes = {qid: code for code, qid in country_items().items()}
+    seen: set[str] = set()
+    for name, items in found.items():
+        kind, _, country = name.partition("-")
+        for qid, told in items.items() if kind in _CLASSES else ():
+            label = next((n for n in told.get("label", ()) if _is_name(n)), "")
+            if not label or qid in seen:
+                continue
+            seen.add(qid)
+            own = sorted({codes[c] for c in told.get("country", ()) if c in codes})
+            place = country if country != EVERYWHERE else own[0] if len(own) == 1 else ""
+            aliases = tuple(a for a in sorted(set(told.get("alias", ()))) if _is_name(a) and a != label)
+            yield _Named(qid, _CLASSES[kind], label, aliases, place, tuple(told.get("term", ())))
+
+
+def _is_name(text: str) -> bool:
+    """Can it stand in a cell, and be looked for in a text?"""
+    return text == text.strip() and not set(text) & set("|?\n\r\t") and any(c.isalpha() for c in text) and len(text) <= 100
+
+
+@dataclass(frozen=True, slots=True)
+class _Ours:
+    """A row of the installation; `qid` only where it is confirmed."""
+
+    id: str
+    cls: str
+    country: str
+    names: tuple[str, ...]
+    qid: str
+
+
+def _bundled() -> Iterator[_Ours]:
+    for name, cls in (("states.csv", "State"), ("organizations.csv", ""), ("persons.csv", "Person"), ("regions.csv", "Place")):
+        for cells in bundled(name):
+            names = tuple(n.lstrip("?") for n in (cells["label"], *cells["aliases"].split("|")) if n)
+            confirmed = cells.get("qid", "") if cls == "State" or cells.get("status") in ("verified", "package") else ""
+            yield _Ours(cells.get("id") or f"state/{cells['alpha3']}", cls or cells["class"], cells.get("country", ""), names, confirmed)
+
+
+def _told_apart(named: list[_Named], known_here: Mapping[str, _Ours]) -> tuple[list[tuple[str, _Named]], int]:
+    """The items that can be known by name, with the ids of their rows, and how many cannot."""
+    ours: dict[str, str] = {}
+    for row in known_here.values():
+        for name in row.names:
+            ours.setdefault(plain(name), row.id)
+    by_item = {row.qid: row.id for row in known_here.values() if row.qid}
+    bearers = Counter(key for one in named for key in {plain(n) for n in (one.label, *one.aliases)})
+    taken = Counter(_id(one) for one in named)
+    bodies = {one.qid: body for one in named if (body := _body(one)) is not None}
+    claimed = Counter(body.id for body in bodies.values())
+    known: list[tuple[str, _Named]] = []
+    ambiguous = 0
+    for one in named:
+        body = bodies.get(one.qid)
+        if body is not None:             # the reading knows it by a rule, under names that every state has
+            ambiguous += claimed[body.id] > 1
+            if claimed[body.id] == 1:
+                known.append((body.id, replace(one, label=body.label, aliases=(), sectors="|".join(body.sectors))))
+            continue
+        row_id = by_item.get(one.qid) or _same(one, known_here.get(ours.get(plain(one.label), ""))) or (_id(one) if taken[_id(one)] == 1 else "")
+        is_new = row_id not in known_here
+        if not row_id or (is_new and (bearers[plain(one.label)] > 1 or plain(one.label) in ours)):
+            ambiguous += 1
+            continue
+        if is_new and " " not in one.label:
+            continue
+        aliases = tuple(_alias(a, one) for a in one.aliases if bearers[plain(a)] == 1 and ours.get(plain(a), row_id) == row_id)
+        known.append((row_id, _Named(one.qid, one.cls, one.label, tuple(filter(None, aliases)), one.country, one.terms)))
+    return known, ambiguous
+
+
+def _body(one: _Named) -> Row | None:
+    """The body of its state that the item is, by one of the names that every state's has."""
+    if one.cls != "GovernmentBody" or not one.country:
+        return None
+    return next((body for name in (one.label, *one.aliases) if (body := body_of(_without_state(name, one.country), one.country)) is not None), None)
+
+
+def _same(one: _Named, row: _Ours | None) -> str:
+    """The id of a bundled row that has no confirmed item, where name, class and country speak for this one."""
+    return row.id if row is not None and (row.cls, row.country, row.qid) == (one.cls, one.country, "") else ""
+
+
+def _alias(alias: str, one: _Named) -> str:
+    """Single words are believed beside the country alone."""
+    if " " in alias:
+        return alias
+    return f"?{alias}" if one.country and one.cls != "Person" else ""
+
+
+def _id(one: _Named) -> str:
+    """As an entity that is known by its name alone is called: see kg.iri.entity_iri. So its IRI stays what it was."""
+    return f"{'person' if one.cls == 'Person' else 'org'}/{slug(one.label)}"
+
+
+def _offices(row_id: str, one: _Named, cells: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    """The terms in the offices that the reading tells holders by, each once; one whose beginning is unknown would always have been."""
+    if any(c["holder"] == row_id and c["country"] == one.country for c in bundled("offices.csv")):
+        return
+    for term in sorted(one.terms):
+        title, start, end = term.split("\t")
+        for office in offices_of_title(_without_state(title, one.country)) if start else ():
+            yield {"country": one.country, "office": office, "holder": row_id, "valid_from": start, "valid_to": end, "status": FROM_WIKIDATA,
+                   "sources": cells["sources"]}
+
+
+def _without_state(title: str, country: str) -> str:
+    """"Minister of Foreign Affairs of Pakistan" without the state: what is left is no longer "of" anything else."""
+    names = [plain(name) for name in (_state_names().get(country) or ())]
+    low = plain(title)
+    for name in sorted(names, key=len, reverse=True):
+        for ending in (f" of {name}", f" of the {name}"):
+            if low.endswith(ending):
+                return low.removesuffix(ending)
+        if low.startswith(f"{name} "):
+            return low.removeprefix(f"{name} ")
+    return low
+
+
+@cache
+def _state_names() -> dict[str, tuple[str, ...]]:
+    return {code: (s.row.label, *s.row.aliases, *s.adjectives) for code, s in states().items()}
+
+
+def _places(found: Mapping[str, Items], today: str) -> Iterator[dict[str, str]]:
+    """Places that one item alone claims the GeoNames feature of."""
+    claims = [(number, qid, next(iter(told.get("label", ())), "")) for name, items in found.items() if name.startswith("cities-")
+              for qid, told in items.items() for number in told.get("geonames", ()) if number.isascii() and number.isdigit()]
+    times = Counter(number for number, *_ in claims)
+    for number, qid, label in sorted(set(claims)):
+        if times[number] == 1:
+            yield {"geonames": number, "qid": qid, "label": label, "status": FROM_WIKIDATA, "sources": f"wikidata {today}"}
+
+
+def _csv(columns: tuple[str, ...], lines: list[dict[str, str]]) -> bytes:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, columns, restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(lines)
+    return text.getvalue().encode("utf8", "surrogatepass")
