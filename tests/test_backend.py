@@ -114,7 +114,7 @@ def gone(handler: Handler, call: Call) -> None:
     (lambda handler, call: handler.send("who are you", 401), 502, "COMMUNIQUE_BACKEND_USER"),
     (lambda handler, call: handler.send("no such function here", 400), 400, "no such function here"),
     (lambda handler, call: handler.send("", 302, Location="http://127.0.0.1:9/"), 502, "not followed"),
-], ids=str)
+], ids=lambda value: "behaviour" if callable(value) else str(value))
 def test_each_end_has_its_status(address: str, engine: Stub, behave: Behave, behaviour: Callable[[Handler, Call], None], status: int,
                                  words: str) -> None:
     behave["next"] = behaviour

@@ -5,11 +5,13 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections import defaultdict
+from itertools import combinations
 
 import pytest
 import rigour.territories
 from hypothesis import given
 from hypothesis import strategies as st
+from rapidfuzz import fuzz
 
 from kg import gazetteer
 from kg.gazetteer import atlas, bodies, tenures
@@ -136,6 +138,25 @@ def test_no_item_is_two_things() -> None:
             if cells["status"] != "unverified":
                 owners[cells["qid"]].add(cells.get("id") or cells["label"].removesuffix(" City"))   # a city that is a division of its own
     assert {qid: ids for qid, ids in owners.items() if len(ids) > 1} == {}
+
+
+RELATIVES = {   # who bear each other's names, or nearly, and are two
+    frozenset(pair.split("|")) for pair in (
+        "hamza-shehbaz-sharif|shehbaz-sharif", "idriss-deby|mahamat-idriss-deby", "nawaf-al-ahmad-al-jaber-al-sabah|jaber-al-ahmad-al-sabah",
+        "nawaf-al-ahmad-al-jaber-al-sabah|sabah-al-ahmad-al-sabah", "hamad-bin-khalifa-al-thani|khalid-bin-khalifa-al-thani",
+        "meshal-al-ahmad-al-sabah|sabah-al-ahmad-al-sabah", "faisal-bin-farhan-al-saud|saud-al-faisal",
+        "jaber-al-ahmad-al-sabah|sabah-al-ahmad-al-sabah")}
+
+
+def test_nobody_has_two_rows() -> None:
+    people = defaultdict(list)
+    for cells in table("persons.csv"):
+        people[cells["country"]].append((cells["id"].removeprefix("person/"), slug(cells["label"]).split("-")))
+    doubles = {
+        frozenset((one, other)) for group in people.values() for (one, names), (other, more) in combinations(group, 2)
+        if min(len(names), len(more)) > 1
+        and (set(names) <= set(more) or set(more) <= set(names) or fuzz.token_sort_ratio(" ".join(names), " ".join(more)) >= 88)}
+    assert doubles - RELATIVES == set()
 
 
 def test_rows_point_to_rows_and_use_known_classes_and_sectors() -> None:

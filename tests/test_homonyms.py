@@ -109,6 +109,13 @@ def test_parts_of_longer_names(text: str, surface: str, ref: str | None) -> None
     assert found == ([ref] if ref else [None] * len(found))
 
 
+@pytest.mark.parametrize(("text", "ref"), [
+    ("Texas Democrats walked out. The United States watched.", "org/democratic-party-united-states"),
+    ("The Social Democrats walked out. The United States watched.", None)])
+def test_weak_names_of_parties(text: str, ref: str | None) -> None:
+    assert {e.ref for e in placed(text).entities for m in e.mentions if "Democrats" in placed(text).article.text[m.start:m.end]} == {ref}
+
+
 def test_central_americans_are_not_of_the_united_states() -> None:
     document = placed("The Central American presidents met in Panama.")
     assert not [m for e in document.entities if e.ref == "state/USA" for m in e.mentions]

@@ -16,7 +16,8 @@ from kg.language.teams import teams
 from kg.model import Document, Entity, Mention, MentionKind
 
 _AMERICAS = re.compile(r"\b(central|latin|south|north|meso|pan|inter|african|native|anglo|ibero)[\s-]+$", re.I)
-_ADJECTIVE = re.compile(r"\b(?!The\b|US\b|THE\b|And\b|But\b|For\b|House\b|Senate\b)(?:[A-Z][a-z]+|[A-Z]{3,})\s+$")
+_ADJECTIVE = re.compile(r"\b(liberal|social|christian|free|progressive|sweden|swiss|cent(er|re)|national|popular|united|radical|constitutional)\s+$",
+                        re.I)
 _LETTERS = re.compile(r"[A-Z]{3,6}")
 
 
