@@ -153,7 +153,7 @@ def test_search_finds_without_an_index(address: str, own: str) -> None:
         assert words.split()[0] in requests.get(f"{address}/search?q={words}", timeout=30).text.lower()
 
 
-@pytest.mark.parametrize("path", ["/api/vocabulary", "/api/card?iri=https://w3id.org/communique/id/state/QAT"])
+@pytest.mark.parametrize("path", ["/reconcile?query=Ishaq+Dar", "/api/vocabulary", "/api/card?iri=https://w3id.org/communique/id/state/QAT"])
 def test_small_answers_are_those_over_an_own_store(address: str, own: str, path: str) -> None:
     mine, theirs = (requests.get(root + path, timeout=30).json() for root in (own, address))
     assert sorted(json.dumps(mine, sort_keys=True)) == sorted(json.dumps(theirs, sort_keys=True))
