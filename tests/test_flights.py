@@ -19,7 +19,7 @@ from server.turns import Turns
 from tests.live_server import running
 from tests.test_server import RUNAWAY, STATES, get
 
-THINGS = 900
+THINGS = 1500
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a <urn:p> ?b . ?c <urn:p> ?d . FILTER(?b + ?d > 0) }"
 ANSWER = str((THINGS - 1) ** 2 + 2 * (THINGS - 1))
 
