@@ -177,7 +177,7 @@ def test_bodies_that_a_rule_makes_get_their_items(where: Path, tmp_path: Path) -
                                 "Q900000902": {"label": ["Ministry of Justice"]}, "Q900000903": {"label": ["Pakistani Justice Ministry"]}}}
     counts, ambiguous = write_tables(tmp_path, found, "2026-11-24", written)
     made = {r["qid"]: (r["id"], r["label"], r["aliases"], r["sectors"]) for r in read(tmp_path / "organizations.csv")}
-    assert made == {"Q900000900": ("org/mofa-pk", "Ministry of Foreign Affairs of Pakistan", "", "GOV"),
+    assert made == {"Q900000900": ("org/ministry-of-foreign-affairs-of-pakistan", "Ministry of Foreign Affairs of Pakistan", "", "GOV"),
                     "Q900000901": ("org/pak-defence-ministry", "Ministry of Defence of Pakistan", "", "MIL")}
     assert (counts["organizations"], ambiguous) == (2, 2)
 
