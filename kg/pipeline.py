@@ -27,6 +27,7 @@ from kg.language import models
 from kg.language.annotate import annotate
 from kg.language.corefer import corefer
 from kg.language.events import events
+from kg.language.firstperson import first_persons
 from kg.language.link import link
 from kg.language.places import places
 from kg.language.segment import segment
@@ -133,7 +134,7 @@ def stages(settings: Settings) -> tuple[Stage, ...]:
     clusters = [extra["coref"]] if "coref" in extra else []
     facts = [events, statements] if "rules" in settings.extractors else []
     last = [extra["llm"]] if "llm" in extra else []
-    return (segment, partial(annotate, model=settings.model), *names, corefer, *clusters, link, times, places, tenures, *facts, *last)
+    return (segment, partial(annotate, model=settings.model), *names, corefer, *clusters, link, times, places, tenures, first_persons, *facts, *last)
 
 
 def _extractor(name: str, settings: Settings) -> Stage:

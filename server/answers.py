@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_SHORT_SECONDS = 0.1
+SHORT_SECONDS = 0.1
 _LONG_SECONDS = 0.3
 _ATTEMPTS = 3
 _BY_NAME: Mapping[str, type[Stop]] = {kind.__name__: kind for kind in (BackendFailed, Busy, Declined, Forbidden, TimedOut, TooLarge, TooMany)}
@@ -162,7 +162,7 @@ class Answer:
         self._release(reusable=False)
 
     def watch(self) -> None:
-        """Stop what is past its deadline or has nobody waiting; let what takes long stand back once others come."""
+        """Stop what is past its deadline or has nobody waiting; let what takes long stand back once short ones come."""
         now = time.monotonic()
         if now >= self._deadline:
             seconds = self._deadline - self.started
@@ -171,7 +171,7 @@ class Answer:
             self.stop(ClientGone("the client left before its answer was whole"))
         else:
             self.is_long = self.is_long or now - self.started > _LONG_SECONDS
-            if not self.is_slow and now - self.started > _SHORT_SECONDS and self._pool.latest > self.started:
+            if not self.is_slow and now - self.started > SHORT_SECONDS and self._pool.quick > self.started:
                 with self._lock:
                     if not self._released:
                         self.is_slow = True

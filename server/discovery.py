@@ -132,6 +132,16 @@ def counts() -> Counts:
         raise problem_of(error, current_app.extensions["pages"].timeout) from error
 
 
+def shown_counts() -> Counts | None:
+    """Return the counts for a page that has more to show; None where an engine elsewhere is too large to be counted in its time."""
+    try:
+        return counts()
+    except Problem as problem:
+        if current_app.extensions["settings"].backend is None or problem.status != 504:
+            raise
+        return None
+
+
 def _number(value: int) -> ox.Literal:
     return ox.Literal(str(value), datatype=ox.NamedNode(XSD + "integer"))
 

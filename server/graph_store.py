@@ -1,8 +1,8 @@
 """The Graph Store Protocol at /store: graphs named by the address itself, by ?graph=, or ?default.
 
 Reading needs no token; writing is as `server.updating` says. Beyond the standard, as other servers do it, /store itself is the whole
-dataset, read and written as N-Quads, TriG or JSON-LD. A write may say by If-Match or If-None-Match on which state it rests: as everything
-has one version, a tag fits no more when any graph was changed.
+dataset, read as N-Quads, TriG or JSON-LD and written as one of the first two. A write may say by If-Match or If-None-Match on which
+state it rests: as everything has one version, a tag fits no more when any graph was changed.
 """
 
 from __future__ import annotations

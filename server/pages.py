@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, Response, current_app, jsonify, render_template, request
 
 from kg.questions import questions
@@ -41,12 +43,13 @@ _GROUPS = (("Articles", ("Article",)), ("Events", EVENTS), ("Statements", ("Stat
 
 @blueprint.get("/")
 def home() -> str:
-    by_class = discovery.counts().classes
-    numbers = [(name, sum(by_class.get(CQ + cls, 0) for cls in classes)) for name, classes in _GROUPS]
+    counted = discovery.shown_counts()
+    by_class = counted.classes if counted else {}
+    numbers = [(name, sum(by_class.get(CQ + cls, 0) for cls in classes)) for name, classes in _GROUPS] if counted else []
     kinds = sorted(((cls, by_class.get(CQ + cls, 0)) for cls in EVENTS), key=lambda pair: -pair[1])
     examples = [(found, *first_rows(found)) for found in questions()]
     examples.sort(key=lambda example: not example[2])  # those that have an answer come first
-    return render_template("home.html", numbers=numbers, kinds=[kind for kind in kinds if kind[1]], triples=discovery.counts().triples,
+    return render_template("home.html", numbers=numbers, kinds=[kind for kind in kinds if kind[1]],
                            articles=graph.cached("articles", lambda: graph.rows(_ARTICLES)), examples=examples[:6], more=len(examples) > 6)
 
 
@@ -82,13 +85,14 @@ def vocabulary() -> Response:
     """Prefixes, classes and properties for the editor's completion, with how often the graph uses each."""
     def compute() -> dict[str, object]:
         known = {term.iri: term for term in terms.terms()}
-        def described(counted: dict[str, int], more: list[str]) -> list[dict[str, object]]:
+        def described(counted: Mapping[str, int], more: list[str]) -> list[dict[str, object]]:
             return [{"iri": iri, "label": known[iri].label if iri in known else graph.readable(iri),
                      "comment": known[iri].definition if iri in known else "", "count": counted.get(iri, 0)}
                     for iri in sorted({*counted, *more}, key=lambda iri: (-counted.get(iri, 0), iri))]
+        counted = discovery.shown_counts()
         return {"base": current_app.extensions["settings"].base, "prefixes": PREFIXES,
-                "classes": described(discovery.counts().classes, [t.iri for t in known.values() if t.kind == "class"]),
-                "properties": described(discovery.counts().properties, [t.iri for t in known.values() if t.kind == "property"])}
+                "classes": described(counted.classes if counted else {}, [t.iri for t in known.values() if t.kind == "class"]),
+                "properties": described(counted.properties if counted else {}, [t.iri for t in known.values() if t.kind == "property"])}
     response = jsonify(graph.cached("vocabulary", compute))
     response.set_etag(f"vocabulary-{graph.version()}")
     response.make_conditional(request)

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from server import frames
-from server.answers import Answer, Question, never
+from server.answers import SHORT_SECONDS, Answer, Question, never
 from server.stops import Busy, ClientGone, Died, Stop, SyntaxProblem, TimedOut
 from server.turns import Turns
 
@@ -44,7 +44,7 @@ _WORTH_A_NEW_ONE = 2.0
 class ReaderPool:
     """At most `size` readers, started when first needed; at most `waiting` callers wait for one, `patience` seconds long.
 
-    A query that takes long stands back: it gets less of the processor when others come, and up to `size` more readers are started in
+    A query that takes long stands back: it gets less of the processor when short ones come, and up to `size` more readers are started in
     the place of such, so that a few endless queries do not stop the short ones. `rows` and `size_limit` (bytes) bound an answer; 0: no
     limit. `sees_union` tells whether queries that name no graphs see all of them, `program` which module a reader runs, `network` whether
     its readers may ask other endpoints.
@@ -64,7 +64,8 @@ class ReaderPool:
         self.timeout = timeout
         self.rows = rows
         self.size_limit = size_limit
-        self.latest = 0.0
+        self.latest = 0.0       # when a query was asked last
+        self.quick = 0.0        # when one ended last that took no time
         self._condition = threading.Condition()
         self._idle: list[Reader] = []
         self._count = 0
@@ -153,13 +154,18 @@ class ReaderPool:
                 if not self._running:
                     self._condition.wait(1.0)
                 running = tuple(self._running)
+            long = sum(answer.is_long for answer in running)
             for answer in running:
                 answer.watch()
-            self._turns.share([answer for answer in running if answer.is_slow], time.monotonic(), self.latest)
+            if sum(answer.is_long for answer in running) > long:
+                threading.Thread(target=self.fill, name="reader-start", daemon=True).start()  # for the next who asks
+            self._turns.share([answer for answer in running if answer.is_slow], time.monotonic(), self.quick)
             self._closed.wait(_TICK_SECONDS)
 
     def release(self, answer: Answer, reader: Reader, *, reusable: bool) -> None:
         """Take a reader back; one that still writes is ended and replaced, and so is one that was slow for long and stays it."""
+        if answer.seconds < SHORT_SECONDS:
+            self.quick = time.monotonic()
         reusable = reusable and (not answer.is_slow or reader.hasten() or answer.seconds < _WORTH_A_NEW_ONE)
         with self._condition:
             self._running.discard(answer)

@@ -20,6 +20,7 @@ from kg.errors import UsageError
 from kg.remote.backend import Backend
 from kg.remote.engine import Engine
 from kg.remote.errors import EngineError
+from kg.remote.text import traits
 from kg.store.changing import FORMATS, read
 from server import frames
 from server.confinement import confine
@@ -69,7 +70,7 @@ def carry_out(engine: Engine, order: Mapping[str, Any]) -> dict[str, Any]:
     graph, base = order.get("graph"), order.get("base")
     if order["do"] in ("update", "parse"):
         refuse_extensions(order["text"])
-        if "SERVICE" not in order["text"].upper():
+        if not traits(order["text"]).calls:
             ox.Store().update(order["text"], base_iri=base)
         if order["do"] == "update":
             engine.update(order["text"], base)

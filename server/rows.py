@@ -63,10 +63,13 @@ class InCsv:
         self._quoted = False
 
     def __call__(self, piece: bytes) -> int:
-        parts = piece.split(b'"')
-        count = sum(part.count(b"\n") for part in parts[self._quoted::2])
-        if len(parts) % 2 == 0:
-            self._quoted = not self._quoted
+        if b'"' in piece:
+            parts = piece.split(b'"')
+            count = sum(part.count(b"\n") for part in parts[self._quoted::2])
+            if len(parts) % 2 == 0:
+                self._quoted = not self._quoted
+        else:
+            count = 0 if self._quoted else piece.count(b"\n")
         if count and self._head:
             self._head = 0
             count -= 1

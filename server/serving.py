@@ -221,7 +221,8 @@ def serve(settings: ServerSettings) -> None:
     print(f"Communiqué is at {address} (Ctrl-C ends it)", flush=True)
     app.extensions["tally"].watch()
     threading.Thread(target=app.extensions["queries"].fill, name="reader-start", daemon=True).start()
-    threading.Thread(target=_index, args=(app.extensions["snapshot"](),), name="search-index", daemon=True).start()
+    if settings.backend is None:
+        threading.Thread(target=_index, args=(app.extensions["snapshot"](),), name="search-index", daemon=True).start()
     if settings.open_browser and sys.stdout.isatty():
         webbrowser.open(address)
     try:

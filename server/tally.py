@@ -19,7 +19,7 @@ from server.cache import Newest
 from server.graph import Row, read_rows
 from server.readers import Question, ReaderPool
 from server.states import Assumed
-from server.stops import Busy
+from server.stops import Busy, TimedOut
 
 log = logging.getLogger(__name__)
 
@@ -42,11 +42,19 @@ class Tally:
         self._pool = pool
         self._turn = threading.Lock()
         self._known: tuple[object, Counts] | None = None
+        self._failed: tuple[float, TimedOut] | None = None
         self._closed = threading.Event()
 
     def __call__(self) -> Counts:
         """Return them, counted now if nobody did. Raises: QueryError: they could not be counted in the time that a page has."""
-        return self._at(self._pool.timeout)
+        if self._failed is not None and time.monotonic() < self._failed[0]:
+            raise self._failed[1]
+        try:
+            return self._at(self._pool.timeout)
+        except TimedOut as error:
+            if isinstance(self._newest, Assumed):  # not asked again by each page
+                self._failed = time.monotonic() + _UNKNOWN_SECONDS, error
+            raise
 
     def _at(self, timeout: float) -> Counts:
         version, known = self._state(), self._known

@@ -60,7 +60,8 @@ def ontology_file(extension: str) -> Response:
 
 
 def _page() -> Response:
-    counted = {**discovery.counts().properties, **discovery.counts().classes}
+    found = discovery.shown_counts()
+    counted = {**found.properties, **found.classes} if found else {}
     groups = [(title, [term for term in terms() if term.kind == kind])
               for title, kind in (("Classes", "class"), ("Properties", "property"), ("Values", "individual"))]
     return Response(render_template("ontology.html", groups=groups, counted=counted), mimetype="text/html", headers={"Vary": "Accept"})

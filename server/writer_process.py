@@ -64,7 +64,7 @@ def carry_on(connection: socket.socket, store: Store, order: dict[str, Any]) -> 
     except SyntaxError as error:
         problem = syntax_problem(str(error)) if order["do"] in ("update", "parse") else body_problem(error)
         frames.send(connection, frames.pack_json(frames.SYNTAX, problem))
-    except (OSError, ValueError, RuntimeError, MemoryError) as error:
+    except (OSError, ValueError, RuntimeError, MemoryError, StoreError) as error:
         frames.send(connection, frames.pack(frames.FAILED, str(error).encode()))
     else:
         frames.send(connection, frames.pack_json(DONE, told))

@@ -114,7 +114,7 @@ def gone(handler: Handler, call: Call) -> None:
     (lambda handler, call: handler.send("who are you", 401), 502, "COMMUNIQUE_BACKEND_USER"),
     (lambda handler, call: handler.send("no such function here", 400), 400, "no such function here"),
     (lambda handler, call: handler.send("", 302, Location="http://127.0.0.1:9/"), 502, "not followed"),
-], ids=str)
+], ids=lambda value: "behaviour" if callable(value) else str(value))
 def test_each_end_has_its_status(address: str, engine: Stub, behave: Behave, behaviour: Callable[[Handler, Call], None], status: int,
                                  words: str) -> None:
     behave["next"] = behaviour
@@ -264,6 +264,20 @@ def test_pages_say_that_the_engine_is_down(tmp_path: Path) -> None:
         assert 'communique_queries_total{outcome="backend"} 1.0' in requests.get(address + "/metrics", timeout=9).text
 
 
+def test_pages_do_without_counts_that_take_too_long(behave: Behave) -> None:
+    def slow_in_counting(handler: Handler, call: Call) -> None:
+        if "AS ?triples" in call.query:
+            hangs(handler, call)
+        else:
+            handler.send('{"head": {"vars": []}, "results": {"bindings": []}}')
+    with stub(slow_in_counting) as engine, serving(Backend(engine.address)) as address:
+        assert requests.get(address + "/", headers={"Accept": "text/html"}, timeout=20).status_code == 200
+        begun = time.monotonic()
+        assert requests.get(address + "/ontology", headers={"Accept": "text/html"}, timeout=20).status_code == 200
+        assert time.monotonic() - begun < 1.4  # that it takes too long is known by now
+        assert requests.get(address + "/.well-known/void", timeout=20).status_code == 504
+
+
 def test_an_update_of_unknown_end_says_so(engine: Stub, behave: Behave) -> None:
     behave["next"] = gone
     with serving(Backend(engine.address, engine.address + "/update"), writable=True, token="") as address:
@@ -308,7 +322,7 @@ def test_what_is_seen_of_a_query() -> None:
 @pytest.mark.parametrize("size", [1, 2, 7, 40, 1000])
 def test_answers_are_mended_wherever_they_are_cut(size: int) -> None:
     class Cut:
-        rest = b"<bnode>nodeID://b1</bnode><bnode>b2</bnode><literal>&lt;bnode>nodeID://b3</literal><bnode>nodeID:/" * 3
+        rest = b'{"type": "bnode", "value": "nodeID://b1"}, {"type": "bnode", "value": "b2"}, "\\"bnode\\", \\"value\\": \\"nodeID://", "bnode", ' * 3
 
         def read(self, wanted: int = -1, /) -> bytes:
             given, self.rest = self.rest[:size], self.rest[size:]
@@ -317,7 +331,7 @@ def test_answers_are_mended_wherever_they_are_cut(size: int) -> None:
     while piece := mended.read(13):
         assert len(piece) <= 13
         found += piece
-    assert found == Cut.rest.replace(b"<bnode>nodeID://", b"<bnode>")
+    assert found == Cut.rest.replace(b'"value": "nodeID://', b'"value": "') and len(found) < len(Cut.rest)
 
 
 @pytest.mark.parametrize("said", [

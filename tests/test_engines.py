@@ -153,7 +153,7 @@ def test_search_finds_without_an_index(address: str, own: str) -> None:
         assert words.split()[0] in requests.get(f"{address}/search?q={words}", timeout=30).text.lower()
 
 
-@pytest.mark.parametrize("path", ["/api/vocabulary", "/api/card?iri=https://w3id.org/communique/id/state/QAT"])
+@pytest.mark.parametrize("path", ["/reconcile?query=Ishaq+Dar", "/api/vocabulary", "/api/card?iri=https://w3id.org/communique/id/state/QAT"])
 def test_small_answers_are_those_over_an_own_store(address: str, own: str, path: str) -> None:
     mine, theirs = (requests.get(root + path, timeout=30).json() for root in (own, address))
     assert sorted(json.dumps(mine, sort_keys=True)) == sorted(json.dumps(theirs, sort_keys=True))
@@ -215,6 +215,10 @@ def test_updates_and_graphs(address: str) -> None:
     assert len(rows(address, "SELECT ?o { <a:d> <a:p> ?o }")) == 2
     assert update("DELETE WHERE { <a:d> ?p ?o }").status_code == 204
     assert ask(address, "ASK { <a:d> ?p ?o }").json()["boolean"] is False
+    texts = ["  two spaces at each end  ", "\n", "", "\u0001 \t \U0001F54A \u00e9", '"<bnode>nodeID://b1</bnode>", "value": "nodeID://']
+    assert update(f"INSERT DATA {{ <a:t> <a:p> {', '.join(str(ox.Literal(text)) for text in texts)} }}").status_code == 204
+    assert {row["o"]["value"] for row in ask(address, "SELECT ?o { <a:t> <a:p> ?o }").json()["results"]["bindings"]} == set(texts)
+    assert update("DELETE WHERE { <a:t> ?p ?o }").status_code == 204
     assert update("INSERT DATA {").status_code == 400
     assert update("LOAD <http://127.0.0.1:9/>").status_code == 501
     store = f"{address}/store?graph={graph}"
@@ -222,6 +226,7 @@ def test_updates_and_graphs(address: str) -> None:
         return requests.request(method, where, data=body.encode("utf8"), headers={"Content-Type": kind}, timeout=30).status_code
     assert put("PUT", '@prefix a: <a:> . a:s a:p "ü", [ a:q a:r ] .') == 204
     assert len(requests.get(store, headers={"Accept": "application/n-triples"}, timeout=9).text.splitlines()) == 3
+    assert rows(address, f"SELECT ?o {{ GRAPH <{graph}> {{ ?s ?p ?o FILTER(ISBLANK(?o)) }} }}")[0][0].startswith("_:")
     assert put("POST", '<a:s> <a:p> "v" .', "application/n-triples") == 204
     assert put("PUT", "<a:s> <a:p> .") == 400
     assert len(rows(address, f"SELECT ?o {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}")) == 4

@@ -109,14 +109,25 @@ def test_slow_queries_take_turns_while_others_ask() -> None:
     turns, slow, ran = Turns(places=1), [Slow() for _ in range(3)], [0, 0, 0]
     for tick in range(60):
         now = 100.0 + tick * 0.05
-        turns.share(slow, now, latest=now)
+        turns.share(slow, now, quick=now)
         assert sum(one.runs for one in slow) == 1
         ran = [count + one.runs for count, one in zip(ran, slow, strict=True)]
     assert min(ran) >= 16
-    turns.share(slow, 110.0, latest=103.0)
+    turns.share(slow, 110.0, quick=103.0)
     assert all(one.runs for one in slow)
-    turns.share(slow[:1], 110.0, latest=110.0)
+    turns.share(slow[:1], 110.0, quick=110.0)
     assert slow[0].runs
+
+
+def test_a_reader_is_ready_beside_long_queries(address: str) -> None:
+    assert get(address, STATES).status_code == 200   # the first reader has started
+    with ThreadPoolExecutor(2) as pool:
+        running = [pool.submit(get, address, f"{RUNAWAY} # ready {mark}", timeout="2.5") for mark in range(2)]
+        time.sleep(1.5)
+        begun = time.monotonic()
+        assert get(address, "ASK {} # ready").status_code == 200
+        assert time.monotonic() - begun < 0.5
+        assert [one.result().status_code for one in running] == [504, 504]
 
 
 def test_slow_queries_that_took_turns_come_to_their_end(address: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import sqlite3
 import time
 from collections import Counter
@@ -18,10 +19,10 @@ from hypothesis import strategies as st
 
 import kg
 from kg.asking import answer
-from kg.errors import QueryError
+from kg.errors import QueryError, StoreError
 from kg.store import Store, current_snapshot, fulltext, open_snapshot
 from kg.store.searching import SearchProblem, answered, calls, finder, spelled_out, without_calls
-from kg.store.texts import texts
+from kg.store.texts import Changes, texts
 from kg.vocab import CQ, ID, NIF, PREFIXES, RDF, RDFS, SKOS
 from server.cache import is_fickle
 from server.guard import Refused, examine, without_silent_services
@@ -282,6 +283,17 @@ def test_a_store_that_cannot_be_written_is_searched_all_the_same(tmp_path: Path,
     assert names(open_snapshot(tmp_path), "first", snapshot=current_snapshot(tmp_path)) == ["a"]
 
 
+def test_an_index_that_cannot_be_written_is_told_and_leaves_nothing(tmp_path: Path, people: ox.Store) -> None:
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (8192, limits[1]))
+    try:
+        with pytest.raises(StoreError, match=r"search\.sqlite.*cannot be written"):
+            fulltext.publish(tmp_path, None, people, Changes(), unnamed=True)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_an_index_does_not_get_into_the_live_state(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         store.replace(ID + "article/one", named("a", "First"))
@@ -337,7 +349,7 @@ def test_suggestions(address: str) -> None:
 
 def test_search_page_shows_names_and_sentences(address: str) -> None:
     page = requests.get(address + "/search", params={"q": "left wednesday"}, timeout=20).text
-    assert "0 names and 1 sentences" in page and "Both delegations left on Wednesday." in page and "Talks in Doha" in page
+    assert "0 names and 1 sentence found" in page and "Both delegations left on Wednesday." in page and "Talks in Doha" in page
     page = requests.get(address + "/search", params={"q": '<script>alert(1)</script>"'}, timeout=20).text
     assert "<script>alert" not in page
 

@@ -116,6 +116,12 @@ class View:
                 yield self._spots[i]
             i -= 1
 
+    def tokens(self, first: int, last: int) -> Iterator[Token]:
+        """The tokens that begin in text[first:last] of the article."""
+        for i in range(max(0, bisect_right(self._paragraphs, first) - 1), bisect_left(self._paragraphs, last)):
+            doc: Doc = self.document.parse[i]
+            yield from (t for t in doc[first_at(doc, first):] if first <= offset(t) < last)
+
     def sentences(self) -> Iterator[Span]:
         """Every sentence of the body as a spaCy span, in text order."""
         for doc in self.document.parse:

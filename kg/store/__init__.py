@@ -12,8 +12,9 @@
 
 from __future__ import annotations
 
+from kg.store.card import is_merged
 from kg.store.exporting import export
 from kg.store.snapshots import current_snapshot, open_snapshot
-from kg.store.store import Store, is_merged
+from kg.store.store import Store
 
 __all__ = ["Store", "current_snapshot", "export", "is_merged", "open_snapshot"]

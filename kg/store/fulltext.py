@@ -155,6 +155,8 @@ def publish(snapshot: Path, before: Path | None, store: ox.Store, changes: Chang
     """Put the index of a new state into its snapshot, from that of the state before and what has changed since.
 
     `unnamed`: whether the default graph has texts of its own.
+
+    Raises: StoreError: the index cannot be written.
     """
     base = before / FILE if before is not None and is_sound(before / FILE) else None
     if base is None:
@@ -163,10 +165,21 @@ def publish(snapshot: Path, before: Path | None, store: ox.Store, changes: Chang
         changed = changes.counts
     else:
         changed = _difference(base, texts(store, unnamed))
-    if base is not None and not any(changed.values()):
-        os.link(base, snapshot / FILE)
-    else:
-        _write(snapshot / FILE, base, changed)
+    try:
+        if base is not None and not any(changed.values()):
+            _same(base, snapshot / FILE)
+        else:
+            _write(snapshot / FILE, base, changed)
+    except (OSError, sqlite3.Error) as error:
+        raise StoreError(f"{snapshot / FILE}: the index for searches cannot be written: {error}") from error
+
+
+def _same(base: Path, file: Path) -> None:
+    """Let a file be the same as another: a link, or a copy where there are none."""
+    try:
+        os.link(base, file)
+    except OSError:
+        shutil.copyfile(base, file)
 
 
 def is_sound(file: Path) -> bool:

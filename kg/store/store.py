@@ -7,9 +7,7 @@ default graph is a graph of its own, as the standard has it.
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
-import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
@@ -23,13 +21,11 @@ from kg import reasoning
 from kg.errors import StoreError
 from kg.store import changing, counting, fulltext, snapshots
 from kg.store.agreement import agreed
+from kg.store.card import BUSY, CARD, FORMAT, card, describe, is_merged, locked
 from kg.store.counting import Counts
 from kg.store.texts import Changes, texts_of
 from kg.vocab import ID, ONTOLOGY_GRAPH, cq
 
-FORMAT = 1
-_CARD = "store.json"
-_BUSY = "another process is writing here; wait for it to end"
 _DEFAULT = ox.DefaultGraph()
 _FINGERPRINT = ox.NamedNode(cq("fingerprint"))
 
@@ -68,26 +64,26 @@ class Store:
         Raises: StoreError: another process is writing, the folder holds something else, the base differs, or a plain store was to be merged.
         """
         folder = Path(path)
-        if not (folder / _CARD).is_file():
+        if not (folder / CARD).is_file():
             if folder.is_dir() and any(folder.iterdir()):
                 raise StoreError(f"{folder}: not a store, and not empty; choose another folder with --store")
             if not create:
                 raise StoreError(f"{folder}: no store here")
             folder.mkdir(parents=True, exist_ok=True)
-            _describe(folder, base or ID, merged)
+            describe(folder, base or ID, merged)
         described = card(folder)
         if described.get("format") != FORMAT:
             raise StoreError(f"{folder}: format {described.get('format')!r}, this version writes {FORMAT}; build into a new folder")
         if base is not None and described.get("base") != base:
             raise StoreError(f"{folder}: made with the base {described.get('base')!r}, not {base!r}")
-        lock = _locked(folder)
+        lock = locked(folder)
         try:
             snapshots.undo(folder)
             live = ox.Store(str(folder / "live"))
         except OSError as error:
             os.close(lock)
             busy = "lock" in str(error).lower()
-            raise StoreError(f"{folder}: {_BUSY}" if busy else f"{folder}: {error}") from error
+            raise StoreError(f"{folder}: {BUSY}" if busy else f"{folder}: {error}") from error
         store = cls(folder, live, str(described["base"]), is_merged(folder), lock)
         if merged and not store.merged:
             store._become_merged()
@@ -97,7 +93,7 @@ class Store:
         if next(self._live.quads_for_pattern(None, None, None, None), None) is not None:
             self.close()
             raise StoreError(f"{self.path}: holds a dataset with a default graph of its own; build into another folder with --store")
-        _describe(self.path, self.base, merged=True)
+        describe(self.path, self.base, merged=True)
         self.merged, self._counts = True, Counts()
         self._texts = Changes(known=False)
 
@@ -277,39 +273,6 @@ class Store:
     def __len__(self) -> int:
         """Triples as queries see them."""
         return sum(1 for _ in self._live.quads_for_pattern(None, None, None, _DEFAULT))
-
-
-def card(path: Path | str) -> dict[str, object]:
-    """What a store says of itself: format, base, merged. Raises: StoreError where there is none."""
-    try:
-        found = json.loads((Path(path) / _CARD).read_text("utf8"))
-    except FileNotFoundError as error:
-        raise StoreError(f"{path}: no store here") from error
-    except ValueError as error:
-        raise StoreError(f"{Path(path) / _CARD}: {error}") from error
-    return found if isinstance(found, dict) else {}
-
-
-def is_merged(path: Path | str) -> bool:
-    """Whether the default graph of a store follows from its named graphs. Raises: StoreError where there is no store."""
-    return card(path).get("merged", True) is True
-
-
-def _describe(folder: Path, base: str, merged: bool) -> None:
-    fresh = folder / (_CARD + ".new")
-    fresh.write_text(json.dumps({"format": FORMAT, "base": base, "merged": merged}) + "\n", "utf8")
-    fresh.replace(folder / _CARD)
-
-
-def _locked(folder: Path) -> int:
-    """The engine's own lock comes too late: before it opens, its files may have to be put back."""
-    lock = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        os.close(lock)
-        raise StoreError(f"{folder}: {_BUSY}") from error
-    return lock
 
 
 def _spoken(quad: ox.Quad) -> str:

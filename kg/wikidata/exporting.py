@@ -16,7 +16,7 @@ import pyoxigraph as ox
 
 from kg.gazetteer.atlas import plain
 from kg.store import open_snapshot
-from kg.store.store import card
+from kg.store.card import card
 from kg.vocab import ID, PREFIXES, VOID, WD, XSD
 from kg.vocab import RDF as RDF_SPACE
 

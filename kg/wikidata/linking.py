@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from kg.store import Store, open_snapshot
-from kg.store.store import card
+from kg.store.card import card
 from kg.vocab import ID, LINKS_GRAPH, WIKIDATA_GRAPH
 from kg.wikidata.asking import Hit, Wikidata
 from kg.wikidata.copying import copy_facts
