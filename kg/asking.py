@@ -14,7 +14,8 @@ from kg.federating import filled, first
 from kg.remote.backend import Backend
 from kg.remote.engine import Engine
 from kg.remote.errors import BadAnswer, NotAnswered
-from kg.store import current_snapshot
+from kg.sparql import meaningful
+from kg.store import current_snapshot, is_merged
 from kg.store.searching import SearchProblem, answered, finder, spelled_out
 from kg.vocab import PREFIXES, compact
 
@@ -78,9 +79,11 @@ def asked(store: Path | str, query: str) -> ox.QuerySolutions | ox.QueryBoolean 
     """Return the engine's answer to a query with our prefixes. Raises: StoreError, QueryError, as `answer` does."""
     snapshot = current_snapshot(store)
     opened = ox.Store.read_only(str(snapshot))
+    chosen = any(token.kind == "word" and token.text.upper() == "FROM" for token in meaningful(query))
+    union = not chosen and not is_merged(store)  # a plain dataset shows all its graphs, as it does when it is served
 
     def ask(text: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-        return opened.query(answered(text, finder(snapshot, opened), PREFIXES), prefixes=PREFIXES)
+        return opened.query(answered(text, finder(snapshot, opened), PREFIXES), prefixes=PREFIXES, use_default_graph_as_union=union)
     try:
         before = first(query)
         return ask(query if before is None else filled(query, _rows(ask(before))))

@@ -221,7 +221,8 @@ class Reader:
             self.process = subprocess.Popen(
                 [sys.executable, "-P", "-m", program, str(theirs.fileno()), str(memory), *(["network"] if network else [])],
                 pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONPATH": path}, process_group=0)
+                # each arena of the allocator takes 64 MB of addresses, of which a reader has few
+                env={"MALLOC_ARENA_MAX": "2", **os.environ, "PYTHONPATH": path}, process_group=0)
         self.connection = ours
         self.frames = frames.Frames(ours)
         ours.settimeout(_START_SECONDS)

@@ -34,7 +34,7 @@ ALLOWED: dict[str, set[str]] = {
     "kg.questions": {"kg.errors", "kg.resources", "kg.vocab"},
     "kg.sparql": set(),
     "kg.federating": set(),
-    "kg.asking": {"kg.federating", "kg.errors", "kg.remote", "kg.store", "kg.vocab"},
+    "kg.asking": {"kg.federating", "kg.errors", "kg.remote", "kg.sparql", "kg.store", "kg.vocab"},
     "kg.connecting": {"kg", "kg.asking", "kg.errors", "kg.questions", "kg.store", "kg.vocab"},
     "kg.checking": {"kg.errors", "kg.resources", "kg.vocab", "kg.reasoning", "kg.store"},
     "kg.wikidata": READS | {"kg", "kg.vocab", "kg.iri", "kg.gazetteer", "kg.gazetteer.own", "kg.mapping", "kg.reasoning", "kg.store"},

@@ -160,3 +160,13 @@ def test_literals_of_both_ways_are_the_same() -> None:
             here = _of_term(ox.Literal(lexical, datatype=ox.NamedNode(XSD + datatype)))
             there = _of_json({"type": "literal", "value": lexical, "datatype": XSD + datatype})
             assert repr(here) == repr(there)
+
+
+def test_a_plain_dataset_shows_all_its_graphs_unless_the_query_names_some(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "s", merged=False) as store:
+        store.update('INSERT DATA { GRAPH <http://example.org/g> { <http://example.org/a> <http://example.org/b> "c" } }')
+        store.publish()
+    graph = kg.connect(tmp_path / "s")
+    assert len(graph.query("SELECT * { ?s ?p ?o }")) == 1
+    assert len(graph.query("SELECT * FROM <http://example.org/g> { ?s ?p ?o }")) == 1
+    assert len(graph.query("SELECT * FROM <http://example.org/none> { ?s ?p ?o }")) == 0
