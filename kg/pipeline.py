@@ -27,7 +27,7 @@ from kg.language import models
 from kg.language.annotate import annotate
 from kg.language.corefer import corefer
 from kg.language.events import events
-from kg.language.firstperson import first_persons
+from kg.language.firstperson import first_persons, used_only
 from kg.language.link import link
 from kg.language.places import places
 from kg.language.segment import segment
@@ -134,7 +134,8 @@ def stages(settings: Settings) -> tuple[Stage, ...]:
     clusters = [extra["coref"]] if "coref" in extra else []
     facts = [events, statements] if "rules" in settings.extractors else []
     last = [extra["llm"]] if "llm" in extra else []
-    return (segment, partial(annotate, model=settings.model), *names, corefer, *clusters, link, times, places, tenures, first_persons, *facts, *last)
+    names = [partial(annotate, model=settings.model), *names, corefer, *clusters]
+    return (segment, *names, link, times, places, tenures, first_persons, *facts, used_only, *last)
 
 
 def _extractor(name: str, settings: Settings) -> Stage:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from kg.language.statements import Attribution, attributions, entity_of
-from kg.language.syntax import View, mention, offset
+from kg.language.syntax import View, mention, offset, sentence_of
 from kg.model import Document, Entity, Mention, MentionKind, Quotation
 
 _ONE = frozenset(("i", "me", "my"))
@@ -33,6 +33,21 @@ def first_persons(document: Document) -> Document:
     if not added:
         return document
     return replace(document, entities=tuple(_with(e, added.get(e.key, [])) for e in document.entities))
+
+
+def used_only(document: Document) -> Document:
+    """Keep the first persons that take part in an event of their sentence: the others support no fact."""
+    taken: dict[str, list[int]] = {}
+    for event in document.events:
+        for key in (*event.actors, *event.recipients):
+            taken.setdefault(key, []).extend(m.start for m in event.mentions)
+
+    def supports(entity: Entity, m: Mention) -> bool:
+        if m.kind is not MentionKind.PRONOUN or document.surface(m).lower() not in _ONE | _SEVERAL:
+            return True
+        sentence = sentence_of(document, m.start)
+        return sentence is not None and any(sentence.start <= at < sentence.end for at in taken.get(entity.key, ()))
+    return replace(document, entities=tuple(replace(e, mentions=tuple(m for m in e.mentions if supports(e, m))) for e in document.entities))
 
 
 def _pronouns(view: View, one: Attribution) -> list[Token]:

@@ -186,7 +186,7 @@ def _from_model(ent: Span) -> Name | None:
     if cls == "Person":
         while first < last and (_title_word(doc[first]) or not doc[first].text[0].isalpha()):
             first += 1
-        while last + 1 < len(doc) and last - first < 4 and _goes_on(doc, last):
+        while last - first < 4 and _goes_on(doc, last):
             last += 1
     opened = next((i for i in range(first, last + 1) if doc[i].text == "("), None)
     if opened is not None and not any(t.text == ")" for t in doc[opened:last + 1]):
@@ -228,6 +228,8 @@ def _title_word(token: Token) -> bool:
 
 def _goes_on(doc: Doc, last: int) -> bool:
     """Does the person's name go on behind what the model took for its end?"""
+    if last + 1 == len(doc):
+        return False
     word = doc[last + 1]
     return (word.pos_ == "PROPN" and not word.ent_type_ and word.text.istitle() and role_of(word) is None
             and doc[last].dep_ == "compound" and doc[last].head.i >= word.i)
