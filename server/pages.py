@@ -15,10 +15,11 @@ from server.query_page import first_rows
 blueprint = Blueprint("pages", __name__)
 
 _NAMED = """
-SELECT ?s ?label ?score ?type {
-  SERVICE cq:search { ?s cq:matchesName ?_wanted ; cq:score ?score ; cq:matched ?label ; cq:atMost 60 }
+SELECT ?s ?matched ?label ?score ?type {
+  SERVICE cq:search { ?s cq:matchesName ?_wanted ; cq:score ?score ; cq:matched ?matched ; cq:atMost 60 }
   ?s a ?type FILTER(STRSTARTS(STR(?type), STR(cq:)))
-} ORDER BY DESC(?score) STRLEN(STR(?label)) ?label ?s
+  OPTIONAL { ?s rdfs:label ?label }
+} ORDER BY DESC(?score) STRLEN(STR(?matched)) ?matched ?s
 """
 _TOLD = """
 SELECT ?sentence ?words ?article {
@@ -100,11 +101,12 @@ def vocabulary() -> Response:
 
 
 def find(wanted: str) -> list[dict[str, str]]:
-    """Return iri, label and class of what has the words in one of its names, the last perhaps not written to its end, each once."""
+    """Return iri, label, class and the name that matched of what has the words in a name, the last perhaps not written to its end, each once."""
     rows = graph.rows(_NAMED, _wanted=graph.text(wanted if wanted.endswith(('"', "*")) else wanted + "*"))
     kinds = terms.kinds((row["s"].value, row["type"].value) for row in rows)
     seen: dict[str, dict[str, str]] = {}
     for row in rows:
         iri = row["s"].value
-        seen.setdefault(iri, {"iri": iri, "label": row["label"].value, "class": kinds[iri]})
+        matched = row["matched"].value
+        seen.setdefault(iri, {"iri": iri, "label": row["label"].value if "label" in row else matched, "matched": matched, "class": kinds[iri]})
     return list(seen.values())

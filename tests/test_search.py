@@ -384,3 +384,9 @@ def test_an_update_is_found_at_once(tmp_path: Path) -> None:
 def changed(address: str, update: str) -> int:
     return requests.post(address + "/update", data=(PREFIX + update).encode(), headers={"Content-Type": "application/sparql-update"},
                          timeout=20).status_code
+
+
+def test_what_is_found_by_another_name_shows_its_own_beside_it(address: str) -> None:
+    found = requests.get(address + "/api/suggest", params={"q": "onerror"}, timeout=20).json()[0]
+    assert (found["label"], found["matched"]) == ("Anna Weiss", "<img src=x onerror=window.__xss=1>")
+    assert "also “&lt;img src=x" in requests.get(address + "/search", params={"q": "onerror"}, timeout=20).text

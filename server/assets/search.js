@@ -16,7 +16,7 @@
       li.id = `suggestion-${n}`;
       li.setAttribute("role", "option");
       label.textContent = one.label;
-      kind.textContent = one.class;
+      kind.textContent = one.matched === one.label ? one.class : `“${one.matched}”, ${one.class}`;
       kind.className = "quiet";
       li.append(label, kind);
       li.addEventListener("mousedown", event => { event.preventDefault(); location.assign(one.page); });
