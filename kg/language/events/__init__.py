@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.language.events.counts import counted
-from kg.language.events.figurative import in_words_only, is_game, is_sport
+from kg.language.events.figurative import is_game, is_sport, literal
 from kg.language.events.finding import Draft, drafts, event_words
 from kg.language.events.grounding import Ground
 from kg.language.events.intent import with_intents
@@ -40,8 +40,8 @@ def events(document: Document) -> Document:
     view = View(document)
     ground, spoken = Ground(view), Spoken(attributions(document))
     sport = is_sport(document)
-    meant = (d for d in with_intents(view, drafts(view)) if not (sport and is_game(d)) and not in_words_only(view, d))
-    found = [one for d in meant for one in _told(view, ground, spoken, d)]
+    meant = (d for d in with_intents(view, drafts(view)) if not (sport and is_game(d)))
+    found = [one for d in meant if (said := literal(view, d)) is not None for one in _told(view, ground, spoken, said)]
     for one in found:                     # an agreement to act in a state concerns that state
         if one.draft.inner is not None and not one.draft.recipients:
             one.draft.recipients = [k for k in one.draft.inner.recipients if k not in one.draft.actors]
@@ -63,7 +63,7 @@ def _told(view: View, ground: Ground, spoken: Spoken, draft: Draft) -> Iterator[
 
 
 def _grounded(view: View, ground: Ground, spoken: Spoken, draft: Draft) -> Grounded:
-    time, surer = ground.when(draft)
+    time, surer = ground.timing.when(draft)
     if draft.factuality is Factuality.PLANNED and time is not None and time.basis.value in _FALLBACKS:
         time = None
     counts = counted(view, draft)
@@ -112,7 +112,7 @@ def _dated(ground: Ground, one: Grounded, last: Grounded | None) -> Grounded | N
     """Give the deed the time of the last one if its own is only a fallback; returns the deed whose time goes on."""
     if one.time is not None and one.time.basis.value not in _FALLBACKS:
         return one if one.time.earliest is not None and one.time.earliest == one.time.latest else None
-    setting = ground.setting(one.draft)
+    setting = ground.timing.setting(one.draft)
     if setting is not None:
         one.time = replace(setting, basis=Basis.RELATIVE)
         one.confidence = max(0.05, one.confidence - 0.05)

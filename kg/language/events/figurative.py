@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from spacy.tokens import Token
@@ -21,7 +22,7 @@ _HARSH = frozenset(("Assault", "Coerce", "Mobilize", "Sanction"))
 _ARMED = frozenset(("MIL", "COP", "REB", "UAF", "CRM", "PRM", "SPY"))
 _PUBLIC = frozenset(("GOV", "LEG", "PTY", "ELI", "JRN", "BUS", "JUD"))
 _VERBAL = frozenset(("attack", "hit", "strike", "target", "assault"))      # what politicians do to each other in words
-_CONTESTS = frozenset(("fight", "battle", "beat", "destroy", "hurt", "battle", "crush"))
+_CONTESTS = frozenset(("fight", "battle", "beat", "destroy", "hurt", "crush"))
 
 
 def is_abstract(noun: Token) -> bool:
@@ -45,26 +46,23 @@ def is_game(draft: Draft) -> bool:
     return draft.cls in _HARSH and not draft.frame.marks & {"kill", "detain"}
 
 
-def in_words_only(view: View, draft: Draft) -> bool:
+def literal(view: View, draft: Draft) -> Draft | None:
     """"The senator attacked the mayor", "she beat him in Ohio": politicians, parties and papers, and nothing of arms in the sentence.
 
-    What is said against somebody becomes an accusation; a contest is no event.
+    What is said against somebody is an accusation; a contest is no event.
 
-    Returns: whether the draft is to be left out; one that is only harsh words is changed in place.
+    Returns: the draft as it is meant, None for a contest.
     """
     word = draft.frame.lemma
     if draft.cls != "Assault" or draft.mode not in ("", "beat", "destroy") or word not in _VERBAL | _CONTESTS:
-        return False
+        return draft
     actors, recipients = [[view.entities[k] for k in keys] for keys in (draft.actors, draft.recipients)]
     sides = [*actors, *recipients]
     civil = [_civil(view, e) for e in sides]
     unknown = [e.cls == "Person" and e.named and not set(e.sectors) & _ARMED for e in sides]
     if not actors or len(sides) < 2 or not any(civil) or not all(c or u for c, u in zip(civil, unknown, strict=True)) or _armed_words(draft):
-        return False
-    if word in _CONTESTS:
-        return True
-    draft.cls, draft.mode, draft.cameo = "Accuse", "disapprove", "111"
-    return False
+        return draft
+    return None if word in _CONTESTS else replace(draft, cls="Accuse", mode="disapprove", cameo="111")
 
 
 def _civil(view: View, entity: Entity) -> bool:
