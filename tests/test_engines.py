@@ -263,7 +263,7 @@ def test_a_runaway_query_ends_there_too(addresses: dict[str, str], filled: dict[
     process = next(path for path in Path("/proc").glob("[0-9]*/cmdline") if path.read_bytes().startswith(b"virtuoso-t\0"))
     def worked() -> int:
         return sum(map(int, (process.parent / "stat").read_text("ascii").rpartition(")")[2].split()[11:13]))
-    spent = []
+    spent: list[int] = []
     while len(spent) < 10 and (not spent or spent[-1] >= 50):  # of a hundred in a second; it looks at its clock now and then
         before = worked()
         time.sleep(1)
