@@ -61,6 +61,13 @@ def parser() -> argparse.ArgumentParser:
     whole.add_argument("--version", action="version", version=f"communique {__version__}")
     whole.add_argument("--verbose", action="store_true", help="say on stderr what is going on")
     commands = whole.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    _reading_commands(commands)
+    _store_commands(commands)
+    _serving_commands(commands)
+    return whole
+
+
+def _reading_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     build = _command(commands, "build", "read articles into a store")
     build.add_argument("inputs", metavar="INPUT", nargs="+", help='files, folders, "-" for JSONL on stdin, http(s) URLs')
     _store(build)
@@ -78,6 +85,9 @@ def parser() -> argparse.ArgumentParser:
     form = explain.add_mutually_exclusive_group()
     form.add_argument("--html", metavar="FILE", help='write one HTML file that needs nothing else; "-" is stdout')
     form.add_argument("--json", action="store_true", help="print it as data")
+
+
+def _store_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     query = _command(commands, "query", "ask a store")
     query.add_argument("question", metavar="FILE.rq|NAME|-", nargs="?",
                        help="a SPARQL file, the name of a saved question, or stdin; without it, the saved questions are listed")
@@ -97,6 +107,9 @@ def parser() -> argparse.ArgumentParser:
     add_options_of_push(push)
     check = _command(commands, "check", "hold a store against every rule")
     _store(check)
+
+
+def _serving_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     serve = _command(commands, "serve", "serve a store: pages, and SPARQL for programs")
     _store(serve)
     _serving(serve)
@@ -116,7 +129,6 @@ def parser() -> argparse.ArgumentParser:
     _store(demo, DEMO_STORE)
     _serving(demo)
     demo.add_argument("--no-browser", action="store_true", help="do not open the page")
-    return whole
 
 
 def _command(commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, what: str) -> argparse.ArgumentParser:

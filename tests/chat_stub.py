@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import json
-import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
+
+from tests.loopback import listening, send
 
 
 @dataclass
@@ -73,23 +74,11 @@ def chat() -> Iterator[Chat]:
             if reply.pause:
                 time.sleep(reply.pause)
             written = reply.written()
-            with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-                self.send_response(reply.status)
-                for name, value in {"Content-Type": "application/json", "Content-Length": str(len(written)), **reply.headers}.items():
-                    self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(written[:len(written) - reply.cut])
+            send(self, reply.status, {"Content-Type": "application/json", **reply.headers}, written, reply.cut)
 
         def log_message(self, *_: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    served = Chat(f"http://127.0.0.1:{server.server_address[1]}/v1")
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
+    with listening(Handler) as address:
+        served = Chat(f"{address}/v1")
         yield served
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

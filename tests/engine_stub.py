@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import http.server
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs
+
+from tests.loopback import listening
 
 
 @dataclass
@@ -65,12 +66,5 @@ class Handler(http.server.BaseHTTPRequestHandler):
 @contextlib.contextmanager
 def stub(behaviour: Callable[[Handler, Call], None]) -> Iterator[Stub]:
     found = Stub("")
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), type("Stubbed", (Handler,), {"stub": found, "behaviour": staticmethod(behaviour)}))
-    server.daemon_threads = True
-    found.address = f"http://127.0.0.1:{server.server_address[1]}"
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
-    try:
+    with listening(type("Stubbed", (Handler,), {"stub": found, "behaviour": staticmethod(behaviour)})) as found.address:
         yield found
-    finally:
-        server.shutdown()
-        server.server_close()

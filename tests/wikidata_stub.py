@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import contextlib
 import json
-import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -20,6 +19,7 @@ import pyoxigraph as ox
 from kg.vocab import PREFIXES, WD
 from kg.wikidata.kinds import roots
 from kg.wikidata.source import Source
+from tests.loopback import listening, send
 
 UTOPIA = "Q999999901"                    # the link of the document that tests make by hand
 RURITANIA, MINISTER, PARTY, WEISS, OTHER_WEISS, FRONT, ALBUM, NAMESAKE, FISHERIES, STRELSAU, ARMY = (
@@ -194,23 +194,11 @@ def wikidata_stub() -> Iterator[WikidataStub]:
             trouble = served.trouble(path) or Trouble()
             time.sleep(trouble.pause)
             body = served.answer(path, fields) if trouble.body is None else trouble.body
-            with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-                self.send_response(trouble.status)
-                for name, value in {"Content-Type": kinds.get(path, "application/json"), "Content-Length": str(len(body)), **trouble.headers}.items():
-                    self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(body[:len(body) - trouble.cut])
+            send(self, trouble.status, {"Content-Type": kinds.get(path, "application/json"), **trouble.headers}, body, trouble.cut)
 
         def log_message(self, *_: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    served = WikidataStub(f"http://127.0.0.1:{server.server_address[1]}")
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    try:
+    with listening(Handler) as address:
+        served = WikidataStub(address)
         yield served
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
