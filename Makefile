@@ -41,4 +41,4 @@ $(VENV)/installed-for-tests: $(MANIFESTS) | $(RUN)/python
 	touch $(VENV)/installed $@
 
 clean:
-	rm -rf $(VENV) dist build server/assets/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) dist build server/pages/assets/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis

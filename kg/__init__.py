@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.rdf.iris import IRI
+from kg.version import __version__
+
 if TYPE_CHECKING:
     from pathlib import Path
 
     from rdflib import Dataset
 
-    from kg.connecting import Connection
+    from kg.client import Connection
 
-__version__ = "0.1.0"
-
-
-class IRI(str):
-    """An IRI among values that are texts: in the rows of an answer, and as a parameter of a query."""
-
-    __slots__ = ()
+__all__ = ["IRI", "__version__", "connect", "open_graph"]
 
 
 def open_graph(store: Path | str = "communique-store") -> Dataset:
@@ -28,7 +25,8 @@ def open_graph(store: Path | str = "communique-store") -> Dataset:
 
     Raises: StoreError where there is no store or nothing has been published.
     """
-    from kg.store.dataset import open_dataset
+    from kg.engines.local.dataset import open_dataset
+
     return open_dataset(store)
 
 
@@ -41,5 +39,6 @@ def connect(where: Path | str = "communique-store", timeout: float = 60.0) -> Co
 
     Raises: StoreError where there is no store or nothing has been published.
     """
-    from kg.connecting import connection
+    from kg.client import connection
+
     return connection(where, timeout)

@@ -36,7 +36,9 @@ def samples_dir() -> Path:
 def cache_dir() -> Path:
     """COMMUNIQUE_CACHE, else the user's cache folder; where neither can be written to, the folder for temporary files."""
     own = os.environ.get("COMMUNIQUE_CACHE")
-    folder = Path(own) if own else Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()) / "communique"
+    folder = (
+        Path(own) if own else Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()) / "communique"
+    )
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):

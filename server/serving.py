@@ -26,12 +26,12 @@ from waitress.channel import HTTPChannel
 from waitress.server import MultiSocketServer, TcpWSGIServer, create_server
 from waitress.task import WSGITask
 
+from kg.engines.local import fulltext
 from kg.errors import UsageError
-from kg.store import fulltext
 from server.app import close, create_app
-from server.flights import MOST_FOLLOWERS
+from server.http.coalescing import MOST_FOLLOWERS
+from server.http.threads import LatestFirst
 from server.settings import ServerSettings
-from server.threads import LatestFirst
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -42,12 +42,12 @@ log = logging.getLogger(__name__)
 _SPARE_THREADS = 12
 _CONNECTIONS = 1000
 _HEADER_SECONDS = 15.0
-_LEAST_UPLOAD = 1000         # bytes a second, on the average
+_LEAST_UPLOAD = 1000  # bytes a second, on the average
 _GRACE_SECONDS = 10.0
 _IDLE_SECONDS = 30
 _LAST_SECONDS = 1.0
-_OTHER_FILES = 200           # of readers, stores, logs
-_UNSENT = 1 << 20            # bytes of an answer that wait for the client before the reader has to
+_OTHER_FILES = 200  # of readers, stores, logs
+_UNSENT = 1 << 20  # bytes of an answer that wait for the client before the reader has to
 _SHORT = 1 << 16
 
 
@@ -57,7 +57,14 @@ class Task(WSGITask):  # type: ignore[misc]
     wrote_header: bool = False
 
     def write(self, data: bytes) -> None:
-        if self.wrote_header or not data or not self.complete or self.content_length != len(data) or len(data) > _SHORT or not self.has_body:
+        if (
+            self.wrote_header
+            or not data
+            or not self.complete
+            or self.content_length != len(data)
+            or len(data) > _SHORT
+            or not self.has_body
+        ):
             super().write(data)
             return
         self.content_bytes_written += len(data)
@@ -124,8 +131,10 @@ class Doorkeeper:
         if not self.is_closed or environ.get("PATH_INFO") in ("/healthz", "/metrics"):
             return self._app(environ, start_response)
         body = b'{"type": "about:blank", "title": "Busy", "status": 503, "detail": "This server is ending; another may take its place."}\n'
-        start_response("503 Service Unavailable", [("Content-Type", "application/problem+json"), ("Content-Length", str(len(body))),
-                                                   ("Retry-After", "5")])
+        start_response(
+            "503 Service Unavailable",
+            [("Content-Type", "application/problem+json"), ("Content-Length", str(len(body))), ("Retry-After", "5")],
+        )
         return [body]
 
 
@@ -134,10 +143,24 @@ def _listening(app: WSGIApplication, settings: ServerSettings) -> MultiSocketSer
     dispatcher = LatestFirst()
     dispatcher.set_thread_count(threads)
     server = create_server(
-        app, host=settings.host, port=settings.port, threads=threads, _dispatcher=dispatcher,
-        channel_request_lookahead=1, max_request_body_size=settings.longest_body, ident=None, clear_untrusted_proxy_headers=True,
-        connection_limit=_room_for_connections(), channel_timeout=_IDLE_SECONDS, cleanup_interval=5, asyncore_use_poll=True,
-        recv_bytes=_SHORT, outbuf_overflow=2 * _UNSENT, outbuf_high_watermark=_UNSENT, **_proxy(settings))
+        app,
+        host=settings.host,
+        port=settings.port,
+        threads=threads,
+        _dispatcher=dispatcher,
+        channel_request_lookahead=1,
+        max_request_body_size=settings.longest_body,
+        ident=None,
+        clear_untrusted_proxy_headers=True,
+        connection_limit=_room_for_connections(),
+        channel_timeout=_IDLE_SECONDS,
+        cleanup_interval=5,
+        asyncore_use_poll=True,
+        recv_bytes=_SHORT,
+        outbuf_overflow=2 * _UNSENT,
+        outbuf_high_watermark=_UNSENT,
+        **_proxy(settings),
+    )
     for listener in _listeners(server):
         listener.channel_class = partial(Channel, slowest=settings.timeout + _GRACE_SECONDS)
     return server
@@ -153,7 +176,11 @@ def _proxy(settings: ServerSettings) -> dict[str, object]:
     """Return the options by which the address of a client is taken from the proxy that it came through."""
     if not settings.proxy:
         return {}
-    return {"trusted_proxy": settings.proxy, "trusted_proxy_count": 1, "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"}}
+    return {
+        "trusted_proxy": settings.proxy,
+        "trusted_proxy_count": 1,
+        "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
+    }
 
 
 def _room_for_connections() -> int:
@@ -167,12 +194,16 @@ def _room_for_connections() -> int:
     return _CONNECTIONS
 
 
-def _draining(door: Doorkeeper, server: MultiSocketServer | TcpWSGIServer, app: Flask, seconds: float) -> Callable[[int, FrameType | None], None]:
+def _draining(
+    door: Doorkeeper, server: MultiSocketServer | TcpWSGIServer, app: Flask, seconds: float
+) -> Callable[[int, FrameType | None], None]:
     """Return what SIGTERM does: the first closes the door and lets answers end, the next, which this sends itself, ends the server."""
+
     def quiet(seconds: float) -> None:
         until = time.monotonic() + seconds
-        while time.monotonic() < until and any(channel.is_busy for listener in _listeners(server)
-                                               for channel in list(listener.active_channels.values())):
+        while time.monotonic() < until and any(
+            channel.is_busy for listener in _listeners(server) for channel in list(listener.active_channels.values())
+        ):
             time.sleep(0.05)
 
     def wait() -> None:
@@ -196,8 +227,11 @@ def _index(snapshot: Path | None) -> None:
         if snapshot is not None:
             fulltext.ensure(snapshot)
     except (OSError, sqlite3.Error) as error:
-        log.warning("%s: the index for searches cannot be made here (%s); every reader makes its own in memory, until the store is built into again",
-                    snapshot, error)
+        log.warning(
+            "%s: the index for searches cannot be made here (%s); every reader makes its own in memory, until the store is built into again",
+            snapshot,
+            error,
+        )
 
 
 def serve(settings: ServerSettings) -> None:

@@ -21,16 +21,23 @@ class Reply:
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     finish: str = "stop"
-    body: bytes | None = None            # instead of the envelope around `content`
-    cut: int = 0                         # bytes of the body that are announced and not sent
-    pause: float = 0.0                   # seconds before the answer
+    body: bytes | None = None  # instead of the envelope around `content`
+    cut: int = 0  # bytes of the body that are announced and not sent
+    pause: float = 0.0  # seconds before the answer
 
     def written(self) -> bytes:
         if self.body is not None:
             return self.body
         content = self.content if isinstance(self.content, str) else json.dumps(self.content)
-        return json.dumps({"id": "1", "object": "chat.completion", "choices": [
-            {"index": 0, "finish_reason": self.finish, "message": {"role": "assistant", "content": content}}]}).encode()
+        return json.dumps(
+            {
+                "id": "1",
+                "object": "chat.completion",
+                "choices": [
+                    {"index": 0, "finish_reason": self.finish, "message": {"role": "assistant", "content": content}}
+                ],
+            }
+        ).encode()
 
 
 @dataclass

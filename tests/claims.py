@@ -5,13 +5,15 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from kg.language.extractors.llm import Endpoint, llm
+from kg.build import read_article
 from kg.model import Article, Document, Event
-from kg.pipeline import read_article
+from kg.nlp.extractors.llm import Endpoint, llm
 from tests.chat_stub import Chat
 
-TEXT = ("Kenyan envoys met Ugandan officials in Nairobi on Monday. Norway handed the Karamoja Water Board forty pumps. "
-        "“The border will stay open,” said Uganda.")
+TEXT = (
+    "Kenyan envoys met Ugandan officials in Nairobi on Monday. Norway handed the Karamoja Water Board forty pumps. "
+    "“The border will stay open,” said Uganda."
+)
 PUBLISHED = "2024-03-13"
 
 
@@ -29,12 +31,24 @@ def read(served: Chat, text: str = TEXT, **fields: Any) -> Document:
     return llm(endpoint(served, **fields))(ruled(text))
 
 
-def event(cls: str, trigger: str, actors: tuple[str, ...] = (), recipients: tuple[str, ...] = (), **fields: Any) -> dict[str, Any]:
+def event(
+    cls: str, trigger: str, actors: tuple[str, ...] = (), recipients: tuple[str, ...] = (), **fields: Any
+) -> dict[str, Any]:
     def party(words: str) -> dict[str, Any]:
         name, _, told = words.partition(":")
         return {"words": name, "class": told or None}
-    return {"type": cls, "trigger": trigger, "quote": trigger, "actors": list(map(party, actors)), "recipients": list(map(party, recipients)),
-            "place": None, "date": None, "factuality": "Actual", "attributed_to": None} | fields
+
+    return {
+        "type": cls,
+        "trigger": trigger,
+        "quote": trigger,
+        "actors": list(map(party, actors)),
+        "recipients": list(map(party, recipients)),
+        "place": None,
+        "date": None,
+        "factuality": "Actual",
+        "attributed_to": None,
+    } | fields
 
 
 def statement(content: str, speaker: str | None, cue: str | None = "said") -> dict[str, Any]:

@@ -54,7 +54,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         """Send a whole answer."""
         said = body.encode("utf8")
         self.send_response(status)
-        for name, value in ({"Content-Type": kind, "Content-Length": str(len(said))} | {n.replace("_", "-"): v for n, v in headers.items()}).items():
+        for name, value in (
+            {"Content-Type": kind, "Content-Length": str(len(said))}
+            | {n.replace("_", "-"): v for n, v in headers.items()}
+        ).items():
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(said)

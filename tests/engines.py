@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 import requests
 
-from kg.remote.backend import Backend
-from kg.vocab import ID
+from kg.engines.remote.backend import Backend
+from kg.rdf.vocab import ID
 
 VIRTUOSO_PASSWORD = "dba"  # of a new database
 MERGED = ID + "graph/all"
@@ -66,7 +66,9 @@ def free_port() -> int:
 def oxigraph(folder: Path) -> Iterator[Running]:
     port = free_port()
     program = str(Path(sys.executable).parent / "oxigraph")
-    with _started([program, "serve", "--location", str(folder / "oxigraph"), "--bind", f"127.0.0.1:{port}"], folder, port):
+    with _started(
+        [program, "serve", "--location", str(folder / "oxigraph"), "--bind", f"127.0.0.1:{port}"], folder, port
+    ):
         root = f"http://127.0.0.1:{port}"
         yield Running("oxigraph", Backend(f"{root}/query", f"{root}/update", f"{root}/store"), folder)
 
@@ -79,13 +81,29 @@ def virtuoso(folder: Path) -> Iterator[Running]:
     (folder / "virtuoso.ini").write_text(_INI.format(http=port, sql=sql, folder=folder), "utf8")
     with _started(["virtuoso-t", "+foreground", "+configfile", "virtuoso.ini"], folder, port):
         root = f"http://127.0.0.1:{port}"
-        yield Running("virtuoso", Backend(f"{root}/sparql", f"{root}/sparql-auth", f"{root}/sparql-graph-crud-auth", MERGED, "dba",
-                                          VIRTUOSO_PASSWORD), folder, f"127.0.0.1:{sql}")
+        yield Running(
+            "virtuoso",
+            Backend(
+                f"{root}/sparql",
+                f"{root}/sparql-auth",
+                f"{root}/sparql-graph-crud-auth",
+                MERGED,
+                "dba",
+                VIRTUOSO_PASSWORD,
+            ),
+            folder,
+            f"127.0.0.1:{sql}",
+        )
 
 
 def isql(engine: Running, statements: str) -> None:
     """Carry out SQL at Virtuoso."""
-    subprocess.run(["isql-vt", engine.sql, "dba", VIRTUOSO_PASSWORD, f"exec={statements}"], check=True, capture_output=True, timeout=60)
+    subprocess.run(
+        ["isql-vt", engine.sql, "dba", VIRTUOSO_PASSWORD, f"exec={statements}"],
+        check=True,
+        capture_output=True,
+        timeout=60,
+    )
 
 
 @contextlib.contextmanager
@@ -98,7 +116,9 @@ def _started(command: list[str], folder: Path, port: int) -> Iterator[None]:
             with contextlib.suppress(requests.RequestException):
                 requests.get(f"http://127.0.0.1:{port}/", timeout=5)
                 break
-            assert process.poll() is None and time.monotonic() < until, (folder / "said.log").read_text("utf8", "replace")
+            assert process.poll() is None and time.monotonic() < until, (folder / "said.log").read_text(
+                "utf8", "replace"
+            )
             time.sleep(0.1)
         yield
     finally:

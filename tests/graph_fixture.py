@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.reasoning import superclasses
-from kg.vocab import ID, PREFIXES, RDF
+from kg.rdf.reasoning import superclasses
+from kg.rdf.vocab import ID, PREFIXES, RDF
 
 ARTICLE = ID + "article/talks-in-doha-0a1b2c3d"
-TEXT = ("Envoys of Utopia met Ruritanian diplomats in Doha on 2 July 2024. \N{DOVE OF PEACE} "
-        '"We will <b>never</b> sign," said Anna Weiss.\nBoth delegations left on Wednesday.')
+TEXT = (
+    "Envoys of Utopia met Ruritanian diplomats in Doha on 2 July 2024. \N{DOVE OF PEACE} "
+    '"We will <b>never</b> sign," said Anna Weiss.\nBoth delegations left on Wednesday.'
+)
 
 PIGEON = "\N{DOVE OF PEACE}"
 
@@ -19,9 +21,11 @@ PIGEON = "\N{DOVE OF PEACE}"
 def _span(of: str, words: str, kind: str, more: str = "") -> str:
     start = TEXT.index(words)
     fragment = {"cq:Sentence": "sentence", "cq:Unread": "unread"}.get(kind, "char")
-    return (f"<{ARTICLE}#{fragment}={start},{start + len(words)}> a {kind} ; nif:beginIndex {start} ; nif:endIndex {start + len(words)} ; "
-            f"nif:anchorOf {_text(words)} ; nif:referenceContext <{ARTICLE}> {more}.\n"
-            + (f"{of} gaf:denotedBy <{ARTICLE}#{fragment}={start},{start + len(words)}> .\n" if of else ""))
+    return (
+        f"<{ARTICLE}#{fragment}={start},{start + len(words)}> a {kind} ; nif:beginIndex {start} ; nif:endIndex {start + len(words)} ; "
+        f"nif:anchorOf {_text(words)} ; nif:referenceContext <{ARTICLE}> {more}.\n"
+        + (f"{of} gaf:denotedBy <{ARTICLE}#{fragment}={start},{start + len(words)}> .\n" if of else "")
+    )
 
 
 def _text(words: str) -> str:
@@ -30,11 +34,13 @@ def _text(words: str) -> str:
 
 def trig() -> str:
     """Return the graph of one article and one with labels that try to be code, as TriG."""
-    first, second, third = TEXT[:65], TEXT[68:113], TEXT[TEXT.index("Both"):]
+    first, second, third = TEXT[:65], TEXT[68:113], TEXT[TEXT.index("Both") :]
     assert TEXT.startswith(first) and first.endswith("2024.")
+
     def inside(sentence: str) -> str:
         start = TEXT.index(sentence)
         return f"; cq:inSentence <{ARTICLE}#sentence={start},{start + len(sentence)}> "
+
     meeting, statement = f"<{ARTICLE}/event-21-consult>", f"<{ARTICLE}/statement-70>"
     refusal = f"<{ARTICLE}/event-96-agree>"
     prologue = "".join(f"PREFIX {name}: <{space}>\n" for name, space in PREFIXES.items())
@@ -73,12 +79,16 @@ def trig() -> str:
 
 
 def publish(folder: Path, number: int = 1, more: str = "") -> None:
-    """Publish the graph as a snapshot of a store, in the layout of kg.store; `more` is TriG that is added to it."""
+    """Publish the graph as a snapshot of a store, in the layout of kg.engines.local; `more` is TriG that is added to it."""
     live = folder / f"made-{number}"
     store = ox.Store(str(live))
     quads = list(ox.parse(trig(), format=ox.RdfFormat.TRIG))
-    quads += [ox.Quad(q.subject, q.predicate, ox.NamedNode(above), q.graph_name) for q in quads
-              if q.predicate.value == RDF + "type" and isinstance(q.object, ox.NamedNode) for above in superclasses().get(q.object.value, ())]
+    quads += [
+        ox.Quad(q.subject, q.predicate, ox.NamedNode(above), q.graph_name)
+        for q in quads
+        if q.predicate.value == RDF + "type" and isinstance(q.object, ox.NamedNode)
+        for above in superclasses().get(q.object.value, ())
+    ]
     if more:
         quads += ox.parse(more, format=ox.RdfFormat.TRIG)
     store.extend([*quads, *(ox.Quad(q.subject, q.predicate, q.object) for q in quads)])

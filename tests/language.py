@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from kg.language.annotate import annotate
-from kg.language.corefer import corefer
-from kg.language.segment import segment
 from kg.model import Article, Document, Entity
+from kg.nlp.coreference.component import corefer
+from kg.nlp.mentions.component import annotate
+from kg.nlp.text.segmentation import segment
 
 
 def read(text: str, published: str | None = None) -> Document:
@@ -19,5 +19,7 @@ def entity(document: Document, surface: str, nth: int = 0) -> Entity:
     for _ in range(nth + 1):
         at = document.article.text.index(surface, at + 1)
     found = [e for e in document.entities for m in e.mentions if m.start == at and m.end == at + len(surface)]
-    assert found, f"no mention {surface!r}: {[(e.label, [document.surface(m) for m in e.mentions]) for e in document.entities]}"
+    assert found, (
+        f"no mention {surface!r}: {[(e.label, [document.surface(m) for m in e.mentions]) for e in document.entities]}"
+    )
     return found[0]

@@ -32,8 +32,13 @@ def running(store: Path, timeout: float = 2.0, **settings: object) -> Iterator[s
 def process(store: Path, timeout: float = 2.0, **settings: object) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """Yield the address and the process, for the test to end as it likes. `settings` are those of the server."""
     said = json.dumps({"timeout": timeout, "readers": 3, "waiting": 1, "patience": 1.0, **settings})
-    served = subprocess.Popen([sys.executable, "-c", _CODE, str(store), said], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                              env={**os.environ, "PYTHONPATH": str(ROOT)})
+    served = subprocess.Popen(
+        [sys.executable, "-c", _CODE, str(store), said],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
     assert served.stdout is not None and served.stderr is not None
     try:
         line = served.stdout.readline()
@@ -49,7 +54,20 @@ def process(store: Path, timeout: float = 2.0, **settings: object) -> Iterator[t
 @contextlib.contextmanager
 def writable(store: Path, *options: str, token: str = "") -> Iterator[str]:
     """Yield the address of `communique serve --writable`, without a slash at its end."""
-    command = [sys.executable, "-m", "kg.cli", "serve", "--store", str(store), "--port", "0", "--writable", "--token", token, *options]
+    command = [
+        sys.executable,
+        "-m",
+        "kg.cli",
+        "serve",
+        "--store",
+        str(store),
+        "--port",
+        "0",
+        "--writable",
+        "--token",
+        token,
+        *options,
+    ]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)})
     assert process.stdout is not None
     try:

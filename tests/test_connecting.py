@@ -16,10 +16,10 @@ import pytest
 from rdflib import URIRef
 
 import kg
-from kg.connecting import Connection
+from kg.client import Connection
+from kg.engines.local import Store
 from kg.errors import QueryError, StoreError, UsageError
-from kg.store import Store
-from kg.vocab import CQ, ID, XSD
+from kg.rdf.vocab import CQ, ID, XSD
 from tests.documents import IRI, quads
 from tests.live_server import running
 
@@ -51,10 +51,20 @@ def graph(request: pytest.FixtureRequest, store: Path) -> Connection:
 
 
 def test_values_are_those_of_python(graph: Connection) -> None:
-    row, = graph.query(VALUES)
-    assert row == {"whole": 7, "decimal": Decimal("0.50"), "double": 1.5, "yes": True, "day": date(2024, 3, 12),
-                   "time": datetime(2024, 3, 12, 10, tzinfo=UTC), "month": "2024-03", "ides": "-0044-03-15", "text": "Zoë",
-                   "iri": CQ + "Person", "nothing": None}
+    (row,) = graph.query(VALUES)
+    assert row == {
+        "whole": 7,
+        "decimal": Decimal("0.50"),
+        "double": 1.5,
+        "yes": True,
+        "day": date(2024, 3, 12),
+        "time": datetime(2024, 3, 12, 10, tzinfo=UTC),
+        "month": "2024-03",
+        "ides": "-0044-03-15",
+        "text": "Zoë",
+        "iri": CQ + "Person",
+        "nothing": None,
+    }
     assert isinstance(row["iri"], kg.IRI) and not isinstance(row["text"], kg.IRI)
 
 
@@ -71,9 +81,11 @@ def test_saved_question_with_parameters(graph: Connection) -> None:
 
 def test_parameters_are_terms_and_never_text(graph: Connection) -> None:
     query = "SELECT ?x { ?x a ?_class ; rdfs:label ?name }"
-    assert [row["x"] for row in graph.query(query, **{"class": kg.IRI(CQ + "State")}, name="Utopia")] == [ID + "state/UTO"]
+    assert [row["x"] for row in graph.query(query, **{"class": kg.IRI(CQ + "State")}, name="Utopia")] == [
+        ID + "state/UTO"
+    ]
     assert len(graph.query(query, name='" } UNION { ?x ?y ?z } #')) == 0
-    one, = graph.query("SELECT ?v { VALUES ?w { 1 } }", v=Decimal("1E+2"))
+    (one,) = graph.query("SELECT ?v { VALUES ?w { 1 } }", v=Decimal("1E+2"))
     assert one["v"] == 100
     values: list[str | int | date] = [3, True, "a'\"\n", date(2024, 2, 29)]
     assert [graph.query("SELECT ?v {}", v=value)[0]["v"] for value in values] == values
@@ -86,8 +98,12 @@ def test_yes_or_no_and_triples(graph: Connection) -> None:
     assert graph.ask("ASK { ?x a cq:Person ; rdfs:label ?who }", who="Nobody") is False
     made = graph.graph("CONSTRUCT { ?x cq:actsFor ?y } WHERE { ?x cq:actsFor ?y }")
     assert (URIRef(ID + "person/anna-weiss"), URIRef(CQ + "actsFor"), URIRef(ID + "state/UTO")) in made
-    for wrong in (lambda: graph.query("ASK {}"), lambda: graph.ask("SELECT * {}"), lambda: graph.graph("ASK {}"),
-                  lambda: graph.query("DESCRIBE <a:a>")):
+    for wrong in (
+        lambda: graph.query("ASK {}"),
+        lambda: graph.ask("SELECT * {}"),
+        lambda: graph.graph("ASK {}"),
+        lambda: graph.query("DESCRIBE <a:a>"),
+    ):
         with pytest.raises(QueryError, match=r"use \.\w+\(\)"):
             wrong()
 
@@ -112,15 +128,20 @@ def test_frame_has_columns_that_can_be_counted_with(graph: Connection) -> None:
 
 
 def test_frame_without_pandas_says_what_to_install(store: Path) -> None:
-    code = (f"import sys; sys.modules['pandas'] = None\nimport kg\nfrom kg.errors import UsageError\ntry: kg.connect({str(store)!r})"
-            ".query('SELECT * {}').frame()\nexcept UsageError as error: print(error)")
+    code = (
+        f"import sys; sys.modules['pandas'] = None\nimport kg\nfrom kg.errors import UsageError\ntry: kg.connect({str(store)!r})"
+        ".query('SELECT * {}').frame()\nexcept UsageError as error: print(error)"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
     assert "pip install 'communique[pandas]'" in done.stdout
 
 
 def test_kg_alone_needs_nothing_of_it() -> None:
     code = "import sys, kg; print({'rdflib', 'SPARQLWrapper', 'pandas', 'pyoxigraph'} & {*sys.modules})"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True).stdout == "set()\n"
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True).stdout
+        == "set()\n"
+    )
 
 
 def test_what_goes_wrong_with_an_endpoint_is_told(address: str, tmp_path: Path) -> None:
@@ -140,6 +161,7 @@ def test_what_goes_wrong_with_an_endpoint_is_told(address: str, tmp_path: Path) 
 
 def _stranger(body: bytes) -> str:
     """The address of a server that answers everything alike."""
+
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             self.send_response(200)
@@ -148,15 +170,29 @@ def _stranger(body: bytes) -> str:
 
         def log_message(self, *arguments: object) -> None:
             pass
+
     server = HTTPServer(("127.0.0.1", 0), Handler)
     Thread(target=server.serve_forever, daemon=True).start()
     return f"http://127.0.0.1:{server.server_port}/x"
 
 
 def test_literals_of_both_ways_are_the_same() -> None:
-    from kg.connecting import _of_json, _of_term
+    from kg.client import _of_json, _of_term
+
     for datatype in ("integer", "unsignedByte", "decimal", "double", "boolean", "date", "dateTime", "gYear", "string"):
-        for lexical in ("1", "0", "true", "INF", "NaN", "2024", "2024-01-01", "2024-01-01Z", "2024-01-01T00:00:00.5+02:00", "x", ""):
+        for lexical in (
+            "1",
+            "0",
+            "true",
+            "INF",
+            "NaN",
+            "2024",
+            "2024-01-01",
+            "2024-01-01Z",
+            "2024-01-01T00:00:00.5+02:00",
+            "x",
+            "",
+        ):
             here = _of_term(ox.Literal(lexical, datatype=ox.NamedNode(XSD + datatype)))
             there = _of_json({"type": "literal", "value": lexical, "datatype": XSD + datatype})
             assert repr(here) == repr(there)
@@ -164,7 +200,9 @@ def test_literals_of_both_ways_are_the_same() -> None:
 
 def test_a_plain_dataset_shows_all_its_graphs_unless_the_query_names_some(tmp_path: Path) -> None:
     with Store.open(tmp_path / "s", merged=False) as store:
-        store.update('INSERT DATA { GRAPH <http://example.org/g> { <http://example.org/a> <http://example.org/b> "c" } }')
+        store.update(
+            'INSERT DATA { GRAPH <http://example.org/g> { <http://example.org/a> <http://example.org/b> "c" } }'
+        )
         store.publish()
     graph = kg.connect(tmp_path / "s")
     assert len(graph.query("SELECT * { ?s ?p ?o }")) == 1

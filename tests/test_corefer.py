@@ -15,7 +15,9 @@ def test_bare_surname_is_the_person_named_before() -> None:
 
 def test_first_name_of_one_is_not_the_last_name_of_another() -> None:
     document = read("Envoy Karim Hassan arrived. Minister Yusuf Karim criticized him. Karim left.")
-    assert entity(document, "Karim", 2).key == entity(document, "Yusuf Karim").key != entity(document, "Karim Hassan").key
+    assert (
+        entity(document, "Karim", 2).key == entity(document, "Yusuf Karim").key != entity(document, "Karim Hassan").key
+    )
 
 
 def test_bracketed_letters() -> None:
@@ -50,26 +52,34 @@ def mentions(document: Document, surface: str) -> set[str]:
 
 
 def test_nationality_and_office_stand_for_the_person_of_that_state() -> None:
-    document = read("Norway's foreign minister, Jonas Dahl, met Kenya's foreign minister, Peter Otieno, in Nairobi. "
-                    "The Norwegian minister later left. The Kenyan foreign minister thanked him.")
+    document = read(
+        "Norway's foreign minister, Jonas Dahl, met Kenya's foreign minister, Peter Otieno, in Nairobi. "
+        "The Norwegian minister later left. The Kenyan foreign minister thanked him."
+    )
     assert "Norwegian minister" in mentions(document, "Jonas Dahl")
     assert "Kenyan foreign minister" in mentions(document, "Peter Otieno")
 
 
 def test_the_prime_minister_is_not_some_other_minister() -> None:
-    document = read("Prime Minister Jonas Dahl spoke first. Then Finance Minister Anna Berg spoke. The prime minister left early.")
+    document = read(
+        "Prime Minister Jonas Dahl spoke first. Then Finance Minister Anna Berg spoke. The prime minister left early."
+    )
     assert "prime minister" in mentions(document, "Jonas Dahl")
     assert "prime minister" not in mentions(document, "Anna Berg")
 
 
 def test_an_office_of_another_time_is_nobody_named_before() -> None:
-    document = read("Norwegian Foreign Minister Jonas Dahl spoke in Oslo. The last Norwegian foreign minister to visit Kenya had another plan.")
+    document = read(
+        "Norwegian Foreign Minister Jonas Dahl spoke in Oslo. The last Norwegian foreign minister to visit Kenya had another plan."
+    )
     assert not any("last" in m for m in mentions(document, "Jonas Dahl"))
 
 
 def test_counterpart_is_the_one_of_that_state_with_the_same_office() -> None:
-    document = read("Kenyan Defence Minister Aden Otieno arrived on Monday. Norwegian Defence Minister Jonas Dahl waved. "
-                    "Otieno shook hands with his Norwegian counterpart.")
+    document = read(
+        "Kenyan Defence Minister Aden Otieno arrived on Monday. Norwegian Defence Minister Jonas Dahl waved. "
+        "Otieno shook hands with his Norwegian counterpart."
+    )
     assert "Norwegian counterpart" in mentions(document, "Jonas Dahl")
 
 
@@ -78,11 +88,26 @@ def test_who_acts_in_one_sentence_has_the_office_of_the_next() -> None:
     assert "prime minister" in mentions(document, "Jonas Dahl")
 
 
-@pytest.mark.parametrize(("text", "noun", "name"), [
-    ("The Red Valley Liberation Army attacked a post. The group, together with others, had left the talks.", "group", "Red Valley Liberation Army"),
-    ("The United Nations met the Free Valley Movement. The movement refused the offer.", "movement", "Free Valley Movement"),
-    ("The National Water Committee met in Oslo. The committee rejected the plan.", "committee", "National Water Committee"),
-])
+@pytest.mark.parametrize(
+    ("text", "noun", "name"),
+    [
+        (
+            "The Red Valley Liberation Army attacked a post. The group, together with others, had left the talks.",
+            "group",
+            "Red Valley Liberation Army",
+        ),
+        (
+            "The United Nations met the Free Valley Movement. The movement refused the offer.",
+            "movement",
+            "Free Valley Movement",
+        ),
+        (
+            "The National Water Committee met in Oslo. The committee rejected the plan.",
+            "committee",
+            "National Water Committee",
+        ),
+    ],
+)
 def test_a_body_is_the_last_one_that_the_noun_fits(text: str, noun: str, name: str) -> None:
     assert noun in mentions(read(text), name)
 

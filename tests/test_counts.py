@@ -10,9 +10,9 @@ import pyoxigraph as ox
 import pytest
 import requests
 
-from kg.store import Store, current_snapshot, open_snapshot
-from kg.store.counting import Counts, counted, read
-from kg.vocab import OWL, RDF, VOID, WD
+from kg.engines.local import Store, current_snapshot, open_snapshot
+from kg.engines.local.statistics import Counts, counted, read
+from kg.rdf.vocab import OWL, RDF, VOID, WD
 from server.app import close, create_app
 from server.settings import ServerSettings
 from tests.graph_fixture import publish
@@ -29,6 +29,7 @@ def by_query(store: ox.Store) -> Counts:
         solutions = store.query(query)
         assert isinstance(solutions, ox.QuerySolutions)
         return [[solution[i].value for i in range(len(solutions.variables))] for solution in solutions]
+
     (triples, subjects), ((links,),) = rows(_NUMBERS)[0], rows(_LINKS)
     counts = Counts(int(triples), int(subjects), int(links))
     counts.classes.update({term: int(number) for term, number in rows(_CLASSES)})
@@ -49,8 +50,12 @@ def some(graph: str, seed: int) -> list[ox.Quad]:
     for _ in range(25):
         subject = ox.NamedNode(f"urn:{dice.randrange(12)}")
         said: list[tuple[str, ox.NamedNode | ox.Literal]] = [
-            (RDF + "type", ox.NamedNode(f"urn:class{dice.randrange(3)}")), (OWL + "sameAs", ox.NamedNode(f"{WD}Q{dice.randrange(4)}")),
-            (OWL + "sameAs", ox.NamedNode("urn:other")), ("urn:p", ox.Literal(dice.randrange(5))), ("urn:p", subject)]
+            (RDF + "type", ox.NamedNode(f"urn:class{dice.randrange(3)}")),
+            (OWL + "sameAs", ox.NamedNode(f"{WD}Q{dice.randrange(4)}")),
+            (OWL + "sameAs", ox.NamedNode("urn:other")),
+            ("urn:p", ox.Literal(dice.randrange(5))),
+            ("urn:p", subject),
+        ]
         prop, value = dice.choice(said)
         made.append(ox.Quad(subject, ox.NamedNode(prop), value, ox.NamedNode(graph)))
     return made
@@ -70,7 +75,7 @@ def test_counts_follow_builds_replacements_and_deletions(tmp_path: Path) -> None
         store.add("urn:g0", some("urn:g0", 99))
         store.publish()
         assert agrees(path).triples > 50
-    with Store.open(path) as store:          # opened again it goes on from what was counted
+    with Store.open(path) as store:  # opened again it goes on from what was counted
         store.replace("urn:g1", [])
         store.publish()
         agrees(path)
@@ -81,7 +86,7 @@ def test_what_a_killed_writer_left_is_counted_anew(tmp_path: Path) -> None:
     with Store.open(path) as store:
         store.replace("urn:g", some("urn:g", 1))
         store.publish()
-        store.replace("urn:h", some("urn:h", 2))    # never published
+        store.replace("urn:h", some("urn:h", 2))  # never published
     with Store.open(path) as store:
         store.count()
         store.replace("urn:i", some("urn:i", 3))
@@ -104,15 +109,23 @@ def test_after_an_update_nothing_is_claimed_until_it_is_counted(tmp_path: Path) 
 
 
 def told_by(address: str, what: str) -> int:
-    graph = ox.parse(requests.get(address + "/.well-known/void", headers={"Accept": "text/turtle"}, timeout=20).content, format=ox.RdfFormat.TURTLE)
-    return next(int(q.object.value) for q in graph if q.predicate.value == VOID + what and str(q.subject).endswith("#dataset>"))
+    graph = ox.parse(
+        requests.get(address + "/.well-known/void", headers={"Accept": "text/turtle"}, timeout=20).content,
+        format=ox.RdfFormat.TURTLE,
+    )
+    return next(
+        int(q.object.value) for q in graph if q.predicate.value == VOID + what and str(q.subject).endswith("#dataset>")
+    )
 
 
 def test_void_follows_updates_of_a_plain_dataset(tmp_path: Path) -> None:
     with writable(tmp_path / "store") as address:
         for number in range(1, 4):
-            requests.post(address + "/update", data={"update": f"INSERT DATA {{ GRAPH <urn:g{number}> {{ <urn:s{number}> a <urn:c> }} }}"},
-                          timeout=20).raise_for_status()
+            requests.post(
+                address + "/update",
+                data={"update": f"INSERT DATA {{ GRAPH <urn:g{number}> {{ <urn:s{number}> a <urn:c> }} }}"},
+                timeout=20,
+            ).raise_for_status()
             assert told_by(address, "triples") == told_by(address, "distinctSubjects") == number
 
 

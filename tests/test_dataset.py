@@ -11,10 +11,10 @@ from rdflib import RDF, Dataset, Literal, URIRef
 from rdflib.query import ResultRow
 
 import kg
+from kg.engines.local import Store
 from kg.errors import StoreError
-from kg.iri import article_iri
-from kg.store import Store
-from kg.vocab import CQ, ID
+from kg.rdf.iris import article_iri
+from kg.rdf.vocab import CQ, ID
 from tests.documents import IRI, quads, renamed
 
 
@@ -33,7 +33,9 @@ def rows(graph: Dataset, query: str) -> list[tuple[str, ...]]:
 
 
 def test_query_with_the_prefixes_of_the_graph(graph: Dataset) -> None:
-    found = rows(graph, "SELECT DISTINCT ?who ?day { ?e a cq:Consult ; cq:actor/rdfs:label ?who ; cq:date ?day } ORDER BY ?who")
+    found = rows(
+        graph, "SELECT DISTINCT ?who ?day { ?e a cq:Consult ; cq:actor/rdfs:label ?who ; cq:date ?day } ORDER BY ?who"
+    )
     assert found == [("Anna Weiss", "2024-03-12"), ("Ruritanian envoys", "2024-03-12")]
 
 
@@ -64,4 +66,6 @@ def test_dataset_needs_a_store(tmp_path: Path) -> None:
 
 def test_importing_the_package_imports_no_rdf() -> None:
     code = "import sys, kg; print(sorted({'rdflib', 'pyoxigraph', 'spacy', 'oxrdflib'} & set(sys.modules)))"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    )

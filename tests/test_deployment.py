@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.options import parser
+from kg.cli.options import parser
 from tests import graph_fixture
 from tests.live_server import running
 
@@ -35,7 +35,7 @@ def told(name: str) -> list[str]:
 
 def variables() -> set[str]:
     """The environment variables that options are read from, and the cache folder."""
-    options = (ROOT / "kg" / "options.py").read_text("utf8")
+    options = (ROOT / "kg" / "cli" / "options.py").read_text("utf8")
     return {"COMMUNIQUE_CACHE", *(f"COMMUNIQUE_{name}" for name in re.findall(r'_environment\("(\w+)"', options))}
 
 
@@ -53,14 +53,30 @@ def test_container_sets_variables_that_options_are_read_from(monkeypatch: pytest
     for name, value in given.items():
         monkeypatch.setenv(name, value)
     arguments = parser().parse_args(["serve"])
-    assert (arguments.store, arguments.host, arguments.port, arguments.query_log) == ("/store", "0.0.0.0", int(told("EXPOSE")[0]), "-")
-    assert all(":/store" in line for line in (CONTAINERFILE.read_text("utf8") + README).splitlines() if "podman run" in line)
+    assert (arguments.store, arguments.host, arguments.port, arguments.query_log) == (
+        "/store",
+        "0.0.0.0",
+        int(told("EXPOSE")[0]),
+        "-",
+    )
+    assert all(
+        ":/store" in line for line in (CONTAINERFILE.read_text("utf8") + README).splitlines() if "podman run" in line
+    )
 
 
 def test_container_is_built_of_what_there_is() -> None:
     copied = [source for rest in told("COPY") if not rest.startswith("--from") for source in rest.split()[:-1]]
     assert all((ROOT / source).exists() for source in copied)
-    assert {"kg", "server", "ontology", "queries", "pyproject.toml", "hatch_build.py", "package.json", "package-lock.json"} <= set(copied)
+    assert {
+        "kg",
+        "server",
+        "ontology",
+        "queries",
+        "pyproject.toml",
+        "hatch_build.py",
+        "package.json",
+        "package-lock.json",
+    } <= set(copied)
     assert {image.split()[0] for image in told("FROM")} == {"docker.io/library/python:3.11-slim-bookworm"}
     for command in re.findall(r"podman build \S.*", CONTAINERFILE.read_text("utf8") + README):
         assert (ROOT / command.split()[3]) == CONTAINERFILE, command
@@ -87,9 +103,14 @@ def test_unit_runs_a_command_that_there_is_and_lets_answers_end(tmp_path: Path) 
     assert Path(arguments.store).parent == Path("/var/lib") / service["StateDirectory"]
     assert f"--store {arguments.store}`" in README
     assert service["KillMode"] == "mixed" and int(service["TimeoutStopSec"]) > arguments.drain + 10
-    for name, value in (("DynamicUser", "yes"), ("NoNewPrivileges", "yes"), ("ProtectSystem", "strict"), ("CapabilityBoundingSet", "")):
+    for name, value in (
+        ("DynamicUser", "yes"),
+        ("NoNewPrivileges", "yes"),
+        ("ProtectSystem", "strict"),
+        ("CapabilityBoundingSet", ""),
+    ):
         assert service[name] == value
-    assert {"user", "net"} == set(service["RestrictNamespaces"].split())  # server.confinement
+    assert {"user", "net"} == set(service["RestrictNamespaces"].split())  # server.workers.sandbox
     if analyze := shutil.which("systemd-analyze"):
         file = tmp_path / "communique.service"
         file.write_text(UNIT.replace(command[0], sys.executable), "utf8")

@@ -18,21 +18,24 @@ import pyoxigraph as ox
 import pytest
 import requests
 
-from kg.asking import asked
-from kg.cli import main
-from kg.pipeline import build
-from kg.questions import SavedQuestion, questions
+from kg.build import build
+from kg.cli.main import main
+from kg.engines.querying import asked
 from kg.resources import samples_dir
 from kg.settings import Settings
+from kg.sparql.questions import SavedQuestion, questions
 from tests.engine_stub import stub
 from tests.engines import MERGED, Running, isql, oxigraph, virtuoso
 from tests.live_server import ROOT, running
 
 ENGINES = ("oxigraph", "virtuoso")
 ARTICLE = "article/doha-ceasefire-16d224dd"
-UNORDERED = ("/", "/queries/who-met-whom")   # pages of rows whose order the questions leave open
+UNORDERED = ("/", "/queries/who-met-whom")  # pages of rows whose order the questions leave open
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
-DIFFERENCES = {(row["engine"], row["question"]) for row in csv.DictReader((Path(__file__).parent / "engine_differences.csv").open("r"))}
+DIFFERENCES = {
+    (row["engine"], row["question"])
+    for row in csv.DictReader((Path(__file__).parent / "engine_differences.csv").open("r"))
+}
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +54,10 @@ def filled(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         with contextlib.suppress(pytest.skip.Exception):
             found["virtuoso"] = engine = stack.enter_context(virtuoso(tmp_path_factory.mktemp("virtuoso")))
             assert main(["export", "--store", str(samples), "-o", str(engine.folder / "graph.nq")]) == 0
-            assert main(["export", "--store", str(samples), "--format", "ntriples", "-o", str(engine.folder / "all.nt")]) == 0
+            assert (
+                main(["export", "--store", str(samples), "--format", "ntriples", "-o", str(engine.folder / "all.nt")])
+                == 0
+            )
             isql(engine, f"ld_dir('{engine.folder}', '*.n*', '{MERGED}'); rdf_loader_run(); checkpoint;")
         yield found
 
@@ -85,11 +91,40 @@ def address(engine: Running, addresses: dict[str, str]) -> str:
 def serving(engine: Running, *options: str) -> Iterator[str]:
     """Yield the address of `communique serve --backend`, writable."""
     backend = engine.backend
-    command = [sys.executable, "-m", "kg.cli", "serve", "--port", "0", "--timeout", "15", "--backend", backend.query,
-               "--backend-update", backend.update, "--backend-store", backend.store, "--backend-graph", backend.graph, "--writable", "--token", "",
-               *options]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=engine.folder, env={
-        **os.environ, "PYTHONPATH": str(ROOT), "COMMUNIQUE_BACKEND_USER": backend.user, "COMMUNIQUE_BACKEND_PASSWORD": backend.password})
+    command = [
+        sys.executable,
+        "-m",
+        "kg.cli",
+        "serve",
+        "--port",
+        "0",
+        "--timeout",
+        "15",
+        "--backend",
+        backend.query,
+        "--backend-update",
+        backend.update,
+        "--backend-store",
+        backend.store,
+        "--backend-graph",
+        backend.graph,
+        "--writable",
+        "--token",
+        "",
+        *options,
+    ]
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=engine.folder,
+        env={
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "COMMUNIQUE_BACKEND_USER": backend.user,
+            "COMMUNIQUE_BACKEND_PASSWORD": backend.password,
+        },
+    )
     assert process.stdout is not None
     try:
         line = process.stdout.readline()
@@ -130,16 +165,28 @@ def test_saved_questions_have_the_same_rows(address: str, engine: Running, sampl
     assert same == ((engine.name, saved.name) not in DIFFERENCES)
 
 
-@pytest.mark.parametrize("path", [
-    "/", "/queries", "/queries/who-met-whom", "/page/state/QAT", "/page/person/ishaq-dar", f"/page/{ARTICLE}", "/ontology",
-    "/sparql",
-    "/sparql?query=SELECT+%2A+%7B+%3Fs+a+%3Chttps%3A%2F%2Fw3id.org%2Fcommunique%2Fontology%23Operation%3E+%7D+ORDER+BY+%3Fs",
-])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/queries",
+        "/queries/who-met-whom",
+        "/page/state/QAT",
+        "/page/person/ishaq-dar",
+        f"/page/{ARTICLE}",
+        "/ontology",
+        "/sparql",
+        "/sparql?query=SELECT+%2A+%7B+%3Fs+a+%3Chttps%3A%2F%2Fw3id.org%2Fcommunique%2Fontology%23Operation%3E+%7D+ORDER+BY+%3Fs",
+    ],
+)
 def test_pages_are_those_over_an_own_store(address: str, own: str, path: str) -> None:
     mine, theirs = (requests.get(root + path, headers={"Accept": "text/html"}, timeout=30) for root in (own, address))
     assert theirs.status_code == mine.status_code == 200
     if path in UNORDERED:
-        has = [Counter(re.findall(r"<(?:h\d|tr|table|form|li|dd)\b|\b[\d,]+ (?:triples|rows?)\b", page.text)) for page in (mine, theirs)]
+        has = [
+            Counter(re.findall(r"<(?:h\d|tr|table|form|li|dd)\b|\b[\d,]+ (?:triples|rows?)\b", page.text))
+            for page in (mine, theirs)
+        ]
         assert has[0] == has[1] and len(has[0]) > 3
     else:
         assert theirs.text.replace(address, own) == mine.text
@@ -148,12 +195,17 @@ def test_pages_are_those_over_an_own_store(address: str, own: str, path: str) ->
 def test_search_finds_without_an_index(address: str, own: str) -> None:
     """By the standard's means: what begins like the words is there, in an order of its own."""
     for words in ("doha", "ishaq dar", "attaullah"):
-        mine, theirs = ({found["iri"] for found in requests.get(f"{root}/api/suggest?q={words}", timeout=30).json()} for root in (own, address))
+        mine, theirs = (
+            {found["iri"] for found in requests.get(f"{root}/api/suggest?q={words}", timeout=30).json()}
+            for root in (own, address)
+        )
         assert mine & theirs or not mine
         assert words.split()[0] in requests.get(f"{address}/search?q={words}", timeout=30).text.lower()
 
 
-@pytest.mark.parametrize("path", ["/reconcile?query=Ishaq+Dar", "/api/vocabulary", "/api/card?iri=https://w3id.org/communique/id/state/QAT"])
+@pytest.mark.parametrize(
+    "path", ["/reconcile?query=Ishaq+Dar", "/api/vocabulary", "/api/card?iri=https://w3id.org/communique/id/state/QAT"]
+)
 def test_small_answers_are_those_over_an_own_store(address: str, own: str, path: str) -> None:
     mine, theirs = (requests.get(root + path, timeout=30).json() for root in (own, address))
     assert sorted(json.dumps(mine, sort_keys=True)) == sorted(json.dumps(theirs, sort_keys=True))
@@ -161,10 +213,18 @@ def test_small_answers_are_those_over_an_own_store(address: str, own: str, path:
 
 @pytest.mark.parametrize("path", [f"/data/{ARTICLE}.nt", "/data/state/QAT.nt", "/.well-known/void"])
 def test_data_is_that_over_an_own_store(address: str, own: str, path: str) -> None:
-    mine, theirs = (requests.get(root + path, headers={"Accept": "application/n-triples"}, timeout=30) for root in (own, address))
+    mine, theirs = (
+        requests.get(root + path, headers={"Accept": "application/n-triples"}, timeout=30) for root in (own, address)
+    )
+
     def told(body: bytes, root: str) -> set[str]:
         points = "asWKT", "sparql-service-description"
-        return {line.replace(root, "") for line in body.decode("utf8").splitlines() if not any(word in line for word in points)}
+        return {
+            line.replace(root, "")
+            for line in body.decode("utf8").splitlines()
+            if not any(word in line for word in points)
+        }
+
     assert told(theirs.content, address) == told(mine.content, own)
 
 
@@ -175,63 +235,117 @@ def test_machines_are_answered(address: str) -> None:
     assert requests.get(f"{address}/id/state/QAT", timeout=9, allow_redirects=False).status_code == 303
 
 
-@pytest.mark.parametrize("accept", ["application/sparql-results+json", "application/sparql-results+xml", "text/csv", "text/tab-separated-values"])
-@pytest.mark.parametrize("query", [
-    "PREFIX cq: <https://w3id.org/communique/ontology#> SELECT ?e ?p ?o { ?e a cq:Sanction ; ?p ?o FILTER(ISLITERAL(?o)) } ORDER BY ?e ?p STR(?o)",
-    "ASK { ?s ?p ?o }", "ASK { ?s <http://example.org/none> ?o }",
-])
+@pytest.mark.parametrize(
+    "accept",
+    ["application/sparql-results+json", "application/sparql-results+xml", "text/csv", "text/tab-separated-values"],
+)
+@pytest.mark.parametrize(
+    "query",
+    [
+        "PREFIX cq: <https://w3id.org/communique/ontology#> SELECT ?e ?p ?o { ?e a cq:Sanction ; ?p ?o FILTER(ISLITERAL(?o)) } ORDER BY ?e ?p STR(?o)",
+        "ASK { ?s ?p ?o }",
+        "ASK { ?s <http://example.org/none> ?o }",
+    ],
+)
 def test_rows_are_the_same_in_all_formats(address: str, own: str, query: str, accept: str) -> None:
     mine, theirs = ask(own, query, accept), ask(address, query, accept)
     assert theirs.headers["Content-Type"] == mine.headers["Content-Type"]
     assert theirs.content == mine.content and len(mine.content) > 3
 
 
-@pytest.mark.parametrize(("accept", "kind"), [
-    ("text/turtle", ox.RdfFormat.TURTLE), ("application/n-triples", ox.RdfFormat.N_TRIPLES), ("application/n-quads", ox.RdfFormat.N_QUADS),
-    ("application/trig", ox.RdfFormat.TRIG), ("application/rdf+xml", ox.RdfFormat.RDF_XML), ("application/ld+json", ox.RdfFormat.JSON_LD),
-])
+@pytest.mark.parametrize(
+    ("accept", "kind"),
+    [
+        ("text/turtle", ox.RdfFormat.TURTLE),
+        ("application/n-triples", ox.RdfFormat.N_TRIPLES),
+        ("application/n-quads", ox.RdfFormat.N_QUADS),
+        ("application/trig", ox.RdfFormat.TRIG),
+        ("application/rdf+xml", ox.RdfFormat.RDF_XML),
+        ("application/ld+json", ox.RdfFormat.JSON_LD),
+    ],
+)
 def test_triples_are_the_same_in_all_formats(address: str, own: str, accept: str, kind: ox.RdfFormat) -> None:
-    query = "PREFIX cq: <https://w3id.org/communique/ontology#> CONSTRUCT { ?s ?p ?o } WHERE { ?s a cq:Operation ; ?p ?o }"
+    query = (
+        "PREFIX cq: <https://w3id.org/communique/ontology#> CONSTRUCT { ?s ?p ?o } WHERE { ?s a cq:Operation ; ?p ?o }"
+    )
     mine, theirs = (set(ox.parse(ask(root, query, accept).content, format=kind)) for root in (own, address))
     assert mine == theirs and len(mine) > 3
 
 
 def test_negotiation_and_errors_stay_ours(address: str, own: str) -> None:
-    for query, accept in (("SELECT * { ?s ?p ?o } LIMIT 1", "text/turtle"), ("SELECT * {", "*/*"), ("SELECT ?s { ?s ex:a ?o }", "*/*"),
-                          ("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "*/*"), ("INSERT DATA { <a:a> <a:b> 1 }", "*/*")):
+    for query, accept in (
+        ("SELECT * { ?s ?p ?o } LIMIT 1", "text/turtle"),
+        ("SELECT * {", "*/*"),
+        ("SELECT ?s { ?s ex:a ?o }", "*/*"),
+        ("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "*/*"),
+        ("INSERT DATA { <a:a> <a:b> 1 }", "*/*"),
+    ):
         mine, theirs = ask(own, query, accept), ask(address, query, accept)
         assert theirs.status_code == mine.status_code >= 400 and theirs.json() == mine.json()
 
 
 def test_updates_and_graphs(address: str) -> None:
     graph = "http://example.org/written"
+
     def update(text: str) -> requests.Response:
         return requests.post(address + "/update", data={"update": text}, timeout=30)
-    assert update(f'INSERT DATA {{ GRAPH <{graph}> {{ <a:s> <a:p> "é\\n\\"", 1.50, true , <relative> }} }}').status_code == 204
+
+    assert (
+        update(f'INSERT DATA {{ GRAPH <{graph}> {{ <a:s> <a:p> "é\\n\\"", 1.50, true , <relative> }} }}').status_code
+        == 204
+    )
     assert sorted(row[0] for row in rows(address, f"SELECT ?o {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}")) == [
-        '"é\\n\\""', "1.5", f"<{address}/relative>", "true"]
-    assert update(f"WITH <{graph}> DELETE {{ ?s ?p true }} INSERT {{ ?s ?p false }} WHERE {{ ?s ?p true }}").status_code == 204
+        '"é\\n\\""',
+        "1.5",
+        f"<{address}/relative>",
+        "true",
+    ]
+    assert (
+        update(f"WITH <{graph}> DELETE {{ ?s ?p true }} INSERT {{ ?s ?p false }} WHERE {{ ?s ?p true }}").status_code
+        == 204
+    )
     assert update("INSERT DATA { <a:d> <a:p> 1 } ; INSERT { <a:d> <a:p> 2 } WHERE { <a:d> <a:p> 1 }").status_code == 204
     assert len(rows(address, "SELECT ?o { <a:d> <a:p> ?o }")) == 2
     assert update("DELETE WHERE { <a:d> ?p ?o }").status_code == 204
     assert ask(address, "ASK { <a:d> ?p ?o }").json()["boolean"] is False
-    texts = ["  two spaces at each end  ", "\n", "", "\u0001 \t \U0001F54A \u00e9", '"<bnode>nodeID://b1</bnode>", "value": "nodeID://']
-    assert update(f"INSERT DATA {{ <a:t> <a:p> {', '.join(str(ox.Literal(text)) for text in texts)} }}").status_code == 204
-    assert {row["o"]["value"] for row in ask(address, "SELECT ?o { <a:t> <a:p> ?o }").json()["results"]["bindings"]} == set(texts)
+    texts = [
+        "  two spaces at each end  ",
+        "\n",
+        "",
+        "\u0001 \t \U0001f54a \u00e9",
+        '"<bnode>nodeID://b1</bnode>", "value": "nodeID://',
+    ]
+    assert (
+        update(f"INSERT DATA {{ <a:t> <a:p> {', '.join(str(ox.Literal(text)) for text in texts)} }}").status_code == 204
+    )
+    assert {
+        row["o"]["value"] for row in ask(address, "SELECT ?o { <a:t> <a:p> ?o }").json()["results"]["bindings"]
+    } == set(texts)
     assert update("DELETE WHERE { <a:t> ?p ?o }").status_code == 204
     assert update("INSERT DATA {").status_code == 400
     assert update("LOAD <http://127.0.0.1:9/>").status_code == 501
     store = f"{address}/store?graph={graph}"
+
     def put(method: str, body: str, kind: str = "text/turtle", where: str = store) -> int:
-        return requests.request(method, where, data=body.encode("utf8"), headers={"Content-Type": kind}, timeout=30).status_code
+        return requests.request(
+            method, where, data=body.encode("utf8"), headers={"Content-Type": kind}, timeout=30
+        ).status_code
+
     assert put("PUT", '@prefix a: <a:> . a:s a:p "ü", [ a:q a:r ] .') == 204
     assert len(requests.get(store, headers={"Accept": "application/n-triples"}, timeout=9).text.splitlines()) == 3
     assert rows(address, f"SELECT ?o {{ GRAPH <{graph}> {{ ?s ?p ?o FILTER(ISBLANK(?o)) }} }}")[0][0].startswith("_:")
     assert put("POST", '<a:s> <a:p> "v" .', "application/n-triples") == 204
     assert put("PUT", "<a:s> <a:p> .") == 400
     assert len(rows(address, f"SELECT ?o {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}")) == 4
-    assert put("POST", f"<a:s> <a:p> 1 . <{graph}> {{ <a:s> <a:p> 2 }} GRAPH <{graph}/2> {{ <a:s> <a:p> 3 }}", "application/trig",
-               address + "/store") == 204
+    assert (
+        put(
+            "POST",
+            f"<a:s> <a:p> 1 . <{graph}> {{ <a:s> <a:p> 2 }} GRAPH <{graph}/2> {{ <a:s> <a:p> 3 }}",
+            "application/trig",
+            address + "/store",
+        )
+        == 204
+    )
     assert rows(address, f"SELECT ?o {{ GRAPH <{graph}/2> {{ ?s ?p ?o }} }}") == [["3"]]
     assert requests.delete(store, timeout=9).status_code == 204
     assert requests.delete(store, timeout=9).status_code == requests.get(store, timeout=9).status_code == 404
@@ -248,7 +362,14 @@ def test_an_engines_own_limit_is_told(addresses: dict[str, str], filled: dict[st
     assert len(ask(address, "SELECT ?s { ?s ?p ?o } LIMIT 10000").json()["results"]["bindings"]) == 10000
     with pytest.raises(requests.exceptions.ChunkedEncodingError):
         ask(address, "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", "text/turtle")
-    assert len(ask(address, "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 10", "application/n-triples").text.splitlines()) == 10
+    assert (
+        len(
+            ask(
+                address, "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 10", "application/n-triples"
+            ).text.splitlines()
+        )
+        == 10
+    )
     mixed = ask(address, f"SELECT * {{ GRAPH <{MERGED}> {{ ?s ?p ?o }} GRAPH ?g {{ ?s ?p ?o }} }} LIMIT 1")
     assert mixed.status_code == 400 and "VALUES" in mixed.json()["detail"]
 
@@ -260,23 +381,38 @@ def test_a_runaway_query_ends_there_too(addresses: dict[str, str], filled: dict[
     answer = requests.post(addresses["virtuoso"] + "/sparql", data={"query": RUNAWAY, "timeout": "2"}, timeout=30)
     assert answer.status_code == 504 and "time limit" in answer.json()["detail"]
     assert 1.9 < time.monotonic() - begun < 6
-    process = next(path for path in Path("/proc").glob("[0-9]*/cmdline") if path.read_bytes().startswith(b"virtuoso-t\0"))
+    process = next(
+        path for path in Path("/proc").glob("[0-9]*/cmdline") if path.read_bytes().startswith(b"virtuoso-t\0")
+    )
+
     def worked() -> int:
         return sum(map(int, (process.parent / "stat").read_text("ascii").rpartition(")")[2].split()[11:13]))
+
     spent: list[int] = []
-    while len(spent) < 10 and (not spent or spent[-1] >= 50):  # of a hundred in a second; it looks at its clock now and then
+    while len(spent) < 10 and (
+        not spent or spent[-1] >= 50
+    ):  # of a hundred in a second; it looks at its clock now and then
         before = worked()
         time.sleep(1)
         spent.append(worked() - before)
     assert spent[-1] < 50, spent
 
 
-@pytest.mark.parametrize("query", [
-    'SELECT (bif:http_get("{0}") AS ?x) {{}}', 'SELECT (<bif:http_get>("{0}") AS ?x) {{}}', 'SELECT (<\\u0062if:http_get>("{0}") AS ?x) {{}}',
-    'PREFIX b: <bi> SELECT (b:f\\:http_get("{0}") AS ?x) {{}}', 'SELECT (sql:x("{0}") AS ?x) {{}}',
-    'DEFINE get:soft "replace" SELECT * FROM <{0}> {{ ?s ?p ?o }}', 'SELECT * FROM <{0}> OPTION (get:soft "replace") {{ ?s ?p ?o }}',
-    "SELECT * FROM <{0}> {{ ?s ?p ?o }}", "SELECT * FROM NAMED <{0}> {{ ?s ?p ?o }}", "SELECT * {{ SERVICE <{0}> {{ ?s ?p ?o }} }}",
-])
+@pytest.mark.parametrize(
+    "query",
+    [
+        'SELECT (bif:http_get("{0}") AS ?x) {{}}',
+        'SELECT (<bif:http_get>("{0}") AS ?x) {{}}',
+        'SELECT (<\\u0062if:http_get>("{0}") AS ?x) {{}}',
+        'PREFIX b: <bi> SELECT (b:f\\:http_get("{0}") AS ?x) {{}}',
+        'SELECT (sql:x("{0}") AS ?x) {{}}',
+        'DEFINE get:soft "replace" SELECT * FROM <{0}> {{ ?s ?p ?o }}',
+        'SELECT * FROM <{0}> OPTION (get:soft "replace") {{ ?s ?p ?o }}',
+        "SELECT * FROM <{0}> {{ ?s ?p ?o }}",
+        "SELECT * FROM NAMED <{0}> {{ ?s ?p ?o }}",
+        "SELECT * {{ SERVICE <{0}> {{ ?s ?p ?o }} }}",
+    ],
+)
 def test_nothing_is_fetched(address: str, query: str) -> None:
     with stub(lambda handler, call: handler.send("")) as canary:
         answer = ask(address, query.format(canary.address))
@@ -285,7 +421,9 @@ def test_nothing_is_fetched(address: str, query: str) -> None:
     assert ask(address, "ASK { ?s ?p ?o }").json()["boolean"] is True
 
 
-def test_push_replaces_what_was_there(samples: Path, filled: dict[str, Running], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_push_replaces_what_was_there(
+    samples: Path, filled: dict[str, Running], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """To Virtuoso, which asks by digest who we are."""
     if "virtuoso" not in filled:
         pytest.skip("there is no virtuoso-t here: apt-get install virtuoso-opensource-7-bin")
@@ -301,7 +439,10 @@ def test_push_replaces_what_was_there(samples: Path, filled: dict[str, Running],
 def test_the_command_line_asks_an_engine(engine: Running, samples: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for format_name in ("csv", "table"):
         told = []
-        for where in (["--store", str(samples)], ["--backend", engine.backend.query, "--backend-graph", engine.backend.graph]):
+        for where in (
+            ["--store", str(samples)],
+            ["--backend", engine.backend.query, "--backend-graph", engine.backend.graph],
+        ):
             assert main(["query", "who-holds-which-office", "--format", format_name, *where]) == 0
             told.append(sorted(capsys.readouterr().out.splitlines()))
         assert told[0] == told[1] and len(told[0]) > 20

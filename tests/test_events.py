@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kg.language.events.lexicon import Frame, complements, contexts, frames, light_verbs
+from kg.build import read_article
 from kg.model import Article, Count, Document, Event, Factuality
-from kg.pipeline import read_article
+from kg.nlp.lexicon.events import Frame, complements, contexts, frames, light_verbs
 
 EXAMPLES = [(f.lemma, f) for pos in ("verb", "noun") for some in frames(pos).values() for f in some if f.example]
 
@@ -33,9 +33,11 @@ def test_each_example_of_the_lexicon_is_read_as_its_frame_says(lemma: str, frame
 
 
 def test_lexicon_is_what_the_ontology_knows() -> None:
-    from kg.reasoning import ontology_files
-    from kg.reasoning import read as triples
-    from kg.vocab import CONCEPT, EVENTS
+    from kg.model.classes import EVENTS
+    from kg.rdf.reasoning import ontology_files
+    from kg.rdf.reasoning import read as triples
+    from kg.rdf.vocab import CONCEPT
+
     known = {t.subject.value for t in triples(ontology_files()) if hasattr(t.subject, "value")}
     for pos in ("verb", "noun"):
         for some in frames(pos).values():
@@ -48,23 +50,40 @@ def test_lexicon_is_what_the_ontology_knows() -> None:
     assert complements() and light_verbs()
 
 
-@pytest.mark.parametrize(("text", "cls", "actors", "recipients"), [
-    ("Kenya accused Uganda of arming the rebels.", "Accuse", ["Kenya"], ["Uganda"]),
-    ("Uganda was accused by Kenya of arming the rebels.", "Accuse", ["Kenya"], ["Uganda"]),
-    ("The ambassador of Norway was summoned by Sweden.", "Accuse", ["Sweden"], ["ambassador of Norway"]),
-    ("Norwegian diplomats held talks with Swedish officials.", "Consult", ["Norwegian diplomats", "Swedish officials"], []),
-    ("Talks between Norway and Sweden were held in Oslo.", "Consult", ["Norway", "Sweden"], []),
-    ("The United Nations imposed sanctions on Eritrea.", "Sanction", ["United Nations"], ["Eritrea"]),
-    ("Brazil, Chile and Peru condemned Bolivia.", "Accuse", ["Brazil", "Chile", "Peru"], ["Bolivia"]),
-    ("Spain, which visited nobody, criticized Portugal.", "Accuse", ["Spain"], ["Portugal"]),
-    ("Militants attacked the army and killed nine soldiers.", "Assault", ["Militants"], ["army", "nine soldiers"]),
-    ("Denmark's decision to expel three Polish diplomats surprised observers.", "Sanction", ["Denmark"], ["three Polish diplomats"]),
-    ("Turkey asked Greece to release the sailors.", "Request", ["Turkey"], ["Greece"]),
-    ("A delegation from Norway, led by Jonas Lund, met Swedish diplomats.", "Consult",
-     ["delegation from Norway", "Jonas Lund", "Swedish diplomats"], []),
-    ("The attack on the convoy was claimed by Boko Haram.", "Assault", ["Boko Haram"], ["convoy"]),
-    ("Boko Haram claimed responsibility for the bombing of the market.", "Assault", ["Boko Haram"], []),
-])
+@pytest.mark.parametrize(
+    ("text", "cls", "actors", "recipients"),
+    [
+        ("Kenya accused Uganda of arming the rebels.", "Accuse", ["Kenya"], ["Uganda"]),
+        ("Uganda was accused by Kenya of arming the rebels.", "Accuse", ["Kenya"], ["Uganda"]),
+        ("The ambassador of Norway was summoned by Sweden.", "Accuse", ["Sweden"], ["ambassador of Norway"]),
+        (
+            "Norwegian diplomats held talks with Swedish officials.",
+            "Consult",
+            ["Norwegian diplomats", "Swedish officials"],
+            [],
+        ),
+        ("Talks between Norway and Sweden were held in Oslo.", "Consult", ["Norway", "Sweden"], []),
+        ("The United Nations imposed sanctions on Eritrea.", "Sanction", ["United Nations"], ["Eritrea"]),
+        ("Brazil, Chile and Peru condemned Bolivia.", "Accuse", ["Brazil", "Chile", "Peru"], ["Bolivia"]),
+        ("Spain, which visited nobody, criticized Portugal.", "Accuse", ["Spain"], ["Portugal"]),
+        ("Militants attacked the army and killed nine soldiers.", "Assault", ["Militants"], ["army", "nine soldiers"]),
+        (
+            "Denmark's decision to expel three Polish diplomats surprised observers.",
+            "Sanction",
+            ["Denmark"],
+            ["three Polish diplomats"],
+        ),
+        ("Turkey asked Greece to release the sailors.", "Request", ["Turkey"], ["Greece"]),
+        (
+            "A delegation from Norway, led by Jonas Lund, met Swedish diplomats.",
+            "Consult",
+            ["delegation from Norway", "Jonas Lund", "Swedish diplomats"],
+            [],
+        ),
+        ("The attack on the convoy was claimed by Boko Haram.", "Assault", ["Boko Haram"], ["convoy"]),
+        ("Boko Haram claimed responsibility for the bombing of the market.", "Assault", ["Boko Haram"], []),
+    ],
+)
 def test_who_and_whom(text: str, cls: str, actors: list[str], recipients: list[str]) -> None:
     document = read(text)
     event = one(document, cls)
@@ -72,112 +91,140 @@ def test_who_and_whom(text: str, cls: str, actors: list[str], recipients: list[s
     assert labels(document, event.recipients) == recipients
 
 
-@pytest.mark.parametrize(("text", "cls", "mode"), [
-    ("Kenya and Uganda agreed to meet in Nairobi.", "Agree", ""),
-    ("The Kenyan president will visit Uganda next week.", "Agree", ""),
-    ("Kenya invited the Ugandan president.", "Agree", ""),
-    ("France announced the withdrawal of its troops from Mali.", "Concede", ""),
-    ("France withdrew its troops from Mali.", "Retreat", "withdraw"),
-    ("Kenya summoned the ambassador of Uganda.", "Accuse", "disapprove"),
-    ("The Kenyan and Ugandan armies held a joint exercise.", "Cooperate", ""),
-    ("The Kenyan army held an exercise.", "Mobilize", "troops"),
-    ("Kenya sent doctors and medicine to Uganda.", "Aid", ""),
-    ("Kenya deployed troops along the border with Uganda.", "Mobilize", "troops"),
-    ("Kenya expelled two Ugandan diplomats.", "Sanction", "expel"),
-    ("Kenya deported two hundred migrants.", "Coerce", "deport"),
-    ("The rebels declared a ceasefire.", "Concede", ""),
-    ("Thousands of teachers marched against the president.", "Protest", "demo"),
-    ("The rebels threatened to attack the capital of Chad.", "Threaten", "violence"),
-    ("Chad vowed to cut ties with Niger.", "Threaten", "relations"),
-    ("Chad refused to meet the rebels.", "Reject", "meet"),
-    ("Chad refused to release the prisoners.", "Reject", "yield"),
-    ("Chad demanded the release of its soldiers from Niger.", "Request", "yield"),
-    ("Chad cancelled talks with Niger.", "Reject", "meet"),
-    ("A court in Chad sentenced the editor to two years in prison.", "Sanction", "convict"),
-    ("A suicide bombing killed nine people in Chad.", "Assault", "suicide-attack"),
-    ("Warplanes of Chad carried out airstrikes on the rebels.", "Assault", "aerial"),
-])
+@pytest.mark.parametrize(
+    ("text", "cls", "mode"),
+    [
+        ("Kenya and Uganda agreed to meet in Nairobi.", "Agree", ""),
+        ("The Kenyan president will visit Uganda next week.", "Agree", ""),
+        ("Kenya invited the Ugandan president.", "Agree", ""),
+        ("France announced the withdrawal of its troops from Mali.", "Concede", ""),
+        ("France withdrew its troops from Mali.", "Retreat", "withdraw"),
+        ("Kenya summoned the ambassador of Uganda.", "Accuse", "disapprove"),
+        ("The Kenyan and Ugandan armies held a joint exercise.", "Cooperate", ""),
+        ("The Kenyan army held an exercise.", "Mobilize", "troops"),
+        ("Kenya sent doctors and medicine to Uganda.", "Aid", ""),
+        ("Kenya deployed troops along the border with Uganda.", "Mobilize", "troops"),
+        ("Kenya expelled two Ugandan diplomats.", "Sanction", "expel"),
+        ("Kenya deported two hundred migrants.", "Coerce", "deport"),
+        ("The rebels declared a ceasefire.", "Concede", ""),
+        ("Thousands of teachers marched against the president.", "Protest", "demo"),
+        ("The rebels threatened to attack the capital of Chad.", "Threaten", "violence"),
+        ("Chad vowed to cut ties with Niger.", "Threaten", "relations"),
+        ("Chad refused to meet the rebels.", "Reject", "meet"),
+        ("Chad refused to release the prisoners.", "Reject", "yield"),
+        ("Chad demanded the release of its soldiers from Niger.", "Request", "yield"),
+        ("Chad cancelled talks with Niger.", "Reject", "meet"),
+        ("A court in Chad sentenced the editor to two years in prison.", "Sanction", "convict"),
+        ("A suicide bombing killed nine people in Chad.", "Assault", "suicide-attack"),
+        ("Warplanes of Chad carried out airstrikes on the rebels.", "Assault", "aerial"),
+    ],
+)
 def test_boundaries_between_types(text: str, cls: str, mode: str) -> None:
     event = one(read(text), cls)
     assert not mode or mode in event.modes
 
 
-@pytest.mark.parametrize(("text", "killed", "injured", "detained"), [
-    ("Gunmen killed seven villagers.", (7, 7, 7), None, None),
-    ("At least seven villagers were killed by gunmen.", (7, 7, None), None, None),
-    ("A bomb killed four soldiers and wounded nine others.", (4, 4, 4), (9, 9, 9), None),
-    ("Police arrested twelve smugglers.", None, None, (12, 12, 12)),
-    ("Dozens of farmers were killed in the raid.", (24, 24, None), None, None),
-    ("Rebels attacked a village, leaving five people dead.", (5, 5, 5), None, None),
-    ("The army killed three rebels and a guard.", (4, 4, 4), None, None),
-    ("Between 3 and 5 guards were killed.", (3, None, 5), None, None),
-    ("The strike killed 10-15 rebels.", (10, None, 15), None, None),
-    ("Two or three villagers were killed.", (2, None, 3), None, None),
-    ("Two dozen rebels were killed by the army.", (24, 24, 24), None, None),
-    ("The clash resulted in ten civilian deaths.", (10, 10, 10), None, None),
-    ("The bombing claimed at least 12 lives in Chad.", (12, 12, None), None, None),
-])
-def test_counts_are_ranges(text: str, killed: tuple[int | None, ...] | None, injured: tuple[int | None, ...] | None,
-                           detained: tuple[int | None, ...] | None) -> None:
+@pytest.mark.parametrize(
+    ("text", "killed", "injured", "detained"),
+    [
+        ("Gunmen killed seven villagers.", (7, 7, 7), None, None),
+        ("At least seven villagers were killed by gunmen.", (7, 7, None), None, None),
+        ("A bomb killed four soldiers and wounded nine others.", (4, 4, 4), (9, 9, 9), None),
+        ("Police arrested twelve smugglers.", None, None, (12, 12, 12)),
+        ("Dozens of farmers were killed in the raid.", (24, 24, None), None, None),
+        ("Rebels attacked a village, leaving five people dead.", (5, 5, 5), None, None),
+        ("The army killed three rebels and a guard.", (4, 4, 4), None, None),
+        ("Between 3 and 5 guards were killed.", (3, None, 5), None, None),
+        ("The strike killed 10-15 rebels.", (10, None, 15), None, None),
+        ("Two or three villagers were killed.", (2, None, 3), None, None),
+        ("Two dozen rebels were killed by the army.", (24, 24, 24), None, None),
+        ("The clash resulted in ten civilian deaths.", (10, 10, 10), None, None),
+        ("The bombing claimed at least 12 lives in Chad.", (12, 12, None), None, None),
+    ],
+)
+def test_counts_are_ranges(
+    text: str,
+    killed: tuple[int | None, ...] | None,
+    injured: tuple[int | None, ...] | None,
+    detained: tuple[int | None, ...] | None,
+) -> None:
     events = read(text).events
     for kind, told in (("killed", killed), ("injured", injured), ("detained", detained)):
         found = [getattr(e, kind) for e in events if getattr(e, kind)]
         assert found == ([Count(*told)] if told else []), kind
 
 
-@pytest.mark.parametrize(("text", "expected"), [
-    ("Kenya attacked the rebels.", "Actual"),
-    ("Kenya will attack the rebels.", "Planned"),
-    ("Kenya is to attack the rebels.", "Planned"),
-    ("Kenya plans to attack the rebels.", "Planned"),
-    ("Kenya said it would attack the rebels.", "Planned"),
-    ("Kenya might attack the rebels.", "Hypothetical"),
-    ("Kenya could attack the rebels.", "Hypothetical"),
-    ("If Kenya attacked the rebels, they would leave.", "Hypothetical"),
-    ("Kenya threatened to attack the rebels.", "Hypothetical"),
-    ("Kenya considered attacking the rebels.", "Hypothetical"),
-    ("Kenya did not attack the rebels.", "Negated"),
-    ("Kenya never attacked the rebels.", "Negated"),
-    ("Kenya refused to attack the rebels.", "Negated"),
-    ("Kenya denied attacking the rebels.", "Negated"),
-    ("Kenya failed to attack the rebels.", "Negated"),
-    ("Kenya began to attack the rebels.", "Actual"),
-    ("Kenya ruled out an attack on the rebels.", "Negated"),
-    ("Uganda warned of an attack on the rebels.", "Hypothetical"),
-    ("Uganda said that Kenya had attacked the rebels.", "Actual"),
-    ("Uganda warned that Kenya had attacked the rebels.", "Actual"),
-])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Kenya attacked the rebels.", "Actual"),
+        ("Kenya will attack the rebels.", "Planned"),
+        ("Kenya is to attack the rebels.", "Planned"),
+        ("Kenya plans to attack the rebels.", "Planned"),
+        ("Kenya said it would attack the rebels.", "Planned"),
+        ("Kenya might attack the rebels.", "Hypothetical"),
+        ("Kenya could attack the rebels.", "Hypothetical"),
+        ("If Kenya attacked the rebels, they would leave.", "Hypothetical"),
+        ("Kenya threatened to attack the rebels.", "Hypothetical"),
+        ("Kenya considered attacking the rebels.", "Hypothetical"),
+        ("Kenya did not attack the rebels.", "Negated"),
+        ("Kenya never attacked the rebels.", "Negated"),
+        ("Kenya refused to attack the rebels.", "Negated"),
+        ("Kenya denied attacking the rebels.", "Negated"),
+        ("Kenya failed to attack the rebels.", "Negated"),
+        ("Kenya began to attack the rebels.", "Actual"),
+        ("Kenya ruled out an attack on the rebels.", "Negated"),
+        ("Uganda warned of an attack on the rebels.", "Hypothetical"),
+        ("Uganda said that Kenya had attacked the rebels.", "Actual"),
+        ("Uganda warned that Kenya had attacked the rebels.", "Actual"),
+    ],
+)
 def test_factuality_in_sentences_that_differ_in_nothing_else(text: str, expected: str) -> None:
     assert one(read(text), "Assault").factuality is Factuality(expected)
 
 
-@pytest.mark.parametrize(("text", "cls", "expected"), [
-    ("Chad planned an attack on Niger.", "Assault", "Planned"),
-    ("Chad is preparing a raid on Niger.", "Assault", "Planned"),
-    ("The general planned the attack on Niger.", "Assault", "Actual"),
-    ("Have the rebels attacked Niger?", "Assault", "Hypothetical"),
-    ("Why have the rebels attacked Niger?", "Assault", "Actual"),
-    ("The police began an operation to arrest a smuggler.", "Coerce", "Actual"),
-])
+@pytest.mark.parametrize(
+    ("text", "cls", "expected"),
+    [
+        ("Chad planned an attack on Niger.", "Assault", "Planned"),
+        ("Chad is preparing a raid on Niger.", "Assault", "Planned"),
+        ("The general planned the attack on Niger.", "Assault", "Actual"),
+        ("Have the rebels attacked Niger?", "Assault", "Hypothetical"),
+        ("Why have the rebels attacked Niger?", "Assault", "Actual"),
+        ("The police began an operation to arrest a smuggler.", "Coerce", "Actual"),
+    ],
+)
 def test_what_is_prepared_or_asked(text: str, cls: str, expected: str) -> None:
     assert expected in {e.factuality.value for e in read(text).events if e.cls == cls}
 
 
 def test_whom_a_promise_a_refusal_and_an_operation_reach() -> None:
-    for text, cls, whom in (("Japan agreed to provide Nepal with the technology.", "Agree", "Nepal"),
-                            ("Niger refused to give Chad the papers.", "Reject", "Chad"),
-                            ("The police carried out an operation to arrest a smuggler.", "Coerce", "smuggler")):
+    for text, cls, whom in (
+        ("Japan agreed to provide Nepal with the technology.", "Agree", "Nepal"),
+        ("Niger refused to give Chad the papers.", "Reject", "Chad"),
+        ("The police carried out an operation to arrest a smuggler.", "Coerce", "smuggler"),
+    ):
         document = read(text)
-        assert any(labels(document, e.recipients) == [whom] for e in document.events if e.cls == cls), (text, document.events)
+        assert any(labels(document, e.recipients) == [whom] for e in document.events if e.cls == cls), (
+            text,
+            document.events,
+        )
 
 
 def test_those_who_fared_otherwise_are_not_counted() -> None:
-    killed = [e.killed for e in read("The raid ended with two militants killed and five militants arrested.").events if e.killed]
+    killed = [
+        e.killed
+        for e in read("The raid ended with two militants killed and five militants arrested.").events
+        if e.killed
+    ]
     assert killed == [Count(2, 2, 2)]
 
 
 def test_the_last_place_holds_for_coordinated_verbs_and_the_first_for_the_sentence() -> None:
-    for text in ("The army killed two rebels and detained a guard in Kano.", "In Kano city, Kano province, the army killed two rebels."):
+    for text in (
+        "The army killed two rebels and detained a guard in Kano.",
+        "In Kano city, Kano province, the army killed two rebels.",
+    ):
         document = read(text)
         event = one(document, "Assault")
         assert event.place is not None and "Kano" in labels(document, (event.place,))[0], text
@@ -215,12 +262,17 @@ def test_one_event_for_its_mentions() -> None:
 
 
 def test_two_attacks_are_two_events() -> None:
-    document = read("Rebels attacked a school in Chad, killing four teachers. Rebels also attacked a bank in Niger, killing two guards.")
+    document = read(
+        "Rebels attacked a school in Chad, killing four teachers. Rebels also attacked a bank in Niger, killing two guards."
+    )
     assert len([e for e in document.events if e.cls == "Assault"]) == 2
 
 
 def test_place_and_date_belong_to_their_event() -> None:
-    document = read("Speaking in London on Tuesday, the Kenyan president said rebels had attacked a village in Uganda on 3 May 2024.", "2024-06-05")
+    document = read(
+        "Speaking in London on Tuesday, the Kenyan president said rebels had attacked a village in Uganda on 3 May 2024.",
+        "2024-06-05",
+    )
     attack = one(document, "Assault")
     assert attack.time is not None and attack.time.value == "2024-05-03"
     assert attack.place is not None and labels(document, (attack.place,)) == ["Uganda"]
@@ -240,4 +292,6 @@ def test_violence_without_a_named_actor_is_kept() -> None:
 
 def test_sentences_without_an_event_say_why() -> None:
     document = read("The weather was mild. Kenya condemned Uganda.")
-    assert [(document.surface(s), s.reason) for s in document.skipped] == [("The weather was mild.", "no word that shows an event")]
+    assert [(document.surface(s), s.reason) for s in document.skipped] == [
+        ("The weather was mild.", "no word that shows an event")
+    ]

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 import pytest
 import requests
 
-from server.turns import Turns
+from server.workers.scheduling import Turns
 from tests.live_server import running
 from tests.test_server import RUNAWAY, STATES, get
 
@@ -50,7 +50,9 @@ def outcomes(log: Path, mark: str) -> list[str]:
 
 def test_one_run_for_all_who_ask_the_same_at_once(address: str, log: Path) -> None:
     query = SLOW + " # together"
-    with ThreadPoolExecutor(8) as pool:      # two readers and four places to wait: of eight runs two would have been turned away
+    with ThreadPoolExecutor(
+        8
+    ) as pool:  # two readers and four places to wait: of eight runs two would have been turned away
         answers = list(pool.map(lambda _: get(address, query), range(8)))
     assert [answer.json()["results"]["bindings"][0]["n"]["value"] for answer in answers] == [ANSWER] * 8
     assert len({answer.headers["X-Query-Id"] for answer in answers}) == 8
@@ -120,7 +122,7 @@ def test_slow_queries_take_turns_while_others_ask() -> None:
 
 
 def test_a_reader_is_ready_beside_long_queries(address: str) -> None:
-    assert get(address, STATES).status_code == 200   # a reader has started
+    assert get(address, STATES).status_code == 200  # a reader has started
     with ThreadPoolExecutor(2) as pool:
         running = [pool.submit(get, address, f"{RUNAWAY} # ready {mark}", timeout="2.5") for mark in range(2)]
         time.sleep(1.5)
@@ -138,10 +140,11 @@ def test_slow_queries_that_took_turns_come_to_their_end(address: str) -> None:
         while not done.is_set():
             number += 1
             get(address, f"ASK {{}} # {number}")
+
     asking = threading.Thread(target=cheap)
     with ThreadPoolExecutor(2) as pool:
         running = [pool.submit(get, address, f"{SLOW} # turn {mark}") for mark in range(2)]
-        time.sleep(0.6)                      # they are known for long ones and leave room
+        time.sleep(0.6)  # they are known for long ones and leave room
         asking.start()
         answers = [one.result() for one in running]
     done.set()

@@ -28,7 +28,9 @@ def empty(store: str) -> str:
     return store
 
 
-def put(store: str, body: str | bytes = ALICE, params: Mapping[str, str] = HREF, headers: Mapping[str, str] = TURTLE) -> requests.Response:
+def put(
+    store: str, body: str | bytes = ALICE, params: Mapping[str, str] = HREF, headers: Mapping[str, str] = TURTLE
+) -> requests.Response:
     data = body.encode() if isinstance(body, str) else body
     return requests.put(store, params=params, data=data, headers={**TURTLE, **headers}, timeout=20)
 
@@ -41,7 +43,9 @@ def triples(answer: requests.Response) -> int:
     return len(list(ox.parse(answer.content, format=syntax)))
 
 
-@pytest.mark.parametrize(("path", "params"), [("", {"graph": "urn:people"}), ("/people/1.ttl", {}), ("", {"default": ""})])
+@pytest.mark.parametrize(
+    ("path", "params"), [("", {"graph": "urn:people"}), ("/people/1.ttl", {}), ("", {"default": ""})]
+)
 def test_life_of_a_graph(empty: str, path: str, params: dict[str, str]) -> None:
     url, is_default = empty + path, "default" in params
     assert requests.get(url, params=params, timeout=20).status_code == (200 if is_default else 404)
@@ -66,19 +70,33 @@ def test_an_empty_graph_is_there(empty: str) -> None:
     assert triples(requests.get(empty, params=HREF, timeout=20)) == 0
 
 
-@pytest.mark.parametrize("media_type", ["text/turtle", "application/n-triples", "application/rdf+xml", "application/ld+json", "application/n-quads",
-                                        "application/trig"])
+@pytest.mark.parametrize(
+    "media_type",
+    [
+        "text/turtle",
+        "application/n-triples",
+        "application/rdf+xml",
+        "application/ld+json",
+        "application/n-quads",
+        "application/trig",
+    ],
+)
 def test_every_format_both_ways(empty: str, media_type: str) -> None:
     put(empty, '<urn:s> <urn:p> "dove \N{DOVE OF PEACE}"@en, 1.5, [ <urn:q> <urn:r> ] .')
     answer = requests.get(empty, params=HREF, headers={"Accept": media_type}, timeout=20)
     assert answer.headers["Content-Type"].split(";")[0] == media_type
-    back = requests.put(empty, params={"graph": "urn:copy"}, data=answer.content, headers={"Content-Type": media_type}, timeout=20)
+    back = requests.put(
+        empty, params={"graph": "urn:copy"}, data=answer.content, headers={"Content-Type": media_type}, timeout=20
+    )
     assert back.status_code == 201
     assert triples(requests.get(empty, params={"graph": "urn:copy"}, timeout=20)) == 4
 
 
 def test_multipart_and_new_graphs(empty: str) -> None:
-    parts = [("a", ("a.ttl", ALICE, "text/turtle")), ("b", ("b.nt", "<urn:bob> <urn:name> \"Bob\" .\n_:x <urn:p> _:x .\n", "application/n-triples"))]
+    parts = [
+        ("a", ("a.ttl", ALICE, "text/turtle")),
+        ("b", ("b.nt", '<urn:bob> <urn:name> "Bob" .\n_:x <urn:p> _:x .\n', "application/n-triples")),
+    ]
     assert requests.post(empty, params=HREF, files=parts, timeout=20).status_code == 201
     assert triples(requests.get(empty, params=HREF, timeout=20)) == 5
     created = requests.post(empty, data=ALICE, headers=TURTLE, timeout=20)
@@ -123,10 +141,12 @@ def test_a_write_rests_on_the_state_that_was_seen(empty: str) -> None:
     assert put(empty, headers={"If-None-Match": "*"}).status_code == 201
     assert put(empty, "", headers={"If-None-Match": "*"}).status_code == 412
     seen = requests.get(empty, params=HREF, timeout=20).headers["ETag"]
-    time.sleep(6)                            # the writer's process has ended meanwhile, and nothing has changed
+    time.sleep(6)  # the writer's process has ended meanwhile, and nothing has changed
     assert put(empty, "<urn:s> <urn:p> 1 .", headers={"If-Match": f'"other", {seen}'}).status_code == 204
     for method, body in (("PUT", ALICE), ("POST", ALICE), ("DELETE", "")):
-        answer = requests.request(method, empty, params=HREF, data=body, headers={**TURTLE, "If-Match": seen}, timeout=20)
+        answer = requests.request(
+            method, empty, params=HREF, data=body, headers={**TURTLE, "If-Match": seen}, timeout=20
+        )
         assert answer.status_code == 412 and answer.json()["status"] == 412
     assert triples(requests.get(empty, params=HREF, timeout=20)) == 1
     now = requests.get(empty, params=HREF, headers={"Accept": "application/n-triples"}, timeout=20).headers["ETag"]
@@ -145,25 +165,41 @@ def test_changes_are_told_by_the_tag(empty: str) -> None:
     assert requests.get(empty, params=HREF, headers=again, timeout=20).status_code == 200
 
 
-@pytest.mark.parametrize(("status", "method", "params", "body", "headers"), [
-    (400, "PUT", {}, ALICE, TURTLE),
-    (400, "PUT", {"graph": "urn:a", "default": ""}, ALICE, TURTLE),
-    (400, "PUT", {"graph": ["urn:a", "urn:b"]}, ALICE, TURTLE),
-    (400, "PUT", {"graph": "relative"}, ALICE, TURTLE),
-    (400, "PUT", HREF, "<urn:a> <urn:b>", TURTLE),
-    (400, "PUT", HREF, "<urn:a> <urn:b> <urn:c> <urn:g> .", {"Content-Type": "application/n-quads"}),
-    (406, "GET", {"default": ""}, "", {"Accept": "image/png"}),
-    (405, "PATCH", HREF, ALICE, TURTLE),
-    (415, "PUT", HREF, ALICE, {"Content-Type": "text/html"}),
-    (415, "PUT", HREF, ALICE, {}),
-    (415, "PUT", HREF, ALICE, {"Content-Type": "text/turtle; charset=utf-16"}),
-    (415, "PUT", HREF, ALICE, {**TURTLE, "Content-Encoding": "gzip"}),
-    (400, "PUT", HREF, '{"@context": "http://127.0.0.1:9/c", "a": "b"}', {"Content-Type": "application/ld+json"}),
-    (400, "PUT", HREF, '<?xml version="1.0"?><!-- x --> <!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', {"Content-Type": "application/rdf+xml"}),
-    (400, "PUT", HREF, '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'.encode("utf-16"), {"Content-Type": "application/rdf+xml"}),
-])
-def test_wrong_requests_change_nothing(empty: str, status: int, method: str, params: dict[str, str], body: str | bytes,
-                                       headers: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    ("status", "method", "params", "body", "headers"),
+    [
+        (400, "PUT", {}, ALICE, TURTLE),
+        (400, "PUT", {"graph": "urn:a", "default": ""}, ALICE, TURTLE),
+        (400, "PUT", {"graph": ["urn:a", "urn:b"]}, ALICE, TURTLE),
+        (400, "PUT", {"graph": "relative"}, ALICE, TURTLE),
+        (400, "PUT", HREF, "<urn:a> <urn:b>", TURTLE),
+        (400, "PUT", HREF, "<urn:a> <urn:b> <urn:c> <urn:g> .", {"Content-Type": "application/n-quads"}),
+        (406, "GET", {"default": ""}, "", {"Accept": "image/png"}),
+        (405, "PATCH", HREF, ALICE, TURTLE),
+        (415, "PUT", HREF, ALICE, {"Content-Type": "text/html"}),
+        (415, "PUT", HREF, ALICE, {}),
+        (415, "PUT", HREF, ALICE, {"Content-Type": "text/turtle; charset=utf-16"}),
+        (415, "PUT", HREF, ALICE, {**TURTLE, "Content-Encoding": "gzip"}),
+        (400, "PUT", HREF, '{"@context": "http://127.0.0.1:9/c", "a": "b"}', {"Content-Type": "application/ld+json"}),
+        (
+            400,
+            "PUT",
+            HREF,
+            '<?xml version="1.0"?><!-- x --> <!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>',
+            {"Content-Type": "application/rdf+xml"},
+        ),
+        (
+            400,
+            "PUT",
+            HREF,
+            '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'.encode("utf-16"),
+            {"Content-Type": "application/rdf+xml"},
+        ),
+    ],
+)
+def test_wrong_requests_change_nothing(
+    empty: str, status: int, method: str, params: dict[str, str], body: str | bytes, headers: dict[str, str]
+) -> None:
     put(empty, "<urn:s> <urn:p> 1 .")
     data = body.encode() if isinstance(body, str) else body
     answer = requests.request(method, empty, params=params, data=data, headers=headers, timeout=20)
@@ -180,8 +216,11 @@ def test_where_a_body_is_wrong_is_told(empty: str) -> None:
 
 def test_deep_bodies_cost_themselves_alone(empty: str) -> None:
     put(empty, "<urn:s> <urn:p> 1 .")
-    for media_type, body in (("text/turtle", "<urn:a> <urn:b> " + "[ <urn:b> " * 200_000), ("application/ld+json", "[" * 500_000),
-                             ("application/rdf+xml", "<a>" * 200_000)):
+    for media_type, body in (
+        ("text/turtle", "<urn:a> <urn:b> " + "[ <urn:b> " * 200_000),
+        ("application/ld+json", "[" * 500_000),
+        ("application/rdf+xml", "<a>" * 200_000),
+    ):
         answer = requests.put(empty, params=HREF, data=body.encode(), headers={"Content-Type": media_type}, timeout=60)
         assert answer.status_code in (400, 503)
     assert triples(requests.get(empty, params=HREF, timeout=20)) == 1

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.sparql import tokenise
-from server.guard import IsUpdate, Refused, examine
+from kg.sparql.guard import IsUpdate, Refused, examine
+from kg.sparql.tokens import tokenise
 
 FEDERATING = [
     "SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }",
@@ -68,20 +68,34 @@ def test_only_the_listed_services_are_let_through() -> None:
             examine(f"SELECT * {{ SERVICE {other} {{ ?s ?p ?o }} }}", allowed)
 
 
-@pytest.mark.parametrize("update", [
-    "INSERT DATA { <a:a> <a:b> <a:c> }", "LOAD <http://127.0.0.1/>", "load silent <file:///etc/passwd>", "CLEAR ALL", "DROP GRAPH <a:a>",
-    "PREFIX ex: <http://example.org/> # comment\n DELETE WHERE { ?s ?p ?o }", "BASE <http://a/> WITH <g> DELETE {} WHERE {}",
-    "\\u0049NSERT DATA { <a:a> <a:b> <a:c> }",
-])
+@pytest.mark.parametrize(
+    "update",
+    [
+        "INSERT DATA { <a:a> <a:b> <a:c> }",
+        "LOAD <http://127.0.0.1/>",
+        "load silent <file:///etc/passwd>",
+        "CLEAR ALL",
+        "DROP GRAPH <a:a>",
+        "PREFIX ex: <http://example.org/> # comment\n DELETE WHERE { ?s ?p ?o }",
+        "BASE <http://a/> WITH <g> DELETE {} WHERE {}",
+        "\\u0049NSERT DATA { <a:a> <a:b> <a:c> }",
+    ],
+)
 def test_updates_are_named_as_such(update: str) -> None:
     with pytest.raises(IsUpdate):
         examine(update)
 
 
-@pytest.mark.parametrize(("query", "form"), [
-    ("ASK {}", "ASK"), ("prefix a: <b> construct where { ?s ?p ?o }", "CONSTRUCT"), ("#SELECT\nDESCRIBE <a>", "DESCRIBE"),
-    ("nonsense", None), ("", None),
-])
+@pytest.mark.parametrize(
+    ("query", "form"),
+    [
+        ("ASK {}", "ASK"),
+        ("prefix a: <b> construct where { ?s ?p ?o }", "CONSTRUCT"),
+        ("#SELECT\nDESCRIBE <a>", "DESCRIBE"),
+        ("nonsense", None),
+        ("", None),
+    ],
+)
 def test_form(query: str, form: str | None) -> None:
     assert examine(query) == form
 

@@ -13,13 +13,13 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
+from kg.engines.local import open_snapshot
 from kg.errors import ModelError, UsageError
 from kg.gazetteer import rows as tables
 from kg.gazetteer import tenures
 from kg.gazetteer.own import completed, stamp
+from kg.rdf.vocab import PREFIXES, WD
 from kg.settings import Settings
-from kg.store import open_snapshot
-from kg.vocab import PREFIXES, WD
 from kg.wikidata.asking import Wikidata
 from kg.wikidata.cache import AnswerFile
 from kg.wikidata.harvest import HarvestReport, _date, shown, update
@@ -51,23 +51,66 @@ def stub() -> Iterator[WikidataStub]:
         for kind in roots().values():
             served.entities |= {qid: entity(qid, names[0]) for qid, names in kind.items()}
         minister, person = "Q900000700", "Q900000701"
-        served.entities |= {e["id"]: e for e in (
-            entity("Q900000702", LAKES, ("Lakes Ministry", "MIL", "a|b"), P31=[pointing("Q192350")], P17=[pointing(PAK)]),
-            entity(minister, "Minister of Inland Lakes", P279=[pointing("Q83307")], P1001=[pointing(PAK)]),
-            entity(person, "Zaitoon Example", ("Z. Example",), P31=[pointing("Q5")],
-                   P39=[pointing(minister, P580="2019-02-01", P582="2020-03-01"), pointing(minister, P580="2022-05-04")]),
-            entity("Q900000711", "Minister of Foreign Affairs of Pakistan", P279=[pointing("Q7330070")], P1001=[pointing(PAK)]),
-            entity("Q900000712", "Zaitoon Second", P31=[pointing("Q5")], P39=[pointing("Q900000711", P580="2030-05-04")]),
-            entity("Q900000703", "Old Example", P31=[pointing("Q5")], P39=[pointing(minister, P580="1980-01-01", P582="1984-01-01")]),
-            entity("Q900000704", "Lake Unity League", ("LUL",), P31=[pointing("Q7278")], P17=[pointing(PAK)]),
-            entity("Q900000705", "Unity", P31=[pointing("Q7278")], P17=[pointing(PAK)]),
-            entity("Q900000706", "Twin Party", P31=[pointing("Q7278")], P17=[pointing(PAK)]),
-            entity("Q900000707", "Twin Party", P31=[pointing("Q7278")], P17=[pointing(PAK)]),
-            entity("Q900000709", "Boat Party", P31=[pointing("Q7278")], P17=[pointing(PAK)]),
-            entity("Q900000710", "Party of Boats", ("Boat Party", "Party of Oars"), P31=[pointing("Q7278")], P17=[pointing(PAK)]),
-            entity("Q900000708", "Lakeside", P31=[pointing("Q515")], P17=[pointing(PAK)],
-                   P1566=[{"mainsnak": said("string", "88"), "rank": "normal"}]),
-        )}
+        served.entities |= {
+            e["id"]: e
+            for e in (
+                entity(
+                    "Q900000702",
+                    LAKES,
+                    ("Lakes Ministry", "MIL", "a|b"),
+                    P31=[pointing("Q192350")],
+                    P17=[pointing(PAK)],
+                ),
+                entity(minister, "Minister of Inland Lakes", P279=[pointing("Q83307")], P1001=[pointing(PAK)]),
+                entity(
+                    person,
+                    "Zaitoon Example",
+                    ("Z. Example",),
+                    P31=[pointing("Q5")],
+                    P39=[
+                        pointing(minister, P580="2019-02-01", P582="2020-03-01"),
+                        pointing(minister, P580="2022-05-04"),
+                    ],
+                ),
+                entity(
+                    "Q900000711",
+                    "Minister of Foreign Affairs of Pakistan",
+                    P279=[pointing("Q7330070")],
+                    P1001=[pointing(PAK)],
+                ),
+                entity(
+                    "Q900000712",
+                    "Zaitoon Second",
+                    P31=[pointing("Q5")],
+                    P39=[pointing("Q900000711", P580="2030-05-04")],
+                ),
+                entity(
+                    "Q900000703",
+                    "Old Example",
+                    P31=[pointing("Q5")],
+                    P39=[pointing(minister, P580="1980-01-01", P582="1984-01-01")],
+                ),
+                entity("Q900000704", "Lake Unity League", ("LUL",), P31=[pointing("Q7278")], P17=[pointing(PAK)]),
+                entity("Q900000705", "Unity", P31=[pointing("Q7278")], P17=[pointing(PAK)]),
+                entity("Q900000706", "Twin Party", P31=[pointing("Q7278")], P17=[pointing(PAK)]),
+                entity("Q900000707", "Twin Party", P31=[pointing("Q7278")], P17=[pointing(PAK)]),
+                entity("Q900000709", "Boat Party", P31=[pointing("Q7278")], P17=[pointing(PAK)]),
+                entity(
+                    "Q900000710",
+                    "Party of Boats",
+                    ("Boat Party", "Party of Oars"),
+                    P31=[pointing("Q7278")],
+                    P17=[pointing(PAK)],
+                ),
+                entity(
+                    "Q900000708",
+                    "Lakeside",
+                    P31=[pointing("Q515")],
+                    P17=[pointing(PAK)],
+                    P1566=[{"mainsnak": said("string", "88"), "rank": "normal"}],
+                ),
+            )
+        }
         yield served
 
 
@@ -91,27 +134,45 @@ def test_classes_become_tables_that_the_reading_knows(where: Path, stub: Wikidat
     people, bodies = read(where / "wikidata" / "persons.csv"), read(where / "wikidata" / "organizations.csv")
     assert [(p["id"], p["label"], p["aliases"], p["country"], p["status"]) for p in people] == [
         ("person/zaitoon-example", "Zaitoon Example", "Z. Example", "PAK", "wikidata"),
-        ("person/zaitoon-second", "Zaitoon Second", "", "PAK", "wikidata")]
+        ("person/zaitoon-second", "Zaitoon Second", "", "PAK", "wikidata"),
+    ]
     assert {b["id"]: (b["class"], b["aliases"], b["acts_for"]) for b in bodies} == {
         "org/ministry-of-inland-lakes": ("GovernmentBody", "Lakes Ministry|?MIL", "state/PAK"),
         "org/lake-unity-league": ("PoliticalParty", "?LUL", ""),
         "org/party-of-boats": ("PoliticalParty", "Party of Oars", ""),
-        "org/free-hills-front": ("ArmedGroup", "", "")}
+        "org/free-hills-front": ("ArmedGroup", "", ""),
+    }
     terms = read(where / "wikidata" / "offices.csv")
     assert [(t["holder"], t["office"], t["valid_from"], t["valid_to"]) for t in terms] == [
-        ("person/zaitoon-second", "foreign minister", "2030-05-04", "")]
+        ("person/zaitoon-second", "foreign minister", "2030-05-04", "")
+    ]
     assert [(p["geonames"], p["qid"]) for p in read(where / "wikidata" / "place_qids.csv")] == [("88", "Q900000708")]
     forget()
     row = tables.rows()["org/ministry-of-inland-lakes"]
-    assert (row.cls, row.country, row.acts_for, row.weak) == ("GovernmentBody", "PAK", ("state/PAK",), frozenset(("MIL",)))
+    assert (row.cls, row.country, row.acts_for, row.weak) == (
+        "GovernmentBody",
+        "PAK",
+        ("state/PAK",),
+        frozenset(("MIL",)),
+    )
     assert [(x.iri.rpartition("/")[2], x.basis) for x in row.links] == [("Q900000702", "Wikidata, by the gazetteer")]
-    assert [(h.holder.label, h.office) for h in tenures.holders("second", day="2030-06-01")] == [("Zaitoon Second", "foreign minister")]
+    assert [(h.holder.label, h.office) for h in tenures.holders("second", day="2030-06-01")] == [
+        ("Zaitoon Second", "foreign minister")
+    ]
     assert tenures.holders("second", day="2029-06-01") == ()
     assert any("parties-PAK" in line for line in shown())
 
 
-@pytest.mark.parametrize(("told", "day"), [("2019-02-03T00:00:00Z", "2019-02-03"), ("2019-01-01T00:00:00Z", "2019"), ("", ""),
-                                           ("http://www.wikidata.org/.well-known/genid/0a1b", ""), ("-0044-03-15T00:00:00Z", "")])
+@pytest.mark.parametrize(
+    ("told", "day"),
+    [
+        ("2019-02-03T00:00:00Z", "2019-02-03"),
+        ("2019-01-01T00:00:00Z", "2019"),
+        ("", ""),
+        ("http://www.wikidata.org/.well-known/genid/0a1b", ""),
+        ("-0044-03-15T00:00:00Z", ""),
+    ],
+)
 def test_dates_of_terms(told: str, day: str) -> None:
     assert _date(told) == day
 
@@ -131,15 +192,17 @@ def test_goes_on_where_it_was_stopped(where: Path, stub: WikidataStub) -> None:
     small = [f"Q9100000{n}" for n in range(10, 90)]
     stub.entities |= {q: entity(q, f"Party number {q}", P31=[pointing("Q7278")], P17=[pointing(PAK)]) for q in small}
     answer = stub.answer
+
     def banning(path: str, fields: dict[str, str]) -> bytes:
         if "OFFSET 30" in fields.get("query", ""):
             stub.always["/sparql"] = Trouble(403, {}, b"banned")
         return answer(path, fields)
+
     stub.answer = banning  # type: ignore[method-assign]
     report = updated(stub, ("parties", "igos"), page=30)
     assert "banned" in report.unanswered
     assert (report.fetched, report.left) == (0, 2)
-    assert report.rows["organizations"] > 50           # what came is used
+    assert report.rows["organizations"] > 50  # what came is used
     stub.answer = answer  # type: ignore[method-assign]
     stub.always.clear()
     stub.asked.clear()
@@ -158,9 +221,15 @@ def test_a_class_that_wikidata_calls_otherwise_is_left_out(where: Path, stub: Wi
 
 def test_bundled_rows_are_completed_and_keep_their_names(where: Path, tmp_path: Path) -> None:
     free = next(r for r in tables.bundled("persons.csv") if r["status"] != "verified" and r["country"])
-    taken = next(r for r in tables.bundled("organizations.csv") if r["status"] == "verified" and r["class"] == "InternationalOrganization")
-    found = {f"offices-{free['country']}": {"Q900000800": {"label": [free["label"]], "alias": ["Another Spelling"]}},
-             "igos-all": {"Q900000801": {"label": [taken["label"]]}}}
+    taken = next(
+        r
+        for r in tables.bundled("organizations.csv")
+        if r["status"] == "verified" and r["class"] == "InternationalOrganization"
+    )
+    found = {
+        f"offices-{free['country']}": {"Q900000800": {"label": [free["label"]], "alias": ["Another Spelling"]}},
+        "igos-all": {"Q900000801": {"label": [taken["label"]]}},
+    }
     counts, ambiguous = write_tables(tmp_path, found, "2026-11-24", written)
     assert (counts["persons"], counts["organizations"], ambiguous) == (1, 0, 1)
     assert read(tmp_path / "persons.csv")[0]["id"] == free["id"]
@@ -172,13 +241,25 @@ def test_bundled_rows_are_completed_and_keep_their_names(where: Path, tmp_path: 
 
 
 def test_bodies_that_a_rule_makes_get_their_items(where: Path, tmp_path: Path) -> None:
-    found = {"ministries-PAK": {"Q900000900": {"label": ["Ministry of Foreign Affairs"]},
-                                "Q900000901": {"label": ["Ministry of Defence of Pakistan"]},
-                                "Q900000902": {"label": ["Ministry of Justice"]}, "Q900000903": {"label": ["Pakistani Justice Ministry"]}}}
+    found = {
+        "ministries-PAK": {
+            "Q900000900": {"label": ["Ministry of Foreign Affairs"]},
+            "Q900000901": {"label": ["Ministry of Defence of Pakistan"]},
+            "Q900000902": {"label": ["Ministry of Justice"]},
+            "Q900000903": {"label": ["Pakistani Justice Ministry"]},
+        }
+    }
     counts, ambiguous = write_tables(tmp_path, found, "2026-11-24", written)
     made = {r["qid"]: (r["id"], r["label"], r["aliases"], r["sectors"]) for r in read(tmp_path / "organizations.csv")}
-    assert made == {"Q900000900": ("org/ministry-of-foreign-affairs-of-pakistan", "Ministry of Foreign Affairs of Pakistan", "", "GOV"),
-                    "Q900000901": ("org/pak-defence-ministry", "Ministry of Defence of Pakistan", "", "MIL")}
+    assert made == {
+        "Q900000900": (
+            "org/ministry-of-foreign-affairs-of-pakistan",
+            "Ministry of Foreign Affairs of Pakistan",
+            "",
+            "GOV",
+        ),
+        "Q900000901": ("org/pak-defence-ministry", "Ministry of Defence of Pakistan", "", "MIL"),
+    }
     assert (counts["organizations"], ambiguous) == (2, 2)
 
 
@@ -186,22 +267,47 @@ def test_own_tables(where: Path) -> None:
     assert stamp() == ""
     before = Settings().configuration()
     where.mkdir()
-    (where / "organizations.csv").write_text("id,class,label,aliases,country\norg/x,ArmedGroup,X Front,XF,PAK\norg/un,,,Blue Berets,\n", "utf8")
+    (where / "organizations.csv").write_text(
+        "id,class,label,aliases,country\norg/x,ArmedGroup,X Front,XF,PAK\norg/un,,,Blue Berets,\n", "utf8"
+    )
     (where / "wikidata").mkdir()
-    (where / "wikidata" / "organizations.csv").write_text("id,qid,status\norg/un,Q5,wikidata\norg/x,Q6,wikidata\n", "utf8")
+    (where / "wikidata" / "organizations.csv").write_text(
+        "id,qid,status\norg/un,Q5,wikidata\norg/x,Q6,wikidata\n", "utf8"
+    )
     assert stamp() and Settings().configuration() != before
-    ours = [{"id": "org/un", "label": "United Nations", "aliases": "UN", "class": "InternationalOrganization", "qid": "Q1065", "status": "verified",
-             "country": ""}]
+    ours = [
+        {
+            "id": "org/un",
+            "label": "United Nations",
+            "aliases": "UN",
+            "class": "InternationalOrganization",
+            "qid": "Q1065",
+            "status": "verified",
+            "country": "",
+        }
+    ]
     un, new = completed("organizations.csv", ours)
     assert (un["aliases"], un["qid"], un["class"]) == ("UN|Blue Berets", "Q1065", "InternationalOrganization")
-    assert new == {"id": "org/x", "label": "X Front", "aliases": "XF", "class": "ArmedGroup", "qid": "Q6", "status": "wikidata", "country": "PAK"}
+    assert new == {
+        "id": "org/x",
+        "label": "X Front",
+        "aliases": "XF",
+        "class": "ArmedGroup",
+        "qid": "Q6",
+        "status": "wikidata",
+        "country": "PAK",
+    }
     (where / "organizations.csv").write_text("name\nnothing\n", "utf8")
     with pytest.raises(ModelError, match=r"organizations\.csv: a row without 'id'"):
         completed("organizations.csv", ours)
 
 
 def test_lists_and_their_queries() -> None:
-    assert [one.name for one in lists(("armed", "parties"), ("pak", "IND"))] == ["parties-PAK", "parties-IND", "armed-all"]
+    assert [one.name for one in lists(("armed", "parties"), ("pak", "IND"))] == [
+        "parties-PAK",
+        "parties-IND",
+        "armed-all",
+    ]
     for kinds, countries, wrong in ((("parties", "cats"), ("PAK",), "cats"), (("parties",), ("XXX",), "XXX")):
         with pytest.raises(UsageError, match=wrong):
             lists(kinds, countries)
@@ -214,8 +320,10 @@ def test_lists_and_their_queries() -> None:
 def test_the_commands(where: Path, stub: WikidataStub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COMMUNIQUE_CACHE", str(tmp_path / "cache"))
     services = ["--api", f"{stub.address}/w/api.php", "--endpoint", f"{stub.address}/sparql", "--pause", "0"]
+
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run([sys.executable, "-m", "kg.cli", *arguments], capture_output=True, text=True, timeout=60)
+
     done = run("gazetteer", "update", "--kind", "parties,armed", "--country", "PAK", "--json", *services)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["fetched"] == 2
@@ -226,19 +334,31 @@ def test_the_commands(where: Path, stub: WikidataStub, tmp_path: Path, monkeypat
     assert run("gazetteer", "update", "--kind", "igos", *services, "--age", "1").returncode in (0, 1)
 
 
-
-
 def test_articles_are_read_with_it_from_the_next_build_on(where: Path, stub: WikidataStub, tmp_path: Path) -> None:
     article = tmp_path / "article.txt"
-    article.write_text("ISLAMABAD, March 5, 2024: The Lake Unity League accused the government of Pakistan of fraud on Monday.\n"
-                       "Pakistan rejected the charge.\n", "utf8")
+    article.write_text(
+        "ISLAMABAD, March 5, 2024: The Lake Unity League accused the government of Pakistan of fraud on Monday.\n"
+        "Pakistan rejected the charge.\n",
+        "utf8",
+    )
+
     def build() -> str:
-        done = subprocess.run([sys.executable, "-m", "kg.cli", "build", str(article), "--store", str(tmp_path / "graph"), "--json"],
-                              capture_output=True, text=True, timeout=120)
+        done = subprocess.run(
+            [sys.executable, "-m", "kg.cli", "build", str(article), "--store", str(tmp_path / "graph"), "--json"],
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
         assert done.returncode == 0, done.stderr
-        found = open_snapshot(tmp_path / "graph").query("SELECT ?q { ?e rdfs:label 'Lake Unity League' ; owl:sameAs ?q }", prefixes=PREFIXES)
+        found = open_snapshot(tmp_path / "graph").query(
+            "SELECT ?q { ?e rdfs:label 'Lake Unity League' ; owl:sameAs ?q }", prefixes=PREFIXES
+        )
         assert isinstance(found, ox.QuerySolutions)
-        return " ".join(row["q"].value for row in found if isinstance(row["q"], ox.NamedNode)) + f" {json.loads(done.stdout)['unchanged']}"
+        return (
+            " ".join(row["q"].value for row in found if isinstance(row["q"], ox.NamedNode))
+            + f" {json.loads(done.stdout)['unchanged']}"
+        )
+
     assert build() == " 0"
     assert build() == " 1"
     updated(stub, ("parties",))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from server.limits import Budget, network
+from server.http.rate_limit import Budget, network
 
 
 class Clock:
@@ -88,9 +88,16 @@ def test_no_budget_is_no_limit() -> None:
     assert budget.wait("192.0.2.1", "one") == 0
 
 
-@pytest.mark.parametrize(("address", "expected"), [
-    ("192.0.2.1", "192.0.2.1"), ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"), ("2001:db8:1:2::9%eth0", "2001:db8:1:2::/64"),
-    ("::ffff:192.0.2.1", "192.0.2.1"), ("", ""), ("unix", "unix"),
-])
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("192.0.2.1", "192.0.2.1"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::9%eth0", "2001:db8:1:2::/64"),
+        ("::ffff:192.0.2.1", "192.0.2.1"),
+        ("", ""),
+        ("unix", "unix"),
+    ],
+)
 def test_one_client_is_an_address_or_its_network(address: str, expected: str) -> None:
     assert network(address) == expected

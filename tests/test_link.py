@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kg.language.link import link
 from kg.model import Document
+from kg.nlp.linking.component import link
 from tests.language import entity, read
 
 
@@ -43,10 +43,13 @@ def test_bodies_act_for_their_states_even_if_the_text_does_not_name_them() -> No
     assert body.country == "ISR"
 
 
-@pytest.mark.parametrize(("text", "surface", "state"), [
-    ("The Kenyan Navy seized the ship.", "Kenyan Navy", "Kenya"),
-    ("The Embassy of Japan in Nairobi issued a statement.", "Embassy of Japan", "Japan"),
-])
+@pytest.mark.parametrize(
+    ("text", "surface", "state"),
+    [
+        ("The Kenyan Navy seized the ship.", "Kenyan Navy", "Kenya"),
+        ("The Embassy of Japan in Nairobi issued a statement.", "Embassy of Japan", "Japan"),
+    ],
+)
 def test_bodies_that_bear_the_name_of_a_state_act_for_it(text: str, surface: str, state: str) -> None:
     document = linked(text)
     assert labels(document, entity(document, surface).acts_for) == {state}
@@ -66,7 +69,10 @@ def test_weak_names_need_an_article_about_their_country() -> None:
 
 def test_persons_are_linked_by_full_name_only() -> None:
     document = linked("Olaf Scholz met farmers. Scholz then left.")
-    assert entity(document, "Olaf Scholz").links and entity(document, "Scholz", 1).key == entity(document, "Olaf Scholz").key
+    assert (
+        entity(document, "Olaf Scholz").links
+        and entity(document, "Scholz", 1).key == entity(document, "Olaf Scholz").key
+    )
     assert not entity(linked("Analyst Peter Scholz disagreed."), "Peter Scholz").links
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from kg.store import Store, open_snapshot
-from kg.vocab import ID, VOID, WD, WIKIDATA_GRAPH
+from kg.engines.local import Store, open_snapshot
+from kg.rdf.vocab import ID, VOID, WD, WIKIDATA_GRAPH
 from kg.wikidata.exporting import export, linkset, quickstatements
 from tests import documents
 from tests.documents import at
@@ -23,8 +23,16 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two articles in which a linked state is called Utopia and, as an alias that Wikidata does not know, Weiss."""
     folder = tmp_path_factory.mktemp("links") / "graph"
     first = documents.document()
-    entities = tuple(replace(e, label="Republic of Utopia", mentions=(*e.mentions, at("Lake Conference"), at("Strelsau"), at("Ruritania", nth=1)))
-                     if e.key == "uto" else e for e in first.entities)
+    entities = tuple(
+        replace(
+            e,
+            label="Republic of Utopia",
+            mentions=(*e.mentions, at("Lake Conference"), at("Strelsau"), at("Ruritania", nth=1)),
+        )
+        if e.key == "uto"
+        else e
+        for e in first.entities
+    )
     told = f"""<{WD}{ITEM}> <http://www.w3.org/2000/01/rdf-schema#label> "Republic of Utopia"@en ; <https://w3id.org/communique/ontology#lookedUpAt>
         "2026-01-01T00:00:00Z"^^<http://www.w3.org/2001/XMLSchema#dateTime> ; <http://www.w3.org/2002/07/owl#sameAs> <{WD}Q1> ."""
     with Store.open(folder) as opened:
@@ -32,8 +40,13 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
             one = replace(first, article=replace(documents.ARTICLE, id=f"a{i}", url=url), entities=entities)
             quads = documents.quads(one)
             opened.replace(quads[0].graph_name.value, quads)  # type: ignore[union-attr]
-        opened.replace(ID + WIKIDATA_GRAPH, [ox.Quad(t.subject, t.predicate, t.object, ox.NamedNode(ID + WIKIDATA_GRAPH))
-                                              for t in ox.parse(told, format=ox.RdfFormat.TURTLE)])
+        opened.replace(
+            ID + WIKIDATA_GRAPH,
+            [
+                ox.Quad(t.subject, t.predicate, t.object, ox.NamedNode(ID + WIKIDATA_GRAPH))
+                for t in ox.parse(told, format=ox.RdfFormat.TURTLE)
+            ],
+        )
         opened.publish()
     return folder
 

@@ -12,22 +12,32 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kg.errors import CommuniqueError
-from kg.iri import article_iri, checked, entity_iri, fact_iri, slug
-from kg.mapping import run_end
-from kg.mapping.terms import date_literal, decimal, moment
 from kg.model import Article, Document, Entity, Factuality, Mention, Sentence, Skipped
-from kg.vocab import CQ, ID, NIF, OWL, RDF, RUNS_GRAPH, XSD, expand
+from kg.rdf.iris import article_iri, checked, entity_iri, fact_iri, slug
+from kg.rdf.mapping import run_end
+from kg.rdf.mapping.terms import date_literal, decimal, moment
+from kg.rdf.vocab import CQ, ID, NIF, OWL, RDF, RUNS_GRAPH, XSD, expand
 from tests.documents import ARTICLE, IRI, LINK, RUN, SENTENCES, TEXT, document, quads
 
 
 def objects(found: list[ox.Quad], subject: str, prop: str) -> set[str]:
-    return {q.object.value for q in found if q.subject == ox.NamedNode(subject) and q.predicate == ox.NamedNode(expand(prop))
-            and isinstance(q.object, ox.NamedNode | ox.Literal)}
+    return {
+        q.object.value
+        for q in found
+        if q.subject == ox.NamedNode(subject)
+        and q.predicate == ox.NamedNode(expand(prop))
+        and isinstance(q.object, ox.NamedNode | ox.Literal)
+    }
 
 
 def typed(found: list[ox.Quad], cls: str) -> list[str]:
-    return [q.subject.value for q in found if q.predicate.value == RDF + "type" and q.object == ox.NamedNode(CQ + cls)
-            and isinstance(q.subject, ox.NamedNode)]
+    return [
+        q.subject.value
+        for q in found
+        if q.predicate.value == RDF + "type"
+        and q.object == ox.NamedNode(CQ + cls)
+        and isinstance(q.subject, ox.NamedNode)
+    ]
 
 
 def test_mapping_twice_gives_the_same() -> None:
@@ -42,11 +52,17 @@ def test_graph_is_the_article_and_has_no_blank_nodes() -> None:
 
 def test_every_span_holds_its_words() -> None:
     found = quads()
-    spans = {q.subject.value for q in found if q.predicate.value == NIF + "beginIndex" and isinstance(q.subject, ox.NamedNode)}
+    spans = {
+        q.subject.value
+        for q in found
+        if q.predicate.value == NIF + "beginIndex" and isinstance(q.subject, ox.NamedNode)
+    }
     assert len(spans) > 20
     for span in spans:
-        (begin,), (end,), (words,) = (objects(found, span, f"nif:{name}") for name in ("beginIndex", "endIndex", "anchorOf"))
-        assert TEXT[int(begin):int(end)] == words
+        (begin,), (end,), (words,) = (
+            objects(found, span, f"nif:{name}") for name in ("beginIndex", "endIndex", "anchorOf")
+        )
+        assert TEXT[int(begin) : int(end)] == words
         assert span.endswith(f"={begin},{end}")
 
 
@@ -55,7 +71,14 @@ def test_why_a_text_was_read_as_it_was() -> None:
     assert objects(quads(), agreement, "cq:reason") == {'sign: Agree, frame "sign obj"'}
     (link,) = typed(quads(), "Unread")
     assert objects(quads(), link, "nif:anchorOf") == {LINK} and objects(quads(), link, "cq:reason") == {"link"}
-    nothing = quads(replace(document(), events=(), statements=(), skipped=(Skipped(0, len(SENTENCES[0]), "no word that shows an event"),)))
+    nothing = quads(
+        replace(
+            document(),
+            events=(),
+            statements=(),
+            skipped=(Skipped(0, len(SENTENCES[0]), "no word that shows an event"),),
+        )
+    )
     reasons = {words for node in typed(nothing, "Sentence") for words in objects(nothing, node, "cq:reason")}
     assert reasons == {"no word that shows an event", "no reason given"}
     assert not any(objects(quads(), node, "cq:reason") for node in typed(quads(), "Sentence"))
@@ -71,7 +94,9 @@ def test_event_has_all_that_the_contract_names() -> None:
     assert objects(found, event, "cq:dateBasis") == {CQ + "Relative"}
     assert objects(found, event, "cq:subEventOf") == {f"{ID}occasion/lake-conference"}
     assert objects(found, event, "cq:mode") == {"https://w3id.org/communique/ontology/mode/consult-third-party"}
-    assert {expand("sem:Event"), CQ + "Event", CQ + "VerbalCooperation", CQ + "Consult"} <= objects(found, event, "rdf:type")
+    assert {expand("sem:Event"), CQ + "Event", CQ + "VerbalCooperation", CQ + "Consult"} <= objects(
+        found, event, "rdf:type"
+    )
     (assault,) = typed(found, "Assault")
     assert objects(found, assault, "cq:killedLow") == {"7"}
     assert objects(found, assault, "cq:killedHigh") == set()
@@ -105,7 +130,7 @@ def test_place_lies_in_all_that_its_places_lie_in() -> None:
 def test_names_are_labels_once() -> None:
     found = quads()
     assert objects(found, f"{ID}person/anna-weiss", "skos:altLabel") == {"Weiss"}
-    assert objects(found, f"{ID}state/UTO", "skos:altLabel") == set()   # "Utopian" is no name of the state
+    assert objects(found, f"{ID}state/UTO", "skos:altLabel") == set()  # "Utopian" is no name of the state
     assert objects(found, f"{ID}org/free-hills-front", "skos:altLabel") == {"FHF"}
     assert objects(found, f"{ID}state/UTO", "owl:sameAs") == {"http://www.wikidata.org/entity/Q999999901"}
     assert {q.predicate.value for q in found if q.predicate.value.startswith(OWL)} == {OWL + "sameAs"}
@@ -118,7 +143,10 @@ def test_article_has_what_is_known_of_it_and_no_more() -> None:
     bare = Document(Article("bare", "One line.\r\n  Two\u00a0lines \N{DOVE OF PEACE}"), sentences=(Sentence(0, 9),))
     iri = article_iri(ID, bare.article)
     assert objects(quads(bare), iri, "nif:isString") == {bare.article.text}
-    assert not any(objects(quads(bare), iri, f"schema:{name}") for name in ("headline", "url", "datePublished", "publisher", "author", "inLanguage"))
+    assert not any(
+        objects(quads(bare), iri, f"schema:{name}")
+        for name in ("headline", "url", "datePublished", "publisher", "author", "inLanguage")
+    )
 
 
 def test_run_says_when_it_ended_in_the_graph_of_runs() -> None:
@@ -129,19 +157,30 @@ def test_run_says_when_it_ended_in_the_graph_of_runs() -> None:
 
 
 def test_described_things_belong_to_their_article_and_named_ones_to_all() -> None:
-    named, described = Entity("a", "GovernmentBody", "Ministry of Rain"), Entity("b", "Group", "two soldiers", (Mention(7, 19),), named=False)
-    assert entity_iri(ID, IRI, named) == entity_iri(ID, "urn:other", replace(named, key="z")) == f"{ID}org/ministry-of-rain"
+    named, described = (
+        Entity("a", "GovernmentBody", "Ministry of Rain"),
+        Entity("b", "Group", "two soldiers", (Mention(7, 19),), named=False),
+    )
+    assert (
+        entity_iri(ID, IRI, named)
+        == entity_iri(ID, "urn:other", replace(named, key="z"))
+        == f"{ID}org/ministry-of-rain"
+    )
     assert entity_iri(ID, IRI, described) != entity_iri(ID, "urn:other", described)
     assert article_iri(ID, ARTICLE) == article_iri(ID, replace(ARTICLE, text="changed", source="elsewhere"))
     assert article_iri(ID, ARTICLE) != article_iri(ID, replace(ARTICLE, url="https://news.example/other"))
 
 
-@pytest.mark.parametrize(("value", "kind"), [("2024-02-29", "date"), ("2024-02", "gYearMonth"), ("2024", "gYear"), ("--02-29", "gMonthDay")])
+@pytest.mark.parametrize(
+    ("value", "kind"), [("2024-02-29", "date"), ("2024-02", "gYearMonth"), ("2024", "gYear"), ("--02-29", "gMonthDay")]
+)
 def test_date_has_the_type_of_its_precision(value: str, kind: str) -> None:
     assert date_literal(value) == ox.Literal(value, datatype=ox.NamedNode(XSD + kind))
 
 
-@pytest.mark.parametrize("value", ["2023-02-29", "2024-13", "24", "--02-30", "2024-1-1", "2024-W10", "", "٢٠٢٤", "2024-02-29Z"])
+@pytest.mark.parametrize(
+    "value", ["2023-02-29", "2024-13", "24", "--02-30", "2024-1-1", "2024-W10", "", "٢٠٢٤", "2024-02-29Z"]
+)
 def test_what_is_no_date_is_refused(value: str) -> None:
     with pytest.raises(CommuniqueError, match="not a date"):
         date_literal(value)
@@ -170,10 +209,14 @@ def test_decimals_are_canonical(number: float) -> None:
 
 
 @given(st.text())
-@example("\U000e0000")                    # the tag characters stand in no IRI
+@example("\U000e0000")  # the tag characters stand in no IRI
 def test_any_string_becomes_an_iri_or_an_error(text: str) -> None:
     assert slug(text)
-    iris = [article_iri(ID, Article(text, "x")), entity_iri(ID, IRI, Entity("k", "Person", text)), fact_iri(IRI, "event", text)]
+    iris = [
+        article_iri(ID, Article(text, "x")),
+        entity_iri(ID, IRI, Entity("k", "Person", text)),
+        fact_iri(IRI, "event", text),
+    ]
     with suppress(CommuniqueError):
         iris.append(checked("http://example.org/" + text))
     for iri in iris:
@@ -186,7 +229,11 @@ def test_any_string_becomes_an_iri_or_an_error(text: str) -> None:
 def test_offsets_give_back_the_surface_form_of_any_text(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
-    made = Document(Article("any", text), sentences=(Sentence(0, len(text)),), entities=(Entity("e", "Person", "P", (Mention(start, end),)),))
+    made = Document(
+        Article("any", text),
+        sentences=(Sentence(0, len(text)),),
+        entities=(Entity("e", "Person", "P", (Mention(start, end),)),),
+    )
     iri = article_iri(ID, made.article)
     found = quads(made)
     assert objects(found, f"{iri}#char={start},{end}", "nif:anchorOf") == {text[start:end]}
@@ -204,7 +251,13 @@ def test_negated_event_is_no_other_than_its_factuality() -> None:
 def test_what_only_a_list_knows_of_is_left_out_unless_it_is_a_state_or_place() -> None:
     known = document()
     parent = Entity("parent", "ArmedGroup", "Parent Front", ref="org/parent")
-    entities = (*(replace(e, part_of=("parent",), acts_for=("parent", "rur")) if e.key == "front" else e for e in known.entities), parent)
+    entities = (
+        *(
+            replace(e, part_of=("parent",), acts_for=("parent", "rur")) if e.key == "front" else e
+            for e in known.entities
+        ),
+        parent,
+    )
     found = quads(replace(known, entities=entities))
     assert objects(found, f"{ID}org/free-hills-front", "cq:partOf") == set()
     assert objects(found, f"{ID}org/free-hills-front", "cq:actsFor") == {f"{ID}state/RUR"}

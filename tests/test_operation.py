@@ -46,15 +46,33 @@ def test_log_and_metrics_tell_how_queries_ended(store: Path, tmp_path: Path) -> 
     assert [line["outcome"] for line in lines] == ["ok", "cached", "syntax", "timeout", "timeout"]
     assert [line["id"] for line in lines][:4] == [answer.headers["X-Query-Id"] for answer in answers]
     assert lines[0]["query"] == STATES and lines[0]["form"] == "SELECT"
-    assert lines[0].keys() == {"time", "id", "outcome", "ms", "form", "type", "rows", "bytes", "snapshot", "query"}  # as the README has it
+    assert lines[0].keys() == {
+        "time",
+        "id",
+        "outcome",
+        "ms",
+        "form",
+        "type",
+        "rows",
+        "bytes",
+        "snapshot",
+        "query",
+    }  # as the README has it
     timing = re.fullmatch(r"query;dur=(\d+\.\d)", answers[0].headers["Server-Timing"])
     assert timing and 0 < float(timing[1]) < 10_000
     assert "X-Query-Id" in answers[0].headers["Access-Control-Expose-Headers"]
-    assert (lines[0]["rows"], lines[0]["bytes"]) == (2, len(answers[0].content)) == (lines[1]["rows"], lines[1]["bytes"])
+    assert (
+        (lines[0]["rows"], lines[0]["bytes"]) == (2, len(answers[0].content)) == (lines[1]["rows"], lines[1]["bytes"])
+    )
     assert isinstance(lines[3]["ms"], float) and 1000 <= lines[3]["ms"] < 2000
     assert metrics.headers["Content-Type"].startswith("text/plain")
-    for line in ('communique_queries_total{outcome="ok"} 1.0', 'communique_queries_total{outcome="timeout"} 2.0', "communique_queries_running 0.0",
-                 "communique_query_seconds_count 4.0", "communique_cached_answers 1.0"):
+    for line in (
+        'communique_queries_total{outcome="ok"} 1.0',
+        'communique_queries_total{outcome="timeout"} 2.0',
+        "communique_queries_running 0.0",
+        "communique_query_seconds_count 4.0",
+        "communique_cached_answers 1.0",
+    ):
         assert line in metrics.text.splitlines()
 
 
@@ -67,7 +85,10 @@ def test_log_without_the_queries(store: Path, tmp_path: Path) -> None:
     assert "127.0.0.1" not in log.read_text("utf8")
 
 
-@pytest.mark.parametrize("accept", ["application/sparql-results+json", "application/sparql-results+xml", "text/csv", "text/tab-separated-values"])
+@pytest.mark.parametrize(
+    "accept",
+    ["application/sparql-results+json", "application/sparql-results+xml", "text/csv", "text/tab-separated-values"],
+)
 def test_too_many_rows_are_said(limited: str, accept: str) -> None:
     answer = get(limited, TRIPLES, accept)
     assert answer.status_code == 413
@@ -78,7 +99,9 @@ def test_too_many_rows_are_said(limited: str, accept: str) -> None:
 
 def test_too_many_triples_are_said(limited: str) -> None:
     assert get(limited, "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }", "text/turtle").status_code == 413
-    assert get(limited, "CONSTRUCT { ?s ?p ?o } { { SELECT * { ?s ?p ?o } LIMIT 10 } }", "text/turtle").status_code == 200
+    assert (
+        get(limited, "CONSTRUCT { ?s ?p ?o } { { SELECT * { ?s ?p ?o } LIMIT 10 } }", "text/turtle").status_code == 200
+    )
 
 
 def test_too_many_bytes_are_said_or_break_the_answer_off(store: Path) -> None:
@@ -103,7 +126,9 @@ def test_budget_spent_is_429_and_over_when_it_was_said_to_be(store: Path) -> Non
         wait = int(refused.headers["Retry-After"])
         assert 0 < wait <= 6
         assert refused.json()["retry_after"] == wait
-        other = requests.get(address + "/sparql", params={"query": STATES}, headers={"User-Agent": "another"}, timeout=20)
+        other = requests.get(
+            address + "/sparql", params={"query": STATES}, headers={"User-Agent": "another"}, timeout=20
+        )
         assert other.status_code == 200
         time.sleep(wait)
         assert get(address, "ASK {}").status_code == 200
@@ -151,16 +176,27 @@ def test_an_idle_server_ends_at_once(store: Path) -> None:
         assert time.monotonic() - begun < 2
 
 
-@pytest.mark.parametrize(("who", "address", "token", "status"), [
-    ("local", "127.0.0.1", "", 200), ("local", "192.0.2.7", "", 403), ("local", "192.0.2.7", "secret", 200), ("local", "192.0.2.7", "wrong", 403),
-    ("token", "127.0.0.1", "", 403), ("token", "192.0.2.7", "secret", 200), ("all", "192.0.2.7", "", 200),
-])
+@pytest.mark.parametrize(
+    ("who", "address", "token", "status"),
+    [
+        ("local", "127.0.0.1", "", 200),
+        ("local", "192.0.2.7", "", 403),
+        ("local", "192.0.2.7", "secret", 200),
+        ("local", "192.0.2.7", "wrong", 403),
+        ("token", "127.0.0.1", "", 403),
+        ("token", "192.0.2.7", "secret", 200),
+        ("all", "192.0.2.7", "", 200),
+    ],
+)
 def test_metrics_are_not_for_everybody(tmp_path: Path, who: str, address: str, token: str, status: int) -> None:
     publish(tmp_path)
     app = create_app(ServerSettings(store=tmp_path, metrics=who, token="secret"))
     try:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        assert app.test_client().get("/metrics", headers=headers, environ_base={"REMOTE_ADDR": address}).status_code == status
+        assert (
+            app.test_client().get("/metrics", headers=headers, environ_base={"REMOTE_ADDR": address}).status_code
+            == status
+        )
     finally:
         close(app)
 

@@ -11,18 +11,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg import pipeline
+import kg.build
+from kg.build import Report, Step, build, read_article
+from kg.engines.local import export
 from kg.errors import StoreError
-from kg.language.segment import LONGEST
-from kg.mapping import Run, to_quads
 from kg.model import Article, Document, Mention, Sentence, Skipped, TimeMention
-from kg.pipeline import Report, Step, build, read_article
+from kg.nlp.text.segmentation import LONGEST
+from kg.rdf.mapping import Run, to_quads
+from kg.rdf.vocab import ID
 from kg.settings import Settings
-from kg.store import export
-from kg.vocab import ID
 
 RUN = Run(f"{ID}run/0", "2024-01-01T00:00:00Z", "0", "0")
-TALKS = "Kenyan President William Ruto met Tanzanian diplomats in Nairobi on Tuesday. “We agreed on the border,” Ruto said."
+TALKS = (
+    "Kenyan President William Ruto met Tanzanian diplomats in Nairobi on Tuesday. “We agreed on the border,” Ruto said."
+)
 STRIKE = "Rebels killed seven soldiers near Goma on 3 May 2024, the army said. The rebels denied the attack."
 
 
@@ -55,7 +57,7 @@ def whole(text: str, published: str | None = "2024-05-07") -> Document:
     """The text read by every stage and mapped, every span and key looked at."""
     document = read_article(Article("test", text, published=published))
     assert all(0 <= m.start < m.end <= len(text) for m in spans(document))
-    assert all(text[m.start:m.end].strip() for m in spans(document))
+    assert all(text[m.start : m.end].strip() for m in spans(document))
     keys = {e.key for e in document.entities} | {e.key for e in document.events}
     assert len(keys) == len(document.entities) + len(document.events)
     named = [k for e in document.events for k in (*e.actors, *e.recipients, *e.part_of, e.place, e.attributed_to)]
@@ -68,7 +70,11 @@ def whole(text: str, published: str | None = "2024-05-07") -> Document:
 
 
 def test_reading_again_leaves_every_byte(tmp_path: Path) -> None:
-    given_file = lines(tmp_path / "a.jsonl", {"id": "talks", "text": TALKS, "published": "2024-05-07"}, {"id": "strike", "text": STRIKE})
+    given_file = lines(
+        tmp_path / "a.jsonl",
+        {"id": "talks", "text": TALKS, "published": "2024-05-07"},
+        {"id": "strike", "text": STRIKE},
+    )
     store = tmp_path / "store"
     first = build([given_file], store)
     before = exported(store)
@@ -97,8 +103,18 @@ def test_a_changed_article_replaces_its_graph_and_no_other(tmp_path: Path) -> No
 
 def test_an_id_that_is_taken_is_noted_and_both_articles_are_read(tmp_path: Path) -> None:
     steps: list[Step] = []
-    report = build([lines(tmp_path / "a.jsonl", {"id": "a", "text": TALKS}, {"id": "a", "text": STRIKE}, {"id": "a", "text": TALKS})],
-                   tmp_path / "store", progress=steps.append)
+    report = build(
+        [
+            lines(
+                tmp_path / "a.jsonl",
+                {"id": "a", "text": TALKS},
+                {"id": "a", "text": STRIKE},
+                {"id": "a", "text": TALKS},
+            )
+        ],
+        tmp_path / "store",
+        progress=steps.append,
+    )
     assert (report.articles, report.duplicates, report.refused) == (2, 1, [])
     assert [(source[-6:], "'a~2'" in reason) for source, reason in report.noted] == [("line 2", True)]
     assert [s.outcome for s in steps] == ["read", "noted", "read"]
@@ -106,9 +122,19 @@ def test_an_id_that_is_taken_is_noted_and_both_articles_are_read(tmp_path: Path)
 
 
 def test_two_versions_of_one_article_are_not_mixed(tmp_path: Path) -> None:
-    report = build([lines(tmp_path / "a.jsonl", {"id": "a", "text": TALKS, "title": "Talks"}, {"id": "a", "text": TALKS, "title": "Border talks"})],
-                   tmp_path / "store")
-    assert report.articles == 1 and [("line 2" in source, "'a'" in reason) for source, reason in report.refused] == [(True, True)]
+    report = build(
+        [
+            lines(
+                tmp_path / "a.jsonl",
+                {"id": "a", "text": TALKS, "title": "Talks"},
+                {"id": "a", "text": TALKS, "title": "Border talks"},
+            )
+        ],
+        tmp_path / "store",
+    )
+    assert report.articles == 1 and [("line 2" in source, "'a'" in reason) for source, reason in report.refused] == [
+        (True, True)
+    ]
     assert not any("Border talks" in line for line in said(tmp_path / "store"))
 
 
@@ -118,22 +144,31 @@ def test_worker_processes_say_what_one_process_says(tmp_path: Path) -> None:
     alone = build([given_file], tmp_path / "alone")
     shared = build([given_file], tmp_path / "shared", Settings(workers=2))
     assert said(tmp_path / "alone") == said(tmp_path / "shared")
-    assert (alone.articles, alone.quads, alone.events) == (shared.articles, shared.quads, shared.events) == (26, shared.quads, shared.events)
+    assert (
+        (alone.articles, alone.quads, alone.events)
+        == (shared.articles, shared.quads, shared.events)
+        == (26, shared.quads, shared.events)
+    )
 
 
 def test_an_article_that_breaks_a_stage_costs_only_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    usual = pipeline.stages
+    usual = kg.build.stages
 
     def breaking(document: Document) -> Document:
         if "Goma" in document.article.text:
             raise ZeroDivisionError("no such day")
         return document
 
-    monkeypatch.setattr(pipeline, "stages", lambda chosen: (*usual(chosen), breaking))
-    report = build([lines(tmp_path / "a.jsonl", {"id": "strike", "text": STRIKE}, {"id": "talks", "text": TALKS})], tmp_path / "store")
+    monkeypatch.setattr(kg.build, "stages", lambda chosen: (*usual(chosen), breaking))
+    report = build(
+        [lines(tmp_path / "a.jsonl", {"id": "strike", "text": STRIKE}, {"id": "talks", "text": TALKS})],
+        tmp_path / "store",
+    )
     assert report.articles == 1 and len(report.refused) == 1
     assert "line 1" in report.refused[0][0] and "ZeroDivisionError: no such day" in report.refused[0][1]
-    assert any("Nairobi" in line for line in said(tmp_path / "store")) and not any("Goma" in line for line in said(tmp_path / "store"))
+    assert any("Nairobi" in line for line in said(tmp_path / "store")) and not any(
+        "Goma" in line for line in said(tmp_path / "store")
+    )
 
 
 def test_an_interrupt_keeps_what_was_read(tmp_path: Path) -> None:
@@ -157,12 +192,23 @@ def test_no_second_writer(tmp_path: Path) -> None:
 
 
 def test_the_report_adds_up(tmp_path: Path) -> None:
-    report = build([lines(tmp_path / "a.jsonl", {"id": "talks", "text": TALKS}, {"id": "copy", "text": TALKS}, {"id": "none", "text": ""})],
-                   tmp_path / "store")
+    report = build(
+        [
+            lines(
+                tmp_path / "a.jsonl",
+                {"id": "talks", "text": TALKS},
+                {"id": "copy", "text": TALKS},
+                {"id": "none", "text": ""},
+            )
+        ],
+        tmp_path / "store",
+    )
     assert isinstance(report, Report) and report.articles == 2 and report.duplicates == 1 and len(report.refused) == 1
     assert report.sentences == 4 and report.mentions and report.linked and report.statements and report.seconds > 0
     told = report.as_dict()
-    assert told["refused"] == [{"source": report.refused[0][0], "reason": report.refused[0][1]}] and told["articles"] == 2
+    assert (
+        told["refused"] == [{"source": report.refused[0][0], "reason": report.refused[0][1]}] and told["articles"] == 2
+    )
 
 
 _SIGNS = [
@@ -206,7 +252,10 @@ def test_odd_texts_are_read(text: str) -> None:
 
 _WORDS = st.sampled_from(
     "Kenya Uganda Ruto Museveni the a minister president rebels soldiers army said told met killed accused denied agreed to of in with by that which "
-    "will not Tuesday 2024 May 3 seven \" “ ” ‘ ’ ' , . ; : ( ) — - ? ! \n \n\n according Operation UN (UN) He they it two sides".split(" "))
+    "will not Tuesday 2024 May 3 seven \" “ ” ‘ ’ ' , . ; : ( ) — - ? ! \n \n\n according Operation UN (UN) He they it two sides".split(
+        " "
+    )
+)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -226,7 +275,9 @@ def test_a_monstrous_paragraph_is_parsed_in_pieces() -> None:
     document = whole(text)
     lengths = [len(doc.text) for doc in document.parse]
     assert len(lengths) > 2 and max(lengths) <= LONGEST
-    assert sum(document.surface(s).startswith("Kenyan President") for s in document.sentences) == text.count("Kenyan President")
+    assert sum(document.surface(s).startswith("Kenyan President") for s in document.sentences) == text.count(
+        "Kenyan President"
+    )
 
 
 def test_signs_without_a_space_are_left_out() -> None:

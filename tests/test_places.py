@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from kg.language.link import link
-from kg.language.places import places
-from kg.language.toponyms import said_places
 from kg.model import Document, Entity
+from kg.nlp.geocoding.component import places
+from kg.nlp.geocoding.toponyms import said_places
+from kg.nlp.linking.component import link
 from tests.language import entity, read
 
 
@@ -34,22 +34,28 @@ def test_city_has_links_coordinates_and_the_chain_to_its_state() -> None:
     assert next(e for e in document.entities if e.label == "Kenya").ref == "state/KEN"
 
 
-@pytest.mark.parametrize(("text", "surface", "ref"), [
-    ("Protesters gathered in Hyderabad, Pakistan.", "Hyderabad", "geonames/1176734"),
-    ("Protesters gathered in Hyderabad, the Indian city.", "Hyderabad", "geonames/1269843"),
-    ("India said protesters gathered in Hyderabad.", "Hyderabad", "geonames/1269843"),
-    ("He lives in Paris, Texas.", "Paris", "geonames/4717560"),
-    ("He lives in Paris.", "Paris", "geonames/2988507"),
-])
+@pytest.mark.parametrize(
+    ("text", "surface", "ref"),
+    [
+        ("Protesters gathered in Hyderabad, Pakistan.", "Hyderabad", "geonames/1176734"),
+        ("Protesters gathered in Hyderabad, the Indian city.", "Hyderabad", "geonames/1269843"),
+        ("India said protesters gathered in Hyderabad.", "Hyderabad", "geonames/1269843"),
+        ("He lives in Paris, Texas.", "Paris", "geonames/4717560"),
+        ("He lives in Paris.", "Paris", "geonames/2988507"),
+    ],
+)
 def test_homonyms_by_what_they_lie_in_and_by_the_states_of_the_article(text: str, surface: str, ref: str) -> None:
     assert entity(placed(text), surface).ref == ref
 
 
-@pytest.mark.parametrize(("text", "surface", "ref"), [
-    ("Flooding hit Kunduz province in Afghanistan.", "Kunduz", "geonames/1135690"),
-    ("Flooding hit the city of Kunduz in Afghanistan.", "Kunduz", "geonames/1135689"),
-    ("Rain fell in Takhar, Kunduz and Baghlan provinces of Afghanistan.", "Kunduz", "geonames/1135690"),
-])
+@pytest.mark.parametrize(
+    ("text", "surface", "ref"),
+    [
+        ("Flooding hit Kunduz province in Afghanistan.", "Kunduz", "geonames/1135690"),
+        ("Flooding hit the city of Kunduz in Afghanistan.", "Kunduz", "geonames/1135689"),
+        ("Rain fell in Takhar, Kunduz and Baghlan provinces of Afghanistan.", "Kunduz", "geonames/1135690"),
+    ],
+)
 def test_level_told_by_the_text(text: str, surface: str, ref: str) -> None:
     document = placed(text)
     found = next(e for e in document.entities for m in e.mentions if document.surface(m).startswith(surface))
@@ -103,19 +109,24 @@ def test_two_spellings_of_one_place_are_one_entity() -> None:
 
 
 def test_keys_are_unique_ties_point_to_entities_and_spans_to_names() -> None:
-    document = placed("Shells fell in Kramatorsk, Donetsk and Bakhmut in Ukraine. A drone hit Belgorod in Russia; Mir Ali in Pakistan was quiet.")
+    document = placed(
+        "Shells fell in Kramatorsk, Donetsk and Bakhmut in Ukraine. A drone hit Belgorod in Russia; Mir Ali in Pakistan was quiet."
+    )
     keys = [e.key for e in document.entities]
     assert len(keys) == len(set(keys))
     assert all(k in keys for e in document.entities for k in e.acts_for + e.part_of + e.located_in)
     assert all(document.surface(m).strip() == document.surface(m) != "" for e in document.entities for m in e.mentions)
 
 
-@pytest.mark.parametrize(("text", "names"), [
-    ("They left Shah Wali Kot district for Zabul Province.", ["Shah Wali Kot", "Zabul"]),
-    ("The district is poor. In this district nobody votes.", []),
-    ("An Afghan province fell.", []),
-    ("He was born in Old Ferry, a small town in the hills.", ["Old Ferry"]),
-    ("Ann Smith, a village teacher, agreed.", []),
-])
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("They left Shah Wali Kot district for Zabul Province.", ["Shah Wali Kot", "Zabul"]),
+        ("The district is poor. In this district nobody votes.", []),
+        ("An Afghan province fell.", []),
+        ("He was born in Old Ferry, a small town in the hills.", ["Old Ferry"]),
+        ("Ann Smith, a village teacher, agreed.", []),
+    ],
+)
 def test_said_places(text: str, names: list[str]) -> None:
     assert [text[first:last] for first, last in said_places(text)] == names

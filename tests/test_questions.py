@@ -6,7 +6,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg.errors import UsageError
-from kg.questions import bind, parse, question, questions
+from kg.sparql.questions import bind, parse, question, questions
 
 TEXT = """#+ summary: Who is it?
 #+ description: People by name.
@@ -24,9 +24,17 @@ EVIL = 'Ada" . } DELETE { ?s ?p "'
 
 def test_metadata() -> None:
     found = parse("who", TEXT)
-    assert (found.summary, found.description, found.tags, found.view) == ("Who is it?", "People by name.", ("people", "names"), "table")
+    assert (found.summary, found.description, found.tags, found.view) == (
+        "Who is it?",
+        "People by name.",
+        ("people", "names"),
+        "table",
+    )
     assert [(p.name, p.kind, p.default, p.label) for p in found.parameters] == [
-        ("name", "string", "Ada", "the name"), ("day", "date", "", "on this day"), ("who", "iri", "id:person/ada", "who")]
+        ("name", "string", "Ada", "the name"),
+        ("day", "date", "", "on this day"),
+        ("who", "iri", "id:person/ada", "who"),
+    ]
 
 
 def test_bound_values_stay_terms() -> None:

@@ -37,8 +37,15 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run(command: str, folder: Path) -> str:
     scripts = sysconfig.get_path("scripts")
     environment = {**os.environ, "PATH": f"{scripts}{os.pathsep}{os.environ['PATH']}", "COMMUNIQUE_STORE": "graph"}
-    done = subprocess.run(["bash", "-o", "pipefail", "-c", command], cwd=folder, env=environment, capture_output=True, text=True, check=False,
-                          timeout=280)
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", command],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=280,
+    )
     assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
     return done.stdout
 
@@ -46,7 +53,7 @@ def run(command: str, folder: Path) -> str:
 def test_console_blocks(place: Path) -> None:
     run("communique build samples --store graph", place)
     for command, told in sessions():
-        if " build " in command:          # a new store, or there is nothing to read
+        if " build " in command:  # a new store, or there is nothing to read
             shutil.rmtree(place / "graph", ignore_errors=True)
         shown = run(command, place)
         for line in told:
@@ -60,9 +67,9 @@ def test_python_block(place: Path) -> None:
     with running(place / "graph", timeout=20.0) as address:
         shown = run(f"{sys.executable} - <<'CODE'\n{code.replace('http://127.0.0.1:8000', address)}\nCODE", place)
     assert shown.count(" -> ") == 3
-    assert "2025 Amir Khan Muttaqi Dubai" in shown       # kg.connect
-    assert re.search(r"^Islamabad +\d+$", shown, re.MULTILINE)   # its DataFrame
-    assert len(re.findall(r"^https://w3id.org/communique/ontology#\w+ \d+$", shown, re.MULTILINE)) == 3   # SPARQLWrapper
+    assert "2025 Amir Khan Muttaqi Dubai" in shown  # kg.connect
+    assert re.search(r"^Islamabad +\d+$", shown, re.MULTILINE)  # its DataFrame
+    assert len(re.findall(r"^https://w3id.org/communique/ontology#\w+ \d+$", shown, re.MULTILINE)) == 3  # SPARQLWrapper
 
 
 def test_links_lead_somewhere() -> None:

@@ -12,77 +12,202 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from kg.pipeline import Report, build
-from kg.questions import SavedQuestion, question, questions
+from kg.build import Report, build
+from kg.engines.local import open_snapshot
 from kg.resources import samples_dir
-from kg.store import open_snapshot
-from kg.store.searching import answered, finder
+from kg.sparql.questions import SavedQuestion, question, questions
+from kg.sparql.search_service import answered, finder
 
 Row = Mapping[str, str]
 
 ROWS: dict[str, list[tuple[Row, Row] | tuple[Row, Row, str]]] = {
     "who-met-whom": [
-        ({"who": "Vikram Misri"}, {"when": "2025-01-08", "one": "Amir Khan Muttaqi", "other": "Vikram Misri", "place": "Dubai",
-                                   "words": "met Afghanistan's acting foreign minister"}),
-        ({}, {"when": "2024-01-29", "one": "Hossein Amir-Abdollahian", "other": "Jalil Abbas Jilani", "place": "Islamabad"}),
-        ({"who": "Hossein Amir-Abdollahian"}, {"when": "2024-01-29", "other": "Anwaarul Haq Kakar", "words": "later called on"}),
+        (
+            {"who": "Vikram Misri"},
+            {
+                "when": "2025-01-08",
+                "one": "Amir Khan Muttaqi",
+                "other": "Vikram Misri",
+                "place": "Dubai",
+                "words": "met Afghanistan's acting foreign minister",
+            },
+        ),
+        (
+            {},
+            {
+                "when": "2024-01-29",
+                "one": "Hossein Amir-Abdollahian",
+                "other": "Jalil Abbas Jilani",
+                "place": "Islamabad",
+            },
+        ),
+        (
+            {"who": "Hossein Amir-Abdollahian"},
+            {"when": "2024-01-29", "other": "Anwaarul Haq Kakar", "words": "later called on"},
+        ),
         ({}, {"when": "2024-04-22", "one": "Ebrahim Raisi", "other": "Shehbaz Sharif", "place": "Islamabad"}),
         ({"who": "Ebrahim Raisi"}, {"one": "Asif Ali Zardari", "words": "also held talks with President"}),
         ({}, {"when": "2025-04-19", "one": "Hasan Akhund", "other": "Ishaq Dar", "place": "Kabul"}),
         ({}, {"when": "2025-04-19", "one": "Amir Khan Muttaqi", "other": "Ishaq Dar", "words": "later held talks"}),
         ({}, {"when": "2023-05-12", "one": "Hibatullah Akhundzada", "place": "Kandahar"}),
-        ({"who": "Rosemary DiCarlo"}, {"one": "Amir Khan Muttaqi", "other": "Rosemary DiCarlo", "words": "She met Amir Khan Muttaqi"}),
-        ({}, {"when": "2024-05-18/2024-05-21", "words": "She met Amir Khan Muttaqi"}, "the time of the sentence before"),
+        (
+            {"who": "Rosemary DiCarlo"},
+            {"one": "Amir Khan Muttaqi", "other": "Rosemary DiCarlo", "words": "She met Amir Khan Muttaqi"},
+        ),
+        (
+            {},
+            {"when": "2024-05-18/2024-05-21", "words": "She met Amir Khan Muttaqi"},
+            "the time of the sentence before",
+        ),
         ({}, {"when": "2024-03-26", "one": "Jiang Zaidong", "other": "Shehbaz Sharif"}),
-        ({}, {"when": "2025-05-21", "place": "Beijing", "words": "The foreign ministers of China, Pakistan and Afghanistan met"}),
-        ({"who": "Abbas Araghchi"}, {"when": "2025-05-05", "one": "Abbas Araghchi", "other": "Ishaq Dar", "place": "Islamabad"},
-         "the second of two coordinated verbs"),
+        (
+            {},
+            {
+                "when": "2025-05-21",
+                "place": "Beijing",
+                "words": "The foreign ministers of China, Pakistan and Afghanistan met",
+            },
+        ),
+        (
+            {"who": "Abbas Araghchi"},
+            {"when": "2025-05-05", "one": "Abbas Araghchi", "other": "Ishaq Dar", "place": "Islamabad"},
+            "the second of two coordinated verbs",
+        ),
         ({"who": "Abbas Araghchi"}, {"one": "Abbas Araghchi", "other": "Asif Ali Zardari"}),
-        ({"who": "Mohammad Sadiq"}, {"when": "2024-12-24", "one": "Amir Khan Muttaqi", "other": "Mohammad Sadiq", "place": "Kabul"},
-         'a relative clause of place: "in Kabul, where he met"'),
-        ({}, {"when": "2024-10-15", "one": "S. Jaishankar", "other": "Shehbaz Sharif", "place": "Islamabad", "words": "shook hands"}),
-        ({}, {"when": "2025-07-03", "one": "Amir Khan Muttaqi", "other": "Dmitry Zhirnov"},
-         'the subject of the verb takes part in "at a meeting with"'),
+        (
+            {"who": "Mohammad Sadiq"},
+            {"when": "2024-12-24", "one": "Amir Khan Muttaqi", "other": "Mohammad Sadiq", "place": "Kabul"},
+            'a relative clause of place: "in Kabul, where he met"',
+        ),
+        (
+            {},
+            {
+                "when": "2024-10-15",
+                "one": "S. Jaishankar",
+                "other": "Shehbaz Sharif",
+                "place": "Islamabad",
+                "words": "shook hands",
+            },
+        ),
+        (
+            {},
+            {"when": "2025-07-03", "one": "Amir Khan Muttaqi", "other": "Dmitry Zhirnov"},
+            'the subject of the verb takes part in "at a meeting with"',
+        ),
         ({}, {"when": "2025-10-10", "one": "Amir Khan Muttaqi", "other": "S. Jaishankar"}),
-        ({}, {"one": "Zabihullah Mujahid", "words": "met envoys of about 25 countries", "place": "Doha"}, "a place behind the object"),
-        ({"who": "Zabihullah Mujahid"}, {"place": "Doha", "words": "met with Pakistani diplomats during the Doha-III conference"}),
+        (
+            {},
+            {"one": "Zabihullah Mujahid", "words": "met envoys of about 25 countries", "place": "Doha"},
+            "a place behind the object",
+        ),
+        (
+            {"who": "Zabihullah Mujahid"},
+            {"place": "Doha", "words": "met with Pakistani diplomats during the Doha-III conference"},
+        ),
         ({}, {"when": "2025-05-20", "one": "Ishaq Dar", "other": "Wang Yi"}),
         ({}, {"when": "2025-05-10", "words": "spoke by phone in the afternoon"}),
         ({}, {"when": "2024-01-19", "words": "spoke by telephone on Friday"}),
     ],
     "accusations-and-denials": [
-        ({}, {"accuser": "Ahmed Sharif Chaudhry", "accused": "Afghan interim government", "when": "2024-05-07",
-              "denial": "rejected Pakistan's claim that Afghans were involved"}),
+        (
+            {},
+            {
+                "accuser": "Ahmed Sharif Chaudhry",
+                "accused": "Afghan interim government",
+                "when": "2024-05-07",
+                "denial": "rejected Pakistan's claim that Afghans were involved",
+            },
+        ),
         ({}, {"accuser": "Qassem Rezaei", "accused": "Taliban", "accusation": "shooting first"}),
-        ({"accuser": "Vikram Misri"}, {"accused": "Pakistan", "when": "2025-05-10", "accusation": "repeated violations",
-                                       "denial": "rejected the accusation"}),
-        ({"accused": "Taliban"}, {"accuser": "Pakistan", "accusation": "sheltering militants", "denial": "Kabul denies the charge"}),
+        (
+            {"accuser": "Vikram Misri"},
+            {
+                "accused": "Pakistan",
+                "when": "2025-05-10",
+                "accusation": "repeated violations",
+                "denial": "rejected the accusation",
+            },
+        ),
+        (
+            {"accused": "Taliban"},
+            {"accuser": "Pakistan", "accusation": "sheltering militants", "denial": "Kabul denies the charge"},
+        ),
         ({"accuser": "Amir Khan Muttaqi"}, {"accused": "Pakistan", "when": "2025-10-10"}),
-        ({"accuser": "Pakistan"}, {"accused": "India", "accusation": "financing the BLA", "denial": "New Delhi denies"}),
-        ({"accuser": "India"}, {"accusation": "supporting armed groups in Kashmir", "denial": "Islamabad denies", "denied_by": "Pakistan"}),
+        (
+            {"accuser": "Pakistan"},
+            {"accused": "India", "accusation": "financing the BLA", "denial": "New Delhi denies"},
+        ),
+        (
+            {"accuser": "India"},
+            {"accusation": "supporting armed groups in Kashmir", "denial": "Islamabad denies", "denied_by": "Pakistan"},
+        ),
         ({"accuser": "India"}, {"accused": "Pakistan", "accusation": "supporting armed groups in Kashmir"}),
         ({}, {"accuser": "Attaullah Tarar", "accusation": "refusing to act against the TTP"}),
     ],
     "armed-group-events": [
-        ({"group": "BLA"}, {"group": "Balochistan Liberation Army", "when": "2025-03-11", "words": "seized the Jaffar Express"}),
-        ({"group": "BLA"}, {"killed": "50", "whose_word": "Balochistan Liberation Army", "words": "executed 50 of them"}),
+        (
+            {"group": "BLA"},
+            {"group": "Balochistan Liberation Army", "when": "2025-03-11", "words": "seized the Jaffar Express"},
+        ),
+        (
+            {"group": "BLA"},
+            {"killed": "50", "whose_word": "Balochistan Liberation Army", "words": "executed 50 of them"},
+        ),
         ({}, {"group": "Islamic State", "words": "claimed responsibility for the attack"}),
-        ({}, {"group": "Hafiz Gul Bahadur Group", "place": "Mir Ali", "words": "struck an army post in Mir Ali on March 16"}),
+        (
+            {},
+            {
+                "group": "Hafiz Gul Bahadur Group",
+                "place": "Mir Ali",
+                "words": "struck an army post in Mir Ali on March 16",
+            },
+        ),
         ({}, {"group": "Jaish al-Adl", "killed": "11", "words": "Eleven Iranian police officers"}),
-        ({}, {"group": "Jaish al-Adl", "when": "2024-01-16", "words": "bases of the armed group Jaish al-Adl"},
-         'what is fired "at bases of" a group'),
+        (
+            {},
+            {"group": "Jaish al-Adl", "when": "2024-01-16", "words": "bases of the armed group Jaish al-Adl"},
+            'what is fired "at bases of" a group',
+        ),
         ({}, {"group": "Balochistan Liberation Front", "whose_word": "Pakistani army", "words": "struck hideouts"}),
         ({}, {"group": "Taliban", "killed_low": "201", "whose_word": "Pakistan's military"}),
     ],
     "casualty-figures-side-by-side": [
-        ({}, {"killed": "20", "other_killed": "46", "other_word": "Taliban government"}, '"the strikes" joined with another telling'),
-        ({}, {"killed": "23", "other_killed": "58", "whose_word": "Pakistan's military", "other_word": "Zabihullah Mujahid"}),
-        ({}, {"killed": "1", "other_killed": "2", "whose_word": "Abdul Nafi Takor", "words": "one person was killed on each side"},
-         '"on each side" of a clash'),
+        (
+            {},
+            {"killed": "20", "other_killed": "46", "other_word": "Taliban government"},
+            '"the strikes" joined with another telling',
+        ),
+        (
+            {},
+            {
+                "killed": "23",
+                "other_killed": "58",
+                "whose_word": "Pakistan's military",
+                "other_word": "Zabihullah Mujahid",
+            },
+        ),
+        (
+            {},
+            {
+                "killed": "1",
+                "other_killed": "2",
+                "whose_word": "Abdul Nafi Takor",
+                "words": "one person was killed on each side",
+            },
+            '"on each side" of a clash',
+        ),
         ({}, {"killed": "7", "other_killed": "9", "when": "2024-01-18", "other_word": "Ahmad Vahidi"}),
         ({}, {"killed": "84", "other_killed": "95", "when": "2024-01-03"}, "a toll that is lowered to a figure"),
         ({}, {"killed": "26", "other_killed": "31", "when": "2025-05-07"}, "a toll that has risen to a figure"),
-        ({}, {"killed": "21", "other_killed": "50", "whose_word": "Ahmed Sharif Chaudhry", "other_word": "Balochistan Liberation Army"}),
+        (
+            {},
+            {
+                "killed": "21",
+                "other_killed": "50",
+                "whose_word": "Ahmed Sharif Chaudhry",
+                "other_word": "Balochistan Liberation Army",
+            },
+        ),
     ],
     "co-participation-network": [
         ({}, {"one": "Afghanistan", "other": "Pakistan"}),
@@ -91,31 +216,83 @@ ROWS: dict[str, list[tuple[Row, Row] | tuple[Row, Row, str]]] = {
         ({}, {"one": "Hossein Amir-Abdollahian", "other": "Jalil Abbas Jilani"}),
         ({}, {"one": "Amir Khan Muttaqi", "other": "Ishaq Dar"}),
     ],
-    "how-dates-are-known": [({}, {"basis": "relative"}), ({}, {"basis": "publication"}), ({}, {"basis": "dateline"}), ({}, {"basis": "explicit"})],
-    "most-active-dyads": [({}, {"one": "Afghanistan", "other": "Pakistan"}), ({}, {"one": "India", "other": "Pakistan"}),
-                          ({}, {"one": "Iran", "other": "Pakistan"}), ({}, {"one": "Afghanistan", "other": "India", "conflict": "0"})],
+    "how-dates-are-known": [
+        ({}, {"basis": "relative"}),
+        ({}, {"basis": "publication"}),
+        ({}, {"basis": "dateline"}),
+        ({}, {"basis": "explicit"}),
+    ],
+    "most-active-dyads": [
+        ({}, {"one": "Afghanistan", "other": "Pakistan"}),
+        ({}, {"one": "India", "other": "Pakistan"}),
+        ({}, {"one": "Iran", "other": "Pakistan"}),
+        ({}, {"one": "Afghanistan", "other": "India", "conflict": "0"}),
+    ],
     "on-whose-word": [
         ({}, {"whose_word": "Zabihullah Mujahid", "words": "58 Pakistani soldiers had been killed"}),
         ({}, {"whose_word": "Taliban government", "when": "2024-12-24", "words": "killed 46 people"}),
         ({}, {"whose_word": "Qassem Rezaei", "words": "shooting first"}),
-        ({}, {"whose_word": "Ministry of Foreign Affairs of Qatar", "when": "2025-10-19", "words": "agreed to an immediate ceasefire"}),
-        ({}, {"whose_word": "Khawaja Muhammad Asif", "fact": "hypothetical", "words": "might target terrorist hideouts"}),
+        (
+            {},
+            {
+                "whose_word": "Ministry of Foreign Affairs of Qatar",
+                "when": "2025-10-19",
+                "words": "agreed to an immediate ceasefire",
+            },
+        ),
+        (
+            {},
+            {"whose_word": "Khawaja Muhammad Asif", "fact": "hypothetical", "words": "might target terrorist hideouts"},
+        ),
         ({}, {"whose_word": "source", "words": "met Haibatullah Akhundzada in Kandahar"}),
         ({}, {"whose_word": "Pakistani military", "words": "has risen to 31"}),
     ],
-    "places-on-a-map": [({}, {"place": "Dubai", "when": "2025-01-08"}), ({}, {"place": "Kandahar"}), ({}, {"place": "Beijing",
-     "when": "2025-05-21"}),
-                        ({}, {"place": "Tehran", "when": "2024-05-13", "words": "signed a contract in Tehran"}),
-                        ({}, {"place": "Rawalpindi", "when": "2024-01-29"})],
+    "places-on-a-map": [
+        ({}, {"place": "Dubai", "when": "2025-01-08"}),
+        ({}, {"place": "Kandahar"}),
+        ({}, {"place": "Beijing", "when": "2025-05-21"}),
+        ({}, {"place": "Tehran", "when": "2024-05-13", "words": "signed a contract in Tehran"}),
+        ({}, {"place": "Rawalpindi", "when": "2024-01-29"}),
+    ],
     "planned-or-feared": [
-        ({}, {"fact": "planned", "expected": "2024-01-29", "words": "is due to meet his Pakistani counterpart", "outcome_date": "2024-01-29",
-              "outcome_words": "met Pakistan's caretaker foreign minister"}),
-        ({}, {"fact": "planned", "expected": "2024-10-15/2024-10-16", "words": "will travel to Islamabad", "outcome_date": "2024-10-16",
-              "outcome_words": "Jaishankar arrived at the Nur Khan air base"}),
-        ({}, {"fact": "planned", "expected": "2024-06-30/2024-07-01", "words": "will hold a third meeting",
-              "outcome_words": "met envoys of about 25 countries"}),
-        ({}, {"fact": "planned", "expected": "2025-10-25", "words": "will meet again in Istanbul",
-              "outcome_words": "had met in Istanbul since October 25"}),
+        (
+            {},
+            {
+                "fact": "planned",
+                "expected": "2024-01-29",
+                "words": "is due to meet his Pakistani counterpart",
+                "outcome_date": "2024-01-29",
+                "outcome_words": "met Pakistan's caretaker foreign minister",
+            },
+        ),
+        (
+            {},
+            {
+                "fact": "planned",
+                "expected": "2024-10-15/2024-10-16",
+                "words": "will travel to Islamabad",
+                "outcome_date": "2024-10-16",
+                "outcome_words": "Jaishankar arrived at the Nur Khan air base",
+            },
+        ),
+        (
+            {},
+            {
+                "fact": "planned",
+                "expected": "2024-06-30/2024-07-01",
+                "words": "will hold a third meeting",
+                "outcome_words": "met envoys of about 25 countries",
+            },
+        ),
+        (
+            {},
+            {
+                "fact": "planned",
+                "expected": "2025-10-25",
+                "words": "will meet again in Istanbul",
+                "outcome_words": "had met in Istanbul since October 25",
+            },
+        ),
         ({"actor": "Ebrahim Raisi"}, {"fact": "planned", "words": "would visit Pakistan in the near future"}),
         ({"actor": "India"}, {"fact": "hypothetical", "words": "diplomats fear that India could strike"}),
         ({"actor": "Shehbaz Sharif"}, {"expected": "2025-03-13", "words": "is expected to travel to Quetta"}),
@@ -123,7 +300,15 @@ ROWS: dict[str, list[tuple[Row, Row] | tuple[Row, Row, str]]] = {
         ({"actor": "BLA"}, {"fact": "hypothetical", "words": "had threatened to kill all hostages"}),
     ],
     "requests-and-threats": [
-        ({}, {"who": "António Guterres", "when": "2024-01-18", "words": "urged both countries to exercise restraint", "kind": "request"}),
+        (
+            {},
+            {
+                "who": "António Guterres",
+                "when": "2024-01-18",
+                "words": "urged both countries to exercise restraint",
+                "kind": "request",
+            },
+        ),
         ({}, {"who": "Ebrahim Raisi", "of_whom": "Taliban", "kind": "threaten", "when": "2023-05"}),
         ({}, {"who": "Balochistan Liberation Army", "kind": "threaten", "words": "threatened to kill all hostages"}),
         ({}, {"who": "Qatar", "when": "2025-10-12", "words": "urged the neighbours to show restraint"}),
@@ -131,11 +316,16 @@ ROWS: dict[str, list[tuple[Row, Row] | tuple[Row, Row, str]]] = {
         ({}, {"who": "United Nations Assistance Mission in Afghanistan", "words": "called for an investigation"}),
         ({}, {"who": "Zabihullah Mujahid", "of_whom": "Pakistan", "words": "urged Islamabad to reconsider it"}),
     ],
-    "sentences-with-words": [({}, {"published": "2025-10-19", "words": "agreed to an immediate ceasefire during talks in Doha"}),
-                             ({"words": '"always denied" attack*'}, {"published": "2024-05-07", "what": "Taliban denied"})],
+    "sentences-with-words": [
+        ({}, {"published": "2025-10-19", "words": "agreed to an immediate ceasefire during talks in Doha"}),
+        ({"words": '"always denied" attack*'}, {"published": "2024-05-07", "what": "Taliban denied"}),
+    ],
     "sentences-of-an-event": [({}, {"publisher": "Sample Wire", "published": "2025-10-31"})],
-    "statements-by-speaker": [({}, {"speaker": "Zabihullah Mujahid"}), ({}, {"speaker": "Ahmed Sharif Chaudhry"}), ({},
-     {"speaker": "Vikram Misri"})],
+    "statements-by-speaker": [
+        ({}, {"speaker": "Zabihullah Mujahid"}),
+        ({}, {"speaker": "Ahmed Sharif Chaudhry"}),
+        ({}, {"speaker": "Vikram Misri"}),
+    ],
     "timeline-of-two-states": [
         ({}, {"when": "2024-03-18", "kind": "assault", "words": "bombed homes in the Afghan provinces"}),
         ({}, {"when": "2024-05-07", "kind": "accuse", "words": "Chaudhry accused the Afghan interim government"}),
@@ -143,20 +333,39 @@ ROWS: dict[str, list[tuple[Row, Row] | tuple[Row, Row, str]]] = {
         ({}, {"when": "2024-12-24", "kind": "assault", "words": "killed 46 people"}),
         ({}, {"when": "2025-04-19", "kind": "consult", "words": "met acting Prime Minister Hasan Akhund"}),
         ({}, {"when": "2025-10-11", "kind": "assault", "words": "Afghan forces attacked Pakistani border posts"}),
-        ({}, {"when": "2025-10-19", "whose_word": "Ministry of Foreign Affairs of Qatar", "words": "agreed to an immediate ceasefire"}),
-        ({"one": "Iran", "other": "Pakistan"}, {"when": "2024-01-29", "kind": "consult", "words": "Jalil Abbas Jilani"}),
+        (
+            {},
+            {
+                "when": "2025-10-19",
+                "whose_word": "Ministry of Foreign Affairs of Qatar",
+                "words": "agreed to an immediate ceasefire",
+            },
+        ),
+        (
+            {"one": "Iran", "other": "Pakistan"},
+            {"when": "2024-01-29", "kind": "consult", "words": "Jalil Abbas Jilani"},
+        ),
         ({"one": "Iran", "other": "Pakistan"}, {"when": "2024-01-16", "kind": "assault"}),
         ({"one": "Iran", "other": "Pakistan"}, {"when": "2024-01-18", "kind": "assault"}),
         ({"one": "Iran", "other": "Pakistan"}, {"when": "2024-04-22", "kind": "consult", "words": "Ebrahim Raisi met"}),
         ({"one": "India", "other": "Iran"}, {"when": "2024-05-13", "kind": "support", "words": "signed a contract"}),
         ({"one": "India", "other": "Afghanistan"}, {"when": "2025-01-08", "kind": "consult"}),
-        ({"one": "India", "other": "Pakistan"}, {"when": "2025-04-23", "words": "suspended the Indus Waters Treaty"},
-         '"a day after", and a treaty between two states'),
-        ({"one": "India", "other": "Pakistan"}, {"when": "2025-05-07", "kind": "assault", "words": "Operation Sindoor"},
-         'sites "in Pakistan and" a region'),
+        (
+            {"one": "India", "other": "Pakistan"},
+            {"when": "2025-04-23", "words": "suspended the Indus Waters Treaty"},
+            '"a day after", and a treaty between two states',
+        ),
+        (
+            {"one": "India", "other": "Pakistan"},
+            {"when": "2025-05-07", "kind": "assault", "words": "Operation Sindoor"},
+            'sites "in Pakistan and" a region',
+        ),
         ({"one": "Russia", "other": "Afghanistan"}, {"when": "2025-07-03", "kind": "support", "words": "recognise"}),
     ],
-    "unlinked-actors": [({}, {"name": "Enayatullah Khwarazmi", "kind": "person"}), ({}, {"name": "Alireza Marhamati", "kind": "person"})],
+    "unlinked-actors": [
+        ({}, {"name": "Enayatullah Khwarazmi", "kind": "person"}),
+        ({}, {"name": "Alireza Marhamati", "kind": "person"}),
+    ],
     "what-happened-in-country": [
         ({}, {"when": "2024-12-24", "words": "Barmal district of Paktika province"}),
         ({}, {"when": "2025-04-19", "place": "Kabul"}),
@@ -171,27 +380,71 @@ ROWS: dict[str, list[tuple[Row, Row] | tuple[Row, Row, str]]] = {
         ({"country": "United Arab Emirates"}, {"when": "2025-01-08", "place": "Dubai"}),
     ],
     "what-x-said-about-y": [
-        ({}, {"speaker": "Zabihullah Mujahid", "said": "58 Pakistani soldiers had been killed", "published": "2025-10-12"}),
+        (
+            {},
+            {
+                "speaker": "Zabihullah Mujahid",
+                "said": "58 Pakistani soldiers had been killed",
+                "published": "2025-10-12",
+            },
+        ),
         ({}, {"said": "such acts could have consequences that Pakistan would not be able to control"}),
         ({"speaker": "Shehbaz Sharif", "topic": "India"}, {"said": "Indian accusations over the attack in Pahalgam"}),
-        ({"speaker": "Khawaja Asif", "topic": "Afghanistan"}, {"said": "the Afghan government for its inaction against militants"}),
-        ({"speaker": "Enayatullah Khwarazmi", "topic": "Pakistan"}, {"said": "Pakistan's security agencies", "cue": "criticised"}),
+        (
+            {"speaker": "Khawaja Asif", "topic": "Afghanistan"},
+            {"said": "the Afghan government for its inaction against militants"},
+        ),
+        (
+            {"speaker": "Enayatullah Khwarazmi", "topic": "Pakistan"},
+            {"said": "Pakistan's security agencies", "cue": "criticised"},
+        ),
         ({"speaker": "", "topic": "TTP"}, {"speaker": "Pakistan", "said": "sheltering"}),
-        ({"speaker": "António Guterres", "topic": "Taliban"}, {"said": "that the Taliban would attend the next meeting"}),
+        (
+            {"speaker": "António Guterres", "topic": "Taliban"},
+            {"said": "that the Taliban would attend the next meeting"},
+        ),
     ],
     "who-acts-for-a-state": [
-        ({}, {"name": "Shehbaz Sharif", "kind": "person"}), ({}, {"name": "Ishaq Dar", "kind": "person", "offices": "deputy prime minister"}),
-        ({}, {"name": "Pakistani army", "kind": "government body"}), ({}, {"name": "Muhammad Mudassir Tipu", "offices": "ambassador to Iran"}),
-        ({"state": "Iran"}, {"name": "Hossein Amir-Abdollahian", "kind": "person"}), ({"state": "India"}, {"name": "Vikram Misri"}),
+        ({}, {"name": "Shehbaz Sharif", "kind": "person"}),
+        ({}, {"name": "Ishaq Dar", "kind": "person", "offices": "deputy prime minister"}),
+        ({}, {"name": "Pakistani army", "kind": "government body"}),
+        ({}, {"name": "Muhammad Mudassir Tipu", "offices": "ambassador to Iran"}),
+        ({"state": "Iran"}, {"name": "Hossein Amir-Abdollahian", "kind": "person"}),
+        ({"state": "India"}, {"name": "Vikram Misri"}),
         ({"state": "Afghanistan"}, {"name": "Amir Khan Muttaqi"}),
     ],
     "who-holds-which-office": [
         ({}, {"person": "Muhammad Aejaz", "office": "Ambassador to Qatar", "of": "Pakistan", "posted_to": "Qatar"}),
-        ({}, {"person": "Ubaid Ur Rehman Nizamani", "office": "Deputy Head of Mission in Kabul", "of": "Pakistan", "posted_to": "Kabul"}),
+        (
+            {},
+            {
+                "person": "Ubaid Ur Rehman Nizamani",
+                "office": "Deputy Head of Mission in Kabul",
+                "of": "Pakistan",
+                "posted_to": "Kabul",
+            },
+        ),
         ({}, {"person": "Vikram Misri", "office": "foreign secretary", "of": "India", "first": "2025-01-08"}),
         ({}, {"person": "Ishaq Dar", "office": "deputy prime minister", "of": "Pakistan"}),
-        ({}, {"person": "Dmitry Zhirnov", "office": "ambassador in Kabul", "of": "Russia", "posted_to": "Kabul", "first": "2025-07-04"}),
-        ({}, {"person": "Mohammad Sadiq", "office": "special representative for Afghanistan", "of": "Pakistan", "articles": "2"}),
+        (
+            {},
+            {
+                "person": "Dmitry Zhirnov",
+                "office": "ambassador in Kabul",
+                "of": "Russia",
+                "posted_to": "Kabul",
+                "first": "2025-07-04",
+            },
+        ),
+        (
+            {},
+            {
+                "person": "Mohammad Sadiq",
+                "office": "special representative for Afghanistan",
+                "of": "Pakistan",
+                "articles": "2",
+            },
+        ),
         ({}, {"person": "Khalil Haqqani", "office": "minister for refugees"}),
         ({}, {"person": "Sirajuddin Haqqani", "office": "Interior Minister"}),
         ({}, {"person": "Talal Chaudhry", "office": "junior interior minister"}),
@@ -231,7 +484,9 @@ def _rows(store: ox.Store, name: str, given: Row) -> list[dict[str, str]]:
 
 
 def _fits(wanted: Row, row: Row) -> bool:
-    return all(value in row.get(name, "") if name in LOOSE else value == row.get(name) for name, value in wanted.items())
+    return all(
+        value in row.get(name, "") if name in LOOSE else value == row.get(name) for name, value in wanted.items()
+    )
 
 
 def test_every_sample_is_read(samples: tuple[ox.Store, Report]) -> None:

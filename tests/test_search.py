@@ -18,36 +18,80 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kg
-from kg.asking import answer
+from kg.engines.local import Store, current_snapshot, fulltext, open_snapshot
+from kg.engines.local.indexed_texts import Changes, texts
+from kg.engines.querying import answer
 from kg.errors import QueryError, StoreError
-from kg.store import Store, current_snapshot, fulltext, open_snapshot
-from kg.store.searching import SearchProblem, answered, calls, finder, spelled_out, without_calls
-from kg.store.texts import Changes, texts
-from kg.vocab import CQ, ID, NIF, PREFIXES, RDF, RDFS, SKOS
-from server.cache import is_fickle
-from server.guard import Refused, examine, without_silent_services
+from kg.rdf.vocab import CQ, ID, NIF, PREFIXES, RDF, RDFS, SKOS
+from kg.sparql.guard import Refused, examine, without_silent_services
+from kg.sparql.search_service import SearchProblem, answered, calls, finder, spelled_out, without_calls
+from server.http.response_cache import is_fickle
 from tests import graph_fixture
 from tests.live_server import running, writable
 
 PREFIX = f"PREFIX cq: <{CQ}>\n"
-HOSTILE = ["", " ", '"', '"""', "*", "* *", '"*', "a*b*", "NEAR(a b, 2)", "words : x", "x OR y", "NOT x", "-x", "^x", "(", ")) OR ((", "{a b}: c",
-           "' OR 1=1 --", "\0", "a\0b", "\\", "\\u0022 } SERVICE <http://evil.example/> {", '"} } INSERT DATA { <a:a> <a:b> 1 } #', "𝒳", "٣", "👍",
-           "_", "___*", "x" * 5000, "a " * 5000, '"a" ' * 999, f'"{"a " * 50_000}"',
-           '"a b" ' * 50_000, "\u0301", "a\u0301 " * 99, "\ud7ff\uffff"]
+HOSTILE = [
+    "",
+    " ",
+    '"',
+    '"""',
+    "*",
+    "* *",
+    '"*',
+    "a*b*",
+    "NEAR(a b, 2)",
+    "words : x",
+    "x OR y",
+    "NOT x",
+    "-x",
+    "^x",
+    "(",
+    ")) OR ((",
+    "{a b}: c",
+    "' OR 1=1 --",
+    "\0",
+    "a\0b",
+    "\\",
+    "\\u0022 } SERVICE <http://evil.example/> {",
+    '"} } INSERT DATA { <a:a> <a:b> 1 } #',
+    "𝒳",
+    "٣",
+    "👍",
+    "_",
+    "___*",
+    "x" * 5000,
+    "a " * 5000,
+    '"a" ' * 999,
+    f'"{"a " * 50_000}"',
+    '"a b" ' * 50_000,
+    "\u0301",
+    "a\u0301 " * 99,
+    "\ud7ff\uffff",
+]
 
 
 def named(thing: str, label: str, graph: str = "one", prop: str = RDFS + "label", cls: str = "Person") -> set[ox.Quad]:
     node, where = ox.NamedNode(ID + thing), ox.NamedNode(ID + "article/" + graph)
-    return {ox.Quad(node, ox.NamedNode(prop), ox.Literal(label), where), ox.Quad(node, ox.NamedNode(RDF + "type"), ox.NamedNode(CQ + cls), where)}
+    return {
+        ox.Quad(node, ox.NamedNode(prop), ox.Literal(label), where),
+        ox.Quad(node, ox.NamedNode(RDF + "type"), ox.NamedNode(CQ + cls), where),
+    }
 
 
 def told(number: int, words: str, graph: str = "one") -> set[ox.Quad]:
-    node, where = ox.NamedNode(f"{ID}article/{graph}#sentence={number},{number + len(words)}"), ox.NamedNode(ID + "article/" + graph)
-    return {ox.Quad(node, ox.NamedNode(RDF + "type"), ox.NamedNode(CQ + "Sentence"), where),
-            ox.Quad(node, ox.NamedNode(NIF + "anchorOf"), ox.Literal(words), where)}
+    node, where = (
+        ox.NamedNode(f"{ID}article/{graph}#sentence={number},{number + len(words)}"),
+        ox.NamedNode(ID + "article/" + graph),
+    )
+    return {
+        ox.Quad(node, ox.NamedNode(RDF + "type"), ox.NamedNode(CQ + "Sentence"), where),
+        ox.Quad(node, ox.NamedNode(NIF + "anchorOf"), ox.Literal(words), where),
+    }
 
 
-def names(store: ox.Store, words: str, more: str = "", prop: str = "matchesName", snapshot: Path | None = None) -> list[str]:
+def names(
+    store: ox.Store, words: str, more: str = "", prop: str = "matchesName", snapshot: Path | None = None
+) -> list[str]:
     """The local part of what is found, best first."""
     query = f"{PREFIX}SELECT ?x {{ SERVICE cq:search {{ ?x cq:{prop} {ox.Literal(words)} ; cq:score ?score {more} }} }} ORDER BY DESC(?score)"
     found = store.query(answered(query, finder(snapshot, store)))
@@ -58,19 +102,45 @@ def names(store: ox.Store, words: str, more: str = "", prop: str = "matchesName"
 @pytest.fixture(scope="module")
 def people() -> ox.Store:
     store = ox.Store()
-    store.extend(named("person/erdogan", "Recep Tayyip Erdoğan") | named("person/walesa", "Lech Wałęsa") | named("person/ost", "Jens Ørsted")
-                 | named("org/taliban", "Taliban", cls="ArmedGroup") | named("org/other", "Pakistani Taliban", cls="ArmedGroup")
-                 | named("org/taliban", "Afghan Taliban", prop=SKOS + "altLabel") | named("event/1", "the Taliban met envoys", cls="Consult")
-                 | named("org/aq", "al-Qaida", cls="ArmedGroup") | named("person/quote", 'a "b\\" } SERVICE <http://evil.example/> { \\u0022')
-                 | {quad for number in range(5) for quad in named("org/other", "Pakistani Taliban", f"more-{number}", cls="ArmedGroup")}
-                 | told(0, "A cease-fire was agreed on Monday.") | told(90, "They agreed to meet on fire-free Monday."))
+    store.extend(
+        named("person/erdogan", "Recep Tayyip Erdoğan")
+        | named("person/walesa", "Lech Wałęsa")
+        | named("person/ost", "Jens Ørsted")
+        | named("org/taliban", "Taliban", cls="ArmedGroup")
+        | named("org/other", "Pakistani Taliban", cls="ArmedGroup")
+        | named("org/taliban", "Afghan Taliban", prop=SKOS + "altLabel")
+        | named("event/1", "the Taliban met envoys", cls="Consult")
+        | named("org/aq", "al-Qaida", cls="ArmedGroup")
+        | named("person/quote", 'a "b\\" } SERVICE <http://evil.example/> { \\u0022')
+        | {
+            quad
+            for number in range(5)
+            for quad in named("org/other", "Pakistani Taliban", f"more-{number}", cls="ArmedGroup")
+        }
+        | told(0, "A cease-fire was agreed on Monday.")
+        | told(90, "They agreed to meet on fire-free Monday.")
+    )
     return store
 
 
-@pytest.mark.parametrize(("words", "found"), [
-    ("erdogan", ["person/erdogan"]), ("ERDOĞAN", ["person/erdogan"]), ("recep erdo*", ["person/erdogan"]), ("walesa", ["person/walesa"]),
-    ("orsted", ["person/ost"]), ("ørs*", ["person/ost"]), ("al qaida", ["org/aq"]), ("al-Qaida", ["org/aq"]), ('"qaida al"', []),
-    ('"tayyip erd"*', ["person/erdogan"]), ('"recep erdogan"', []), ("erdo", []), ("recep walesa", [])])
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("erdogan", ["person/erdogan"]),
+        ("ERDOĞAN", ["person/erdogan"]),
+        ("recep erdo*", ["person/erdogan"]),
+        ("walesa", ["person/walesa"]),
+        ("orsted", ["person/ost"]),
+        ("ørs*", ["person/ost"]),
+        ("al qaida", ["org/aq"]),
+        ("al-Qaida", ["org/aq"]),
+        ('"qaida al"', []),
+        ('"tayyip erd"*', ["person/erdogan"]),
+        ('"recep erdogan"', []),
+        ("erdo", []),
+        ("recep walesa", []),
+    ],
+)
 def test_words_are_found_without_case_and_accents(people: ox.Store, words: str, found: list[str]) -> None:
     assert names(people, words) == found
 
@@ -115,12 +185,25 @@ def test_any_text_can_be_looked_for_and_be_found(text: str) -> None:
         query = f"{PREFIX}SELECT ?m {{ SERVICE cq:search {{ ?x cq:matchesName {ox.Literal(text.replace(chr(34), ' '))} ; cq:matched ?m }} }}"
         found = store.query(answered(query, finder(None, store)))
         assert isinstance(found, ox.QuerySolutions)
-        assert [row["m"].value for row in found if isinstance(row["m"], ox.Literal)] == ([text] if fulltext.expression(text) else [])
+        assert [row["m"].value for row in found if isinstance(row["m"], ox.Literal)] == (
+            [text] if fulltext.expression(text) else []
+        )
 
 
-@pytest.mark.parametrize(("words", "more"), [
-    ("taliban", ""), ("taliban", "; a cq:Consult"), ("pakistani taliban", ""), ('"al-qaida"', ""), ("WAŁĘSA", ""), ("agreed monday", ""),
-    ("none", ""), ("*", ""), ('x" } SERVICE <http://evil.example/> { \\u0022', "")])
+@pytest.mark.parametrize(
+    ("words", "more"),
+    [
+        ("taliban", ""),
+        ("taliban", "; a cq:Consult"),
+        ("pakistani taliban", ""),
+        ('"al-qaida"', ""),
+        ("WAŁĘSA", ""),
+        ("agreed monday", ""),
+        ("none", ""),
+        ("*", ""),
+        ('x" } SERVICE <http://evil.example/> { \\u0022', ""),
+    ],
+)
 def test_an_engine_elsewhere_is_asked_in_the_standard(people: ox.Store, words: str, more: str) -> None:
     for prop in ("matchesName", "matchesText"):
         call = f"SERVICE cq:search {{ ?x cq:{prop} {ox.Literal(words)} {more} ; cq:score ?s ; cq:matched ?m ; cq:atMost 9 }}"
@@ -129,18 +212,29 @@ def test_an_engine_elsewhere_is_asked_in_the_standard(people: ox.Store, words: s
         assert isinstance(found, ox.QuerySolutions)
         things = {row["x"].value.removeprefix(ID) for row in found if isinstance(row["x"], ox.NamedNode)}
         assert things == {*names(people, words, more, prop)} or (things <= {"person/quote"} and "evil" in words)
-        examine(query)                   # what is looked for is in strings alone
+        examine(query)  # what is looked for is in strings alone
 
 
-@pytest.mark.parametrize(("call", "where", "said"), [
-    ("", "SERVICE", "matchesName and cq:matchesText"), ("?x cq:matchesName ?y", "?y", "a string, not ?y"),
-    ('?x cq:matchesName "a" ; cq:score ?x', "SERVICE", "one value"), ('?x cq:matchesName "a" ; cq:matchesText "b"', "SERVICE", "one of"),
-    ('?x cq:matchesName "a", "b"', ",", ", cannot stand here"), ('?x cq:matchesName "a" . ?y cq:score ?z', "?y", "one variable"),
-    ('<a:a> cq:matchesName "a"', "<a:a>", "one variable"), ('?x cq:matchesName "a" ; cq:atMost 10001', "10001", "up to 10,000"),
-    ('?x cq:matchesName "a" ; cq:atMost 0', "0", "up to 10,000"), ('?x cq:matchesName "a" ; cq:score 1', "1", "a variable, not to 1"),
-    ('?x cq:matchesName "a" ; a ?c', "?c", "?c is no class"), ('?x cq:matchesName "a" ; cq:actor ?z', "cq:actor", "does not know cq:actor"),
-    ('?x cq:matchesName "a" ; cq:matchesName "b"', 'cq:matchesName "b"', "twice"), ("?x cq:matchesName", "cq:matchesName", "too early"),
-    ("{ ?x cq:matchesName 'a'", "{ ?x", "not for {")])
+@pytest.mark.parametrize(
+    ("call", "where", "said"),
+    [
+        ("", "SERVICE", "matchesName and cq:matchesText"),
+        ("?x cq:matchesName ?y", "?y", "a string, not ?y"),
+        ('?x cq:matchesName "a" ; cq:score ?x', "SERVICE", "one value"),
+        ('?x cq:matchesName "a" ; cq:matchesText "b"', "SERVICE", "one of"),
+        ('?x cq:matchesName "a", "b"', ",", ", cannot stand here"),
+        ('?x cq:matchesName "a" . ?y cq:score ?z', "?y", "one variable"),
+        ('<a:a> cq:matchesName "a"', "<a:a>", "one variable"),
+        ('?x cq:matchesName "a" ; cq:atMost 10001', "10001", "up to 10,000"),
+        ('?x cq:matchesName "a" ; cq:atMost 0', "0", "up to 10,000"),
+        ('?x cq:matchesName "a" ; cq:score 1', "1", "a variable, not to 1"),
+        ('?x cq:matchesName "a" ; a ?c', "?c", "?c is no class"),
+        ('?x cq:matchesName "a" ; cq:actor ?z', "cq:actor", "does not know cq:actor"),
+        ('?x cq:matchesName "a" ; cq:matchesName "b"', 'cq:matchesName "b"', "twice"),
+        ("?x cq:matchesName", "cq:matchesName", "too early"),
+        ("{ ?x cq:matchesName 'a'", "{ ?x", "not for {"),
+    ],
+)
 def test_a_wrong_call_says_what_and_where(people: ox.Store, call: str, where: str, said: str) -> None:
     line = f"SELECT * {{ SERVICE cq:search {{ {call} }} }}"
     with pytest.raises(SearchProblem) as caught:
@@ -153,9 +247,12 @@ def test_a_wrong_call_says_what_and_where(people: ox.Store, call: str, where: st
 
 def test_a_call_stands_wherever_a_service_may() -> None:
     call = "SERVICE cq:search {\n ?x cq:matchesName 'a' . }"
-    for query in (f"{PREFIX}ASK {{ OPTIONAL {{ {call} }} }}", f"{PREFIX}ASK {{ FILTER NOT EXISTS {{ {call} {call} }} }}",
-                  f"PREFIX s: <{CQ}> ASK {{ {{ service silent s:search {{ ?x s:matchesName 'a' }} }} UNION "
-                  f"{{ SERVICE<{CQ}search>{{?x s:matchesText 'a'}} }} }}"):
+    for query in (
+        f"{PREFIX}ASK {{ OPTIONAL {{ {call} }} }}",
+        f"{PREFIX}ASK {{ FILTER NOT EXISTS {{ {call} {call} }} }}",
+        f"PREFIX s: <{CQ}> ASK {{ {{ service silent s:search {{ ?x s:matchesName 'a' }} }} UNION "
+        f"{{ SERVICE<{CQ}search>{{?x s:matchesText 'a'}} }} }}",
+    ):
         done = answered(query, lambda search: [])
         assert "search" not in done.replace("s:", "cq:").partition("ASK")[2]
         assert done.count("\n") == query.count("\n")
@@ -165,14 +262,19 @@ def test_a_call_stands_wherever_a_service_may() -> None:
         assert without_silent_services(query) == query
 
 
-@pytest.mark.parametrize("query", [
-    "ASK { SERVICE cq:search { ?x cq:matchesName 'a' } }",                                                 # the prefix is not declared
-    "PREFIX cq: <http://evil.example/> ASK { SERVICE cq:search { ?x cq:matchesName 'a' } }",
-    f"{PREFIX}ASK {{ SERVICE cq:search {{ ?x cq:matchesName 'a' }} SERVICE <http://evil.example/> {{}} }}",
-    f"{PREFIX}ASK {{ SERVICE cq:search {{ ?x cq:matchesName 'a' . SERVICE <http://evil.example/> {{ }} }} }}",
-    f"{PREFIX}ASK {{ SERVICE cq:search2 {{ ?x cq:matchesName 'a' }} }}", f"{PREFIX}ASK {{ SERVICE cq:search {{ ?x cq:matchesName 'a'",
-    f"{PREFIX}ASK {{ SERVICE cq:search #{{ ?x cq:matchesName 'a' }}\n {{ ?x ?y '}} SERVICE <a:a> {{' }} SERVICE ?z {{ }} }}",
-    f"{PREFIX}ASK {{ SERVICE ?s {{ SERVICE cq:search {{ ?x cq:matchesName 'a' }} }} }}"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "ASK { SERVICE cq:search { ?x cq:matchesName 'a' } }",  # the prefix is not declared
+        "PREFIX cq: <http://evil.example/> ASK { SERVICE cq:search { ?x cq:matchesName 'a' } }",
+        f"{PREFIX}ASK {{ SERVICE cq:search {{ ?x cq:matchesName 'a' }} SERVICE <http://evil.example/> {{}} }}",
+        f"{PREFIX}ASK {{ SERVICE cq:search {{ ?x cq:matchesName 'a' . SERVICE <http://evil.example/> {{ }} }} }}",
+        f"{PREFIX}ASK {{ SERVICE cq:search2 {{ ?x cq:matchesName 'a' }} }}",
+        f"{PREFIX}ASK {{ SERVICE cq:search {{ ?x cq:matchesName 'a'",
+        f"{PREFIX}ASK {{ SERVICE cq:search #{{ ?x cq:matchesName 'a' }}\n {{ ?x ?y '}} SERVICE <a:a> {{' }} SERVICE ?z {{ }} }}",
+        f"{PREFIX}ASK {{ SERVICE ?s {{ SERVICE cq:search {{ ?x cq:matchesName 'a' }} }} }}",
+    ],
+)
 def test_the_search_is_no_way_to_other_services(query: str) -> None:
     with pytest.raises(Refused):
         examine(query)
@@ -198,7 +300,12 @@ def test_an_answer_with_a_search_is_kept_like_others() -> None:
 def entries(store: Path) -> Counter[tuple[str, ...]]:
     with closing(sqlite3.connect(current_snapshot(store) / fulltext.FILE)) as index:
         index.execute("INSERT INTO name(name) VALUES('integrity-check')")
-        found = Counter({tuple(row[:-1]): row[-1] for row in index.execute("SELECT kind, thing, words, language, graphs FROM entry")})
+        found = Counter(
+            {
+                tuple(row[:-1]): row[-1]
+                for row in index.execute("SELECT kind, thing, words, language, graphs FROM entry")
+            }
+        )
         for kind in ("name", "sentence"):
             wanted = {row[0] for row in index.execute("SELECT id FROM entry WHERE kind = ?", (kind,))}
             assert {row[0] for row in index.execute(f"SELECT rowid FROM {kind}")} == wanted
@@ -216,7 +323,7 @@ def test_index_follows_the_graphs(tmp_path: Path) -> None:
         store.publish()
         assert entries(tmp_path) == texts(store._live)
         assert entries(tmp_path)["name", ID + "b", "Both", ""] == 2
-        assert names(open_snapshot(tmp_path), "first", snapshot=before) == ["a"]     # the state before is as it was
+        assert names(open_snapshot(tmp_path), "first", snapshot=before) == ["a"]  # the state before is as it was
         assert names(open_snapshot(tmp_path), "first", snapshot=current_snapshot(tmp_path)) == []
         store.remove(two)
         store.publish()
@@ -224,7 +331,7 @@ def test_index_follows_the_graphs(tmp_path: Path) -> None:
         assert entries(tmp_path)["name", ID + "b", "Both", ""] == 1
         index = (current_snapshot(tmp_path) / fulltext.FILE).stat().st_ino
         store.publish()
-        assert (current_snapshot(tmp_path) / fulltext.FILE).stat().st_ino == index   # nothing has changed
+        assert (current_snapshot(tmp_path) / fulltext.FILE).stat().st_ino == index  # nothing has changed
 
 
 @pytest.mark.parametrize("merged", [True, False])
@@ -235,9 +342,12 @@ def test_index_follows_updates_and_whole_graphs(tmp_path: Path, merged: bool) ->
     with Store.open(tmp_path / "s", merged=merged) as store:
         changes: list[Callable[[], None]] = [
             lambda: store.update(f"INSERT DATA {{ GRAPH <a:g> {{ {first} }} GRAPH <a:h> {{ {first} }} }}"),
-            lambda: store.post_graph("a:g", [(body, "ntriples")]), lambda: store.put_graph("a:h", [(body, "ntriples")]),
-            lambda: store.update(f"DELETE WHERE {{ GRAPH ?g {{ <{ID}a> ?p ?o }} }}"), lambda: store.drop_graph("a:h"),
-            lambda: store.update("CLEAR NAMED")]
+            lambda: store.post_graph("a:g", [(body, "ntriples")]),
+            lambda: store.put_graph("a:h", [(body, "ntriples")]),
+            lambda: store.update(f"DELETE WHERE {{ GRAPH ?g {{ <{ID}a> ?p ?o }} }}"),
+            lambda: store.drop_graph("a:h"),
+            lambda: store.update("CLEAR NAMED"),
+        ]
         for number, change in enumerate(changes):
             with store.published():
                 change()
@@ -273,7 +383,9 @@ def test_an_index_that_is_no_good_is_made_anew(tmp_path: Path, state: str) -> No
     assert fulltext.is_sound(file)
 
 
-def test_a_store_that_cannot_be_written_is_searched_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_store_that_cannot_be_written_is_searched_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with Store.open(tmp_path) as store:
         store.replace(ID + "article/one", named("a", "First"))
         store.publish()
@@ -308,7 +420,12 @@ def test_from_the_command_line_and_from_rdflib(tmp_path: Path) -> None:
         store.replace(ID + "article/one", named("a", "Ångström") | told(5, "Words of one sentence."))
         store.publish()
     out = StringIO()
-    answer(tmp_path, "SELECT ?x ?m { SERVICE cq:search { ?x cq:matchesName 'angstr*' ; cq:matched ?m } ?x a cq:Person }", "csv", out)
+    answer(
+        tmp_path,
+        "SELECT ?x ?m { SERVICE cq:search { ?x cq:matchesName 'angstr*' ; cq:matched ?m } ?x a cq:Person }",
+        "csv",
+        out,
+    )
     assert out.getvalue().splitlines() == ["x,m", f"{ID}a,Ångström"]
     with pytest.raises(QueryError, match="line 1, column 11: the search needs one"):
         answer(tmp_path, "SELECT * {SERVICE cq:search { } }", "csv", out)
@@ -334,12 +451,15 @@ def test_a_server_gives_an_older_store_its_index(tmp_path: Path) -> None:
 
 
 def asked(address: str, query: str) -> requests.Response:
-    return requests.post(address + "/sparql", data={"query": PREFIX + query}, headers={"Accept": "text/csv"}, timeout=20)
+    return requests.post(
+        address + "/sparql", data={"query": PREFIX + query}, headers={"Accept": "text/csv"}, timeout=20
+    )
 
 
 def test_suggestions(address: str) -> None:
     def suggested(words: str) -> list[str]:
         return [one["label"] for one in requests.get(address + "/api/suggest", params={"q": words}, timeout=20).json()]
+
     assert suggested("weis")[0] == "Anna Weiss"
     assert suggested("DÖHA")[0] == "Doha"
     assert suggested('"utopia met"') == ["Utopia met Ruritania in Doha"]
@@ -349,19 +469,34 @@ def test_suggestions(address: str) -> None:
 
 def test_search_page_shows_names_and_sentences(address: str) -> None:
     page = requests.get(address + "/search", params={"q": "left wednesday"}, timeout=20).text
-    assert "0 names and 1 sentence found" in page and "Both delegations left on Wednesday." in page and "Talks in Doha" in page
+    assert (
+        "0 names and 1 sentence found" in page
+        and "Both delegations left on Wednesday." in page
+        and "Talks in Doha" in page
+    )
     page = requests.get(address + "/search", params={"q": '<script>alert(1)</script>"'}, timeout=20).text
     assert "<script>alert" not in page
 
 
 def test_search_from_sparql(address: str) -> None:
-    found = asked(address, "SELECT ?label ?s { SERVICE cq:search { ?x cq:matchesName 'weiss' ; a cq:Person ; cq:matched ?label ; cq:score ?s } }")
+    found = asked(
+        address,
+        "SELECT ?label ?s { SERVICE cq:search { ?x cq:matchesName 'weiss' ; a cq:Person ; cq:matched ?label ; cq:score ?s } }",
+    )
     assert found.text.splitlines()[1].startswith("Anna Weiss,")
-    again = asked(address, "SELECT ?label ?s { SERVICE cq:search { ?x cq:matchesName 'weiss' ; a cq:Person ; cq:matched ?label ; cq:score ?s } }")
+    again = asked(
+        address,
+        "SELECT ?label ?s { SERVICE cq:search { ?x cq:matchesName 'weiss' ; a cq:Person ; cq:matched ?label ; cq:score ?s } }",
+    )
     assert 'cache;desc="hit"' in again.headers["Server-Timing"]
     wrong = asked(address, "SELECT ?label { SERVICE cq:search { ?x cq:matchesName ?y } }")
     assert (wrong.status_code, wrong.json()["line"], wrong.json()["column"]) == (400, 2, 55)
-    assert asked(address, "ASK { SERVICE cq:search { ?x cq:matchesName 'a' } SERVICE <http://127.0.0.1:9/> { } }").status_code == 403
+    assert (
+        asked(
+            address, "ASK { SERVICE cq:search { ?x cq:matchesName 'a' } SERVICE <http://127.0.0.1:9/> { } }"
+        ).status_code
+        == 403
+    )
 
 
 def test_search_is_in_the_description_and_in_completion(address: str) -> None:
@@ -374,16 +509,29 @@ def test_search_is_in_the_description_and_in_completion(address: str) -> None:
 def test_an_update_is_found_at_once(tmp_path: Path) -> None:
     with writable(tmp_path / "s") as address:
         for label in ("Étienne", "Zoë"):
-            assert changed(address, f'DELETE WHERE {{ <a:x> <{RDFS}label> ?l }} ; INSERT DATA {{ <a:x> <{RDFS}label> "{label}" }}') == 204
+            assert (
+                changed(
+                    address,
+                    f'DELETE WHERE {{ <a:x> <{RDFS}label> ?l }} ; INSERT DATA {{ <a:x> <{RDFS}label> "{label}" }}',
+                )
+                == 204
+            )
             for words, count in (("etienne", label == "Étienne"), ("zoe", label == "Zoë")):
                 query = f"SELECT ?l {{ SERVICE cq:search {{ ?x cq:matchesName '{words}' }} ?x <{PREFIXES['rdfs']}label> ?l }}"
                 assert asked(address, query).text.splitlines()[1:] == [label] * count
-        assert changed(address, "DELETE { ?x ?p ?o } WHERE { SERVICE cq:search { ?x cq:matchesName 'zoe' } ?x ?p ?o }") == 403
+        assert (
+            changed(address, "DELETE { ?x ?p ?o } WHERE { SERVICE cq:search { ?x cq:matchesName 'zoe' } ?x ?p ?o }")
+            == 403
+        )
 
 
 def changed(address: str, update: str) -> int:
-    return requests.post(address + "/update", data=(PREFIX + update).encode(), headers={"Content-Type": "application/sparql-update"},
-                         timeout=20).status_code
+    return requests.post(
+        address + "/update",
+        data=(PREFIX + update).encode(),
+        headers={"Content-Type": "application/sparql-update"},
+        timeout=20,
+    ).status_code
 
 
 def test_what_is_found_by_another_name_shows_its_own_beside_it(address: str) -> None:

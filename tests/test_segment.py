@@ -8,19 +8,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.language.segment import dateline_end, segment
 from kg.model import Article, Block, Document
+from kg.nlp.text.segmentation import dateline_end, segment
 
 
 def blocks(text: str, headline: str | None = None) -> list[tuple[Block, str]]:
     document = segment(Document(Article("x", text, headline=headline)))
-    return [(p.block, text[p.start:p.end]) for p in document.paragraphs]
+    return [(p.block, text[p.start : p.end]) for p in document.paragraphs]
 
 
 def test_headline_banner_repeat_and_link_are_not_body() -> None:
-    text = ("Breaking News\n\nMinisters Meet In Vienna To Discuss Grain\n\nMinisters Meet In Vienna To Discuss Grain\n\n"
-            "The ministers met on Monday.\n\nRead more: Grain prices rise again\n\nThey agreed to meet again.\n")
-    assert [b for b, _ in blocks(text)] == [Block.BANNER, Block.HEADLINE, Block.REPEAT, Block.BODY, Block.LINK, Block.BODY]
+    text = (
+        "Breaking News\n\nMinisters Meet In Vienna To Discuss Grain\n\nMinisters Meet In Vienna To Discuss Grain\n\n"
+        "The ministers met on Monday.\n\nRead more: Grain prices rise again\n\nThey agreed to meet again.\n"
+    )
+    assert [b for b, _ in blocks(text)] == [
+        Block.BANNER,
+        Block.HEADLINE,
+        Block.REPEAT,
+        Block.BODY,
+        Block.LINK,
+        Block.BODY,
+    ]
     assert segment(Document(Article("x", text))).article.headline == "Ministers Meet In Vienna To Discuss Grain"
 
 
@@ -34,31 +43,46 @@ def test_a_lone_sentence_without_full_stop_is_body() -> None:
 
 
 def test_hard_wrapped_lines_are_one_paragraph() -> None:
-    lines = ["The foreign ministers of the three countries met in the capital on",
-             "Tuesday and agreed to open the border for trade, the statement they",
-             "issued after the talks said, and they promised to meet again in the", "spring."]
+    lines = [
+        "The foreign ministers of the three countries met in the capital on",
+        "Tuesday and agreed to open the border for trade, the statement they",
+        "issued after the talks said, and they promised to meet again in the",
+        "spring.",
+    ]
     assert [b for b, _ in blocks("\n".join(lines) + "\n\nA second paragraph stands here.")] == [Block.BODY, Block.BODY]
 
 
-@pytest.mark.parametrize("line", ["By Anna Schmidt", "Published: 3 May 2024", "Photo: Reuters", "Read more: Something else", "BREAKING NEWS",
-                                  "Also read: Other news"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Anna Schmidt",
+        "Published: 3 May 2024",
+        "Photo: Reuters",
+        "Read more: Something else",
+        "BREAKING NEWS",
+        "Also read: Other news",
+    ],
+)
 def test_lines_around_the_article(line: str) -> None:
     assert blocks(f"The king visited Oman.\n\n{line}\n\nHe left on Friday.")[1][0] is not Block.BODY
 
 
-@pytest.mark.parametrize(("text", "dateline"), [
-    ("KABUL, Afghanistan (Nov. 12, 2011) — Troops left.", "KABUL, Afghanistan (Nov. 12, 2011) — "),
-    ("NAIROBI, 7 May — The border was closed.", "NAIROBI, 7 May — "),
-    ("Geneva, Switzerland, 12 June 2024 - They called for calm.", "Geneva, Switzerland, 12 June 2024 - "),
-    ("Oslo, Chapter 12 - The end.", ""),
-    ("ISLAMABAD: The minister spoke.", "ISLAMABAD: "),
-    ("WASHINGTON (AP) — He spoke.", "WASHINGTON (AP) — "),
-    ("SAN FRANCISCO - The court ruled.", "SAN FRANCISCO - "),
-    ("The court ruled.", ""),
-    ("US: the state of things", "US: "),
-])
+@pytest.mark.parametrize(
+    ("text", "dateline"),
+    [
+        ("KABUL, Afghanistan (Nov. 12, 2011) — Troops left.", "KABUL, Afghanistan (Nov. 12, 2011) — "),
+        ("NAIROBI, 7 May — The border was closed.", "NAIROBI, 7 May — "),
+        ("Geneva, Switzerland, 12 June 2024 - They called for calm.", "Geneva, Switzerland, 12 June 2024 - "),
+        ("Oslo, Chapter 12 - The end.", ""),
+        ("ISLAMABAD: The minister spoke.", "ISLAMABAD: "),
+        ("WASHINGTON (AP) — He spoke.", "WASHINGTON (AP) — "),
+        ("SAN FRANCISCO - The court ruled.", "SAN FRANCISCO - "),
+        ("The court ruled.", ""),
+        ("US: the state of things", "US: "),
+    ],
+)
 def test_dateline(text: str, dateline: str) -> None:
-    assert text[:dateline_end(text)] == dateline
+    assert text[: dateline_end(text)] == dateline
 
 
 @given(st.text(max_size=300))

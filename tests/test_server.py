@@ -16,9 +16,9 @@ import pyoxigraph as ox
 import pytest
 import requests
 
-from kg.vocab import ID, PREFIXES
-from server.articles import Span, pieces
-from server.negotiation import choose, wants_html
+from kg.rdf.vocab import ID, PREFIXES
+from server.http.content_negotiation import choose, wants_html
+from server.pages.article import Span, pieces
 from tests.graph_fixture import ARTICLE, TEXT, publish
 from tests.live_server import running
 
@@ -29,11 +29,15 @@ ENDLESS = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n1 ?o }"
 
 
 def get(address: str, query: str, accept: str = "*/*", **parameters: str) -> requests.Response:
-    return requests.get(address + "/sparql", params={"query": query, **parameters}, headers={"Accept": accept}, timeout=20)
+    return requests.get(
+        address + "/sparql", params={"query": query, **parameters}, headers={"Accept": accept}, timeout=20
+    )
 
 
-@pytest.mark.parametrize("accept", ["application/sparql-results+json", "application/sparql-results+xml", "text/csv",
-                                    "text/tab-separated-values"])
+@pytest.mark.parametrize(
+    "accept",
+    ["application/sparql-results+json", "application/sparql-results+xml", "text/csv", "text/tab-separated-values"],
+)
 def test_results_in_every_format(address: str, accept: str) -> None:
     answer = get(address, STATES, accept)
     assert answer.status_code == 200
@@ -42,10 +46,17 @@ def test_results_in_every_format(address: str, accept: str) -> None:
     assert get(address, "ASK { ?s ?p ?o }", "application/sparql-results+json").json()["boolean"] is True
 
 
-@pytest.mark.parametrize(("accept", "syntax"), [
-    ("text/turtle", ox.RdfFormat.TURTLE), ("application/n-triples", ox.RdfFormat.N_TRIPLES), ("application/n-quads", ox.RdfFormat.N_QUADS),
-    ("application/trig", ox.RdfFormat.TRIG), ("application/rdf+xml", ox.RdfFormat.RDF_XML), ("application/ld+json", ox.RdfFormat.JSON_LD),
-])
+@pytest.mark.parametrize(
+    ("accept", "syntax"),
+    [
+        ("text/turtle", ox.RdfFormat.TURTLE),
+        ("application/n-triples", ox.RdfFormat.N_TRIPLES),
+        ("application/n-quads", ox.RdfFormat.N_QUADS),
+        ("application/trig", ox.RdfFormat.TRIG),
+        ("application/rdf+xml", ox.RdfFormat.RDF_XML),
+        ("application/ld+json", ox.RdfFormat.JSON_LD),
+    ],
+)
 def test_triples_in_every_format(address: str, accept: str, syntax: ox.RdfFormat) -> None:
     answer = get(address, PREFIX + "CONSTRUCT { ?s a cq:State } WHERE { ?s a cq:State }", accept)
     assert answer.headers["Content-Type"].split(";")[0] == accept
@@ -57,7 +68,9 @@ def test_all_ways_to_ask(address: str) -> None:
     for answer in (
         requests.post(url, data={"query": STATES}, timeout=20),
         requests.post(url, data=STATES.encode(), headers={"Content-Type": "application/sparql-query"}, timeout=20),
-        requests.request("QUERY", url, data=STATES.encode(), headers={"Content-Type": "application/sparql-query"}, timeout=20),
+        requests.request(
+            "QUERY", url, data=STATES.encode(), headers={"Content-Type": "application/sparql-query"}, timeout=20
+        ),
         get(address, STATES, "text/csv", format="json"),
     ):
         assert len(answer.json()["results"]["bindings"]) == 2, answer.text
@@ -70,7 +83,10 @@ def test_dataset_of_the_request(address: str) -> None:
     count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
     of_article = get(address, count, "text/csv", **{"default-graph-uri": ARTICLE}).text
     assert of_article == get(address, count, "text/csv").text  # the default graph holds each triple once
-    assert get(address, count, "text/csv", **{"default-graph-uri": "http://example.org/none"}).text.split() == ["n", "0"]
+    assert get(address, count, "text/csv", **{"default-graph-uri": "http://example.org/none"}).text.split() == [
+        "n",
+        "0",
+    ]
     named = get(address, "SELECT ?g { GRAPH ?g {} }", "text/csv", **{"named-graph-uri": "http://example.org/none"})
     assert ARTICLE not in named.text
 
@@ -83,20 +99,23 @@ def test_syntax_error_says_where(address: str) -> None:
     assert (problem["line"], problem["column"], problem["status"]) == (2, 10, 400)
 
 
-@pytest.mark.parametrize(("status", "request_"), [
-    (400, {"method": "GET", "params": {"query": ["ASK {}", "ASK {}"]}}),
-    (400, {"method": "POST", "data": {"nothing": "1"}}),
-    (400, {"method": "POST", "data": b"ASK { <\xff> }", "headers": {"Content-Type": "application/sparql-query"}}),
-    (405, {"method": "PUT", "params": {"query": "ASK {}"}}),
-    (406, {"method": "GET", "params": {"query": "ASK {}"}, "headers": {"Accept": "image/png"}}),
-    (413, {"method": "POST", "data": {"query": "#" * 2_000_000}}),
-    (415, {"method": "POST", "data": b"ASK {}", "headers": {"Content-Type": "text/plain"}}),
-    (403, {"method": "POST", "data": {"update": "CLEAR ALL"}}),
-    (403, {"method": "POST", "data": b"CLEAR ALL", "headers": {"Content-Type": "application/sparql-update"}}),
-    (400, {"method": "GET", "params": {"query": "LOAD <http://127.0.0.1:9/>"}}),
-    (403, {"method": "GET", "params": {"query": "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"}}),
-    (400, {"method": "GET", "params": {"query": "SELECT * " + "{" * 20_000 + "}" * 20_000}, "as": "POST"}),
-])
+@pytest.mark.parametrize(
+    ("status", "request_"),
+    [
+        (400, {"method": "GET", "params": {"query": ["ASK {}", "ASK {}"]}}),
+        (400, {"method": "POST", "data": {"nothing": "1"}}),
+        (400, {"method": "POST", "data": b"ASK { <\xff> }", "headers": {"Content-Type": "application/sparql-query"}}),
+        (405, {"method": "PUT", "params": {"query": "ASK {}"}}),
+        (406, {"method": "GET", "params": {"query": "ASK {}"}, "headers": {"Accept": "image/png"}}),
+        (413, {"method": "POST", "data": {"query": "#" * 2_000_000}}),
+        (415, {"method": "POST", "data": b"ASK {}", "headers": {"Content-Type": "text/plain"}}),
+        (403, {"method": "POST", "data": {"update": "CLEAR ALL"}}),
+        (403, {"method": "POST", "data": b"CLEAR ALL", "headers": {"Content-Type": "application/sparql-update"}}),
+        (400, {"method": "GET", "params": {"query": "LOAD <http://127.0.0.1:9/>"}}),
+        (403, {"method": "GET", "params": {"query": "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"}}),
+        (400, {"method": "GET", "params": {"query": "SELECT * " + "{" * 20_000 + "}" * 20_000}, "as": "POST"}),
+    ],
+)
 def test_wrong_requests_get_a_clean_answer(address: str, status: int, request_: dict[str, object]) -> None:
     if request_.pop("as", None):
         request_ = {"method": "POST", "data": request_["params"]}
@@ -216,7 +235,7 @@ def test_descriptions_are_turtle(address: str, path: str) -> None:
 def test_void_counts_as_sparql_does(address: str) -> None:
     described = ox.Store()
     described.load(requests.get(address + "/.well-known/void", timeout=20).content, format=ox.RdfFormat.TURTLE)
-    void = ("PREFIX void: <http://rdfs.org/ns/void#> SELECT ?n { ?d a void:Dataset ; void:triples ?n }")
+    void = "PREFIX void: <http://rdfs.org/ns/void#> SELECT ?n { ?d a void:Dataset ; void:triples ?n }"
     (row,) = cast(ox.QuerySolutions, described.query(void))
     said = row["n"].value
     assert get(address, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", "text/csv").text.split() == ["n", said]
@@ -225,7 +244,9 @@ def test_void_counts_as_sparql_does(address: str) -> None:
 def test_small_answers_for_scripts(address: str) -> None:
     found = requests.get(address + "/api/suggest", params={"q": "doha"}, timeout=20).json()
     assert found[0]["label"] == "Doha"
-    card = requests.get(address + "/api/card", params={"iri": "https://w3id.org/communique/id/state/UTO"}, timeout=20).json()
+    card = requests.get(
+        address + "/api/card", params={"iri": "https://w3id.org/communique/id/state/UTO"}, timeout=20
+    ).json()
     assert card["label"] == "Utopia"
     vocabulary = requests.get(address + "/api/vocabulary", timeout=20)
     counts = {term["iri"].rpartition("#")[2]: term["count"] for term in vocabulary.json()["classes"]}
@@ -237,14 +258,24 @@ def test_small_answers_for_scripts(address: str) -> None:
 def test_query_page_works_without_scripts(address: str) -> None:
     page = requests.get(address + "/sparql", params={"query": STATES}, headers={"Accept": "text/html"}, timeout=20)
     assert page.headers["Content-Type"].startswith("text/html")
-    assert "<td><span class=\"literal\">Utopia</span></td>" in page.text
+    assert '<td><span class="literal">Utopia</span></td>' in page.text
     assert "default-src 'none'" in page.headers["Content-Security-Policy"]
 
 
-@pytest.mark.parametrize(("accept", "expected"), [
-    (None, "a"), ("*/*", "a"), ("text/b", "b"), ("text/a;q=0.1, text/b;q=0.9", "b"), ("text/*;q=0.5, text/a;q=0", "b"),
-    ("image/png", None), ("text/a;q=0", None), ("text/c", "b"), ("text/a;q=nonsense, text/b;q=0.1", "b"),
-])
+@pytest.mark.parametrize(
+    ("accept", "expected"),
+    [
+        (None, "a"),
+        ("*/*", "a"),
+        ("text/b", "b"),
+        ("text/a;q=0.1, text/b;q=0.9", "b"),
+        ("text/*;q=0.5, text/a;q=0", "b"),
+        ("image/png", None),
+        ("text/a;q=0", None),
+        ("text/c", "b"),
+        ("text/a;q=nonsense, text/b;q=0.1", "b"),
+    ],
+)
 def test_choice_by_quality(accept: str | None, expected: str | None) -> None:
     assert choose(accept, {"a": ("text/a",), "b": ("text/b", "text/c")}) == expected
 
@@ -273,39 +304,61 @@ def test_page_of_an_article_tells_what_was_read_and_what_was_not(address: str) -
     assert "3 sentences; without an event: 1 (no word that shows an event); not read: banner." in told
     assert 'confidence 0.6. Why: sign: Agree, frame "sign <b>"' in told and "<b>never" not in page
     assert "“Both delegations left on Wednesday.”: no event: no word that shows an event" in told
-    assert "Envoys of Utopia met1" in told     # the number that ties the word to its event
+    assert "Envoys of Utopia met1" in told  # the number that ties the word to its event
     assert page.count('id="event-21-consult"') == 1 and 'href="#event-21-consult"' in page
 
 
 def test_page_of_an_entity_counts_its_events_once(address: str) -> None:
     page = requests.get(address + "/page/state/UTO", timeout=20).text
     assert page.count("signing (denied or not done)") == 1
-    assert "ontology#actorState" not in requests.get(address + "/page/article/talks-in-doha-0a1b2c3d/event-96-agree", timeout=20).text
-    assert "as actor" in page and "by who acts for it" not in page   # its state is itself
+    assert (
+        "ontology#actorState"
+        not in requests.get(address + "/page/article/talks-in-doha-0a1b2c3d/event-96-agree", timeout=20).text
+    )
+    assert "as actor" in page and "by who acts for it" not in page  # its state is itself
     assert "signing" not in requests.get(address + "/page/state/UTO", params={"type": "Consult"}, timeout=20).text
     none = requests.get(address + "/page/state/UTO", params={"year": "none"}, timeout=20).text
     assert "signing" in none and "Utopia met Ruritania" not in none
     for wrong in ({"type": "Nothing"}, {"role": "} DROP"}, {"year": "20\u0662\u0664"}):
-        assert requests.get(address + "/page/state/UTO", params=wrong, timeout=20).text.count("Utopia met Ruritania in Doha") == 1
+        assert (
+            requests.get(address + "/page/state/UTO", params=wrong, timeout=20).text.count(
+                "Utopia met Ruritania in Doha"
+            )
+            == 1
+        )
     source = requests.get(address + "/page/person/anna-weiss", timeout=20).text
     assert "on its word" in source and "what it says <b>1</b>" in source
 
 
 def test_events_of_those_who_act_for_a_state_are_its_own_too(tmp_path: Path) -> None:
-    many = "".join(f"""<urn:e{i}> a cq:Accuse ; rdfs:label "the envoy accused {i}" ; cq:actor <urn:envoy> ; cq:actorState <{ID}state/UTO> ;
-        cq:date "{2010 + i}-01-01"^^xsd:date ; cq:factuality cq:Planned . """ for i in range(9))
+    many = "".join(
+        f"""<urn:e{i}> a cq:Accuse ; rdfs:label "the envoy accused {i}" ; cq:actor <urn:envoy> ; cq:actorState <{ID}state/UTO> ;
+        cq:date "{2010 + i}-01-01"^^xsd:date ; cq:factuality cq:Planned . """
+        for i in range(9)
+    )
     publish(tmp_path, more="".join(f"PREFIX {name}: <{space}> " for name, space in PREFIXES.items()) + many)
     with running(tmp_path) as address:
         page = requests.get(address + "/page/state/UTO", timeout=20).text
-        assert "Accuse by who acts for it: 9" in page and 'year=2015' in page and page.count("the envoy accused") == 9
-        one = requests.get(address + "/page/state/UTO", params={"role": "through", "type": "Accuse", "year": "2015"}, timeout=20).text
+        assert "Accuse by who acts for it: 9" in page and "year=2015" in page and page.count("the envoy accused") == 9
+        one = requests.get(
+            address + "/page/state/UTO", params={"role": "through", "type": "Accuse", "year": "2015"}, timeout=20
+        ).text
         assert one.count("the envoy accused") == 1 and "planned" in one and "show all" in one
 
 
 def test_pieces_of_a_text_show_the_smallest_span_and_events_first() -> None:
     def span(begin: int, end: int, role: str) -> Span:
         return Span(begin, end, role, f"urn:{role}{begin}", "", "")
+
     outer, inner, event, time_ = span(0, 10, "entity"), span(2, 4, "entity"), span(6, 7, "event"), span(5, 8, "time")
     found = pieces("0123456789abc", 0, 13, [outer, inner, event, time_])
     assert [(p.text, p.span) for p in found] == [
-        ("01", outer), ("23", inner), ("4", outer), ("5", time_), ("6", event), ("7", time_), ("89", outer), ("abc", None)]
+        ("01", outer),
+        ("23", inner),
+        ("4", outer),
+        ("5", time_),
+        ("6", event),
+        ("7", time_),
+        ("89", outer),
+        ("abc", None),
+    ]

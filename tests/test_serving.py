@@ -31,7 +31,9 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     settings = ServerSettings(store=tmp_path, port=0, timeout=1.0, readers=2)
     app = create_app(settings)
     server = serving._listening(app, settings)
-    thread = threading.Thread(target=lambda: server.asyncore.loop(timeout=0.1, map=server._map, use_poll=True), daemon=True)
+    thread = threading.Thread(
+        target=lambda: server.asyncore.loop(timeout=0.1, map=server._map, use_poll=True), daemon=True
+    )
     thread.start()
     yield server
     for channel in list(server.active_channels.values()):
@@ -81,7 +83,9 @@ def test_a_request_that_never_ends_is_not_waited_for(port: int, drip: bytes) -> 
 
 def test_a_body_that_comes_in_crumbs_is_not_waited_for(port: int) -> None:
     with socket.create_connection(("127.0.0.1", port)) as connection:
-        connection.sendall(b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\nContent-Length: 100000\r\n\r\nASK")
+        connection.sendall(
+            b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\nContent-Length: 100000\r\n\r\nASK"
+        )
         assert closed_within(connection, 2.0)
 
 
@@ -92,7 +96,9 @@ def test_who_does_not_take_an_answer_loses_it_and_holds_nobody_up(server: Server
         connection.sendall(f"GET /sparql?query={quote(ENDLESS)} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
     time.sleep(2.5)
     assert get(f"http://127.0.0.1:{port}", STATES).status_code == 200
-    assert until(lambda: "communique_queries_running 0.0" in requests.get(f"http://127.0.0.1:{port}/metrics", timeout=5).text)
+    assert until(
+        lambda: "communique_queries_running 0.0" in requests.get(f"http://127.0.0.1:{port}/metrics", timeout=5).text
+    )
     assert until(lambda: not any(channel.is_busy for channel in list(server.active_channels.values())))
     for connection in greedy:
         connection.close()

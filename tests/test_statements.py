@@ -6,9 +6,9 @@ from functools import cache
 
 import pytest
 
-from kg.language.statements.quotes import quotes
+from kg.build import read_article
 from kg.model import Article, Document, Quotation, Statement
-from kg.pipeline import read_article
+from kg.nlp.attribution.quotations import quotes
 
 DIRECT, INDIRECT, MIXED = Quotation.DIRECT, Quotation.INDIRECT, Quotation.MIXED
 
@@ -22,8 +22,15 @@ def said(text: str) -> list[tuple[str | None, str | None, Quotation, tuple[str, 
     """(speaker, cue, quotation, contents) of each statement."""
     document = read(text)
     names = {e.key: e.label for e in document.entities}
-    return [(names[s.speaker] if s.speaker else None, document.surface(s.cue) if s.cue else None, s.quotation,
-             tuple(document.surface(m) for m in s.content)) for s in document.statements]
+    return [
+        (
+            names[s.speaker] if s.speaker else None,
+            document.surface(s.cue) if s.cue else None,
+            s.quotation,
+            tuple(document.surface(m) for m in s.content),
+        )
+        for s in document.statements
+    ]
 
 
 def only(text: str) -> Statement:
@@ -31,50 +38,158 @@ def only(text: str) -> Statement:
     return found
 
 
-@pytest.mark.parametrize(("text", "speaker", "cue", "kind", "content"), [
-    # the speaker behind, before, and in the middle
-    ("“We will reopen the bridge in June,” William Ruto said on Monday.", "William Ruto", "said", DIRECT, ("We will reopen the bridge in June,",)),
-    ("“The harvest was lost,” said Yoweri Museveni.", "Yoweri Museveni", "said", DIRECT, ("The harvest was lost,",)),
-    ('Yoweri Museveni told reporters: "The lake belongs to all of us."', "Yoweri Museveni", "told", DIRECT, ("The lake belongs to all of us.",)),
-    ("“We will reopen the bridge,” William Ruto said, “but only when the rains have ended.”", "William Ruto", "said", DIRECT,
-     ("We will reopen the bridge,", "but only when the rains have ended.")),
-    ('"The road is open," the minister\'s spokesman, Daniel Otieno, said.', "Daniel Otieno", "said", DIRECT, ("The road is open,",)),
-    # over several sentences
-    ("“The harvest was lost,” said Yoweri Museveni. “We shall ask our neighbours for maize. Nobody will go hungry.”",
-     "Yoweri Museveni", "said", DIRECT, ("The harvest was lost,", "We shall ask our neighbours for maize. Nobody will go hungry.")),
-    # without quotation marks
-    ("The ministry said that the talks would go on until Friday.", "ministry", "said", INDIRECT, ("that the talks would go on until Friday",)),
-    ("The talks, the ministry said, would go on until Friday.", "ministry", "said", INDIRECT, ("The talks", "would go on until Friday")),
-    ("The embassy will stay open, the ministry's statement said.", "ministry", "said", INDIRECT, ("The embassy will stay open",)),
-    ("Kenyan President William Ruto arrived. He said the bridge was safe.", "William Ruto", "said", INDIRECT, ("the bridge was safe",)),
-    ("William Ruto, who said the bridge was unsafe, left the meeting early.", "William Ruto", "said", INDIRECT, ("the bridge was unsafe",)),
-    # both
-    ("William Ruto said the border would remain “closed for as long as it takes” to repair the road.", "William Ruto", "said", MIXED,
-     ("the border would remain “closed for as long as it takes” to repair the road",)),
-    # according to
-    ("According to the Kenyan army, rebels crossed the river at night.", "Kenyan army", "According to", INDIRECT,
-     ("rebels crossed the river at night",)),
-    ("Rebels crossed the river at night, according to the Kenyan army.", "Kenyan army", "according to", INDIRECT,
-     ("Rebels crossed the river at night",)),
-    # in what is written
-    ("Yoweri Museveni wrote in a post on Facebook that the lake belonged to everyone.", "Yoweri Museveni", "wrote", INDIRECT,
-     ("that the lake belonged to everyone",)),
-    ("In a post on X, President Yoweri Museveni accused the rebels of burning two villages.", "Yoweri Museveni", "accused", INDIRECT,
-     ("the rebels of burning two villages",)),
-])
+@pytest.mark.parametrize(
+    ("text", "speaker", "cue", "kind", "content"),
+    [
+        # the speaker behind, before, and in the middle
+        (
+            "“We will reopen the bridge in June,” William Ruto said on Monday.",
+            "William Ruto",
+            "said",
+            DIRECT,
+            ("We will reopen the bridge in June,",),
+        ),
+        (
+            "“The harvest was lost,” said Yoweri Museveni.",
+            "Yoweri Museveni",
+            "said",
+            DIRECT,
+            ("The harvest was lost,",),
+        ),
+        (
+            'Yoweri Museveni told reporters: "The lake belongs to all of us."',
+            "Yoweri Museveni",
+            "told",
+            DIRECT,
+            ("The lake belongs to all of us.",),
+        ),
+        (
+            "“We will reopen the bridge,” William Ruto said, “but only when the rains have ended.”",
+            "William Ruto",
+            "said",
+            DIRECT,
+            ("We will reopen the bridge,", "but only when the rains have ended."),
+        ),
+        (
+            '"The road is open," the minister\'s spokesman, Daniel Otieno, said.',
+            "Daniel Otieno",
+            "said",
+            DIRECT,
+            ("The road is open,",),
+        ),
+        # over several sentences
+        (
+            "“The harvest was lost,” said Yoweri Museveni. “We shall ask our neighbours for maize. Nobody will go hungry.”",
+            "Yoweri Museveni",
+            "said",
+            DIRECT,
+            ("The harvest was lost,", "We shall ask our neighbours for maize. Nobody will go hungry."),
+        ),
+        # without quotation marks
+        (
+            "The ministry said that the talks would go on until Friday.",
+            "ministry",
+            "said",
+            INDIRECT,
+            ("that the talks would go on until Friday",),
+        ),
+        (
+            "The talks, the ministry said, would go on until Friday.",
+            "ministry",
+            "said",
+            INDIRECT,
+            ("The talks", "would go on until Friday"),
+        ),
+        (
+            "The embassy will stay open, the ministry's statement said.",
+            "ministry",
+            "said",
+            INDIRECT,
+            ("The embassy will stay open",),
+        ),
+        (
+            "Kenyan President William Ruto arrived. He said the bridge was safe.",
+            "William Ruto",
+            "said",
+            INDIRECT,
+            ("the bridge was safe",),
+        ),
+        (
+            "William Ruto, who said the bridge was unsafe, left the meeting early.",
+            "William Ruto",
+            "said",
+            INDIRECT,
+            ("the bridge was unsafe",),
+        ),
+        # both
+        (
+            "William Ruto said the border would remain “closed for as long as it takes” to repair the road.",
+            "William Ruto",
+            "said",
+            MIXED,
+            ("the border would remain “closed for as long as it takes” to repair the road",),
+        ),
+        # according to
+        (
+            "According to the Kenyan army, rebels crossed the river at night.",
+            "Kenyan army",
+            "According to",
+            INDIRECT,
+            ("rebels crossed the river at night",),
+        ),
+        (
+            "Rebels crossed the river at night, according to the Kenyan army.",
+            "Kenyan army",
+            "according to",
+            INDIRECT,
+            ("Rebels crossed the river at night",),
+        ),
+        # in what is written
+        (
+            "Yoweri Museveni wrote in a post on Facebook that the lake belonged to everyone.",
+            "Yoweri Museveni",
+            "wrote",
+            INDIRECT,
+            ("that the lake belonged to everyone",),
+        ),
+        (
+            "In a post on X, President Yoweri Museveni accused the rebels of burning two villages.",
+            "Yoweri Museveni",
+            "accused",
+            INDIRECT,
+            ("the rebels of burning two villages",),
+        ),
+    ],
+)
 def test_who_said_what(text: str, speaker: str, cue: str, kind: Quotation, content: tuple[str, ...]) -> None:
     assert said(text) == [(speaker, cue, kind, content)]
 
 
 def test_a_statement_that_stands_in_writing_is_its_authors() -> None:
-    ((speaker, _, kind, content),) = said("Kenya's foreign ministry wrote in a statement that the embassy would stay open.")
-    assert (speaker, kind, content) == ("Ministry of Foreign Affairs of Kenya", INDIRECT, ("that the embassy would stay open",))
+    ((speaker, _, kind, content),) = said(
+        "Kenya's foreign ministry wrote in a statement that the embassy would stay open."
+    )
+    assert (speaker, kind, content) == (
+        "Ministry of Foreign Affairs of Kenya",
+        INDIRECT,
+        ("that the embassy would stay open",),
+    )
 
 
 def test_a_quotation_goes_on_in_the_next_paragraph() -> None:
     open_mark = "“The harvest was lost,” said Yoweri Museveni. “We have begun to count our cattle.\n\n“We shall ask our neighbours for maize too.”"
-    assert said(open_mark) == [("Yoweri Museveni", "said", DIRECT, (
-        "The harvest was lost,", "We have begun to count our cattle.", "We shall ask our neighbours for maize too."))]
+    assert said(open_mark) == [
+        (
+            "Yoweri Museveni",
+            "said",
+            DIRECT,
+            (
+                "The harvest was lost,",
+                "We have begun to count our cattle.",
+                "We shall ask our neighbours for maize too.",
+            ),
+        )
+    ]
     new_one = "“The harvest was lost,” said Yoweri Museveni.\n\n“We shall ask our neighbours for maize, and nobody will go hungry.”"
     assert [(s, c) for s, c, *_ in said(new_one)] == [("Yoweri Museveni", "said"), ("Yoweri Museveni", None)]
     assert read(new_one).statements[1].confidence < read(new_one).statements[0].confidence
@@ -82,8 +197,10 @@ def test_a_quotation_goes_on_in_the_next_paragraph() -> None:
 
 def test_a_statement_in_a_statement_is_the_inner_speakers() -> None:
     found = said("William Ruto said that Yoweri Museveni had told Anna Weber that the rebels wanted talks.")
-    assert found == [("William Ruto", "said", INDIRECT, ("that Yoweri Museveni had told Anna Weber that the rebels wanted talks",)),
-                     ("Yoweri Museveni", "told", INDIRECT, ("that the rebels wanted talks",))]
+    assert found == [
+        ("William Ruto", "said", INDIRECT, ("that Yoweri Museveni had told Anna Weber that the rebels wanted talks",)),
+        ("Yoweri Museveni", "told", INDIRECT, ("that the rebels wanted talks",)),
+    ]
 
 
 def test_the_hearer() -> None:
@@ -103,27 +220,48 @@ def test_what_a_statement_is_about() -> None:
 def test_an_event_told_by_somebody_rests_on_his_word() -> None:
     document = read("Rebels attacked a convoy near Goma on Monday, the Congolese army said.")
     names = {e.key: e.label for e in document.entities}
-    assert [names[e.attributed_to] for e in document.events if e.cls == "Assault" and e.attributed_to] == ["Congolese army"]
+    assert [names[e.attributed_to] for e in document.events if e.cls == "Assault" and e.attributed_to] == [
+        "Congolese army"
+    ]
 
 
 def test_offsets_hold_behind_odd_characters() -> None:
     found = only("🕊️ Peace, e\u0301lan.\r\n\r\n  “We will reopen the bridge in June, 🌉 friends,”\tWilliam Ruto said.")
-    text = read("🕊️ Peace, e\u0301lan.\r\n\r\n  “We will reopen the bridge in June, 🌉 friends,”\tWilliam Ruto said.").article.text
-    assert [text[m.start:m.end] for m in found.content] == ["We will reopen the bridge in June, 🌉 friends,"]
-    assert found.cue is not None and text[found.cue.start:found.cue.end] == "said"
+    text = read(
+        "🕊️ Peace, e\u0301lan.\r\n\r\n  “We will reopen the bridge in June, 🌉 friends,”\tWilliam Ruto said."
+    ).article.text
+    assert [text[m.start : m.end] for m in found.content] == ["We will reopen the bridge in June, 🌉 friends,"]
+    assert found.cue is not None and text[found.cue.start : found.cue.end] == "said"
 
 
-@pytest.mark.parametrize("text", [
-    "The two presidents met in Kampala on Tuesday.", "The so-called “lake road” is closed.", "A 6\" pipe and an 8\" pipe were stolen."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The two presidents met in Kampala on Tuesday.",
+        "The so-called “lake road” is closed.",
+        'A 6" pipe and an 8" pipe were stolen.',
+    ],
+)
 def test_what_nobody_said_is_no_statement(text: str) -> None:
     assert said(text) == []
 
 
-@pytest.mark.parametrize(("text", "inside"), [
-    ("“One,” he said, “two.”", ["One,", "two."]), ('"One," he said, "two."', ["One,", "two."]), ("''One,'' he said.", ["One,"]),
-    ("“ One, ” he said.", ["One,"]), ("He said: “One.", ["One."]), ("‘One,’ he said. It’s two.", ["One,"]), ("«One», he said.", ["One"]),
-    ("“One “two” three,” he said.", ["One “two"]), ("\"\" “ ” ''", []), ("It’s 6\" wide.", [])])
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("“One,” he said, “two.”", ["One,", "two."]),
+        ('"One," he said, "two."', ["One,", "two."]),
+        ("''One,'' he said.", ["One,"]),
+        ("“ One, ” he said.", ["One,"]),
+        ("He said: “One.", ["One."]),
+        ("‘One,’ he said. It’s two.", ["One,"]),
+        ("«One», he said.", ["One"]),
+        ("“One “two” three,” he said.", ["One “two"]),
+        ("\"\" “ ” ''", []),
+        ('It’s 6" wide.', []),
+    ],
+)
 def test_quotation_marks(text: str, inside: list[str]) -> None:
     found = quotes(text)
-    assert [text[q.start:q.end] for q in found] == inside
+    assert [text[q.start : q.end] for q in found] == inside
     assert [(q.start, q.end) for q in quotes(text, 100)] == [(q.start + 100, q.end + 100) for q in found]

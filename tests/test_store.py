@@ -11,12 +11,12 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from kg.engines.local import Store, current_snapshot, export, is_merged, open_snapshot, snapshots
 from kg.errors import StoreError, UsageError
-from kg.iri import article_iri
-from kg.mapping import run_end
 from kg.model import Document
-from kg.store import Store, current_snapshot, export, is_merged, open_snapshot, snapshots
-from kg.vocab import ID, ONTOLOGY_GRAPH, PREFIXES, RDFS, RUNS_GRAPH
+from kg.rdf.iris import article_iri
+from kg.rdf.mapping import run_end
+from kg.rdf.vocab import ID, ONTOLOGY_GRAPH, PREFIXES, RDFS, RUNS_GRAPH
 from tests.documents import IRI, RUN, document, quads, renamed
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
@@ -49,9 +49,13 @@ def test_triple_in_two_graphs_counts_once(tmp_path: Path) -> None:
         assert len(store) == 2
         store.publish()
         assert ask(open_snapshot(tmp_path / "s"), COUNT) == [["2"]]
-        assert ask(open_snapshot(tmp_path / "s"), "SELECT ?g ?o { GRAPH ?g { ?s ?p ?o } }") == [["urn:g", "one"], ["urn:g", "two"], ["urn:h", "one"]]
+        assert ask(open_snapshot(tmp_path / "s"), "SELECT ?g ?o { GRAPH ?g { ?s ?p ?o } }") == [
+            ["urn:g", "one"],
+            ["urn:g", "two"],
+            ["urn:h", "one"],
+        ]
         store.replace("urn:g", [quad("s", "two", "g")])
-        assert len(store) == 2               # urn:h still says it
+        assert len(store) == 2  # urn:h still says it
         store.remove("urn:h")
         assert len(store) == 1
         assert store.graphs() == ["urn:g"]
@@ -109,12 +113,18 @@ def test_shared_entity_keeps_one_label_and_one_class(tmp_path: Path) -> None:
         front = f"<{ID}org/free-hills-front>"
         seen = open_snapshot(tmp_path / "s")
         assert ask(seen, f"SELECT ?l {{ {front} rdfs:label ?l }}") == [["Free Hills Front"]]
-        assert ask(seen, f"SELECT ?l {{ {front} skos:altLabel ?l }}") == [["FHF"], ["Free-Hills Front"], ["free hills front"]]
-        assert ask(seen, f"SELECT ?c {{ {front} a ?c FILTER(?c IN (cq:Company, cq:ArmedGroup)) }}") == [[PREFIXES["cq"] + "ArmedGroup"]]
+        assert ask(seen, f"SELECT ?l {{ {front} skos:altLabel ?l }}") == [
+            ["FHF"],
+            ["Free-Hills Front"],
+            ["free hills front"],
+        ]
+        assert ask(seen, f"SELECT ?c {{ {front} a ?c FILTER(?c IN (cq:Company, cq:ArmedGroup)) }}") == [
+            [PREFIXES["cq"] + "ArmedGroup"]
+        ]
         assert ask(seen, f"SELECT ?g {{ GRAPH ?g {{ {front} rdfs:label 'Free Hills Front' }} }} ORDER BY ?g") != []
         before = len(store)
         store.replace(first, quads())
-        assert len(store) == before              # reading again changes nothing
+        assert len(store) == before  # reading again changes nothing
         store.remove(first)
         store.publish()
         assert ask(open_snapshot(tmp_path / "s"), f"SELECT ?l {{ {front} rdfs:label ?l }}") == [["Free Hills Front"]]
@@ -125,7 +135,10 @@ def test_refined_class_stands_beside_the_wider_one(tmp_path: Path) -> None:
         add(store, renamed("first", "front", cls="Organization"))
         add(store, document())
         store.publish()
-        kinds = ask(open_snapshot(tmp_path / "s"), f"SELECT ?c {{ <{ID}org/free-hills-front> a ?c FILTER(?c IN (cq:Organization, cq:ArmedGroup)) }}")
+        kinds = ask(
+            open_snapshot(tmp_path / "s"),
+            f"SELECT ?c {{ <{ID}org/free-hills-front> a ?c FILTER(?c IN (cq:Organization, cq:ArmedGroup)) }}",
+        )
         assert len(kinds) == 2
 
 
@@ -165,7 +178,7 @@ def test_missing_snapshot_is_said(tmp_path: Path) -> None:
 
 
 def test_second_writer_is_told_to_wait(tmp_path: Path) -> None:
-    code = f"from kg.store import Store\nfrom kg.errors import StoreError\ntry: Store.open({str(tmp_path / 's')!r})\nexcept StoreError as e: print(e)"
+    code = f"from kg.engines.local import Store\nfrom kg.errors import StoreError\ntry: Store.open({str(tmp_path / 's')!r})\nexcept StoreError as e: print(e)"
     with Store.open(tmp_path / "s"):
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "another process is writing here" in done.stdout
@@ -199,14 +212,22 @@ def test_ontology_is_loaded_once_and_shows_superclasses(tmp_path: Path) -> None:
         store.publish()
     seen = open_snapshot(tmp_path / "s")
     assert ask(seen, "SELECT ?c { cq:Accuse rdfs:subClassOf ?c FILTER(STRSTARTS(STR(?c), STR(cq:))) }") == [
-        [PREFIXES["cq"] + "Event"], [PREFIXES["cq"] + "VerbalConflict"]]
+        [PREFIXES["cq"] + "Event"],
+        [PREFIXES["cq"] + "VerbalConflict"],
+    ]
     assert ask(seen, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o FILTER(isBlank(?s) || isBlank(?o)) }") == [["0"]]
 
 
-@pytest.mark.parametrize(("name", "syntax"), [("nquads", ox.RdfFormat.N_QUADS), ("trig", ox.RdfFormat.TRIG), ("jsonld", ox.RdfFormat.JSON_LD)])
+@pytest.mark.parametrize(
+    ("name", "syntax"),
+    [("nquads", ox.RdfFormat.N_QUADS), ("trig", ox.RdfFormat.TRIG), ("jsonld", ox.RdfFormat.JSON_LD)],
+)
 def test_export_holds_what_each_graph_says_in_a_stable_order(tmp_path: Path, name: str, syntax: ox.RdfFormat) -> None:
     files = []
-    for folder, documents in (("a", (document(), renamed("second", "front"))), ("b", (renamed("second", "front"), document()))):
+    for folder, documents in (
+        ("a", (document(), renamed("second", "front"))),
+        ("b", (renamed("second", "front"), document())),
+    ):
         with Store.open(tmp_path / folder) as store:
             for one in documents:
                 add(store, one)
@@ -254,9 +275,11 @@ def test_merged_default_graph_follows_what_is_changed_from_outside(tmp_path: Pat
         assert values(path) == ["one", "three", "two"]
         store.put_graph("urn:h", [body(tmp_path, '<urn:s> <urn:p> "four" .')])
         store.publish()
-        assert values(path) == ["four", "one"]       # urn:g still says "one"
+        assert values(path) == ["four", "one"]  # urn:g still says "one"
         store.post_graph("urn:h", [body(tmp_path, '<urn:s> <urn:p> "five" .')])
-        store.update('INSERT DATA { GRAPH <urn:k> { <urn:t> <urn:p> "six" } } ; DELETE WHERE { GRAPH <urn:g> { ?s ?p ?o } }')
+        store.update(
+            'INSERT DATA { GRAPH <urn:k> { <urn:t> <urn:p> "six" } } ; DELETE WHERE { GRAPH <urn:g> { ?s ?p ?o } }'
+        )
         store.publish()
         assert values(path) == ["five", "four", "six"]
         store.drop_graph("urn:h")

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from kg.store import Store
+from kg.engines.local import Store
 from tests.documents import IRI, quads
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,8 +23,12 @@ ROOT = Path(__file__).resolve().parent.parent
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("dist")
-    done = subprocess.run([sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)],
-                          capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return next(folder.glob("communique-*.whl"))
 
@@ -53,8 +57,13 @@ def address(environment: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
         store.replace(IRI, quads())
         store.publish()
     clean = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    server = subprocess.Popen([str(environment / "bin" / "communique"), "serve", "--store", "s", "--port", "0"], cwd=foreign, env=clean,
-                              stdout=subprocess.PIPE, text=True)
+    server = subprocess.Popen(
+        [str(environment / "bin" / "communique"), "serve", "--store", "s", "--port", "0"],
+        cwd=foreign,
+        env=clean,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
     assert server.stdout is not None
     try:
         yield next(word for word in server.stdout.readline().split() if word.startswith("http://")).rstrip("/")
@@ -67,15 +76,25 @@ def address(environment: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 def test_wheel_holds_the_packages_and_their_parts_and_no_more(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert {name.partition("/")[0] for name in names if ".dist-info" not in name} == {"kg", "server"}
-    for wanted in ("kg/_data/ontology/communique.ttl", "kg/_data/ontology/checks/one-class.rq", "kg/_data/queries/who-met-whom.rq",
-                   "server/assets/vendor/yasgui.min.js", "server/templates/base.html", "kg/language/lexicon/titles.csv"):
+    for wanted in (
+        "kg/_data/ontology/communique.ttl",
+        "kg/_data/ontology/checks/one-class.rq",
+        "kg/_data/queries/who-met-whom.rq",
+        "server/pages/assets/vendor/yasgui.min.js",
+        "server/pages/templates/base.html",
+        "kg/nlp/lexicon/en/titles.csv",
+    ):
         assert wanted in names
     assert not [name for name in names if "__pycache__" in name or "node_modules" in name]
 
 
 def test_installed_package_is_the_one_that_runs(environment: Path, tmp_path: Path) -> None:
-    code = "import kg, server; from kg.resources import ontology_dir; print(kg.__file__, server.__file__, ontology_dir())"
-    found = subprocess.run([str(environment / "bin" / "python"), "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True).stdout.split()
+    code = (
+        "import kg, server; from kg.resources import ontology_dir; print(kg.__file__, server.__file__, ontology_dir())"
+    )
+    found = subprocess.run(
+        [str(environment / "bin" / "python"), "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
+    ).stdout.split()
     assert all(path.startswith(str(environment)) for path in found)
 
 
@@ -83,7 +102,10 @@ def test_pages_come_from_the_wheel(address: str) -> None:
     page = requests.get(address + "/", headers={"Accept": "text/html"}, timeout=20)
     assert page.status_code == 200
     assert "this is not ours" not in page.text
-    for path in re.findall(r'(?:href|src)="(/assets/[^"]+)"', requests.get(address + "/sparql", headers={"Accept": "text/html"}, timeout=20).text):
+    for path in re.findall(
+        r'(?:href|src)="(/assets/[^"]+)"',
+        requests.get(address + "/sparql", headers={"Accept": "text/html"}, timeout=20).text,
+    ):
         assert requests.get(address + path, timeout=20).status_code == 200, path
 
 
@@ -93,7 +115,9 @@ def test_ontology_and_questions_come_from_the_wheel(address: str) -> None:
     questions = requests.get(address + "/queries", timeout=20).text
     assert "/queries/who-met-whom" in questions
     assert "stray" not in questions
-    assert requests.get(address + "/api/query/who-met-whom", headers={"Accept": "text/csv"}, timeout=20).status_code == 200
+    assert (
+        requests.get(address + "/api/query/who-met-whom", headers={"Accept": "text/csv"}, timeout=20).status_code == 200
+    )
 
 
 def test_installed_package_checks_a_store(environment: Path, tmp_path: Path) -> None:

@@ -35,7 +35,11 @@ def cities(path: Path) -> Iterator[str]:
     for city in json.loads(path.read_text("utf8")):
         known.setdefault(city["wikiDataId"] or "", set()).add(plain(city["name"]))
     for cells in table("place_qids.csv"):
-        if cells["status"] == "package" and cells["sources"] == "csc" and plain(cells["label"]) not in known.get(cells["qid"], ()):
+        if (
+            cells["status"] == "package"
+            and cells["sources"] == "csc"
+            and plain(cells["label"]) not in known.get(cells["qid"], ())
+        ):
             yield f"geonames {cells['geonames']} {cells['label']} {cells['qid']}"
 
 

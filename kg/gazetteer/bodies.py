@@ -16,7 +16,7 @@ from kg.gazetteer.rows import Row, aliases_of, rows, states, table
 @dataclass(frozen=True, slots=True)
 class _Rule:
     kind: str
-    label: str                           # with {} for the state
+    label: str  # with {} for the state
     cls: str
     sectors: tuple[str, ...]
 
@@ -52,7 +52,9 @@ def _rules_by_name() -> dict[str, _Rule]:
 @cache
 def _bodies() -> dict[tuple[str, str], Row]:
     special = {(c["country"], c["kind"]): c for c in table("state_bodies.csv")}
-    return {(code, rule.kind): _body(code, rule, special.get((code, rule.kind))) for code in states() for rule in _rules()}
+    return {
+        (code, rule.kind): _body(code, rule, special.get((code, rule.kind))) for code in states() for rule in _rules()
+    }
 
 
 def _body(code: str, rule: _Rule, cells: dict[str, str] | None) -> Row:
@@ -60,4 +62,13 @@ def _body(code: str, rule: _Rule, cells: dict[str, str] | None) -> Row:
         return rows()[cells["id"]]
     names, weak = aliases_of(cells["aliases"]) if cells else ((), frozenset())
     label = cells["label"] if cells else rule.label.format(states()[code].row.label)
-    return Row(f"org/{code.lower()}-{rule.kind}", rule.cls, label, code, names, weak, acts_for=(f"state/{code}",), sectors=rule.sectors)
+    return Row(
+        f"org/{code.lower()}-{rule.kind}",
+        rule.cls,
+        label,
+        code,
+        names,
+        weak,
+        acts_for=(f"state/{code}",),
+        sectors=rule.sectors,
+    )

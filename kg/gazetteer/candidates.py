@@ -21,8 +21,8 @@ from kg.gazetteer.rows import Row, rows
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 _EXACT, _PART, _LETTERS = 1.0, 0.9, 0.8
-_SPELLING = 0.9                          # the least likeness of two spellings of one name
-_WORD = 0.8                              # and of each word of it
+_SPELLING = 0.9  # the least likeness of two spellings of one name
+_WORD = 0.8  # and of each word of it
 _SMALL = frozenset("of the and for in on to de al el la du des bin ben ibn".split())
 _CLASSES = frozenset(("Person", "State", "Place"))
 
@@ -56,9 +56,11 @@ def _exact(key: str) -> Iterator[tuple[Row, float]]:
 
 
 def _lettered(name: str) -> Iterator[tuple[Row, float]]:
-    """"IRC": the first letters of a name of three words and more."""
+    """ "IRC": the first letters of a name of three words and more."""
     letters = name.replace(".", "")
-    return ((row, _LETTERS) for row in (_by_letters().get(letters, ()) if letters.isupper() and len(letters) > 2 else ()))
+    return (
+        (row, _LETTERS) for row in (_by_letters().get(letters, ()) if letters.isupper() and len(letters) > 2 else ())
+    )
 
 
 def _parts(key: str, cls: str) -> Iterator[tuple[Row, float]]:
@@ -90,8 +92,13 @@ def _spelled(key: str) -> Iterator[tuple[Row, float]]:
 @cache
 def _names() -> tuple[tuple[str, Row], ...]:
     """Every name of the organizations and persons of the tables, the weak left out."""
-    return tuple((name, row) for row in rows().values() if row.cls not in ("State", "Place")
-                 for name in dict.fromkeys((row.label, *row.aliases)) if name not in row.weak)
+    return tuple(
+        (name, row)
+        for row in rows().values()
+        if row.cls not in ("State", "Place")
+        for name in dict.fromkeys((row.label, *row.aliases))
+        if name not in row.weak
+    )
 
 
 @cache
@@ -101,8 +108,11 @@ def _by_name() -> dict[str, tuple[Row, ...]]:
 
 @cache
 def _by_letters() -> dict[str, tuple[Row, ...]]:
-    initials = (("".join(w[0] for w in re.findall(r"[A-Za-z]+", name) if w.lower() not in _SMALL).upper(), row)
-                for name, row in _names() if row.cls != "Person" and len(name.split()) > 2)
+    initials = (
+        ("".join(w[0] for w in re.findall(r"[A-Za-z]+", name) if w.lower() not in _SMALL).upper(), row)
+        for name, row in _names()
+        if row.cls != "Person" and len(name.split()) > 2
+    )
     return _grouped(initials)
 
 

@@ -20,7 +20,9 @@ from kg.gazetteer.rows import Row, rows, states, table
 _ATOM = re.compile(r"[^\W_]+")
 _POINTS = re.compile(r"(?<=\b[^\W\d_])\.(?=[^\W\d_]?\b|$)")
 _ARTICLES = frozenset(("the", "The", "THE"))
-_WORDS = frozenset("US IS AS AU AP IT WHO MEND SANA SPA APP ETA EAC NAM ECO CAR BP RT LET AQI BRA ANI PAF RAW PRI".split())
+_WORDS = frozenset(
+    "US IS AS AU AP IT WHO MEND SANA SPA APP ETA EAC NAM ECO CAR BP RT LET AQI BRA ANI PAF RAW PRI".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,11 @@ def _longest(names: list[_Name] | None, atoms: list[str], owners: list[int], at:
         return None
     for name in names:
         end = at + len(name.atoms)
-        if end <= len(atoms) and (end == len(atoms) or owners[end] != owners[end - 1]) and all(map(_agrees, name.atoms, atoms[at:end])):
+        if (
+            end <= len(atoms)
+            and (end == len(atoms) or owners[end] != owners[end - 1])
+            and all(map(_agrees, name.atoms, atoms[at:end]))
+        ):
             return name
     return None
 
@@ -76,7 +82,7 @@ def _shouted(name: _Name, words: Sequence[str], at: int) -> bool:
     """Is this acronym only a common word in a line of capitals?"""
     if len(name.atoms) > 1 or name.atoms[0] not in _WORDS:
         return False
-    near = [w for w in (*words[max(0, at - 2):at], *words[at + 1:at + 3]) if len(w) > 1 and w.isalpha()]
+    near = [w for w in (*words[max(0, at - 2) : at], *words[at + 1 : at + 3]) if len(w) > 1 and w.isalpha()]
     return bool(near) and all(w.isupper() for w in near)
 
 
@@ -84,7 +90,9 @@ def _shouted(name: _Name, words: Sequence[str], at: int) -> bool:
 def _index() -> dict[str, list[_Name]]:
     """Names by their first atom, the longest first."""
     index: dict[str, list[_Name]] = {}
-    special = (row for row in body_rows() if row.aliases or not row.label.endswith(states()[row.country or ""].row.label))
+    special = (
+        row for row in body_rows() if row.aliases or not row.label.endswith(states()[row.country or ""].row.label)
+    )
     for row in (*rows().values(), *special):
         for text in dict.fromkeys((row.label, *row.aliases)):
             atoms = tuple(a for w in text.split() for a in _atoms(w))
@@ -127,7 +135,9 @@ def bearers(text: str) -> tuple[Row, ...]:
     if len(atoms) > 1 and atoms[0] in _ARTICLES:
         atoms = atoms[1:]
     names = _index().get(_plain(atoms[0]), ()) if atoms else ()
-    return tuple(dict.fromkeys(n.row for n in names if len(n.atoms) == len(atoms) and all(map(_agrees, n.atoms, atoms))))
+    return tuple(
+        dict.fromkeys(n.row for n in names if len(n.atoms) == len(atoms) and all(map(_agrees, n.atoms, atoms)))
+    )
 
 
 @cache
@@ -175,4 +185,3 @@ def demonym(text: str) -> Row | None:
 def people(text: str) -> Row | None:
     """The state of a people: "Afghans", "Britons", "the French"."""
     return _peoples().get(_bare(text))
-

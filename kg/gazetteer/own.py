@@ -16,11 +16,15 @@ from pathlib import Path
 from kg.errors import ModelError
 from kg.resources import cache_dir
 
-WIKIDATA = "wikidata"                    # the folder of what is made
-FROM_WIKIDATA = "wikidata"               # the status of a QID that Wikidata itself has given
+WIKIDATA = "wikidata"  # the folder of what is made
+FROM_WIKIDATA = "wikidata"  # the status of a QID that Wikidata itself has given
 _CONFIRMED = frozenset(("package", "verified", FROM_WIKIDATA))
-_KEYS = {"organizations.csv": ("id",), "persons.csv": ("id",), "place_qids.csv": ("geonames",),
-         "offices.csv": ("country", "office", "holder", "valid_from")}
+_KEYS = {
+    "organizations.csv": ("id",),
+    "persons.csv": ("id",),
+    "place_qids.csv": ("geonames",),
+    "offices.csv": ("country", "office", "holder", "valid_from"),
+}
 
 
 def folder() -> Path:
@@ -47,7 +51,9 @@ def completed(name: str, rows: Sequence[dict[str, str]]) -> list[dict[str, str]]
     columns = list(rows[0]) if rows else list(added[0])
     for row in added:
         known = found.get(tuple(row[column] for column in key))
-        found[tuple(row[column] for column in key)] = _joined(known, row) if known else {column: row.get(column) or "" for column in columns}
+        found[tuple(row[column] for column in key)] = (
+            _joined(known, row) if known else {column: row.get(column) or "" for column in columns}
+        )
     return list(found.values())
 
 

@@ -22,12 +22,12 @@ class PlaceRow:
 
     id: int
     name: str
-    kind: str                            # country, admin1, admin2 or city
-    country: str                         # ISO 3166-1 alpha-3
-    admin1: int | None = None            # the divisions it lies in, or is
+    kind: str  # country, admin1, admin2 or city
+    country: str  # ISO 3166-1 alpha-3
+    admin1: int | None = None  # the divisions it lies in, or is
     admin2: int | None = None
     population: int = 0
-    latitude: float | None = None        # WGS 84 degrees
+    latitude: float | None = None  # WGS 84 degrees
     longitude: float | None = None
 
     @property
@@ -49,7 +49,9 @@ def _atlas() -> sqlite3.Connection:
 @lru_cache(maxsize=50_000)
 def find_place(name: str) -> tuple[PlaceRow, ...]:
     """All places of this name, by population. Accents, hyphens and case do not count."""
-    query = f"SELECT {_FIELDS} FROM place WHERE id IN (SELECT place FROM name WHERE key = ?) ORDER BY population DESC, id"
+    query = (
+        f"SELECT {_FIELDS} FROM place WHERE id IN (SELECT place FROM name WHERE key = ?) ORDER BY population DESC, id"
+    )
     return tuple(PlaceRow(*cells) for cells in _atlas().execute(query, (plain(name),)))
 
 
@@ -72,7 +74,11 @@ def place(number: int) -> PlaceRow | None:
 
 @cache
 def _items() -> dict[int, tuple[str, str]]:
-    return {int(cells["geonames"]): (cells["qid"], basis(cells)) for cells in table("place_qids.csv") if cells["status"] in PUBLISHED}
+    return {
+        int(cells["geonames"]): (cells["qid"], basis(cells))
+        for cells in table("place_qids.csv")
+        if cells["status"] in PUBLISHED
+    }
 
 
 def row(row_id: str) -> Row | None:
@@ -85,8 +91,16 @@ def row(row_id: str) -> Row | None:
         return None
     state = f"state/{found.country}"
     around = f"geonames/{found.within[0]}" if found.within else state if state in rows() else None
-    return Row(row_id, "Place", found.name, found.country, links=place_links(found.id, 0.9), located_in=(around,) if around else (),
-               latitude=found.latitude, longitude=found.longitude)
+    return Row(
+        row_id,
+        "Place",
+        found.name,
+        found.country,
+        links=place_links(found.id, 0.9),
+        located_in=(around,) if around else (),
+        latitude=found.latitude,
+        longitude=found.longitude,
+    )
 
 
 def place_links(number: int, confidence: float) -> tuple[Link, ...]:

@@ -19,7 +19,7 @@ from kg.gazetteer.own import FROM_WIKIDATA, completed
 from kg.model import Link
 
 _TABLES = Path(__file__).resolve().parent / "tables"
-PUBLISHED = ("package", "verified", FROM_WIKIDATA)   # which status of an identifier makes it a link
+PUBLISHED = ("package", "verified", FROM_WIKIDATA)  # which status of an identifier makes it a link
 _WIKIDATA = "http://www.wikidata.org/entity/"
 _GEONAMES = "https://sws.geonames.org/"
 
@@ -31,15 +31,15 @@ class Row:
     id: str
     cls: str
     label: str
-    country: str | None = None           # ISO 3166-1 alpha-3
+    country: str | None = None  # ISO 3166-1 alpha-3
     aliases: tuple[str, ...] = ()
-    weak: frozenset[str] = frozenset()   # those of the aliases that need the country beside them
+    weak: frozenset[str] = frozenset()  # those of the aliases that need the country beside them
     links: tuple[Link, ...] = ()
-    acts_for: tuple[str, ...] = ()       # row ids
+    acts_for: tuple[str, ...] = ()  # row ids
     part_of: tuple[str, ...] = ()
     located_in: tuple[str, ...] = ()
     sectors: tuple[str, ...] = ()
-    valid_from: str = ""                 # a year, month or day in ISO 8601; empty: not known
+    valid_from: str = ""  # a year, month or day in ISO 8601; empty: not known
     valid_to: str = ""
     latitude: float | None = None
     longitude: float | None = None
@@ -52,7 +52,7 @@ class StateNames:
     row: Row
     adjectives: tuple[str, ...]
     people: tuple[str, ...]
-    seats: tuple[str, ...]               # names that stand for the government
+    seats: tuple[str, ...]  # names that stand for the government
 
 
 def table(name: str) -> list[dict[str, str]]:
@@ -94,8 +94,15 @@ def states() -> dict[str, StateNames]:
 
 def _state(cells: dict[str, str]) -> StateNames:
     aliases, weak = aliases_of(cells["aliases"])
-    row = Row(f"state/{cells['alpha3']}", "State", cells["label"], cells["alpha3"], aliases, weak,
-              links=(wikidata(cells["qid"], 0.99, "rigour territories"),))
+    row = Row(
+        f"state/{cells['alpha3']}",
+        "State",
+        cells["label"],
+        cells["alpha3"],
+        aliases,
+        weak,
+        links=(wikidata(cells["qid"], 0.99, "rigour territories"),),
+    )
     seats = _split(cells["seats"]) + (_split(cells["capital"]) if cells["metonym"] == "yes" else ())
     return StateNames(row, _split(cells["adjectives"]), _split(cells["people"]), seats)
 
@@ -112,9 +119,20 @@ def rows() -> dict[str, Row]:
 def _organizations() -> Iterator[Row]:
     for cells in table("organizations.csv"):
         aliases, weak = aliases_of(cells["aliases"])
-        yield Row(cells["id"], cells["class"], cells["label"], cells["country"] or None, aliases, weak, _links(cells, 0.95),
-                  _split(cells["acts_for"]), _split(cells["part_of"]), sectors=_split(cells["sectors"]),
-                  valid_from=cells["valid_from"], valid_to=cells["valid_to"])
+        yield Row(
+            cells["id"],
+            cells["class"],
+            cells["label"],
+            cells["country"] or None,
+            aliases,
+            weak,
+            _links(cells, 0.95),
+            _split(cells["acts_for"]),
+            _split(cells["part_of"]),
+            sectors=_split(cells["sectors"]),
+            valid_from=cells["valid_from"],
+            valid_to=cells["valid_to"],
+        )
 
 
 def _persons() -> Iterator[Row]:
@@ -126,8 +144,15 @@ def _persons() -> Iterator[Row]:
 def _regions() -> Iterator[Row]:
     """Regions, seas and small places that GeoNames' list of cities and divisions leaves out."""
     for cells in table("regions.csv"):
-        yield Row(cells["id"], "Place", cells["label"], cells["country"] or None, _split(cells["aliases"]), links=_links(cells, 0.9),
-                  located_in=_split(cells["located_in"]))
+        yield Row(
+            cells["id"],
+            "Place",
+            cells["label"],
+            cells["country"] or None,
+            _split(cells["aliases"]),
+            links=_links(cells, 0.9),
+            located_in=_split(cells["located_in"]),
+        )
 
 
 def _links(cells: dict[str, str], confidence: float) -> tuple[Link, ...]:

@@ -16,10 +16,21 @@ OFFICES = ("head of state", "head of government", "foreign minister")
 _TITLES = {
     **dict.fromkeys(("president", "king", "queen", "emir", "sultan", "supreme leader"), ("head of state",)),
     **dict.fromkeys(("prime minister", "premier", "chancellor", "taoiseach", "pm"), ("head of government",)),
-    **dict.fromkeys(("foreign minister", "minister of foreign affairs", "minister for foreign affairs", "foreign affairs minister",
-                     "external affairs minister", "minister of external affairs", "foreign secretary", "secretary of state"), ("foreign minister",)),
+    **dict.fromkeys(
+        (
+            "foreign minister",
+            "minister of foreign affairs",
+            "minister for foreign affairs",
+            "foreign affairs minister",
+            "external affairs minister",
+            "minister of external affairs",
+            "foreign secretary",
+            "secretary of state",
+        ),
+        ("foreign minister",),
+    ),
 }
-_FAMILY_FIRST = frozenset(("CHN", "KOR", "PRK", "TWN"))   # "Xi Jinping" is Xi
+_FAMILY_FIRST = frozenset(("CHN", "KOR", "PRK", "TWN"))  # "Xi Jinping" is Xi
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +45,9 @@ class Held:
 
     def on(self, day: str) -> bool:
         """Was it held on this day? Bounds count as far as they are known."""
-        return self.valid_from <= day[:len(self.valid_from)] and (not self.valid_to or day[:len(self.valid_to)] <= self.valid_to)
+        return self.valid_from <= day[: len(self.valid_from)] and (
+            not self.valid_to or day[: len(self.valid_to)] <= self.valid_to
+        )
 
 
 def offices_of_title(title: str) -> tuple[str, ...]:
@@ -75,15 +88,20 @@ def _by_holder() -> dict[str, tuple[Held, ...]]:
 @cache
 def tenures() -> tuple[Held, ...]:
     """All of the table, in its order; a holder that has no row is one of a table of the user's own that has gone."""
-    return tuple(Held(rows()[c["holder"]], c["country"], c["office"], c["valid_from"], c["valid_to"]) for c in table("offices.csv")
-                 if c["holder"] in rows())
+    return tuple(
+        Held(rows()[c["holder"]], c["country"], c["office"], c["valid_from"], c["valid_to"])
+        for c in table("offices.csv")
+        if c["holder"] in rows()
+    )
 
 
 @cache
 def _by_surname() -> dict[str, tuple[Held, ...]]:
     found: dict[str, dict[Held, None]] = {}
     for held in tenures():
-        for name in {ending for full in (held.holder.label, *held.holder.aliases) for ending in _surnames(full, held.country)}:
+        for name in {
+            ending for full in (held.holder.label, *held.holder.aliases) for ending in _surnames(full, held.country)
+        }:
             found.setdefault(name, {})[held] = None
     return {name: tuple(some) for name, some in found.items()}
 

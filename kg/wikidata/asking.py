@@ -10,17 +10,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from SPARQLWrapper import JSON, POST, SPARQLWrapper
-from SPARQLWrapper.SPARQLExceptions import EndPointInternalError, EndPointNotFound, QueryBadFormed, SPARQLWrapperException
+from SPARQLWrapper.SPARQLExceptions import (
+    EndPointInternalError,
+    EndPointNotFound,
+    QueryBadFormed,
+    SPARQLWrapperException,
+)
 
 from kg.wikidata.cache import AnswerFile
-from kg.wikidata.courtesy import Broken, Courtesy, Refusal, Unanswered
 from kg.wikidata.items import QID, Item, item
+from kg.wikidata.rate_limiter import Broken, Courtesy, Refusal, Unanswered
 from kg.wikidata.source import Source
 from kg.wikidata.web import get_json, parsed, refusal, whole
 
-BATCH = 50                               # items that one request may ask for
+BATCH = 50  # items that one request may ask for
 _HITS = 10
-_TAIL = 20_000                           # bytes
+_TAIL = 20_000  # bytes
 _ENTITY = "http://www.wikidata.org/entity/"
 
 Row = dict[str, str]
@@ -32,7 +37,7 @@ class Hit:
 
     qid: str
     label: str
-    matched: str                         # the label or alias that the name met
+    matched: str  # the label or alias that the name met
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,15 @@ class Wikidata:
 
         Raises: Unanswered.
         """
-        key = json.dumps(["search", self.source.reconcile or self.source.api, self.source.language, name, *(roots if self.source.reconcile else ())])
+        key = json.dumps(
+            [
+                "search",
+                self.source.reconcile or self.source.api,
+                self.source.language,
+                name,
+                *(roots if self.source.reconcile else ()),
+            ]
+        )
         kept = self._kept.get(key)
         if kept is None:
             found = self._reconciled(name, roots) if self.source.reconcile else self._searched(name)
@@ -82,24 +95,52 @@ class Wikidata:
 
     def _searched(self, name: str) -> list[list[str]]:
         language = self.source.language
-        told = self._api.attempt(lambda: get_json(self.source.api, {
-            "action": "wbsearchentities", "search": name, "language": language, "uselang": language, "type": "item", "limit": str(_HITS),
-            "format": "json", "maxlag": str(self.source.maxlag)}, self.source))
+        told = self._api.attempt(
+            lambda: get_json(
+                self.source.api,
+                {
+                    "action": "wbsearchentities",
+                    "search": name,
+                    "language": language,
+                    "uselang": language,
+                    "type": "item",
+                    "limit": str(_HITS),
+                    "format": "json",
+                    "maxlag": str(self.source.maxlag),
+                },
+                self.source,
+            )
+        )
         hits = told.get("search") if isinstance(told, dict) else None
         if not isinstance(hits, list):
             raise Unanswered("Wikidata: an answer without results")
-        return [[h["id"], _string(h.get("label")), _string(h.get("match", {}).get("text") if isinstance(h.get("match"), dict) else None)]
-                for h in hits if isinstance(h, dict) and QID.fullmatch(_string(h.get("id")))]
+        return [
+            [
+                h["id"],
+                _string(h.get("label")),
+                _string(h.get("match", {}).get("text") if isinstance(h.get("match"), dict) else None),
+            ]
+            for h in hits
+            if isinstance(h, dict) and QID.fullmatch(_string(h.get("id")))
+        ]
 
     def _reconciled(self, name: str, roots: tuple[str, ...]) -> list[list[str]]:
         """By the W3C reconciliation API 0.2."""
         asked: dict[str, Any] = {"query": name, "limit": _HITS, **({"type": list(roots)} if roots else {})}
-        told = self._reconcile.attempt(lambda: get_json(self.source.reconcile, {"queries": json.dumps({"q0": asked})}, self.source, body=True))
-        result = told.get("q0", {}).get("result") if isinstance(told, dict) and isinstance(told.get("q0"), dict) else None
+        told = self._reconcile.attempt(
+            lambda: get_json(self.source.reconcile, {"queries": json.dumps({"q0": asked})}, self.source, body=True)
+        )
+        result = (
+            told.get("q0", {}).get("result") if isinstance(told, dict) and isinstance(told.get("q0"), dict) else None
+        )
         if not isinstance(result, list):
             raise Unanswered("the reconciliation service: an answer without results")
         found = [c for c in result if isinstance(c, dict)]
-        return [[qid, _string(c.get("name")), ""] for c in found if QID.fullmatch(qid := _string(c.get("id")).removeprefix(_ENTITY))]
+        return [
+            [qid, _string(c.get("name")), ""]
+            for c in found
+            if QID.fullmatch(qid := _string(c.get("id")).removeprefix(_ENTITY))
+        ]
 
     def items(self, qids: Iterable[str], fresh: bool = False) -> Known:
         """The items of these numbers, 50 a request. `fresh`: as they are now, whatever is kept.
@@ -114,21 +155,39 @@ class Wikidata:
                 told[qid] = kept
         missing = [qid for qid in wanted if qid not in told]
         for start in range(0, len(missing), BATCH):
-            told |= self._fetched(missing[start:start + BATCH])
-        known = {qid: found for qid, (answer, _) in told.items() if (found := item(answer, self.source.language)) is not None}
+            told |= self._fetched(missing[start : start + BATCH])
+        known = {
+            qid: found for qid, (answer, _) in told.items() if (found := item(answer, self.source.language)) is not None
+        }
         return Known(known, {qid: when for qid, (_, when) in told.items()})
 
     def _key(self, qid: str) -> str:
         return json.dumps(["item", self.source.api, self.source.language, qid])
 
     def _fetched(self, qids: list[str]) -> dict[str, tuple[Any, float]]:
-        told = self._api.attempt(lambda: get_json(self.source.api, {
-            "action": "wbgetentities", "ids": "|".join(qids), "props": "info|labels|descriptions|aliases|claims",
-            "languages": f"{self.source.language}|mul", "redirects": "yes", "format": "json", "maxlag": str(self.source.maxlag)}, self.source))
+        told = self._api.attempt(
+            lambda: get_json(
+                self.source.api,
+                {
+                    "action": "wbgetentities",
+                    "ids": "|".join(qids),
+                    "props": "info|labels|descriptions|aliases|claims",
+                    "languages": f"{self.source.language}|mul",
+                    "redirects": "yes",
+                    "format": "json",
+                    "maxlag": str(self.source.maxlag),
+                },
+                self.source,
+            )
+        )
         entities = told.get("entities") if isinstance(told, dict) else None
         if not isinstance(entities, dict):
             raise Unanswered("Wikidata: an answer without items")
-        merged = {_string(e["redirects"].get("from")): e for e in entities.values() if isinstance(e, dict) and isinstance(e.get("redirects"), dict)}
+        merged = {
+            _string(e["redirects"].get("from")): e
+            for e in entities.values()
+            if isinstance(e, dict) and isinstance(e.get("redirects"), dict)
+        }
         found = {}
         for qid in qids:
             one = merged.get(qid, entities.get(qid))
@@ -157,7 +216,10 @@ class Wikidata:
         deadline = time.monotonic() + self.source.timeout
         try:
             with client.query().response as response:
-                body, wait = whole(response, deadline, response.headers.get("Content-Encoding", "")), response.headers.get("Retry-After")
+                body, wait = (
+                    whole(response, deadline, response.headers.get("Content-Encoding", "")),
+                    response.headers.get("Retry-After"),
+                )
         except urllib.error.HTTPError as error:
             raise refusal(error) from None
         except (EndPointInternalError, QueryBadFormed, EndPointNotFound) as error:
@@ -166,11 +228,18 @@ class Wikidata:
         except SPARQLWrapperException as error:
             raise Refusal(401, None, str(error)) from None
         if body.rfind(b"TimeoutException", -_TAIL) >= 0:
-            raise Refusal(500, None, "TimeoutException")     # the public service says so at the end of an answer that it had begun
+            raise Refusal(
+                500, None, "TimeoutException"
+            )  # the public service says so at the end of an answer that it had begun
         told = parsed(body, wait)
         try:
-            return [{name: str(term["value"]).removeprefix(_ENTITY) if term["type"] == "uri" else str(term["value"]) for name, term in row.items()}
-                    for row in told["results"]["bindings"]]
+            return [
+                {
+                    name: str(term["value"]).removeprefix(_ENTITY) if term["type"] == "uri" else str(term["value"])
+                    for name, term in row.items()
+                }
+                for row in told["results"]["bindings"]
+            ]
         except (LookupError, TypeError, AttributeError):
             raise Broken("the answer is not SPARQL JSON") from None
 
@@ -178,11 +247,21 @@ class Wikidata:
 def _needed(told: dict[str, Any]) -> dict[str, Any]:
     """The parts of an entity that `item` reads, without the references and the properties that nobody asks for here."""
     from kg.wikidata import items as names
+
     wanted = {v for v in vars(names).values() if isinstance(v, str) and v[:1] == "P" and v[1:].isdigit()}
     claims: dict[str, Any] = told["claims"] if isinstance(told.get("claims"), dict) else {}
-    slim = {prop: [{k: s[k] for k in ("mainsnak", "rank", "id", "qualifiers") if k in s} for s in statements if isinstance(s, dict)]
-            for prop, statements in claims.items() if prop in wanted and isinstance(statements, list)}
-    return {k: told[k] for k in ("id", "labels", "descriptions", "aliases", "lastrevid", "redirects") if k in told} | {"claims": slim}
+    slim = {
+        prop: [
+            {k: s[k] for k in ("mainsnak", "rank", "id", "qualifiers") if k in s}
+            for s in statements
+            if isinstance(s, dict)
+        ]
+        for prop, statements in claims.items()
+        if prop in wanted and isinstance(statements, list)
+    }
+    return {k: told[k] for k in ("id", "labels", "descriptions", "aliases", "lastrevid", "redirects") if k in told} | {
+        "claims": slim
+    }
 
 
 def _string(value: Any) -> str:

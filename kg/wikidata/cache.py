@@ -27,7 +27,9 @@ class AnswerFile:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._file: sqlite3.Connection | None = sqlite3.connect(path, isolation_level=None, timeout=5)
             self._file.execute("PRAGMA journal_mode = WAL")
-            self._file.execute("PRAGMA synchronous = NORMAL")    # a crash of the system may cost the last answers, no more
+            self._file.execute(
+                "PRAGMA synchronous = NORMAL"
+            )  # a crash of the system may cost the last answers, no more
             self._file.execute(_SCHEMA)
         except (OSError, sqlite3.Error) as error:
             log.warning("%s: answers are not kept: %s", path, error)
@@ -51,8 +53,15 @@ class AnswerFile:
         now = self._now()
         if self._file is not None:
             try:
-                self._file.execute("INSERT OR REPLACE INTO answer VALUES (?,?,?,?)",
-                                   (key, now, not answer, zlib.compress(json.dumps(answer, ensure_ascii=False).encode("utf8", "surrogatepass"))))
+                self._file.execute(
+                    "INSERT OR REPLACE INTO answer VALUES (?,?,?,?)",
+                    (
+                        key,
+                        now,
+                        not answer,
+                        zlib.compress(json.dumps(answer, ensure_ascii=False).encode("utf8", "surrogatepass")),
+                    ),
+                )
             except sqlite3.Error as error:
                 log.info("an answer is not kept: %s", error)
         return now

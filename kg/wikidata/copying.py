@@ -11,7 +11,7 @@ from kg.wikidata.facts import facts, pointed
 from kg.wikidata.items import Item
 from kg.wikidata.linkstore import LinkStore
 
-_SAVED = 10                              # batches between two writings: what a kill takes away is in the cache of answers
+_SAVED = 10  # batches between two writings: what a kill takes away is in the cache of answers
 
 
 class Counts(Protocol):
@@ -37,10 +37,12 @@ def copy_facts(links: Mapping[str, Set[str]], kept: LinkStore, wikidata: Wikidat
     for qid in kept.items() - entities.keys() - {kept.merged_into(q) for q in entities}:
         kept.unknow(qid)
     recent = (datetime.now(UTC) - timedelta(seconds=wikidata.source.age)).strftime("%Y-%m-%dT%H:%M:%SZ")
-    todo = sorted((q for q in entities if (kept.told_at(q) or "") < recent), key=lambda q: int(q[1:]) if q[1:].isdigit() else 0)
+    todo = sorted(
+        (q for q in entities if (kept.told_at(q) or "") < recent), key=lambda q: int(q[1:]) if q[1:].isdigit() else 0
+    )
     ours = set(kept.linked())
     for start in range(0, len(todo), BATCH):
-        some = todo[start:start + BATCH]
+        some = todo[start : start + BATCH]
         known = wikidata.items(some)
         labels = _labels(known.items.values(), wikidata)
         for qid in some:
@@ -54,7 +56,7 @@ def copy_facts(links: Mapping[str, Set[str]], kept: LinkStore, wikidata: Wikidat
                 _follow(qid, found, entities[qid], links, kept)
                 kept.unknow(qid)
                 if any((e, qid) not in ours for e in entities[qid]):
-                    kept.merge(qid, found.qid)   # articles go on pointing to the old one
+                    kept.merge(qid, found.qid)  # articles go on pointing to the old one
                 counts.merged += 1
             kept.know(found.qid, facts(found, known.told[qid], labels, kept.facts, wikidata.source.language, image))
             counts.items += 1

@@ -14,15 +14,15 @@ from typing import IO
 
 import pyoxigraph as ox
 
+from kg.engines.local import open_snapshot
+from kg.engines.local.manifest import card
 from kg.gazetteer.atlas import plain
-from kg.store import open_snapshot
-from kg.store.card import card
-from kg.vocab import ID, PREFIXES, VOID, WD, XSD
-from kg.vocab import RDF as RDF_SPACE
+from kg.rdf.vocab import ID, PREFIXES, VOID, WD, XSD
+from kg.rdf.vocab import RDF as RDF_SPACE
 
 FORMATS = ("quickstatements", "linkset")
-_ARTICLES = 2                            # in which a name must stand
-_SURE = 0.9                              # of the link
+_ARTICLES = 2  # in which a name must stand
+_SURE = 0.9  # of the link
 _LONGEST = 100
 _NAMES = """
 SELECT ?e ?item ?name (COUNT(DISTINCT ?article) AS ?n) (MIN(STR(?where)) AS ?one) WHERE {
@@ -33,7 +33,9 @@ SELECT ?e ?item ?name (COUNT(DISTINCT ?article) AS ?n) (MIN(STR(?where)) AS ?one
 } GROUP BY ?e ?item ?name HAVING(COUNT(DISTINCT ?article) >= %d) ORDER BY ?item ?name
 """
 _KNOWN = "SELECT ?item ?name WHERE { ?item cq:lookedUpAt ?when . { ?item rdfs:label ?name } UNION { ?item skos:altLabel ?name } }"
-_BEARERS = "SELECT DISTINCT ?e ?name WHERE { { ?e rdfs:label ?name } UNION { ?e skos:altLabel ?name } ?e gaf:denotedBy ?m }"
+_BEARERS = (
+    "SELECT DISTINCT ?e ?name WHERE { { ?e rdfs:label ?name } UNION { ?e skos:altLabel ?name } ?e gaf:denotedBy ?m }"
+)
 _PERSONS = "SELECT ?e WHERE { ?e a cq:Person }"
 _LINKS = "SELECT DISTINCT ?e ?item WHERE { ?e owl:sameAs ?item FILTER(STRSTARTS(STR(?item), STR(wd:)) && !STRSTARTS(STR(?e), STR(wd:))) }"
 _CONTROL = re.compile(r'[\x00-\x1f"|]')
@@ -64,15 +66,25 @@ def quickstatements(store: ox.Store) -> Iterator[str]:
     persons = {row["e"] for row in _rows(store, _PERSONS)}
     for row in _rows(store, _NAMES % (_SURE, _ARTICLES)):
         name, item, n = row["name"], row["item"], int(row["n"])
-        if item not in known or plain(name) in known[item] or len(bearers[plain(name)]) > 1 or not _is_alias(name, row["e"] in persons):
+        if (
+            item not in known
+            or plain(name) in known[item]
+            or len(bearers[plain(name)]) > 1
+            or not _is_alias(name, row["e"] in persons)
+        ):
             continue
         known[item].add(plain(name))
         yield f'{item.removeprefix(WD)}\tAen\t"{name}" /* a name in {n} news articles, as {_without_end(row["one"])} */'
 
 
 def _is_alias(name: str, is_person: bool) -> bool:
-    return (len(name) <= _LONGEST and not _CONTROL.search(name) and name[:1].isupper() and not name.startswith("The ")
-            and (" " in name or not is_person))
+    return (
+        len(name) <= _LONGEST
+        and not _CONTROL.search(name)
+        and name[:1].isupper()
+        and not name.startswith("The ")
+        and (" " in name or not is_person)
+    )
 
 
 def _without_end(text: str) -> str:
@@ -82,15 +94,25 @@ def _without_end(text: str) -> str:
 
 def linkset(store: ox.Store, base: str = ID) -> list[ox.Triple]:
     """The links to Wikidata with what VoID says of them: their predicate, their ends, their exact number."""
-    links = sorted((ox.Triple(ox.NamedNode(row["e"]), ox.NamedNode(PREFIXES["owl"] + "sameAs"), ox.NamedNode(row["item"]))
-                    for row in _rows(store, _LINKS)), key=str)
+    links = sorted(
+        (
+            ox.Triple(ox.NamedNode(row["e"]), ox.NamedNode(PREFIXES["owl"] + "sameAs"), ox.NamedNode(row["item"]))
+            for row in _rows(store, _LINKS)
+        ),
+        key=str,
+    )
     node = ox.NamedNode(base + "linkset/wikidata")
-    ends: dict[str, ox.NamedNode | ox.Literal] = {"subjectsTarget": ox.NamedNode(base + "dataset"), "objectsTarget": ox.NamedNode("http://www.wikidata.org/entity/"),
-            "linkPredicate": ox.NamedNode(PREFIXES["owl"] + "sameAs"),
-            "triples": ox.Literal(str(len(links)), datatype=ox.NamedNode(XSD + "integer")),
-            "distinctSubjects": ox.Literal(str(len({t.subject for t in links})), datatype=ox.NamedNode(XSD + "integer"))}
-    said = [ox.Triple(node, ox.NamedNode(RDF_SPACE + "type"), ox.NamedNode(VOID + "Linkset")),
-            *(ox.Triple(node, ox.NamedNode(VOID + name), value) for name, value in ends.items())]
+    ends: dict[str, ox.NamedNode | ox.Literal] = {
+        "subjectsTarget": ox.NamedNode(base + "dataset"),
+        "objectsTarget": ox.NamedNode("http://www.wikidata.org/entity/"),
+        "linkPredicate": ox.NamedNode(PREFIXES["owl"] + "sameAs"),
+        "triples": ox.Literal(str(len(links)), datatype=ox.NamedNode(XSD + "integer")),
+        "distinctSubjects": ox.Literal(str(len({t.subject for t in links})), datatype=ox.NamedNode(XSD + "integer")),
+    }
+    said = [
+        ox.Triple(node, ox.NamedNode(RDF_SPACE + "type"), ox.NamedNode(VOID + "Linkset")),
+        *(ox.Triple(node, ox.NamedNode(VOID + name), value) for name, value in ends.items()),
+    ]
     return [*said, *links]
 
 

@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.mapping.terms import Writer
-from kg.vocab import GEO, WD, WDS, XSD
+from kg.rdf.mapping.terms import Writer
+from kg.rdf.vocab import GEO, WD, WDS, XSD
 from kg.wikidata.items import END, IMAGE, PLACE, POSITION, START, Held, Item
 
 _FILE = "http://commons.wikimedia.org/wiki/Special:FilePath/"
@@ -19,7 +19,9 @@ _POINT = NamedNode(GEO + "wktLiteral")
 _MOMENT = NamedNode(XSD + "dateTime")
 
 
-def facts(item: Item, told: float, labels: Mapping[str, str], graph: str, language: str, image: bool = False) -> list[Quad]:
+def facts(
+    item: Item, told: float, labels: Mapping[str, str], graph: str, language: str, image: bool = False
+) -> list[Quad]:
     """The quads of an item: names, class, country, party, positions with their dates, where it is.
 
     Args:
@@ -72,5 +74,3 @@ def moment(seconds: float) -> str:
 
 def _midnight(when: date) -> Literal:
     return Literal(f"{when.isoformat()}T00:00:00Z", datatype=_MOMENT)
-
-

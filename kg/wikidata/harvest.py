@@ -18,13 +18,13 @@ from kg.errors import UsageError
 from kg.gazetteer.atlas import plain
 from kg.gazetteer.own import WIKIDATA, folder
 from kg.wikidata.asking import Row, Wikidata
-from kg.wikidata.courtesy import TooMuch, Unanswered
 from kg.wikidata.lists import List, lists, roots
+from kg.wikidata.rate_limiter import TooMuch, Unanswered
 from kg.wikidata.tables import write_tables
 
 log = logging.getLogger(__name__)
 
-_LEAST = 25                              # items in a page: what is too much even then is left out
+_LEAST = 25  # items in a page: what is too much even then is left out
 _LISTS = "lists"
 _TIME = re.compile(r"([0-9]{4})(-[0-9]{2}-[0-9]{2})T")
 
@@ -55,7 +55,7 @@ class _Fetched:
 
     items: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     offset: int = 0
-    ended: float = 0.0                   # seconds since 1970 when it was complete; 0: it is not
+    ended: float = 0.0  # seconds since 1970 when it was complete; 0: it is not
 
     @classmethod
     def read(cls, path: Path) -> _Fetched:
@@ -72,8 +72,13 @@ class _Fetched:
         _put(path, json.dumps(asdict(self), ensure_ascii=False, sort_keys=True).encode("utf8", "surrogatepass"))
 
 
-def update(wikidata: Wikidata, kinds: tuple[str, ...], countries: tuple[str, ...], page: int,
-           progress: Callable[[str], None] = lambda line: None) -> HarvestReport:
+def update(
+    wikidata: Wikidata,
+    kinds: tuple[str, ...],
+    countries: tuple[str, ...],
+    page: int,
+    progress: Callable[[str], None] = lambda line: None,
+) -> HarvestReport:
     """Fetch the lists that are missing, unfinished or old, and write the tables.
 
     Raises: UsageError for a kind or country that there is not, or a folder that cannot be written.
@@ -90,14 +95,23 @@ def update(wikidata: Wikidata, kinds: tuple[str, ...], countries: tuple[str, ...
         except Unanswered as error:
             report.unanswered = str(error)
         known = {path.stem: _Fetched.read(path) for path in sorted((where / _LISTS).glob("*.json"))}
-        report.rows, report.ambiguous = write_tables(where, {name: one.items for name, one in known.items()}, _today(), _put)
+        report.rows, report.ambiguous = write_tables(
+            where, {name: one.items for name, one in known.items()}, _today(), _put
+        )
     except OSError as error:
         raise UsageError(f"{where}: {error.strerror or error}") from error
     report.requests, report.seconds = wikidata.requests, round(time.monotonic() - started, 2)
     return report
 
 
-def _fetch_all(wanted: list[List], where: Path, wikidata: Wikidata, page: int, report: HarvestReport, progress: Callable[[str], None]) -> None:
+def _fetch_all(
+    wanted: list[List],
+    where: Path,
+    wikidata: Wikidata,
+    page: int,
+    report: HarvestReport,
+    progress: Callable[[str], None],
+) -> None:
     """Raises: Unanswered."""
     now = time.time()
     todo = []
@@ -131,11 +145,13 @@ def _believed(wikidata: Wikidata, kinds: Iterable[str], report: HarvestReport) -
     return found
 
 
-def _fetch(one: List, path: Path, classes: tuple[str, ...], wikidata: Wikidata, page: int, report: HarvestReport) -> _Fetched:
+def _fetch(
+    one: List, path: Path, classes: tuple[str, ...], wikidata: Wikidata, page: int, report: HarvestReport
+) -> _Fetched:
     """Fetch what is missing of a list; each page is on disk before the next is asked for. Raises: Unanswered."""
     found = _Fetched.read(path)
     if found.ended:
-        found = _Fetched()               # it is old: anew
+        found = _Fetched()  # it is old: anew
     limit = page
     while True:
         try:
@@ -164,7 +180,11 @@ def _add(found: _Fetched, rows: list[Row]) -> int:
         qid = row.get("item", "")
         met.add(qid)
         told: dict[str, Any] = found.items.setdefault(qid, {})
-        term = "\t".join((row["office"], _date(row.get("start", "")), _date(row.get("end", "")))) if row.get("office") else ""
+        term = (
+            "\t".join((row["office"], _date(row.get("start", "")), _date(row.get("end", ""))))
+            if row.get("office")
+            else ""
+        )
         for name, value in (*((n, row.get(n, "")) for n in ("label", "alias", "country", "geonames")), ("term", term)):
             if value and value not in told.setdefault(name, []):
                 told[name].append(value)

@@ -39,15 +39,15 @@ class Item:
     label: str = ""
     description: str = ""
     aliases: tuple[str, ...] = ()
-    classes: tuple[str, ...] = ()        # instance of
-    above: tuple[str, ...] = ()          # subclass of
+    classes: tuple[str, ...] = ()  # instance of
+    above: tuple[str, ...] = ()  # subclass of
     countries: tuple[str, ...] = ()
-    affiliations: tuple[str, ...] = ()   # parties, memberships, employers
+    affiliations: tuple[str, ...] = ()  # parties, memberships, employers
     parties: tuple[str, ...] = ()
     positions: tuple[Held, ...] = ()
-    direct: tuple[tuple[str, str], ...] = ()     # property and item, of those that are copied into the graph
-    begun: date | None = None            # born, founded
-    ended: date | None = None            # dead, dissolved
+    direct: tuple[tuple[str, str], ...] = ()  # property and item, of those that are copied into the graph
+    begun: date | None = None  # born, founded
+    ended: date | None = None  # dead, dissolved
     latitude: float | None = None
     longitude: float | None = None
     image: str = ""
@@ -62,19 +62,36 @@ class Item:
 
 def item(told: Any, language: str) -> Item | None:
     """The item of an answer of wbgetentities; None for what is missing or no item."""
-    if not isinstance(told, dict) or "missing" in told or not isinstance(told.get("id"), str) or not QID.fullmatch(told["id"]):
+    if (
+        not isinstance(told, dict)
+        or "missing" in told
+        or not isinstance(told.get("id"), str)
+        or not QID.fullmatch(told["id"])
+    ):
         return None
     claims = _Claims(told.get("claims"))
     latitude, longitude = claims.coordinates()
     return Item(
-        told["id"], _text(told.get("labels"), language), _text(told.get("descriptions"), language), _aliases(told.get("aliases"), language),
-        classes=claims.items(INSTANCE), above=claims.items(SUBCLASS),
-        countries=claims.items(CITIZEN, COUNTRY, JURISDICTION), affiliations=claims.items(PARTY, MEMBER, EMPLOYER, best=False),
-        parties=claims.items(PARTY), positions=tuple(claims.positions()),
+        told["id"],
+        _text(told.get("labels"), language),
+        _text(told.get("descriptions"), language),
+        _aliases(told.get("aliases"), language),
+        classes=claims.items(INSTANCE),
+        above=claims.items(SUBCLASS),
+        countries=claims.items(CITIZEN, COUNTRY, JURISDICTION),
+        affiliations=claims.items(PARTY, MEMBER, EMPLOYER, best=False),
+        parties=claims.items(PARTY),
+        positions=tuple(claims.positions()),
         direct=tuple((prop, qid) for prop in COPIED for qid in claims.items(prop)),
-        begun=claims.day(BORN, FOUNDED), ended=claims.day(DIED, DISSOLVED, last=True),
-        latitude=latitude, longitude=longitude, image=next(iter(claims.strings(IMAGE)), ""), geonames=claims.strings(GEONAMES),
-        alpha3=next(iter(claims.strings(ALPHA3)), ""), revision=told["lastrevid"] if isinstance(told.get("lastrevid"), int) else 0)
+        begun=claims.day(BORN, FOUNDED),
+        ended=claims.day(DIED, DISSOLVED, last=True),
+        latitude=latitude,
+        longitude=longitude,
+        image=next(iter(claims.strings(IMAGE)), ""),
+        geonames=claims.strings(GEONAMES),
+        alpha3=next(iter(claims.strings(ALPHA3)), ""),
+        revision=told["lastrevid"] if isinstance(told.get("lastrevid"), int) else 0,
+    )
 
 
 def _text(told: Any, language: str) -> str:
@@ -102,7 +119,9 @@ class _Claims:
     def _statements(self, prop: str, best: bool) -> Iterator[dict[str, Any]]:
         """Those that are not deprecated; with `best`, the preferred ones where there are any."""
         told = self._told.get(prop)
-        claims = [c for c in told if isinstance(c, dict) and c.get("rank") != "deprecated"] if isinstance(told, list) else []
+        claims = (
+            [c for c in told if isinstance(c, dict) and c.get("rank") != "deprecated"] if isinstance(told, list) else []
+        )
         preferred = [c for c in claims if c.get("rank") == "preferred"]
         yield from preferred if best and preferred else claims
 
@@ -125,7 +144,9 @@ class _Claims:
 
     def coordinates(self) -> tuple[float | None, float | None]:
         for value in self._values(PLACE):
-            if isinstance(value, dict) and all(isinstance(value.get(n), int | float) for n in ("latitude", "longitude")):
+            if isinstance(value, dict) and all(
+                isinstance(value.get(n), int | float) for n in ("latitude", "longitude")
+            ):
                 latitude, longitude = float(value["latitude"]), float(value["longitude"])
                 if -90 <= latitude <= 90 and -180 <= longitude <= 180:
                     return latitude, longitude
@@ -138,7 +159,12 @@ class _Claims:
                 told = statement.get("qualifiers")
                 qualifiers = told if isinstance(told, dict) else {}
                 number = statement.get("id")
-                yield Held(position, _bound(qualifiers, START, False), _bound(qualifiers, END, True), number if isinstance(number, str) else "")
+                yield Held(
+                    position,
+                    _bound(qualifiers, START, False),
+                    _bound(qualifiers, END, True),
+                    number if isinstance(number, str) else "",
+                )
 
 
 def _bound(qualifiers: dict[str, Any], prop: str, last: bool) -> date | None:

@@ -15,15 +15,15 @@ from functools import cache
 from pathlib import Path
 
 from kg.errors import ModelError
-from kg.vocab import ORGANIZATIONS
+from kg.model.classes import ORGANIZATIONS
 from kg.wikidata.asking import Wikidata
-from kg.wikidata.courtesy import Unanswered
+from kg.wikidata.rate_limiter import Unanswered
 
 log = logging.getLogger(__name__)
 
 _TABLE = Path(__file__).parent / "classes.csv"
 _ORGANIZATIONS = frozenset(ORGANIZATIONS)
-_AT_ONCE = 150                           # classes in one query
+_AT_ONCE = 150  # classes in one query
 _QUERY = """PREFIX wd: <http://www.wikidata.org/entity/>
 PREFIX wdt: <http://www.wikidata.org/prop/direct/>
 SELECT DISTINCT ?class ?root WHERE {{
@@ -37,8 +37,8 @@ class Fit(Enum):
     """How an item's classes stand to a class of ours."""
 
     SAME = "same"
-    NEAR = "near"                        # another kind of organization; a state where a place was read
-    UNKNOWN = "unknown"                  # the classes could not be looked up
+    NEAR = "near"  # another kind of organization; a state where a place was read
+    UNKNOWN = "unknown"  # the classes could not be looked up
     OTHER = "other"
 
 
@@ -72,19 +72,28 @@ class Kinds:
     def of(cls, wikidata: Wikidata) -> Kinds:
         """The table as far as Wikidata bears it out. Raises: Unanswered."""
         known = wikidata.items(r.qid for r in roots()).items
-        believed = [r for r in roots() if r.qid in known and r.label.casefold() in {n.casefold() for n in known[r.qid].names}]
+        believed = [
+            r for r in roots() if r.qid in known and r.label.casefold() in {n.casefold() for n in known[r.qid].names}
+        ]
         doubted = [r for r in roots() if r not in believed]
         for root in doubted:
-            log.warning("Wikidata does not call %s %r (it says %r); it is left out", root.qid, root.label,
-                        known[root.qid].label if root.qid in known else "nothing")
+            log.warning(
+                "Wikidata does not call %s %r (it says %r); it is left out",
+                root.qid,
+                root.label,
+                known[root.qid].label if root.qid in known else "nothing",
+            )
         return cls(wikidata, tuple(believed), tuple(doubted))
 
     def learn(self, classes: Iterable[str]) -> None:
         """Look up the roots above classes that are new. Where the query service does not answer, they stay unknown."""
         new = sorted(set(classes) - self._above.keys())
         for start in range(0, len(new), _AT_ONCE):
-            some = new[start:start + _AT_ONCE]
-            asked = _QUERY.format(classes=" ".join(f"wd:{q}" for q in some), roots=" ".join(sorted({f"wd:{r.qid}" for r in self.believed})))
+            some = new[start : start + _AT_ONCE]
+            asked = _QUERY.format(
+                classes=" ".join(f"wd:{q}" for q in some),
+                roots=" ".join(sorted({f"wd:{r.qid}" for r in self.believed})),
+            )
             try:
                 rows = self.wikidata.query(asked)
             except Unanswered as error:

@@ -10,23 +10,23 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from kg.store import Store, open_snapshot
-from kg.store.card import card
-from kg.vocab import ID, LINKS_GRAPH, WIKIDATA_GRAPH
+from kg.engines.local import Store, open_snapshot
+from kg.engines.local.manifest import card
+from kg.rdf.vocab import ID, LINKS_GRAPH, WIKIDATA_GRAPH
 from kg.wikidata.asking import Hit, Wikidata
 from kg.wikidata.copying import copy_facts
-from kg.wikidata.courtesy import Unanswered, Wrong
 from kg.wikidata.kinds import Kinds
 from kg.wikidata.linkstore import LinkStore
 from kg.wikidata.ranking import Decision, Wanted, decide
+from kg.wikidata.rate_limiter import Unanswered, Wrong
 from kg.wikidata.unlinked import Graph
 
 log = logging.getLogger(__name__)
 
 THRESHOLD = 0.85
-_STEP = 20                               # entities decided and stored together
-_LONGEST_NAME = 200                      # characters
-_OTHER_NAMES = 2                         # that are searched for, where the label finds nothing
+_STEP = 20  # entities decided and stored together
+_LONGEST_NAME = 200  # characters
+_OTHER_NAMES = 2  # that are searched for, where the label finds nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +81,12 @@ class LinkReport:
         return asdict(self)
 
 
-def link(path: Path | str, wikidata: Wikidata, options: Options | None = None,
-         progress: Callable[[Outcome, int], None] = lambda outcome, of: None) -> LinkReport:
+def link(
+    path: Path | str,
+    wikidata: Wikidata,
+    options: Options | None = None,
+    progress: Callable[[Outcome, int], None] = lambda outcome, of: None,
+) -> LinkReport:
     """Look up the unlinked entities of a store in Wikidata, the most frequent first, and copy what it says of those that are linked.
 
     Nothing is taken away from what articles say: links stand in a graph of their own, and no IRI changes. What is looked up without success
@@ -152,7 +156,7 @@ def _todo(graph: Graph, kept: LinkStore, options: Options, age: float) -> list[t
     known = {entity for entity, _ in kept.linked()}
     lately = {} if options.again else {e: when for e, when in graph.looked_up().items() if when >= recent}
     todo = [(e, n) for e, n in graph.unlinked(options.below) if e not in lately and (e not in known or options.below)]
-    return todo[:options.limit]
+    return todo[: options.limit]
 
 
 def _all_links(graph: Graph, kept: LinkStore) -> dict[str, set[str]]:
@@ -162,8 +166,15 @@ def _all_links(graph: Graph, kept: LinkStore) -> dict[str, set[str]]:
     return found
 
 
-def _link_all(todo: Sequence[tuple[str, int]], graph: Graph, kept: LinkStore, wikidata: Wikidata, options: Options, report: LinkReport,
-              progress: Callable[[Outcome, int], None]) -> None:
+def _link_all(
+    todo: Sequence[tuple[str, int]],
+    graph: Graph,
+    kept: LinkStore,
+    wikidata: Wikidata,
+    options: Options,
+    report: LinkReport,
+    progress: Callable[[Outcome, int], None],
+) -> None:
     """Raises: Unanswered where there is no use in going on."""
     if not todo:
         return
@@ -171,7 +182,7 @@ def _link_all(todo: Sequence[tuple[str, int]], graph: Graph, kept: LinkStore, wi
     report.doubted_classes = [f"{r.qid} {r.label}" for r in kinds.doubted]
     before = graph.links()
     for start in range(0, len(todo), _STEP):
-        step = dict(todo[start:start + _STEP])
+        step = dict(todo[start : start + _STEP])
         for wanted, decision in _decided(graph.wanted(step), wikidata, kinds, options.threshold):
             outcome = _settle(wanted, decision, before.get(wanted.iri, []), kept)
             report.count(outcome)
@@ -185,9 +196,22 @@ def _settle(wanted: Wanted, decision: Decision, known: Sequence[str], kept: Link
     chosen = decision.chosen
     if known:
         if chosen is None or chosen.item.qid in known:
-            return Outcome(wanted.iri, wanted.label, "nil" if chosen is None else "linked", "" if chosen is None else chosen.item.qid,
-                           0.0 if chosen is None else chosen.score, decision.reason or "as it was linked before")
-        return Outcome(wanted.iri, wanted.label, "doubtful", chosen.item.qid, chosen.score, f"linked to {', '.join(known)}; Wikidata rather has this")
+            return Outcome(
+                wanted.iri,
+                wanted.label,
+                "nil" if chosen is None else "linked",
+                "" if chosen is None else chosen.item.qid,
+                0.0 if chosen is None else chosen.score,
+                decision.reason or "as it was linked before",
+            )
+        return Outcome(
+            wanted.iri,
+            wanted.label,
+            "doubtful",
+            chosen.item.qid,
+            chosen.score,
+            f"linked to {', '.join(known)}; Wikidata rather has this",
+        )
     if chosen is None:
         kept.refuse(wanted.iri, decision.reason)
         return Outcome(wanted.iri, wanted.label, "nil", reason=decision.reason)
@@ -195,14 +219,18 @@ def _settle(wanted: Wanted, decision: Decision, known: Sequence[str], kept: Link
     return Outcome(wanted.iri, wanted.label, "linked", chosen.item.qid, chosen.score, chosen.basis)
 
 
-def _decided(wanted: Sequence[Wanted], wikidata: Wikidata, kinds: Kinds, threshold: float) -> Iterator[tuple[Wanted, Decision]]:
+def _decided(
+    wanted: Sequence[Wanted], wikidata: Wikidata, kinds: Kinds, threshold: float
+) -> Iterator[tuple[Wanted, Decision]]:
     """Each entity with what is decided: first by its label, then, where that gives no link, by its other names.
 
     Raises: Unanswered.
     """
     hits = {w.iri: _hits([w.label], w, wikidata, kinds) for w in wanted}
     first = _ranked(wanted, hits, wikidata, kinds, threshold)
-    again = [w for w in wanted if not first[w.iri].chosen and w.names and not first[w.iri].candidates and " " in w.label]
+    again = [
+        w for w in wanted if not first[w.iri].chosen and w.names and not first[w.iri].candidates and " " in w.label
+    ]
     more = {w.iri: hits[w.iri] + _hits(sorted(w.names, key=len)[-_OTHER_NAMES:], w, wikidata, kinds) for w in again}
     second = _ranked([w for w in again if len(more[w.iri]) > len(hits[w.iri])], more, wikidata, kinds, threshold)
     for w in wanted:
@@ -214,19 +242,26 @@ def _hits(names: Sequence[str], wanted: Wanted, wikidata: Wikidata, kinds: Kinds
     for name in names:
         try:
             found += wikidata.search(name[:_LONGEST_NAME], kinds.roots_of(wanted.cls))
-        except Wrong as error:           # this name alone is at fault; the others are not
+        except Wrong as error:  # this name alone is at fault; the others are not
             log.warning("%s cannot be looked up: %s", wanted.iri, error)
     return tuple(found)
 
 
-def _ranked(wanted: Sequence[Wanted], hits: Mapping[str, Sequence[Hit]], wikidata: Wikidata, kinds: Kinds, threshold: float) -> dict[str, Decision]:
+def _ranked(
+    wanted: Sequence[Wanted], hits: Mapping[str, Sequence[Hit]], wikidata: Wikidata, kinds: Kinds, threshold: float
+) -> dict[str, Decision]:
     """The decisions of a step; items, classes and titles of all its candidates are asked for together."""
     qids = dict.fromkeys(hit.qid for w in wanted for hit in hits[w.iri])
     items = wikidata.items(qids).items
     kinds.learn(c for i in items.values() for c in i.classes)
-    candidates = {w.iri: list({items[h.qid].qid: items[h.qid] for h in hits[w.iri] if h.qid in items}.values()) for w in wanted}
-    titled = {h.position for w in wanted if w.cls == "Person" and w.offices for i in candidates[w.iri] for h in i.positions}
+    candidates = {
+        w.iri: list({items[h.qid].qid: items[h.qid] for h in hits[w.iri] if h.qid in items}.values()) for w in wanted
+    }
+    titled = {
+        h.position for w in wanted if w.cls == "Person" and w.offices for i in candidates[w.iri] for h in i.positions
+    }
     titles = {qid: i.label for qid, i in wikidata.items(sorted(titled)).items.items()} if titled else {}
-    return {w.iri: decide(w, [(i, kinds.fit(w.cls, i.classes)) for i in candidates[w.iri]], titles, threshold) for w in wanted}
-
-
+    return {
+        w.iri: decide(w, [(i, kinds.fit(w.cls, i.classes)) for i in candidates[w.iri]], titles, threshold)
+        for w in wanted
+    }

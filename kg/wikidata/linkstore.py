@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
-from kg import __version__
-from kg.mapping.terms import Writer, decimal
-from kg.store import Store
-from kg.vocab import LINKS_GRAPH, OWL, WD, WIKIDATA_GRAPH, cq, expand
+from kg.engines.local import Store
+from kg.rdf.mapping.terms import Writer, decimal
+from kg.rdf.vocab import LINKS_GRAPH, OWL, WD, WIKIDATA_GRAPH, cq, expand
+from kg.version import __version__
 from kg.wikidata.facts import moment
 
 _SAME, _LOOKED_UP = ox.NamedNode(OWL + "sameAs"), ox.NamedNode(cq("lookedUpAt"))
@@ -41,7 +41,14 @@ class LinkStore:
 
     def told_at(self, qid: str) -> str | None:
         """When Wikidata said what is kept of an item."""
-        return next((q.object.value for q in self._facts.get(WD + qid, ()) if q.predicate == _LOOKED_UP and isinstance(q.object, ox.Literal)), None)
+        return next(
+            (
+                q.object.value
+                for q in self._facts.get(WD + qid, ())
+                if q.predicate == _LOOKED_UP and isinstance(q.object, ox.Literal)
+            ),
+            None,
+        )
 
     def link(self, entity: str, qid: str, confidence: float, basis: str) -> None:
         w = Writer(self.links)
@@ -73,7 +80,7 @@ class LinkStore:
     def unknow(self, qid: str) -> None:
         for quad in self._facts.pop(WD + qid, set()):
             if isinstance(quad.object, ox.NamedNode) and not quad.object.value.startswith(WD + "Q"):
-                self._facts.pop(quad.object.value, None)     # its statements
+                self._facts.pop(quad.object.value, None)  # its statements
             self._changed.add(self.facts)
 
     def merge(self, old: str, new: str) -> None:
@@ -85,12 +92,22 @@ class LinkStore:
 
     def merged_into(self, qid: str) -> str:
         """The item that one was merged into, itself where it was not."""
-        return next((q.object.value.removeprefix(WD) for q in self._facts.get(WD + qid, ())
-                     if q.predicate == _SAME and isinstance(q.object, ox.NamedNode)), qid)
+        return next(
+            (
+                q.object.value.removeprefix(WD)
+                for q in self._facts.get(WD + qid, ())
+                if q.predicate == _SAME and isinstance(q.object, ox.NamedNode)
+            ),
+            qid,
+        )
 
     def items(self) -> set[str]:
         """The QIDs of which more is kept than a name."""
-        return {s.removeprefix(WD) for s, quads in self._facts.items() if s.startswith(WD + "Q") and any(q.predicate == _LOOKED_UP for q in quads)}
+        return {
+            s.removeprefix(WD)
+            for s, quads in self._facts.items()
+            if s.startswith(WD + "Q") and any(q.predicate == _LOOKED_UP for q in quads)
+        }
 
     def _put(self, entity: str, quads: list[ox.Quad]) -> None:
         self._linked[entity] = set(quads)

@@ -11,7 +11,7 @@ from kg.errors import ModelError, UsageError
 from kg.wikidata.unlinked import country_items
 
 _TABLE = Path(__file__).parent / "lists.csv"
-SINCE = "2000-01-01T00:00:00Z"           # offices that ended before are left out
+SINCE = "2000-01-01T00:00:00Z"  # offices that ended before are left out
 # "mul" are names that are the same in all languages, which Wikidata then has only once
 _PREFIXES = """PREFIX wd: <http://www.wikidata.org/entity/>
 PREFIX wdt: <http://www.wikidata.org/prop/direct/>
@@ -22,7 +22,9 @@ PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 """
-_PAGE = _PREFIXES + """SELECT ?item ?label ?alias ?country ?geonames ?office ?start ?end WHERE {{
+_PAGE = (
+    _PREFIXES
+    + """SELECT ?item ?label ?alias ?country ?geonames ?office ?start ?end WHERE {{
   {{ SELECT DISTINCT ?item WHERE {{
       VALUES ?kind {{ {roots} }}
       {pattern}
@@ -30,10 +32,12 @@ _PAGE = _PREFIXES + """SELECT ?item ?label ?alias ?country ?geonames ?office ?st
   OPTIONAL {{ ?item rdfs:label ?label . FILTER(LANG(?label) IN ("{language}", "mul")) }}
   {more}
 }}"""
+)
 _ALIAS = 'OPTIONAL {{ ?item skos:altLabel ?alias . FILTER(LANG(?alias) IN ("{language}", "mul")) }}'
 _OFFICE = "?position (wdt:P31|wdt:P279)/wdt:P279* ?kind . ?position wdt:P1001|wdt:P17 wd:{country} ."
 _PATTERNS = {
-    "offices": _OFFICE + """ ?held ps:P39 ?position . ?item p:P39 ?held ; wdt:P31 wd:Q5 .
+    "offices": _OFFICE
+    + """ ?held ps:P39 ?position . ?item p:P39 ?held ; wdt:P31 wd:Q5 .
       OPTIONAL {{ ?held pq:P582 ?until }} FILTER(!BOUND(?until) || ?until >= "{since}"^^xsd:dateTime)""",
     "ministries": "?item wdt:P31/wdt:P279* ?kind ; wdt:P1001|wdt:P17 wd:{country} .",
     "parties": "?item wdt:P31/wdt:P279* ?kind ; wdt:P17 wd:{country} .",
@@ -42,14 +46,15 @@ _PATTERNS = {
     "cities": "?item wdt:P31/wdt:P279* ?kind ; wdt:P17 wd:{country} ; wdt:P1566 ?number .",
 }
 _MORE = {
-    "offices": _ALIAS + """
+    "offices": _ALIAS
+    + """
   OPTIONAL {{ ?item p:P39 ?term . ?term ps:P39 ?post . ?post wdt:P1001|wdt:P17 wd:{country} .
     ?post rdfs:label ?office . FILTER(LANG(?office) IN ("{language}", "mul"))
     OPTIONAL {{ ?term pq:P580 ?start }} OPTIONAL {{ ?term pq:P582 ?end }} }}""",
     "cities": "OPTIONAL {{ ?item wdt:P1566 ?geonames }}",
 }
 _WITH_COUNTRY = _ALIAS + " OPTIONAL {{ ?item wdt:P17 ?country }}"
-EVERYWHERE = "all"                       # the list of a kind that is not cut by country
+EVERYWHERE = "all"  # the list of a kind that is not cut by country
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +71,14 @@ class List:
     def query(self, roots: tuple[str, ...], language: str, limit: int, offset: int) -> str:
         """One page of it."""
         words = {"country": country_items().get(self.country, ""), "language": language, "since": SINCE}
-        return _PAGE.format(roots=" ".join(f"wd:{q}" for q in roots), pattern=_PATTERNS[self.kind].format(**words), limit=limit, offset=offset,
-                            language=language, more=_MORE.get(self.kind, _WITH_COUNTRY).format(**words))
+        return _PAGE.format(
+            roots=" ".join(f"wd:{q}" for q in roots),
+            pattern=_PATTERNS[self.kind].format(**words),
+            limit=limit,
+            offset=offset,
+            language=language,
+            more=_MORE.get(self.kind, _WITH_COUNTRY).format(**words),
+        )
 
 
 @cache
@@ -95,7 +106,13 @@ def lists(kinds: tuple[str, ...], countries: tuple[str, ...]) -> list[List]:
     codes = country_items()
     wrong = [c for c in countries if c.upper() not in codes and c != "all"]
     if wrong:
-        raise UsageError(f"--country {', '.join(wrong)}: not an ISO 3166-1 alpha-3 code of a state that is known here, as PAK or IND")
+        raise UsageError(
+            f"--country {', '.join(wrong)}: not an ISO 3166-1 alpha-3 code of a state that is known here, as PAK or IND"
+        )
     chosen = sorted(codes) if "all" in countries else list(dict.fromkeys(c.upper() for c in countries))
-    return [List(kind, country) for kind in known if kind in kinds or "all" in kinds
-            for country in (chosen if "{country}" in _PATTERNS[kind] else [EVERYWHERE])]
+    return [
+        List(kind, country)
+        for kind in known
+        if kind in kinds or "all" in kinds
+        for country in (chosen if "{country}" in _PATTERNS[kind] else [EVERYWHERE])
+    ]

@@ -25,55 +25,142 @@ Ctrl-C loses nothing; run again, and it goes on. Articles are read with it from 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add both commands to a parser of the command line."""
     link = _command(commands, "link", "look up the entities of a store in Wikidata (needs the network)", _LINK)
-    link.add_argument("--store", metavar="DIR", default=_environment("STORE", "communique-store"),
-                      help="the folder of the graph (default: ./%(default)s)")
-    link.add_argument("--threshold", type=_share, default=_environment("LINK_THRESHOLD", 0.85), metavar="0-1",
-                      help="how sure a link must be (default: %(default)s)")
-    link.add_argument("--below", type=_share, default=_environment("LINK_BELOW", 0.0), metavar="0-1",
-                      help="look up entities, too, whose link is less sure than this (default: only those without one)")
-    link.add_argument("--limit", type=_number, default=_environment("LINK_LIMIT", None), metavar="N", help="the most entities to look up in this run")
+    link.add_argument(
+        "--store",
+        metavar="DIR",
+        default=_environment("STORE", "communique-store"),
+        help="the folder of the graph (default: ./%(default)s)",
+    )
+    link.add_argument(
+        "--threshold",
+        type=_share,
+        default=_environment("LINK_THRESHOLD", 0.85),
+        metavar="0-1",
+        help="how sure a link must be (default: %(default)s)",
+    )
+    link.add_argument(
+        "--below",
+        type=_share,
+        default=_environment("LINK_BELOW", 0.0),
+        metavar="0-1",
+        help="look up entities, too, whose link is less sure than this (default: only those without one)",
+    )
+    link.add_argument(
+        "--limit",
+        type=_number,
+        default=_environment("LINK_LIMIT", None),
+        metavar="N",
+        help="the most entities to look up in this run",
+    )
     link.add_argument("--again", action="store_true", help="look up again what was not found lately")
-    link.add_argument("--dry-run", action="store_true", help="write nothing; print each entity with what would become of it")
-    link.add_argument("--image", action="store_true", default=_environment("LINK_IMAGE", "") not in ("", "0", "false"),
-                      help="keep the address of an image of each linked item, too")
+    link.add_argument(
+        "--dry-run", action="store_true", help="write nothing; print each entity with what would become of it"
+    )
+    link.add_argument(
+        "--image",
+        action="store_true",
+        default=_environment("LINK_IMAGE", "") not in ("", "0", "false"),
+        help="keep the address of an image of each linked item, too",
+    )
     link.add_argument("--undo", action="store_true", help="remove the links, and what Wikidata said, from the store")
     link.add_argument("--json", action="store_true", help="print the report as JSON")
     _services(link)
     gazetteer = _command(commands, "gazetteer", "keep whole classes of Wikidata for the reading", _GAZETTEER)
     doing = gazetteer.add_subparsers(dest="doing", metavar="update|show", required=True)
-    update = doing.add_parser("update", help="fetch what is missing or old (needs the network)", description="Fetch what is missing or old.",
-                              epilog=_GAZETTEER, formatter_class=argparse.RawDescriptionHelpFormatter)
-    update.add_argument("--kind", type=_words, default=_environment("GAZETTEER_KINDS", "all"), metavar="NAME,…",
-                        help="offices, ministries, parties, armed, igos, cities (default: all)")
-    update.add_argument("--country", type=_words, default=_environment("GAZETTEER_COUNTRIES", "all"), metavar="AAA,…",
-                        help="ISO 3166-1 alpha-3 codes of the countries to fetch (default: all)")
-    update.add_argument("--page", type=_number, default=_environment("GAZETTEER_PAGE", 500), metavar="N",
-                        help="items in one query; halved where the service finds it too much (default: %(default)s)")
+    update = doing.add_parser(
+        "update",
+        help="fetch what is missing or old (needs the network)",
+        description="Fetch what is missing or old.",
+        epilog=_GAZETTEER,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    update.add_argument(
+        "--kind",
+        type=_words,
+        default=_environment("GAZETTEER_KINDS", "all"),
+        metavar="NAME,…",
+        help="offices, ministries, parties, armed, igos, cities (default: all)",
+    )
+    update.add_argument(
+        "--country",
+        type=_words,
+        default=_environment("GAZETTEER_COUNTRIES", "all"),
+        metavar="AAA,…",
+        help="ISO 3166-1 alpha-3 codes of the countries to fetch (default: all)",
+    )
+    update.add_argument(
+        "--page",
+        type=_number,
+        default=_environment("GAZETTEER_PAGE", 500),
+        metavar="N",
+        help="items in one query; halved where the service finds it too much (default: %(default)s)",
+    )
     update.add_argument("--json", action="store_true", help="print the report as JSON")
     _services(update)
     doing.add_parser("show", help="say what is in it", description="Say what is in it, and where it lies.")
 
 
 def _services(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("services", "One request at a time, with pauses; what a service asks to wait is waited.")
-    group.add_argument("--contact", default=_environment("CONTACT", ""), metavar="MAIL|URL",
-                       help="whom the operators can write to; sent with each request, and needed for public services")
-    group.add_argument("--api", default=_environment("WIKIDATA_API", API), metavar="URL", help="the API of a Wikibase (default: %(default)s)")
-    group.add_argument("--endpoint", default=_environment("WIKIDATA_SPARQL", SPARQL), metavar="URL",
-                       help="a SPARQL endpoint that holds Wikidata: its own service, QLever, … (default: %(default)s)")
-    group.add_argument("--reconcile", default=_environment("RECONCILE", ""), metavar="URL",
-                       help="a W3C reconciliation service that names the candidates, instead of the API's own search")
-    group.add_argument("--service-timeout", type=_seconds, default=_environment("SERVICE_TIMEOUT", 60.0), metavar="SECONDS",
-                       help="for one answer (default: %(default)s)")
-    group.add_argument("--pause", type=_seconds, default=_environment("SERVICE_PAUSE", 0.5), metavar="SECONDS",
-                       help="between two requests to one service (default: %(default)s)")
-    group.add_argument("--age", type=_number, default=_environment("SERVICE_AGE", 30), metavar="DAYS",
-                       help="how long an answer is kept; one that found nothing, 7 at most (default: %(default)s)")
+    group = parser.add_argument_group(
+        "services", "One request at a time, with pauses; what a service asks to wait is waited."
+    )
+    group.add_argument(
+        "--contact",
+        default=_environment("CONTACT", ""),
+        metavar="MAIL|URL",
+        help="whom the operators can write to; sent with each request, and needed for public services",
+    )
+    group.add_argument(
+        "--api",
+        default=_environment("WIKIDATA_API", API),
+        metavar="URL",
+        help="the API of a Wikibase (default: %(default)s)",
+    )
+    group.add_argument(
+        "--endpoint",
+        default=_environment("WIKIDATA_SPARQL", SPARQL),
+        metavar="URL",
+        help="a SPARQL endpoint that holds Wikidata: its own service, QLever, … (default: %(default)s)",
+    )
+    group.add_argument(
+        "--reconcile",
+        default=_environment("RECONCILE", ""),
+        metavar="URL",
+        help="a W3C reconciliation service that names the candidates, instead of the API's own search",
+    )
+    group.add_argument(
+        "--service-timeout",
+        type=_seconds,
+        default=_environment("SERVICE_TIMEOUT", 60.0),
+        metavar="SECONDS",
+        help="for one answer (default: %(default)s)",
+    )
+    group.add_argument(
+        "--pause",
+        type=_seconds,
+        default=_environment("SERVICE_PAUSE", 0.5),
+        metavar="SECONDS",
+        help="between two requests to one service (default: %(default)s)",
+    )
+    group.add_argument(
+        "--age",
+        type=_number,
+        default=_environment("SERVICE_AGE", 30),
+        metavar="DAYS",
+        help="how long an answer is kept; one that found nothing, 7 at most (default: %(default)s)",
+    )
 
 
-def _command(commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, what: str, examples: str) -> argparse.ArgumentParser:
-    return commands.add_parser(name, help=what, description=what[0].upper() + what[1:] + ".", epilog=examples,
-                               formatter_class=argparse.RawDescriptionHelpFormatter)
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, what: str, examples: str
+) -> argparse.ArgumentParser:
+    return commands.add_parser(
+        name,
+        help=what,
+        description=what[0].upper() + what[1:] + ".",
+        epilog=examples,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
 
 
 def _environment(name: str, default: Any) -> Any:

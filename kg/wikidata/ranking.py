@@ -23,18 +23,20 @@ _COUNTRY, _OTHER_COUNTRY = 0.10, -0.20
 _OFFICE, _OFFICE_THEN, _OTHER_OFFICE, _NO_OFFICE = 0.10, -0.05, -0.06, -0.08
 _AFFILIATION = 0.10
 _ENDED, _A_CHILD = -0.15, -0.50
-_UNIQUE = 0.05                           # no country to compare, and no other candidate of this name
+_UNIQUE = 0.05  # no country to compare, and no other candidate of this name
 _NEAR_KM, _FAR_KM = 30.0, 150.0
 _NEAR, _FAR = 0.10, -0.30
 _GEONAMES, _OTHER_GEONAMES = 0.34, -0.10
-_ALIAS, _LEAST_ALIKE = 0.97, 88.0        # of a name that is an alias; rapidfuzz's ratio below which names differ
+_ALIAS, _LEAST_ALIKE = 0.97, 88.0  # of a name that is an alias; rapidfuzz's ratio below which names differ
 _BEST = 0.99
-_TOO_CLOSE = 0.04                        # between the first and the second
-_YOUNGEST = 15                           # years, of a person in political news
+_TOO_CLOSE = 0.04  # between the first and the second
+_YOUNGEST = 15  # years, of a person in political news
 # words of titles: those that make another office of it, and those that do not
 _DECIDES = frozenset("prime deputy vice assistant shadow".split())
 _BESIDE = frozenset("of the for to and in acting caretaker interim outgoing incoming former ex then".split())
-_SHARED = frozenset(("Person", "GovernmentBody", "PoliticalParty", "Place"))  # whose names others bear in other countries
+_SHARED = frozenset(
+    ("Person", "GovernmentBody", "PoliticalParty", "Place")
+)  # whose names others bear in other countries
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +46,11 @@ class Wanted:
     iri: str
     cls: str
     label: str
-    names: tuple[str, ...] = ()          # other names
+    names: tuple[str, ...] = ()  # other names
     countries: frozenset[str] = frozenset()
-    affiliations: frozenset[str] = frozenset()   # what it acts for, is a part of, or holds an office of
-    offices: tuple[str, ...] = ()        # titles
-    first: date | None = None            # of the articles that name it
+    affiliations: frozenset[str] = frozenset()  # what it acts for, is a part of, or holds an office of
+    offices: tuple[str, ...] = ()  # titles
+    first: date | None = None  # of the articles that name it
     last: date | None = None
     latitude: float | None = None
     longitude: float | None = None
@@ -90,14 +92,22 @@ def decide(wanted: Wanted, items: Sequence[tuple[Item, Fit]], titles: Mapping[st
     if not alike:
         return Decision(None, "no label or alias is like this name")
     alone = sum(likeness >= _ALIAS for *_, likeness in alike) == 1
-    ranked = sorted((_ranked(wanted, i, fit, likeness, titles, alone) for i, fit, likeness in alike),
-                    key=lambda r: (-r.score, int(r.item.qid[1:])))
+    ranked = sorted(
+        (_ranked(wanted, i, fit, likeness, titles, alone) for i, fit, likeness in alike),
+        key=lambda r: (-r.score, int(r.item.qid[1:])),
+    )
     best = ranked[0]
     if best.score < threshold:
-        return Decision(None, f"the best candidate, {best.item.qid}, has {best.score:.2f} of {threshold:.2f}: {best.basis}", tuple(ranked))
+        return Decision(
+            None,
+            f"the best candidate, {best.item.qid}, has {best.score:.2f} of {threshold:.2f}: {best.basis}",
+            tuple(ranked),
+        )
     if len(ranked) > 1 and best.score - ranked[1].score < _TOO_CLOSE:
         scores = f"{best.score:.2f}, {ranked[1].score:.2f}"
-        return Decision(None, f"{best.item.qid} and {ranked[1].item.qid} are nearly as likely ({scores})", tuple(ranked))
+        return Decision(
+            None, f"{best.item.qid} and {ranked[1].item.qid} are nearly as likely ({scores})", tuple(ranked)
+        )
     return Decision(best, "", tuple(ranked))
 
 
@@ -115,8 +125,10 @@ def _likeness(wanted: Wanted, found: Item) -> float:
 
 
 def _ranked(wanted: Wanted, found: Item, fit: Fit, likeness: float, titles: Mapping[str, str], alone: bool) -> Ranked:
-    parts: list[tuple[float, str]] = [(_NAME * likeness, "label" if likeness == 1 else "alias" if likeness == _ALIAS else "similar name"),
-                                      (_CLASS[fit], {Fit.SAME: "class", Fit.NEAR: "kindred class", Fit.UNKNOWN: "class not looked up"}[fit])]
+    parts: list[tuple[float, str]] = [
+        (_NAME * likeness, "label" if likeness == 1 else "alias" if likeness == _ALIAS else "similar name"),
+        (_CLASS[fit], {Fit.SAME: "class", Fit.NEAR: "kindred class", Fit.UNKNOWN: "class not looked up"}[fit]),
+    ]
     parts += _country(wanted, found, alone and fit is Fit.SAME)
     parts += _in_time(wanted, found)
     if wanted.affiliations & {*found.affiliations}:
@@ -130,7 +142,9 @@ def _ranked(wanted: Wanted, found: Item, fit: Fit, likeness: float, titles: Mapp
 
 def _country(wanted: Wanted, found: Item, alone: bool) -> list[tuple[float, str]]:
     if wanted.countries and found.countries:
-        return [(_COUNTRY, "country")] if wanted.countries & {*found.countries} else [(_OTHER_COUNTRY, "another country")]
+        return (
+            [(_COUNTRY, "country")] if wanted.countries & {*found.countries} else [(_OTHER_COUNTRY, "another country")]
+        )
     if wanted.cls not in _SHARED and alone:
         return [(_UNIQUE, "the only one of this name")]
     return []
@@ -150,19 +164,24 @@ def _office(wanted: Wanted, found: Item, titles: Mapping[str, str]) -> list[tupl
         return [(_NO_OFFICE, "no office")]
     if not wanted.offices:
         return []
-    same = [held for held in found.positions if any(_is_title(o, titles.get(held.position, "")) for o in wanted.offices)]
+    same = [
+        held for held in found.positions if any(_is_title(o, titles.get(held.position, "")) for o in wanted.offices)
+    ]
     if any(_is_held(held, wanted) for held in same):
         return [(_OFFICE, "office at the time")]
     return [(_OFFICE_THEN, "office at another time")] if same else [(_OTHER_OFFICE, "other offices")]
 
 
 def _is_title(ours: str, theirs: str) -> bool:
-    """"Acting Foreign Minister" and "Minister of Foreign Affairs of Pakistan" are one office, "Minister" and "Prime Minister" are not."""
+    """ "Acting Foreign Minister" and "Minister of Foreign Affairs of Pakistan" are one office, "Minister" and "Prime Minister" are not."""
     mine, other = set(plain(ours).split()) - _BESIDE, set(plain(theirs).split()) - _BESIDE
     if not mine or not other:
         return False
-    return (mine & _DECIDES) == (other & _DECIDES) and (len(mine) > 1 or mine == other or len(other) < 4) and fuzz.token_set_ratio(
-        " ".join(sorted(mine)), " ".join(sorted(other))) >= _LEAST_ALIKE
+    return (
+        (mine & _DECIDES) == (other & _DECIDES)
+        and (len(mine) > 1 or mine == other or len(other) < 4)
+        and fuzz.token_set_ratio(" ".join(sorted(mine)), " ".join(sorted(other))) >= _LEAST_ALIKE
+    )
 
 
 def _is_held(held: Held, wanted: Wanted) -> bool:
@@ -175,7 +194,11 @@ def _is_held(held: Held, wanted: Wanted) -> bool:
 
 def _place(wanted: Wanted, found: Item) -> list[tuple[float, str]]:
     if wanted.geonames and found.geonames:
-        return [(_GEONAMES, "GeoNames id")] if wanted.geonames in found.geonames else [(_OTHER_GEONAMES, "another GeoNames id")]
+        return (
+            [(_GEONAMES, "GeoNames id")]
+            if wanted.geonames in found.geonames
+            else [(_OTHER_GEONAMES, "another GeoNames id")]
+        )
     if None in (wanted.latitude, wanted.longitude, found.latitude, found.longitude):
         return []
     far = kilometres(wanted.latitude or 0, wanted.longitude or 0, found.latitude or 0, found.longitude or 0)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from kg import __version__
 from kg.errors import UsageError
+from kg.version import __version__
 
 API = "https://www.wikidata.org/w/api.php"
 SPARQL = "https://query.wikidata.org/sparql"
@@ -27,14 +27,14 @@ class Source:
     reconcile: str = ""
     contact: str = ""
     language: str = "en"
-    timeout: float = 60.0                # for one answer; the public query service stops a query then, too
-    pause: float = 0.5                   # between two requests to one host
+    timeout: float = 60.0  # for one answer; the public query service stops a query then, too
+    pause: float = 0.5  # between two requests to one host
     attempts: int = 4
-    patience: float = 2.0                # before the second attempt; doubled for each one after
-    longest_wait: float = 300.0          # who asks for more is left alone until the next run
+    patience: float = 2.0  # before the second attempt; doubled for each one after
+    longest_wait: float = 300.0  # who asks for more is left alone until the next run
     maxlag: int = 5
-    age: float = 30 * 86_400.0           # how long an answer is kept
-    empty_age: float = 7 * 86_400.0      # and an answer that says: nothing
+    age: float = 30 * 86_400.0  # how long an answer is kept
+    empty_age: float = 7 * 86_400.0  # and an answer that says: nothing
 
     def __post_init__(self) -> None:
         for option, address in (("--api", self.api), ("--endpoint", self.sparql), ("--reconcile", self.reconcile)):
@@ -43,9 +43,13 @@ class Source:
                 raise UsageError(f"{option} {address!r} does not begin with http:// or https://")
         if self.contact and not _is_contact(self.contact):
             raise UsageError(f"--contact {self.contact!r} is neither a mail address nor the address of a page")
-        if not self.contact and not all(is_local(address) for address in (self.api, self.sparql, self.reconcile) if address):
-            raise UsageError("Wikimedia asks programs to say whom to write to when they cause trouble: "
-                             "give --contact you@example.org, or set COMMUNIQUE_CONTACT")
+        if not self.contact and not all(
+            is_local(address) for address in (self.api, self.sparql, self.reconcile) if address
+        ):
+            raise UsageError(
+                "Wikimedia asks programs to say whom to write to when they cause trouble: "
+                "give --contact you@example.org, or set COMMUNIQUE_CONTACT"
+            )
 
     @property
     def agent(self) -> str:
@@ -61,4 +65,6 @@ def _is_contact(text: str) -> bool:
     if not text.isascii() or not text.isprintable() or any(c in text for c in " ()"):
         return False
     name, at, host = text.partition("@")
-    return bool(at and name and "." in host) or (text.startswith(("http://", "https://")) and bool(urlsplit(text).hostname))
+    return bool(at and name and "." in host) or (
+        text.startswith(("http://", "https://")) and bool(urlsplit(text).hostname)
+    )

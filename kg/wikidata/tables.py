@@ -19,17 +19,35 @@ from kg.gazetteer.bodies import body_of
 from kg.gazetteer.own import FROM_WIKIDATA
 from kg.gazetteer.rows import Row, bundled, states
 from kg.gazetteer.tenures import offices_of_title
-from kg.iri import slug
+from kg.rdf.iris import slug
 from kg.wikidata.lists import EVERYWHERE
 from kg.wikidata.unlinked import country_items
 
 Items = Mapping[str, Mapping[str, list[str]]]
-_CLASSES = {"offices": "Person", "ministries": "GovernmentBody", "parties": "PoliticalParty", "armed": "ArmedGroup",
-            "igos": "InternationalOrganization"}
+_CLASSES = {
+    "offices": "Person",
+    "ministries": "GovernmentBody",
+    "parties": "PoliticalParty",
+    "armed": "ArmedGroup",
+    "igos": "InternationalOrganization",
+}
 _COLUMNS = {
     "persons.csv": ("id", "label", "aliases", "country", "qid", "status", "sources"),
-    "organizations.csv": ("id", "class", "label", "aliases", "country", "acts_for", "part_of", "sectors", "valid_from", "valid_to", "qid", "status",
-                          "sources"),
+    "organizations.csv": (
+        "id",
+        "class",
+        "label",
+        "aliases",
+        "country",
+        "acts_for",
+        "part_of",
+        "sectors",
+        "valid_from",
+        "valid_to",
+        "qid",
+        "status",
+        "sources",
+    ),
     "place_qids.csv": ("geonames", "qid", "label", "status", "sources"),
     "offices.csv": ("country", "office", "holder", "valid_from", "valid_to", "status", "sources"),
 }
@@ -48,7 +66,9 @@ class _Named:
     sectors: str = ""
 
 
-def write_tables(where: Path, found: Mapping[str, Items], today: str, put: Callable[[Path, bytes], None]) -> tuple[dict[str, int], int]:
+def write_tables(
+    where: Path, found: Mapping[str, Items], today: str, put: Callable[[Path, bytes], None]
+) -> tuple[dict[str, int], int]:
     """Write the tables of all lists.
 
     Args:
@@ -60,14 +80,23 @@ def write_tables(where: Path, found: Mapping[str, Items], today: str, put: Calla
     known, ambiguous = _told_apart(list(_named(found)), {row.id: row for row in _bundled()})
     tables: dict[str, list[dict[str, str]]] = {name: [] for name in _COLUMNS}
     for row_id, one in known:
-        cells = {"id": row_id, "label": one.label, "aliases": "|".join(one.aliases), "country": one.country, "qid": one.qid,
-                 "status": FROM_WIKIDATA, "sources": f"wikidata {today}"}
+        cells = {
+            "id": row_id,
+            "label": one.label,
+            "aliases": "|".join(one.aliases),
+            "country": one.country,
+            "qid": one.qid,
+            "status": FROM_WIKIDATA,
+            "sources": f"wikidata {today}",
+        }
         if one.cls == "Person":
             tables["persons.csv"].append(cells)
             tables["offices.csv"] += _offices(row_id, one, cells)
         else:
             state = f"state/{one.country}" if one.cls == "GovernmentBody" and one.country else ""
-            tables["organizations.csv"].append(cells | {"class": one.cls, "acts_for": state, "sectors": one.sectors or ("GOV" if state else "")})
+            tables["organizations.csv"].append(
+                cells | {"class": one.cls, "acts_for": state, "sectors": one.sectors or ("GOV" if state else "")}
+            )
     tables["place_qids.csv"] = list(_places(found, today))
     for name, lines in tables.items():
         put(where / name, _csv(_COLUMNS[name], lines))
@@ -93,7 +122,9 @@ def _named(found: Mapping[str, Items]) -> Iterator[_Named]:
 
 def _is_name(text: str) -> bool:
     """Can it stand in a cell, and be looked for in a text?"""
-    return text == text.strip() and not set(text) & set("|?\n\r\t") and any(c.isalpha() for c in text) and len(text) <= 100
+    return (
+        text == text.strip() and not set(text) & set("|?\n\r\t") and any(c.isalpha() for c in text) and len(text) <= 100
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +139,22 @@ class _Ours:
 
 
 def _bundled() -> Iterator[_Ours]:
-    for name, cls in (("states.csv", "State"), ("organizations.csv", ""), ("persons.csv", "Person"), ("regions.csv", "Place")):
+    for name, cls in (
+        ("states.csv", "State"),
+        ("organizations.csv", ""),
+        ("persons.csv", "Person"),
+        ("regions.csv", "Place"),
+    ):
         for cells in bundled(name):
             names = tuple(n.lstrip("?") for n in (cells["label"], *cells["aliases"].split("|")) if n)
             confirmed = cells.get("qid", "") if cls == "State" or cells.get("status") in ("verified", "package") else ""
-            yield _Ours(cells.get("id") or f"state/{cells['alpha3']}", cls or cells["class"], cells.get("country", ""), names, confirmed)
+            yield _Ours(
+                cells.get("id") or f"state/{cells['alpha3']}",
+                cls or cells["class"],
+                cells.get("country", ""),
+                names,
+                confirmed,
+            )
 
 
 def _told_apart(named: list[_Named], known_here: Mapping[str, _Ours]) -> tuple[list[tuple[str, _Named]], int]:
@@ -130,20 +172,28 @@ def _told_apart(named: list[_Named], known_here: Mapping[str, _Ours]) -> tuple[l
     ambiguous = 0
     for one in named:
         body = bodies.get(one.qid)
-        if body is not None:             # the reading knows it by a rule, under names that every state has
+        if body is not None:  # the reading knows it by a rule, under names that every state has
             ambiguous += claimed[body.id] > 1
             if claimed[body.id] == 1:
                 known.append((body.id, replace(one, label=body.label, aliases=(), sectors="|".join(body.sectors))))
             continue
-        row_id = by_item.get(one.qid) or _same(one, known_here.get(ours.get(plain(one.label), ""))) or (_id(one) if taken[_id(one)] == 1 else "")
+        row_id = (
+            by_item.get(one.qid)
+            or _same(one, known_here.get(ours.get(plain(one.label), "")))
+            or (_id(one) if taken[_id(one)] == 1 else "")
+        )
         is_new = row_id not in known_here
         if not row_id or (is_new and (bearers[plain(one.label)] > 1 or plain(one.label) in ours)):
             ambiguous += 1
             continue
         if is_new and " " not in one.label:
             continue
-        aliases = tuple(_alias(a, one) for a in one.aliases if bearers[plain(a)] == 1 and ours.get(plain(a), row_id) == row_id)
-        known.append((row_id, _Named(one.qid, one.cls, one.label, tuple(filter(None, aliases)), one.country, one.terms)))
+        aliases = tuple(
+            _alias(a, one) for a in one.aliases if bearers[plain(a)] == 1 and ours.get(plain(a), row_id) == row_id
+        )
+        known.append(
+            (row_id, _Named(one.qid, one.cls, one.label, tuple(filter(None, aliases)), one.country, one.terms))
+        )
     return known, ambiguous
 
 
@@ -151,7 +201,14 @@ def _body(one: _Named) -> Row | None:
     """The body of its state that the item is, by one of the names that every state's has."""
     if one.cls != "GovernmentBody" or not one.country:
         return None
-    return next((body for name in (one.label, *one.aliases) if (body := body_of(_without_state(name, one.country), one.country)) is not None), None)
+    return next(
+        (
+            body
+            for name in (one.label, *one.aliases)
+            if (body := body_of(_without_state(name, one.country), one.country)) is not None
+        ),
+        None,
+    )
 
 
 def _same(one: _Named, row: _Ours | None) -> str:
@@ -167,7 +224,7 @@ def _alias(alias: str, one: _Named) -> str:
 
 
 def _id(one: _Named) -> str:
-    """As an entity that is known by its name alone is called: see kg.iri.entity_iri. So its IRI stays what it was."""
+    """As an entity that is known by its name alone is called: see kg.rdf.iris.entity_iri. So its IRI stays what it was."""
     return f"{'person' if one.cls == 'Person' else 'org'}/{slug(one.label)}"
 
 
@@ -178,12 +235,19 @@ def _offices(row_id: str, one: _Named, cells: Mapping[str, str]) -> Iterator[dic
     for term in sorted(one.terms):
         title, start, end = term.split("\t")
         for office in offices_of_title(_without_state(title, one.country)) if start else ():
-            yield {"country": one.country, "office": office, "holder": row_id, "valid_from": start, "valid_to": end, "status": FROM_WIKIDATA,
-                   "sources": cells["sources"]}
+            yield {
+                "country": one.country,
+                "office": office,
+                "holder": row_id,
+                "valid_from": start,
+                "valid_to": end,
+                "status": FROM_WIKIDATA,
+                "sources": cells["sources"],
+            }
 
 
 def _without_state(title: str, country: str) -> str:
-    """"Minister of Foreign Affairs of Pakistan" without the state: what is left is no longer "of" anything else."""
+    """ "Minister of Foreign Affairs of Pakistan" without the state: what is left is no longer "of" anything else."""
     names = [plain(name) for name in (_state_names().get(country) or ())]
     low = plain(title)
     for name in sorted(names, key=len, reverse=True):
@@ -202,12 +266,24 @@ def _state_names() -> dict[str, tuple[str, ...]]:
 
 def _places(found: Mapping[str, Items], today: str) -> Iterator[dict[str, str]]:
     """Places that one item alone claims the GeoNames feature of."""
-    claims = [(number, qid, next(iter(told.get("label", ())), "")) for name, items in found.items() if name.startswith("cities-")
-              for qid, told in items.items() for number in told.get("geonames", ()) if number.isascii() and number.isdigit()]
+    claims = [
+        (number, qid, next(iter(told.get("label", ())), ""))
+        for name, items in found.items()
+        if name.startswith("cities-")
+        for qid, told in items.items()
+        for number in told.get("geonames", ())
+        if number.isascii() and number.isdigit()
+    ]
     times = Counter(number for number, *_ in claims)
     for number, qid, label in sorted(set(claims)):
         if times[number] == 1:
-            yield {"geonames": number, "qid": qid, "label": label, "status": FROM_WIKIDATA, "sources": f"wikidata {today}"}
+            yield {
+                "geonames": number,
+                "qid": qid,
+                "label": label,
+                "status": FROM_WIKIDATA,
+                "sources": f"wikidata {today}",
+            }
 
 
 def _csv(columns: tuple[str, ...], lines: list[dict[str, str]]) -> bytes:

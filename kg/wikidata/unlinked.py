@@ -10,12 +10,26 @@ from functools import cache
 import pyoxigraph as ox
 
 from kg.gazetteer.rows import states
-from kg.reasoning import superclasses
-from kg.vocab import CQ, LINKS_GRAPH, PREFIXES, WD
+from kg.rdf.reasoning import superclasses
+from kg.rdf.vocab import CQ, LINKS_GRAPH, PREFIXES, WD
 from kg.wikidata.ranking import Wanted
 
-_LINKABLE = frozenset(("Person", "State", "Organization", "InternationalOrganization", "GovernmentBody", "ArmedGroup", "PoliticalParty",
-                       "MediaOrganization", "Company", "Place", "Operation", "Conference"))
+_LINKABLE = frozenset(
+    (
+        "Person",
+        "State",
+        "Organization",
+        "InternationalOrganization",
+        "GovernmentBody",
+        "ArmedGroup",
+        "PoliticalParty",
+        "MediaOrganization",
+        "Company",
+        "Place",
+        "Operation",
+        "Conference",
+    )
+)
 _FEATURE = re.compile(r"https://sws\.geonames\.org/([0-9]+)/")
 # the most frequent first; what linking itself has said does not count, `done` does
 _UNLINKED = """
@@ -58,7 +72,10 @@ class Graph:
         found = self._store.query(query, prefixes=PREFIXES)
         assert isinstance(found, ox.QuerySolutions)
         names = [v.value for v in found.variables]
-        return [{name: term.value for name in names if isinstance(term := row[name], ox.NamedNode | ox.Literal)} for row in found]
+        return [
+            {name: term.value for name in names if isinstance(term := row[name], ox.NamedNode | ox.Literal)}
+            for row in found
+        ]
 
     def unlinked(self, below: float = 0.0) -> list[tuple[str, int]]:
         """The named entities without a link to Wikidata, with their mentions, the most frequent first.
@@ -70,8 +87,8 @@ class Graph:
         return [(row["e"], int(row["mentions"])) for row in rows if self._is_named(row["e"])]
 
     def _is_named(self, iri: str) -> bool:
-        """What is only described ("the minister") belongs to its article, and its IRI says so: see kg.iri.entity_iri."""
-        return iri.startswith(self.base) and iri[len(self.base):].count("/") == 1
+        """What is only described ("the minister") belongs to its article, and its IRI says so: see kg.rdf.iris.entity_iri."""
+        return iri.startswith(self.base) and iri[len(self.base) :].count("/") == 1
 
     def wanted(self, entities: Mapping[str, int]) -> list[Wanted]:
         """All that tells these entities apart, in their order. Those of a class that is never linked are left out."""
@@ -86,8 +103,17 @@ class Graph:
         for iri, mentions in entities.items():
             cls = self._class(about[iri].get(PREFIXES["rdf"] + "type", []))
             if cls in _LINKABLE:
-                found.append(_wanted(iri, cls, mentions, about[iri], [r for r in tied if r["e"] == iri], dates.get(iri, {}),
-                                     [r["title"] for r in titles if r["e"] == iri]))
+                found.append(
+                    _wanted(
+                        iri,
+                        cls,
+                        mentions,
+                        about[iri],
+                        [r for r in tied if r["e"] == iri],
+                        dates.get(iri, {}),
+                        [r["title"] for r in titles if r["e"] == iri],
+                    )
+                )
         return found
 
     def _class(self, types: Iterable[str]) -> str:
@@ -98,8 +124,10 @@ class Graph:
 
     def links(self) -> dict[str, list[str]]:
         """The QIDs that the reading linked entities to, by entity; what linking added is not among them."""
-        rows = self._rows("SELECT DISTINCT ?e ?known { GRAPH ?g { ?e owl:sameAs ?known } "
-                          f"FILTER(STRSTARTS(STR(?known), STR(wd:)) && ?g != {ox.NamedNode(self.base + LINKS_GRAPH)}) }} ORDER BY ?e ?known")
+        rows = self._rows(
+            "SELECT DISTINCT ?e ?known { GRAPH ?g { ?e owl:sameAs ?known } "
+            f"FILTER(STRSTARTS(STR(?known), STR(wd:)) && ?g != {ox.NamedNode(self.base + LINKS_GRAPH)}) }} ORDER BY ?e ?known"
+        )
         found: dict[str, list[str]] = {}
         for row in rows:
             if row["e"].startswith(self.base):
@@ -109,19 +137,33 @@ class Graph:
     def looked_up(self) -> dict[str, str]:
         """When entities without a link were last looked up, by entity."""
         graph = ox.NamedNode(self.base + LINKS_GRAPH)
-        return {row["e"]: row["when"] for row in self._rows(f"SELECT ?e ?when {{ GRAPH {graph} {{ ?e cq:noLink ?why ; cq:lookedUpAt ?when }} }}")}
+        return {
+            row["e"]: row["when"]
+            for row in self._rows(f"SELECT ?e ?when {{ GRAPH {graph} {{ ?e cq:noLink ?why ; cq:lookedUpAt ?when }} }}")
+        }
 
     def is_told_elsewhere(self, entity: str) -> bool:
         """Whether another graph than those of linking speaks of it."""
         links = ox.NamedNode(self.base + LINKS_GRAPH)
-        return any(q.graph_name not in (links, ox.DefaultGraph()) for q in self._store.quads_for_pattern(ox.NamedNode(entity), None, None, None))
+        return any(
+            q.graph_name not in (links, ox.DefaultGraph())
+            for q in self._store.quads_for_pattern(ox.NamedNode(entity), None, None, None)
+        )
 
 
-def _wanted(iri: str, cls: str, mentions: int, about: Mapping[str, list[str]], tied: list[dict[str, str]], dates: Mapping[str, str],
-            titles: list[str]) -> Wanted:
+def _wanted(
+    iri: str,
+    cls: str,
+    mentions: int,
+    about: Mapping[str, list[str]],
+    tied: list[dict[str, str]],
+    dates: Mapping[str, str],
+    titles: list[str],
+) -> Wanted:
     def values(name: str) -> list[str]:
         prefix, _, local = name.partition(":")
         return about.get(PREFIXES[prefix] + local, [])
+
     codes = values("cq:country") or [row["code"] for row in tied if "code" in row]
     latitude, longitude = ([float(x) for x in values(f"wgs84:{name}")] for name in ("lat", "long"))
     feature = next((found[1] for link in values("owl:sameAs") if (found := _FEATURE.fullmatch(link))), "")
@@ -129,8 +171,21 @@ def _wanted(iri: str, cls: str, mentions: int, about: Mapping[str, list[str]], t
     known = [(row["known"].removeprefix(WD), "state" in row) for row in tied if "known" in row]
     countries = {q for c in codes if (q := country_items().get(c))} | {q for q, is_state in known if is_state}
     bodies = frozenset(q for q, is_state in known if not is_state)
-    return Wanted(iri, cls, label, tuple(sorted(values("skos:altLabel"))), frozenset(countries), bodies, tuple(sorted(titles)),
-                  _day(dates.get("first")), _day(dates.get("last")), next(iter(latitude), None), next(iter(longitude), None), feature, mentions)
+    return Wanted(
+        iri,
+        cls,
+        label,
+        tuple(sorted(values("skos:altLabel"))),
+        frozenset(countries),
+        bodies,
+        tuple(sorted(titles)),
+        _day(dates.get("first")),
+        _day(dates.get("last")),
+        next(iter(latitude), None),
+        next(iter(longitude), None),
+        feature,
+        mentions,
+    )
 
 
 def _day(text: str | None) -> date | None:
@@ -143,4 +198,9 @@ def _day(text: str | None) -> date | None:
 @cache
 def country_items() -> dict[str, str]:
     """The QIDs of the states by their ISO 3166-1 alpha-3 codes."""
-    return {code: link.iri.removeprefix(WD) for code, state in states().items() for link in state.row.links if link.iri.startswith(WD)}
+    return {
+        code: link.iri.removeprefix(WD)
+        for code, state in states().items()
+        for link in state.row.links
+        if link.iri.startswith(WD)
+    }

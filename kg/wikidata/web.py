@@ -12,12 +12,12 @@ from http.client import IncompleteRead
 from typing import IO, Any
 from urllib.parse import urlencode
 
-from kg.wikidata.courtesy import Broken, Refusal, asked_wait
+from kg.wikidata.rate_limiter import Broken, Refusal, asked_wait
 from kg.wikidata.source import Source, is_local
 
-_LARGEST = 128_000_000                   # bytes of an answer
+_LARGEST = 128_000_000  # bytes of an answer
 _PIECE = 65_536
-_SAID = 2_000                            # bytes of an error that are looked at
+_SAID = 2_000  # bytes of an error that are looked at
 
 
 def get_json(address: str, fields: Mapping[str, str], source: Source, body: bool = False) -> Any:
@@ -32,7 +32,10 @@ def get_json(address: str, fields: Mapping[str, str], source: Source, body: bool
     deadline = time.monotonic() + source.timeout
     try:
         with opener(address).open(request, timeout=source.timeout) as response:
-            return parsed(whole(response, deadline, response.headers.get("Content-Encoding", "")), response.headers.get("Retry-After"))
+            return parsed(
+                whole(response, deadline, response.headers.get("Content-Encoding", "")),
+                response.headers.get("Retry-After"),
+            )
     except urllib.error.HTTPError as error:
         raise refusal(error) from None
 
@@ -86,7 +89,9 @@ def parsed(body: bytes, retry_after: str | None = None) -> Any:
     error = found.get("error") if isinstance(found, dict) else None
     if isinstance(error, dict):
         code = str(error.get("code", ""))
-        status = {"maxlag": 503, "readonly": 503, "ratelimited": 429, "internal_api_error": 500}.get(code.partition("-")[0], 400)
+        status = {"maxlag": 503, "readonly": 503, "ratelimited": 429, "internal_api_error": 500}.get(
+            code.partition("-")[0], 400
+        )
         wait = asked_wait(retry_after)
         raise Refusal(status, wait, f"{code}: {error.get('info', '')}")
     return found

@@ -17,7 +17,12 @@ from kg.gazetteer.rows import rows
 
 
 def main() -> None:
-    names = [(name, row.id) for row in rows().values() if row.cls not in ("State", "Place") for name in (row.label, *row.aliases)]
+    names = [
+        (name, row.id)
+        for row in rows().values()
+        if row.cls not in ("State", "Place")
+        for name in (row.label, *row.aliases)
+    ]
     asked = [name for name, _ in names][:2000] + ["Abdul Fatah al-Sissi", "John Smith", "Bank of Nowhere"] * 100
     started = time.perf_counter()
     candidates("", "Person")
@@ -29,15 +34,21 @@ def main() -> None:
     memory = (time.perf_counter() - started) / len(asked)
     started = time.perf_counter()
     file = sqlite3.connect(":memory:")
-    file.execute("CREATE VIRTUAL TABLE names USING fts5(name, id UNINDEXED, tokenize = 'unicode61 remove_diacritics 2')")
+    file.execute(
+        "CREATE VIRTUAL TABLE names USING fts5(name, id UNINDEXED, tokenize = 'unicode61 remove_diacritics 2')"
+    )
     file.executemany("INSERT INTO names VALUES (?, ?)", names)
     filled = time.perf_counter() - started
     started = time.perf_counter()
     for name in asked:
-        file.execute("SELECT id FROM names WHERE names MATCH ? ORDER BY bm25(names) LIMIT 10", (plain(name),)).fetchall()
+        file.execute(
+            "SELECT id FROM names WHERE names MATCH ? ORDER BY bm25(names) LIMIT 10", (plain(name),)
+        ).fetchall()
     full_text = (time.perf_counter() - started) / len(asked)
-    print(f"{len(names)} names; in memory: {built * 1e3:.0f} ms to build, {memory * 1e6:.0f} µs a name; "
-          f"FTS5: {filled * 1e3:.0f} ms to build, {full_text * 1e6:.0f} µs a name")
+    print(
+        f"{len(names)} names; in memory: {built * 1e3:.0f} ms to build, {memory * 1e6:.0f} µs a name; "
+        f"FTS5: {filled * 1e3:.0f} ms to build, {full_text * 1e6:.0f} µs a name"
+    )
 
 
 if __name__ == "__main__":

@@ -15,9 +15,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from kg.language import models
+from kg.build import read_article
 from kg.model import Article
-from kg.pipeline import read_article
+from kg.nlp.grammar import models
 
 
 def articles(path: Path, limit: int) -> list[Article]:
@@ -51,15 +51,17 @@ def main() -> None:
     parser.add_argument("--limit", type=int, default=200)
     args = parser.parse_args()
     chosen = articles(args.file, args.limit)
-    whole(chosen[:1])                     # tables and model are loaded here
+    whole(chosen[:1])  # tables and model are loaded here
     spent = [0.0, 0.0]
     for i in range(0, len(chosen), 20):
-        chunk = chosen[i:i + 20]
+        chunk = chosen[i : i + 20]
         spent[0] += seconds(lambda c=chunk: bare(c))  # type: ignore[misc]
         spent[1] += seconds(lambda c=chunk: whole(c))  # type: ignore[misc]
     words = sum(len(a.text.split()) for a in chosen)
-    print(f"{len(chosen)} articles, {words} words: spaCy {spent[0]:.1f} s, "
-          f"reading {spent[1]:.1f} s ({words / spent[1]:.0f} words/s), ratio {spent[1] / spent[0]:.2f}")
+    print(
+        f"{len(chosen)} articles, {words} words: spaCy {spent[0]:.1f} s, "
+        f"reading {spent[1]:.1f} s ({words / spent[1]:.0f} words/s), ratio {spent[1] / spent[0]:.2f}"
+    )
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }
 EVERYTHING = "SELECT ?s ?p ?o { ?s ?p ?o }"
 _JSON = "application/sparql-results+json"
 _TIMEOUT = 60
-_WINDOWS = 4                 # each of the same seconds alone and beside runaways, in turn: the machine has other work as well
+_WINDOWS = 4  # each of the same seconds alone and beside runaways, in turn: the machine has other work as well
 _HEAVY = {
     "heavy, words in names": 'SELECT ?s { ?s e:name ?n FILTER(CONTAINS(LCASE(?n), "77%d")) } ORDER BY ?s LIMIT 10',
     "heavy, groups": "SELECT ?size (COUNT(?s) AS ?n) { ?s e:next ?o ; e:size ?size . ?o e:size ?other FILTER(?size = %d) } GROUP BY ?size",
@@ -57,9 +57,15 @@ def triples(count: int) -> list[ox.Quad]:
     made = []
     for number in range(count // 3):
         thing = ox.NamedNode(f"http://example.org/thing/{number}")
-        made += [ox.Quad(thing, ox.NamedNode("http://example.org/name"), ox.Literal(f"thing number {number}")),
-                 ox.Quad(thing, ox.NamedNode("http://example.org/size"), ox.Literal(number % 1000)),
-                 ox.Quad(thing, ox.NamedNode("http://example.org/next"), ox.NamedNode(f"http://example.org/thing/{number * 7 % (count // 3)}"))]
+        made += [
+            ox.Quad(thing, ox.NamedNode("http://example.org/name"), ox.Literal(f"thing number {number}")),
+            ox.Quad(thing, ox.NamedNode("http://example.org/size"), ox.Literal(number % 1000)),
+            ox.Quad(
+                thing,
+                ox.NamedNode("http://example.org/next"),
+                ox.NamedNode(f"http://example.org/thing/{number * 7 % (count // 3)}"),
+            ),
+        ]
     return made
 
 
@@ -80,7 +86,9 @@ def heavy(pattern: str, number: int) -> str:
     return f"PREFIX e: <http://example.org/> {pattern % (number % 900)} # {number}"
 
 
-def post(connection: http.client.HTTPConnection, path: str, query: str, accept: str = _JSON) -> http.client.HTTPResponse:
+def post(
+    connection: http.client.HTTPConnection, path: str, query: str, accept: str = _JSON
+) -> http.client.HTTPResponse:
     connection.request("POST", path, query.encode(), {"Content-Type": "application/sparql-query", "Accept": accept})
     return connection.getresponse()
 
@@ -97,7 +105,9 @@ def figures(took: list[float], seconds: float) -> Figures:
     return Figures(len(took) / seconds, *at)
 
 
-def times(url: str, query: Callable[[int], str], clients: int, seconds: float, took: list[float], pause: float = 0.0) -> float:
+def times(
+    url: str, query: Callable[[int], str], clients: int, seconds: float, took: list[float], pause: float = 0.0
+) -> float:
     """Ask in a closed loop, and add what each answer took; returns how long that was. Raises: AssertionError: an answer was not 200."""
     parts = urlsplit(url)
     began = time.monotonic()
@@ -140,7 +150,11 @@ def stream(url: str, query: str) -> tuple[float, float, int]:
 
 def resident(root: int) -> int:
     """Return the bytes that a process and its children have in memory."""
-    children = [int(name) for task in Path(f"/proc/{root}/task").iterdir() for name in (task / "children").read_text("ascii").split()]
+    children = [
+        int(name)
+        for task in Path(f"/proc/{root}/task").iterdir()
+        for name in (task / "children").read_text("ascii").split()
+    ]
     own = int(Path(f"/proc/{root}/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
     return own + sum(resident(child) for child in children)
 
@@ -160,8 +174,10 @@ def main() -> None:
         ox.serialize((q.triple for q in quads), str(said.keep / "data.nt"), ox.RdfFormat.N_TRIPLES)
     with tempfile.TemporaryDirectory() as folder:
         publish(Path(folder), quads)
-        with (process(Path(folder), 20.0, readers=4, waiting=16, patience=10.0) as (address, served),
-              oxigraph(said.oxigraph, quads) if said.oxigraph else contextlib.nullcontext(said.rival) as said.rival):
+        with (
+            process(Path(folder), 20.0, readers=4, waiting=16, patience=10.0) as (address, served),
+            oxigraph(said.oxigraph, quads) if said.oxigraph else contextlib.nullcontext(said.rival) as said.rival,
+        ):
             measure(address + "/sparql", served.pid, said)
 
 
@@ -173,9 +189,13 @@ def oxigraph(command: str, quads: list[ox.Quad]) -> Iterator[str]:
         host = f"127.0.0.1:{probe.getsockname()[1]}"
         probe.close()
         ox.serialize((q.triple for q in quads), f"{folder}/data.nt", ox.RdfFormat.N_TRIPLES)
-        subprocess.run([command, "load", "-l", f"{folder}/store", "-f", f"{folder}/data.nt"], check=True, capture_output=True)
+        subprocess.run(
+            [command, "load", "-l", f"{folder}/store", "-f", f"{folder}/data.nt"], check=True, capture_output=True
+        )
         subprocess.run([command, "optimize", "-l", f"{folder}/store"], check=True, capture_output=True)
-        serving = subprocess.Popen([command, "serve-read-only", "-l", f"{folder}/store", "--bind", host], stderr=subprocess.DEVNULL)
+        serving = subprocess.Popen(
+            [command, "serve-read-only", "-l", f"{folder}/store", "--bind", host], stderr=subprocess.DEVNULL
+        )
         try:
             while True:
                 with contextlib.suppress(ConnectionRefusedError):
@@ -203,9 +223,15 @@ def measure(ours: str, process_id: int, said: argparse.Namespace) -> None:
     def watch() -> None:
         while not done.wait(0.05):
             most[0] = max(most[0], resident(process_id))
+
     watching = threading.Thread(target=watch)
     watching.start()
-    compared("everything, as JSON", ours, said.rival, lambda url: "first byte {:.3f} s, all {:.2f} s, {:,} bytes".format(*stream(url, EVERYTHING)))
+    compared(
+        "everything, as JSON",
+        ours,
+        said.rival,
+        lambda url: "first byte {:.3f} s, all {:.2f} s, {:,} bytes".format(*stream(url, EVERYTHING)),
+    )
     done.set()
     watching.join()
     print(f"{'memory while it was sent':38s} +{(most[0] - before) / 1e6:.0f} MB")
@@ -217,7 +243,10 @@ def beside(ours: str, count: int, seconds: float) -> None:
     for window in range(_WINDOWS):
         first = (count * _WINDOWS + window) * 1000
         times(ours, lambda n, f=first: cheap(n + f), 1, seconds, alone, 0.02)  # type: ignore[misc]
-        runaways = [threading.Thread(target=ignored, args=(f"{ours}?timeout={seconds + 2:g}", number)) for number in range(count)]
+        runaways = [
+            threading.Thread(target=ignored, args=(f"{ours}?timeout={seconds + 2:g}", number))
+            for number in range(count)
+        ]
         for thread in runaways:
             thread.start()
         time.sleep(1.0)
@@ -226,7 +255,10 @@ def beside(ours: str, count: int, seconds: float) -> None:
             thread.join()
         time.sleep(0.5)
     quiet, loud = figures(alone, seconds * _WINDOWS), figures(busy, seconds * _WINDOWS)
-    print(f"{'alone':38s} {quiet}\n{f'beside {count} runaways':38s} {loud}   p95 {loud.p95 / quiet.p95:.1f} times", flush=True)
+    print(
+        f"{'alone':38s} {quiet}\n{f'beside {count} runaways':38s} {loud}   p95 {loud.p95 / quiet.p95:.1f} times",
+        flush=True,
+    )
 
 
 def rated(name: str, ours: str, said: argparse.Namespace, query: Callable[[int], str]) -> None:
@@ -240,7 +272,10 @@ def rated(name: str, ours: str, said: argparse.Namespace, query: Callable[[int],
     print(f"{name:38s} {found[ours]}", flush=True)
     if said.rival:
         other = found[said.rival]
-        print(f"{'    rival':38s} {other}   rate {found[ours].rate / other.rate:.2f}, p99 {found[ours].p99 / other.p99:.2f} times", flush=True)
+        print(
+            f"{'    rival':38s} {other}   rate {found[ours].rate / other.rate:.2f}, p99 {found[ours].p99 / other.p99:.2f} times",
+            flush=True,
+        )
 
 
 def compared(name: str, ours: str, rival: str | None, run: Callable[[str], object]) -> None:
@@ -251,7 +286,11 @@ def compared(name: str, ours: str, rival: str | None, run: Callable[[str], objec
 
 def ignored(url: str, number: int) -> None:
     parts = urlsplit(url)
-    post(http.client.HTTPConnection(parts.netloc, timeout=_TIMEOUT), f"{parts.path}?{parts.query}", f"{RUNAWAY} # {number}").read()
+    post(
+        http.client.HTTPConnection(parts.netloc, timeout=_TIMEOUT),
+        f"{parts.path}?{parts.query}",
+        f"{RUNAWAY} # {number}",
+    ).read()
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import requests
 
-from kg.store import current_snapshot, fulltext
+from kg.engines.local import current_snapshot, fulltext
 from tests.live_server import running
 
 _NAMES, _SEED, _LONGEST = 60, 7, 12
@@ -39,12 +39,20 @@ def typed(store: Path) -> Iterator[str]:
 def compare(store: Path, beginnings: list[str]) -> None:
     """Print what building and asking cost in either index."""
     import tantivy
+
     with sqlite3.connect(current_snapshot(store) / fulltext.FILE) as index:
-        texts = {kind: [fulltext.bare(words) for words, in index.execute("SELECT words FROM entry WHERE kind = ?", (kind,))]
-                 for kind in ("name", "sentence")}
+        texts = {
+            kind: [
+                fulltext.bare(words) for (words,) in index.execute("SELECT words FROM entry WHERE kind = ?", (kind,))
+            ]
+            for kind in ("name", "sentence")
+        }
     pick = random.Random(_SEED)
     long = [words.split() for words in pick.choices(texts["sentence"], k=300) if words.count(" ") > 6]
-    phrases, pairs = [" ".join(words[2:4]) for words in long], [pick.sample([word for word in words if len(word) > 3] or words, 2) for words in long]
+    phrases, pairs = (
+        [" ".join(words[2:4]) for words in long],
+        [pick.sample([word for word in words if len(word) > 3] or words, 2) for words in long],
+    )
     with tempfile.TemporaryDirectory() as folder:
         begun = time.process_time()
         ours = sqlite3.connect(f"{folder}/fts5.sqlite")
@@ -52,7 +60,9 @@ def compare(store: Path, beginnings: list[str]) -> None:
             ours.execute(f"CREATE VIRTUAL TABLE {kind} USING fts5(words, content='', prefix='1 2 3')")
             ours.executemany(f"INSERT INTO {kind} (rowid, words) VALUES (?, ?)", enumerate(known, 1))
         ours.commit()
-        print(f"fts5: built in {time.process_time() - begun:.1f} s, {Path(folder, 'fts5.sqlite').stat().st_size / 1e6:.0f} MB")
+        print(
+            f"fts5: built in {time.process_time() - begun:.1f} s, {Path(folder, 'fts5.sqlite').stat().st_size / 1e6:.0f} MB"
+        )
         begun = time.process_time()
         schema = tantivy.SchemaBuilder().add_text_field("words").build()
         theirs = {}
@@ -68,13 +78,25 @@ def compare(store: Path, beginnings: list[str]) -> None:
         size = sum(file.stat().st_size for kind in texts for file in Path(folder, kind).iterdir())
         print(f"tantivy: built in {time.process_time() - begun:.1f} s, {size / 1e6:.0f} MB")
         for what, kind, searches in (
-            ("beginnings", "name", [(f'"{word}"*', tantivy.Query.regex_query(schema, "words", f"{word}.*")) for word in beginnings]),
-            ("two words", "sentence", [(f'"{a}" AND "{b}"', theirs["sentence"].parse_query(f"+{a} +{b}", ["words"])) for a, b in pairs]),
-            ("phrases", "sentence", [(f'"{phrase}"', theirs["sentence"].parse_query(f'"{phrase}"', ["words"])) for phrase in phrases]),
+            (
+                "beginnings",
+                "name",
+                [(f'"{word}"*', tantivy.Query.regex_query(schema, "words", f"{word}.*")) for word in beginnings],
+            ),
+            (
+                "two words",
+                "sentence",
+                [(f'"{a}" AND "{b}"', theirs["sentence"].parse_query(f"+{a} +{b}", ["words"])) for a, b in pairs],
+            ),
+            (
+                "phrases",
+                "sentence",
+                [(f'"{phrase}"', theirs["sentence"].parse_query(f'"{phrase}"', ["words"])) for phrase in phrases],
+            ),
         ):
             sql = f"SELECT rowid, rank FROM {kind} WHERE {kind} MATCH ? ORDER BY rank LIMIT 100"
-            here = [_timed(lambda: ours.execute(sql, (asked,)).fetchall()) for asked, _ in searches]  # noqa: B023
-            there = [_timed(lambda: theirs[kind].searcher().search(asked, 100)) for _, asked in searches]  # noqa: B023
+            here = [_timed(lambda: ours.execute(sql, (asked,)).fetchall()) for asked, _ in searches]
+            there = [_timed(lambda: theirs[kind].searcher().search(asked, 100)) for _, asked in searches]
             print(f"{what}: p95 {_p95(here):.2f} ms with fts5, {_p95(there):.2f} ms with tantivy")
 
 
@@ -107,7 +129,9 @@ def main() -> None:
             answer.raise_for_status()
             empty += not answer.json()
     cuts = statistics.quantiles(seconds, n=100)
-    print(f"{len(seconds)} suggestions, {empty} empty: p50 {cuts[49] * 1000:.1f} ms, p95 {cuts[94] * 1000:.1f} ms, p99 {cuts[98] * 1000:.1f} ms")
+    print(
+        f"{len(seconds)} suggestions, {empty} empty: p50 {cuts[49] * 1000:.1f} ms, p95 {cuts[94] * 1000:.1f} ms, p99 {cuts[98] * 1000:.1f} ms"
+    )
 
 
 if __name__ == "__main__":

@@ -44,9 +44,32 @@ def commands(port: int) -> dict[str, list[str]]:
     """One process each, as the budgets and the cache are one for all clients."""
     here = "tests.benchmarks.servers:application"
     return {
-        "gunicorn": ["-m", "gunicorn", "--worker-class", "gthread", "--threads", str(_THREADS), "--log-level", "critical", "--bind",
-                     f"127.0.0.1:{port}", f"{here}()"],
-        "granian": ["-m", "granian", "--interface", "wsgi", "--blocking-threads", str(_THREADS), "--factory", "--no-log", "--port", str(port), here],
+        "gunicorn": [
+            "-m",
+            "gunicorn",
+            "--worker-class",
+            "gthread",
+            "--threads",
+            str(_THREADS),
+            "--log-level",
+            "critical",
+            "--bind",
+            f"127.0.0.1:{port}",
+            f"{here}()",
+        ],
+        "granian": [
+            "-m",
+            "granian",
+            "--interface",
+            "wsgi",
+            "--blocking-threads",
+            str(_THREADS),
+            "--factory",
+            "--no-log",
+            "--port",
+            str(port),
+            here,
+        ],
     }
 
 
@@ -59,7 +82,9 @@ def served(name: str, store: Path) -> Iterator[tuple[str, int]]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    running = subprocess.Popen([sys.executable, *commands(port)[name]], env={**os.environ, "BENCHMARK_STORE": str(store)}, process_group=0)
+    running = subprocess.Popen(
+        [sys.executable, *commands(port)[name]], env={**os.environ, "BENCHMARK_STORE": str(store)}, process_group=0
+    )
     until = time.monotonic() + _STARTED
     try:
         while time.monotonic() < until:
@@ -112,11 +137,17 @@ def main() -> None:
             for name in names:
                 with served(name, Path(folder)) as (address, pid):
                     burst(address + "/sparql", cheap, said.clients, 0.5)
-                    print(f"{name:9s} {burst(address + '/sparql', lambda n: cheap(n + 1000), said.clients, said.seconds)}   "
-                          f"{resident(pid) / 1e6:.0f} MB with its readers", flush=True)
+                    print(
+                        f"{name:9s} {burst(address + '/sparql', lambda n: cheap(n + 1000), said.clients, said.seconds)}   "
+                        f"{resident(pid) / 1e6:.0f} MB with its readers",
+                        flush=True,
+                    )
                     if turn:
-                        print(f"{'':9s} a query whose client left {'ends' if ends_when_its_client_leaves(address) else 'goes on'}; "
-                              f"an answer cut off {'is seen to be' if breaks_off(address) else 'looks whole'}", flush=True)
+                        print(
+                            f"{'':9s} a query whose client left {'ends' if ends_when_its_client_leaves(address) else 'goes on'}; "
+                            f"an answer cut off {'is seen to be' if breaks_off(address) else 'looks whole'}",
+                            flush=True,
+                        )
 
 
 if __name__ == "__main__":

@@ -12,9 +12,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from kg.store import Store
-from kg.vocab import RDFS
-from server.updates import written_graphs
+from kg.engines.local import Store
+from kg.rdf.vocab import RDFS
+from kg.sparql.updates import written_graphs
 
 _TURNS = 3
 
@@ -33,8 +33,12 @@ def main() -> None:
             for turn in range(_TURNS):
                 insert = f'INSERT DATA {{ GRAPH <urn:x-benchmark:{turn}> {{ <urn:x-benchmark:thing> <{RDFS}label> "update {turn}" }} }}'
                 body.write_text(f'<urn:x-benchmark:thing> <{RDFS}label> "put {turn}" .\n', "utf8")
-                timed(store, "an update that names its graph", lambda: store.update(insert, None, written_graphs(insert)))  # noqa: B023
-                timed(store, "a graph put in place", lambda: store.put_graph("urn:x-benchmark:put", [(body, "ntriples")]))
+                timed(
+                    store, "an update that names its graph", lambda: store.update(insert, None, written_graphs(insert))
+                )
+                timed(
+                    store, "a graph put in place", lambda: store.put_graph("urn:x-benchmark:put", [(body, "ntriples")])
+                )
             if said.whole:
                 timed(store, "an update that does not", lambda: store.update(insert))
 

@@ -14,11 +14,27 @@ from tests.live_server import running
 
 ARTICLE = "/page/article/talks-in-doha-0a1b2c3d"
 EVENT = ARTICLE + "/event-21-consult"
-PAGES = ["/", "/sparql", "/queries", "/search?q=anna", "/page/person/anna-weiss", ARTICLE, EVENT, ARTICLE + "/statement-70",
-         "/ontology", "/page/none"]
+PAGES = [
+    "/",
+    "/sparql",
+    "/queries",
+    "/search?q=anna",
+    "/page/person/anna-weiss",
+    ARTICLE,
+    EVENT,
+    ARTICLE + "/statement-70",
+    "/ontology",
+    "/page/none",
+]
 QUERY = "SELECT ?s ?label { ?s <http://www.w3.org/2000/01/rdf-schema#label>|<http://www.w3.org/2004/02/skos/core#altLabel> ?label }"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +61,9 @@ class Watched:
         self.page = page
         self.strangers: list[str] = []
         self.complaints: list[str] = []
-        page.on("request", lambda r: None if r.url.startswith((address, "data:", "blob:")) else self.strangers.append(r.url))
+        page.on(
+            "request", lambda r: None if r.url.startswith((address, "data:", "blob:")) else self.strangers.append(r.url)
+        )
         page.on("console", lambda m: self.complaints.append(m.text) if m.type in ("error", "warning") else None)
         page.on("pageerror", lambda e: self.complaints.append(str(e)))
 
@@ -145,7 +163,9 @@ def test_an_event_tells_of_itself_where_it_stands(width: int, browser: Browser, 
     page.focus(".text a.event.consult")
     while not told.is_visible():
         page.keyboard.press("Tab")
-        assert "text" in page.evaluate("document.activeElement.closest('.text')?.className ?? ''"), "the keyboard does not reach the event"
+        assert "text" in page.evaluate("document.activeElement.closest('.text')?.className ?? ''"), (
+            "the keyboard does not reach the event"
+        )
     box = told.bounding_box()
     assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= width
     context.close()
@@ -157,11 +177,15 @@ def test_what_did_not_happen_looks_otherwise_without_colours(browser: Browser, a
     after = "selector => getComputedStyle(document.querySelector(selector), '::after').content"
     assert page.evaluate(after, ".text a.negated") == '" not"' and page.evaluate(after, ".text a.consult") == "none"
     assert page.get_attribute(".text .silent", "title") == "no event: no word that shows an event"
-    assert page.inner_text(".text .time") == "Wednesday" and page.get_attribute(".text .unread", "title") == "not read: banner"
+    assert (
+        page.inner_text(".text .time") == "Wednesday"
+        and page.get_attribute(".text .unread", "title") == "not read: banner"
+    )
     page.close()
 
 
 def test_fixture_is_what_the_store_publishes(tmp_path: Path) -> None:
     publish(tmp_path)
-    from kg.store import current_snapshot
+    from kg.engines.local import current_snapshot
+
     assert current_snapshot(tmp_path).name == "000000001"

@@ -14,9 +14,25 @@ Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Row = tuple[tuple[str, Term], ...]
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
-_EXACT = {_XSD + name for name in (
-    "decimal", "integer", "int", "long", "short", "byte", "nonNegativeInteger", "positiveInteger", "nonPositiveInteger", "negativeInteger",
-    "unsignedInt", "unsignedLong", "unsignedShort", "unsignedByte")}
+_EXACT = {
+    _XSD + name
+    for name in (
+        "decimal",
+        "integer",
+        "int",
+        "long",
+        "short",
+        "byte",
+        "nonNegativeInteger",
+        "positiveInteger",
+        "nonPositiveInteger",
+        "negativeInteger",
+        "unsignedInt",
+        "unsignedLong",
+        "unsignedShort",
+        "unsignedByte",
+    )
+}
 _FLOATING = {_XSD + "float", _XSD + "double"}
 _TIMES, _ROW = ox.NamedNode("urn:times"), ox.NamedNode("urn:row")
 
@@ -47,6 +63,7 @@ def same_rows(found: Sequence[Row], expected: Sequence[Row]) -> bool:
 def same_quads(found: Iterable[ox.Quad], expected: Iterable[ox.Quad]) -> bool:
     def spelt(quads: Iterable[ox.Quad]) -> ox.Dataset:
         return ox.Dataset(ox.Quad(q.subject, q.predicate, by_value(q.object), q.graph_name) for q in quads)
+
     one, other = spelt(found), spelt(expected)
     for dataset in (one, other):
         dataset.canonicalize(ox.CanonicalizationAlgorithm.UNSTABLE)

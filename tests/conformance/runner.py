@@ -10,12 +10,16 @@ from urllib.parse import urljoin
 import pyoxigraph as ox
 import requests
 
-from kg.vocab import RDF, SD
+from kg.rdf.vocab import RDF, SD
 from tests.conformance.answers import Term, csv_rows, same_quads, same_rows, solution_rows
 from tests.conformance.suite import BASE, CNT, HT, LABEL, MF, QT, RESULTS, UT, Description, Suite, Test
 
-_MEDIA_TYPES = {"srx": "application/sparql-results+xml", "srj": "application/sparql-results+json", "tsv": "text/tab-separated-values",
-                "csv": "text/csv"}
+_MEDIA_TYPES = {
+    "srx": "application/sparql-results+xml",
+    "srj": "application/sparql-results+json",
+    "tsv": "text/tab-separated-values",
+    "csv": "text/csv",
+}
 _JSON = _MEDIA_TYPES["srj"]
 _GRAPHS = "text/turtle, application/n-triples;q=0.9"
 _TABLES = frozenset(_MEDIA_TYPES.values())
@@ -69,14 +73,18 @@ class Runner:
         else:
             raise Missed(f"no way to run a {', '.join(sorted(kinds))}")
 
-    def _send(self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None) -> requests.Response:
+    def _send(
+        self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None
+    ) -> requests.Response:
         request = requests.Request(method, self._address + path, data=body, headers=headers or {})
         prepared = self._session.prepare_request(request)
         prepared.url = self._address + path  # as it is written, not as requests would have it
         return self._session.send(prepared, timeout=60)
 
     def _query(self, text: str, accept: str) -> requests.Response:
-        return self._send("POST", "/sparql", text.encode(), {"Content-Type": "application/sparql-query", "Accept": accept})
+        return self._send(
+            "POST", "/sparql", text.encode(), {"Content-Type": "application/sparql-query", "Accept": accept}
+        )
 
     def _update(self, text: str) -> requests.Response:
         return self._send("POST", "/update", text.encode(), {"Content-Type": "application/sparql-update"})
@@ -132,7 +140,9 @@ class Runner:
             return need(expected.kind == "boolean" and bool(found) == expected.boolean, f"{bool(found)}")
         rows, wanted = solution_rows(found), expected.rows
         if expected.kind == "ordered":
-            rows, wanted = ([(*row, ("#", ox.Literal(place))) for place, row in enumerate(each)] for each in (rows, wanted))
+            rows, wanted = (
+                [(*row, ("#", ox.Literal(place))) for place, row in enumerate(each)] for each in (rows, wanted)
+            )
         elif test.manifest.one(test.node, MF + "resultCardinality") == ox.NamedNode(MF + "LaxCardinality"):
             rows, wanted = list(dict.fromkeys(rows)), list(dict.fromkeys(wanted))
         return need(same_rows(rows, wanted), f"{len(rows)} rows where {len(wanted)} others are expected")
@@ -157,15 +167,24 @@ class Runner:
 
     def _protocol(self, test: Test) -> None:
         said = test.manifest
-        self._fill(quad for data in said.all(test.node, UT + "graphData")
-                   for quad in self._suite.quads(said.text(data, UT + "graph"), said.text(data, LABEL)))
+        self._fill(
+            quad
+            for data in said.all(test.node, UT + "graphData")
+            for quad in self._suite.quads(said.text(data, UT + "graph"), said.text(data, LABEL))
+        )
         for exchange in _exchanges(said, test.node):
             path = "/sparql" + exchange.path.removeprefix("/sparql/")
             answer = self._send(exchange.method, path, exchange.body, exchange.headers)
-            need(f"StatusCode{answer.status_code // 100}xx" in exchange.statuses, f"{exchange.method} {path}: {answer.status_code}")
+            need(
+                f"StatusCode{answer.status_code // 100}xx" in exchange.statuses,
+                f"{exchange.method} {path}: {answer.status_code}",
+            )
             if exchange.format:
                 is_graph = _type(answer) not in _TABLES and ox.RdfFormat.from_media_type(_type(answer)) is not None
-                need(is_graph if exchange.format == "RDF" else _type(answer) in _TABLES, f"{_type(answer)} for {exchange.format}")
+                need(
+                    is_graph if exchange.format == "RDF" else _type(answer) in _TABLES,
+                    f"{_type(answer)} for {exchange.format}",
+                )
             if exchange.boolean:
                 truth = answer.json()["boolean"] if "json" in _type(answer) else b"<boolean>true" in answer.content
                 need(truth == (exchange.boolean == "true"), f"{truth}")
@@ -176,11 +195,18 @@ class Runner:
         for exchange in _exchanges(test.manifest, test.node):
             path, body, graph = exchange.path, exchange.body or b"", exchange.graph
             for name, value in known.items():
-                path, graph, body = path.replace(name, value), graph.replace(name, value), body.replace(name.encode(), value.encode())
+                path, graph, body = (
+                    path.replace(name, value),
+                    graph.replace(name, value),
+                    body.replace(name.encode(), value.encode()),
+                )
             path = "/store" + path.removeprefix("/gsp")
             answer = self._send(exchange.method, path, body or None, exchange.headers)
             wanted = {_STATUS.get(name) for name in exchange.statuses}
-            need(answer.status_code in wanted, f"{exchange.method} {path}: {answer.status_code} instead of {exchange.statuses}")
+            need(
+                answer.status_code in wanted,
+                f"{exchange.method} {path}: {answer.status_code} instead of {exchange.statuses}",
+            )
             if exchange.location:
                 need("Location" in answer.headers, "no Location")
                 known[exchange.location] = answer.headers["Location"]
@@ -219,13 +245,24 @@ def _parsed(answer: requests.Response, base: str) -> list[ox.Quad]:
 def _exchanges(said: Description, node: Term) -> Iterator[Exchange]:
     for request in said.listed(said.one(said.one(node, MF + "action"), HT + "requests")):
         response = said.one(request, HT + "resp")
-        headers = {said.text(header, HT + "fieldName"): said.text(header, HT + "fieldValue")
-                   for header in said.listed(said.one(request, HT + "headers"))}
+        headers = {
+            said.text(header, HT + "fieldName"): said.text(header, HT + "fieldValue")
+            for header in said.listed(said.one(request, HT + "headers"))
+        }
         body = said.one(request, HT + "body")
-        content = said.text(body, CNT + "chars").encode(said.text(body, CNT + "characterEncoding") or "utf-8") if body is not None else None
-        yield Exchange(said.text(request, HT + "methodName"), said.text(request, HT + "absolutePath"), headers, content,
-                       tuple(str(status).rpartition("#")[2].rstrip(">") for status in said.all(response, MF + "expectedStatus")),
-                       said.text(response, MF + "expectedFormat"), said.text(response, MF + "expectedBoolean"),
-                       said.text(response, MF + "expectedLocation"), said.text(said.one(response, HT + "body"), CNT + "chars"))
-
-
+        content = (
+            said.text(body, CNT + "chars").encode(said.text(body, CNT + "characterEncoding") or "utf-8")
+            if body is not None
+            else None
+        )
+        yield Exchange(
+            said.text(request, HT + "methodName"),
+            said.text(request, HT + "absolutePath"),
+            headers,
+            content,
+            tuple(str(status).rpartition("#")[2].rstrip(">") for status in said.all(response, MF + "expectedStatus")),
+            said.text(response, MF + "expectedFormat"),
+            said.text(response, MF + "expectedBoolean"),
+            said.text(response, MF + "expectedLocation"),
+            said.text(said.one(response, HT + "body"), CNT + "chars"),
+        )

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 import pyoxigraph as ox
 
-from kg.vocab import RDF, RDFS
+from kg.rdf.vocab import RDF, RDFS
 from tests.conformance.answers import Row, Term, csv_rows, solution_rows
 
 BASE = "https://w3c.github.io/rdf-tests/sparql/"
@@ -20,9 +20,16 @@ RS = "http://www.w3.org/2001/sw/DataAccess/tests/result-set#"
 HT = "http://www.w3.org/2011/http#"
 CNT = "http://www.w3.org/2011/content#"
 LABEL = RDFS + "label"
-LEFT_OUT = frozenset({"entailment", "service", "http-rdf-update"})  # reasoning; live federation; superseded by graph-store-protocol
-_SYNTAXES = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "rdf": ox.RdfFormat.RDF_XML, "trig": ox.RdfFormat.TRIG,
-             "nq": ox.RdfFormat.N_QUADS}
+LEFT_OUT = frozenset(
+    {"entailment", "service", "http-rdf-update"}
+)  # reasoning; live federation; superseded by graph-store-protocol
+_SYNTAXES = {
+    "ttl": ox.RdfFormat.TURTLE,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "rdf": ox.RdfFormat.RDF_XML,
+    "trig": ox.RdfFormat.TRIG,
+    "nq": ox.RdfFormat.N_QUADS,
+}
 RESULTS = {"srx": ox.QueryResultsFormat.XML, "srj": ox.QueryResultsFormat.JSON, "tsv": ox.QueryResultsFormat.TSV}
 
 
@@ -93,7 +100,10 @@ class Suite:
         parsed = ox.parse(path.read_bytes(), format=_SYNTAXES[path.suffix[1:]], base_iri=iri, rename_blank_nodes=True)
         if graph is None:
             return list(parsed)
-        return [ox.Quad(q.subject, q.predicate, q.object, ox.NamedNode(graph)) if q.graph_name == ox.DefaultGraph() else q for q in parsed]
+        return [
+            ox.Quad(q.subject, q.predicate, q.object, ox.NamedNode(graph)) if q.graph_name == ox.DefaultGraph() else q
+            for q in parsed
+        ]
 
     def tests(self) -> Iterator[Test]:
         for manifest in sorted(self.root.glob("sparql1?/*/manifest*.ttl")):
@@ -104,7 +114,9 @@ class Suite:
             for subject in described.subjects():
                 for entries in described.all(subject, MF + "entries"):
                     for node in described.listed(entries):
-                        kinds = frozenset(str(kind).rpartition("#")[2].rstrip(">") for kind in described.all(node, RDF + "type"))
+                        kinds = frozenset(
+                            str(kind).rpartition("#")[2].rstrip(">") for kind in described.all(node, RDF + "type")
+                        )
                         yield Test(f"{folder}#{str(node).rpartition('#')[2].rstrip('>')}", kinds, node, described)
 
     def expected(self, iri: str) -> Expected:
@@ -113,7 +125,11 @@ class Suite:
             return Expected("rows", [], csv_rows(self.text(iri)))
         if ending in RESULTS:
             found = ox.parse_query_results(self.path(iri).read_bytes(), format=RESULTS[ending])
-            return Expected("boolean", [], [], bool(found)) if isinstance(found, ox.QueryBoolean) else Expected("rows", [], solution_rows(found))
+            return (
+                Expected("boolean", [], [], bool(found))
+                if isinstance(found, ox.QueryBoolean)
+                else Expected("rows", [], solution_rows(found))
+            )
         quads = self.quads(iri)
         if not any(quad.object == ox.NamedNode(RS + "ResultSet") for quad in quads):
             return Expected("graph", quads, [])
@@ -130,8 +146,11 @@ def _result_set(described: Description) -> Expected:
         for solution in described.all(subject, RS + "solution"):
             index = described.text(solution, RS + "index")
             ordered = ordered or bool(index)
-            row = [(described.text(binding, RS + "variable"), value) for binding in described.all(solution, RS + "binding")
-                   if (value := described.one(binding, RS + "value")) is not None]
+            row = [
+                (described.text(binding, RS + "variable"), value)
+                for binding in described.all(solution, RS + "binding")
+                if (value := described.one(binding, RS + "value")) is not None
+            ]
             rows.append((int(index or 0), tuple(sorted(row, key=lambda pair: pair[0]))))
     rows.sort(key=lambda pair: pair[0])
     return Expected("ordered" if ordered else "rows", [], [row for _, row in rows])

@@ -1,0 +1,305 @@
+"""A graph to ask from Python: a store on this machine, or any SPARQL endpoint.
+
+    graph = kg.connect("http://127.0.0.1:8000/")
+    for row in graph.query("who-met-whom", who="Vikram Misri"):
+        print(row["when"], row["one"], row["other"])
+
+Values are Python's own: int, Decimal, float, bool, date, datetime, str; an IRI is a str, too, of the class IRI.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from http.client import HTTPException
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, overload
+from urllib.error import HTTPError
+from urllib.parse import urlsplit
+
+import pyoxigraph as ox
+
+from kg.engines.local import current_snapshot
+from kg.engines.querying import asked, declared
+from kg.errors import QueryError, StoreError, UsageError
+from kg.rdf.iris import IRI
+from kg.rdf.vocab import PREFIXES, XSD
+from kg.sparql.questions import bind, question
+from kg.version import __version__
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+    from rdflib import Graph
+    from SPARQLWrapper import SPARQLWrapper
+
+Value: TypeAlias = str | int | float | bool | Decimal | date | datetime | None
+Row: TypeAlias = dict[str, Value]
+
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_WHOLE = frozenset(
+    XSD + name
+    for name in (
+        "integer",
+        "int",
+        "long",
+        "short",
+        "byte",
+        "nonNegativeInteger",
+        "positiveInteger",
+        "nonPositiveInteger",
+        "negativeInteger",
+        "unsignedLong",
+        "unsignedInt",
+        "unsignedShort",
+        "unsignedByte",
+    )
+)
+_READ: Mapping[str, Callable[[str], Value]] = {
+    **dict.fromkeys(_WHOLE, int),
+    XSD + "decimal": Decimal,
+    XSD + "double": float,
+    XSD + "float": float,
+    XSD + "boolean": {"true": True, "1": True, "false": False, "0": False}.__getitem__,
+    XSD + "date": date.fromisoformat,
+    XSD + "dateTime": datetime.fromisoformat,
+}
+_UNREADABLE = (ValueError, KeyError, InvalidOperation)
+
+
+class Rows(Sequence[Row]):
+    """The rows of an answer, each a dict from column to value; None where a row has none."""
+
+    def __init__(self, columns: Sequence[str], rows: Sequence[Row]) -> None:
+        self.columns = tuple(columns)
+        self._rows = tuple(rows)
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Rows: ...
+
+    def __getitem__(self, place: int | slice) -> Row | Rows:
+        return Rows(self.columns, self._rows[place]) if isinstance(place, slice) else self._rows[place]
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} rows of {', '.join(self.columns)}>"
+
+    def frame(self) -> DataFrame:
+        """Return a pandas DataFrame: whole numbers as Int64, decimals as floats, columns of days or times alone as datetime64.
+
+        Raises: UsageError: pandas is not installed.
+        """
+        try:
+            return _frame(self.columns, self._rows)
+        except ModuleNotFoundError as error:
+            raise UsageError("a DataFrame needs pandas: pip install 'communique[pandas]'") from error
+
+
+class _Place(Protocol):
+    """Where a query is asked: it gives columns and rows, yes or no, or triples as Turtle. Raises: QueryError, StoreError."""
+
+    def ask(self, query: str) -> tuple[list[str], list[Row]] | bool | bytes: ...
+
+
+class Connection:
+    """A graph that can be asked. Made by `kg.connect`."""
+
+    def __init__(self, place: _Place) -> None:
+        self._place = place
+
+    def query(self, query: str, **parameters: Value) -> Rows:
+        """Return the rows of a SELECT, or of a saved question that is given by its name.
+
+        Args:
+            query: SPARQL, in which the prefixes of Communiqué need no declaration; or a name such as "who-met-whom".
+            parameters: those of the saved question; in SPARQL, values of the variables of these names.
+
+        Raises:
+            QueryError: it is wrong, refused, stopped, or no SELECT. StoreError: there is no such store, or the endpoint does not answer.
+            UsageError: there is no such question, or it has no such parameter.
+        """
+        found = self._place.ask(_text(query, parameters))
+        if not isinstance(found, tuple):
+            raise QueryError(f"this query gives no rows; use .{'ask' if isinstance(found, bool) else 'graph'}()")
+        return Rows(*found)
+
+    def ask(self, query: str, **parameters: Value) -> bool:
+        """Return the answer to an ASK. Raises: as `query` does."""
+        found = self._place.ask(_text(query, parameters))
+        if not isinstance(found, bool):
+            raise QueryError("this query is no ASK; use .query() or .graph()")
+        return found
+
+    def graph(self, query: str, **parameters: Value) -> Graph:
+        """Return the triples of a CONSTRUCT or DESCRIBE as an rdflib Graph. Raises: as `query` does."""
+        from rdflib import Graph
+
+        found = self._place.ask(_text(query, parameters))
+        if not isinstance(found, bytes):
+            raise QueryError("this query gives no triples; use .query() or .ask()")
+        return Graph().parse(data=found, format="turtle")
+
+
+def connection(where: Path | str, timeout: float = 60.0) -> Connection:
+    """Return a connection to a store's folder, or to an endpoint by its address. See `kg.connect`."""
+    if not re.match(r"https?://", str(where)):
+        current_snapshot(where)  # a store that is not there is said now
+        return Connection(_Local(Path(where)))
+    url = str(where)
+    return Connection(_Remote(url.rstrip("/") + "/sparql" if urlsplit(url).path in ("", "/") else url, timeout))
+
+
+class _Local:
+    def __init__(self, store: Path) -> None:
+        self._store = store
+
+    def ask(self, query: str) -> tuple[list[str], list[Row]] | bool | bytes:
+        found = asked(self._store, query)
+        if isinstance(found, ox.QueryBoolean):
+            return bool(found)
+        if isinstance(found, ox.QueryTriples):
+            return ox.serialize(found, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b""
+        names = [variable.value for variable in found.variables]
+        return names, [{name: _of_term(row[name]) for name in names} for row in found]
+
+
+class _Remote:
+    def __init__(self, url: str, timeout: float) -> None:
+        self._url = url
+        self._timeout = timeout
+
+    def ask(self, query: str) -> tuple[list[str], list[Row]] | bool | bytes:
+        from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
+
+        client = SPARQLWrapper(self._url, agent=f"communique/{__version__}")
+        client.setTimeout(max(1, round(self._timeout)))
+        client.setMethod(POST)
+        client.setQuery(declared(query))
+        is_graph = client.queryType in ("CONSTRUCT", "DESCRIBE")
+        client.setReturnFormat(TURTLE if is_graph else JSON)
+        body = self._body(client)
+        try:
+            if is_graph:
+                return body
+            said = json.loads(body)
+            if "boolean" in said:
+                return bool(said["boolean"])
+            names = said["head"]["vars"]
+            return names, [
+                {name: _of_json(row[name]) if name in row else None for name in names}
+                for row in said["results"]["bindings"]
+            ]
+        except (ValueError, LookupError, TypeError) as error:
+            raise QueryError(f"{self._url} did not answer in SPARQL's JSON, but: {body[:80]!r}") from error
+
+    def _body(self, client: SPARQLWrapper) -> bytes:
+        """Return what the endpoint sends. Raises: QueryError, StoreError, in its words where it has some."""
+        from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
+
+        try:
+            body: bytes = client.query().response.read()
+        except SPARQLWrapperException as error:  # it has read the body and keeps it in its message alone
+            _, _, said = str(error).partition("Response:\n")
+            raise QueryError(_words(ast.literal_eval(said) if said else b"") or f"{self._url}: {error}") from error
+        except HTTPError as error:
+            raise QueryError(_words(error.read()) or f"{self._url}: {error.code} {error.reason}") from error
+        except TimeoutError as error:
+            raise QueryError(f"{self._url} did not answer within {self._timeout:g} seconds") from error
+        except (OSError, HTTPException) as error:
+            raise StoreError(f"{self._url} cannot be reached: {getattr(error, 'reason', error)}") from error
+        return body
+
+
+def _text(query: str, parameters: Mapping[str, Value]) -> str:
+    """Return the SPARQL of a saved question, or the query itself, with its parameters bound. Raises: UsageError."""
+    given = {name: _term(value) for name, value in parameters.items() if value is not None}
+    if _NAME.fullmatch(query):
+        found = question(query)
+        unknown = given.keys() - {parameter.name for parameter in found.parameters}
+        if unknown:
+            known = ", ".join(parameter.name for parameter in found.parameters) or "none"
+            raise UsageError(f"{query}: no parameter {', '.join(sorted(unknown))}; it has: {known}")
+        return found.bound({name: term.value for name, term in given.items()})
+    missing = [name for name in given if not re.search(rf"[?$]_?{re.escape(name)}\b", query)]
+    if missing:
+        raise UsageError(f"the query has no variable ?{missing[0]}")
+    return bind(
+        query,
+        {f"_{name}" if re.search(rf"[?$]_{re.escape(name)}\b", query) else name: term for name, term in given.items()},
+    )
+
+
+def _term(value: Value) -> ox.NamedNode | ox.Literal:
+    if isinstance(value, IRI):
+        return ox.NamedNode(value)
+    if isinstance(value, Decimal):
+        return ox.Literal(f"{value:f}", datatype=ox.NamedNode(XSD + "decimal"))
+    if isinstance(value, datetime):
+        return ox.Literal(value.isoformat(), datatype=ox.NamedNode(XSD + "dateTime"))
+    if isinstance(value, date):
+        return ox.Literal(value.isoformat(), datatype=ox.NamedNode(XSD + "date"))
+    if isinstance(value, str | int | float):
+        return ox.Literal(value)
+    raise UsageError(f"{value!r} is no value for a query: give a text, a number, a day, a time or a kg.IRI")
+
+
+def _of_term(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> Value:
+    if isinstance(term, ox.Literal):
+        return _value(term.value, term.datatype.value)
+    if term is None:
+        return None
+    return IRI(term.value) if isinstance(term, ox.NamedNode) else str(term)
+
+
+def _of_json(term: Mapping[str, Any]) -> Value:
+    if term["type"] in ("literal", "typed-literal"):
+        return _value(term["value"], term.get("datatype", ""))
+    if term["type"] == "uri":
+        return IRI(term["value"])
+    return f"_:{term['value']}" if term["type"] == "bnode" else json.dumps(term["value"])
+
+
+def _value(lexical: str, datatype: str) -> Value:
+    """Return a literal as Python has it; what Python cannot have (a year 0, a month without a year) stays text."""
+    try:
+        return _READ[datatype](lexical) if datatype in _READ else lexical
+    except _UNREADABLE:
+        return lexical
+
+
+def _words(body: bytes) -> str:
+    """Return what an error says of itself, in problem+json or as plain text; "" where it says nothing that fits into a line."""
+    try:
+        said = json.loads(body)
+        return str(said.get("detail") or said.get("title") or "") if isinstance(said, dict) else ""
+    except ValueError:
+        text = body.decode("utf8", "replace").strip()
+        return text if text and len(text) < 500 and not text.startswith("<") else ""
+
+
+def _frame(columns: Sequence[str], rows: Sequence[Row]) -> DataFrame:
+    import pandas
+
+    made = pandas.DataFrame([[row[column] for column in columns] for row in rows], columns=list(columns), dtype=object)
+    for column in columns:
+        kinds = {type(value) for value in made[column] if value is not None}
+        if kinds == {int}:
+            made[column] = made[column].astype("Int64")
+        elif kinds and kinds <= {int, float, Decimal}:
+            made[column] = made[column].astype("Float64")
+        elif kinds == {bool}:
+            made[column] = made[column].astype("boolean")
+        elif kinds in ({date}, {datetime}):
+            zoned = any(isinstance(value, datetime) and value.tzinfo for value in made[column])
+            with suppress(ValueError):  # outside of what pandas can have: they stay as they are
+                made[column] = pandas.to_datetime(made[column], utc=zoned)
+    return made

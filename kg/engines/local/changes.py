@@ -1,0 +1,186 @@
+"""Changes that come from outside: SPARQL updates and whole graphs, as the protocols have them.
+
+Each is one transaction where the engine allows it; where it takes two, `Store.published` undoes what was left half done. In a
+merged store the default graph follows from the named graphs: only the triples of those that were changed are looked at, and where an
+update does not say which these are, it is derived again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.engines.local.statistics import Counts
+from kg.errors import UsageError
+
+_DEFAULT = ox.DefaultGraph()
+# what the default graph lacks of the named graphs, and what it has that they no longer say
+_DERIVE = """
+INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } FILTER NOT EXISTS { ?s ?p ?o } } ;
+DELETE { ?s ?p ?o } WHERE { ?s ?p ?o FILTER NOT EXISTS { GRAPH ?g { ?s ?p ?o } } }"""
+_FORGET = (
+    "DELETE { ?s ?p ?o } WHERE { GRAPH %s { ?s ?p ?o } FILTER NOT EXISTS { GRAPH ?g { ?s ?p ?o } FILTER(?g != %s) } }"
+)
+_MERGE = "INSERT { ?s ?p ?o } WHERE { GRAPH %s { ?s ?p ?o } }"
+
+FORMATS: Mapping[str, ox.RdfFormat] = {
+    "turtle": ox.RdfFormat.TURTLE,
+    "ntriples": ox.RdfFormat.N_TRIPLES,
+    "nquads": ox.RdfFormat.N_QUADS,
+    "trig": ox.RdfFormat.TRIG,
+    "rdfxml": ox.RdfFormat.RDF_XML,
+    "jsonld": ox.RdfFormat.JSON_LD,
+}
+Body = tuple[Path, str]  # a file and the name of its format
+
+
+def update(
+    live: ox.Store,
+    text: str,
+    base: str | None,
+    merged: bool,
+    graphs: Sequence[str] | None = None,
+    counts: Counts | None = None,
+) -> None:
+    """Carry out a SPARQL update, whole or not at all.
+
+    Args:
+        graphs: the only ones that it may change, None: any.
+        counts: of the default graph of a merged store, to be kept where the graphs are known.
+
+    Raises: SyntaxError, RuntimeError, OSError: as the engine does.
+    """
+    nodes = [ox.NamedNode(graph) for graph in graphs or ()]
+    before = {node: _triples(live, node) for node in nodes}
+    live.update(text, base_iri=base)
+    if merged and graphs is None:
+        live.update(_DERIVE)
+    elif merged:
+        after = {node: _triples(live, node) for node in nodes}
+        _merge(
+            live,
+            {t for node in nodes for t in before[node] - after[node]},
+            {t for node in nodes for t in after[node] - before[node]},
+            counts,
+        )
+
+
+def _triples(live: ox.Store, node: ox.NamedNode) -> set[ox.Triple]:
+    return {quad.triple for quad in live.quads_for_pattern(None, None, None, node)}
+
+
+def _merge(live: ox.Store, gone: Iterable[ox.Triple], come: Iterable[ox.Triple], counts: Counts | None) -> None:
+    """Let the default graph have what has come, and no more what has gone and no named graph says."""
+    arrived = {ox.Quad(t.subject, t.predicate, t.object) for t in come}
+    lost = {
+        ox.Quad(t.subject, t.predicate, t.object)
+        for t in gone
+        if all(quad.graph_name == _DEFAULT for quad in live.quads_for_pattern(t.subject, t.predicate, t.object, None))
+    } - arrived
+    with nullcontext() if counts is None else counts.changing(live, lost, arrived):
+        live.extend(arrived)
+        for quad in lost:
+            live.remove(quad)
+
+
+def has(live: ox.Store, graph: str | None) -> bool:
+    """Whether there is such a graph, be it empty; the default graph always is."""
+    return graph is None or live.contains_named_graph(ox.NamedNode(graph))
+
+
+def put(live: ox.Store, graph: str | None, bodies: Sequence[Body], base: str | None, merged: bool) -> None:
+    """Put the triples of the bodies in the place of a graph (None: the default graph), in one transaction.
+
+    Raises: SyntaxError: a body is not what its format says. UsageError: it names graphs of its own, or the graph cannot be written.
+    """
+    _only_named(graph, merged)
+    triples = list(read(bodies, base))
+    if graph is None:
+        live.update(f"DROP DEFAULT ; {_inserting(graph, triples)}")
+        return
+    node = ox.NamedNode(graph)
+    steps = [f"DROP SILENT GRAPH {node}", f"CREATE GRAPH {node}", _inserting(graph, triples)]
+    live.update(" ;\n".join([_FORGET % (node, node), *steps, _MERGE % node] if merged else steps))
+
+
+def post(live: ox.Store, graph: str | None, bodies: Sequence[Body], base: str | None, merged: bool) -> None:
+    """Add the triples of the bodies to a graph, in one transaction. Raises: as `put` does."""
+    _only_named(graph, merged)
+    triples = list(read(bodies, base))
+    if graph is None:
+        live.update(_inserting(graph, triples))
+        return
+    node = ox.NamedNode(graph)
+    steps = [f"CREATE SILENT GRAPH {node}", _inserting(graph, triples)]
+    live.update(" ;\n".join([*steps, _MERGE % node] if merged else steps))
+
+
+def drop(live: ox.Store, graph: str | None, merged: bool) -> None:
+    """Take a graph away. Raises: UsageError: it cannot be written."""
+    _only_named(graph, merged)
+    if graph is None:
+        live.update("DROP DEFAULT")
+        return
+    node = ox.NamedNode(graph)
+    live.update(f"{_FORGET % (node, node)} ;\nDROP SILENT GRAPH {node}" if merged else f"DROP SILENT GRAPH {node}")
+
+
+def load(live: ox.Store, bodies: Sequence[Body], base: str | None, merged: bool) -> None:
+    """Add whole datasets, the fast way: what an error leaves half done is undone by `Store.published`.
+
+    Raises: SyntaxError: a body is not what its format says. UsageError: triples without a graph, in a merged store.
+    """
+    for path, name in bodies:
+        if merged:
+            quads = list(ox.parse(path=str(path), format=FORMATS[name], base_iri=base, rename_blank_nodes=True))
+            if any(quad.graph_name == _DEFAULT for quad in quads):
+                raise UsageError(_DERIVED)
+            live.bulk_extend([*quads, *(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads)])
+        else:
+            live.bulk_load(path=str(path), format=FORMATS[name], base_iri=base)
+
+
+def clear(live: ox.Store) -> None:
+    """Take everything away."""
+    live.clear()
+
+
+def read(bodies: Sequence[Body], base: str | None) -> Iterator[ox.Triple]:
+    """Yield the triples of files of one graph each, the blank nodes of each its own.
+
+    Raises: SyntaxError: a body is not what its format says. UsageError: it names graphs of its own.
+    """
+    for path, name in bodies:
+        for quad in ox.parse(path=str(path), format=FORMATS[name], base_iri=base, rename_blank_nodes=True):
+            if quad.graph_name != _DEFAULT:
+                raise UsageError(
+                    f"the body names a graph of its own, {quad.graph_name}: send it without ?graph= and ?default"
+                )
+            yield quad.triple
+
+
+_DERIVED = (
+    "the default graph of this store is made of its named graphs and cannot be written: name a graph, by GRAPH or WITH in an update, "
+    "by ?graph= at the graph store"
+)
+
+
+def _only_named(graph: str | None, merged: bool) -> None:
+    if merged and graph is None:
+        raise UsageError(_DERIVED)
+
+
+def _inserting(graph: str | None, triples: Iterable[ox.Triple]) -> str:
+    text = "\n".join(f"{_spoken(triple)} ." for triple in triples)
+    return "INSERT DATA { %s }" % (text if graph is None else f"GRAPH {ox.NamedNode(graph)} {{ {text} }}")
+
+
+def _spoken(triple: ox.Triple) -> str:
+    return f"{triple.subject} {triple.predicate} {_object(triple.object)}"
+
+
+def _object(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
+    return f"<<( {_spoken(term)} )>>" if isinstance(term, ox.Triple) else str(term)

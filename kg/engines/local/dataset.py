@@ -1,0 +1,52 @@
+"""A published state as rdflib sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pyoxigraph as ox
+from oxrdflib import OxigraphStore
+from rdflib import Dataset, Graph, URIRef
+from rdflib.query import Result
+
+from kg.engines.local.snapshots import current_snapshot
+from kg.errors import StoreError
+from kg.rdf.vocab import PREFIXES
+from kg.sparql.search_service import answered, finder
+
+
+class _Published(OxigraphStore):
+    """A store that answers searches and refuses to be written to, in our words; that a graph is looked at is no writing."""
+
+    def __init__(self, snapshot: Path) -> None:
+        published = ox.Store.read_only(str(snapshot))
+        super().__init__(store=published)
+        self._find = finder(snapshot, published)
+
+    def query(self, query: Any, initNs: Mapping[str, Any], *arguments: Any, **named: Any) -> Result:
+        if isinstance(query, str):
+            query = answered(
+                query, self._find, {**PREFIXES, **{prefix: str(space) for prefix, space in initNs.items()}}
+            )
+        return super().query(query, initNs, *arguments, **named)
+
+    def add_graph(self, graph: Graph) -> None:
+        pass
+
+    def _refuse(self, *arguments: Any, **named: Any) -> NoReturn:
+        raise StoreError("this graph is read only: a published state never changes; build into the store instead")
+
+    add = addN = remove = remove_graph = update = _refuse
+
+
+def open_dataset(path: Path | str) -> Dataset:
+    """The newest published state, read only, with our prefixes bound.
+
+    Raises: StoreError where there is no store or nothing has been published.
+    """
+    found = Dataset(store=_Published(current_snapshot(path)), default_union=False)
+    for prefix, space in PREFIXES.items():
+        found.bind(prefix, URIRef(space))
+    return found

@@ -1,0 +1,274 @@
+"""Search by words: an SQLite file (FTS5) inside the snapshot whose texts it holds. Like the snapshot it never changes.
+
+Each state that is published gets its own, made from that of the state before: so a query and its search see the same state, and
+a killed writer leaves nothing. Where it is missing, or of another format, it is made of the snapshot by whoever searches first.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import os
+import re
+import shutil
+import sqlite3
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+import pyoxigraph as ox
+
+from kg.engines.local.indexed_texts import Changes, Kind, Text, texts
+from kg.errors import StoreError
+
+FILE = "search.sqlite"
+MOST = 10_000  # hits of one search
+_MOST_WORDS = 64  # of one search
+_FORMAT = 1
+_RANKED = 1000  # the best by their words alone, among which it counts how well known a name is
+_EXACT, _BEGINNING = 3.0, 1.5  # a name that is what was looked for, or begins so, before others
+_SCHEMA = f"""
+PRAGMA user_version = {_FORMAT};
+CREATE TABLE entry (id INTEGER PRIMARY KEY, key INTEGER NOT NULL UNIQUE, kind TEXT NOT NULL, thing TEXT NOT NULL, words TEXT NOT NULL,
+                    language TEXT NOT NULL, graphs INTEGER NOT NULL);
+CREATE VIRTUAL TABLE name USING fts5(words, content='', prefix='1 2 3', tokenize='unicode61 remove_diacritics 0');
+CREATE VIRTUAL TABLE sentence USING fts5(words, content='', tokenize='unicode61 remove_diacritics 0');
+"""
+_TERM = re.compile(r'"(?P<phrase>[^"]*)"(?P<open>\*?)|(?P<word>[^\s"]+)')
+_TOKEN = re.compile(r"[^\W_]+")
+# letters that no decomposition takes apart
+_PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "æ": "ae", "œ": "oe", "ħ": "h"})
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A thing that has the words; `score` is above 0, and higher for what fits better. Scores of two searches do not compare."""
+
+    text: Text
+    score: float
+
+
+def folded(text: str) -> str:
+    """Return the text without case and accents."""
+    parts = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in parts if not unicodedata.combining(c)).casefold().translate(_PLAIN)
+
+
+def bare(text: str) -> str:
+    """Return the words of a text, folded, with one space between them: what is indexed, and what the words of a search are made of."""
+    return " ".join(_TOKEN.findall(folded(text)))
+
+
+def expression(words: str) -> str:
+    """Return what FTS5 is asked for: all words; those between double quotes one after the other; with * behind, as beginnings.
+
+    "" where there is no word to look for. Nothing of the words is read as an operator of FTS5.
+    """
+    return " AND ".join(f'"{phrase}"' + "*" * is_open for phrase, is_open in terms(words))
+
+
+def terms(words: str, fold: Callable[[str], str] = bare) -> list[tuple[str, bool]]:
+    """Return the words and phrases to look for, folded, each with whether it is only a beginning. Beyond _MOST_WORDS nothing is read."""
+    found, left = [], _MOST_WORDS
+    for one in _TERM.finditer(words):
+        tokens = fold(one["phrase"] or (one["word"] or "").rstrip("*")).split()[:left]
+        if tokens:
+            found.append((" ".join(tokens), bool(one["open"]) or (one["word"] or "").endswith("*")))
+            left -= len(tokens)
+    return found
+
+
+def search(
+    index: sqlite3.Connection, kind: Kind, words: str, most: int = 100, fits: Callable[[str], bool] | None = None
+) -> list[Hit]:
+    """Return what has the words in a name or, by `kind`, is a sentence that has them: each thing once, best first.
+
+    Args:
+        words: see `expression`.
+        most: the number of hits, at most MOST.
+        fits: tells of the IRI of a thing whether it is wanted; None: all are.
+
+    Raises: StoreError: the index is damaged.
+    """
+    try:
+        return _search(index, kind, words, most, fits)
+    except sqlite3.Error as error:
+        raise StoreError(
+            f"the index for searches cannot be read ({error}); delete {FILE} in the snapshot, and it is made anew"
+        ) from error
+
+
+def _search(
+    index: sqlite3.Connection, kind: Kind, words: str, most: int, fits: Callable[[str], bool] | None
+) -> list[Hit]:
+    wanted = expression(words)
+    most = min(most, MOST)
+    if not wanted or most < 1:
+        return []
+    rows = index.execute(
+        f"SELECT thing, entry.words, language, graphs, rank FROM {kind} CROSS JOIN entry ON entry.id = {kind}.rowid "
+        f"WHERE {kind} MATCH ? ORDER BY rank",
+        (wanted,),
+    )
+    plain = bare(words)
+    enough = max(_RANKED, most) if kind == "name" else most
+    hits: dict[str, Hit] = {}
+    for thing, said, language, graphs, rank in rows:
+        if fits is not None and thing not in hits and not fits(thing):
+            continue
+        score = -rank * (_weight(plain, said, graphs) if kind == "name" else 1.0)
+        if thing not in hits or score > hits[thing].score:
+            hits[thing] = Hit(Text(kind, thing, said, language), score)
+        if len(hits) >= enough:
+            break
+    return sorted(hits.values(), key=lambda hit: (-hit.score, len(hit.text.words), hit.text.thing))[:most]
+
+
+def _weight(plain: str, name: str, graphs: int) -> float:
+    said = bare(name)
+    closeness = _EXACT if said == plain else _BEGINNING if said.startswith(plain) else 1.0
+    return closeness * (1.0 + math.log(graphs))
+
+
+def ensure(snapshot: Path) -> None:
+    """Make the index of a snapshot that has none, as an older version left it. Raises: OSError, sqlite3.OperationalError."""
+    if not is_sound(snapshot / FILE):
+        _write(snapshot / FILE, None, texts(ox.Store.read_only(str(snapshot))))
+
+
+def opened(snapshot: Path | None, store: ox.Store) -> sqlite3.Connection:
+    """Return the index of a snapshot, which `store` has open; made now where there is none.
+
+    Where it cannot be written beside the snapshot, or there is no snapshot, it is in memory.
+    """
+    if snapshot is not None:
+        file = snapshot / FILE
+        try:
+            if not is_sound(file):
+                _write(file, None, texts(store))
+            return _reading(file)
+        except (OSError, sqlite3.OperationalError):
+            pass  # a folder that only others may write to
+    index = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    _prepare(index)
+    _apply(index, texts(store))
+    return index
+
+
+def publish(snapshot: Path, before: Path | None, store: ox.Store, changes: Changes, unnamed: bool) -> None:
+    """Put the index of a new state into its snapshot, from that of the state before and what has changed since.
+
+    `unnamed`: whether the default graph has texts of its own.
+
+    Raises: StoreError: the index cannot be written.
+    """
+    base = before / FILE if before is not None and is_sound(before / FILE) else None
+    if base is None:
+        changed = texts(store, unnamed)
+    elif changes.known:
+        changed = changes.counts
+    else:
+        changed = _difference(base, texts(store, unnamed))
+    try:
+        if base is not None and not any(changed.values()):
+            _same(base, snapshot / FILE)
+        else:
+            _write(snapshot / FILE, base, changed)
+    except (OSError, sqlite3.Error) as error:
+        raise StoreError(f"{snapshot / FILE}: the index for searches cannot be written: {error}") from error
+
+
+def _same(base: Path, file: Path) -> None:
+    """Let a file be the same as another: a link, or a copy where there are none."""
+    try:
+        os.link(base, file)
+    except OSError:
+        shutil.copyfile(base, file)
+
+
+def is_sound(file: Path) -> bool:
+    """Tell whether there is an index of the format that this version makes."""
+    if not file.is_file():
+        return False
+    try:
+        with closing(_reading(file)) as index:
+            return bool(index.execute("PRAGMA user_version").fetchone()[0] == _FORMAT)
+    except sqlite3.DatabaseError:
+        return False
+
+
+def _reading(file: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"file:{quote(str(file.absolute()))}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+
+
+def _difference(base: Path, now: Counter[Text]) -> Counter[Text]:
+    """Return how the texts of now differ from those of an index."""
+    with closing(_reading(base)) as index:
+        for *text, graphs in index.execute("SELECT kind, thing, words, language, graphs FROM entry"):
+            now[Text(*text)] -= graphs
+    return now
+
+
+def _write(file: Path, base: Path | None, changed: Mapping[Text, int]) -> None:
+    """Write an index and put it in place when it is whole. Raises: OSError, sqlite3.OperationalError."""
+    part = file.with_name(f"{FILE}.{os.getpid()}")
+    part.unlink(missing_ok=True)
+    try:
+        if base is not None:
+            shutil.copyfile(base, part)
+        with closing(sqlite3.connect(part, isolation_level=None)) as index:
+            index.execute("PRAGMA synchronous = OFF")  # a file that was not put in place is as good as none
+            index.execute("PRAGMA journal_mode = OFF")
+            if base is None:
+                _prepare(index)
+            _apply(index, changed)
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _prepare(index: sqlite3.Connection) -> None:
+    try:
+        index.executescript(_SCHEMA)
+    except sqlite3.OperationalError as error:
+        if "fts5" in str(error):
+            raise StoreError(
+                "the SQLite of this Python was built without full-text search (FTS5); use a Python whose SQLite has it"
+            ) from error
+        raise
+
+
+def _apply(index: sqlite3.Connection, changed: Mapping[Text, int]) -> None:
+    """Add the numbers of graphs to those of the entries; an entry without any goes, a new one comes."""
+    index.execute("BEGIN")
+    for text, number in changed.items():
+        if not number:
+            continue
+        key = _key(text)
+        known = index.execute("SELECT id, graphs FROM entry WHERE key = ?", (key,)).fetchone()
+        if known is None:
+            if number > 0:
+                made = index.execute("INSERT INTO entry VALUES (NULL, ?, ?, ?, ?, ?, ?)", (key, *text, number))
+                index.execute(
+                    f"INSERT INTO {text.kind} (rowid, words) VALUES (?, ?)", (made.lastrowid, bare(text.words))
+                )
+        elif known[1] + number > 0:
+            index.execute("UPDATE entry SET graphs = ? WHERE id = ?", (known[1] + number, known[0]))
+        else:
+            index.execute("DELETE FROM entry WHERE id = ?", (known[0],))
+            index.execute(
+                f"INSERT INTO {text.kind} ({text.kind}, rowid, words) VALUES ('delete', ?, ?)",
+                (known[0], bare(text.words)),
+            )
+    index.execute("COMMIT")
+
+
+def _key(text: Text) -> int:
+    """Return what stands for a text in the index: an index over texts themselves would be as large as they are."""
+    return int.from_bytes(
+        hashlib.blake2b("\0".join(text).encode("utf8", "surrogatepass"), digest_size=8).digest(), signed=True
+    )

@@ -1,0 +1,128 @@
+"""The texts of a graph that can be searched: names of things, and sentences.
+
+A name is a label, an alternative label or a headline; how many graphs give it says how well known it is. What linking copied from Wikidata
+is not searched: its items would stand beside the entities that are linked to them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+from typing import Literal, NamedTuple, TypeAlias
+
+import pyoxigraph as ox
+
+from kg.rdf.vocab import CQ, NIF, RDF, RDFS, SCHEMA, SKOS, WIKIDATA_GRAPH
+
+Kind: TypeAlias = Literal["name", "sentence"]
+
+_NAMES = tuple(
+    ox.NamedNode(iri) for iri in (RDFS + "label", SKOS + "prefLabel", SKOS + "altLabel", SCHEMA + "headline")
+)
+_SENTENCES = tuple(ox.NamedNode(iri) for iri in (CQ + "Sentence", NIF + "Sentence"))
+_WORDS = ox.NamedNode(NIF + "anchorOf")
+_TYPE = ox.NamedNode(RDF + "type")
+_FEW = 500
+# what the texts of things are, in SPARQL
+PATTERNS: dict[Kind, str] = {
+    "name": "{ " + " } UNION { ".join(f"?cq_thing {prop} ?cq_text" for prop in _NAMES) + " }",
+    "sentence": "{ "
+    + " } UNION { ".join(f"?cq_thing {_TYPE} {cls}" for cls in _SENTENCES)
+    + f" }} ?cq_thing {_WORDS} ?cq_text",
+}
+
+
+class Text(NamedTuple):
+    """`thing` is an IRI; `language` is "" where the literal has none."""
+
+    kind: Kind
+    thing: str
+    words: str
+    language: str = ""
+
+
+def texts(store: ox.Store, unnamed: bool = True) -> Counter[Text]:
+    """Return all texts with the number of named graphs that hold each; 1 for what only the default graph holds.
+
+    The engine counts: it is several times faster than looking at each quad here. `unnamed` False: the default graph has none of its own.
+    """
+    found: Counter[Text] = Counter()
+    for kind, pattern in PATTERNS.items():
+        counted = (
+            f"SELECT ?cq_thing ?cq_text (COUNT(DISTINCT ?g) AS ?n) {{ GRAPH ?g {{ {pattern} }} "
+            f"FILTER(!STRENDS(STR(?g), '/{WIKIDATA_GRAPH}')) }} GROUP BY ?cq_thing ?cq_text"
+        )
+        for subject, words, number in _answers(store, counted):
+            if text := _text(kind, subject, words):
+                found[text] = int(number.value)
+        for subject, words in _answers(store, f"SELECT DISTINCT ?cq_thing ?cq_text {{ {pattern} }}") if unnamed else ():
+            if text := _text(kind, subject, words):
+                found.setdefault(text, 1)
+    return found
+
+
+def texts_of(store: ox.Store, graph: ox.NamedNode) -> Counter[Text]:
+    """Return the texts of a named graph, each once."""
+    if graph.value.endswith(f"/{WIKIDATA_GRAPH}"):
+        return Counter()
+    named: Iterator[tuple[Kind, ox.Quad]] = (
+        ("name", quad) for prop in _NAMES for quad in store.quads_for_pattern(None, prop, None, graph)
+    )
+    sentences = {quad.subject for cls in _SENTENCES for quad in store.quads_for_pattern(None, _TYPE, cls, graph)}
+    told: Iterator[tuple[Kind, ox.Quad]] = (
+        ("sentence", quad) for sentence in sentences for quad in store.quads_for_pattern(sentence, _WORDS, None, graph)
+    )
+    found = {_text(kind, quad.subject, quad.object) for kind, quad in chain(named, told)}
+    return Counter(text for text in found if text)
+
+
+def belonging(store: ox.Store, cls: str) -> Callable[[str], bool]:
+    """Return what tells of the IRI of a thing whether any graph says that it is of a class.
+
+    A few are looked up one by one; for many, all that are of the class are read first.
+    """
+    node = ox.NamedNode(cls)
+    asked = 0
+    members: set[str] | None = None
+
+    def belongs(thing: str) -> bool:
+        nonlocal asked, members
+        asked += 1
+        if members is None and asked > _FEW:
+            members = {
+                quad.subject.value
+                for quad in store.quads_for_pattern(None, _TYPE, node, None)
+                if isinstance(quad.subject, ox.NamedNode)
+            }
+        if members is not None:
+            return thing in members
+        return next(store.quads_for_pattern(ox.NamedNode(thing), _TYPE, node, None), None) is not None
+
+    return belongs
+
+
+def _answers(store: ox.Store, query: str) -> Iterable[ox.QuerySolution]:
+    found = store.query(query)
+    assert isinstance(found, ox.QuerySolutions)
+    return found
+
+
+def _text(kind: Kind, subject: object, words: object) -> Text | None:
+    if isinstance(subject, ox.NamedNode) and isinstance(words, ox.Literal):
+        return Text(kind, subject.value, words.value, words.language or "")
+    return None
+
+
+class Changes:
+    """How the texts differ from those of the state that was published last. `known` False: they may differ in more than `counts` says."""
+
+    def __init__(self, known: bool = True) -> None:
+        self.counts: Counter[Text] = Counter()
+        self.known = known
+
+    def note(self, before: Counter[Text], after: Counter[Text]) -> None:
+        """Note what became of the texts of one graph."""
+        self.counts.update(
+            {text: number for text in before.keys() | after.keys() if (number := after[text] - before[text])}
+        )

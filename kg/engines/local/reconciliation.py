@@ -1,0 +1,70 @@
+"""One label and one class for what several graphs speak of.
+
+Articles write one name in several ways ("al-Qaida", "Al-Qaida"), and reading may take one organization for a party here and
+for a company there. Of such things the union of all graphs would say two labels, and double the rows of every query that shows
+one. So the graph that comes first decides, and those that come later follow: another spelling becomes an alternative label,
+and a class that neither refines the known one nor is refined by it gives way. Reading the same again changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pyoxigraph as ox
+
+from kg.rdf.vocab import CQ, RDF, RDFS, SKOS
+
+_TYPE = ox.NamedNode(RDF + "type")
+_LABEL = ox.NamedNode(RDFS + "label")
+_ALTERNATIVE = ox.NamedNode(SKOS + "altLabel")
+_UNION = ox.DefaultGraph()
+
+Terms = set[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]
+
+
+def agreed(store: ox.Store, graph: ox.NamedNode, quads: Iterable[ox.Quad]) -> set[ox.Quad]:
+    """The quads of a graph with the labels and classes that the other graphs have for the same things."""
+    kept = set(quads)
+    labels = _by_subject(kept, _LABEL)
+    for subject, said in labels.items():
+        known = _elsewhere(store, graph, subject, _LABEL, said)
+        if not said <= known:
+            chosen = min(known, key=str)
+            kept -= {ox.Quad(subject, _LABEL, label, graph) for label in said}
+            kept |= {ox.Quad(subject, _ALTERNATIVE, label, graph) for label in said - {chosen}}
+            kept.discard(ox.Quad(subject, _ALTERNATIVE, chosen, graph))
+            kept.add(ox.Quad(subject, _LABEL, chosen, graph))
+    for subject, said in _by_subject(kept, _TYPE).items():
+        known = _elsewhere(store, graph, subject, _TYPE, said) if subject in labels else said
+        if not (_ours(said) <= _ours(known) or _ours(known) <= _ours(said)):
+            kept -= {ox.Quad(subject, _TYPE, cls, graph) for cls in said}
+            kept |= {ox.Quad(subject, _TYPE, cls, graph) for cls in known}
+    return kept
+
+
+def _by_subject(quads: Iterable[ox.Quad], prop: ox.NamedNode) -> dict[ox.NamedNode, Terms]:
+    found: dict[ox.NamedNode, Terms] = {}
+    for quad in quads:
+        if quad.predicate == prop and isinstance(quad.subject, ox.NamedNode):
+            found.setdefault(quad.subject, set()).add(quad.object)
+    return found
+
+
+def _elsewhere(store: ox.Store, graph: ox.NamedNode, subject: ox.NamedNode, prop: ox.NamedNode, said: Terms) -> Terms:
+    """What other graphs say of a subject; `said` itself where they say no other or nothing.
+
+    The union is asked first, which holds each triple once: a state may stand in every graph there is.
+    """
+    union = {quad.object for quad in store.quads_for_pattern(subject, prop, None, _UNION)}
+    if union <= said:
+        return said
+    known = {
+        term
+        for term in union
+        if any(quad.graph_name not in (_UNION, graph) for quad in store.quads_for_pattern(subject, prop, term, None))
+    }
+    return known or said
+
+
+def _ours(classes: Terms) -> Terms:
+    return {cls for cls in classes if isinstance(cls, ox.NamedNode) and cls.value.startswith(CQ)}

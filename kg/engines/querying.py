@@ -1,0 +1,134 @@
+"""Answers from the newest published state of a store, in this process: for the command line and scripts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TextIO
+
+import pyoxigraph as ox
+
+from kg.engines.local import current_snapshot, is_merged
+from kg.engines.remote.backend import Backend
+from kg.engines.remote.engine import Engine
+from kg.engines.remote.errors import BadAnswer, NotAnswered
+from kg.errors import QueryError, UsageError
+from kg.rdf.vocab import PREFIXES, compact
+from kg.sparql.federation import filled, first
+from kg.sparql.search_service import SearchProblem, answered, finder, spelled_out
+from kg.sparql.tokens import meaningful
+
+_RESULTS = {
+    "json": ox.QueryResultsFormat.JSON,
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
+    "xml": ox.QueryResultsFormat.XML,
+}
+
+
+def answer(store: Path | str | Backend, query: str, format_name: str, out: TextIO) -> None:
+    """Write the answer to a query.
+
+    Args:
+        store: the folder of a store, or an engine elsewhere.
+        format_name: table, json, csv, tsv or xml for SELECT and ASK; turtle (or table) for CONSTRUCT and DESCRIBE.
+
+    Raises:
+        StoreError: there is no store.
+        EngineError: the engine elsewhere did not answer.
+        QueryError: the query is not SPARQL; the message has line and column.
+        UsageError: the format does not fit the kind of query.
+    """
+    if not isinstance(store, Backend):
+        try:
+            _write(asked(store, query), format_name, out)
+        except BrokenPipeError:
+            raise
+        except OSError as error:  # of an endpoint that SERVICE names
+            raise QueryError(f"the query could not be answered: {error}") from error
+        return
+    try:
+        _write(Engine(store).query(declared(spelled_out(query, PREFIXES))), format_name, out)
+    except SyntaxError as error:
+        raise BadAnswer(f"The engine's answer is not what its type says: {error}.") from error
+    except ConnectionError as error:
+        raise NotAnswered(f"The engine's answer broke off {error}.") from error
+    except SearchProblem as problem:
+        raise QueryError(f"line {problem.line}, column {problem.column}: {problem}") from problem
+
+
+def declared(query: str) -> str:
+    """Return the query with those of our prefixes declared, in its first line, that it uses and does not declare."""
+    wanted = [
+        prefix
+        for prefix in PREFIXES
+        if re.search(rf"(?<![\w:]){prefix}:", query) and not re.search(rf"(?i)\bprefix\s+{prefix}:", query)
+    ]
+    return "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}> " for prefix in wanted) + query
+
+
+def _write(found: ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple], format_name: str, out: TextIO) -> None:
+    if not isinstance(found, ox.QuerySolutions | ox.QueryBoolean):
+        if format_name not in ("turtle", "table"):
+            raise UsageError(f"--format {format_name}: this query gives triples; use turtle")
+        out.write((ox.serialize(found, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b"").decode("utf8"))
+    elif format_name in _RESULTS:
+        out.write((found.serialize(format=_RESULTS[format_name]) or b"").decode("utf8"))
+    elif format_name == "turtle":
+        raise UsageError("--format turtle: this query gives rows; use table, json, csv, tsv or xml")
+    elif isinstance(found, ox.QueryBoolean):
+        out.write("yes\n" if found else "no\n")
+    else:
+        _table(found, out)
+
+
+def asked(store: Path | str, query: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    """Return the engine's answer to a query with our prefixes. Raises: StoreError, QueryError, as `answer` does."""
+    snapshot = current_snapshot(store)
+    opened = ox.Store.read_only(str(snapshot))
+    chosen = any(token.kind == "word" and token.text.upper() == "FROM" for token in meaningful(query))
+    union = not chosen and not is_merged(store)  # a plain dataset shows all its graphs, as it does when it is served
+
+    def ask(text: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        return opened.query(
+            answered(text, finder(snapshot, opened), PREFIXES), prefixes=PREFIXES, use_default_graph_as_union=union
+        )
+
+    try:
+        before = first(query)
+        return ask(query if before is None else filled(query, _rows(ask(before))))
+    except SyntaxError as error:
+        raise QueryError(f"not a SPARQL query: {error}") from error
+    except SearchProblem as problem:
+        raise QueryError(f"line {problem.line}, column {problem.column}: {problem}") from problem
+
+
+def _rows(found: object) -> list[dict[str, ox.NamedNode | ox.Literal]]:
+    assert isinstance(found, ox.QuerySolutions)
+    names = [v.value for v in found.variables]
+    return [{name: term for name in names if isinstance(term := row[name], ox.NamedNode | ox.Literal)} for row in found]
+
+
+def _table(found: ox.QuerySolutions, out: TextIO) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    names = [v.value for v in found.variables]
+    table = Table(*names, box=box.SIMPLE_HEAD, header_style="bold")
+    for row in found:
+        table.add_row(*(_shown(row[name]) for name in names))
+    console = Console(file=out)
+    if not out.isatty():
+        console.width = 160
+    console.print(table)
+    console.print(f"{table.row_count:,} rows")
+
+
+def _shown(term: object) -> str:
+    from rich.markup import escape
+
+    if term is None:
+        return ""
+    return escape(compact(term.value) if isinstance(term, ox.NamedNode) else str(getattr(term, "value", term)))

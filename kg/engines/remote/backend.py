@@ -1,0 +1,62 @@
+"""Where an engine is, and who we are there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+import pyoxigraph as ox
+
+from kg.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Backend:
+    """The addresses of one engine.
+
+    `graph` is the named graph that it holds in the place of a default graph: it is named in every query that names no dataset
+    itself. Without it, the default graph is what the engine takes for it. With `token`, user and password are not used.
+    """
+
+    query: str
+    update: str = ""
+    store: str = ""
+    graph: str = ""
+    user: str = field(default="", repr=False)
+    password: str = field(default="", repr=False)
+    token: str = field(default="", repr=False)
+
+    def __post_init__(self) -> None:
+        """Raises: UsageError: an address that is none."""
+        for name, address in (("", self.query), ("-update", self.update), ("-store", self.store)):
+            if address:
+                _check(f"--backend{name}", address)
+        try:
+            ox.NamedNode(self.graph or "urn:x")
+        except ValueError as error:
+            raise UsageError(f"--backend-graph {self.graph!r} is not an IRI: {error}") from error
+
+    @classmethod
+    def of(cls, said: Mapping[str, Any]) -> Self:
+        """Return what `as_dict` gave."""
+        return cls(**said)
+
+    def as_dict(self) -> dict[str, str]:
+        return asdict(self)
+
+
+def _check(option: str, address: str) -> None:
+    try:
+        parts = urlsplit(address)
+        is_address = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        is_address = False
+    if not is_address or not address.isascii() or any(character <= " " for character in address):
+        raise UsageError(f"{option} {address!r} is not an http(s) address")
+    if parts.username is not None or parts.fragment:
+        raise UsageError(
+            f"{option}: user and password are told by COMMUNIQUE_BACKEND_USER and COMMUNIQUE_BACKEND_PASSWORD, "
+            "and the address ends before a #"
+        )

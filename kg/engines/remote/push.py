@@ -1,0 +1,40 @@
+"""A store copied into an engine elsewhere, graph by graph, by the Graph Store Protocol."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.engines.local import open_snapshot
+from kg.engines.remote.backend import Backend
+from kg.engines.remote.engine import Engine
+
+
+def push(store: Path | str, backend: Backend, sent: Callable[[str], None]) -> int:
+    """Put every named graph of the published state there, then all of them together in the place of the default graph.
+
+    Memory is that of a piece: graphs go by way of files.
+
+    Args:
+        sent: is told each graph that is there.
+
+    Returns: how many graphs were sent.
+
+    Raises:
+        StoreError: there is no store.
+        EngineError: the engine does not take a graph; those before it are there.
+    """
+    snapshot, engine = open_snapshot(store), Engine(backend)
+    graphs = sorted((graph for graph in snapshot.named_graphs() if isinstance(graph, ox.NamedNode)), key=str)
+    with tempfile.TemporaryDirectory(prefix="communique-") as folder:
+        file = Path(folder) / "graph.nt"
+        for graph in (*graphs, None):
+            with file.open("wb") as out:
+                snapshot.dump(out, ox.RdfFormat.N_TRIPLES, from_graph=graph or ox.DefaultGraph())
+            with file.open("rb") as triples:
+                engine.put(graph and graph.value, triples, file.stat().st_size)
+            sent(graph.value if graph else backend.graph or "default graph")
+    return len(graphs) + 1

@@ -1,0 +1,35 @@
+"""What is read out of an article: frozen records, offsets in Unicode code points of `Article.text`.
+
+Every span is half-open and `text[start:end]` is always the surface form. Records refer to entities, events and
+statements of the same document by their `key`, a string that is unique in the document only.
+"""
+
+from __future__ import annotations
+
+from kg.model.article import Article, Block, Paragraph, Sentence
+from kg.model.document import Document, Note, Skipped
+from kg.model.entities import Entity, Link, Mention, MentionKind, Tenure
+from kg.model.events import Basis, Count, Event, Factuality, Quotation, Statement, TimeMention, TimeValue
+
+__all__ = [
+    "Article",
+    "Basis",
+    "Block",
+    "Count",
+    "Document",
+    "Entity",
+    "Event",
+    "Factuality",
+    "Link",
+    "Mention",
+    "MentionKind",
+    "Note",
+    "Paragraph",
+    "Quotation",
+    "Sentence",
+    "Skipped",
+    "Statement",
+    "Tenure",
+    "TimeMention",
+    "TimeValue",
+]

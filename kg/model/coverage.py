@@ -1,0 +1,108 @@
+"""How much of an article was read: sentences with and without events, and what was not read at all."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from kg.model import Block, Document, Sentence, Skipped
+
+NO_REASON = "no reason given"
+DATELINE = "dateline"
+_ELSE = "outside of sentences"
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The reading of one article in numbers.
+
+    `sentences` is `with_events` plus the sum of `skipped`, the sentences without an event by reason. `unread` counts characters by what they
+    are: headline, banner, link, caption, dateline and the like.
+    """
+
+    article: str
+    sentences: int
+    with_events: int
+    skipped: dict[str, int] = field(default_factory=dict)
+    unread: dict[str, int] = field(default_factory=dict)
+
+
+def coverage(document: Document) -> Coverage:
+    """Count a document that has been read."""
+    reasons = Counter(s.reason for s in silent(document))
+    left = Counter[str]()
+    for one in unread(document):
+        left[one.reason] += one.end - one.start
+    total = len(document.sentences)
+    return Coverage(
+        document.article.id, total, total - sum(reasons.values()), dict(reasons.most_common()), dict(left.most_common())
+    )
+
+
+def total(some: Iterable[Coverage]) -> Coverage:
+    """The sum of several articles' coverage; it names no article."""
+    sentences = with_events = 0
+    skipped, left = Counter[str](), Counter[str]()
+    for one in some:
+        sentences, with_events = sentences + one.sentences, with_events + one.with_events
+        skipped.update(one.skipped)
+        left.update(one.unread)
+    return Coverage("", sentences, with_events, dict(skipped.most_common()), dict(left.most_common()))
+
+
+def covered(one: Coverage) -> str:
+    """How many sentences gave an event, why others did not, and which parts of the text were not read."""
+    without = "".join(f", {n:,} without: {reason}" for reason, n in one.skipped.items())
+    left = ", ".join(f"{n:,} ({kind})" for kind, n in one.unread.items())
+    return f"{one.with_events:,} of {one.sentences:,} sentences gave events{without}" + (
+        f"; characters not read: {left}" if left else ""
+    )
+
+
+def silent(document: Document) -> tuple[Skipped, ...]:
+    """The sentences from which no event was read, in text order, each once and with the reason."""
+    told = sorted(m.start for e in document.events for m in {e.trigger, *e.mentions})
+    reasons = {(s.start, s.end): s.reason for s in document.skipped}
+    return tuple(
+        Skipped(s.start, s.end, reasons.get((s.start, s.end), NO_REASON))
+        for s in document.sentences
+        if bisect_left(told, s.start) == bisect_left(told, s.end)
+    )
+
+
+def unread(document: Document) -> tuple[Skipped, ...]:
+    """The stretches of the text that belong to no sentence, white space aside, in text order; the reason is what they are."""
+    return tuple(_unread(document))
+
+
+def _unread(document: Document) -> Iterator[Skipped]:
+    text = document.article.text
+    at = 0
+    for p in (*document.paragraphs, None):
+        for start, end in _gaps(text, at, p.start if p else len(text), document.sentences):
+            yield Skipped(start, end, _ELSE)
+        if p is None:
+            return
+        for start, end in _gaps(text, p.start, p.end, document.sentences):
+            yield Skipped(start, end, _kind(document, p.block, start == p.start, start, end))
+        at = max(at, p.end)
+
+
+def _gaps(text: str, start: int, end: int, sentences: tuple[Sentence, ...]) -> Iterator[tuple[int, int]]:
+    """What of a span no sentence covers, without the white space around it."""
+    first_in = bisect_right(sentences, start, key=lambda s: s.end)
+    edges = [(s.start, s.end) for s in sentences[first_in : bisect_left(sentences, end, key=lambda s: s.start)]]
+    for first, last in (*edges, (end, end)):
+        piece = text[start:first]
+        if piece.strip():
+            yield start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+        start = max(start, last)
+
+
+def _kind(document: Document, block: Block, at_start: bool, start: int, end: int) -> str:
+    if block is not Block.BODY:
+        return block.value
+    named = next((s.reason for s in document.skipped if s.start < end and start < s.end), None)
+    return named or (DATELINE if at_start else _ELSE)

@@ -1,0 +1,104 @@
+"""Who "I" and "we" are in what somebody is quoted with: the speaker, and the side that he speaks for.
+
+"We will answer," a minister says: his state will. A speaker who acts for nobody that is known leaves "we" open.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from kg.model import Document, Entity, Mention, MentionKind, Quotation
+from kg.nlp.attribution.statements import Attribution, attributions, entity_of
+from kg.nlp.grammar.tokens import View, mention, offset, sentence_of
+
+_ONE = frozenset(("i", "me", "my"))
+_SEVERAL = frozenset(("we", "us", "our"))
+_SIDES = frozenset(
+    (
+        "State",
+        "Organization",
+        "InternationalOrganization",
+        "GovernmentBody",
+        "ArmedGroup",
+        "PoliticalParty",
+        "Company",
+        "Group",
+    )
+)
+
+
+def first_persons(document: Document) -> Document:
+    """Add the first persons of quotations as mentions of whom they stand for."""
+    view = View(document)
+    added: dict[str, list[Mention]] = {}
+    for one in attributions(document):
+        key = (
+            entity_of(view, one.subject)
+            if one.subject is not None and one.quotation is not Quotation.INDIRECT
+            else None
+        )
+        if key is None:
+            continue
+        for token in _pronouns(view, one):
+            whose = _meant(view, key, token.lower_)
+            if whose is not None:
+                added.setdefault(whose, []).append(mention(token, token, MentionKind.PRONOUN))
+    if not added:
+        return document
+    return replace(document, entities=tuple(_with(e, added.get(e.key, [])) for e in document.entities))
+
+
+def used_only(document: Document) -> Document:
+    """Keep the first persons that take part in an event of their sentence: the others support no fact."""
+    taken: dict[str, list[int]] = {}
+    for event in document.events:
+        for key in (*event.actors, *event.recipients):
+            taken.setdefault(key, []).extend(m.start for m in event.mentions)
+
+    def supports(entity: Entity, m: Mention) -> bool:
+        if m.kind is not MentionKind.PRONOUN or document.surface(m).lower() not in _ONE | _SEVERAL:
+            return True
+        sentence = sentence_of(document, m.start)
+        return sentence is not None and any(sentence.start <= at < sentence.end for at in taken.get(entity.key, ()))
+
+    return replace(
+        document,
+        entities=tuple(replace(e, mentions=tuple(m for m in e.mentions if supports(e, m))) for e in document.entities),
+    )
+
+
+def _pronouns(view: View, one: Attribution) -> list[Token]:
+    """The first persons within a content that nothing else covers; only those between quotation marks count."""
+    text = view.document.article.text
+    found = []
+    for start, end in one.spans:
+        for token in view.tokens(start, end):
+            quoted = one.quotation is Quotation.DIRECT or _marked(text[start : offset(token)])
+            if token.lower_ in _ONE | _SEVERAL and quoted and view.at(token) is None and token.pos_ == "PRON":
+                found.append(token)
+    return found
+
+
+def _marked(before: str) -> bool:
+    """Is a quotation open behind these words?"""
+    return before.count("“") > before.count("”") or before.count('"') % 2 == 1
+
+
+def _meant(view: View, speaker: str, pronoun: str) -> str | None:
+    entity = view.entities[speaker]
+    if pronoun in _ONE:
+        return speaker if entity.cls == "Person" else None
+    if entity.cls in _SIDES and not (entity.cls == "Group" and entity.size == 1):
+        return next(iter(_sides(view, entity)), speaker) if entity.cls == "Group" else speaker
+    return next(iter(_sides(view, entity)), None)
+
+
+def _sides(view: View, entity: Entity) -> list[str]:
+    held = (t.position_of for t in view.document.tenures if t.holder == entity.key)
+    return [k for k in (*held, *entity.acts_for) if k is not None and view.entities[k].cls in _SIDES]
+
+
+def _with(entity: Entity, more: list[Mention]) -> Entity:
+    return replace(entity, mentions=tuple(sorted({*entity.mentions, *more}))) if more else entity

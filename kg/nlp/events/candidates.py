@@ -1,0 +1,418 @@
+"""Events one by one, as the words of a sentence show them: trigger, class, and who takes part."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from kg.model import Factuality, Mention, MentionKind
+from kg.nlp.events.factuality import factuality
+from kg.nlp.events.frame_matching import happens, light_verb, noun_frame, occurs, verb_frame
+from kg.nlp.events.participants import PLACES, parties, place_at
+from kg.nlp.grammar.arguments import agent, antecedent, behind, clause_of, doer, owner, patients, surface_subject
+from kg.nlp.grammar.tokens import View, lemma, mention
+from kg.nlp.lexicon.events import Frame, light_verbs
+
+_BLAMED_ON = frozenset("attribute blame ascribe link trace pin".split())
+_DONE_BY = frozenset(
+    "carry conduct launch stage perpetrate commit claim order lead execute mount organise organize host wage".split()
+)
+_BEGUN = frozenset(
+    "announcement launch start beginning plan decision order approval declaration imposition conduct resumption threat use "
+    "continuation".split()
+)
+_DONE = frozenset(("Assault", "Coerce", "Protest", "Sanction", "Accuse", "Reject"))  # what "the" makes a known fact of
+_AFTER = frozenset(("after", "following", "since", "amid", "despite"))
+_NOT_OWN = frozenset(("former", "late"))
+_LISTS = ("including", "as", "like")
+
+
+@dataclass(slots=True)
+class Draft:
+    """An event in the making. `outer` is the light verb that carries a noun, else the trigger; `linked` are triggers of the same event."""
+
+    frame: Frame
+    cls: str
+    mode: str
+    cameo: str
+    head: Token
+    first: Token
+    last: Token
+    outer: Token
+    actors: list[str] = field(default_factory=list)
+    recipients: list[str] = field(default_factory=list)
+    patients: list[Token] = field(default_factory=list)
+    place: str | None = None
+    factuality: Factuality = Factuality.ACTUAL
+    linked: list[Token] = field(default_factory=list)
+    inner: Draft | None = None  # the event that is agreed to, threatened, refused or demanded
+    definite: bool = False
+    shared: bool = False  # a participant is taken over from elsewhere in the sentence
+    confidence: float = 0.5
+
+    @property
+    def trigger(self) -> Mention:
+        return mention(self.first, self.last, MentionKind.TRIGGER, self.head)
+
+    @property
+    def parties(self) -> list[str]:
+        return self.actors + self.recipients
+
+
+def drafts(view: View) -> list[Draft]:
+    """Every event word of the document that fits a frame, in text order; words within a name are none."""
+    found: list[Draft] = []
+    all_named = _named(view)
+    for doc in view.document.parse:
+        named = all_named[int(doc.user_data["start"])]
+        for token in doc:
+            draft = None
+            if token.pos_ == "VERB":
+                draft = _verb(view, token)
+            elif token.pos_ in ("NOUN", "PROPN") and token.i not in named:
+                draft = _noun(view, token)
+            if draft is not None:
+                found.append(draft)
+    found = _without_carried(found)
+    by_head = {(id(d.head.doc), d.head.i): d for d in found}
+    for draft in found:
+        _instruments(view, draft, by_head)
+        _listed(draft, by_head)
+    return found
+
+
+def _without_carried(found: list[Draft]) -> list[Draft]:
+    """Leave out nouns whose verb has taken them into its own frame ("hosted a dinner"), what they bring given to the verb."""
+    verbs = {(id(d.head.doc), d.head.i): d for d in found if d.head.pos_ == "VERB"}
+    kept = []
+    for draft in found:
+        verb = verbs.get((id(draft.outer.doc), draft.outer.i)) or verbs.get((id(draft.head.doc), draft.head.head.i))
+        if draft.head.dep_ == "pobj":  # "went on strike"
+            verb = verb or verbs.get((id(draft.head.doc), draft.head.head.head.i))
+            slot = f"{draft.head.head.lower_}="
+        else:
+            slot = "obj=" if draft.head.dep_ in ("dobj", "nsubjpass") else "-"
+        if draft.head.pos_ == "VERB" or verb is None or not any(c.startswith(slot) for c in verb.frame.conditions):
+            kept.append(draft)
+            continue
+        verb.actors = verb.actors or [k for k in draft.actors if k not in verb.recipients]
+        verb.actors += [k for k in draft.actors if k not in verb.parties and draft.frame.mutual and verb.frame.mutual]
+        verb.recipients = verb.recipients or [k for k in draft.recipients if k not in verb.actors]
+        verb.place = verb.place or draft.place
+        if verb.cls == draft.cls and not verb.mode:
+            verb.mode, verb.cameo = draft.mode, draft.cameo
+    return kept
+
+
+def _named(view: View) -> dict[int, set[int]]:
+    """Tokens inside of names, by the start of their paragraph: the "Operation" of a name is no trigger."""
+    docs = {int(doc.user_data["start"]): doc for doc in view.document.parse}
+    starts = sorted(docs)
+    found: dict[int, set[int]] = {start: set() for start in starts}
+    for entity in view.entities.values():
+        for m in entity.mentions:
+            i = bisect_right(starts, m.start) - 1
+            if m.kind is MentionKind.NAME and i >= 0:
+                span = docs[starts[i]].char_span(m.start - starts[i], m.end - starts[i], alignment_mode="expand")
+                found[starts[i]].update(range(span.start, span.end) if span is not None else ())
+    return found
+
+
+def _verb(view: View, verb: Token) -> Draft | None:
+    found = verb_frame(view, verb)
+    if found is None or (verb.dep_ in ("amod", "compound") and not found[0].marks & {"bare"}):
+        return None
+    frame, last = found
+    if (
+        lemma(verb) in light_verbs()
+        and not any(c.startswith(("obj=", "pred=", "obj:")) for c in frame.conditions)
+        and _carries(view, verb)
+    ):
+        return None
+    draft = Draft(
+        frame,
+        frame.cls,
+        frame.mode,
+        frame.cameo,
+        verb,
+        verb,
+        last if last.i > verb.i and last.i - verb.i == 1 else verb,
+        verb,
+    )
+    subject = surface_subject(verb) if "subj" in frame.recipient else None
+    draft.patients = [subject] if subject is not None else patients(verb)
+    who = None if "subj" in frame.recipient else doer(verb)
+    draft.actors = parties(view, who) if who is not None else []
+    draft.shared = who is not None and who.head.i != verb.i
+    if not draft.actors and "fromactor" in frame.marks:  # "were expelled from X": X expelled them
+        draft.actors = [k for t in behind(verb, ("from",)) for k in parties(view, t) if view.entities[k].cls == "State"]
+    _recipients(view, draft, (verb,))
+    draft.factuality = factuality(verb)
+    return _settled(view, draft)
+
+
+def _carries(view: View, verb: Token) -> bool:
+    """Is the verb light here: does its object show an event itself?"""
+    return any(p.pos_ == "NOUN" and noun_frame(view, p) is not None for p in patients(verb))
+
+
+def _noun(view: View, noun: Token) -> Draft | None:
+    if noun.dep_ in ("compound", "nmod") and noun.head.pos_ in ("NOUN", "PROPN") and noun.head.i > noun.i:
+        return None
+    found = noun_frame(view, noun)
+    if found is None:
+        return None
+    frame, first = found
+    carrier = light_verb(noun)
+    draft = Draft(
+        frame, frame.cls, frame.mode, frame.cameo, noun, first, noun, carrier if carrier is not None else noun
+    )
+    first_of = (
+        noun.head if noun.dep_ == "conj" and noun.head.pos_ == "NOUN" else noun
+    )  # "the arrest and persecution of"
+    draft.definite = any(
+        c.lower_ in ("the", "this", "these", "those", "that") or c.dep_ == "poss"
+        for t in {noun, first_of}
+        for c in t.lefts
+    )
+    anchors = (noun, carrier) if carrier is not None else (noun,)
+    if carrier is not None and carrier.lemma_ not in (
+        "attend",
+        "join",
+        "suffer",
+        "face",
+        "witness",
+        "see",
+        "report",
+        "end",
+    ):
+        who = doer(carrier)
+        draft.actors = parties(view, who) if who is not None and who.i != noun.i else []
+    elif carrier is not None and frame.mutual:
+        who = doer(carrier)
+        draft.actors = parties(view, who) if who is not None else []
+    if not draft.actors:
+        draft.actors = _noun_actors(view, draft, noun)
+    _recipients(view, draft, anchors)
+    if carrier is None and frame.mutual and draft.actors and not behind(noun, ("between", "among")):
+        draft.actors = [*(k for k in _taking_part(view, noun) if k not in draft.actors), *draft.actors]
+    if carrier is not None and carrier.lemma_ in ("suffer", "face", "witness") and not draft.recipients:
+        sufferer = surface_subject(carrier)
+        draft.recipients = parties(view, sufferer) if sufferer is not None else []
+    presupposed = (
+        (draft.definite and not frame.mutual or _is_told_before(noun)) and carrier is None and frame.cls in _DONE
+    )
+    draft.factuality = max(
+        factuality(noun, presupposed), factuality(carrier) if carrier is not None else Factuality.ACTUAL, key=_rank
+    )
+    if (
+        not draft.parties
+        and not frame.marks & {"bare"}
+        and not draft.definite
+        and not happens(noun)
+        and carrier is None
+    ):
+        return None
+    return _settled(view, draft)
+
+
+def _is_told_before(noun: Token) -> bool:
+    """ "May meet after this month's exchange of strikes": what something comes after has been."""
+    above = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else noun
+    return above.dep_ == "pobj" and above.head.lower_ in _AFTER
+
+
+def _taking_part(view: View, noun: Token) -> list[str]:
+    """ "X said after talks with Y": whoever does something at or after a meeting took part in it."""
+    preposition = noun.head
+    if (
+        noun.dep_ != "pobj"
+        or preposition.lower_ not in ("at", "after", "during", "following", "in", "before")
+        or preposition.head.pos_ != "VERB"
+    ):
+        return []
+    who = doer(preposition.head)
+    return parties(view, who) if who is not None else []
+
+
+def _rank(value: Factuality) -> int:
+    return list(Factuality).index(value)
+
+
+def _noun_actors(view: View, draft: Draft, noun: Token) -> list[str]:
+    """Who does what a noun names: its possessor, a demonym or name before it, "by X", or who is said to have done it."""
+    for child in noun.children:
+        if child.dep_ in ("acl", "relcl") and child.pos_ == "VERB":
+            to = behind(child, ("to", "on")) if child.lemma_ in _BLAMED_ON else []
+            by = agent(child) if child.lemma_ in _DONE_BY else None
+            for who in [*to, *([by] if by is not None else [])]:
+                if found := parties(view, who):
+                    return found
+    aside = noun.doc[noun.i + 1 : noun.i + 4]
+    for token in aside if aside and aside[0].text == "," else ():
+        told = [p for w in behind(token, ("to", "on")) for p in parties(view, w)]
+        if told and token.tag_ == "VBN" and token.lemma_ in _BLAMED_ON:  # "attacks, mainly attributed to X"
+            return told
+    by_whom = [p for b in behind(noun, ("by", "from")) for p in parties(view, b)]
+    if by_whom:
+        return by_whom
+    of = behind(noun, ("of",))
+    patient_like = draft.frame.recipient[:1] == ("of",)
+    if not (patient_like and not of):
+        for child in noun.lefts:
+            against = any(
+                t.lower_ in ("anti", "counter") for t in noun.doc[max(0, child.left_edge.i - 2) : child.i]
+            )  # "an anti-Chad protest"
+            if child.dep_ in ("poss", "compound", "amod", "nmod") and child.lower_ not in _NOT_OWN and not against:
+                found = [k for k in parties(view, child) if view.entities[k].cls != "Place"]
+                if found:
+                    return found
+    aimed = [
+        t for word in ("on", "against", "into", "at") if word in draft.frame.recipient for t in behind(noun, (word,))
+    ]
+    if of and ("of" in draft.frame.marks or aimed):  # "the attack of the rebels on the convoy"
+        return [p for o in of for p in parties(view, o)]
+    if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_ in _BEGUN:
+        by = owner(noun.head.head)  # "Iran's announcement of an operation"
+        return parties(view, by) if by is not None else []
+    return _said_to_be(view, noun)
+
+
+def _said_to_be(view: View, noun: Token) -> list[str]:
+    """ "X claimed responsibility for the attack", "X, responsible for the attack", "the attack was blamed on X", "carried out by X"."""
+    if noun.dep_ == "nsubjpass" and (noun.head.lemma_ in _BLAMED_ON or noun.head.lemma_ in _DONE_BY):
+        verb = noun.head
+        who = (behind(verb, ("to", "on")) if verb.lemma_ in _BLAMED_ON else []) or (
+            [by] if (by := agent(verb)) is not None else []
+        )
+        return [p for w in who for p in parties(view, w)]
+    if noun.dep_ in ("dobj", "nsubjpass") and noun.head.lemma_ == "claim":
+        claimer = doer(noun.head)
+        return parties(view, claimer) if claimer is not None else []
+    if noun.dep_ != "pobj" or noun.head.lower_ not in ("for", "behind", "in", "of"):
+        return []
+    word = noun.head.head
+    if word.lemma_ in ("responsible", "behind") or (word.lemma_ == "be" and noun.head.lower_ == "behind"):
+        top = word.head if word.pos_ == "ADJ" else word
+        if word.dep_ in ("amod", "acl", "relcl", "appos") and top.pos_ in ("NOUN", "PROPN"):
+            return parties(view, top)
+        holder = surface_subject(top) if top.pos_ in ("VERB", "AUX") else None
+        return parties(view, holder) if holder is not None else []
+    if word.lemma_ == "responsibility" and word.dep_ in ("dobj", "nsubjpass"):
+        claimer = doer(word.head)
+        return parties(view, claimer) if claimer is not None else []
+    return []
+
+
+def _recipients(view: View, draft: Draft, anchors: tuple[Token, ...]) -> None:
+    """Fill recipients, or the other side of a mutual event, from the frame's slots; a place in such a slot is where it happens."""
+    for slot in draft.frame.recipient:
+        heads = _heads(draft, anchors, slot)
+        keys = [k for h in heads for k in parties(view, h)]
+        if not keys:
+            place = next((p for h in heads if (p := place_at(view, h)) and view.entities[p].cls == "Place"), None)
+            draft.place = draft.place or place
+            continue
+        if draft.head.pos_ != "VERB":
+            draft.patients = heads  # "the attack on a checkpoint in X"
+        if draft.frame.mutual and slot in ("with", "between", "among", "obj", "of", "to"):
+            draft.actors += [k for k in keys if k not in draft.actors]
+        else:
+            draft.recipients += [k for k in keys if k not in draft.recipients]
+        break
+    if "hostfirst" in draft.frame.marks:  # on a visit the visitor is the actor
+        draft.actors, draft.recipients = (draft.recipients, draft.actors) if draft.recipients else (draft.actors, [])
+    draft.recipients = [k for k in draft.recipients if k not in draft.actors]
+
+
+def _heads(draft: Draft, anchors: tuple[Token, ...], slot: str) -> list[Token]:
+    verb = draft.head.pos_ == "VERB"
+    if slot == "obj":
+        return draft.patients if verb else []
+    if slot == "subj":
+        return draft.patients
+    if slot == "poss":
+        return [c for c in draft.head.lefts if c.dep_ == "poss"]
+    if slot == "dative":
+        return [c for c in draft.head.children if c.dep_ == "dative"]
+    found = [t for a in anchors for t in behind(a, (slot,))]
+    if not found and verb:  # "imposed sanctions on X": the parser hangs "on X" on the noun
+        found = [t for p in draft.patients for t in behind(p, (slot,))]
+    if not found and verb:  # "lifted the sanctions imposed on X"
+        found = [
+            t
+            for p in draft.patients
+            for c in p.children
+            if c.dep_ == "acl" and c.tag_ == "VBN"
+            for t in behind(c, (slot,))
+        ]
+    if not found and slot in ("against", "with"):  # far behind, and hung on something between
+        found = [
+            c
+            for a in anchors
+            for t in a.subtree
+            if t.i > a.i and t.dep_ == "prep" and t.lower_ == slot and clause_of(t) == clause_of(a)
+            for c in t.children
+            if c.dep_ == "pobj"
+        ][:1]
+    if (
+        not found and not verb and slot in ("against", "on")
+    ):  # "an ambush that took place near the mill against a patrol"
+        found = [
+            t
+            for c in draft.head.rights
+            if c.dep_ in ("acl", "relcl") and (occurs(c) or c.lemma_ in _DONE_BY)
+            for t in behind(c, (slot,))
+        ]
+    if not found and slot == "of" and not verb and draft.frame.recipient[0] == "of":
+        found = [c for c in draft.head.lefts if c.dep_ == "poss" and not behind(draft.head, ("of",))]
+    return [antecedent(t) if t.lower_ in ("which", "whom", "who") else t for t in found]
+
+
+def _settled(view: View, draft: Draft) -> Draft:
+    """Take out who cannot be, and judge how sure the reading is."""
+    draft.actors = [k for k in draft.actors if view.entities[k].cls not in PLACES or view.entities[k].cls == "State"]
+    both, marks = bool(draft.actors) and bool(draft.recipients or len(draft.actors) > 1), draft.frame.marks
+    sure = 0.6 + (0.2 if both else 0.05 if draft.parties else -0.15) + (0.05 if draft.head.pos_ == "VERB" else -0.05)
+    sure -= (0.15 if "weak" in marks else 0.0) + (0.1 if draft.shared else 0.0)
+    draft.confidence = round(min(0.95, max(0.1, sure + (0.05 if draft.frame.conditions else 0.0))), 2)
+    return draft
+
+
+def _instruments(view: View, draft: Draft, by_head: dict[tuple[int, int], Draft]) -> None:
+    """ "The airstrikes killed eight", "…, killing eight", "eight died in the attack": one event, told by two words."""
+    if draft.cls != "Assault" or not draft.frame.marks & {"kill", "injure"} or draft.head.pos_ != "VERB":
+        return
+    verb = draft.head
+    heads = [surface_subject(verb), agent(verb), *behind(verb, ("in", "by"))]
+    if verb.dep_ in ("advcl", "acl", "conj", "relcl"):
+        heads += [verb.head, verb.head.head, verb.head.head.head]  # "the number of people killed has risen"
+    for head in heads:
+        other = by_head.get((id(head.doc), head.i)) if head is not None else None
+        if other is not None and other is not draft and other.cls == "Assault":
+            draft.linked.append(other.head)
+            if head is surface_subject(verb) or head is agent(verb):
+                draft.actors = list(other.actors)
+                draft.recipients = [k for k in draft.recipients if k not in draft.actors]
+
+
+def _listed(draft: Draft, by_head: dict[tuple[int, int], Draft]) -> None:
+    """ "Attacks, including the one in X": who did the attacks did this one."""
+    noun = draft.head
+    above = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ in _LISTS else None
+    other = by_head.get((id(above.doc), above.i)) if above is not None else None
+    if other is not None and other.cls == draft.cls and not draft.actors:
+        draft.actors, draft.shared = list(other.actors), True
+
+
+def event_words(view: View) -> Iterator[Token]:
+    """Verbs and nouns that have a frame at all, whether or not one fits: why a sentence gave nothing."""
+    from kg.nlp.lexicon.events import frames
+
+    for doc in view.document.parse:
+        for token in doc:
+            if token.pos_ in ("VERB", "NOUN") and lemma(token) in frames("verb" if token.pos_ == "VERB" else "noun"):
+                yield token

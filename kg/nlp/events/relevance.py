@@ -1,0 +1,55 @@
+"""Is an event one of politics at all? "The bank agreed to lend him money" has the words of diplomacy and is none."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from kg.model import Entity
+from kg.nlp.events.candidates import Draft
+from kg.nlp.grammar.tokens import View
+from kg.nlp.lexicon.roles import role_of
+
+_EVERYDAY = frozenset(
+    ("Aid", "Support", "Agree", "Cooperate", "Concede", "Retreat", "Consult", "Request", "Reject")
+)  # what everybody does
+_BODIES = frozenset(("State", "InternationalOrganization", "GovernmentBody", "ArmedGroup", "PoliticalParty"))
+_SECTORS = frozenset(
+    ("GOV", "MIL", "COP", "REB", "LEG", "JUD", "PTY", "SPY", "UAF", "PRM", "ELI", "OPP", "SOC", "REF", "REL")
+)
+_KINDS = frozenset(("official", "delegation", "body", "forces", "armed"))
+
+
+class Relevance(Enum):
+    """How surely an event belongs to politics."""
+
+    POLITICAL = 0
+    DOUBTFUL = 1  # somebody does it who has a name, and nothing says that he is of politics
+    EVERYDAY = 2
+
+
+def relevance(view: View, draft: Draft) -> Relevance:
+    """Can an event of this class between these sides be one of politics? Of a visit the visitor counts, not the country.
+
+    Violence, threats, accusations and protests always can. What everybody does (help, promise, meet) needs a side that is a state or
+    a body of one, a party, an armed group, or somebody who holds an office or belongs to one of them.
+    """
+    if draft.cls not in _EVERYDAY or not draft.parties:
+        return Relevance.POLITICAL
+    sides = [view.entities[k] for k in (draft.actors if draft.mode == "visit" else draft.parties)]
+    held = {t.holder for t in view.document.tenures}
+    named = sum(e.named and e.cls in ("Person", "Organization", "Company", "MediaOrganization") for e in sides)
+    if any(_public(view, e) or e.key in held for e in sides):
+        return Relevance.POLITICAL
+    return Relevance.DOUBTFUL if named else Relevance.EVERYDAY
+
+
+def _public(view: View, entity: Entity) -> bool:
+    if entity.cls in _BODIES or set(entity.sectors) & _SECTORS or entity.nationality:
+        return True
+    if entity.cls == "Person" and entity.ref is not None:
+        return True  # the tables hold people of politics alone
+    if any(view.entities[k].cls in _BODIES for k in (*entity.acts_for, *entity.part_of)):
+        return True
+    head = view.token_at(entity.mentions[0].head) if entity.cls == "Group" and entity.mentions else None
+    role = role_of(head) if head is not None else None
+    return role is not None and role.kind in _KINDS

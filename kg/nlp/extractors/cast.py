@@ -1,0 +1,122 @@
+"""Spans of the text taken into a document's entities: known ones again where row or name says so, else new ones."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from spacy.tokens import Doc, Span
+
+from kg import gazetteer
+from kg.gazetteer import Row
+from kg.model import Document, Entity, Mention, MentionKind
+from kg.model.classes import ORGANIZATIONS
+from kg.nlp.grammar.tokens import View, offset
+from kg.nlp.mentions.component import normal
+
+_BEFORE = re.compile(r"(?:the|a|an)\s+", re.I)
+_AFTER = re.compile(r"[’']s?$")
+
+
+class Cast:
+    """The entities of one document, those added since included."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._entities = {e.key: e for e in document.entities}
+        self._by_ref = {e.ref: e.key for e in document.entities if e.ref}
+        self._by_name = {(_kind(e.cls), normal(e.label)): e.key for e in reversed(document.entities) if e.named}
+
+    def __getitem__(self, key: str) -> Entity:
+        return self._entities[key]
+
+    @property
+    def document(self) -> Document:
+        return replace(self._document, entities=tuple(self._entities.values()))
+
+    def named(self, start: int, end: int, head: int, cls: str) -> str:
+        """The key of the entity that a name stands for, the name among its mentions.
+
+        Args:
+            cls: for a name that the gazetteer does not have.
+        """
+        text = " ".join(self._document.article.text[start:end].split())
+        row = row_of(text)
+        identity = (_kind(cls), normal(text))
+        key = self._by_ref.get(row.id) if row is not None else self._by_name.get(identity)
+        found = Mention(start, end, MentionKind.NAME, head)
+        if key is None:
+            key = self._new(
+                Entity(
+                    f"named-{start}",
+                    row.cls if row is not None else cls,
+                    row.label if row is not None else text,
+                    (found,),
+                    ref=row.id if row is not None else None,
+                    country=row.country if row is not None else None,
+                )
+            )
+            self._by_name.setdefault(identity, key)
+            if row is not None:
+                self._by_ref[row.id] = key
+        self.mention(key, found)
+        return key
+
+    def described(self, start: int, end: int, head: int, cls: str) -> str:
+        """The key of a new entity that is only described."""
+        label = " ".join(self._document.article.text[start:end].split())
+        return self._new(
+            Entity(f"described-{start}", cls, label, (Mention(start, end, MentionKind.NOMINAL, head),), named=False)
+        )
+
+    def mention(self, key: str, found: Mention) -> None:
+        """Give an entity one more mention."""
+        e = self._entities[key]
+        if all((m.start, m.end) != (found.start, found.end) for m in e.mentions):
+            self._entities[key] = replace(e, mentions=tuple(sorted((*e.mentions, found))))
+
+    def reclassed(self, key: str, cls: str) -> None:
+        """Give an entity another class."""
+        self._entities[key] = replace(self._entities[key], cls=cls)
+
+    def _new(self, e: Entity) -> str:
+        self._entities.setdefault(e.key, e)
+        return e.key
+
+
+def row_of(text: str) -> Row | None:
+    """The row of the gazetteer that a text names as a whole."""
+    words = text.split()
+    return next((row for first, last, row in gazetteer.find_names(words) if (first, last) == (0, len(words))), None)
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span without white space at its ends, an article before and a possessive behind."""
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    article = _BEFORE.match(text, start, end)
+    if article and article.end() < end:
+        start = article.end()
+    possessive = _AFTER.search(text[start:end])
+    return (start, end - len(possessive[0])) if possessive and possessive.start() else (start, end)
+
+
+def parsed(view: View, start: int, end: int) -> Span | None:
+    """The tokens of a span, those it cuts included; None where it lies outside the body or in two paragraphs."""
+    first, last = view.token_at(start), view.token_at(end - 1)
+    if first is None or last is None or first.doc is not last.doc:
+        return None
+    doc: Doc = first.doc
+    return doc[first.i : last.i + 1]
+
+
+def head_of(view: View, start: int, end: int) -> int:
+    """The offset of a span's head word, -1 outside the body."""
+    tokens = parsed(view, start, end)
+    return offset(tokens.root) if tokens is not None and len(tokens) else -1
+
+
+def _kind(cls: str) -> str:
+    return "Organization" if cls in ORGANIZATIONS else cls

@@ -1,0 +1,139 @@
+"""Coreference by a model: its clusters of spans put over what the rules have made of pronouns and descriptions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import cache, partial
+
+import spacy
+from spacy.language import Language
+
+from kg.model import Document, Entity, Mention, MentionKind
+from kg.model.classes import ACTORS, ORGANIZATIONS
+from kg.nlp.coreference.component import merged
+from kg.nlp.extractors import Span, Tagger, imported, loaded
+from kg.nlp.extractors.cast import Cast, parsed
+from kg.nlp.grammar import models
+from kg.nlp.grammar.tokens import View, offset
+
+COREFEREE = "coreferee"  # named like a model, it stands for that package
+_PERSONAL = frozenset("he him his himself she her hers herself".split())
+
+
+def coref(model: str) -> Callable[[Document], Document]:
+    """The stage, its model loaded.
+
+    Args:
+        model: of fastcoref ("biu-nlp/f-coref"; one with "lingmess" in its name is taken for that architecture), or "coreferee".
+
+    Raises: ModelError where the package or the model is missing.
+    """
+    return partial(clustered, tagger=_coreferee() if model == COREFEREE else _fastcoref(model))
+
+
+def clustered(document: Document, tagger: Tagger) -> Document:
+    """The document with each cluster's pronouns and descriptions given to the entity that the cluster names.
+
+    A cluster that names nobody, or two different entities, says nothing and is left out: a wrong tie is worse than none.
+    """
+    clusters: dict[str, list[Span]] = {}
+    for span in tagger([document.article.text])[0]:
+        if 0 <= span.start < span.end <= len(document.article.text):
+            clusters.setdefault(span.label, []).append(span)
+    for spans in clusters.values():
+        document = _tied(document, spans)
+    return document
+
+
+def _tied(document: Document, spans: list[Span]) -> Document:
+    view = View(document)
+    spots = [
+        (tokens.root, span)
+        for span in spans
+        if (tokens := parsed(view, span.start, span.end)) is not None and len(tokens)
+    ]
+    keys = [view.all_at(root) for root, _ in spots]
+    known = [k[0] for (root, _), k in zip(spots, keys, strict=True) if len(k) == 1 and root.pos_ != "PRON"]
+    named = {k for k in known if view.entities[k].named}
+    if len(named) != 1:
+        return document
+    to = named.pop()
+    cast = Cast(document)
+    for (root, span), some in zip(spots, keys, strict=True):
+        if root.pos_ == "PRON" and len(spans) > 1 and _may_be(root.lower_, view.entities[to]):
+            for other in some:
+                if other != to:
+                    cast = Cast(_without(cast.document, other, offset(root)))
+            cast.mention(to, Mention(span.start, span.end, MentionKind.PRONOUN, offset(root)))
+    same = {
+        k: to for k in known if k != to and not view.entities[k].named and _fits(view.entities[k], view.entities[to])
+    }
+    return merged(cast.document, same)
+
+
+def _without(document: Document, key: str, head: int) -> Document:
+    """The document with a mention taken from an entity; one that has no other mention is left as it is."""
+    return replace(
+        document,
+        entities=tuple(
+            replace(e, mentions=tuple(m for m in e.mentions if m.head != head) or e.mentions) if e.key == key else e
+            for e in document.entities
+        ),
+    )
+
+
+def _may_be(pronoun: str, e: Entity) -> bool:
+    return e.cls == "Person" if pronoun in _PERSONAL else e.cls in ACTORS
+
+
+def _fits(described: Entity, named: Entity) -> bool:
+    """May what is described be the one that is named?"""
+    if named.cls == "Person":
+        return described.cls == "Group" and described.size == 1
+    return described.cls in ORGANIZATIONS | {"Group"} and named.cls in ORGANIZATIONS
+
+
+@cache
+def _fastcoref(model: str) -> Tagger:
+    package = imported("fastcoref", "coref")
+    kind = package.LingMessCoref if "lingmess" in model.lower() else package.FCoref
+    # without a pipeline of its own the package would download one
+    found = loaded(
+        lambda: kind(model_name_or_path=model, nlp=spacy.blank("en"), enable_progress_bar=False), model, "coref"
+    )
+
+    def tag(texts: Sequence[str]) -> list[list[Span]]:
+        return [
+            [
+                Span(span[0], span[1], str(i))
+                for i, cluster in enumerate(answer.get_clusters(as_strings=False))
+                for span in cluster
+                if span
+            ]
+            for answer in found.predict(texts=list(texts))
+        ]
+
+    return tag
+
+
+@cache
+def _coreferee() -> Tagger:
+    imported("coreferee", "coref")
+    name = models.model_name()
+
+    def with_component() -> Language:
+        nlp = spacy.load(name)  # not the one that reads: the component would run over every paragraph
+        nlp.add_pipe("coreferee")
+        return nlp
+
+    nlp = loaded(with_component, name, "coref")
+
+    def spans(text: str) -> Iterator[Span]:
+        doc = nlp(text)
+        for i, chain in enumerate(doc._.coref_chains):
+            for found in chain:
+                first, last = doc[min(found.token_indexes)], doc[max(found.token_indexes)]
+                yield Span(first.idx, last.idx + len(last), str(i))
+
+    return lambda texts: [list(spans(text)) for text in texts]

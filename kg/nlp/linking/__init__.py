@@ -1,0 +1,1 @@
+"""Entities tied to the rows of the gazetteer."""

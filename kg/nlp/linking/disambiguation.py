@@ -1,0 +1,179 @@
+"""Names that several bear: a state and a person ("Jordan"), two groups ("the Taliban"), two states ("Congo"), a country and its team.
+
+Decided by who else the article names, before anything is tied to a table. What stays open keeps its first reading.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+
+from kg import gazetteer
+from kg.model import Document, Entity, Mention, MentionKind
+from kg.model.classes import ORGANIZATIONS
+from kg.nlp.coreference.component import merged
+from kg.nlp.lexicon.given_names import given_names
+from kg.nlp.linking.sports_teams import teams
+
+_AMERICAS = re.compile(r"\b(central|latin|south|north|meso|pan|inter|african|native|anglo|ibero)[\s-]+$", re.I)
+_ADJECTIVE = re.compile(
+    r"\b(liberal|social|christian|free|progressive|sweden|swiss|cent(er|re)|national|popular|united|radical|constitutional)\s+$",
+    re.I,
+)
+_LETTERS = re.compile(r"[A-Z]{3,6}")
+
+
+def told_apart(document: Document) -> Document:
+    """The document with persons, teams and bodies taken out of the states and places whose names they share."""
+    document = merged(document, _persons(document))
+    document = teams(_without_peoples(_without_parts(_without_letters(document))))
+    told = countries_told(document)
+    refs = {e.ref for e in document.entities if e.ref}
+    return replace(document, entities=tuple(_chosen(document, e, told, refs) for e in document.entities))
+
+
+def countries_told(document: Document, weak: bool = True) -> Counter[str]:
+    """How often the article speaks of each country: mentions of states, of what belongs to one, of capitals."""
+    told: Counter[str] = Counter()
+    for e in document.entities:
+        row = gazetteer.capital_of(e.label) if e.cls == "Place" and not e.country else None
+        country = e.country or (row.country if row else None)
+        if country and e.cls != "Person" and (weak or not is_weak(document, e)):
+            told[country] += len(e.mentions)
+    return told
+
+
+def is_weak(document: Document, e: Entity) -> bool:
+    """Is the entity known by nothing but names that others bear too?"""
+    row = gazetteer.row(e.ref) if e.ref else None
+    names = names_of(document, e)
+    return row is not None and bool(names) and names <= row.weak
+
+
+def names_of(document: Document, e: Entity) -> set[str]:
+    """The proper names that an article has for an entity."""
+    return {document.surface(m) for m in e.mentions if m.kind is MentionKind.NAME}
+
+
+def _persons(document: Document) -> dict[str, str]:
+    """ "Michael Jordan bought a house. Jordan was happy.": the state behind a surname, where nothing else is of that state."""
+    last = {
+        e.label.split()[-1]: e
+        for e in reversed(document.entities)
+        if e.named
+        and not e.ref
+        and len(e.label.split()) in (2, 3)
+        and (e.cls == "Person" or e.cls == "Organization" and e.label.split()[0] in given_names())
+    }
+    same = {}
+    for e in document.entities:
+        names = names_of(document, e)
+        person = last.get(next(iter(names))) if e.cls in ("State", "Place") and len(names) == 1 else None
+        if person is None or any(m.kind is MentionKind.DEMONYM for m in e.mentions):
+            continue
+        others = any(o.country == e.country and o.key != e.key for o in document.entities if e.country)
+        if not others and person.mentions[0].start < e.mentions[0].start:
+            same[e.key] = person.key
+    return same
+
+
+def _without_letters(document: Document) -> Document:
+    """ "The Center of Beverly Hills (RTBH)": letters that are not those of a place are a body of their own."""
+    entities: list[Entity] = []
+    for e in document.entities:
+        strange = (
+            tuple(m for m in e.mentions if m.kind is MentionKind.NAME and _strange(document.surface(m), e))
+            if e.cls == "Place"
+            else ()
+        )
+        rest = tuple(m for m in e.mentions if m not in strange and m.kind is not MentionKind.PRONOUN)
+        if strange and any(m.kind is MentionKind.NAME for m in rest):
+            letters = document.surface(strange[0])
+            entities += [replace(e, mentions=rest), Entity(f"{e.key}:{letters}", "Organization", letters, strange)]
+        else:
+            entities.append(e)
+    return replace(document, entities=tuple(entities)) if len(entities) > len(document.entities) else document
+
+
+def _without_parts(document: Document) -> Document:
+    """ "Central American presidents", "the Liberal Democrats": a word of a longer name is not what it is alone."""
+    text = document.article.text
+    entities = []
+    for e in document.entities:
+        named = [m for m in e.mentions if m.kind in (MentionKind.NAME, MentionKind.DEMONYM)]
+        parts = tuple(m for m in named if _part(text[max(0, m.start - 20) : m.start], m, e, document))
+        rest = tuple(m for m in e.mentions if m not in parts)
+        if not parts:
+            entities.append(e)
+        elif any(m.kind in (MentionKind.NAME, MentionKind.DEMONYM) for m in rest):
+            entities.append(replace(e, mentions=rest))
+        elif e.cls == "State":
+            entities.append(replace(e, mentions=()))
+        else:
+            entities.append(replace(e, ref=None, country=None, label=document.surface(parts[0])))
+    return replace(document, entities=tuple(entities))
+
+
+def _part(before: str, m: Mention, e: Entity, document: Document) -> bool:
+    if e.cls == "State":
+        return document.surface(m).lower().startswith("america") and _AMERICAS.search(before) is not None
+    row = gazetteer.row(e.ref) if e.ref else None
+    return (
+        row is not None
+        and row.cls == "PoliticalParty"
+        and document.surface(m) in row.weak
+        and _ADJECTIVE.search(before) is not None
+    )
+
+
+def _without_peoples(document: Document) -> Document:
+    """ "Americans" are people of a state, not the state: the group that stands at the words keeps them alone."""
+    groups = {(m.start, m.end) for e in document.entities if e.cls == "Group" for m in e.mentions}
+    return replace(
+        document,
+        entities=tuple(
+            replace(
+                e,
+                mentions=tuple(
+                    m
+                    for m in e.mentions
+                    if m.kind is not MentionKind.DEMONYM
+                    or (m.start, m.end) not in groups
+                    or gazetteer.demonym(document.surface(m))
+                ),
+            )
+            if e.cls == "State"
+            else e
+            for e in document.entities
+        ),
+    )
+
+
+def _strange(surface: str, e: Entity) -> bool:
+    initials = "".join(w[0] for w in e.label.split()).upper()
+    return (
+        bool(_LETTERS.fullmatch(surface))
+        and surface != e.label
+        and surface not in initials
+        and not gazetteer.find_place(surface)
+    )
+
+
+def _chosen(document: Document, e: Entity, told: Counter[str], refs: set[str]) -> Entity:
+    """The entity with the row, of all that bear its names, whose other names or whose country the article has."""
+    if not e.ref or e.cls not in ORGANIZATIONS | {"State"}:
+        return e
+    shared = [set(gazetteer.bearers(name)) for name in names_of(document, e)]
+    rows = sorted(set.intersection(*shared), key=lambda r: r.id) if shared else []
+    if len(rows) < 2:
+        return e
+    own = len(e.mentions)
+    speaks = {
+        r.id: told[r.country or ""] - (own if r.id == e.ref else 0) + (1000 if r.id in refs and r.id != e.ref else 0)
+        for r in rows
+    }
+    best = max(rows, key=lambda r: (speaks[r.id], r.id == e.ref))
+    if best.id == e.ref or speaks[e.ref] > 0:
+        return e
+    return replace(e, ref=best.id, cls=best.cls, label=best.label, country=best.country)

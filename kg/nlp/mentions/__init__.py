@@ -1,0 +1,1 @@
+"""Names and nominal mentions of people, bodies and places."""

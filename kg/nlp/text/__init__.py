@@ -1,0 +1,1 @@
+"""The text before it is parsed: segmentation, letter case."""

@@ -1,0 +1,1 @@
+"""Documents as RDF: vocabulary, IRIs, mapping, reasoning and checks."""

@@ -1,0 +1,312 @@
+"""Document to quads: pure, sorted, without blank nodes; the same document gives the same quads."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kg.model import (
+    Article,
+    Count,
+    Document,
+    Entity,
+    Event,
+    Link,
+    Mention,
+    MentionKind,
+    Sentence,
+    Statement,
+    Tenure,
+    TimeMention,
+)
+from kg.model.coverage import silent, unread
+from kg.rdf.iris import article_iri, entity_iri, fact_iri, mention_iri, sentence_iri, unread_iri
+from kg.rdf.mapping.provenance import Run, run_end, write_provenance
+from kg.rdf.mapping.selection import RANGES, written_entities
+from kg.rdf.mapping.terms import Writer, date_literal, day, decimal, integer, moment, string
+from kg.rdf.vocab import CONCEPT, cq, expand
+
+__all__ = ["Run", "run_end", "to_quads"]
+
+
+def to_quads(document: Document, run: Run, base: str, generated: str, fingerprint: str) -> list[Quad]:
+    """All that was read out of an article, in its named graph, sorted.
+
+    Args:
+        document: with its facts; only what a mention supports is written, and the states and places that it has to do with.
+        run: written as the graph's provenance.
+        base: the IRI that our data begins with.
+        generated: xsd:dateTime at which the graph was made.
+        fingerprint: of article and configuration, by which an unchanged article is known.
+    """
+    article = article_iri(base, document.article)
+    written = written_entities(document)
+    names = {e.key: entity_iri(base, article, e) for e in written}
+    names |= {e.key: fact_iri(article, "event", e.key) for e in document.events}
+    writer = Writer(article)
+    mapper = _Mapper(replace(document, entities=written), article, names, writer)
+    mapper.article()
+    for entity in written:
+        mapper.entity(entity)
+    for event in document.events:
+        mapper.event(event)
+    for i, statement in enumerate(document.statements):
+        mapper.statement(statement, fact_iri(article, "statement", f"{statement.content[0].start}-{i}"))
+    for tenure in (t for t in document.tenures if mapper.is_person(t.holder)):
+        mapper.tenure(tenure, fact_iri(article, "tenure", f"{tenure.mentions[0].start}-{tenure.position}"))
+    for time in document.times:
+        mapper.time(time)
+    write_provenance(writer, article, run, generated, fingerprint)
+    return writer.quads()
+
+
+class _Mapper:
+    """Writes the parts of one document; `names` holds the IRI of each key."""
+
+    def __init__(self, document: Document, article: str, names: dict[str, str], writer: Writer) -> None:
+        self.document, self.iri, self.names, self.w = document, article, names, writer
+        self.entities = {e.key: e for e in document.entities}
+        self._sentences = sorted(document.sentences, key=lambda s: s.start)
+        self._offices: dict[str, list[str]] = {}
+        for t in document.tenures:
+            if t.position_of:
+                self._offices.setdefault(t.holder, []).append(t.position_of)
+
+    def article(self) -> None:
+        a: Article = self.document.article
+        w, iri = self.w, self.iri
+        for cls in ("cq:Article", "schema:NewsArticle", "prov:Entity", "nif:Context"):
+            w.type(iri, expand(cls))
+        w.text(iri, "nif:isString", a.text)
+        w.text(iri, "cq:contentHash", hashlib.sha256(a.text.encode("utf8")).hexdigest())
+        w.text(iri, "rdfs:label", a.headline or a.id)
+        for prop, value in (
+            ("schema:headline", a.headline),
+            ("schema:url", a.url),
+            ("schema:publisher", a.publisher),
+            ("schema:inLanguage", a.language),
+            ("schema:isPartOf", a.part_of),
+            ("schema:identifier", a.id),
+        ):
+            if value:
+                w.text(iri, prop, value)
+        for author in a.authors:
+            w.text(iri, "schema:author", author)
+        if a.published:
+            w.add(iri, "schema:datePublished", moment(a.published))
+        for sentence in self._sentences:
+            self._sentence(sentence_iri(iri, sentence), sentence.start, sentence.end)
+        for one in silent(self.document):
+            w.text(sentence_iri(iri, Sentence(one.start, one.end)), "cq:reason", one.reason)
+        for one in unread(self.document):
+            node = unread_iri(iri, one)
+            w.type(node, cq("Unread"), expand("nif:OffsetBasedString"))
+            self._span(node, one.start, one.end)
+            w.text(node, "cq:reason", one.reason)
+
+    def _sentence(self, node: str, start: int, end: int) -> None:
+        self.w.type(node, cq("Sentence"), expand("nif:Sentence"))
+        self._span(node, start, end)
+
+    def _span(self, node: str, start: int, end: int) -> None:
+        w = self.w
+        w.link(node, "nif:referenceContext", self.iri)
+        w.value(node, "nif:beginIndex", start, "integer")
+        w.value(node, "nif:endIndex", end, "integer")
+        w.text(node, "nif:anchorOf", self.document.article.text[start:end])
+
+    def mention(self, found: Mention | TimeMention) -> str:
+        """The node of a span, written once."""
+        node = mention_iri(self.iri, found)
+        if self.w.first(node):
+            self.w.type(node, cq("Mention"), expand("nif:OffsetBasedString"))
+            self._span(node, found.start, found.end)
+            i = bisect_right(self._sentences, found.start, key=lambda s: s.start) - 1
+            if i >= 0 and found.start < self._sentences[i].end:
+                self.w.link(node, "cq:inSentence", sentence_iri(self.iri, self._sentences[i]))
+        return node
+
+    def is_person(self, key: str) -> bool:
+        return key in self.entities and self.entities[key].cls == "Person"
+
+    def entity(self, e: Entity) -> None:
+        w, iri = self.w, self.names[e.key]
+        w.types(iri, e.cls)
+        w.text(iri, "rdfs:label", e.label)
+        text = self.document.article.text
+        for m in e.mentions:
+            w.link(iri, "gaf:denotedBy", self.mention(m))
+        surfaces = {text[m.start : m.end] for m in e.mentions if m.kind is MentionKind.NAME} | set(e.aliases)
+        for name in {" ".join(name.split()) for name in surfaces} - {e.label, ""}:
+            w.text(iri, "skos:altLabel", name)
+        acts_for = (*e.acts_for, *self._offices.get(e.key, ()))
+        for prop, keys in (
+            ("cq:actsFor", acts_for),
+            ("cq:nationality", e.nationality),
+            ("cq:partOf", e.part_of),
+            ("cq:ledBy", e.led_by),
+        ):
+            for key in keys:
+                self._to(iri, prop, key)
+        for place in self._within(e):
+            self._to(iri, "cq:locatedIn", place)
+        for code in e.sectors:
+            w.link(iri, "cq:sector", f"{CONCEPT}sector/{code}")
+        if e.country:
+            w.text(iri, "cq:country", e.country)
+        for prop, number in (("cq:size", e.size), ("cq:sizeLow", e.size_low), ("cq:sizeHigh", e.size_high)):
+            if number is not None:
+                w.value(iri, prop, number, "integer")
+        self._links(iri, e.links)
+        if e.latitude is not None and e.longitude is not None:
+            self._geometry(iri, e.latitude, e.longitude)
+
+    def _within(self, e: Entity) -> list[str]:
+        """Everything the entity lies in, the transitive closure written out."""
+        found: list[str] = []
+        todo = list(e.located_in)
+        while todo:
+            key = todo.pop(0)
+            if key not in found and key != e.key and key in self.entities:
+                found.append(key)
+                todo += self.entities[key].located_in
+        return found
+
+    def _links(self, iri: str, links: Sequence[Link]) -> None:
+        for link in links:
+            self.w.link(iri, "owl:sameAs", link.iri)
+        best = max(links, key=lambda x: x.confidence, default=None)
+        if best:
+            self.w.add(iri, "cq:linkConfidence", decimal(best.confidence))
+            self.w.text(iri, "cq:linkBasis", best.basis)
+
+    def _geometry(self, iri: str, latitude: float, longitude: float) -> None:
+        node = f"{iri}/geometry"
+        self.w.link(iri, "geo:hasGeometry", node)
+        self.w.type(node, expand("geo:Geometry"))
+        self.w.add(
+            node,
+            "geo:asWKT",
+            Literal(f"POINT({longitude:.5f} {latitude:.5f})", datatype=NamedNode(expand("geo:wktLiteral"))),
+        )
+        self.w.add(iri, "wgs84:lat", decimal(latitude))
+        self.w.add(iri, "wgs84:long", decimal(longitude))
+
+    def _to(self, subject: str, prop: str, key: str | None) -> None:
+        """A link to what a key stands for, if that is written at all and of a class that the property can lead to."""
+        if key not in self.names or self.names[key] == subject:
+            return
+        found = self.entities.get(key)
+        if found is None or prop not in RANGES or found.cls in RANGES[prop]:
+            self.w.link(subject, prop, self.names[key])
+
+    def _states(self, keys: Iterable[str]) -> list[str]:
+        """Keys of the states that these actors are or act for: at most through two others, offices included."""
+        found: dict[str, None] = {}
+        ring, seen = list(keys), set(keys)
+        for _ in range(3):
+            after = []
+            for key in ring:
+                e = self.entities.get(key)
+                if e is None:
+                    continue
+                if e.cls == "State":
+                    found[key] = None
+                    continue
+                after += [k for k in (*e.acts_for, *self._offices.get(key, ())) if k not in seen]
+            seen |= set(after)
+            ring = after
+        return list(found)
+
+    def event(self, e: Event) -> None:
+        w, iri = self.w, self.names[e.key]
+        w.types(iri, e.cls)
+        w.text(iri, "rdfs:label", e.label)
+        w.link(iri, "cq:trigger", self.mention(e.trigger))
+        for m in {e.trigger, *e.mentions}:
+            w.link(iri, "gaf:denotedBy", self.mention(m))
+        for role, keys in (("cq:actor", e.actors), ("cq:recipient", e.recipients)):
+            for key in keys:
+                for prop in (role, "cq:participant", "sem:hasActor"):
+                    self._to(iri, prop, key)
+            for key in self._states(keys):
+                self._to(iri, f"{role}State", key)
+        self._to(iri, "sem:hasPlace", e.place)
+        self._to(iri, "cq:attributedTo", e.attributed_to)
+        for key in e.part_of:
+            self._to(iri, "cq:subEventOf", key)
+        w.link(iri, "cq:factuality", cq(e.factuality.value))
+        self._when(iri, e)
+        for mode in e.modes:
+            w.link(iri, "cq:mode", f"{CONCEPT}mode/{e.cls.lower()}-{mode}")
+        for context in e.contexts:
+            w.link(iri, "cq:context", f"{CONCEPT}context/{context}")
+        if e.cameo:
+            w.text(iri, "cq:cameoCode", e.cameo)
+        for kind, count in (("killed", e.killed), ("injured", e.injured), ("detained", e.detained)):
+            self._count(iri, kind, count)
+        w.add(iri, "cq:confidence", decimal(e.confidence))
+        if e.why:
+            w.text(iri, "cq:reason", e.why)
+        self._read_by(iri, e.extractors)
+
+    def _when(self, iri: str, e: Event) -> None:
+        if e.time is None:
+            return
+        if e.time.value:
+            self.w.add(iri, "cq:date", date_literal(e.time.value))
+        for prop, bound in (("cq:earliestDate", e.time.earliest), ("cq:latestDate", e.time.latest)):
+            if bound:
+                self.w.add(iri, prop, day(bound))
+        self.w.link(iri, "cq:dateBasis", cq(e.time.basis.value))
+
+    def _count(self, iri: str, kind: str, count: Count | None) -> None:
+        for end, number in (("Low", count.low), ("Best", count.best), ("High", count.high)) if count else ():
+            if number is not None:
+                self.w.add(iri, f"cq:{kind}{end}", integer(number))
+
+    def statement(self, s: Statement, iri: str) -> None:
+        w = self.w
+        w.type(iri, cq("Statement"))
+        w.text(iri, "rdfs:label", s.label)
+        for m in s.content:
+            w.link(iri, "cq:content", self.mention(m))
+            w.link(iri, "gaf:denotedBy", self.mention(m))
+        if s.cue:
+            w.link(iri, "cq:cue", self.mention(s.cue))
+            w.link(iri, "gaf:denotedBy", self.mention(s.cue))
+        self._to(iri, "cq:speaker", s.speaker)
+        self._to(iri, "cq:addressee", s.addressee)
+        for key in s.about:
+            self._to(iri, "cq:about", key)
+        w.link(iri, "cq:quotation", cq(s.quotation.value))
+        w.add(iri, "cq:confidence", decimal(s.confidence))
+        self._read_by(iri, s.extractors)
+
+    def _read_by(self, iri: str, extractors: Sequence[str]) -> None:
+        """What read a fact, where that is not the rules alone."""
+        for name in extractors if tuple(extractors) != ("rules",) else ():
+            self.w.text(iri, "cq:extractor", name)
+
+    def tenure(self, t: Tenure, iri: str) -> None:
+        w = self.w
+        w.type(iri, cq("Tenure"))
+        w.text(iri, "rdfs:label", f"{self.entities[t.holder].label}, {t.position}")
+        w.text(iri, "cq:position", t.position)
+        self._to(iri, "cq:holder", t.holder)
+        self._to(iri, "cq:positionOf", t.position_of)
+        self._to(iri, "cq:positionIn", t.position_in)
+        if self.document.article.published:
+            w.add(iri, "cq:asOf", date_literal(self.document.article.published[:10]))
+        for m in t.mentions:
+            w.link(iri, "gaf:denotedBy", self.mention(m))
+
+    def time(self, t: TimeMention) -> None:
+        node = self.mention(t)
+        self.w.type(node, cq("TimeMention"))
+        self.w.add(node, "cq:timexType", string(t.timex_type))
+        self.w.add(node, "cq:timexValue", string(t.timex_value))

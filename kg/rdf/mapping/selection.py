@@ -1,0 +1,49 @@
+"""What of a document is written: entities that a mention supports, and links that lead where the ontology lets them."""
+
+from __future__ import annotations
+
+from kg.model import Document, Entity
+from kg.model.classes import OCCASIONS, ORGANIZATIONS
+
+_PLACES = frozenset(("Place", "State"))
+_BODIES = frozenset(("State", *ORGANIZATIONS))
+_ACTORS = _BODIES | {"Person", "Group"}
+# What is not of these classes is left out, but for speakers and sources: on whose word it is must never be lost.
+RANGES = {
+    **dict.fromkeys(("cq:actor", "cq:recipient", "cq:participant", "sem:hasActor", "cq:addressee"), _ACTORS),
+    **dict.fromkeys(("cq:actsFor", "cq:positionOf"), _BODIES),
+    "cq:partOf": _BODIES | {"Group"},
+    **dict.fromkeys(("sem:hasPlace", "cq:locatedIn", "cq:positionIn"), _PLACES),
+    "cq:nationality": {"State"},
+    "cq:ledBy": {"Person"},
+    "cq:holder": {"Person"},
+    "cq:subEventOf": {*OCCASIONS, "Operation"},
+}
+
+
+def written_entities(document: Document) -> tuple[Entity, ...]:
+    """Entities with a mention, and the states and places that these or the facts point to: only those can come from a list."""
+    listed = {e.key: e for e in document.entities if e.mentions or e.cls in _PLACES}
+    wanted = {e.key for e in document.entities if e.mentions} | _pointed_at(document) & listed.keys()
+    grew = True
+    while grew:
+        more = {k for key in wanted for k in _ties(listed[key])} & listed.keys()
+        grew = not more <= wanted
+        wanted |= more
+    return tuple(e for e in document.entities if e.key in wanted)
+
+
+def _pointed_at(document: Document) -> set[str]:
+    """Keys of what the facts name, of whatever kind."""
+    found: list[str | None] = []
+    for e in document.events:
+        found += [*e.actors, *e.recipients, *e.part_of, e.place, e.attributed_to]
+    for s in document.statements:
+        found += [s.speaker, s.addressee, *s.about]
+    for t in document.tenures:
+        found += [t.holder, t.position_of, t.position_in]
+    return {key for key in found if key}
+
+
+def _ties(e: Entity) -> tuple[str, ...]:
+    return e.acts_for + e.nationality + e.part_of + e.led_by + e.located_in

@@ -1,0 +1,122 @@
+"""Publication dates as people and programs write them, to xsd:date or xsd:dateTime, exactly as known."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_TIME = r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d(?:[.,]\d+)?))?"
+_ZONE = r"(?P<zone>Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?)?"
+_ISO = re.compile(
+    rf"(?P<year>\d{{4}})(?P<sep>[-/.]?)(?P<month>\d\d)(?P=sep)(?P<day>\d\d)(?:(?:T|\s+|,\s*){_TIME}\s*{_ZONE})?", re.I
+)
+_UNPADDED = re.compile(
+    rf"(?P<year>\d{{4}})(?P<sep>[-/.])(?P<month>\d\d?)(?P=sep)(?P<day>\d\d?)(?:(?:T|\s+){_TIME}\s*{_ZONE})?", re.I
+)
+_COMPACT = re.compile(
+    rf"(?P<year>\d{{4}})(?P<month>\d\d)(?P<day>\d\d)T?(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?{_ZONE}", re.I
+)
+_CLOCK = rf"(?:,?\s*(?:at\s+|[-–|•]\s*)?{_TIME}\s*(?P<half>[ap]\.?m\.?)?\s*{_ZONE}\s*(?:[A-Z]{{2,4}}T?)?)?"
+_DAY_FIRST = re.compile(
+    rf"(?:[a-z]{{3,9}}\.?,?\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s-]+{_MONTH},?[\s-]+(?P<year>\d{{4}}){_CLOCK}", re.I
+)
+_MONTH_FIRST = re.compile(
+    rf"(?:[a-z]{{3,9}}\.?,?\s+)?{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}}){_CLOCK}", re.I
+)
+_SCRIPT = re.compile(rf"(?:[a-z]{{3}} )?{_MONTH} (?P<day>\d{{1,2}}) (?:(?P<year>\d{{4}}) {_TIME} ?{_ZONE})", re.I)
+_NUMBERS = re.compile(rf"(?P<first>\d{{1,2}})[/.-](?P<second_>\d{{1,2}})[/.-](?P<year>\d{{4}}){_CLOCK}", re.I)
+
+
+def iso(written: str) -> str | None:
+    """An xsd:date, or an xsd:dateTime with the zone only if one is given; None if no day can be read without a guess.
+
+    "02/07/2024" is no date here: it is two. "25/07/2024" can only be one.
+    """
+    plain = " ".join(written.split())
+    if re.match(r"[A-Za-z]{3}, \d.*:", plain):
+        try:
+            return parsedate_to_datetime(plain).isoformat()
+        except (ValueError, TypeError, OverflowError, IndexError):
+            pass  # not the form of e-mail and feeds after all
+    for form in (_ISO, _COMPACT, _UNPADDED, _DAY_FIRST, _MONTH_FIRST):
+        found = form.fullmatch(plain)
+        if found:
+            return _value(found.groupdict())
+    plain = re.sub(r"\b(GMT|UTC)(?=[+-]\d)|\s*\([A-Za-z ]+\)$", "", plain)
+    found = _SCRIPT.fullmatch(plain)
+    if found:
+        return _value(found.groupdict())
+    found = _NUMBERS.fullmatch(plain)
+    if found:
+        return _numbers(found.groupdict())
+    return None
+
+
+def day_in(text: str) -> str | None:
+    """The day (xsd:date) that stands in a short text, if it is the only one: "Published 7:07 PM, 3 May 2024"."""
+    plain = " ".join(text.split())
+    days = {
+        value[:10]
+        for form in (_ISO, _DAY_FIRST, _MONTH_FIRST)
+        for found in form.finditer(plain)
+        if (value := _value(found.groupdict()))
+    }
+    return days.pop() if len(days) == 1 else None
+
+
+def day_of_address(url: str) -> str | None:
+    """The day in the path of a news address: /2024/05/03/, /2024/may/03/, /2024-05-03-."""
+    found = re.search(
+        rf"[/-](?P<year>(?:19|20)\d\d)(?P<sep>[/-])(?:(?P<number>\d\d?)|{_MONTH})(?P=sep)(?P<day>\d\d?)(?=[/-]|$)",
+        url,
+        re.I,
+    )
+    if not found:
+        return None
+    parts = found.groupdict()
+    return _value({"year": parts["year"], "month": parts["number"] or parts["month"], "day": parts["day"]})
+
+
+def _numbers(parts: dict[str, str | None]) -> str | None:
+    first, second = int(parts["first"] or 0), int(parts["second_"] or 0)
+    if first <= 12 and second <= 12 and first != second:
+        return None
+    day, month = (first, second) if second <= 12 else (second, first)
+    return _value({**parts, "day": str(day), "month": str(month)})
+
+
+def _value(parts: dict[str, str | None]) -> str | None:
+    month = parts["month"] or ""
+    number = int(month) if month.isdigit() else _MONTHS.index(month[:3].lower()) + 1
+    day = f"{parts['year']}-{number:02}-{int(parts['day'] or 0):02}"
+    if not parts.get("hour"):
+        return day if _exists(day) else None
+    hour, half = int(parts["hour"] or 0), (parts.get("half") or "").lower()
+    if half:
+        hour = hour % 12 + (12 if half.startswith("p") else 0)
+    second = (parts.get("second") or "00").replace(",", ".")
+    time = f"{day}T{hour:02}:{parts['minute']}:{second}{_zone(parts.get('zone'))}"
+    return time if _exists(re.sub(r"\.\d+", "", time)) else None
+
+
+def _zone(written: str | None) -> str:
+    zone = (written or "").upper()
+    if zone in ("Z", "UTC", "GMT"):
+        return "Z"
+    digits = zone.replace(":", "").ljust(5, "0") if zone else ""
+    return f"{digits[:3]}:{digits[3:]}" if digits else ""
+
+
+def _exists(value: str) -> bool:
+    try:
+        datetime.fromisoformat(value)
+    except ValueError:
+        return False
+    zone = re.search(r"[+-](\d\d):(\d\d)$", value) if "T" in value else None
+    return value[:4] != "0000" and (zone is None or (int(zone[1]), int(zone[2])) <= (14, 0))

@@ -1,0 +1,124 @@
+"""What kind of input something is: told by its first bytes, then by the ending of its name."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from lxml.html import defs
+
+from kg.errors import InputError
+from kg.sources.text import byte_order_mark
+
+HEAD = 65_536  # bytes looked at
+
+
+class Kind(StrEnum):
+    TEXT = "plain text"
+    HTML = "HTML"
+    JSONL = "JSONL"
+    JSON = "JSON"
+    FEED = "RSS or Atom"
+    WARC = "WARC"
+    GZIP = "gzip"
+
+
+_MAGIC = (
+    (b"%PDF", "a PDF document"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\xd0\xcf\x11\xe0", "an office document"),
+    (b"SQLite format 3", "a database"),
+    (b"PK\x03\x04", "a ZIP archive or an office document"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ\x00", "an xz archive"),
+    (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
+    (b"7z\xbc\xaf", "a 7z archive"),
+    (b"Rar!", "a RAR archive"),
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"\x7fELF", "a program"),
+    (b"MZ\x90", "a program"),
+)
+_ENDINGS = {
+    ".html": Kind.HTML,
+    ".htm": Kind.HTML,
+    ".xhtml": Kind.HTML,
+    ".jsonl": Kind.JSONL,
+    ".ndjson": Kind.JSONL,
+    ".json": Kind.JSON,
+    ".rss": Kind.FEED,
+    ".atom": Kind.FEED,
+    ".warc": Kind.WARC,
+}
+_NOT_ARTICLES = frozenset(".csv .tsv .css .js .py .sql .ttl .nt .nq .trig .rq .svg .yaml .yml .toml .ini .sh".split())
+_PAGE = frozenset("article section main nav header footer aside figure time video".split()) | defs.tags
+_TAG = re.compile(r"</?([a-z][a-z0-9]*)\b", re.I)
+_SOUP = re.compile(r"</(?:p|div|span|a|li)>", re.I)
+_FEEDS = ("rss", "feed", "rdf:rdf", "channel")
+
+
+def kind_of(source: str, name: str, head: bytes) -> Kind:
+    """The kind of what begins with `head` (up to `HEAD` bytes).
+
+    Args:
+        name: file name or address path; only its ending counts. May be empty.
+
+    Raises: InputError for what is empty, binary, or of a kind that is not read.
+    """
+    if head.startswith(b"\x1f\x8b"):
+        return Kind.GZIP
+    if head.startswith(b"WARC/"):
+        return Kind.WARC
+    mark = byte_order_mark(head)
+    text = head.decode(mark[1] if mark else "utf-8", "replace").removeprefix("\ufeff")
+    if not text.strip() and len(head) < HEAD:
+        raise InputError(source, "is empty")
+    told = next((what for magic, what in _MAGIC if head.startswith(magic)), None)
+    if told is None and "\0" in text:
+        wide = max(head[::2].count(0), head[1::2].count(0)) * 3 > len(head)
+        told = "UTF-16 without its byte order mark" if wide else "binary (it holds NUL bytes)"
+    if told:
+        raise InputError(source, f"is {told}, which is not read")
+    return _of_text(source, _ending(name), text.lstrip())
+
+
+def _ending(name: str) -> str:
+    found = re.search(r"\.[A-Za-z0-9]{1,8}$", name.lower().removesuffix(".gz"))
+    return found.group() if found else ""
+
+
+def _of_text(source: str, ending: str, text: str) -> Kind:
+    by_name = _ENDINGS.get(ending)
+    if re.match(r"<[?!a-z]", text, re.I):
+        return _of_markup(source, ending, text)
+    if len(_SOUP.findall(text)) >= 3 or (by_name is Kind.HTML and _TAG.search(text)):
+        return Kind.HTML
+    if by_name is Kind.JSONL:
+        return Kind.JSONL
+    if re.match(r"\{\s*(\"|\}|$)", text):
+        return Kind.JSON if re.match(r"\{\s*$", text.split("\n", 1)[0]) else Kind.JSONL
+    if by_name is Kind.JSON or re.match(r"\[\s*(\{\s*\"|$)", text):
+        return Kind.JSON
+    if by_name in (Kind.FEED, Kind.WARC):
+        raise InputError(source, f"is not {by_name}, as its ending {ending} says")
+    if ending in _NOT_ARTICLES:
+        raise InputError(source, f"is a {ending} file, which is not read")
+    return Kind.TEXT
+
+
+def _of_markup(source: str, ending: str, text: str) -> Kind:
+    """HTML unless the first element says otherwise; comments, declarations and a document type before it tell nothing."""
+    at = 0
+    for opening, closing in (("<!--", "-->"), ("<?", "?>"), ("<!", ">")) * 20:
+        while text.startswith(opening, at):
+            end = text.find(closing, at)
+            at = len(text) if end < 0 else end + len(closing)
+            at += len(text[at : at + 1000]) - len(text[at : at + 1000].lstrip())
+    root = re.compile(r"<([\w.:-]+)").match(text, at)
+    name = root[1].lower() if root else ""
+    if name in _FEEDS:
+        return Kind.FEED
+    if not name or name in _PAGE or (ending in _ENDINGS and _ENDINGS[ending] is Kind.HTML):
+        return Kind.HTML
+    raise InputError(source, f"is XML with the root element <{root[1] if root else ''}>, which is not read")

@@ -1,0 +1,123 @@
+"""A page to its article: the main text by trafilatura, the rest by what the page says about itself."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+import trafilatura
+from lxml import etree
+from lxml import html as lxml_html
+from lxml.html import HtmlElement
+
+from kg.errors import InputError
+from kg.model import Article
+from kg.sources.admission import admitted
+from kg.sources.bylines import authors
+from kg.sources.dates import iso
+from kg.sources.metadata import metadata
+from kg.sources.text import byte_order_mark, decode
+
+_CHARSET = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]+)|<\?xml[^>]{0,100}encoding\s*=\s*[\"']([A-Za-z0-9_:.-]+)",
+    re.I,
+)
+_LATIN = ("ascii", "iso8859-1", "latin-1")
+_LEAST_WORDS = 8
+MAX_PAGE = 16_000_000  # bytes
+
+
+def read_page(
+    source: str, name: str, content: bytes, address: str | None = None, charset: str | None = None
+) -> Article:
+    """The article of a page.
+
+    Args:
+        address: where the page came from, if known; the page's own canonical address goes before it.
+        charset: the encoding that the server named.
+
+    Raises: InputError, also when the page holds no article.
+    """
+    tree = _tree(source, decode_page(source, content, charset))
+    found = metadata(tree, address)
+    etree.strip_elements(tree, "script", with_tail=False)  # they were understood, and hold dates of other articles
+    guessed = _extracted(source, tree, found.url)
+    candidates = (guessed.text if guessed else None, found.body)
+    text = next((text for text in candidates if text and len(re.findall(r"\w+", text)) >= _LEAST_WORDS), None)
+    if not text:
+        raise InputError(source, "no article text was found in the page")
+    date, names = (guessed.date, guessed.author) if guessed else (None, None)
+    return admitted(
+        Article(
+            name,
+            text,
+            source,
+            headline=found.headline,
+            url=found.url,
+            published=found.published or iso(date or ""),
+            publisher=found.publisher,
+            authors=found.authors or authors([names or ""], found.publisher),
+            language=found.language,
+            part_of=found.part_of,
+        )
+    )
+
+
+def decode_page(source: str, content: bytes, charset: str | None = None) -> str:
+    """The characters of a page, as browsers do it: byte order mark, what the server says, what the page says, UTF-8, Windows-1252.
+
+    A page that is cut off or damaged in a few places is still read, with U+FFFD for what is lost.
+    """
+    if byte_order_mark(content):
+        return decode(source, content)
+    told = _CHARSET.search(content[:4096])
+    named = charset or (next(g for g in told.groups() if g).decode("ascii") if told else "utf-8")
+    try:
+        encoding = codecs.lookup(named).name
+        encoding = "cp1252" if encoding in _LATIN else encoding
+        if encoding.startswith(("utf-16", "utf-32")):
+            encoding = "utf-8"  # it could not have been read so far
+        text = content.decode(encoding, "replace")
+    except (LookupError, UnicodeError):
+        text = content.decode("utf-8", "replace")
+    if text.count("\ufffd") * 200 > len(text) + 200:
+        return decode(source, content)
+    return text
+
+
+def _tree(source: str, page: str) -> HtmlElement:
+    """Raises: InputError if nothing in the page can be parsed."""
+    page = re.sub(r"^\s*<\?xml[^>]*\?>", "", page)
+    page = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", " ", page)
+    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+    try:
+        tree = lxml_html.document_fromstring(page.encode("utf-8"), parser=parser)
+    except (etree.LxmlError, ValueError, AssertionError) as error:
+        raise InputError(source, f"is not HTML that can be read: {error}") from error
+    return tree
+
+
+def _extracted(source: str, tree: HtmlElement, url: str | None) -> trafilatura.settings.Document | None:
+    """The main text and trafilatura's own guesses.
+
+    Raises: InputError where its heuristics stumble over the page.
+    """
+    try:
+        found = trafilatura.bare_extraction(
+            tree,
+            url=url,
+            include_comments=False,
+            with_metadata=True,
+            date_extraction_params={"extensive_search": False, "original_date": True},
+        )
+    except (
+        ValueError,
+        TypeError,
+        AttributeError,
+        LookupError,
+        AssertionError,
+        RecursionError,
+        etree.LxmlError,
+    ) as error:
+        raise InputError(source, f"the page cannot be taken apart: {error}") from error
+    return found if isinstance(found, trafilatura.settings.Document) else None

@@ -1,0 +1,205 @@
+"""From what the user names to articles: files, folders, standard input, addresses; one after the other, lazily."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import os
+import re
+import sys
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import IO, Any
+from urllib.parse import urlsplit
+
+from kg.errors import InputError
+from kg.model import Article
+from kg.sources.admission import MAX_CHARACTERS, FieldError, too_long
+from kg.sources.detect import HEAD, Kind, kind_of
+from kg.sources.feed import read_feed
+from kg.sources.fetch import Fetched, fetch
+from kg.sources.html import MAX_PAGE, read_page
+from kg.sources.jsonl import read_document, read_lines
+from kg.sources.text import read_text
+from kg.sources.warc import read_archive
+
+MAX_FILE = 64_000_000  # bytes, of a feed or a JSON document
+_DEEPEST = 2  # gzip in gzip
+Read = Iterator[Article | InputError]
+
+
+def read(inputs: Sequence[str]) -> Read:
+    """The articles of files, folders, "-" (standard input) and http(s) addresses, in order, each when it is asked for.
+
+    An `InputError` stands in the place of what cannot be read; a `FieldError` stands before an article that was read without one
+    of its fields. Neither stops the rest. A file that is named twice is read once. Two articles have the same id only if they have
+    the same text.
+    """
+    names = _Names()
+    return _with_own_ids(found for given in inputs for found in _of_input(given, names))
+
+
+def read_bytes(source: str, content: bytes) -> Read:
+    """The articles in some bytes, of the kind that they and the ending of `source` tell."""
+    return _with_own_ids(_safely(source, _of_stream(source, source, io.BytesIO(content))))
+
+
+def _with_own_ids(articles: Read) -> Read:
+    taken: dict[str, bytes] = {}
+    for article in articles:
+        if isinstance(article, InputError):
+            yield article
+            continue
+        text = hashlib.blake2b(article.text.encode("utf8"), digest_size=12).digest()
+        own, number = article.id, 1
+        while taken.setdefault(own, text) != text:
+            number += 1
+            own = f"{article.id}~{number}"
+        if own != article.id:
+            yield FieldError(
+                article.source,
+                f"the id {article.id!r} belongs to another article of this run; this one is read as {own!r}",
+            )
+        yield replace(article, id=own)
+
+
+def _of_input(given: str, names: _Names) -> Read:
+    if given == "-":
+        yield from _safely("standard input", _of_stream("standard input", "stdin", sys.stdin.buffer))
+    elif re.match(r"https?://", given, re.I):
+        yield from _safely(given, _of_address(given))
+    elif Path(given).is_dir():
+        files = 0
+        for file in _files(Path(given)):
+            files += 1
+            yield from _safely(_shown(file), _of_file(file, Path(given), names))
+        if not files:
+            yield InputError(given, "the folder holds no files")
+    else:
+        yield from _safely(_shown(Path(given)), _of_file(Path(given), Path(given).parent, names))
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """The files under a folder by name, without hidden ones and what explains the folder itself (README.md)."""
+    for place, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith((".", "__")))
+        yield from (Path(place, name) for name in sorted(files) if not name.upper().startswith((".", "README.")))
+
+
+def _of_file(file: Path, root: Path, names: _Names) -> Read:
+    if not file.exists():
+        raise InputError(_shown(file), "no such file or folder")
+    name = names.of(file, root)
+    if name:
+        with file.open("rb") as stream:
+            yield from _of_stream(_shown(file), name, stream)
+
+
+class _Names:
+    """The names of the files of a run: each one's own, and no longer than it must be."""
+
+    def __init__(self) -> None:
+        self._files: set[Path] = set()
+        self._names: set[str] = set()
+
+    def of(self, file: Path, root: Path) -> str | None:
+        """Its path under the folder `root`, with folders above where another file has that name; None if it was read before."""
+        whole = file.resolve()
+        if whole in self._files:
+            return None
+        self._files.add(whole)
+        parts = whole.parts
+        own = file.relative_to(root).parts
+        candidates = ["/".join(own), *("/".join(parts[-length:]) for length in range(len(own) + 1, len(parts)))]
+        name = next((name for name in candidates if name not in self._names), str(whole))
+        self._names.add(name)
+        return _shown(Path(name))
+
+
+def _shown(file: Path) -> str:
+    """The path as text; what is not UTF-8 in it becomes U+FFFD."""
+    return str(file).encode("utf8", "surrogateescape").decode("utf8", "replace")
+
+
+def _of_address(url: str) -> Read:
+    found = fetch(url)
+    yield from _of_stream(url, url, io.BytesIO(found.content), found)
+
+
+def _safely(source: str, articles: Read) -> Read:
+    try:
+        yield from articles
+    except InputError as error:
+        yield error
+    except (OSError, EOFError, zlib.error) as error:
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__
+        yield InputError(source, f"cannot be read: {reason}")
+
+
+def _of_stream(
+    source: str, name: str, stream: IO[bytes] | gzip.GzipFile, fetched: Fetched | None = None, depth: int = 0
+) -> Read:
+    """Raises: InputError, and what reading the stream raises."""
+    head = _begin(stream)
+    whole = io.BufferedReader(_Joined(head, stream))
+    kind = kind_of(source, urlsplit(fetched.address).path if fetched else name, head)
+    if kind is Kind.GZIP:
+        if depth == _DEEPEST:
+            raise InputError(source, "is compressed more than twice")
+        yield from _of_stream(source, name, gzip.GzipFile(fileobj=whole), fetched, depth + 1)
+    elif kind is Kind.JSONL:
+        yield from read_lines(source, name, whole)
+    elif kind is Kind.WARC:
+        yield from read_archive(source, name, whole)
+    elif kind is Kind.JSON:
+        yield from read_document(source, name, _rest(source, whole))
+    elif kind is Kind.FEED:
+        yield from read_feed(source, name, _rest(source, whole))
+    elif kind is Kind.HTML or (fetched and fetched.html):
+        yield read_page(
+            source,
+            name,
+            _rest(source, whole, MAX_PAGE),
+            fetched.address if fetched else None,
+            fetched.charset if fetched else None,
+        )
+    else:
+        content = whole.read(4 * MAX_CHARACTERS + 4)
+        if whole.read(1):
+            raise too_long(source)
+        yield read_text(source, name, content)
+
+
+def _begin(stream: IO[bytes] | gzip.GzipFile) -> bytes:
+    """The first `HEAD` bytes; a pipe may give them in pieces."""
+    head = b""
+    while len(head) < HEAD and (piece := stream.read(HEAD - len(head))):
+        head += piece
+    return head
+
+
+def _rest(source: str, stream: IO[bytes], limit: int = MAX_FILE) -> bytes:
+    content = stream.read(limit + 1)
+    if len(content) > limit:
+        raise InputError(source, f"is too large: the limit is {limit:,} bytes")
+    return content
+
+
+class _Joined(io.RawIOBase):
+    """A stream put together again after its beginning was read."""
+
+    def __init__(self, head: bytes, rest: IO[bytes] | gzip.GzipFile) -> None:
+        self._head = head
+        self._rest = rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        piece = self._head[: len(buffer)] or self._rest.read(len(buffer))
+        self._head = self._head[len(piece) :]
+        buffer[: len(piece)] = piece
+        return len(piece)

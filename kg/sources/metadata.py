@@ -1,0 +1,203 @@
+"""What a page says about its article: JSON-LD first, then meta elements, then the visible page."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+from kg.sources.bylines import authors
+from kg.sources.dates import day_in, day_of_address, iso
+from kg.sources.fields import absolute, one_line, plain, unescaped
+from kg.sources.json_ld import article_node, first, names, nodes
+from kg.sources.language import tag
+
+_DATES = """article:published_time og:article:published_time article:published datepublished og:pubdate pubdate publishdate publish-date publish_date
+    published_time publication_date date.published parsely-pub-date sailthru.date dcterms.issued dc.date.issued dcterms.created dcterms.date dc.date
+    cxenseparse:recs:publishtime published_time_telegram originalpublicationdate date pdate""".split()
+_AUTHORS = "author byl article:author og:article:author dc.creator dcterms.creator parsely-author sailthru.author cxenseparse:author".split()
+_SECTIONS = "article:section og:section articlesection section parsely-section sailthru_section".split()
+_BYLINES = (
+    ".//*[@itemprop='author']//*[@itemprop='name']",
+    ".//*[@itemprop='author']",
+    ".//a[@rel='author']",
+    ".//*[contains(@class, 'byline')]",
+)
+_ASIDE = ("aside", "nav", "footer")
+_SEPARATOR = re.compile(r"\s+[|–—»·•-]+\s+|\s*[|»]\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """Fields as in `kg.model.Article`; `body` is the article's text where the page's JSON-LD holds it."""
+
+    headline: str | None
+    url: str | None
+    published: str | None
+    publisher: str | None
+    authors: tuple[str, ...]
+    language: str | None
+    part_of: str | None
+    body: str | None
+
+
+def metadata(tree: HtmlElement, base: str | None = None) -> Metadata:
+    """All that the page itself tells. `base` is the address it came from, if known."""
+    meta = _meta(tree)
+    url = _url(tree, meta, base)
+    scripts = nodes(tree)
+    node = article_node(scripts, url)
+    publisher = next(
+        _texts([*names(node.get("publisher"), scripts), *meta["og:site_name"], *meta["application-name"]]), None
+    )
+    told = [*names(node.get("author"), scripts), *names(node.get("creator"), scripts)]
+    tagged = [value for name in _AUTHORS for value in meta[name]]
+    return Metadata(
+        headline=_headline(
+            tree, [first(node.get("headline")), *meta["og:title"], *meta["twitter:title"], *meta["dc.title"]], publisher
+        ),
+        url=url or absolute(first(node.get("url")) or ""),
+        published=_published(
+            [first(node.get("datePublished")), *(value for name in _DATES for value in meta[name])], tree, url
+        ),
+        publisher=publisher,
+        authors=authors(told, publisher) or authors(tagged, publisher) or authors(_bylines(tree), publisher),
+        language=tag(first(node.get("inLanguage")) or tree.get("lang") or next(iter(meta["og:locale"]), None)),
+        part_of=next(
+            _texts([first(node.get("articleSection")), *(value for name in _SECTIONS for value in meta[name])]), None
+        ),
+        body=plain(first(node.get("articleBody")) or "") or None,
+    )
+
+
+def _meta(tree: HtmlElement) -> defaultdict[str, list[str]]:
+    """Contents of the meta elements (and of microdata properties) by lower-case name."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for element in tree.iter("meta"):
+        content = element.get("content")
+        for key in ("property", "name", "itemprop"):
+            if content and content.strip() and element.get(key):
+                found[element.get(key).strip().lower()].append(content.strip())
+    return found
+
+
+def _texts(values: Iterable[str | None]) -> Iterator[str]:
+    for value in values:
+        text = unescaped(value) if value else ""
+        if text and not re.match(r"https?://", text):
+            yield text
+
+
+def _url(tree: HtmlElement, meta: defaultdict[str, list[str]], base: str | None) -> str | None:
+    """The canonical address; not that of the site as a whole, which careless templates give."""
+    canonical = [
+        link.get("href")
+        for link in tree.iter("link")
+        if "canonical" in (link.get("rel") or "").lower().split() and link.get("href")
+    ]
+    for value in [*canonical, *meta["og:url"]]:
+        try:
+            found = absolute(urljoin(base or "", value.strip()))
+            if found and (urlsplit(found).path.strip("/") or urlsplit(found).query):
+                return found
+        except ValueError:
+            continue
+    return absolute(base) if base else None
+
+
+def _headline(tree: HtmlElement, told: list[str | None], publisher: str | None) -> str | None:
+    """The headline without the name of the site or the section, whole where metadata cut it short."""
+    shown = [text for h1 in tree.iter("h1") if (text := one_line(_text_of(h1)))]
+    title = next((one_line(_text_of(element)) for element in tree.iter("title")), "")
+    for value in _texts([*told, shown[0] if len(shown) == 1 else None, title]):
+        headline = next((h1 for h1 in shown if _is_part(h1, value) or _is_cut(value, h1)), None)
+        return headline or _without_site(value, publisher)
+    return None
+
+
+def _text_of(element: HtmlElement) -> str:
+    return "".join(element.itertext())
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).lower()
+
+
+def _is_part(h1: str, title: str) -> bool:
+    """Whether the title is the heading with something put before or after it: "Opinion | …", "… - The Daily"."""
+    pieces = _SEPARATOR.split(title)[:8]
+    wanted = _letters(h1)
+    return len(h1) > 12 and any(
+        _letters("".join(pieces[i:j])) == wanted for i in range(len(pieces)) for j in range(i + 1, len(pieces) + 1)
+    )
+
+
+def _is_cut(title: str, h1: str) -> bool:
+    cut = _letters(title)
+    return (
+        len(cut) > 30
+        and (title.endswith(("…", "...")) or len(title) >= 100)
+        and _letters(h1).startswith(cut)
+        and len(h1) > len(title)
+    )
+
+
+def _without_site(title: str, publisher: str | None) -> str:
+    pieces = _SEPARATOR.split(title)
+    site = _letters(publisher or "")
+    if len(pieces) > 1 and site and _letters(pieces[-1]) in (site, f"the{site}", site.removeprefix("the")):
+        cut = title.rfind(pieces[-1])
+        return re.sub(r"\s*[|–—»·•-]+\s*$", "", title[:cut]) or title
+    return title
+
+
+def _published(told: list[str | None], tree: HtmlElement, url: str | None) -> str | None:
+    """The first date that is told; with its time of day, if another place that tells the same day knows it."""
+    found = [date for value in [*told, *_times(tree)] if value and (date := iso(value)) and date[:4] > "0001"]
+    if found:
+        return next((date for date in found if date.startswith(found[0]) and "T" in date), found[0])
+    return day_of_address(url or "") or next(_marked_days(tree), None)
+
+
+def _times(tree: HtmlElement) -> list[str]:
+    """Values of the time elements that can be the article's own: those marked so, else all, unless there are many."""
+    times = [
+        element
+        for element in tree.iter("time")
+        if element.get("datetime") and not any(a.tag in _ASIDE for a in element.iterancestors())
+    ]
+    marked = [t.get("datetime") for t in times if t.get("itemprop") == "datePublished" or t.get("pubdate") is not None]
+    others = [t.get("datetime") for t in times if t.get("itemprop") != "dateModified"]
+    return marked or (others if len(others) <= 3 else [])
+
+
+def _marked_days(tree: HtmlElement) -> Iterator[str]:
+    """Days in short visible texts that begin with "Published" or the like."""
+    for text in tree.itertext():
+        if (
+            len(text) < 80
+            and re.match(r"\s*(first )?(published|posted|publication date|date posted)\b", text, re.I)
+            and (day := day_in(text))
+        ):
+            yield day
+
+
+def _bylines(tree: HtmlElement) -> Iterator[str]:
+    """What stands in the elements that are marked as the byline, the surest marks first."""
+    for path in _BYLINES:
+        own = [
+            element for element in tree.xpath(path) if not any(above.tag in _ASIDE for above in element.iterancestors())
+        ]
+        values = [value for element in own if (value := element.get("content") or _lines_of(element))]
+        if values:
+            yield from values[:1] if "class" in path or "rel=" in path else values
+            return
+
+
+def _lines_of(element: HtmlElement) -> str:
+    """The text, with a comma where one element ends and the next begins without a space: there is a line break on the page."""
+    return one_line(re.sub(r"(?<=\S)\0(?=\S)", ", ", "\0".join(element.itertext())))[:200]

@@ -1,0 +1,70 @@
+"""Web archives: an article for each page in them. Images, scripts, redirects and failures are passed over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import IO, Any
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+
+from kg.errors import InputError
+from kg.model import Article
+from kg.sources.fields import absolute
+from kg.sources.html import MAX_PAGE, read_page
+from kg.sources.text import read_text
+
+
+def read_archive(source: str, name: str, stream: IO[bytes]) -> Iterator[Article | InputError]:
+    """The articles of the pages (records `response` and `resource` of type HTML) and texts (records `conversion`).
+
+    Raises: InputError if there are none.
+    """
+    pages = 0
+    try:
+        for number, record in enumerate(ArchiveIterator(stream), 1):
+            form = _form(record)
+            if not form:
+                continue
+            pages += 1
+            address = absolute(record.rec_headers.get_header("WARC-Target-URI") or "")
+            place = f"{source}, record {number}" + (f" ({address})" if address else "")
+            content = record.content_stream().read(MAX_PAGE + 1)
+            try:
+                yield _article(place, address or f"{name}:{number}", form, record, content, address)
+            except InputError as error:
+                yield error
+            if len(content) <= MAX_PAGE and record.raw_stream.limit > 0:
+                yield InputError(source, f"the archive breaks off in record {number}")
+    except (ArchiveLoadFailed, ValueError, KeyError, IndexError, AttributeError) as error:
+        yield InputError(
+            source,
+            f"the archive breaks off or is damaged after {pages} pages: {str(error).strip() or type(error).__name__}",
+        )
+        return
+    if not pages:
+        raise InputError(source, "the archive holds no page")
+
+
+def _form(record: Any) -> str | None:
+    """ "html", "text", or None for what holds no article."""
+    headers = record.http_headers
+    if record.rec_type == "conversion":
+        return "text"
+    if record.rec_type not in ("response", "resource") or (headers is not None and headers.get_statuscode() != "200"):
+        return None
+    return "html" if "html" in _type(record) else None
+
+
+def _type(record: Any) -> str:
+    headers = record.http_headers or record.rec_headers
+    return (headers.get_header("Content-Type") or "").lower()
+
+
+def _article(place: str, name: str, form: str, record: Any, content: bytes, address: str | None) -> Article:
+    if len(content) > MAX_PAGE:
+        raise InputError(place, f"the page is too large: the limit is {MAX_PAGE:,} bytes")
+    if form == "text":
+        return read_text(place, name, content)
+    charset = _type(record).partition("charset=")[2].strip(" \"';") or None
+    return read_page(place, name, content, address, charset)

@@ -1,0 +1,1 @@
+"""SPARQL texts: read, guarded, completed and saved."""

@@ -1,0 +1,166 @@
+"""Saved questions: queries/*.rq, each with its metadata in comments that grlc and people can read.
+
+    #+ summary: Who met whom?
+    #+ description: Meetings that took place, with the words that say so.
+    #+ tags: meetings, actors
+    #+ parameters:
+    #+   - person (iri): https://w3id.org/communique/id/person/x | whose meetings
+    #+ view: table
+
+A parameter `person` stands in the query as the variable `?_person`, in whose every place the term is put, or as `?person`,
+whose values are joined to the pattern. An empty default leaves the variable free.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.errors import UsageError
+from kg.rdf.vocab import PREFIXES, XSD
+from kg.resources import queries_dir
+
+_ENTRY = re.compile(r"^#\+ ?(\w+):\s*(.*)$")
+_PARAMETER = re.compile(r"^#\+\s+-\s*\??_?(\w+)(?:\s*\(([\w:]+)\))?\s*:\s*(.*?)(?:\s*\|\s*(.*))?$")
+_TOKEN = re.compile(
+    r"""#[^\n\r]*|\"{3}(?:[^\\]|\\.)*?\"{3}|'{3}(?:[^\\]|\\.)*?'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'"""
+    r"""|<[^<>"{}|^`\\\x00-\x20]*>|(?P<variable>[?$]\w+)|(?P<bracket>[{}])|(?P<word>\w+)""",
+    re.DOTALL,
+)
+ENDPOINT = "wikidata"
+_CURIE = re.compile(r"([A-Za-z]\w*):([\w./#-]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """`kind` is iri, string, integer, or the local name of another datatype of XML Schema (date, gYear)."""
+
+    name: str
+    kind: str
+    default: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class SavedQuestion:
+    name: str
+    summary: str
+    description: str
+    tags: tuple[str, ...]
+    view: str
+    parameters: tuple[Parameter, ...]
+    text: str
+
+    def bound(self, given: Mapping[str, str]) -> str:
+        """Return the query with its parameters bound to what is given, else to their defaults.
+
+        Raises:
+            UsageError: a value that is no term of its kind.
+        """
+        terms = {}
+        for parameter in self.parameters:
+            value = given.get(parameter.name, parameter.default).strip()
+            if value:
+                terms[self._variable(parameter.name)] = term(parameter, value)
+        return bind(self.text, terms)
+
+    @property
+    def asks_elsewhere(self) -> bool:
+        """Whether it needs another endpoint, which its parameter `wikidata` names."""
+        return any(p.name == ENDPOINT and p.kind == "iri" for p in self.parameters)
+
+    def _variable(self, name: str) -> str:
+        return f"_{name}" if re.search(rf"[?$]_{name}\b", self.text) else name
+
+
+def bind(query: str, terms: Mapping[str, ox.NamedNode | ox.Literal]) -> str:
+    """Return the query with variables bound to terms, which are written by the engine's own serializer.
+
+    Where the name begins with an underscore, the term takes every place of the variable; else it is joined to the outermost
+    pattern, so that it may be projected. The engine's own substitution refuses variables that are not projected.
+    """
+    pieces, at, opening = [], 0, _pattern_start(query)
+    joined = "".join(f" VALUES ?{name} {{ {value} }}" for name, value in terms.items() if not name.startswith("_"))
+    for found in _TOKEN.finditer(query):
+        if found["variable"] and found["variable"][1:].startswith("_") and found["variable"][1:] in terms:
+            pieces += [query[at : found.start()], str(terms[found["variable"][1:]])]
+            at = found.end()
+        elif found.start() == opening:
+            pieces += [query[at : found.end()], joined]
+            at = found.end()
+    return "".join([*pieces, query[at:]])
+
+
+def _pattern_start(query: str) -> int:
+    """Return where the bracket stands that opens the outermost pattern (of a CONSTRUCT the one after its template), or -1."""
+    template, depth, last = False, 0, ""
+    for found in _TOKEN.finditer(query):
+        if found["word"]:
+            last = found["word"].upper()
+        elif found["bracket"] == "{":
+            template = template or last == "CONSTRUCT"
+            if depth == 0 and not template:
+                return found.start()
+            depth += 1
+        elif found["bracket"] == "}":
+            depth -= 1
+            if depth == 0:
+                template, last = False, ""
+    return -1
+
+
+def term(parameter: Parameter, value: str) -> ox.NamedNode | ox.Literal:
+    """Return the value as a term of the parameter's kind. Raises: UsageError."""
+    try:
+        if parameter.kind == "iri":
+            short = _CURIE.fullmatch(value)
+            return ox.NamedNode(PREFIXES[short[1]] + short[2] if short and short[1] in PREFIXES else value)
+        if parameter.kind == "string":
+            return ox.Literal(value)
+        return ox.Literal(value, datatype=ox.NamedNode(XSD + parameter.kind.removeprefix("xsd:")))
+    except ValueError as error:
+        raise UsageError(f"parameter {parameter.name}: {value!r} is no {parameter.kind}: {error}") from error
+
+
+def questions(folder: Path | None = None) -> tuple[SavedQuestion, ...]:
+    """Return all saved questions, by name."""
+    return tuple(parse(path.stem, path.read_text("utf8")) for path in sorted((folder or queries_dir()).glob("*.rq")))
+
+
+def federated() -> tuple[SavedQuestion, ...]:
+    """Return the questions that ask another endpoint, too, by name; they are apart, since most servers must not answer them."""
+    return questions(queries_dir() / "federated")
+
+
+def question(name: str, folder: Path | None = None) -> SavedQuestion:
+    """Return one saved question. Raises: UsageError naming those there are."""
+    known = {found.name: found for found in (*questions(folder), *(federated() if folder is None else ()))}
+    if name not in known:
+        raise UsageError(f"no saved question {name!r}; there are: {', '.join(known) or 'none'}")
+    return known[name]
+
+
+def parse(name: str, text: str) -> SavedQuestion:
+    """Return the question that a file's text holds."""
+    entries: dict[str, str] = {}
+    parameters = []
+    for line in text.splitlines():
+        if found := _PARAMETER.match(line):
+            parameters.append(
+                Parameter(found[1], found[2] or "string", found[3], found[4] or found[1].replace("_", " "))
+            )
+        elif found := _ENTRY.match(line):
+            entries[found[1].lower()] = found[2].strip()
+    return SavedQuestion(
+        name,
+        entries.get("summary", name),
+        entries.get("description", ""),
+        tuple(tag.strip() for tag in entries.get("tags", "").strip("[]").split(",") if tag.strip()),
+        entries.get("view", "table"),
+        tuple(parameters),
+        text,
+    )

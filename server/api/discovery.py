@@ -1,0 +1,163 @@
+"""What the endpoint and the dataset say of themselves: SPARQL service description and VoID."""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+from flask import Blueprint, Response, current_app, request
+
+from kg.engines.local import is_merged
+from kg.engines.local.statistics import Counts
+from kg.errors import QueryError, StoreError
+from kg.rdf.vocab import CQ, PREFIXES, RDF, RDFS, SD, VOID, WD, XSD
+from kg.sparql.search_service import SEARCH
+from server.graph import queries
+from server.graph.statistics import Tally
+from server.http.content_negotiation import GRAPHS, choose
+from server.http.problems import Problem
+from server.http.querying import problem_of
+from server.workers.read_worker import GRAPHS as WRITERS
+
+blueprint = Blueprint("discovery", __name__)
+
+_FORMATS = "http://www.w3.org/ns/formats/"
+_RESULTS = ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV")
+_SYNTAXES = ("Turtle", "N-Triples", "N-Quads", "TriG", "RDF_XML", "JSON-LD")
+_DCAT, _DCT = "http://www.w3.org/ns/dcat#", "http://purl.org/dc/terms/"
+_A = ox.NamedNode(RDF + "type")
+
+
+@blueprint.get("/.well-known/void")
+def void() -> Response:
+    return _negotiated(void_triples())
+
+
+@blueprint.get("/healthz")
+def healthz() -> Response:
+    return Response("ok\n", mimetype="text/plain")
+
+
+@blueprint.get("/readyz")
+def readyz() -> Response:
+    """Ready: a graph is published and a reader answers."""
+    if not queries.version():
+        raise Problem(503, "No graph has been published yet.", headers={"Retry-After": "10"})
+    queries.rows("SELECT * {} LIMIT 1")
+    return Response("ready\n", mimetype="text/plain")
+
+
+def service_description() -> Response:
+    """Return what the endpoint can do. How much is in it is asked of VoID, which has to count."""
+    settings = current_app.extensions["settings"]
+    endpoint = request.url_root + "sparql"
+    service, dataset, default = (ox.NamedNode(endpoint + part) for part in ("", "#dataset", "#default"))
+    said: list[tuple[ox.NamedNode, str, ox.NamedNode]] = [
+        (service, RDF + "type", ox.NamedNode(SD + "Service")),
+        (service, SD + "endpoint", service),
+        (service, SD + "supportedLanguage", ox.NamedNode(SD + "SPARQL10Query")),
+        (service, SD + "supportedLanguage", ox.NamedNode(SD + "SPARQL11Query")),
+        (service, SD + "feature", ox.NamedNode(SD + "EmptyGraphs")),
+        (service, SD + "feature", ox.NamedNode(SEARCH)),
+        (service, SD + "defaultDataset", dataset),
+        (dataset, RDF + "type", ox.NamedNode(SD + "Dataset")),
+        (dataset, SD + "defaultGraph", default),
+        (dataset, RDFS + "seeAlso", ox.NamedNode(request.url_root + ".well-known/void")),
+        (default, RDF + "type", ox.NamedNode(SD + "Graph")),
+    ]
+    said += [(service, SD + "resultFormat", ox.NamedNode(_FORMATS + name)) for name in (*_RESULTS, *_SYNTAXES)]
+    if settings.writable:
+        said.append((service, SD + "supportedLanguage", ox.NamedNode(SD + "SPARQL11Update")))
+        said += [(service, SD + "inputFormat", ox.NamedNode(_FORMATS + name)) for name in _SYNTAXES]
+    if _is_merged() or current_app.extensions["queries"].sees_union():
+        said.append((service, SD + "feature", ox.NamedNode(SD + "UnionDefaultGraph")))
+    if settings.services:
+        said.append((service, SD + "feature", ox.NamedNode(SD + "BasicFederatedQuery")))
+    return _negotiated([ox.Triple(subject, ox.NamedNode(prop), value) for subject, prop, value in said])
+
+
+def _is_merged() -> bool:
+    if current_app.extensions["settings"].backend is not None:
+        return False  # that is the engine's to say
+    try:
+        return is_merged(current_app.extensions["settings"].store)
+    except StoreError:
+        return True
+
+
+def void_triples() -> list[ox.Triple]:
+    """Return the description of the dataset, exact for the published state."""
+    root = request.url_root
+    dataset = ox.NamedNode(root + ".well-known/void#dataset")
+    found = counts()
+    triples = [
+        ox.Triple(dataset, _A, ox.NamedNode(VOID + "Dataset")),
+        ox.Triple(dataset, ox.NamedNode(VOID + "sparqlEndpoint"), ox.NamedNode(root + "sparql")),
+        ox.Triple(dataset, ox.NamedNode(VOID + "uriSpace"), ox.Literal(current_app.extensions["settings"].base)),
+        ox.Triple(dataset, ox.NamedNode(VOID + "vocabulary"), ox.NamedNode(CQ)),
+        ox.Triple(dataset, ox.NamedNode(VOID + "triples"), _number(found.triples)),
+        ox.Triple(dataset, ox.NamedNode(VOID + "distinctSubjects"), _number(found.subjects)),
+    ]
+    for part, values in (("class", found.classes), ("property", found.properties)):
+        size = "entities" if part == "class" else "triples"
+        triples.append(
+            ox.Triple(
+                dataset, ox.NamedNode(VOID + ("classes" if part == "class" else "properties")), _number(len(values))
+            )
+        )
+        for place, (iri, number) in enumerate(sorted(values.items())):
+            node = ox.NamedNode(f"{dataset.value}-{part}-{place}")
+            triples += [
+                ox.Triple(dataset, ox.NamedNode(VOID + part + "Partition"), node),
+                ox.Triple(node, ox.NamedNode(VOID + part), ox.NamedNode(iri)),
+                ox.Triple(node, ox.NamedNode(VOID + size), _number(number)),
+            ]
+    service = ox.NamedNode(root + "sparql")
+    triples += [
+        ox.Triple(dataset, _A, ox.NamedNode(_DCAT + "Dataset")),
+        ox.Triple(
+            dataset,
+            ox.NamedNode(_DCT + "title"),
+            ox.Literal("Communiqué: who did what to whom, in which words", language="en"),
+        ),
+        ox.Triple(service, _A, ox.NamedNode(_DCAT + "DataService")),
+        ox.Triple(service, ox.NamedNode(_DCAT + "endpointURL"), service),
+        ox.Triple(service, ox.NamedNode(_DCAT + "servesDataset"), dataset),
+    ]
+    linkset = ox.NamedNode(dataset.value + "-wikidata")
+    triples += [
+        ox.Triple(linkset, _A, ox.NamedNode(VOID + "Linkset")),
+        ox.Triple(dataset, ox.NamedNode(VOID + "subset"), linkset),
+        ox.Triple(linkset, ox.NamedNode(VOID + "subjectsTarget"), dataset),
+        ox.Triple(linkset, ox.NamedNode(VOID + "linkPredicate"), ox.NamedNode("http://www.w3.org/2002/07/owl#sameAs")),
+        ox.Triple(linkset, ox.NamedNode(VOID + "objectsTarget"), ox.NamedNode(WD)),
+        ox.Triple(linkset, ox.NamedNode(VOID + "triples"), _number(found.links)),
+    ]
+    return triples
+
+
+def counts() -> Counts:
+    """Return how much is in the graph. Raises: Problem."""
+    tally: Tally = current_app.extensions["tally"]
+    try:
+        return tally()
+    except QueryError as error:
+        raise problem_of(error, current_app.extensions["pages"].timeout) from error
+
+
+def shown_counts() -> Counts | None:
+    """Return the counts for a page that has more to show; None where an engine elsewhere is too large to be counted in its time."""
+    try:
+        return counts()
+    except Problem as problem:
+        if current_app.extensions["settings"].backend is None or problem.status != 504:
+            raise
+        return None
+
+
+def _number(value: int) -> ox.Literal:
+    return ox.Literal(str(value), datatype=ox.NamedNode(XSD + "integer"))
+
+
+def _negotiated(triples: list[ox.Triple]) -> Response:
+    chosen = choose(request.headers.get("Accept"), GRAPHS) or "turtle"
+    body = ox.serialize(triples, format=WRITERS[chosen], prefixes=PREFIXES)
+    return Response(body, content_type=WRITERS[chosen].media_type, headers={"Vary": "Accept"})

@@ -1,0 +1,237 @@
+"""The Graph Store Protocol at /store: graphs named by the address itself, by ?graph=, or ?default.
+
+Reading needs no token; writing is as `server.api.update` says. Beyond the standard, as other servers do it, /store itself is the whole
+dataset, read as N-Quads, TriG or JSON-LD and written as one of the first two. A write may say by If-Match or If-None-Match on which
+state it rests: as everything has one version, a tag fits no more when any graph was changed.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+from urllib.parse import quote
+
+import pyoxigraph as ox
+from flask import Blueprint, Response, current_app, request
+
+from kg.engines.local import is_merged
+from kg.rdf.vocab import PREFIXES
+from server.api.sparql_protocol import streamed
+from server.api.update import authorise, nothing_to_say, order
+from server.http.content_negotiation import GRAPHS, choose
+from server.http.delivery import tag_of, tagged, unchanged
+from server.http.problems import Problem
+from server.http.querying import ask, whole
+from server.workers.answers import OWN
+from server.workers.errors import SyntaxProblem
+from server.workers.pool import Question
+from server.workers.read_worker import GRAPHS as WRITERS
+
+blueprint = Blueprint("graph_store", __name__)
+
+_DATASETS = ("nquads", "trig")  # what as a body names graphs for certain
+_WHOLE = {name: GRAPHS[name] for name in ("nquads", "trig", "jsonld")}
+_MULTIPART = "multipart/form-data"
+_SAFE = "/:@!$&'()*+,;=~"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a request is about: one graph (`iri` None: the default graph), or, as `is_store`, all of them."""
+
+    iri: str | None
+    is_store: bool = False
+
+
+@blueprint.route("/store", methods=["GET", "PUT", "POST", "DELETE"])
+@blueprint.route("/store/<path:direct>", methods=["GET", "PUT", "POST", "DELETE"])
+def store(direct: str = "") -> Response:
+    if request.method in ("GET", "HEAD"):
+        return _read(_target(direct))
+    authorise()
+    target = _target(direct)
+    if request.method == "DELETE":
+        return _delete(target)
+    return _write(target)
+
+
+def _target(direct: str) -> Target:
+    graphs = request.args.getlist("graph")
+    default = "default" in request.args
+    if len(graphs) + default + bool(direct) > 1:
+        raise Problem(400, "Name one graph: by the address, by graph=, or by default.")
+    if default:
+        return Target(None)
+    if direct:
+        return Target(request.url_root + quote(request.path.lstrip("/"), safe=_SAFE))
+    if not graphs:
+        return Target(None, is_store=True)
+    try:
+        return Target(ox.NamedNode(graphs[0]).value)
+    except ValueError as error:
+        raise Problem(400, f"graph={graphs[0]!r} is not an absolute IRI.") from error
+
+
+def _read(target: Target) -> Response:
+    offered = _WHOLE if target.is_store else GRAPHS
+    chosen = choose(request.headers.get("Accept"), offered)
+    if chosen is None:
+        what = "All graphs" if target.is_store else "A graph"
+        raise Problem(406, f"{what} can be had as " + ", ".join(types[0] for types in offered.values()) + ".")
+    if not _exists(target):
+        raise Problem(404, f"There is no graph {target.iri}.")
+    question = _content(target, chosen)
+    if request.method == "HEAD":
+        response = Response(content_type=WRITERS[chosen].media_type, headers={"Vary": "Accept"})
+        return tagged(response, tag_of(current_app.extensions["snapshot"](), question))
+    known = unchanged(question)
+    if known is not None:
+        return known
+    answer = ask(current_app.extensions["queries"], question)
+    return tagged(streamed(answer), tag_of(answer.snapshot, question))
+
+
+def _exists(target: Target) -> bool:
+    """Whether there is such a graph in the published state, be it empty; the default graph and the whole always are."""
+    if target.iri is None:
+        return True
+    # elsewhere a graph is there as long as something is in it, and engines differ in what they say of nothing
+    inside = "" if current_app.extensions["settings"].backend is None else "?s ?p ?o"
+    return (
+        b"true"
+        in whole(
+            current_app.extensions["queries"], Question(f"ASK {{ GRAPH {ox.NamedNode(target.iri)} {{ {inside} }} }}")
+        )[1]
+    )
+
+
+def _content(target: Target, name: str) -> Question:
+    """Return what asks for all of the target. Of a merged store the whole is what its graphs say; the default graph follows from them."""
+    if target.is_store:
+        settings = current_app.extensions["settings"]
+        follows = bool(settings.backend.graph) if settings.backend is not None else is_merged(settings.store)
+        return Question("", graph_format=name, prefixes=PREFIXES, whole="named" if follows else "all")
+    if target.iri is None:
+        return Question(
+            "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", graph_format=name, prefixes=PREFIXES, default_graphs=(OWN,)
+        )
+    pattern = f"GRAPH {ox.NamedNode(target.iri)} {{ ?s ?p ?o }}"
+    return Question(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}", graph_format=name, prefixes=PREFIXES)
+
+
+def _preconditions(target: Target) -> Callable[[], None] | None:
+    """Return what raises Problem 412 where the target is not in the state that the request rests on; None where it says none."""
+    if not request.headers.get("If-Match") and not request.headers.get("If-None-Match"):
+        return None
+
+    elsewhere = (
+        current_app.extensions["settings"].backend is not None
+    )  # what state it is in is assumed, and nothing to rest on
+
+    def check() -> None:
+        exists, snapshot = _exists(target), current_app.extensions["snapshot"]()
+        tags = (
+            {tag_of(snapshot, _content(target, name)) for name in (_WHOLE if target.is_store else GRAPHS)}
+            if exists and not elsewhere
+            else set()
+        )
+        wanted, unwanted = request.if_match, request.if_none_match
+        if request.headers.get("If-Match") and not (
+            exists if wanted.star_tag else any(tag and wanted.contains_weak(tag) for tag in tags)
+        ):
+            raise Problem(412, "This has changed since, or is not there (If-Match): get it again, and its ETag.")
+        if request.headers.get("If-None-Match") and (
+            exists if unwanted.star_tag else any(tag and unwanted.contains_weak(tag) for tag in tags)
+        ):
+            raise Problem(412, "This is there already (If-None-Match).")
+
+    return check
+
+
+def _delete(target: Target) -> Response:
+    what = {"do": "clear"} if target.is_store else {"do": "delete", "graph": target.iri}
+    if not order(what, _seconds(), check=_preconditions(target))["existed"]:
+        raise Problem(404, f"There is no graph {target.iri}.")
+    return nothing_to_say(204)
+
+
+def _write(target: Target) -> Response:
+    with _bodies() as bodies:
+        formats = {name for _, name in bodies}
+        check = _preconditions(target)
+        if target.is_store and formats & set(_DATASETS):
+            _send(
+                {"do": "load" if request.method == "POST" else "replace", "bodies": bodies, "base": request.base_url},
+                check,
+            )
+            return nothing_to_say(204)
+        if target.is_store:
+            if request.method == "PUT":
+                raise Problem(400, "Name a graph, with graph= or default; the whole is put as N-Quads or TriG.")
+            target = Target(f"{request.url_root}store/{uuid.uuid4().hex}")
+        base = target.iri or request.base_url
+        told = _send({"do": request.method.lower(), "graph": target.iri, "bodies": bodies, "base": base}, check)
+    if told["existed"]:
+        return nothing_to_say(204)
+    return nothing_to_say(201, Location=target.iri or request.url)
+
+
+def _send(what: dict[str, Any], check: Callable[[], None] | None) -> dict[str, Any]:
+    try:
+        return order(what, _seconds(), check=check)
+    except Problem as problem:
+        if isinstance(problem.__cause__, SyntaxProblem):
+            error = problem.__cause__
+            place = f"Line {error.line}, column {error.column}: " if error.line is not None else ""
+            raise Problem(
+                400, f"The body is not what its media type says. {place}{error}.", line=error.line, column=error.column
+            ) from error
+        raise
+
+
+def _seconds() -> float:
+    seconds: float = current_app.extensions["settings"].upload_timeout
+    return seconds
+
+
+@contextmanager
+def _bodies() -> Iterator[list[tuple[str, str]]]:
+    """Yield the files of the request, each with the name of its format, while they are needed."""
+    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise Problem(415, "Send the body without Content-Encoding.")
+    with tempfile.TemporaryDirectory(prefix="communique-") as folder:
+        if request.mimetype == _MULTIPART:
+            files = [file for _, file in request.files.items(multi=True)]
+            if not files or request.form:
+                raise Problem(400, "Each part of a multipart body must be a file, with a filename and a media type.")
+            yield [
+                _kept(
+                    file.stream, _format(file.mimetype, file.mimetype_params.get("charset")), Path(folder) / str(place)
+                )
+                for place, file in enumerate(files)
+            ]
+        else:
+            name = _format(request.mimetype, request.mimetype_params.get("charset"))
+            yield [_kept(request.stream, name, Path(folder) / "body")]
+
+
+def _kept(stream: IO[bytes], name: str, path: Path) -> tuple[str, str]:
+    with path.open("wb") as file:
+        while piece := stream.read(1 << 20):
+            file.write(piece)
+    return str(path), name
+
+
+def _format(media_type: str, charset: str | None) -> str:
+    if (charset or "utf-8").lower() not in ("utf-8", "utf8", "us-ascii"):
+        raise Problem(415, "RDF must be sent in UTF-8.")
+    for name, media_types in GRAPHS.items():
+        if media_type in media_types:
+            return name
+    offered = ", ".join(types[0] for types in GRAPHS.values())
+    raise Problem(415, f"Send RDF as {offered}; this was {media_type or 'without a type'}.")

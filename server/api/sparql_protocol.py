@@ -1,0 +1,169 @@
+"""The SPARQL 1.1 protocol on /sparql: queries, and updates where everybody may send them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+
+from flask import Blueprint, Response, current_app, request
+from werkzeug.datastructures import MultiDict
+
+from kg.rdf.vocab import PREFIXES
+from kg.sparql.guard import IsUpdate, Refused, examine, without_silent_services
+from server.api import discovery, update
+from server.graph import queries
+from server.http.content_negotiation import GRAPHS, RESULTS, by_name, choose, wants_html
+from server.http.delivery import compressed, tag_of, tagged, unchanged
+from server.http.problems import Problem
+from server.http.querying import ask, query_id
+from server.pages.query_page import query_page
+from server.workers.pool import Answer, Question
+
+blueprint = Blueprint("protocol", __name__)
+
+_QUERY = "application/sparql-query"
+_READS = ("GET", "HEAD")
+
+
+@blueprint.route("/sparql", methods=["GET", "POST", "QUERY"])
+def sparql() -> Response:
+    if current_app.extensions["settings"].open_to_all:
+        update.allow_long_bodies()
+    if update.is_update():
+        return update.answer_at_query_address()
+    parameters = _parameters()
+    named = parameters.get("format", "").lower()
+    page_wanted = named == "html" if named else wants_html(request.headers.get("Accept"))
+    texts = parameters.getlist("query")
+    if not texts:
+        if request.method not in _READS:
+            raise Problem(
+                400,
+                "There is no query in this request: send a form with query=, or a body of type application/sparql-query.",
+            )
+        return query_page(None) if page_wanted else discovery.service_description()
+    if len(texts) > 1:
+        raise Problem(400, "There is more than one query in this request.")
+    return query_page(texts[0]) if page_wanted else answer_query(texts[0], parameters)
+
+
+def answer_query(text: str, parameters: MultiDict[str, str]) -> Response:
+    """Return the answer in the format asked for, streamed unless it is short.
+
+    Raises:
+        Problem: the query is wrong, refused or was stopped before the first bytes of its answer.
+    """
+    text = without_silent_services(text, current_app.extensions["settings"].services)
+    form = _examined(text)
+    is_graph = form in ("CONSTRUCT", "DESCRIBE")
+    chosen = _format(parameters, is_graph)
+    question = Question(
+        text,
+        results_format="json" if is_graph else chosen,
+        graph_format=chosen if is_graph else "turtle",
+        default_graphs=_graphs(parameters, "default-graph-uri"),
+        named_graphs=_graphs(parameters, "named-graph-uri"),
+        prefixes=PREFIXES if is_graph else {},
+        base=request.base_url,
+    )
+    if question.named_graphs is not None and question.default_graphs is None:
+        question = replace(question, default_graphs=())
+    timeout = _timeout(parameters)
+    known = unchanged(question)
+    if known is not None:
+        known.headers["Vary"] = "Accept, Accept-Encoding"
+        return known
+    begun = time.perf_counter()
+    answer = ask(current_app.extensions["queries"], question, timeout=timeout)
+    return tagged(streamed(answer, begun), tag_of(answer.snapshot, question))
+
+
+def _graphs(parameters: MultiDict[str, str], name: str) -> tuple[str, ...] | None:
+    iris = tuple(parameters.getlist(name))
+    for iri in iris:
+        queries.checked_iri(iri)
+    return iris or None
+
+
+def _examined(text: str) -> str | None:
+    try:
+        return examine(text, current_app.extensions["settings"].services)
+    except IsUpdate as error:
+        raise Problem(400, str(error), line=error.line, column=error.column) from error
+    except Refused as error:
+        status = 403 if "SERVICE" in str(error) else 400
+        raise Problem(status, str(error), line=error.line, column=error.column) from error
+
+
+def _parameters() -> MultiDict[str, str]:
+    """Return the parameters of all of the protocol's ways to ask; the query of a direct POST or QUERY under "query"."""
+    parameters: MultiDict[str, str] = MultiDict(_strict(request.args))
+    if request.method in _READS:
+        return parameters
+    mimetype = request.mimetype
+    if mimetype == update.FORM:
+        body: MultiDict[str, str] = _strict(request.form)
+        parameters.update(body)
+    elif mimetype == _QUERY:
+        if request.mimetype_params.get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
+            raise Problem(415, "A query must be sent in UTF-8.")
+        try:
+            parameters.add("query", request.get_data().decode("utf-8"))
+        except UnicodeDecodeError as error:
+            raise Problem(400, "The query is not UTF-8.") from error
+    else:
+        raise Problem(
+            415,
+            f"Send a query as {_QUERY}, or as a form ({update.FORM}) with query=; this was {mimetype or 'without a type'}.",
+        )
+    return parameters
+
+
+def _strict(values: MultiDict[str, str]) -> MultiDict[str, str]:
+    if any("\ufffd" in value for value in values.getlist("query")):
+        raise Problem(400, "The query is not UTF-8.")
+    return values
+
+
+def _format(parameters: MultiDict[str, str], is_graph: bool) -> str:
+    offered = GRAPHS if is_graph else RESULTS
+    named = parameters.get("format") or parameters.get("output")
+    chosen = by_name(named, graph=is_graph) if named else choose(request.headers.get("Accept"), offered)
+    if chosen is None or chosen not in offered:
+        types = ", ".join(media_types[0] for media_types in offered.values())
+        raise Problem(406, f"The answer to this query can be had as {types}.")
+    return chosen
+
+
+def _timeout(parameters: MultiDict[str, str]) -> float | None:
+    """Return the client's own time limit where it is shorter than ours."""
+    try:
+        wanted = float(parameters.get("timeout", "inf"))
+    except ValueError as error:
+        raise Problem(400, "timeout= must be a number of seconds.") from error
+    ours: float = current_app.extensions["settings"].timeout
+    return min(wanted, ours) if wanted > 0 else ours
+
+
+def streamed(answer: Answer, begun: float | None = None) -> Response:
+    """Return an answer as it comes from its reader. `begun` is when it was asked for, by `time.perf_counter`."""
+    if request.method == "HEAD":
+        answer.close()
+        response = Response(content_type=answer.media_type)
+    else:
+        response = Response(answer.read() if answer.is_whole else _pieces(answer), content_type=answer.media_type)
+    if not answer.is_whole:
+        response.call_on_close(answer.close)
+    if begun is not None:
+        response.headers["Server-Timing"] = f"query;dur={(time.perf_counter() - begun) * 1000:.1f}"
+    response.headers["X-Query-Id"] = query_id()
+    response.headers["Vary"] = "Accept"
+    compressed(response)
+    response.headers["Access-Control-Expose-Headers"] = "Server-Timing, X-Query-Id, Retry-After, ETag"
+    return response
+
+
+def _pieces(answer: Answer) -> Iterator[bytes]:
+    """Pass the answer on. An error in the middle breaks the connection off: a cut answer must not look whole."""
+    yield from answer

@@ -1,0 +1,1 @@
+"""What the server itself asks of the graph, for pages and interfaces alike."""

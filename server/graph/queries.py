@@ -1,0 +1,150 @@
+"""Questions that the pages themselves ask of the graph, through readers of their own, so that no stranger's query delays them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, TypeAlias, TypeVar, cast
+from urllib.parse import quote, urlencode
+
+import pyoxigraph as ox
+from flask import current_app
+
+from kg.rdf.vocab import CQ, PREFIXES, compact, expand
+from kg.sparql.questions import bind
+from server.http.problems import Problem
+from server.http.querying import whole
+from server.workers.pool import Question
+
+Term: TypeAlias = ox.NamedNode | ox.Literal
+Row: TypeAlias = dict[str, Term]
+T = TypeVar("T")
+
+PROLOGUE = "".join(f"PREFIX {name}: <{space}>\n" for name, space in PREFIXES.items())
+_BATCH = 500
+_NAMES = "rdfs:label|skos:prefLabel|schema:headline"
+# the terms of others have no labels in our graph
+_WORDS = {
+    expand(name): words
+    for name, words in (
+        ("rdf:type", "kind"),
+        ("rdfs:label", "name"),
+        ("skos:altLabel", "also called"),
+        ("owl:sameAs", "same as"),
+        ("sem:hasPlace", "place"),
+        ("schema:headline", "headline"),
+        ("schema:datePublished", "published"),
+        ("schema:publisher", "publisher"),
+        ("schema:author", "author"),
+        ("schema:url", "address"),
+        ("schema:inLanguage", "language"),
+        ("schema:isPartOf", "part of"),
+        ("gaf:denotedBy", "shown by"),
+        ("prov:wasGeneratedBy", "read by run"),
+        ("prov:generatedAtTime", "read at"),
+        ("wgs84:lat", "latitude"),
+        ("wgs84:long", "longitude"),
+        ("geo:hasGeometry", "geometry"),
+        ("nif:anchorOf", "words"),
+        ("nif:beginIndex", "begins at"),
+        ("nif:endIndex", "ends at"),
+        ("nif:referenceContext", "in article"),
+    )
+}
+_ONTOLOGY = CQ.rstrip("#")
+
+
+def rows(query: str, **bindings: Term) -> list[Row]:
+    """Return the rows of a SELECT written with our prefixes; unbound variables are absent from a row."""
+    return read_rows(whole(current_app.extensions["pages"], Question(bind(PROLOGUE + query, bindings)))[1])[1]
+
+
+def read_rows(answer: bytes, limit: int | None = None) -> tuple[list[str], list[Row]]:
+    """Return the variables and the first rows of an answer in SPARQL JSON; ASK gives one row with the variable "answer"."""
+    solutions = ox.parse_query_results(answer, format=ox.QueryResultsFormat.JSON)
+    if isinstance(solutions, ox.QueryBoolean):
+        return ["answer"], [{"answer": ox.Literal(bool(solutions))}]
+    names = [variable.value for variable in solutions.variables]
+    found: list[Row] = []
+    for solution in solutions:
+        if limit is not None and len(found) >= limit:
+            break
+        found.append({name: cast(Term, solution[name]) for name in names if solution[name] is not None})
+    return names, found
+
+
+def construct(query: str, format_name: str, **bindings: Term) -> bytes:
+    """Return the triples of a CONSTRUCT written with our prefixes, in a format of `server.http.content_negotiation.GRAPHS`."""
+    question = Question(bind(PROLOGUE + query, bindings), graph_format=format_name, prefixes=PREFIXES)
+    return whole(current_app.extensions["pages"], question)[1]
+
+
+def cached(key: str, compute: Callable[[], T]) -> T:
+    """Return a value that is computed once for each published state of the graph."""
+    cache: dict[str, Any] = current_app.extensions["cache"]
+    state = version()
+    if cache.get("version") != state:
+        cache.clear()
+        cache["version"] = state
+    if key not in cache:
+        cache[key] = compute()
+    return cast(T, cache[key])
+
+
+def version() -> str:
+    """Return what names the published state, "" where there is none."""
+    name: str = current_app.extensions["snapshot"].summary()
+    return name
+
+
+def labels(iris: Iterable[str]) -> dict[str, str]:
+    """Return a label for each IRI, in one question for many: its rdfs:label, else its prefixed name."""
+    wanted = sorted(set(iris))
+    found = {iri: readable(iri) for iri in wanted}
+    for start in range(0, len(wanted), _BATCH):
+        values = " ".join(str(ox.NamedNode(iri)) for iri in wanted[start : start + _BATCH])
+        for row in rows(f"SELECT ?s (SAMPLE(?l) AS ?label) {{ VALUES ?s {{ {values} }} ?s {_NAMES} ?l }} GROUP BY ?s"):
+            found[row["s"].value] = row["label"].value
+    return found
+
+
+def readable(iri: str) -> str:
+    """Return what to show for an IRI that has no label: for our terms and data the local part."""
+    if iri in _WORDS:
+        return _WORDS[iri]
+    base = current_app.extensions["settings"].base
+    if iri.startswith(base):
+        return iri[len(base) :].rpartition("#")[2] or iri[len(base) :]
+    return compact(iri).removeprefix("cq:")
+
+
+def page_url(iri: str) -> str:
+    """Return where a person reads about an IRI: our page for our data and terms, else the IRI itself."""
+    base = current_app.extensions["settings"].base
+    if iri.startswith(base):
+        path, _, part = iri[len(base) :].partition("#")
+        return f"/page/{quote(path)}" + ("?" + urlencode({"part": part}) if part else "")
+    if iri.startswith(_ONTOLOGY + "#") or iri == _ONTOLOGY:
+        return "/ontology" + iri[len(_ONTOLOGY) :]
+    if iri.startswith(_ONTOLOGY):
+        return "/page?" + urlencode({"iri": iri})
+    return iri if iri.startswith(("http://", "https://")) else "/page?" + urlencode({"iri": iri})
+
+
+def is_ours(iri: str) -> bool:
+    return page_url(iri).startswith("/")
+
+
+def checked_iri(iri: str) -> ox.NamedNode:
+    """Return the IRI as a term. Raises: Problem 400."""
+    try:
+        return ox.NamedNode(iri)
+    except ValueError as error:
+        raise Problem(400, f"{iri!r} is not an IRI.") from error
+
+
+def text(value: str) -> ox.Literal:
+    return ox.Literal(value)
+
+
+def is_iri(term: Term) -> bool:
+    return isinstance(term, ox.NamedNode)

@@ -1,0 +1,145 @@
+"""The ontology as pages and files show it: read from its Turtle, the only source."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+from flask import Blueprint, Response, render_template, request
+
+from kg.rdf.vocab import CQ, OWL, PREFIXES, RDF, RDFS, SKOS
+from kg.resources import ontology_dir
+from server.api import discovery
+from server.http.content_negotiation import GRAPHS, choose, wants_html
+from server.http.problems import Problem
+from server.workers.read_worker import GRAPHS as WRITERS
+
+blueprint = Blueprint("terms", __name__)
+
+_CLASS, _PROPERTIES = OWL + "Class", {OWL + "ObjectProperty", OWL + "DatatypeProperty"}
+_EXTENSIONS = {"ttl": "turtle", "rdf": "rdfxml", "jsonld": "jsonld", "nt": "ntriples"}
+
+
+@dataclass(frozen=True, slots=True)
+class OntologyTerm:
+    """A term of ours. `kind` is class, property or individual; lists hold IRIs or texts in the order of the file."""
+
+    iri: str
+    name: str
+    kind: str
+    label: str
+    definition: str
+    notes: tuple[str, ...]
+    examples: tuple[str, ...]
+    above: tuple[str, ...]
+    domain: tuple[str, ...]
+    range: tuple[str, ...]
+    types: tuple[str, ...]
+
+
+@blueprint.get("/ontology")
+def ontology() -> Response:
+    accept = request.headers.get("Accept")
+    if wants_html(accept):
+        return _page()
+    chosen = choose(accept, GRAPHS)
+    if chosen is None:
+        raise Problem(406, "The ontology can be had as HTML, Turtle, RDF/XML, JSON-LD and N-Triples.")
+    return _file(chosen)
+
+
+@blueprint.get("/ontology.<extension>")
+def ontology_file(extension: str) -> Response:
+    if extension == "html":
+        return _page()
+    if extension not in _EXTENSIONS:
+        raise Problem(404, "The ontology can be had as .ttl, .rdf, .jsonld, .nt and .html.")
+    return _file(_EXTENSIONS[extension])
+
+
+def _page() -> Response:
+    found = discovery.shown_counts()
+    counted = {**found.properties, **found.classes} if found else {}
+    groups = [
+        (title, [term for term in terms() if term.kind == kind])
+        for title, kind in (("Classes", "class"), ("Properties", "property"), ("Values", "individual"))
+    ]
+    return Response(
+        render_template("ontology.html", groups=groups, counted=counted),
+        mimetype="text/html",
+        headers={"Vary": "Accept"},
+    )
+
+
+def _file(chosen: str) -> Response:
+    return Response(_serialized(chosen), content_type=WRITERS[chosen].media_type, headers={"Vary": "Accept"})
+
+
+@functools.cache
+def _serialized(chosen: str) -> bytes:
+    if chosen == "turtle":
+        return (ontology_dir() / "communique.ttl").read_bytes()
+    return ox.serialize((quad.triple for quad in _triples()), format=WRITERS[chosen], prefixes=PREFIXES) or b""
+
+
+@functools.cache
+def _triples() -> tuple[ox.Quad, ...]:
+    return tuple(ox.parse(path=str(ontology_dir() / "communique.ttl"), format=ox.RdfFormat.TURTLE))
+
+
+@functools.cache
+def terms() -> tuple[OntologyTerm, ...]:
+    """Return the terms of our namespace, as the file orders them."""
+    said: dict[str, dict[str, list[str]]] = {}
+    for quad in _triples():
+        if (
+            isinstance(quad.subject, ox.NamedNode)
+            and quad.subject.value.startswith(CQ)
+            and not isinstance(quad.object, ox.BlankNode)
+        ):
+            said.setdefault(quad.subject.value, {}).setdefault(quad.predicate.value, []).append(quad.object.value)  # type: ignore[union-attr]
+    return tuple(_term(iri, facts) for iri, facts in said.items())
+
+
+def kinds(typed: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return the local name of the most specific class of ours of each IRI, from pairs of IRI and class; without one, it is left out."""
+    classes: dict[str, set[str]] = {}
+    for iri, cls in typed:
+        if cls.startswith(CQ):
+            classes.setdefault(iri, set()).add(cls)
+    found = {}
+    for iri, known in classes.items():
+        above = {wider for cls in known for wider in _above(cls)}
+        found[iri] = min(known - above or known).removeprefix(CQ)
+    return found
+
+
+@functools.cache
+def _above(cls: str) -> frozenset[str]:
+    """Every class above a class."""
+    direct = next((term.above for term in terms() if term.iri == cls), ())
+    return frozenset(direct).union(*(_above(wider) for wider in direct))
+
+
+def _term(iri: str, facts: dict[str, list[str]]) -> OntologyTerm:
+    types = facts.get(RDF + "type", [])
+    kind = "class" if _CLASS in types else "property" if _PROPERTIES & set(types) else "individual"
+
+    def texts(*names: str) -> tuple[str, ...]:
+        return tuple(value for name in names for value in facts.get(name, ()))
+
+    return OntologyTerm(
+        iri,
+        iri.removeprefix(CQ),
+        kind,
+        (texts(RDFS + "label", SKOS + "prefLabel") or (iri.removeprefix(CQ),))[0],
+        (texts(SKOS + "definition", RDFS + "comment") or ("",))[0],
+        texts(SKOS + "scopeNote", SKOS + "historyNote"),
+        texts(SKOS + "example"),
+        texts(RDFS + "subClassOf", RDFS + "subPropertyOf"),
+        texts(RDFS + "domain"),
+        texts(RDFS + "range"),
+        tuple(types),
+    )

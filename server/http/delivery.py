@@ -1,0 +1,98 @@
+"""How an answer goes out: its tag, by which a client sees that it has it already, and its compression on the way."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from flask import Response, current_app, request
+
+from server.http.response_cache import is_fickle
+from server.workers.answers import Question
+from server.workers.freshness import Stretch
+
+_LEVEL = 1  # a third of the size of SPARQL results at a fraction of the time that they take to find
+_GZIP = 31  # zlib's word for the gzip format
+_WORTH_IT = 1024
+_KEPT_BACK = 1 << 15
+
+
+def tag_of(snapshot: Path | Stretch | None, question: Question) -> str | None:
+    """Return what stands for an answer as long as neither the graph nor the question changes; None where answers differ without that.
+
+    A store that was made anew counts its snapshots from one again: so the time at which the newest one was published is part of it.
+    """
+    known = current_app.extensions["snapshot"].known
+    if snapshot is None or known is None or is_fickle(question.query):
+        return None
+    asked = [
+        snapshot.name,
+        known,
+        question.query,
+        question.base,
+        question.results_format,
+        question.graph_format,
+        question.default_graphs,
+        question.named_graphs,
+        question.whole,
+        current_app.extensions["queries"].sees_union(),
+    ]
+    return hashlib.sha256(json.dumps(asked).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def unchanged(question: Question) -> Response | None:
+    """Return 304 where the client says that it has the answer to this question."""
+    if request.method not in ("GET", "HEAD") or "If-None-Match" not in request.headers:
+        return None
+    tag = tag_of(current_app.extensions["snapshot"](), question)
+    if tag is None or not request.if_none_match.contains_weak(tag):
+        return None
+    response = Response(status=304)
+    del response.headers["Content-Type"]
+    return tagged(response, tag)
+
+
+def tagged(response: Response, tag: str | None) -> Response:
+    """Tell the client to ask again each time, and how."""
+    if tag is not None:
+        response.set_etag(tag, weak=True)  # blank nodes and the order of rows may differ
+        response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def compressed(response: Response) -> Response:
+    """Return the response as gzip where the client asks for it and it is worth it. A stream stays one."""
+    response.vary.add("Accept-Encoding")
+    if (
+        request.accept_encodings.quality("gzip") <= 0
+        or "gzip" not in {name for name, _ in request.accept_encodings}
+        or request.method == "HEAD"
+    ):
+        return response
+    if response.is_streamed:
+        response.response = _gzipped(response.iter_encoded())
+    elif len(response.get_data()) >= _WORTH_IT:
+        response.set_data(b"".join(_gzipped([response.get_data()])))
+    else:
+        return response
+    response.headers["Content-Encoding"] = "gzip"
+    return response
+
+
+def _gzipped(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Compress piece by piece, and pass on no crumbs. An error on the way comes through: a cut answer must not look whole."""
+    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, _GZIP)
+    waiting, enough = b"", 1
+    for piece in pieces:
+        waiting += packer.compress(piece)
+        if enough == 1:
+            waiting += packer.flush(
+                zlib.Z_SYNC_FLUSH
+            )  # the first piece is there already: its client need not wait for more
+        if len(waiting) >= enough:
+            yield waiting
+            waiting, enough = b"", _KEPT_BACK
+    yield waiting + packer.flush()

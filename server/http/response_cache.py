@@ -1,0 +1,296 @@
+"""Short answers, kept as long as the graph does not change.
+
+They are found before the application is asked, by the request as it came: what an answer depends on (query, format, graphs, encoding)
+is all in there, and the snapshot it is of. Answers that differ from one time to the next are not kept, nor pages.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import unquote_plus
+
+from kg.engines.local import is_merged
+from kg.errors import StoreError
+from kg.sparql.search_service import without_calls
+from server.http.coalescing import FLIGHT, Flight, Flights
+from server.http.kept import Kept
+from server.workers.answers import Answer, never
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+    from server.workers.freshness import Assumed
+
+# in the environment of a request: the answer that may be kept, and what was asked
+KEPT, KEPT_QUERY = "communique.kept", "communique.kept.query"
+QUERY_ID = "X-Query-Id"
+
+_LONGEST_REQUEST = 1 << 16
+_LONGEST_ANSWER = 1 << 17
+_OVERHEAD = 1024
+_FICKLE = re.compile(r"(?i)(?:rand|now|uuid)(?:\s|#[^\n\r]*[\n\r])*\(|service|\\u")
+_FICKLE_WORDS = ("rand", "now", "uuid", "service", "\\u")
+_CONDITIONS = (
+    "HTTP_IF_NONE_MATCH",
+    "HTTP_IF_MATCH",
+    "HTTP_IF_MODIFIED_SINCE",
+    "HTTP_RANGE",
+    "HTTP_AUTHORIZATION",
+    "HTTP_CACHE_CONTROL",
+)
+_VARYING = frozenset({"accept", "accept-encoding", "accept-charset"})
+
+Key = tuple[object, ...]
+
+
+class AnswerCache:
+    """The answers asked for last, at most `limit` bytes of them; 0: none."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self._kept: OrderedDict[Key, Kept] = OrderedDict()
+        self._lock = threading.Lock()
+        self.size = 0
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def get(self, key: Key) -> Kept | None:
+        with self._lock:
+            found = self._kept.get(key)
+            if found is not None:
+                self._kept.move_to_end(key)
+            return found
+
+    def put(self, key: Key, kept: Kept) -> None:
+        with self._lock:
+            old = self._kept.pop(key, None)
+            self.size -= _cost(old) if old else 0
+            self._kept[key] = kept
+            self.size += _cost(kept)
+            while self.size > self.limit and self._kept:
+                self.size -= _cost(self._kept.popitem(last=False)[1])
+
+
+def _cost(kept: Kept) -> int:
+    return len(kept.body) + 2 * len(kept.query) + _OVERHEAD
+
+
+def new_query_id() -> str:
+    """Return a name for a query, to be found in the log by; nothing is protected by it."""
+    return f"{random.getrandbits(128):032x}"
+
+
+def is_fickle(query: str) -> bool:
+    """Tell whether the same query may have another answer on the same graph. Some that may not are among them."""
+    low = query.lower()
+    return any(word in low for word in _FICKLE_WORDS) and _FICKLE.search(without_calls(query)) is not None
+
+
+class Newest:
+    """The folder of the newest snapshot, read anew only when the pointer to it has been replaced."""
+
+    def __init__(self, store: Path, find: Callable[[], Path | None]) -> None:
+        self._pointer = str(store / "current")
+        self._find = find
+        self._found: tuple[object, Path | None] = (None, None)
+
+    def __call__(self) -> Path | None:
+        version = self.version()
+        found = self._found
+        if version is None or version != found[0]:
+            found = self._found = (version, self._find())
+        return found[1]
+
+    def summary(self) -> str:
+        """Return what is the same as long as what pages count is; "" where nothing has been published."""
+        snapshot = self()
+        return "" if snapshot is None else snapshot.name
+
+    @property
+    def known(self) -> object:
+        """The version that was found last, without looking again: each look at the disk lets other threads go first."""
+        return self._found[0]
+
+    def version(self) -> object:
+        """Return what changes with every state that is published, also by a store made anew in the place of another; None: none yet."""
+        try:
+            stat = os.stat(self._pointer)  # noqa: PTH116 - asked for each request; a Path takes three times as long
+        except OSError:
+            return None
+        return stat.st_ino, stat.st_mtime_ns
+
+
+class SeesUnion:
+    """Whether queries that name no graphs see all graphs: where that is wanted, and the store does not merge them into its default graph itself."""
+
+    def __init__(self, store: Path, wanted: bool, newest: Newest) -> None:
+        self._store = store
+        self._wanted = wanted
+        self._newest = newest
+        self._known: tuple[object, bool] | None = None
+
+    def __call__(self) -> bool:
+        if not self._wanted:
+            return False
+        version = self._newest.known
+        if self._known is None or self._known[0] != version:
+            self._known = version, self._is_plain()
+        return self._known[1]
+
+    def _is_plain(self) -> bool:
+        try:
+            return not is_merged(self._store)
+        except StoreError:
+            return False
+
+
+class Remembering:
+    """WSGI in front of the application: answers from the cache, and keeps what the application marks as fit for it.
+
+    `hit` is told of every answer from the cache, with its query's new id.
+    """
+
+    def __init__(
+        self, app: WSGIApplication, newest: Newest | Assumed, answers: AnswerCache, hit: Callable[[Kept, str], None]
+    ) -> None:
+        self._app = app
+        self._flights = Flights()
+        self._newest = newest
+        self._answers = answers
+        self._hit = hit
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        asked = _asked(environ)
+        version = self._newest.version() if asked is not None else None
+        if asked is None or version is None:
+            return self._app(environ, start_response)
+        key = (version, *asked)
+        found = self._answers.get(key)
+        if found is not None:
+            return self._again(found, "hit", start_response)
+        if not self._answers.limit:
+            return self._app(environ, start_response)
+        return self._together(key, environ, start_response)
+
+    def _again(self, kept: Kept, how: str, start_response: StartResponse) -> Iterable[bytes]:
+        query_id = new_query_id()
+        self._hit(kept, query_id)
+        start_response(kept.status, [*kept.headers, ("Server-Timing", f'cache;desc="{how}"'), (QUERY_ID, query_id)])
+        return [kept.body]
+
+    def _together(self, key: Key, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer, or wait for the answer to the same request that came before and give that, where it is one to be shared."""
+        while True:
+            flight, leads = self._flights.join(key)
+            if leads:
+                environ[FLIGHT] = flight
+                try:
+                    return self._keeping(key, flight, environ, start_response)
+                finally:
+                    self._flights.land(key, flight)
+            if not _is_shared(key) or not self._flights.follow(
+                flight, environ.get("waitress.client_disconnected", never)
+            ):
+                return self._app(environ, start_response)
+            if flight.kept is not None:
+                return self._again(flight.kept, "shared", start_response)
+            if not flight.is_lost:
+                return self._app(environ, start_response)
+
+    def _keeping(
+        self, key: Key, flight: Flight, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        began: list[tuple[str, list[tuple[str, str]]]] = []
+
+        def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Callable[[bytes], object]:
+            began[:] = [(status, headers)]
+            return start_response(status, headers, exc_info)
+
+        pieces = self._app(environ, start)
+        answer = environ.get(KEPT)
+        status, headers = began[0] if began else ("", [])
+        flight.is_lost = status.startswith("500 ")
+        is_late = status.startswith("504 ")
+        if not is_late and (answer is None or not _is_fit(status, headers)):
+            return pieces
+        body = b"".join(pieces)
+        if hasattr(pieces, "close"):
+            pieces.close()
+        if len(body) <= _LONGEST_ANSWER:
+            flight.kept = _kept(status, headers, body, environ.get(KEPT_QUERY, ""), answer)
+            if not is_late and self._newest.version() == key[0]:
+                self._answers.put(key, flight.kept)
+        return [body]
+
+
+def _kept(status: str, headers: list[tuple[str, str]], body: bytes, query: str, answer: Answer | None) -> Kept:
+    lasting = tuple((name, value) for name, value in headers if name not in ("Server-Timing", QUERY_ID, "Date"))
+    if answer is None:
+        return Kept(status, lasting, body, query, "", "", None, "")
+    return Kept(
+        status,
+        lasting,
+        body,
+        query,
+        answer.form,
+        answer.media_type,
+        answer.rows,
+        answer.snapshot.name if answer.snapshot else "",
+    )
+
+
+def _is_shared(key: Key) -> bool:
+    """Tell whether an answer to this request could be kept: it asks something, for data, that is the same each time."""
+    _, _, query_string, accept, *_, body = key
+    text = unquote_plus(f"{query_string}\n{cast(bytes, body).decode('utf-8', 'replace')}")
+    return bool(body or "query=" in text) and "html" not in f"{accept}{query_string}" and not is_fickle(text)
+
+
+def _asked(environ: Mapping[str, Any]) -> Key | None:
+    """Return what tells this request from all others, or None where its answer is not to come from the cache."""
+    if environ["PATH_INFO"] != "/sparql" or any(name in environ for name in _CONDITIONS):
+        return None
+    method = environ["REQUEST_METHOD"]
+    body = b""
+    if method in ("POST", "QUERY"):
+        length = environ.get("CONTENT_LENGTH") or ""
+        if not length.isdigit() or int(length) > _LONGEST_REQUEST:
+            return None
+        body = environ["wsgi.input"].read(int(length))
+        environ["wsgi.input"] = BytesIO(body)  # type: ignore[index]
+    elif method != "GET":
+        return None
+    return (
+        method,
+        environ.get("QUERY_STRING", ""),
+        environ.get("HTTP_ACCEPT"),
+        environ.get("HTTP_ACCEPT_ENCODING"),
+        environ.get("CONTENT_TYPE"),
+        environ.get("HTTP_CONTENT_ENCODING"),
+        environ.get("HTTP_HOST"),
+        body,
+    )
+
+
+def _is_fit(status: str, headers: list[tuple[str, str]]) -> bool:
+    """Tell whether a response is an answer, not a page, and depends on nothing but what the key holds."""
+    if not status.startswith("200 "):
+        return False
+    for name, value in headers:
+        low = name.lower()
+        if low == "content-type" and value.startswith(("text/html", "application/xhtml")):
+            return False
+        if low == "set-cookie" or (low == "cache-control" and "no-store" in value):
+            return False
+        if low == "vary" and not {part.strip().lower() for part in value.split(",")} <= _VARYING:
+            return False
+    return True

@@ -1,0 +1,142 @@
+"""What the server tells of itself: metrics for Prometheus, and a log of the queries in JSON lines."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+import time
+from dataclasses import dataclass
+from logging.handlers import WatchedFileHandler
+
+from flask import Blueprint, Response, current_app, request
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
+from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
+
+from kg.errors import UsageError
+from server.http.auth import has_token
+from server.http.kept import Kept
+from server.http.problems import Problem
+from server.http.response_cache import AnswerCache
+from server.settings import is_loopback
+from server.workers.errors import TimedOut
+from server.workers.pool import ReaderPool
+
+blueprint = Blueprint("telemetry", __name__)
+
+_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query that has ended. `outcome`: "ok", "cached", "busy", "budget", or that of a server.workers.errors.Stop. `rows` None: not known."""
+
+    id: str
+    query: str
+    outcome: str
+    seconds: float = 0.0
+    form: str = ""
+    media_type: str = ""
+    rows: int | None = None
+    sent: int = 0
+    snapshot: str = ""
+
+
+class Telemetry:
+    """Counts queries and writes them down.
+
+    Args:
+        path: of the query log; "-" for standard error, "" for none. A log that was moved away is begun anew.
+        with_text: whether the log holds the queries themselves, which may tell what a person searches for.
+    """
+
+    def __init__(self, path: str = "", *, with_text: bool = True) -> None:
+        self._with_text = with_text
+        self._log = _query_log(path) if path else None
+        self.registry = CollectorRegistry()
+        ProcessCollector(registry=self.registry)
+        self._queries = Counter(
+            "communique_queries", "Queries of clients that have ended, by outcome.", ["outcome"], registry=self.registry
+        )
+        self._seconds = Histogram(
+            "communique_query_seconds", "How long a reader worked on a query.", buckets=_SECONDS, registry=self.registry
+        )
+        self._bytes = Counter(
+            "communique_answer_bytes", "Bytes of answers, before compression.", registry=self.registry
+        )
+        self._rows = Counter(
+            "communique_answer_rows", "Rows of whole answers, triples for graphs.", registry=self.registry
+        )
+        for outcome in ("ok", "cached", "syntax", "timeout", "gone", "memory", "too large", "busy", "budget", "failed"):
+            self._queries.labels(outcome)
+
+    def watch(self, pool: ReaderPool, answers: AnswerCache) -> None:
+        """Show the state of these, too."""
+        for name, text, function in (
+            ("communique_queries_running", "Queries that run now.", lambda: pool.running),
+            ("communique_queries_waiting", "Queries that wait for a reader now.", lambda: pool.waiting),
+            ("communique_cached_answers", "Answers in the cache.", lambda: len(answers)),
+            ("communique_cached_bytes", "Bytes of the answers in the cache.", lambda: answers.size),
+        ):
+            Gauge(name, text, registry=self.registry).set_function(function)
+
+    def hit(self, kept: Kept, query_id: str) -> None:
+        """Record an answer from the cache, or that was shared while it was on its way: an end at the time limit can only be shared."""
+        outcome = "cached" if kept.status.startswith("200 ") else TimedOut.outcome
+        self.record(
+            Asked(
+                query_id, kept.query, outcome, 0.0, kept.form, kept.media_type, kept.rows, len(kept.body), kept.snapshot
+            )
+        )
+
+    def record(self, asked: Asked) -> None:
+        self._queries.labels(asked.outcome).inc()
+        self._bytes.inc(asked.sent)
+        self._rows.inc(asked.rows or 0)
+        if asked.seconds:
+            self._seconds.observe(asked.seconds)
+        if self._log is not None:
+            self._log.info(self._line(asked))
+
+    def _line(self, asked: Asked) -> str:
+        said = {
+            "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+            "id": asked.id,
+            "outcome": asked.outcome,
+            "ms": round(asked.seconds * 1000, 1),
+            "form": asked.form,
+            "type": asked.media_type,
+            "rows": asked.rows,
+            "bytes": asked.sent,
+            "snapshot": asked.snapshot,
+        }
+        if self._with_text:
+            said["query"] = asked.query
+        return json.dumps(said, ensure_ascii=False)
+
+
+def _query_log(path: str) -> logging.Logger:
+    """Return a logger of its own, apart from those of the program. Raises: UsageError where the file cannot be written."""
+    try:
+        handler: logging.Handler = (
+            logging.StreamHandler(sys.stderr) if path == "-" else WatchedFileHandler(path, encoding="utf-8")
+        )
+    except OSError as error:
+        raise UsageError(f"the query log {path} cannot be written: {error.strerror}") from error
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    logger = logging.Logger("communique.queries", logging.INFO)
+    logger.addHandler(handler)
+    return logger
+
+
+@blueprint.get("/metrics")
+def metrics() -> Response:
+    """Tell how much is asked and how it ends; not to everybody, unless `--metrics all` says so."""
+    who = current_app.extensions["settings"].metrics
+    if who != "all" and not has_token() and not (who == "local" and is_loopback(request.remote_addr or "")):
+        raise Problem(
+            403,
+            "The metrics are for this machine, and for who sends the token (--metrics says to whom they are shown).",
+        )
+    telemetry: Telemetry = current_app.extensions["telemetry"]
+    return Response(generate_latest(telemetry.registry), content_type=CONTENT_TYPE_LATEST)

@@ -1,0 +1,326 @@
+"""An article as its page shows it: the text with its mentions, and beside each paragraph what was read from it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Protocol, TypeVar
+
+import pyoxigraph as ox
+
+from kg.model.classes import EVENT_GROUPS, EVENTS
+from server.graph import queries, terms
+
+_LIMIT = 10_000  # the most that Virtuoso sorts
+_TEXT = "SELECT ?text { ?_s nif:isString ?text } LIMIT 1"
+_SPANS = f"""
+SELECT ?x ?type ?label ?m ?begin ?end {{
+  ?m nif:referenceContext ?_s ; nif:beginIndex ?begin ; nif:endIndex ?end . ?x gaf:denotedBy ?m ; a ?type .
+  FILTER(STRSTARTS(STR(?type), STR(cq:))) OPTIONAL {{ ?x rdfs:label ?label }}
+}} ORDER BY ?begin DESC(?end) ?x LIMIT {_LIMIT}
+"""
+_TIMES = f"""
+SELECT DISTINCT ?begin ?end ?kind ?value {{
+  ?m a cq:TimeMention ; nif:referenceContext ?_s ; nif:beginIndex ?begin ; nif:endIndex ?end ; cq:timexType ?kind ; cq:timexValue ?value .
+}} ORDER BY ?begin LIMIT {_LIMIT}
+"""
+_STRETCHES = f"""
+SELECT DISTINCT ?begin ?end ?type ?reason {{
+  VALUES ?type {{ cq:Sentence cq:Unread }}
+  ?m a ?type ; nif:referenceContext ?_s ; nif:beginIndex ?begin ; nif:endIndex ?end . OPTIONAL {{ ?m cq:reason ?reason }}
+}} ORDER BY ?begin LIMIT {_LIMIT}
+"""
+_PROPERTIES = (
+    "cq:actor cq:recipient sem:hasPlace cq:date cq:earliestDate cq:latestDate cq:dateBasis cq:factuality cq:attributedTo cq:subEventOf cq:mode "
+    "cq:killedLow cq:killedBest cq:killedHigh cq:injuredLow cq:injuredBest cq:injuredHigh cq:detainedLow cq:detainedBest cq:detainedHigh "
+    "cq:confidence cq:reason cq:trigger cq:quotation cq:speaker cq:addressee"
+)
+_FACTS = f"""
+SELECT ?x ?p ?o {{ GRAPH ?_s {{ ?x ?p ?o . VALUES ?p {{ {_PROPERTIES} }} }} }} ORDER BY ?x ?p ?o LIMIT {_LIMIT}
+"""
+_QUADS = {cls: quad for quad, some in EVENT_GROUPS.items() for cls in some}
+_RANK = {"event": 0, "time": 1, "entity": 2}
+
+
+class Placed(Protocol):
+    @property
+    def begin(self) -> int: ...
+
+
+T = TypeVar("T", bound=Placed)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of the text; `role` is event, time or entity, `name` what is shown of it on a touch."""
+
+    begin: int
+    end: int
+    role: str
+    iri: str
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """An event, statement or office; `said` holds the values of its properties by their local names."""
+
+    iri: str
+    kind: str
+    label: str
+    begin: int
+    number: int
+    said: dict[str, list[queries.Term]] = field(default_factory=dict)
+
+    @property
+    def anchor(self) -> str:
+        return self.iri.rpartition("/")[2]
+
+    @property
+    def quad(self) -> str:
+        return _QUADS.get(self.kind, "")
+
+    @property
+    def is_event(self) -> bool:
+        return self.kind in EVENTS
+
+    @property
+    def factuality(self) -> str:
+        return self._local("factuality").lower()
+
+    @property
+    def basis(self) -> str:
+        return self._local("dateBasis")
+
+    @property
+    def modes(self) -> list[str]:
+        """Without the class that a mode's IRI begins with: "visit" for consult-visit."""
+        return [
+            term.value.rpartition("/")[2].removeprefix(f"{self.kind.lower()}-") for term in self.said.get("mode", [])
+        ]
+
+    @property
+    def date(self) -> str:
+        if "date" in self.said:
+            return self.said["date"][0].value
+        ends = [self.said[name][0].value for name in ("earliestDate", "latestDate") if name in self.said]
+        return " – ".join(dict.fromkeys(ends))
+
+    @property
+    def people(self) -> list[tuple[str, str]]:
+        """("killed", "at least 7"), and the same for injured and detained."""
+        found = []
+        for kind in ("killed", "injured", "detained"):
+            low, best, high = (
+                self.said[f"{kind}{end}"][0].value if f"{kind}{end}" in self.said else None
+                for end in ("Low", "Best", "High")
+            )
+            if low or best or high:
+                found.append((kind, _range(low, best, high)))
+        return found
+
+    def _local(self, name: str) -> str:
+        return self.said[name][0].value.rpartition("#")[2] if name in self.said else ""
+
+
+def _range(low: str | None, best: str | None, high: str | None) -> str:
+    if low and high:
+        return low if low == high else f"{low} to {high}"
+    return f"at least {low}" if low else f"up to {high}" if high else f"about {best}"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text with the span that shows on it; `events` are the numbers of those it shows, `apart` and `reason` what was not read."""
+
+    text: str
+    span: Span | None = None
+    events: tuple[Fact, ...] = ()
+    apart: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    pieces: tuple[Piece, ...]
+    facts: tuple[Fact, ...]
+    notes: tuple[tuple[str, str], ...]  # first words of what gave no event or was not read, and why
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleText:
+    """`silent` and `unread` count by reason; `cut` says that the article has more marks than the page shows."""
+
+    paragraphs: tuple[Paragraph, ...]
+    sentences: int
+    silent: tuple[tuple[str, int], ...]
+    unread: tuple[tuple[str, int], ...]
+    cut: bool
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        return tuple(fact for paragraph in self.paragraphs for fact in paragraph.facts)
+
+    @property
+    def terms(self) -> set[str]:
+        """IRIs whose labels the page needs."""
+        return {
+            term.value for fact in self.facts for some in fact.said.values() for term in some if queries.is_iri(term)
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    begin: int
+    end: int
+    apart: str
+    reason: str
+
+
+def article(subject: ox.NamedNode) -> ArticleText:
+    """Return the text of an article in paragraphs, its mentions marked, with its events, statements and offices beside it."""
+    found = queries.rows(_TEXT, _s=subject)
+    text = found[0]["text"].value if found else ""
+    rows, said = queries.rows(_SPANS, _s=subject), queries.rows(_FACTS, _s=subject)
+    spans = _spans(rows, subject.value)
+    spans += [
+        Span(*_ends(row), "time", "", row["kind"].value, row["value"].value) for row in queries.rows(_TIMES, _s=subject)
+    ]
+    facts = _facts(rows, said, subject.value)
+    stretches, sentences = [], []
+    for row in queries.rows(_STRETCHES, _s=subject):
+        is_sentence = row["type"].value.endswith("#Sentence")
+        if is_sentence:
+            sentences.append(_ends(row))
+        if "reason" in row:
+            stretches.append(_Stretch(*_ends(row), "silent" if is_sentence else "unread", row["reason"].value))
+    spans.sort(key=lambda span: span.begin)
+    paragraphs = tuple(_paragraph(text, begin, end, spans, facts, stretches) for begin, end in _lines(text, sentences))
+    counted = {
+        apart: Counter(s.reason for s in stretches if s.apart == apart).most_common() for apart in ("silent", "unread")
+    }
+    return ArticleText(
+        paragraphs,
+        len(sentences),
+        tuple(counted["silent"]),
+        tuple(counted["unread"]),
+        max(len(rows), len(said)) >= _LIMIT,
+    )
+
+
+def _ends(row: queries.Row) -> tuple[int, int]:
+    return int(row["begin"].value), int(row["end"].value)
+
+
+def _kinds(rows: list[queries.Row]) -> dict[str, str]:
+    return terms.kinds((row["x"].value, row["type"].value) for row in rows)
+
+
+def _spans(rows: list[queries.Row], article_iri: str) -> list[Span]:
+    kinds = _kinds(rows)
+    found: dict[tuple[str, int, int], Span] = {}
+    for row in rows:
+        iri, (begin, end) = row["x"].value, _ends(row)
+        kind = kinds[iri]
+        if kind not in ("Statement", "Tenure"):
+            role = "event" if iri.startswith(article_iri + "/") and kind in EVENTS else "entity"
+            found[(iri, begin, end)] = Span(begin, end, role, iri, kind, row["label"].value if "label" in row else kind)
+    return list(found.values())
+
+
+def _facts(rows: list[queries.Row], said: list[queries.Row], article_iri: str) -> list[Fact]:
+    """The article's own, in text order, events numbered from 1: an event stands where its trigger does."""
+    kinds, first, labels, places = _kinds(rows), dict[str, int](), dict[str, str](), dict[str, int]()
+    for row in rows:
+        iri, begin = row["x"].value, int(row["begin"].value)
+        places[row["m"].value] = begin
+        if iri.startswith(article_iri + "/"):
+            first[iri] = min(begin, first.get(iri, begin))
+            labels[iri] = row["label"].value if "label" in row else kinds[iri]
+    values: dict[str, dict[str, list[queries.Term]]] = {}
+    for row in said:
+        local = row["p"].value.rpartition("#")[2].rpartition("/")[2]
+        values.setdefault(row["x"].value, {}).setdefault(local, []).append(row["o"])
+    for iri in first:
+        trigger = values.get(iri, {}).get("trigger", [])
+        first[iri] = places.get(trigger[0].value, first[iri]) if trigger else first[iri]
+    ordered = sorted(first, key=lambda iri: (first[iri], kinds[iri] not in EVENTS, iri))
+    numbers = {iri: i for i, iri in enumerate((iri for iri in ordered if kinds[iri] in EVENTS), 1)}
+    return [Fact(iri, kinds[iri], labels[iri], first[iri], numbers.get(iri, 0), values.get(iri, {})) for iri in ordered]
+
+
+def _lines(text: str, sentences: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Where the paragraphs lie: cut at line breaks, but for those within a sentence."""
+    found, start = [], 0
+    for at in [*(m.start() for m in re.finditer("\n", text)), len(text)]:
+        last = bisect_right(sentences, at, key=lambda s: s[0]) - 1
+        if at < len(text) and last >= 0 and at < sentences[last][1]:
+            continue
+        if text[start:at].strip():
+            found.append((start, at))
+        start = at + 1
+    return found
+
+
+def _paragraph(
+    text: str, begin: int, end: int, spans: Sequence[Span], facts: Sequence[Fact], stretches: Sequence[_Stretch]
+) -> Paragraph:
+    apart, inside, own = _between(stretches, begin, end), _between(spans, begin, end), _between(facts, begin, end)
+    notes = tuple(
+        (_first_words(text[s.begin : s.end]), f"{'no event' if s.apart == 'silent' else 'not read'}: {s.reason}")
+        for s in apart
+    )
+    return Paragraph(
+        pieces(text, begin, end, inside, facts, apart), tuple(sorted(own, key=lambda fact: not fact.is_event)), notes
+    )
+
+
+def _between(some: Sequence[T], begin: int, end: int) -> Sequence[T]:
+    """Of what is sorted by where it begins, what begins within a paragraph."""
+    return some[bisect_left(some, begin, key=lambda one: one.begin) : bisect_left(some, end, key=lambda one: one.begin)]
+
+
+def _first_words(words: str, longest: int = 60) -> str:
+    words = " ".join(words.split())
+    return words if len(words) <= longest else words[: longest - 1].rstrip() + "…"
+
+
+def pieces(
+    text: str, begin: int, end: int, spans: Iterable[Span], facts: Iterable[Fact] = (), apart: Iterable[_Stretch] = ()
+) -> tuple[Piece, ...]:
+    """Return a stretch of text in pieces; where spans lie on each other an event shows, then a time, then the smallest entity."""
+    by_iri = {fact.iri: fact for fact in facts}
+    marked, stretches = sorted(spans, key=lambda s: s.begin), list(apart)
+    ends = {at for s in marked for at in (s.begin, s.end)} | {at for s in stretches for at in (s.begin, s.end)}
+    edges = sorted({begin, end, *(at for at in ends if begin < at < end)})
+    found: list[Piece] = []
+    around: list[Span] = []
+    at = 0
+    for first, last in pairwise(edges):
+        while at < len(marked) and marked[at].begin <= first:
+            around.append(marked[at])
+            at += 1
+        around = [s for s in around if s.end > first]
+        here = sorted(around, key=lambda s: (_RANK[s.role], s.end - s.begin, s.iri))
+        events = tuple(sorted((by_iri[s.iri] for s in here if s.iri in by_iri), key=lambda fact: fact.number))
+        stretch = next((s for s in stretches if s.begin <= first and last <= s.end), None)
+        piece = Piece(
+            text[first:last],
+            here[0] if here else None,
+            events,
+            stretch.apart if stretch else "",
+            stretch.reason if stretch else "",
+        )
+        before = found[-1] if found else None
+        if before is not None and (before.span, before.events, before.apart) == (piece.span, piece.events, piece.apart):
+            found[-1] = Piece(
+                before.text + piece.text, *(getattr(piece, name) for name in ("span", "events", "apart", "reason"))
+            )
+        else:
+            found.append(piece)
+    return tuple(found)

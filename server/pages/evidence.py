@@ -1,0 +1,83 @@
+"""The words behind a fact: sentences with the spans that show it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import pyoxigraph as ox
+
+from server.graph import queries
+
+SHOWN_APART = (
+    "factuality",
+    "dateBasis",
+    "attributedTo",
+    "date",
+    "earliestDate",
+    "latestDate",
+    "quotation",
+    "confidence",
+)
+_SENTENCES = """
+SELECT DISTINCT ?article ?headline ?published ?sentence ?words ?from ?begin ?end ?role {
+  { ?s gaf:denotedBy ?m BIND("shows" AS ?role) } UNION { ?s cq:content ?m BIND("said" AS ?role) }
+  UNION { ?s cq:cue ?m BIND("shows" AS ?role) } UNION { ?s cq:trigger ?m BIND("shows" AS ?role) }
+  ?m nif:referenceContext ?article ; nif:beginIndex ?begin ; nif:endIndex ?end ; cq:inSentence ?sentence .
+  ?sentence nif:anchorOf ?words ; nif:beginIndex ?from .
+  OPTIONAL { ?article schema:headline ?headline } OPTIONAL { ?article schema:datePublished ?published }
+} ORDER BY DESC(STR(?published)) ?article ?from ?begin LIMIT 2000
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text; `role` is "" for plain text, else what the stretch does: shows or said."""
+
+    text: str
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A sentence with its article, cut into pieces."""
+
+    article: str
+    headline: str
+    published: str
+    pieces: tuple[Piece, ...]
+
+
+def sentences(subject: ox.NamedNode, offset: int, limit: int) -> tuple[Quote, ...]:
+    """Return the sentences that show a fact or name an entity, newest article first; a page of them."""
+    grouped: dict[str, list[queries.Row]] = {}
+    for row in queries.rows(_SENTENCES, s=subject):
+        grouped.setdefault(row["sentence"].value, []).append(row)
+    return tuple(_quote(rows) for rows in list(grouped.values())[offset : offset + limit])
+
+
+def _quote(rows: list[queries.Row]) -> Quote:
+    first = rows[0]
+    start = int(first["from"].value)
+    words = first["words"].value
+    spans = [(int(row["begin"].value) - start, int(row["end"].value) - start, row["role"].value) for row in rows]
+    return Quote(
+        first["article"].value,
+        first["headline"].value if "headline" in first else queries.readable(first["article"].value),
+        first["published"].value[:10] if "published" in first else "",
+        _cut(words, spans),
+    )
+
+
+def _cut(text: str, spans: list[tuple[int, int, str]]) -> tuple[Piece, ...]:
+    """Return the text in pieces; a word that shows something is marked as such in the midst of what was said, too."""
+    edges = sorted({0, len(text), *(at for begin, end, _ in spans for at in (begin, end) if 0 < at < len(text))})
+    found: list[Piece] = []
+    for begin, end in pairwise(edges):
+        roles = {role for first, last, role in spans if first <= begin and end <= last}
+        role = "shows" if "shows" in roles else "said" if roles else ""
+        if found and found[-1].role == role:
+            found[-1] = Piece(found[-1].text + text[begin:end], role)
+        else:
+            found.append(Piece(text[begin:end], role))
+    return tuple(found)
