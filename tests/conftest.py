@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.graph_fixture import publish
-from tests.live_server import running
+from tests.support.graph_fixture import publish
+from tests.support.live_server import running
 
 # what a user of this machine has of Wikidata must not decide how the tests' articles are read
 os.environ["COMMUNIQUE_GAZETTEER"] = str(Path(__file__).parent / "no-gazetteer")

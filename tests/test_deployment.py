@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from kg.cli.options import parser
-from tests import graph_fixture
-from tests.live_server import running
+from tests.support import graph_fixture
+from tests.support.live_server import running
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text("utf8")

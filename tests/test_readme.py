@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from kg.resources import samples_dir
-from tests.live_server import running
+from tests.support.live_server import running
 
 README = (Path(__file__).resolve().parent.parent / "README.md").read_text("utf8")
 

@@ -15,7 +15,7 @@ import pytest
 import requests
 
 from kg.engines.local import Store
-from tests.documents import IRI, quads
+from tests.support.documents import IRI, quads
 
 ROOT = Path(__file__).resolve().parent.parent
 

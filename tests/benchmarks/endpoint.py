@@ -25,7 +25,7 @@ from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 
-from tests.live_server import process
+from tests.support.live_server import process
 
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 EVERYTHING = "SELECT ?s ?p ?o { ?s ?p ?o }"

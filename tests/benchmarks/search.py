@@ -20,7 +20,7 @@ import pyoxigraph as ox
 import requests
 
 from kg.engines.local import current_snapshot, fulltext
-from tests.live_server import running
+from tests.support.live_server import running
 
 _NAMES, _SEED, _LONGEST = 60, 7, 12
 

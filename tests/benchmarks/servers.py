@@ -25,7 +25,7 @@ from urllib.parse import quote, urlsplit
 
 from server import ServerSettings, create_app
 from tests.benchmarks.endpoint import RUNAWAY, burst, cheap, publish, resident, triples
-from tests.live_server import process
+from tests.support.live_server import process
 
 if TYPE_CHECKING:
     from flask import Flask

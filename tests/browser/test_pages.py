@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.graph_fixture import publish
-from tests.live_server import running
+from tests.support.graph_fixture import publish
+from tests.support.live_server import running
 
 ARTICLE = "/page/article/talks-in-doha-0a1b2c3d"
 EVENT = ARTICLE + "/event-21-consult"

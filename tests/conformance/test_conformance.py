@@ -19,7 +19,7 @@ import requests
 from tests.conformance.answers import same_quads, same_rows
 from tests.conformance.runner import Missed, Runner
 from tests.conformance.suite import Suite
-from tests.live_server import writable
+from tests.support.live_server import writable
 
 MISSES = Path(__file__).with_name("misses.csv")
 FOLDER = os.environ.get("COMMUNIQUE_W3C", "")

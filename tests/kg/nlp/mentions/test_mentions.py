@@ -1,0 +1,113 @@
+"""Names, demonyms, capitals and described people."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.language import entity, read
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "cls"),
+    [
+        ("Chancellor Angela Merkel visited Paris on Monday.", "Angela Merkel", "Person"),
+        ("The United Nations condemned the attack.", "United Nations", "InternationalOrganization"),
+        ("Kenya and Uganda signed a treaty.", "Uganda", "State"),
+        ("The army launched Operation Blue Star in June.", "Operation Blue Star", "Operation"),
+        ("They spoke at the Geneva-II conference.", "Geneva-II conference", "Conference"),
+        ("Fighters of Lashkar-e-Jhangvi attacked the base.", "Lashkar-e-Jhangvi", "ArmedGroup"),
+        ("Two French soldiers were killed in Mali.", "Two French soldiers", "Group"),
+        ("The Kenyan foreign ministry denied it.", "Kenyan foreign ministry", "GovernmentBody"),
+    ],
+)
+def test_class(text: str, surface: str, cls: str) -> None:
+    assert entity(read(text), surface).cls == cls
+
+
+def test_name_behind_a_title_with_an_object_is_the_subject_of_its_sentence() -> None:
+    document = read("On Monday, Kenyan Ambassador to Qatar Daniel Wanjiru Mwangi hosted a dinner for the delegation.")
+    person = entity(document, "Daniel Wanjiru Mwangi")
+    head = next(t for d in document.parse for t in d if t.idx == person.mentions[0].head)
+    assert person.cls == "Person" and head.dep_ == "nsubj" and head.head.text == "hosted"
+
+
+def test_capital_is_its_government_where_it_acts_and_a_city_where_things_happen() -> None:
+    document = read("Nairobi announced a ban on Monday. The two met in Nairobi.")
+    assert entity(document, "Nairobi").cls == "State"
+    assert entity(document, "Nairobi", 1).cls == "Place"
+
+
+def test_officials_act_for_their_state_and_others_only_come_from_it() -> None:
+    document = read("Indian diplomats met two Indian tourists.")
+    india = entity(document, "Indian").key
+    assert entity(document, "Indian diplomats").acts_for == (india,)
+    assert entity(document, "two Indian tourists").nationality == (india,)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "told"),
+    [
+        ("two soldiers", (2, 2, 2)),
+        ("over 20 envoys", (None, 21, None)),
+        ("at least seven civilians", (None, 7, None)),
+        ("dozens of militants", (None, 24, None)),
+    ],
+)
+def test_size(phrase: str, told: tuple[int | None, int | None, int | None]) -> None:
+    found = read(f"The army said {phrase} were seen there.")
+    group = next(e for e in found.entities if e.cls == "Group")
+    assert (group.size, group.size_low, group.size_high) == told
+
+
+def test_leader_of_a_delegation() -> None:
+    document = read("A delegation from Norway, led by Jonas Lund, met the rebels.")
+    assert entity(document, "delegation from Norway").led_by == (entity(document, "Jonas Lund").key,)
+
+
+def test_offsets_give_the_surface_with_emoji_and_combining_signs() -> None:
+    document = read("🙂 Éloïse Dupré met Chancellor Angela Merkel in Paris.")
+    assert entity(document, "Angela Merkel").cls == "Person"
+
+
+def test_a_name_that_ends_where_the_paragraph_does_is_not_taken_for_a_longer_one() -> None:
+    document = read(
+        "The Lake Victoria Basin Commission met. Members of the Lake Victoria Basin Commission spoke.\n\nThey sailed on Lake Victoria"
+    )
+    assert all(m.end <= len(document.article.text) for e in document.entities for m in e.mentions)
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "cls"),
+    [
+        ("Interior Minister Peter Otieno resigned on Monday.", "Interior", None),
+        ("Caretaker Prime Minister Jonas Dahl chaired the meeting.", "Caretaker", None),
+        ("The army began an operation named Bright-un-Harvest on Monday.", "Bright-un-Harvest", "Operation"),
+        ("Kenya closed the Moyale crossing to lorries.", "Moyale", "Place"),
+        ("A woman named Maryam Okello, the mayor, greeted Susan Okello in Nairobi.", "Susan Okello", "Person"),
+    ],
+)
+def test_what_the_model_takes_for_another_kind(text: str, surface: str, cls: str | None) -> None:
+    found = [e for e in read(text).entities for m in e.mentions if text[m.start : m.end] == surface and e.named]
+    assert [e.cls for e in found] == ([cls] if cls else [])
+
+
+def test_body_of_a_spokesman_is_a_body() -> None:
+    document = read("Kenyan interior ministry spokesman Daniel Otieno confirmed it.")
+    assert entity(document, "Kenyan interior ministry").cls == "GovernmentBody"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "sectors"),
+    [
+        ("former ministers", ("ELI",)),
+        ("rebel groups", ("REB",)),
+        ("a gang of smugglers", ("CRM",)),
+        ("army drivers", ("MIL",)),
+        ("a Christian leader", ("REL",)),
+        ("the state news agency", ("GOV", "JRN")),
+        ("doctors", ("MED",)),
+    ],
+)
+def test_sectors_of_descriptions(phrase: str, sectors: tuple[str, ...]) -> None:
+    found = read(f"On Monday, {phrase} spoke to reporters.")
+    assert next(e for e in found.entities if not e.named).sectors == sectors

@@ -1,0 +1,237 @@
+"""The saved questions over a graph made by hand: each finds what is there, and only that."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+
+import pyoxigraph as ox
+import pytest
+
+from kg.model import Basis, Count, Document, Event, Factuality, TimeValue
+from kg.rdf import reasoning
+from kg.rdf.reasoning import materialised, ontology_files
+from kg.sparql.questions import SavedQuestion, question, questions
+from kg.sparql.search_service import answered, finder
+from kg.wikidata.facts import facts
+from kg.wikidata.items import Item
+from tests.support import documents
+
+ROWS = {
+    "accusations-and-denials": [
+        {"accuser": "Ruritania", "accused": "Anna Weiss", "denied_by": "Utopia", "denial": documents.SENTENCES[1]}
+    ],
+    "armed-group-events": [
+        {
+            "group": "Free Hills Front",
+            "killed": "7",
+            "killed_low": "7",
+            "place": "Strelsau",
+            "whose_word": "Ruritania",
+            "when": "2024-03-04/2024-03-10",
+        }
+    ],
+    "casualty-figures-side-by-side": [{"killed": "7", "other_killed": "9", "when": "2024-03-04"}],
+    "co-participation-network": [
+        {"one": "Free Hills Front", "other": "Ruritania", "events": "3", "cooperation": "0", "conflict": "3"}
+    ],
+    "how-dates-are-known": [{"basis": "relative", "events": "4"}, {"basis": "no date", "events": "1"}],
+    "most-active-dyads": [
+        {
+            "one": "Ruritania",
+            "other": "Utopia",
+            "events": "3",
+            "cooperation": "1",
+            "mean_intensity": "-0.8",
+            "conflict": "2",
+        }
+    ],
+    "on-whose-word": [
+        {"whose_word": "Ruritania", "what": "the Free Hills Front killed soldiers near Strelsau"},
+        {"whose_word": "Anna Weiss", "what": "Utopia is to sign", "fact": "planned"},
+    ],
+    "places-on-a-map": [{"place": "Geneva", "point": "POINT(6.14583 46.20000)", "when": "2024-03-12"}],
+    "planned-or-feared": [
+        {
+            "what": "Utopia is to sign",
+            "fact": "planned",
+            "expected": "2024-05",
+            "outcome": "Utopia signed",
+            "outcome_date": "2024-05-31",
+        }
+    ],
+    "requests-and-threats": [{"who": "Free Hills Front", "of_whom": "Ruritania", "kind": "threaten"}],
+    "sentences-of-an-event": [{"what": "Utopia signed", "publisher": "The Courier"}],
+    "sentences-with-words": [{"words": documents.SENTENCES[1], "what": "Utopia is to sign"}],
+    "statements-by-speaker": [{"speaker": "Anna Weiss", "statements": "2", "in_quotes": "2", "articles": "2"}],
+    "timeline-of-two-states": [
+        {"what": "Anna Weiss met Ruritanian envoys in Geneva", "kind": "consult", "when": "2024-03-12"}
+    ],
+    "unlinked-actors": [{"name": "Anna Weiss", "kind": "person", "mentions": "4", "articles": "2"}],
+    "what-happened-in-country": [
+        {"when": "2024-03-12", "what": "Anna Weiss met Ruritanian envoys in Geneva", "place": "Geneva"}
+    ],
+    "what-x-said-about-y": [
+        {
+            "speaker": "Anna Weiss",
+            "said": "We shall sign in May",
+            "cue": "said",
+            "how": "direct",
+            "published": "2024-04-20",
+        }
+    ],
+    "what-wikidata-says": [
+        {"name": "Utopia", "description": "a state", "mentions": "4", "copied": "2026-01-02T03:04:05Z"}
+    ],
+    "who-acts-for-a-state": [{"name": "Anna Weiss", "kind": "person", "offices": "Foreign Minister", "articles": "2"}],
+    "who-holds-which-office": [
+        {
+            "person": "Anna Weiss",
+            "office": "Foreign Minister",
+            "of": "Utopia",
+            "first": "2024-03-13",
+            "last": "2024-04-20",
+            "articles": "2",
+        }
+    ],
+    "who-met-whom": [
+        {
+            "one": "Ruritanian envoys",
+            "other": "Anna Weiss",
+            "place": "Geneva",
+            "when": "2024-03-12",
+            "words": documents.SENTENCES[0],
+        }
+    ],
+}
+GIVEN = {
+    "timeline-of-two-states": {"one": "Utopia", "other": "Ruritania"},
+    "what-happened-in-country": {"country": "Lakeland"},
+    "what-x-said-about-y": {"speaker": "Anna Weiss", "topic": "Utopia"},
+    "who-acts-for-a-state": {"state": "Utopia"},
+    "network-of-an-actor": {"actor": "FHF"},
+    "who-met-whom": {"who": "Ruritania"},
+    "armed-group-events": {"group": "FHF"},
+    "sentences-with-words": {"words": '"SIGN in" weiss'},
+}
+ABSENT = [
+    ("who-met-whom", {"who": "Nobody"}),
+    ("timeline-of-two-states", {"one": "Utopia", "other": "Lakeland"}),
+    ("what-happened-in-country", {"country": "Utopia"}),
+    ("what-x-said-about-y", {"speaker": "Anna Weiss", "topic": "Ruritania"}),
+    ("sentences-with-words", {"words": "weiss ruritanians"}),
+    ("armed-group-events", {"group": "Utopia"}),
+    ("planned-or-feared", {"actor": "Ruritania"}),
+    ("what-happened-in-country", {"country": "Geneva"}),
+]
+
+
+def _later() -> Document:
+    """Another article about the same: the plan was carried out, the toll rose, the accused rejects the charge and threatens."""
+    first = documents.document()
+    _, signed, accused, killed = first.events
+    events: tuple[Event, ...] = (
+        replace(signed, label="Utopia signed", factuality=Factuality.ACTUAL, attributed_to=None),
+        replace(
+            accused,
+            cls="Reject",
+            actors=("front",),
+            recipients=("rur",),
+            label="the Free Hills Front rejected the charge",
+        ),
+        replace(killed, label="the Free Hills Front killed nine soldiers", killed=Count(9, 9)),
+        replace(
+            signed,
+            key="e6",
+            cls="Reject",
+            actors=("uto",),
+            recipients=("rur",),
+            label="Utopia rejected the charge",
+            time=None,
+            factuality=Factuality.ACTUAL,
+            attributed_to=None,
+        ),
+        replace(
+            accused,
+            key="e7",
+            recipients=("weiss",),
+            trigger=documents.at("Ruritania", nth=1),
+            label="Ruritania accused Weiss",
+        ),
+        replace(
+            accused,
+            key="e5",
+            cls="Threaten",
+            actors=("front",),
+            recipients=("rur",),
+            trigger=documents.at("killing"),
+            label="the Front threatened",
+            time=TimeValue("2024-05-20", basis=Basis.RELATIVE),
+        ),
+    )
+    return replace(
+        first, article=replace(documents.ARTICLE, id="later", url=None, published="2024-04-20"), events=events
+    )
+
+
+@cache
+def _store() -> ox.Store:
+    """As the store holds it for queries: each triple once, the ontology among them."""
+    store = ox.Store()
+    triples = {*reasoning.read(ontology_files()), *materialised()}
+    triples |= {
+        ox.Triple(q.subject, q.predicate, q.object)
+        for q in facts(Item("Q999999901", "Utopia", "a state"), 1767323045.0, {}, "urn:graph", "en")
+    }
+    triples |= {
+        ox.Triple(q.subject, q.predicate, q.object)
+        for d in (documents.document(), _later())
+        for q in documents.quads(d)
+    }
+    store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in triples)
+    return store
+
+
+def _rows(name: str, given: Mapping[str, str]) -> list[dict[str, str]]:
+    found = _store().query(answered(question(name).bound(given), finder(None, _store())))
+    assert isinstance(found, ox.QuerySolutions)
+    names = [v.value for v in found.variables]
+    return [{n: row[n].value for n in names if row[n] is not None} for row in found]
+
+
+def test_every_question_is_tried() -> None:
+    assert {q.name for q in questions()} == {*ROWS, "network-of-an-actor"}
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_finds_what_is_there(name: str) -> None:
+    rows = _rows(name, GIVEN.get(name, {}))
+    for wanted in ROWS[name]:
+        assert sum(wanted.items() <= row.items() for row in rows) == 1, rows
+
+
+@pytest.mark.parametrize(("name", "given"), ABSENT)
+def test_finds_nothing_else(name: str, given: dict[str, str]) -> None:
+    assert _rows(name, given) == []
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_no_row_twice(name: str) -> None:
+    rows = [tuple(sorted(row.items())) for row in _rows(name, GIVEN.get(name, {}))]
+    assert len(rows) == len(set(rows))
+
+
+def test_network_is_a_graph() -> None:
+    made = _store().query(question("network-of-an-actor").bound(GIVEN["network-of-an-actor"]))
+    assert {t.object.value for t in made if t.predicate.value.endswith("label")} >= {"Free Hills Front", "Ruritania"}  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("one", questions(), ids=lambda q: q.name)
+def test_a_file_explains_itself(one: SavedQuestion) -> None:
+    assert one.summary.endswith("?")
+    assert one.description.endswith(".")
+    assert one.tags
+    assert one.view in ("table", "timeline", "map", "graph", "chart")
+    assert all(p.label != p.name and p.kind in ("string", "iri") for p in one.parameters)
+    ox.Store().query(answered(one.bound({}), lambda search: []))  # with the prefixes that the file itself declares

@@ -1,0 +1,468 @@
+"""The SPARQL 1.1 protocol as clients see it, updates first, and what may not be written."""
+
+from __future__ import annotations
+
+import gzip
+import http.server
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+import requests
+
+from kg.cli.main import main
+from kg.engines.local import Store
+from kg.errors import UsageError
+from kg.sparql.guard import Refused, examine, names_dataset, undeclared, without_silent_services
+from kg.sparql.updates import with_using, without_loads, writes_default_graph
+from server import ServerSettings
+from tests.support.graph_fixture import publish
+from tests.support.live_server import running, writable
+
+UPDATE = {"Content-Type": "application/sparql-update"}
+COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+RUNAWAY = "INSERT { <urn:a> <urn:b> ?n } WHERE { SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n1 ?o . ?q ?r ?s } }"
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with writable(tmp_path_factory.mktemp("plain") / "store", "--timeout", "3", "--default-graph", "own") as found:
+        yield found
+
+
+@pytest.fixture
+def empty(address: str) -> str:
+    assert update(address, "DROP ALL").status_code == 204
+    return address
+
+
+def update(address: str, text: str, path: str = "/update", **options: object) -> requests.Response:
+    headers = {**UPDATE, **options.pop("headers", {})}  # type: ignore[dict-item]
+    return requests.post(address + path, data=text.encode(), headers=headers, timeout=30, **options)  # type: ignore[arg-type]
+
+
+def ask(address: str, query: str, **parameters: str) -> list[list[str]]:
+    answer = requests.post(
+        address + "/sparql", data={"query": query, **parameters}, headers={"Accept": "text/csv"}, timeout=30
+    )
+    assert answer.status_code == 200, answer.text
+    return sorted(line.split(",") for line in answer.text.splitlines()[1:])
+
+
+@pytest.mark.parametrize("path", ["/update", "/sparql"])
+def test_each_update_is_seen_by_the_next_query(empty: str, path: str) -> None:
+    for number in range(1, 6):
+        assert update(empty, f"INSERT DATA {{ <urn:s> <urn:p> {number} }}", path).status_code == 204
+        assert ask(empty, COUNT) == [[str(number)]]
+    assert requests.post(empty + path, data={"update": "DELETE WHERE { ?s ?p 3 }"}, timeout=30).status_code == 204
+    assert ask(empty, COUNT) == [["4"]]
+
+
+def test_default_graph_of_a_plain_store_is_apart(empty: str) -> None:
+    update(empty, "INSERT DATA { <urn:s> <urn:p> 1 . GRAPH <urn:g> { <urn:s> <urn:p> 2 } }")
+    assert ask(empty, "SELECT ?o { ?s ?p ?o }") == [["1"]]
+    assert ask(empty, "SELECT ?o { GRAPH ?g { ?s ?p ?o } }") == [["2"]]
+
+
+def test_all_graphs_are_seen_together_unless_a_query_names_some(tmp_path: Path) -> None:
+    with writable(tmp_path / "store") as address:
+        update(
+            address,
+            "INSERT DATA { <urn:s> <urn:p> 1 . GRAPH <urn:g> { <urn:s> <urn:p> 2 } GRAPH <urn:from> { <urn:s> <urn:p> 2 , 3 } }",
+        )
+        assert ask(address, "SELECT ?o { ?s ?p ?o }") == [["1"], ["2"], ["2"], ["3"]]
+        assert ask(address, "PREFIX from: <urn:> SELECT ?o { from:s ?p ?o FILTER(?o > 2) }") == [["3"]]
+        assert ask(address, "SELECT ?o FROM <urn:g> { ?s ?p ?o }") == [["2"]]
+        assert ask(address, "PREFIX e: <urn:> SELECT ?o FROMe:g WHERE { ?s ?p ?o }") == [["2"]]
+        assert ask(address, "SELECT ?o FROM NAMED <urn:g> { ?s ?p ?o }") == []
+        assert ask(address, "SELECT ?o { ?s ?p ?o }", **{"default-graph-uri": "urn:g"}) == [["2"]]
+        assert ask(address, "SELECT ?g { GRAPH ?g { ?s ?p 2 } }") == [["urn:from"], ["urn:g"]]
+        assert (
+            b"UnionDefaultGraph"
+            in requests.get(address + "/sparql", headers={"Accept": "text/turtle"}, timeout=20).content
+        )
+        own = requests.get(address + "/store?default", headers={"Accept": "application/n-triples"}, timeout=20)
+        assert own.text.count("\n") == 1
+        first = requests.get(address + "/sparql", params={"query": COUNT}, timeout=20).headers["ETag"]
+    with writable(tmp_path / "store", "--default-graph", "own") as address:
+        assert ask(address, "SELECT ?o { ?s ?p ?o }") == [["1"]]
+        assert (
+            b"UnionDefaultGraph"
+            not in requests.get(address + "/sparql", headers={"Accept": "text/turtle"}, timeout=20).content
+        )
+        assert requests.get(address + "/sparql", params={"query": COUNT}, timeout=20).headers["ETag"] != first
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("SELECT * { ?from ?p 'FROM' }", False),
+        ("SELECT * # FROM\n{ ?s ?p ?o }", False),
+        ("SELECT * FROM <urn:g> {}", True),
+        ("PREFIX from: <urn:> SELECT * { from:a ?p ?o }", False),
+        ("select*from<urn:g>where{}", True),
+        ("CONSTRUCT FROM NAMED <g> WHERE {}", True),
+        ("CONSTRUCT { ?s ?p ?o } FROM <g> WHERE { ?s ?p ?o }", True),
+        ("PREFIX e: <urn:> ASK FROMe:g {}", True),
+        ("DESCRIBE <urn:from>", False),
+    ],
+)
+def test_whether_a_query_names_its_graphs(query: str, names: bool) -> None:
+    assert names_dataset(query) is names
+
+
+@pytest.mark.parametrize(
+    "begin",
+    [
+        "# c\n",
+        "PREFIX e: <urn:e#>\n",
+        "BASE <urn:b>\nPREFIX : <#>",
+        "\ufeff",
+        "prefix select: <x:>\n" * 3,
+        " " * 100_000,
+    ],
+)
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [("SELECT ?x { }", "SELECT"), ("describe<x>", "DESCRIBE"), ("ASK{}", "ASK"), ("SELECTx", None), ("", None)],
+)
+def test_the_form_is_found_behind_any_prologue(begin: str, text: str, form: str | None) -> None:
+    assert examine(begin + text) == examine(begin + text + " # '") == form
+
+
+def test_dataset_of_an_update(empty: str) -> None:
+    update(empty, "INSERT DATA { GRAPH <urn:g> { <urn:s> <urn:p> 1 } GRAPH <urn:h> { <urn:s> <urn:p> 2 } }")
+    copying = "INSERT { <urn:copy> ?p ?o } WHERE { ?s ?p ?o }"
+    assert update(empty, copying, params={"using-graph-uri": "urn:g"}).status_code == 204
+    assert ask(empty, "SELECT ?o { <urn:copy> ?p ?o }") == [["1"]]
+    form = {"update": "INSERT { <urn:named> ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }", "using-named-graph-uri": "urn:h"}
+    assert requests.post(empty + "/update", data=form, timeout=30).status_code == 204
+    assert ask(empty, "SELECT ?o { <urn:named> ?p ?o }") == [["2"]]
+    assert update(empty, "DELETE WHERE { ?s ?p ?o }", params={"using-graph-uri": "urn:nothing"}).status_code == 204
+    assert ask(empty, COUNT) == [["2"]]
+    for said_twice in (
+        "WITH <urn:g> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }",
+        "DELETE { ?s ?p ?o } USING <urn:g> WHERE { ?s ?p ?o }",
+    ):
+        assert update(empty, said_twice, params={"using-graph-uri": "urn:h"}).status_code == 400
+    assert update(empty, copying, params={"using-graph-uri": "no iri"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("status", "request_"),
+    [
+        (405, {"method": "GET", "params": {"update": "CLEAR ALL"}}),
+        (400, {"method": "POST", "params": {"update": "CLEAR ALL"}}),
+        (400, {"method": "POST", "data": {"update": ["CLEAR ALL", "CLEAR ALL"]}}),
+        (400, {"method": "POST", "data": {"update": "CLEAR ALL", "query": "ASK {}"}}),
+        (400, {"method": "POST", "data": {"update": "SELECT * { ?s ?p ?o }"}}),
+        (400, {"method": "POST", "data": {"update": "CLEAR EVERYTHING"}}),
+        (400, {"method": "POST", "data": b'INSERT DATA { <urn:s> <urn:p> "\xff" }', "headers": UPDATE}),
+        (
+            415,
+            {
+                "method": "POST",
+                "data": "CLEAR ALL".encode("utf-16"),
+                "headers": {"Content-Type": "application/sparql-update; charset=utf-16"},
+            },
+        ),
+        (415, {"method": "POST", "data": b"CLEAR ALL", "headers": {"Content-Type": "text/plain"}}),
+        (415, {"method": "POST", "data": b"CLEAR ALL", "headers": {"Content-Type": "application/sparql-query"}}),
+        (
+            403,
+            {
+                "method": "POST",
+                "data": {"update": "INSERT { ?s ?p ?o } WHERE { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"},
+            },
+        ),
+        (501, {"method": "POST", "data": {"update": "LOAD <http://127.0.0.1:9/>"}}),
+        (400, {"method": "POST", "data": {"update": "LOAD ;"}}),
+        (500, {"method": "POST", "data": {"update": "CREATE GRAPH <urn:g> ; CREATE GRAPH <urn:g>"}}),
+        (
+            400,
+            {
+                "method": "POST",
+                "data": {"update": "INSERT DATA { <urn:x> <urn:y> " + "<<( <urn:x> <urn:y> " * 20_000 + "}"},
+            },
+        ),
+    ],
+)
+def test_wrong_updates_change_nothing(empty: str, status: int, request_: dict[str, object]) -> None:
+    update(empty, "INSERT DATA { <urn:s> <urn:p> 1 }")
+    answer = requests.request(url=empty + "/update", timeout=30, **request_)  # type: ignore[arg-type]
+    assert answer.status_code in (status, 503 if "<<(" in str(request_) else status), answer.text
+    assert answer.json()["status"] == answer.status_code
+    assert ask(empty, COUNT) == [["1"]]
+
+
+def test_nothing_is_fetched(empty: str) -> None:
+    hits: list[str] = []
+
+    class Canary(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            hits.append(self.path)
+            self.send_error(404)
+
+        do_POST = do_GET
+
+    with http.server.HTTPServer(("127.0.0.1", 0), Canary) as canary:
+        threading.Thread(target=canary.serve_forever, daemon=True).start()
+        there = f"<http://127.0.0.1:{canary.server_port}/x>"
+        for text in (
+            f"LOAD {there}",
+            f"LOAD SILENT {there}",
+            f"load{there}",
+            f"LOAD {there} INTO GRAPH <urn:g>",
+            f"INSERT {{ ?s ?p ?o }} WHERE {{ SERVICE SILENT {there} {{ ?s ?p ?o }} }}",
+            f"INSERT {{ ?s ?p ?o }} USING {there} WHERE {{ }}",
+            f'INSERT DATA {{ <urn:s> <urn:p> "\\u0022" }} ; LOAD {there} ; INSERT DATA {{ <urn:s> <urn:p> "\\u0022" }}',
+        ):
+            update(empty, text)
+        for query in (
+            f"SELECT * {{ SERVICE SILENT {there} {{ ?s ?p ?o }} }}",
+            f"SELECT * FROM {there} {{ ?s ?p ?o }}",
+            f'SELECT * {{ ?s ?p "\\u0022" . SERVICE {there} {{ ?a ?b ?c }} ?d ?e "\\u0022" }}',
+        ):
+            requests.post(empty + "/sparql", data={"query": query}, timeout=30)
+        canary.shutdown()
+    assert hits == []
+
+
+def test_silent_calls_fail_silently(empty: str) -> None:
+    text = (
+        "LOAD SILENT <urn:nowhere> ; INSERT DATA { <urn:s> <urn:p> 1 } ; LOAD SILENT <urn:nowhere> INTO GRAPH <urn:g>"
+    )
+    assert update(empty, text).status_code == 204
+    assert ask(empty, "SELECT ?o ?x { ?s ?p ?o SERVICE SILENT <urn:nowhere> { ?s ?p ?x { ?y ?z ?x } } }") == [["1", ""]]
+
+
+def test_update_is_stopped_and_leaves_nothing(empty: str) -> None:
+    update(empty, "INSERT DATA { " + " ".join(f"<urn:{n}> <urn:p> {n} ." for n in range(2000)) + " }")
+    begun = time.monotonic()
+    answer = update(empty, RUNAWAY)
+    assert answer.status_code == 504
+    assert 2.5 < time.monotonic() - begun < 6
+    assert ask(empty, COUNT) == [["2000"]]
+    assert update(empty, "DELETE WHERE { ?s ?p 1 }").status_code == 204
+    assert ask(empty, COUNT) == [["1999"]]
+
+
+def test_queries_are_answered_while_an_update_runs(empty: str) -> None:
+    update(empty, "INSERT DATA { " + " ".join(f"<urn:{n}> <urn:p> {n} ." for n in range(2000)) + " }")
+    thread = threading.Thread(target=update, args=(empty, RUNAWAY))
+    thread.start()
+    time.sleep(0.5)
+    begun = time.monotonic()
+    assert ask(empty, COUNT) == [["2000"]]
+    assert time.monotonic() - begun < 1.0
+    thread.join()
+
+
+def test_pages_of_other_sites_may_not_write(empty: str) -> None:
+    for headers in (
+        {"Origin": "https://elsewhere.example"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Host": "elsewhere.example"},
+    ):
+        assert update(empty, "INSERT DATA { <urn:s> <urn:p> 1 }", headers=headers).status_code == 403
+        assert (
+            requests.post(empty + "/sparql", data={"update": "CLEAR ALL"}, headers=headers, timeout=30).status_code
+            == 403
+        )
+    assert "Access-Control-Allow-Origin" not in update(empty, "CLEAR ALL").headers
+    assert ask(empty, COUNT) == [["0"]]
+
+
+def test_writing_needs_the_token(tmp_path: Path) -> None:
+    publish(tmp_path)
+    with running(tmp_path) as read_only:
+        put = requests.put(read_only + "/store?default", timeout=20)
+        for answer in (update(read_only, "CLEAR ALL"), update(read_only, "CLEAR ALL", "/sparql"), put):
+            assert answer.status_code == 403
+    with writable(tmp_path / "store", token="sésame") as address:
+        text = "INSERT DATA { <urn:s> <urn:p> 1 }"
+        for headers in ({}, {"Authorization": "Bearer wrong"}, {"Authorization": "Basic sésame".encode()}):
+            answer = update(address, text, headers=headers)
+            assert answer.status_code == 401
+            assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+            assert requests.delete(address + "/store?default", headers=headers, timeout=20).status_code == 401
+        right = {"Authorization": "Bearer sésame".encode()}
+        assert update(address, text, headers=right).status_code == 204
+        assert update(address, text, "/sparql", headers=right).status_code == 403
+        assert ask(address, COUNT) == [["1"]]
+
+
+def test_merged_store_takes_updates_of_named_graphs(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "store") as store:
+        store.replace(
+            "urn:g", [ox.Quad(ox.NamedNode("urn:s"), ox.NamedNode("urn:p"), ox.Literal("one"), ox.NamedNode("urn:g"))]
+        )
+        store.publish()
+    with writable(tmp_path / "store") as address:
+        assert update(address, 'INSERT DATA { GRAPH <urn:h> { <urn:s> <urn:p> "one", "two" } }').status_code == 204
+        assert ask(address, COUNT) == [["2"]]
+        assert (
+            update(
+                address, 'WITH <urn:h> DELETE { ?s ?p "two" } INSERT { ?s ?p "three" } WHERE { ?s ?p "two" }'
+            ).status_code
+            == 204
+        )
+        assert ask(address, "SELECT ?o { ?s ?p ?o }") == [["one"], ["three"]]
+        for refused in ("INSERT DATA { <urn:s> <urn:p> 1 }", "CLEAR ALL", "DELETE WHERE { ?s ?p ?o }"):
+            answer = update(address, refused)
+            assert answer.status_code == 409
+            assert "named graphs" in answer.json()["detail"]
+        assert (
+            "UnionDefaultGraph" in requests.get(address + "/sparql", headers={"Accept": "text/turtle"}, timeout=20).text
+        )
+        time.sleep(6)  # the writer has let go of the store
+        with Store.open(tmp_path / "store") as store:
+            store.remove("urn:h")
+            assert update(address, "CREATE SILENT GRAPH <urn:k>").status_code == 503
+            store.publish()
+        assert ask(address, "SELECT ?o { ?s ?p ?o }") == [["one"]]
+        assert update(address, "CREATE SILENT GRAPH <urn:k>").status_code == 204
+
+
+def test_options_of_serve(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(UsageError, match="loopback"):
+        ServerSettings(host="0.0.0.0", writable=True, token="")
+    assert main(["serve", "--store", str(tmp_path / "s"), "--writable"]) == 2
+    assert "--token" in capsys.readouterr().err
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "one.txt").write_text("x", "utf8")
+    assert main(["serve", "--store", str(tmp_path / "letters"), "--writable", "--token", "x"]) == 2
+    assert "not a store" in capsys.readouterr().err
+
+
+def test_conditional_requests(empty: str) -> None:
+    update(empty, "INSERT DATA { <urn:s> <urn:p> 1 }")
+
+    def get(query: str, **headers: str) -> requests.Response:
+        return requests.get(empty + "/sparql", params={"query": query}, headers=headers, timeout=30)
+
+    first = get(COUNT)
+    tag = first.headers["ETag"]
+    again = get(COUNT, **{"If-None-Match": tag})
+    assert (again.status_code, again.content, again.headers["ETag"]) == (304, b"", tag)
+    assert get(COUNT, Accept="text/csv", **{"If-None-Match": tag}).status_code == 200
+    assert get(COUNT + " LIMIT 7", **{"If-None-Match": tag}).status_code == 200
+    assert "ETag" not in get("SELECT (NOW() AS ?now) {}").headers
+    update(empty, "INSERT DATA { <urn:s> <urn:p> 2 }")
+    changed = get(COUNT, **{"If-None-Match": tag})
+    assert changed.status_code == 200
+    assert changed.headers["ETag"] != tag
+
+
+def test_head_is_get_without_its_body(empty: str) -> None:
+    head = requests.head(empty + "/sparql", params={"query": COUNT}, headers={"Accept": "text/csv"}, timeout=30)
+    assert (head.status_code, head.content, head.headers["Content-Type"].split(";")[0]) == (200, b"", "text/csv")
+    assert requests.head(empty + "/sparql", timeout=30).status_code == 200
+    assert requests.head(empty + "/sparql", params={"query": "ASK {"}, timeout=30).status_code == 400
+
+
+def test_answers_are_compressed_when_asked_for(empty: str) -> None:
+    update(empty, "INSERT DATA { " + " ".join(f"<urn:{n}> <urn:p> {n} ." for n in range(3000)) + " }")
+    sizes = {}
+    for query in (
+        "SELECT * { ?s ?p ?o }",
+        "SELECT * { ?s ?p ?o } LIMIT 300",
+        "SELECT * { ?s ?p ?o . ?s2 ?p ?o2 } LIMIT 100000",
+    ):
+        for coding in ("identity", "gzip", "gzip;q=0"):
+            answer = requests.post(
+                empty + "/sparql",
+                data={"query": query},
+                headers={"Accept": "text/csv", "Accept-Encoding": coding},
+                stream=True,
+                timeout=30,
+            )
+            raw = answer.raw.read(decode_content=False)
+            assert (answer.headers.get("Content-Encoding") == "gzip") == (coding == "gzip")
+            assert "Accept-Encoding" in answer.headers["Vary"]
+            sizes[coding] = len(raw)
+            content = gzip.decompress(raw) if coding == "gzip" else raw
+            assert content.count(b"\n") > 300
+        assert sizes["gzip"] < sizes["identity"] / 2 == sizes["gzip;q=0"] / 2
+
+
+def test_missing_prefix_is_named(empty: str) -> None:
+    answer = requests.post(
+        empty + "/sparql", data={"query": "SELECT * {\n ?s cq:actor ?o ; foo:bar _:x }"}, timeout=30
+    ).json()
+    assert "add PREFIX cq: <https://w3id.org/communique/ontology#>" in answer["detail"]
+    assert "foo: is not declared." in answer["detail"]
+    assert (answer["line"], answer["column"]) == (2, 5)
+    for wrong, words in (
+        ("SELECT * { ?s ?o }", "wrong near }"),
+        ("SELECT ?s (COUNT(?p) AS ?n) { ?s ?p ?o }", "variable that is unbound"),
+        ("FIND ?s", "there is no SELECT"),
+        ("SELECT * { ?s ?p ?o", "closing } is missing"),
+    ):
+        assert words in requests.post(empty + "/sparql", data={"query": wrong}, timeout=30).json()["detail"]
+
+
+def test_relative_names_are_resolved_by_the_address(empty: str) -> None:
+    update(empty, "INSERT DATA { <here> <urn:p> 1 }")
+    assert ask(empty, "SELECT ?s { ?s ?p ?o }") == [[empty + "/here"]]
+    assert ask(empty, "SELECT ?o { <here> ?p ?o }") == [["1"]]
+    assert (
+        requests.get(
+            empty + "/sparql", params={"query": "ASK {}", "default-graph-uri": "no iri"}, timeout=30
+        ).status_code
+        == 400
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "writes"),
+    [
+        ("INSERT DATA { <a> <b> <c> }", True),
+        ("INSERT DATA { GRAPH <g> { <a> <b> <c> } }", False),
+        ("INSERT DATA { GRAPH <g> { <a> <b> <c> } <a> <b> <c> }", True),
+        ("DELETE WHERE { ?s ?p ?o }", True),
+        ("WITH <g> DELETE { ?s ?p ?o } INSERT { ?s ?p 3 } WHERE { ?s ?p ?o }", False),
+        ("INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }", True),
+        ("DELETE WHERE { GRAPH ?g { ?s ?p ?o } . GRAPH <h> { ?s ?p ?o } }", False),
+        ("CLEAR NAMED", False),
+        ("DROP ALL", True),
+        ("COPY DEFAULT TO <g>", False),
+        ("COPY <g> TO DEFAULT", True),
+        ("MOVE DEFAULT TO <g>", True),
+        ("INSERTDATA {}", True),
+        ("PREFIX a: <b> DROP GRAPH <g> ; INSERT { GRAPH <x> { <a> a '}' } } WHERE { ?s ?p ?o } ;", False),
+        ("WITH <g> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o } ; INSERT DATA { <a> <b> <c> }", True),
+    ],
+)
+def test_which_updates_write_the_default_graph(text: str, writes: bool) -> None:
+    assert (writes_default_graph(text) is not None) == writes
+
+
+def test_dataset_is_written_into_the_update() -> None:
+    def told(text: str) -> str:
+        return " ".join(with_using(text, ["urn:a"], ["urn:b"]).split())
+
+    assert (
+        told("INSERT { ?s ?p '{' } WHERE { ?s ?p ?o }")
+        == "INSERT { ?s ?p '{' } USING <urn:a> USING NAMED <urn:b> WHERE { ?s ?p ?o }"
+    )
+    assert (
+        told("DELETE WHERE { ?s ?p ?o } ; CLEAR ALL")
+        == "DELETE { ?s ?p ?o } USING <urn:a> USING NAMED <urn:b> WHERE { ?s ?p ?o } ; CLEAR ALL"
+    )
+
+
+def test_words_that_fetch_are_told_from_those_that_do_not() -> None:
+    assert without_loads("INSERT DATA { <a> <b> 'LOAD <x>' }") == ("INSERT DATA { <a> <b> 'LOAD <x>' }", None)
+    assert "LOAD" not in without_loads("CLEAR ALL ; LOAD SILENT <x> INTO GRAPH <y>")[0]
+    with pytest.raises(Refused):
+        without_loads("CREATE GRAPH <g> LOAD <x>")
+    text = "SELECT * { SERVICE SILENT <x> { ?s ?p '}' { ?a ?b ?c } } ?s ?p ?o }"
+    assert without_silent_services(text) == "SELECT * { { } ?s ?p ?o }"
+    assert without_silent_services(text, frozenset({"x"})) == text
+    with pytest.raises(Refused):
+        examine('SELECT * { ?s ?p "\\u0022" . SERVICE <x> { ?a ?b ?c } ?d ?e "\\u0022" }')
+    assert list(undeclared("PREFIX a: <u> SELECT * { a:x b:y _:c ; :d 'e:f' }")) == ["b", ""]

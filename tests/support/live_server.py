@@ -1,0 +1,80 @@
+"""A server of its own process on a free port, for tests that need a real one."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+_CODE = """
+import json, sys
+from pathlib import Path
+from server import ServerSettings, serve
+serve(ServerSettings(store=Path(sys.argv[1]), port=0, **json.loads(sys.argv[2])))
+"""
+
+
+@contextlib.contextmanager
+def running(store: Path, timeout: float = 2.0, **settings: object) -> Iterator[str]:
+    """Yield the address, without a slash at its end; the server gets SIGTERM afterwards and must end well."""
+    with process(store, timeout, **settings) as (address, served):
+        yield address
+        served.terminate()
+        assert served.wait(20) == 0
+
+
+@contextlib.contextmanager
+def process(store: Path, timeout: float = 2.0, **settings: object) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """Yield the address and the process, for the test to end as it likes. `settings` are those of the server."""
+    said = json.dumps({"timeout": timeout, "readers": 3, "waiting": 1, "patience": 1.0, **settings})
+    served = subprocess.Popen(
+        [sys.executable, "-c", _CODE, str(store), said],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert served.stdout is not None and served.stderr is not None
+    try:
+        line = served.stdout.readline()
+        assert line, served.stderr.read()
+        yield next(word for word in line.split() if word.startswith("http://")).rstrip("/"), served
+    finally:
+        served.kill()
+        served.wait()
+        served.stdout.close()
+        served.stderr.close()
+
+
+@contextlib.contextmanager
+def writable(store: Path, *options: str, token: str = "") -> Iterator[str]:
+    """Yield the address of `communique serve --writable`, without a slash at its end."""
+    command = [
+        sys.executable,
+        "-m",
+        "kg.cli",
+        "serve",
+        "--store",
+        str(store),
+        "--port",
+        "0",
+        "--writable",
+        "--token",
+        token,
+        *options,
+    ]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    assert process.stdout is not None
+    try:
+        line = process.stdout.readline()
+        yield next(word for word in line.split() if word.startswith("http://")).rstrip("/")
+    finally:
+        process.terminate()
+        status = process.wait(30)
+        process.stdout.close()
+    assert status == 0
