@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 
 class CommuniqueError(Exception):
-    """The root of every error raised here. Its message names the file, the field and the value."""
+    """The root of every error raised here. Its message names the file, the field and the value.
+
+    `status` is the HTTP status of a response that reports it.
+    """
+
+    status: ClassVar[int] = 500
 
 
 class UsageError(CommuniqueError):
-    """The caller asked for something that cannot be: a wrong option, path or parameter."""
+    """A wrong option, path or parameter."""
+
+    status = 400
 
 
 class InputError(CommuniqueError):
@@ -31,6 +40,10 @@ class ModelError(CommuniqueError):
 class StoreError(CommuniqueError):
     """The store is missing, locked, of another version, or damaged."""
 
+    status = 503
+
 
 class QueryError(CommuniqueError):
     """A SPARQL query that is wrong, refused or stopped."""
+
+    status = 400
