@@ -1,18 +1,16 @@
-"""What a run of reading can be told, all in one place."""
+"""The settings of a run that reads articles."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
 
 from kg.errors import UsageError
 from kg.gazetteer.own import stamp
 from kg.rdf.vocab import ID
-from kg.version import __version__
+from kg.version import READING
 
-# each extractor by name, and the settings that decide what it reads
+# each extractor by name, with the settings that it needs
 EXTRACTORS: dict[str, tuple[str, ...]] = {
     "rules": (),
     "llm": ("llm_url", "llm_model"),
@@ -20,23 +18,19 @@ EXTRACTORS: dict[str, tuple[str, ...]] = {
     "transformer": ("transformer_model",),
     "coref": ("coref_model",),
 }
-_FACTS = frozenset(("rules", "llm"))  # the others read no events
-
-_DECIDES = ("nlp", "gazetteer", "model", "rdf/mapping", "rdf/iris.py")
+_READ_EVENTS = frozenset(("rules", "llm"))
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`base` begins the IRIs of the data, `model` names a spaCy package (None: the usual one), `workers` is a number of processes.
+    """Settings of a run. `extractors` are names of EXTRACTORS; a setting whose name begins with one of these is its own.
 
-    `extractors` are names of EXTRACTORS; the settings that begin with one of these names are its own. What they are is in the README.
-
-    Raises: UsageError for an extractor that does not exist or lacks a setting, and where none of them reads events.
+    Raises: UsageError for an unknown extractor, for one that lacks a setting, and if none of them reads events.
     """
 
-    base: str = ID
-    model: str | None = None
-    workers: int = 1
+    base: str = ID  # the beginning of every IRI of the data
+    model: str | None = None  # a spaCy package; None: the default model
+    workers: int = 1  # processes
     extractors: tuple[str, ...] = ("rules",)
     llm_url: str | None = None
     llm_model: str | None = None
@@ -56,28 +50,16 @@ class Settings:
                 raise UsageError(
                     f"the extractor {name!r} needs --{missing.replace('_', '-')}, or COMMUNIQUE_{missing.upper()} in the environment"
                 )
-        if not _FACTS & set(self.extractors):
+        if not _READ_EVENTS & set(self.extractors):
             raise UsageError(
                 f"the extractors {', '.join(self.extractors) or '(none)'} read no events: name rules or llm beside them"
             )
 
     def configuration(self) -> str:
-        """A hash of all that decides what is read out of an article, the code and its lexicons included."""
+        """A hash of what decides how an article is read: these settings, `kg.version.READING` and the user's own tables.
+
+        16 hexadecimal digits. A stored article is read again when it differs. Workers, keys and time limits are left out.
+        """
         chosen = [f"{name}={[getattr(self, s) for s in EXTRACTORS[name]]}" for name in sorted(set(self.extractors))]
-        return hashlib.sha256(
-            "\0".join((__version__, self.base, self.model or "", *chosen, _code(), stamp())).encode()
-        ).hexdigest()[:16]
-
-
-@cache
-def _code() -> str:
-    """A hash over the files that reading is made of: an article is read again when any of them has changed."""
-    here = Path(__file__).parent
-    files = [
-        f for part in _DECIDES for f in ([here / part] if part.endswith(".py") else sorted((here / part).rglob("*")))
-    ]
-    found = hashlib.sha256()
-    for file in files:
-        if file.suffix in (".py", ".csv"):
-            found.update(file.read_bytes())
-    return found.hexdigest()
+        parts = (f"reading {READING}", self.base, self.model or "", *chosen, stamp())
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
