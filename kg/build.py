@@ -1,4 +1,4 @@
-"""From inputs to a store: the stages in their order, worker processes, and the report of a run."""
+"""From inputs to a store: the components in their order, worker processes, and the report of a run."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
-from functools import partial
 from hashlib import sha256
 from itertools import chain, islice
 from pathlib import Path
@@ -24,17 +23,9 @@ from kg.engines.local import Store
 from kg.errors import InputError
 from kg.model import Article, Document, Note
 from kg.model.coverage import Coverage, coverage, total
-from kg.nlp.attribution.statements import statements
-from kg.nlp.coreference.component import corefer
-from kg.nlp.coreference.first_persons import first_persons, used_only
-from kg.nlp.events.component import events
-from kg.nlp.geocoding.component import places
+from kg.nlp.components import Component, pipeline
+from kg.nlp.components import read as read_document
 from kg.nlp.grammar import models
-from kg.nlp.linking.component import link
-from kg.nlp.mentions.component import annotate
-from kg.nlp.offices.component import tenures
-from kg.nlp.temporal.component import times
-from kg.nlp.text.segmentation import segment
 from kg.rdf.iris import article_iri
 from kg.rdf.mapping import Run, run_end, to_quads
 from kg.rdf.vocab import RUNS_GRAPH
@@ -44,7 +35,6 @@ from kg.version import __version__
 
 log = logging.getLogger(__name__)
 
-Stage = Callable[[Document], Document]
 
 _CHUNK = 8  # articles that a worker takes at a time
 _ALONE = 24  # fewer articles are read in this process: a worker needs a second to start
@@ -125,48 +115,50 @@ class _Task:
     fingerprint: str
 
 
-def stages(settings: Settings) -> tuple[Stage, ...]:
-    """What is done to an article, in order; each stage takes a document and returns a fuller one.
+def components(settings: Settings) -> tuple[Component, ...]:
+    """The components that read an article under these settings, in their order.
 
     Raises: UsageError or ModelError where an extractor of the settings cannot be had.
     """
     extra = {name: _extractor(name, settings) for name in settings.extractors if name != "rules"}
-    names = [extra[name] for name in ("gliner", "transformer") if name in extra]
-    clusters = [extra["coref"]] if "coref" in extra else []
-    facts = [events, statements] if "rules" in settings.extractors else []
-    last = [extra["llm"]] if "llm" in extra else []
-    names = [partial(annotate, model=settings.model), *names, corefer, *clusters]
-    return (segment, *names, link, times, places, tenures, first_persons, *facts, used_only, *last)
+    return pipeline(
+        settings.model,
+        rules="rules" in settings.extractors,
+        names=[extra[name] for name in ("gliner", "transformer") if name in extra],
+        clusters=[extra["coref"]] if "coref" in extra else [],
+        claims=[extra["llm"]] if "llm" in extra else [],
+    )
 
 
-def _extractor(name: str, settings: Settings) -> Stage:
-    """The stage of an extractor beside the rules; its module and what it needs are imported only now."""
+def _extractor(name: str, settings: Settings) -> Component:
+    """The component of an extractor beside the rules; its module and what it needs are imported only now."""
+    run: Callable[[Document], Document]
     if name == "gliner":
         from kg.nlp.extractors.gliner import gliner
 
-        return gliner(settings.gliner_model or "")
-    if name == "transformer":
+        run = gliner(settings.gliner_model or "")
+    elif name == "transformer":
         from kg.nlp.extractors.transformer import transformer
 
-        return transformer(settings.transformer_model or "")
-    if name == "coref":
+        run = transformer(settings.transformer_model or "")
+    elif name == "coref":
         from kg.nlp.extractors.coref import coref
 
-        return coref(settings.coref_model)
-    from kg.nlp.extractors.llm import Endpoint, llm
+        run = coref(settings.coref_model)
+    else:
+        from kg.nlp.extractors.llm import Endpoint, llm
 
-    return llm(Endpoint(settings.llm_url or "", settings.llm_model or "", settings.llm_key, settings.llm_timeout))
+        run = llm(Endpoint(settings.llm_url or "", settings.llm_model or "", settings.llm_key, settings.llm_timeout))
+    facts = ("events", "statements", "notes") if name == "llm" else ()
+    return Component(name, run, frozenset(("parse", "sentences", "entities")), frozenset(("entities", *facts)))
 
 
 def read_article(article: Article, settings: Settings | None = None) -> Document:
-    """All stages on one article.
+    """What is read out of one article.
 
     Raises: ModelError where the language model is missing.
     """
-    document = Document(article)
-    for stage in stages(settings or Settings()):
-        document = stage(document)
-    return document
+    return read_document(article, components(settings or Settings()))
 
 
 def build(
@@ -192,7 +184,7 @@ def build(
     run = Run(f"{chosen.base}run/{uuid.uuid4().hex[:12]}", _now(), __version__, chosen.configuration())
     gazetteer.prepare()  # one table of places for all workers
     models.model_name(chosen.model)  # a missing model is no fault of an article: say so before anything is read
-    stages(chosen)
+    components(chosen)
     with Store.open(store, base=chosen.base) as opened:
         opened.count()
         opened.load_ontology()

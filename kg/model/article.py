@@ -39,6 +39,7 @@ class Paragraph:
     start: int
     end: int
     block: Block = Block.BODY
+    dateline: int = 0  # characters of its dateline ("KABUL, Afghanistan (AP) — "), a heading before it included
 
 
 @dataclass(frozen=True, slots=True)

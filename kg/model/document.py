@@ -7,7 +7,7 @@ from typing import Any
 
 from kg.model.article import Article, Paragraph, Sentence
 from kg.model.entities import Entity, Mention, Tenure
-from kg.model.events import Event, Statement, TimeMention
+from kg.model.events import Event, Statement, TimeMention, TimeValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class Document:
         default=(), compare=False, repr=False
     )  # spaCy Docs, one a BODY paragraph; kg.nlp only
     entities: tuple[Entity, ...] = ()
+    date: TimeValue | None = None  # when the article says it was written, else the day of publication, marked as such
     times: tuple[TimeMention, ...] = ()
     events: tuple[Event, ...] = ()
     statements: tuple[Statement, ...] = ()

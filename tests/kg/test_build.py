@@ -16,6 +16,7 @@ from kg.build import Report, Step, build, read_article
 from kg.engines.local import export
 from kg.errors import StoreError
 from kg.model import Article, Document, Mention, Sentence, Skipped, TimeMention
+from kg.nlp.components import Component
 from kg.nlp.text.segmentation import LONGEST
 from kg.rdf.mapping import Run, to_quads
 from kg.rdf.vocab import ID
@@ -151,15 +152,19 @@ def test_worker_processes_say_what_one_process_says(tmp_path: Path) -> None:
     )
 
 
-def test_an_article_that_breaks_a_stage_costs_only_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    usual = kg.build.stages
+def test_an_article_that_breaks_a_component_costs_only_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = kg.build.components
 
     def breaking(document: Document) -> Document:
         if "Goma" in document.article.text:
             raise ZeroDivisionError("no such day")
         return document
 
-    monkeypatch.setattr(kg.build, "stages", lambda chosen: (*usual(chosen), breaking))
+    monkeypatch.setattr(
+        kg.build,
+        "components",
+        lambda chosen: (*usual(chosen), Component("breaking", breaking, frozenset(), frozenset())),
+    )
     report = build(
         [lines(tmp_path / "a.jsonl", {"id": "strike", "text": STRIKE}, {"id": "talks", "text": TALKS})],
         tmp_path / "store",

@@ -5,12 +5,13 @@ from __future__ import annotations
 from kg.model import Article, Document, Entity
 from kg.nlp.coreference.component import corefer
 from kg.nlp.mentions.component import annotate
+from kg.nlp.text.parsing import parse
 from kg.nlp.text.segmentation import segment
 
 
 def read(text: str, published: str | None = None) -> Document:
     """The text with its entities after coreference."""
-    return corefer(annotate(segment(Document(Article("test", text, published=published)))))
+    return corefer(annotate(parse(segment(Document(Article("test", text, published=published))))))
 
 
 def entity(document: Document, surface: str, nth: int = 0) -> Entity:

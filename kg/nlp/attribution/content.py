@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
 
-from kg.nlp.attribution.cues import Cue, cue_of, cues, misplaced, particle_of, passive, subject_of
+from kg.nlp.grammar.reporting import cue_of, misplaced, particle_of, passive, subject_of
+from kg.nlp.lexicon.cues import Cue, cues
 
 _NOTION = frozenset(
     "possibility idea claim notion report suggestion prospect allegation accusation concern criticism call demand offer proposal "

@@ -11,8 +11,8 @@ from spacy.tokens import Doc, Token
 
 from kg.model import Document, Quotation
 from kg.nlp.attribution.content import Found, reported
-from kg.nlp.attribution.cues import cue_of
 from kg.nlp.attribution.quotations import Quote, quotes
+from kg.nlp.grammar.reporting import cue_of
 from kg.nlp.grammar.tokens import end, first_at, offset
 
 _TAIL = 45  # tokens behind a quotation in which its cue may stand

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
 from itertools import islice
 
 from spacy.tokens import Token
 
 from kg import gazetteer
 from kg.model import Document, Entity, Mention, MentionKind
-from kg.model.classes import ORGANIZATIONS as ORGANIZATIONS
+from kg.model.classes import ORGANIZATIONS
+from kg.model.merging import merge_entities, merged_into
 from kg.nlp.coreference.descriptions import (
     NEIGHBOURS,
     before,
@@ -30,8 +30,8 @@ from kg.nlp.coreference.descriptions import (
 from kg.nlp.coreference.officials import FEMALE, MALE, by_title, officials_again, titles
 from kg.nlp.grammar.tokens import View, mention, offset
 from kg.nlp.lexicon.given_names import family_first, gender_of
+from kg.nlp.lexicon.names import normalized_name
 from kg.nlp.lexicon.roles import role_of
-from kg.nlp.mentions.component import normal
 
 _PLURAL = frozenset((*ORGANIZATIONS, "Group"))
 _HE = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
@@ -44,67 +44,13 @@ _REACH = 3  # sentences that an antecedent may lie back
 def corefer(document: Document) -> Document:
     """Merge entities that are one, then add pronouns to what they stand for. Keys that are merged away disappear."""
     for rule in (_acronyms, _surnames, _namesakes, bodies_again, officials_again, groups_again):
-        document = merged(document, rule(document))
+        document = merge_entities(document, rule(document))
     document = _owners(_pronouns(_pairs(seated(document))))
-    return merged(document, neighbours(document))
-
-
-def merged(document: Document, same: dict[str, str]) -> Document:
-    """Entities with each key of `same` put into the entity of its value."""
-    if not same:
-        return document
-    root = partial(_root, same)
-    kept: dict[str, Entity] = {e.key: e for e in document.entities if e.key not in same}
-    others: dict[str, list[Entity]] = {}
-    for e in document.entities:
-        if (to := root(e.key)) != e.key:
-            others.setdefault(to, []).append(e)
-    kept |= {to: _one(kept[to], some) for to, some in others.items()}
-    moved = {
-        k: replace(
-            e,
-            acts_for=_moved(e.acts_for, root, k),
-            nationality=_moved(e.nationality, root, k),
-            led_by=_moved(e.led_by, root, k),
-        )
-        for k, e in kept.items()
-    }
-    return replace(document, entities=tuple(moved.values()))
-
-
-def _one(e: Entity, others: list[Entity]) -> Entity:
-    """An entity with all that is told of the others, which are the same."""
-    mentions = {m for o in (e, *others) for m in o.mentions}
-    acts_for, led_by, nationality, sectors = e.acts_for, e.led_by, e.nationality, e.sectors
-    for o in others:
-        acts_for, led_by, nationality = (
-            _union(acts_for, o.acts_for),
-            _union(led_by, o.led_by),
-            _union(nationality, o.nationality),
-        )
-        sectors = sectors or _sectors(e, o)
-    return replace(
-        e, mentions=tuple(sorted(mentions)), acts_for=acts_for, led_by=led_by, nationality=nationality, sectors=sectors
-    )
-
-
-def _sectors(e: Entity, described: Entity) -> tuple[str, ...]:
-    """What a description tells of whom it describes; "the agency" for a body of many states is no government."""
-    return () if e.cls == "InternationalOrganization" else described.sectors
-
-
-def _root(same: dict[str, str], key: str) -> str:
-    while key in same:
-        key = same[key]
-    return key
+    return merge_entities(document, neighbours(document))
 
 
 def _union(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(a + b))
-
-
-def _moved(keys: tuple[str, ...], root: Callable[[str], str], own: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(root(k) for k in keys if root(k) != own))
 
 
 def _acronyms(document: Document) -> dict[str, str]:
@@ -127,11 +73,11 @@ def _acronyms(document: Document) -> dict[str, str]:
         )
         if not one.ref or one.ref == other.ref:
             _join(same, one.key, other.key)
-    known = {normal(e.label): same[e.key] for e in reversed(document.entities) if e.key in same}
+    known = {normalized_name(e.label): same[e.key] for e in reversed(document.entities) if e.key in same}
     for o in (
         document.entities if known else ()
     ):  # later bare uses of the same letters, whatever the model took them for
-        to = known.get(normal(o.label)) if o.label.isupper() and o.key not in same else None
+        to = known.get(normalized_name(o.label)) if o.label.isupper() and o.key not in same else None
         if to is not None:
             _join(same, o.key, to)
     return same
@@ -139,7 +85,7 @@ def _acronyms(document: Document) -> dict[str, str]:
 
 def _join(same: dict[str, str], key: str, to: str) -> None:
     """Put one into another, unless that is in it already: "AB (A-B)" and "A-B (AB)"."""
-    if _root(same, to) != key:
+    if merged_into(same, to) != key:
         same[key] = to
 
 
@@ -160,11 +106,11 @@ def _surnames(document: Document) -> dict[str, str]:
     """A bare last name is the person whose full name ends with it and came before; never by a first name."""
     full: dict[str, list[tuple[Entity, list[str]]]] = {}  # by last name
     for e in sorted((e for e in document.entities if e.cls == "Person" and e.named), key=first_of):
-        if len(words := normal(e.label).split()) > 1:
+        if len(words := normalized_name(e.label).split()) > 1:
             full.setdefault(words[0] if family_first(e.label.split()) else words[-1], []).append((e, words))
     same: dict[str, str] = {}
     for e in document.entities:
-        words = normal(e.label).split()
+        words = normalized_name(e.label).split()
         if (
             not e.named
             or e.ref

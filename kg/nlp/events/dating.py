@@ -12,7 +12,6 @@ from kg.model import Basis, Factuality, TimeMention, TimeValue
 from kg.nlp.events.candidates import Draft
 from kg.nlp.grammar.arguments import clause_of
 from kg.nlp.grammar.tokens import View, offset
-from kg.nlp.temporal.component import fallback
 
 _BESIDE = frozenset(("at", "after", "during", "following", "in"))
 _LENGTH = re.compile(r"P(\d+)([DW])")
@@ -23,7 +22,7 @@ class Timing:
 
     def __init__(self, view: View) -> None:
         self.view = view
-        self.fallback = fallback(view.document)
+        self.fallback = view.document.date
         self.times: dict[tuple[int, int], list[tuple[TimeMention, Token]]] = {}  # by sentence
         for t in view.document.times:
             token = _head(view, t) if t.time is not None else None

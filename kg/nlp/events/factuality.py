@@ -5,8 +5,8 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg.model import Factuality
-from kg.nlp.attribution.cues import misplaced
 from kg.nlp.grammar.arguments import rule_of
+from kg.nlp.grammar.reporting import misplaced
 from kg.nlp.lexicon.events import Complement
 
 _WILL = frozenset(("will", "'ll", "’ll", "shall", "wo", "going"))

@@ -12,7 +12,7 @@ from kg.gazetteer import Row
 from kg.model import Document, Entity, Mention, MentionKind
 from kg.model.classes import ORGANIZATIONS
 from kg.nlp.grammar.tokens import View, offset
-from kg.nlp.mentions.component import normal
+from kg.nlp.lexicon.names import normalized_name
 
 _BEFORE = re.compile(r"(?:the|a|an)\s+", re.I)
 _AFTER = re.compile(r"[’']s?$")
@@ -25,7 +25,9 @@ class Cast:
         self._document = document
         self._entities = {e.key: e for e in document.entities}
         self._by_ref = {e.ref: e.key for e in document.entities if e.ref}
-        self._by_name = {(_kind(e.cls), normal(e.label)): e.key for e in reversed(document.entities) if e.named}
+        self._by_name = {
+            (_kind(e.cls), normalized_name(e.label)): e.key for e in reversed(document.entities) if e.named
+        }
 
     def __getitem__(self, key: str) -> Entity:
         return self._entities[key]
@@ -42,7 +44,7 @@ class Cast:
         """
         text = " ".join(self._document.article.text[start:end].split())
         row = row_of(text)
-        identity = (_kind(cls), normal(text))
+        identity = (_kind(cls), normalized_name(text))
         key = self._by_ref.get(row.id) if row is not None else self._by_name.get(identity)
         found = Mention(start, end, MentionKind.NAME, head)
         if key is None:

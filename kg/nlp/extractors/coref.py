@@ -11,7 +11,7 @@ from spacy.language import Language
 
 from kg.model import Document, Entity, Mention, MentionKind
 from kg.model.classes import ACTORS, ORGANIZATIONS
-from kg.nlp.coreference.component import merged
+from kg.model.merging import merge_entities
 from kg.nlp.extractors import Span, Tagger, imported, loaded
 from kg.nlp.extractors.cast import Cast, parsed
 from kg.nlp.grammar import models
@@ -69,7 +69,7 @@ def _tied(document: Document, spans: list[Span]) -> Document:
     same = {
         k: to for k in known if k != to and not view.entities[k].named and _fits(view.entities[k], view.entities[to])
     }
-    return merged(cast.document, same)
+    return merge_entities(cast.document, same)
 
 
 def _without(document: Document, key: str, head: int) -> Document:

@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kg import gazetteer
+from kg.gazetteer.entities import entity_of
 from kg.model import Document, Entity, MentionKind
 from kg.model.classes import ORGANIZATIONS
 from kg.nlp.geocoding.missed_toponyms import called, standing
 from kg.nlp.geocoding.resolution import Resolver, Site
-from kg.nlp.linking.component import entity_of, tied
 
 _GREAT = 300_000  # people in a city that names bodies without being named itself
 
@@ -34,7 +34,7 @@ def places(document: Document) -> Document:
     entities = tuple(_placed(e, sites.get(e.key)) for e in document.entities)
     wanted = {f"state/{e.country}" for e in entities if e.cls == "Place" and e.country} - {e.ref for e in entities}
     added = tuple(entity_of(row) for row in map(gazetteer.row, sorted(wanted)) if row is not None)
-    return tied(_in_states(_named_after(replace(document, entities=entities + added))))
+    return _in_states(_named_after(replace(document, entities=entities + added)))
 
 
 def _placed(e: Entity, site: Site | None) -> Entity:

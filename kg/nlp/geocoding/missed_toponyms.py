@@ -13,8 +13,7 @@ from kg.gazetteer import PlaceRow
 from kg.model import Block, Document, Entity, Mention, MentionKind
 from kg.nlp.geocoding.toponyms import bare, read_name, said_places
 from kg.nlp.grammar.tokens import View, end, mention, offset
-from kg.nlp.linking.sports_teams import TEAM
-from kg.nlp.text.segmentation import dateline_end
+from kg.nlp.lexicon.names import TEAM_SUFFIX
 
 _MISTAKEN = frozenset(("Organization", "Person", "Company", "GovernmentBody"))
 _IN = re.compile(
@@ -181,7 +180,7 @@ def _names(e: Entity) -> tuple[Mention, ...]:
 def _stands_in(document: Document, e: Entity, countries: set[str]) -> bool:
     """Is a supposed body a well-known place of one of the countries, or any place of them behind "in" or "near"? A person each time."""
     names = _names(e)
-    if e.label.endswith(TEAM) or e.ref or not e.named or e.cls not in ("Person", "Organization") or not names:
+    if e.label.endswith(TEAM_SUFFIX) or e.ref or not e.named or e.cls not in ("Person", "Organization") or not names:
         return False
     if e.cls == "Person" and len(names) < len(e.mentions):
         return False
@@ -232,16 +231,8 @@ def _datelines(document: Document, entities: dict[str, Entity]) -> None:
     """The place of a dateline ("NAIROBI, Kenya (AP) —"), the state behind it and the agency, which the parse leaves out."""
     text = document.article.text
     for p in document.paragraphs:
-        found = (
-            _DATELINE.match(text[p.start : p.start + dateline_end(text[p.start : p.end])])
-            if p.block is Block.BODY
-            else None
-        )
-        agency = (
-            _AGENCY.search(text[p.start : p.start + dateline_end(text[p.start : p.end])])
-            if p.block is Block.BODY
-            else None
-        )
+        found = _DATELINE.match(text[p.start : p.start + p.dateline]) if p.block is Block.BODY else None
+        agency = _AGENCY.search(text[p.start : p.start + p.dateline]) if p.block is Block.BODY else None
         if agency:
             _add_agency(
                 entities,

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from kg.nlp.attribution.cues import DOCUMENTS, misplaced
+from kg.nlp.grammar.reporting import misplaced
+from kg.nlp.lexicon.cues import DOCUMENTS
 from kg.nlp.lexicon.events import Complement, complements
 
 GROUNDS = frozenset(

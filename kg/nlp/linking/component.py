@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 
 from kg import gazetteer
 from kg.gazetteer import Row
+from kg.gazetteer.entities import entity_of
 from kg.model import Document, Entity, MentionKind
 from kg.model.classes import ORGANIZATIONS
-from kg.nlp.coreference.component import merged
-from kg.nlp.lexicon.sectors import of_name
 from kg.nlp.linking.candidate_ranking import identified
 from kg.nlp.linking.disambiguation import countries_told, is_weak, names_of, told_apart
 
@@ -28,7 +26,7 @@ def link(document: Document) -> Document:
     told = countries_told(document, weak=False)
     countries = {c for c, n in told.items() if n >= _MUCH * told.total()}
     document = replace(document, entities=tuple(_believed(document, e, countries) for e in document.entities))
-    return tied(_national(_governing(identified(document, told, countries))))
+    return _national(_governing(identified(document, told, countries)))
 
 
 def _governing(document: Document) -> Document:
@@ -42,21 +40,6 @@ def _governing(document: Document) -> Document:
             for e in document.entities
         ),
     )
-
-
-def tied(document: Document) -> Document:
-    """The document with every entity filled from its row, those of one row merged, and what rows point to added."""
-    document = merged(document, _same(document.entities))
-    cast = {e.ref: e for e in document.entities if e.ref}
-    added = {row.id: entity_of(row) for row in _missing(cast)}
-    keys = {ref: e.key for ref, e in (cast | added).items()}
-    day = (document.article.published or "")[:10] or None
-    return replace(document, entities=tuple(_filled(e, keys, day) for e in (*document.entities, *added.values())))
-
-
-def entity_of(row: Row) -> Entity:
-    """An entity for a row that the text does not name: it has no mentions yet."""
-    return Entity(row.id, row.cls, row.label, ref=row.id, country=row.country)
 
 
 def _believed(document: Document, e: Entity, countries: set[str]) -> Entity:
@@ -159,57 +142,3 @@ def _state_of(words: list[str]) -> tuple[Row | None, list[str]]:
         if state is not None:
             return state, words[:i]
     return None, []
-
-
-def _same(entities: Iterable[Entity]) -> dict[str, str]:
-    first: dict[str, str] = {}
-    return {e.key: first[e.ref] for e in entities if e.ref and first.setdefault(e.ref, e.key) != e.key}
-
-
-def _missing(cast: dict[str, Entity]) -> list[Row]:
-    """The rows that those of the article point to and that the article does not name, however far."""
-    found: dict[str, Row] = {}
-    todo = [r for ref in cast for r in _pointed(ref)]
-    while todo:
-        ref = todo.pop()
-        row = gazetteer.row(ref)
-        if row is not None and ref not in cast and ref not in found:
-            found[ref] = row
-            todo += _pointed(ref)
-    return list(found.values())
-
-
-def _pointed(ref: str) -> tuple[str, ...]:
-    row = gazetteer.row(ref)
-    if row is None:
-        return ()
-    return (
-        row.acts_for
-        + row.part_of
-        + row.located_in
-        + ((f"state/{row.country}",) if row.cls == "Person" and row.country else ())
-    )
-
-
-def _filled(e: Entity, keys: dict[str, str], day: str | None) -> Entity:
-    row = gazetteer.row(e.ref) if e.ref else None
-    if row is None:
-        return replace(e, sectors=of_name(e.cls, e.label)) if e.named and not e.sectors else e
-    return replace(
-        e,
-        cls=row.cls,
-        label=row.label,
-        links=row.links,
-        aliases=tuple(dict.fromkeys(e.aliases + row.aliases)),
-        country=row.country,
-        sectors=e.sectors or gazetteer.sectors_on(row, day) or row.sectors,
-        latitude=row.latitude,
-        longitude=row.longitude,
-        acts_for=_joined(e.acts_for, row.acts_for, keys),
-        part_of=_joined(e.part_of, row.part_of, keys),
-        located_in=_joined(e.located_in, row.located_in, keys),
-    )
-
-
-def _joined(known: tuple[str, ...], rows: tuple[str, ...], keys: dict[str, str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(known + tuple(keys[r] for r in rows if r in keys)))

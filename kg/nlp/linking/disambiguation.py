@@ -12,7 +12,7 @@ from dataclasses import replace
 from kg import gazetteer
 from kg.model import Document, Entity, Mention, MentionKind
 from kg.model.classes import ORGANIZATIONS
-from kg.nlp.coreference.component import merged
+from kg.model.merging import merge_entities
 from kg.nlp.lexicon.given_names import given_names
 from kg.nlp.linking.sports_teams import teams
 
@@ -26,7 +26,7 @@ _LETTERS = re.compile(r"[A-Z]{3,6}")
 
 def told_apart(document: Document) -> Document:
     """The document with persons, teams and bodies taken out of the states and places whose names they share."""
-    document = merged(document, _persons(document))
+    document = merge_entities(document, _persons(document))
     document = teams(_without_peoples(_without_parts(_without_letters(document))))
     told = countries_told(document)
     refs = {e.ref for e in document.entities if e.ref}

@@ -11,8 +11,8 @@ from kg import gazetteer
 from kg.model import Document, Entity, Mention, MentionKind
 from kg.nlp.grammar.tokens import View
 from kg.nlp.lexicon.events import sport_words
+from kg.nlp.lexicon.names import TEAM_SUFFIX
 
-TEAM = " (team)"  # ends the label of a team
 _LEAST = 4  # words of sport that make a page of sports,
 _KINDS = 2  # different ones,
 _SHARE = 100  # if there is one in so many words
@@ -50,7 +50,7 @@ def teams(document: Document) -> Document:
         taken = tuple(sorted((*plays, *_following(e, plays))))
         rest = tuple(m for m in e.mentions if m not in taken)
         if plays:
-            label = e.label + TEAM
+            label = e.label + TEAM_SUFFIX
             team = made.get(label, Entity(f"{e.key}:team", "Organization", label, country=e.country))
             made[label] = replace(
                 team, mentions=tuple(sorted((*team.mentions, *taken))), country=team.country or e.country

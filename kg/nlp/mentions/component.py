@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc, Token
 
 from kg import gazetteer
 from kg.gazetteer import Row
-from kg.model import Block, Document, Entity, Mention, MentionKind, Sentence, Skipped
-from kg.nlp.grammar import models
+from kg.model import Document, Entity, Mention, MentionKind
 from kg.nlp.grammar.repair import lost_subjects, paired_adjectives
 from kg.nlp.grammar.tokens import mention, offset
 from kg.nlp.lexicon import sectors
+from kg.nlp.lexicon.names import normalized_name
 from kg.nlp.mentions.names import Name, again, names
 from kg.nlp.mentions.nominals import Described, described, size
 from kg.nlp.mentions.titles import repair, titled
-from kg.nlp.text.segmentation import LONGEST, dateline_end, pieces, unreadable
-from kg.nlp.text.truecasing import abbreviations, truecased
 
 _PLACE_VERBS = frozenset(
     "visit reach leave enter attack hit seize capture bomb shell storm shake rock strike tour overrun besiege surround".split()
@@ -28,7 +25,6 @@ _PLACE_NOUNS = frozenset(
     "airport street mayor outskirt port capital resident university hospital police school suburb district market hotel bureau "
     "mosque centre center area neighbourhood neighborhood city zoo stadium museum river valley".split()
 )
-_BATCH = 64  # paragraphs that are parsed at a time, where they are of the usual length
 _ADDRESSED = frozenset(
     "aid assistance ultimatum warning threat message demand offer proposal support letter apology invitation appeal "
     "apologise apologize "
@@ -80,65 +76,15 @@ class _Cast:
         return draft
 
 
-def annotate(document: Document, model: str | None = None) -> Document:
-    """Add the parse, the sentences and the entities: names, demonyms, and described people and bodies.
-
-    Args:
-        model: the spaCy package to parse with, None for the usual one.
-
-    Raises: ModelError where it is missing.
-    """
-    docs = tuple(_parsed(document, model))
+def annotate(document: Document) -> Document:
+    """Add the entities: names, demonyms, and described people and bodies. Known errors of the parse are repaired in place."""
+    docs = document.parse
     cast = _Cast()
     for doc, found in zip(docs, again(docs, [_names(doc) for doc in docs]), strict=True):
         _read(doc, found, cast)
     for doc in docs:
         _leaders(doc, cast)
-    sentences = tuple(_sentences(document.article.text, docs))
-    return replace(
-        document,
-        parse=docs,
-        sentences=sentences,
-        entities=tuple(_entity(d) for d in cast.drafts.values()),
-        skipped=document.skipped + tuple(_skipped(document)),
-    )
-
-
-def _parsed(document: Document, model: str | None) -> Iterator[Doc]:
-    text = document.article.text
-    spans: list[tuple[int, int]] = []
-    for p in document.paragraphs:
-        if p.block is Block.BODY:
-            spans += pieces(text, p.start + dateline_end(text[p.start : p.end]), p.end)
-    longest = max((end - start for start, end in spans), default=1)
-    batch = max(1, min(_BATCH, 2 * LONGEST // longest))
-    short = abbreviations(text)
-    cased = (truecased(text[a:b], model, short) for a, b in spans)
-    for (start, _), doc in zip(spans, models.load(model).pipe(cased, batch_size=batch), strict=True):
-        doc.user_data["start"] = start
-        yield doc
-
-
-def _skipped(document: Document) -> Iterator[Skipped]:
-    for p in document.paragraphs:
-        if p.block is Block.BODY:
-            yield from (
-                Skipped(a, b, "signs without a space, too many for a word")
-                for a, b in unreadable(document.article.text, p.start, p.end)
-            )
-
-
-def _sentences(text: str, docs: tuple[Doc, ...]) -> Iterator[Sentence]:
-    for doc in docs:
-        for sent in doc.sents:
-            start = int(doc.user_data["start"]) + sent.start_char
-            end = int(doc.user_data["start"]) + sent.end_char
-            while start < end and text[start].isspace():
-                start += 1
-            while end > start and text[end - 1].isspace():
-                end -= 1
-            if start < end:
-                yield Sentence(start, end)
+    return replace(document, entities=tuple(_entity(d) for d in cast.drafts.values()))
 
 
 def _names(doc: Doc) -> tuple[Name, ...]:
@@ -187,7 +133,7 @@ def _add_name(doc: Doc, name: Name, cast: _Cast) -> None:
         cast.add(("row", name.row.id), name.row.cls, name.row.label, found, name.row)
     else:
         cls = "Place" if state is not None else name.cls
-        cast.add((_kind(cls), normal(text)), cls, re.sub(r"\s+", " ", text), found)
+        cast.add((_kind(cls), normalized_name(text)), cls, re.sub(r"\s+", " ", text), found)
 
 
 def _kind(cls: str) -> str:
@@ -206,13 +152,6 @@ def _name_head(doc: Doc, name: Name) -> Token:
         if not name.first <= token.head.i <= name.last or token.head.i == token.i:
             return token
     return doc[name.last]
-
-
-def normal(text: str) -> str:
-    """A name without case, hyphens, points and possessive: what makes two surface forms one name."""
-    text = re.sub(r"[’']s\b", "", text)
-    text = re.sub(r"(?<=\b[A-Za-z])\.", "", text)
-    return re.sub(r"[\W_]+", " ", text).strip().lower()
 
 
 def _stands_for_government(head: Token) -> bool:
@@ -255,7 +194,7 @@ def _demonyms(doc: Doc, taken: set[int], cast: _Cast) -> None:
         if row is not None and last.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj", "conj", "appos"):
             state = cast.add(("row", row.id), "State", row.label, mention(token, last, MentionKind.DEMONYM, last), row)
             group = cast.add(
-                ("Group", normal(last.text)),
+                ("Group", normalized_name(last.text)),
                 "Group",
                 last.text,
                 mention(token, last, MentionKind.NOMINAL, last),
@@ -273,9 +212,9 @@ def _add_described(one: Described, cast: _Cast) -> None:
     body = one.role.kind == "body"
     counted = any(t.like_num for t in doc[one.first : one.head.i])
     same = (
-        normal(text)
+        normalized_name(text)
         if one.definite or (one.plural and not counted) or (body and ties)
-        else f"{normal(text)}@{found.start}"
+        else f"{normalized_name(text)}@{found.start}"
     )
     kind = "Body" if body else "Group"
     draft = cast.add((kind, same), "GovernmentBody" if body else "Group", text, found, named=body and bool(ties))

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span, Token
 
 from kg import gazetteer
 from kg.gazetteer import Row
-from kg.nlp.attribution.cues import cue_of
+from kg.nlp.grammar.reporting import cue_of
 from kg.nlp.lexicon.given_names import given_names
 from kg.nlp.lexicon.roles import role_of
 from kg.nlp.mentions.entity_typing import is_site, kind_of, no_name

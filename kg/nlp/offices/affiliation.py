@@ -18,7 +18,6 @@ from kg import gazetteer
 from kg.model import Block, Entity, MentionKind, Sentence
 from kg.model.classes import ORGANIZATIONS
 from kg.nlp.grammar.tokens import View, sentence_of
-from kg.nlp.text.segmentation import dateline_end
 
 OWNERS = frozenset((*ORGANIZATIONS, "State"))
 _SPOKEN_OF = frozenset((MentionKind.NAME, MentionKind.DEMONYM))
@@ -204,10 +203,9 @@ class _Owners:
 
     def _written_from(self) -> str | None:
         """The state of the first paragraph's dateline."""
-        text = self._view.document.article.text
         for p in self._view.document.paragraphs:
             if p.block is Block.BODY:
-                stop = p.start + dateline_end(text[p.start : p.end])
+                stop = p.start + p.dateline
                 places = (e for e in self._view.entities.values() if e.cls in ("Place", "State"))
                 found = next((e for e in places if any(p.start <= m.start < stop for m in e.mentions)), None)
                 return self._states.get(found.country or "") if found is not None else None

@@ -17,8 +17,6 @@ from kg.nlp.temporal.dateline import Dateline, dateline, published_on
 from kg.nlp.temporal.expressions import Expression, expressions
 from kg.nlp.temporal.tense import deferred
 
-__all__ = ["anchor", "fallback", "times"]
-
 _BOUND = re.compile(
     r"\b(?:(?P<low>since|from|after|as early as|starting|beginning)|(?P<high>until|till|by|through|before|prior to|no later than))"
     r"\s+(?:(?:the|about|around|at least|late|early|on)\s+)*$",
@@ -54,7 +52,7 @@ def times(document: Document) -> Document:
         )
         found += _mentions(context, start, head)
         previous = context.previous
-    return replace(document, times=tuple(found))
+    return replace(document, date=_date(document, head), times=tuple(found))
 
 
 def anchor(document: Document) -> date | None:
@@ -62,9 +60,8 @@ def anchor(document: Document) -> date | None:
     return _anchor(document, dateline(document))
 
 
-def fallback(document: Document) -> TimeValue | None:
-    """The date of an event without a time of its own: the dateline's day, else the day of publication."""
-    head = dateline(document)
+def _date(document: Document, head: Dateline | None) -> TimeValue | None:
+    """The day of the article: that of its dateline, else of its publication."""
     if head is not None:
         return head.period.time(Basis.DATELINE)
     day = published_on(document)

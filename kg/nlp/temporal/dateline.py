@@ -10,7 +10,6 @@ from datetime import date
 from kg.model import Block, Document
 from kg.nlp.temporal.values import Period, day_of, month_day
 from kg.nlp.temporal.words import DAY, MONTH, MONTH_OF, YEAR4
-from kg.nlp.text.segmentation import dateline_end
 
 _HEAD = 2000  # characters in which a dateline may stand
 _NAMED = rf"(?:{MONTH}\s+{DAY}(?:,?\s+{YEAR4}\b)?|{DAY}(?:\s+of)?\s+{MONTH}(?:,?\s+{YEAR4}\b)?)"
@@ -82,9 +81,8 @@ def _places(document: Document, beside: bool) -> Iterator[tuple[int, int]]:
     """Spans that may hold the day of writing, the surest kind first."""
     text = document.article.text
     for p in [p for p in document.paragraphs if p.block is Block.BODY][:3]:
-        cut = dateline_end(text[p.start : min(p.end, p.start + 200)])
-        if cut:
-            yield p.start, p.start + cut
+        if p.dateline:
+            yield p.start, p.start + p.dateline
     if found := _DATELINE.search(text, 0, _HEAD):
         yield found.span()
     if not beside:

@@ -172,7 +172,7 @@ def _classify(text: str, spans: list[tuple[int, int]], headline: str | None) -> 
             elif body_seen and _heading(line):
                 block = Block.CAPTION
         body_seen = body_seen or block is None
-        yield Paragraph(start, end, block or Block.BODY)
+        yield Paragraph(start, end, block or Block.BODY, 0 if block else dateline_end(line))
 
 
 def _apart(line: str) -> Block | None:

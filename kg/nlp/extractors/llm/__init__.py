@@ -16,7 +16,6 @@ from kg.nlp.extractors.llm.merging import joined
 from kg.nlp.extractors.llm.prompt import messages, schema
 from kg.nlp.extractors.llm.verifying import NAME, Verifier
 from kg.nlp.extractors.llm.windows import LONGEST, Window, windows
-from kg.nlp.linking.component import tied
 
 __all__ = ["Endpoint", "llm"]
 
@@ -56,9 +55,7 @@ def _read(document: Document, client: Client) -> Document:
     ]
     notes += [Note(f"{NAME}: {reason}", count=n) for reason, n in sorted(left_out.items())]
     cast = verifier.cast.document
-    known = {e.ref for e in document.entities}
-    full = tied(cast) if any(e.ref not in known for e in cast.entities if e.ref) else cast
-    return replace(joined(full, events, statements), notes=(*document.notes, *notes))
+    return replace(joined(cast, events, statements), notes=(*document.notes, *notes))
 
 
 def _asked(passage: str, client: Client) -> Claims:

@@ -11,13 +11,13 @@ from collections import Counter
 
 from kg.model import Basis, Document, Event, Factuality, Mention, MentionKind, Quotation, Statement, TimeValue
 from kg.model.classes import ACTORS, ORGANIZATIONS
-from kg.nlp.attribution.cues import cue_of, cues
 from kg.nlp.extractors.cast import Cast, parsed, row_of, trimmed
 from kg.nlp.extractors.llm.claims import ClaimedEvent, ClaimedStatement, Party
 from kg.nlp.extractors.llm.spelled import nearest, spelled
 from kg.nlp.extractors.llm.windows import Window
+from kg.nlp.grammar.reporting import cue_of
 from kg.nlp.grammar.tokens import View, offset
-from kg.nlp.temporal.component import fallback
+from kg.nlp.lexicon.cues import cues
 
 NAME = "llm"  # under which the facts read here are marked
 _TRIGGER = 6  # words at most
@@ -34,7 +34,7 @@ class Verifier:
         self.left_out: Counter[str] = Counter()
         self._text = document.article.text
         self._view = View(document)
-        self._told = fallback(document)
+        self._told = document.date
         self._names = [(m.start, m.end) for e in document.entities for m in e.mentions if m.kind is MentionKind.NAME]
 
     def event(self, claim: ClaimedEvent, window: Window) -> Event | None:

@@ -14,7 +14,7 @@ import pytest
 import spacy
 from spacy.tokens import Doc
 
-from kg.build import build, read_article, stages
+from kg.build import build, components, read_article
 from kg.cli.main import main
 from kg.errors import ModelError, UsageError
 from kg.model import Article, Document, Entity
@@ -377,7 +377,7 @@ def test_a_missing_package_is_said_before_anything_is_read(
     for name in ("gliner", "transformers", "fastcoref", "coreferee"):
         monkeypatch.setitem(sys.modules, name, None)
     with pytest.raises(ModelError) as error:
-        stages(Settings(**fields))
+        components(Settings(**fields))
     assert needs in str(error.value)
     assert "pip install" in str(error.value)
 
@@ -388,4 +388,4 @@ def test_a_model_that_cannot_be_had_is_named(package: Callable[..., None]) -> No
 
     package("gliner", GLiNER=SimpleNamespace(from_pretrained=missing))
     with pytest.raises(ModelError, match="someone/gliner_smal"):
-        stages(Settings(extractors=("rules", "gliner"), gliner_model="someone/gliner_smal"))
+        components(Settings(extractors=("rules", "gliner"), gliner_model="someone/gliner_smal"))

@@ -10,14 +10,15 @@ from hypothesis import strategies as st
 
 from kg.model import Article, Basis, Document, TimeMention, TimeValue
 from kg.nlp.mentions.component import annotate
-from kg.nlp.temporal.component import anchor, fallback, times
+from kg.nlp.temporal.component import anchor, times
+from kg.nlp.text.parsing import parse
 from kg.nlp.text.segmentation import segment
 
 TUESDAY = "2024-07-02"
 
 
 def read(text: str, published: str | None = None) -> Document:
-    return times(annotate(segment(Document(Article("test", text, published=published)))))
+    return times(annotate(parse(segment(Document(Article("test", text, published=published))))))
 
 
 def only(text: str, published: str | None = TUESDAY) -> tuple[str, TimeMention]:
@@ -335,23 +336,23 @@ def test_anchor(text: str, published: str | None, expected: str | None) -> None:
 def test_the_dateline_counts_before_publication_and_is_no_expression_of_the_text() -> None:
     document = read("LUSAKA, July 1 (Agency) - The envoy left on Monday.\n\nHe had come yesterday.", "2024-07-05")
     assert values(document) == [("Monday", "2024-07-01"), ("yesterday", "2024-06-30")]
-    assert fallback(document) == TimeValue("2024-07-01", date(2024, 7, 1), date(2024, 7, 1), Basis.DATELINE)
+    assert document.date == TimeValue("2024-07-01", date(2024, 7, 1), date(2024, 7, 1), Basis.DATELINE)
 
 
 def test_dateline_without_year() -> None:
     document = read("GENEVA (March 1) — The envoy left today. He came yesterday, spoke on Friday.")
-    assert fallback(document) == TimeValue("--03-01", None, None, Basis.DATELINE)
+    assert document.date == TimeValue("--03-01", None, None, Basis.DATELINE)
     assert values(document) == [("today", "--03-01"), ("yesterday", None), ("Friday", None)]
 
 
-def test_fallback_is_publication_or_nothing() -> None:
-    assert fallback(read("The envoy left.", "2024-07-02T10:00:00Z")) == TimeValue(
+def test_the_date_of_an_article_is_publication_or_nothing() -> None:
+    assert read("The envoy left.", "2024-07-02T10:00:00Z").date == TimeValue(
         "2024-07-02", date(2024, 7, 2), date(2024, 7, 2), Basis.PUBLICATION
     )
-    assert fallback(read("OSLO (March 9, 2024) - The envoy left.", "2024-03-01")) == TimeValue(
+    assert read("OSLO (March 9, 2024) - The envoy left.", "2024-03-01").date == TimeValue(
         "2024-03-01", date(2024, 3, 1), date(2024, 3, 1), Basis.PUBLICATION
     ), "a dateline after publication is a misreading"
-    assert fallback(read("The envoy left.")) is None
+    assert read("The envoy left.").date is None
 
 
 def test_only_body_is_read() -> None:

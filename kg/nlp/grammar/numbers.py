@@ -1,0 +1,67 @@
+"""Whole numbers in digits and words, and the bounds of an interval."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Token
+
+_WORDS = {
+    w: n
+    for n, w in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen twenty".split()
+    )
+}
+_WORDS |= {
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+    "dozen": 12,
+    "hundred": 100,
+    "thousand": 1000,
+    "million": 1_000_000,
+    "a": 1,
+    "an": 1,
+}
+_FIGURE = rf"\d[\d,]*|{'|'.join(w for w, n in _WORDS.items() if 1 <= n <= 90 and w not in ('a', 'an', 'dozen'))}"
+_INTERVAL = re.compile(
+    rf"\b(?:between\s+({_FIGURE})\s+and|({_FIGURE})\s*(?:to|or|-|–|—))\s*({_FIGURE})(?:\s+(dozen|hundred|thousand|million))?"
+    r"(?=(?:\s+[a-z-]+){0,3}\s*$)"
+)
+_REACH = 9  # tokens before a noun in which its number stands
+
+
+def interval(head: Token) -> tuple[int, int] | None:
+    """The bounds that stand before a noun: (3, 5) for "between 3 and 5", "3 to 5", "3-5" and "three or five", None where there are none."""
+    found = _INTERVAL.search(head.doc[max(head.sent.start, head.i - _REACH) : head.i].text.lower())
+    if found is None:
+        return None
+    scale = found[4] or ""
+    low, high = parse_number(f"{found[1] or found[2]} {scale}"), parse_number(f"{found[3]} {scale}")
+    return (low, high) if low is not None and high is not None and low < high else None
+
+
+def number(token: Token) -> int | None:
+    """The whole number that a token with its own modifiers says ("twenty-two", "1,200", "2.5 million"), None if none."""
+    words = [t.lower_ for t in token.subtree if t.dep_ in ("compound", "nummod", "quantmod", "punct") or t.i == token.i]
+    return parse_number(" ".join(words))
+
+
+def parse_number(text: str) -> int | None:
+    """A whole number in digits or words, None where there is none."""
+    total, current, seen = 0.0, 0.0, False
+    for word in re.findall(r"\d[\d,]*(?:\.\d+)?|[a-z]+", text.lower().replace("-", " ")):
+        if word[0].isdigit():
+            current, seen = current + float(word.replace(",", "")), True
+        elif word in ("dozen", "hundred", "thousand", "million"):
+            current, seen = (current or 1) * _WORDS[word], True
+            if word in ("thousand", "million"):
+                total, current = total + current, 0.0
+        elif word in _WORDS and word not in ("a", "an"):
+            current, seen = current + _WORDS[word], True
+    return int(total + current) if seen else None
