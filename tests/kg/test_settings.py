@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kg import settings
 from kg.settings import Settings
+from kg.version import READING
 from tests.support.reading_record import Record, read_now, recorded
 
 
@@ -21,7 +21,7 @@ def test_what_is_read_from_the_samples_changes_only_with_the_version_of_the_read
 
 def test_a_new_version_of_the_reading_is_another_configuration(monkeypatch: pytest.MonkeyPatch) -> None:
     before = Settings().configuration()
-    monkeypatch.setattr(settings, "READING", settings.READING + 1)
+    monkeypatch.setattr("kg.settings.READING", READING + 1)
     assert Settings().configuration() != before
 
 

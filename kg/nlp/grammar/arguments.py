@@ -9,12 +9,10 @@ from spacy.tokens import Token
 from kg.nlp.grammar.reporting import misplaced
 from kg.nlp.lexicon.cues import DOCUMENTS
 from kg.nlp.lexicon.events import Complement, complements
+from kg.nlp.lexicon.tables import table
 
-GROUNDS = frozenset(
-    "airport airspace area border camp capital church city coast coastline countryside county desert district frontier hill "
-    "hospital hotel island market mosque mountain neighborhood neighbourhood outskirts province region road school seat side "
-    "soil street suburb territory town university valley village waters".split()
-)
+_WORDS = table("grammar")
+GROUNDS = _WORDS.words("grounds")
 _RELATIVE = frozenset(("who", "which", "that", "whom", "whose"))
 _MEASURES = frozenset(
     "some many most all part hundred thousand dozen number group couple majority half score several few "

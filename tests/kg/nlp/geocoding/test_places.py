@@ -8,11 +8,12 @@ from kg.model import Document, Entity
 from kg.nlp.geocoding.component import places
 from kg.nlp.geocoding.toponyms import said_places
 from kg.nlp.linking.component import link
+from kg.nlp.linking.details import add_details
 from tests.support.language import entity, read
 
 
 def placed(text: str) -> Document:
-    return places(link(read(text)))
+    return add_details(places(add_details(link(read(text)))))
 
 
 def chain(document: Document, e: Entity) -> list[str]:

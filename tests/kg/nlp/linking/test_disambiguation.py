@@ -7,11 +7,12 @@ import pytest
 from kg.model import Document
 from kg.nlp.geocoding.component import places
 from kg.nlp.linking.component import link
+from kg.nlp.linking.details import add_details
 from tests.support.language import entity, read
 
 
 def placed(text: str, published: str | None = None) -> Document:
-    return places(link(read(text, published)))
+    return add_details(places(add_details(link(read(text, published)))))
 
 
 @pytest.mark.parametrize(

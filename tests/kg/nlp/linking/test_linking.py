@@ -6,11 +6,12 @@ import pytest
 
 from kg.model import Document
 from kg.nlp.linking.component import link
+from kg.nlp.linking.details import add_details
 from tests.support.language import entity, read
 
 
 def linked(text: str) -> Document:
-    return link(read(text))
+    return add_details(link(read(text)))
 
 
 def labels(document: Document, keys: tuple[str, ...]) -> set[str]:

@@ -1,0 +1,64 @@
+"""Words, patterns and weights of one language by subject, read from `en/SUBJECT.toml`.
+
+A file has up to four tables, and every entry a comment that says what it is for or, for a weight, on what it was set:
+
+    [words]      name = "words between spaces", or ["two words", "three words more"] where a word has a space in it
+    [maps]       name = { word = "other word" } or { word = 3 }
+    [patterns]   name = 'a regular expression'; <other> stands for another pattern of the file, (?:in brackets)
+    [weights]    name = a number
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+LANGUAGE = "en"
+_REFERENCE = re.compile(r"<([a-z][a-z0-9_]*)>")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The entries of one file. Every method raises KeyError, with file and name, for an entry that is not there."""
+
+    subject: str
+    entries: dict[str, dict[str, Any]]
+
+    def words(self, name: str) -> frozenset[str]:
+        return frozenset(self.listed(name))
+
+    def listed(self, name: str) -> tuple[str, ...]:
+        """The words in the order of the file."""
+        found = self._entry("words", name)
+        return tuple(found.split() if isinstance(found, str) else found)
+
+    def mapping(self, name: str) -> dict[str, Any]:
+        return dict(self._entry("maps", name))
+
+    def weight(self, name: str) -> float:
+        return float(self._entry("weights", name))
+
+    def source(self, name: str) -> str:
+        """The text of a pattern, with those that it refers to filled in."""
+        text = str(self._entry("patterns", name))
+        return _REFERENCE.sub(lambda found: f"(?:{self.source(found[1])})", text)
+
+    def pattern(self, name: str, flags: int = 0) -> re.Pattern[str]:
+        return re.compile(self.source(name), flags)
+
+    def _entry(self, kind: str, name: str) -> Any:
+        try:
+            return self.entries[kind][name]
+        except KeyError:
+            raise KeyError(f"lexicon/{LANGUAGE}/{self.subject}.toml has no {name!r} in [{kind}]") from None
+
+
+@cache
+def table(subject: str) -> Table:
+    """The table of a subject, read once. Raises: FileNotFoundError, tomllib.TOMLDecodeError."""
+    text = (files(__package__) / LANGUAGE / f"{subject}.toml").read_text("utf8")
+    return Table(subject, tomllib.loads(text))
