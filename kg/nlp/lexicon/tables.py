@@ -18,7 +18,7 @@ from importlib.resources import files
 from typing import Any
 
 LANGUAGE = "en"
-_REFERENCE = re.compile(r"<([a-z][a-z0-9_]*)>")
+_REFERENCE = re.compile(r"(?<!P)<([a-z][a-z0-9_]*)>")
 
 
 @dataclass(frozen=True, slots=True)
