@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 class CommuniqueError(Exception):
     """The root of every error raised here. Its message names the file, the field and the value.
 
-    `status` is the HTTP status of a response that reports it.
+    `status` is the HTTP status of a response that reports it, `outcome` the word for it in the server's log and metrics.
     """
 
     status: ClassVar[int] = 500
+    outcome: ClassVar[str] = "failed"
+
+    @property
+    def members(self) -> dict[str, Any]:
+        """The keyword arguments, beside the message, from which an equal error is made in another process."""
+        return {}
 
 
 class UsageError(CommuniqueError):
@@ -47,3 +53,18 @@ class QueryError(CommuniqueError):
     """A SPARQL query that is wrong, refused or stopped."""
 
     status = 400
+
+
+class QuerySyntaxError(QueryError):
+    """A query or update that is not SPARQL. Line and column are 1-based, or None where they are not known."""
+
+    outcome = "syntax"
+
+    def __init__(self, message: str, line: int | None = None, column: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
+        self.column = column
+
+    @property
+    def members(self) -> dict[str, Any]:
+        return {"line": self.line, "column": self.column}

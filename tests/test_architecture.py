@@ -117,7 +117,6 @@ DEBT: set[tuple[str, str]] = {
     ("kg.nlp.events.component", "kg.nlp.attribution"),
     ("kg.rdf.checks", "kg.engines"),
     ("kg.sparql.search_service", "kg.engines"),
-    ("kg.sparql.syntax_errors", "server.workers"),
     ("server.api.reconcile_matching", "server.pages"),
     ("server.api.sparql_protocol", "server.pages"),
     ("server.graph.terms", "server.api"),

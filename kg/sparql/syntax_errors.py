@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 
+from kg.errors import QuerySyntaxError
 from kg.rdf.vocab import PREFIXES
 from kg.sparql.guard import FORMS, UPDATES, undeclared
 from kg.sparql.tokens import meaningful, position
-from server.workers.errors import SyntaxProblem
 
 _SHOWN = 40
 _SENTENCE = re.compile(r"[A-Z][a-z]+(?: [A-Za-z]+){3,}")
 
 
-def explained(error: SyntaxProblem, text: str, what: str) -> tuple[str, int | None, int | None]:
+def explained(error: QuerySyntaxError, text: str, what: str) -> tuple[str, int | None, int | None]:
     """Return a sentence on a query or update (`what`) that does not parse, and the line and column it is about.
 
     A name whose prefix is missing is the most frequent error, and the engine names neither.
@@ -32,7 +32,7 @@ def explained(error: SyntaxProblem, text: str, what: str) -> tuple[str, int | No
     return f"This is not {article} SPARQL {what}. {place}{_readable(error, text)}.", error.line, error.column
 
 
-def _readable(error: SyntaxProblem, text: str) -> str:
+def _readable(error: QuerySyntaxError, text: str) -> str:
     _, found, expected = str(error).partition("expected ")
     if not found or error.line is None or error.column is None:
         return str(error)

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, current_app, request
 from kg.engines.local import is_merged
 from kg.engines.local.statistics import Counts
 from kg.errors import QueryError, StoreError
+from kg.rdf.formats import GRAPHS as RDF_FORMATS
 from kg.rdf.vocab import CQ, PREFIXES, RDF, RDFS, SD, VOID, WD, XSD
 from kg.sparql.search_service import SEARCH
 from server.graph import queries
@@ -15,7 +16,6 @@ from server.graph.statistics import Tally
 from server.http.content_negotiation import GRAPHS, choose
 from server.http.problems import Problem
 from server.http.querying import problem_of
-from server.workers.read_worker import GRAPHS as WRITERS
 
 blueprint = Blueprint("discovery", __name__)
 
@@ -159,5 +159,5 @@ def _number(value: int) -> ox.Literal:
 
 def _negotiated(triples: list[ox.Triple]) -> Response:
     chosen = choose(request.headers.get("Accept"), GRAPHS) or "turtle"
-    body = ox.serialize(triples, format=WRITERS[chosen], prefixes=PREFIXES)
-    return Response(body, content_type=WRITERS[chosen].media_type, headers={"Vary": "Accept"})
+    body = ox.serialize(triples, format=RDF_FORMATS[chosen], prefixes=PREFIXES)
+    return Response(body, content_type=RDF_FORMATS[chosen].media_type, headers={"Vary": "Accept"})

@@ -20,6 +20,8 @@ import pyoxigraph as ox
 from flask import Blueprint, Response, current_app, request
 
 from kg.engines.local import is_merged
+from kg.errors import QuerySyntaxError
+from kg.rdf.formats import GRAPHS as RDF_FORMATS
 from kg.rdf.vocab import PREFIXES
 from server.api.sparql_protocol import streamed
 from server.api.update import authorise, nothing_to_say, order
@@ -28,9 +30,7 @@ from server.http.delivery import tag_of, tagged, unchanged
 from server.http.problems import Problem
 from server.http.querying import ask, whole
 from server.workers.answers import OWN
-from server.workers.errors import SyntaxProblem
 from server.workers.pool import Question
-from server.workers.read_worker import GRAPHS as WRITERS
 
 blueprint = Blueprint("graph_store", __name__)
 
@@ -87,7 +87,7 @@ def _read(target: Target) -> Response:
         raise Problem(404, f"There is no graph {target.iri}.")
     question = _content(target, chosen)
     if request.method == "HEAD":
-        response = Response(content_type=WRITERS[chosen].media_type, headers={"Vary": "Accept"})
+        response = Response(content_type=RDF_FORMATS[chosen].media_type, headers={"Vary": "Accept"})
         return tagged(response, tag_of(current_app.extensions["snapshot"](), question))
     known = unchanged(question)
     if known is not None:
@@ -185,7 +185,7 @@ def _send(what: dict[str, Any], check: Callable[[], None] | None) -> dict[str, A
     try:
         return order(what, _seconds(), check=check)
     except Problem as problem:
-        if isinstance(problem.__cause__, SyntaxProblem):
+        if isinstance(problem.__cause__, QuerySyntaxError):
             error = problem.__cause__
             place = f"Line {error.line}, column {error.column}: " if error.line is not None else ""
             raise Problem(

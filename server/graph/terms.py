@@ -9,12 +9,12 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 from flask import Blueprint, Response, render_template, request
 
+from kg.rdf.formats import GRAPHS as RDF_FORMATS
 from kg.rdf.vocab import CQ, OWL, PREFIXES, RDF, RDFS, SKOS
 from kg.resources import ontology_dir
 from server.api import discovery
 from server.http.content_negotiation import GRAPHS, choose, wants_html
 from server.http.problems import Problem
-from server.workers.read_worker import GRAPHS as WRITERS
 
 blueprint = Blueprint("terms", __name__)
 
@@ -74,14 +74,14 @@ def _page() -> Response:
 
 
 def _file(chosen: str) -> Response:
-    return Response(_serialized(chosen), content_type=WRITERS[chosen].media_type, headers={"Vary": "Accept"})
+    return Response(_serialized(chosen), content_type=RDF_FORMATS[chosen].media_type, headers={"Vary": "Accept"})
 
 
 @functools.cache
 def _serialized(chosen: str) -> bytes:
     if chosen == "turtle":
         return (ontology_dir() / "communique.ttl").read_bytes()
-    return ox.serialize((quad.triple for quad in _triples()), format=WRITERS[chosen], prefixes=PREFIXES) or b""
+    return ox.serialize((quad.triple for quad in _triples()), format=RDF_FORMATS[chosen], prefixes=PREFIXES) or b""
 
 
 @functools.cache

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from flask import current_app, g, request
 
-from kg.errors import QueryError
+from kg.errors import QueryError, QuerySyntaxError
 from kg.sparql.syntax_errors import explained
 from server.http.coalescing import FLIGHT, Flight
 from server.http.problems import Problem
@@ -22,8 +22,6 @@ from server.workers.errors import (
     Declined,
     Died,
     Forbidden,
-    Stop,
-    SyntaxProblem,
     TimedOut,
     TooLarge,
     TooMany,
@@ -45,7 +43,7 @@ def ask(pool: ReaderPool, question: Question, *, timeout: float | None = None) -
     charge = _charge(question) if pool is current_app.extensions.get("queries") else None
     try:
         answer = pool.ask(question, timeout=timeout, gone=_gone(), ended=charge.ended if charge else None)
-    except Stop as stop:
+    except QueryError as stop:
         if charge is not None:
             charge.unanswered(stop.outcome)
         raise problem_of(stop, timeout or pool.timeout, question.query) from stop
@@ -103,7 +101,7 @@ class Charge:
             )
 
     def ended(self, answer: Answer) -> None:
-        least = _WRONG_CHARGE if answer.outcome == SyntaxProblem.outcome else _LEAST_CHARGE
+        least = _WRONG_CHARGE if answer.outcome == QuerySyntaxError.outcome else _LEAST_CHARGE
         self._close(
             max(least, answer.seconds),
             Asked(
@@ -137,7 +135,7 @@ def _charge(question: Question) -> Charge:
 def problem_of(error: QueryError, timeout: float, text: str = "", what: str = "query") -> Problem:
     """Return the answer to an error. `text` is what was asked for: a query or, by `what`, an update."""
     headers = {QUERY_ID: query_id()}
-    if isinstance(error, SyntaxProblem):
+    if isinstance(error, QuerySyntaxError):
         said, line, column = explained(error, text, what)
         return Problem(400, said, headers=headers, line=line, column=column)
     if isinstance(error, TimedOut):

@@ -9,12 +9,12 @@ import pyoxigraph as ox
 from flask import Blueprint, Response, current_app, redirect, render_template, request
 
 from kg.model.classes import EVENTS
+from kg.rdf.formats import GRAPHS as RDF_FORMATS
 from kg.rdf.vocab import CQ, RDF, RDFS, SCHEMA
 from server.graph import queries, terms
 from server.http.content_negotiation import GRAPHS, choose
 from server.http.problems import Problem
 from server.pages import article, evidence, participation
-from server.workers.read_worker import GRAPHS as WRITERS
 
 blueprint = Blueprint("entities", __name__)
 
@@ -87,7 +87,7 @@ def data(path: str, extension: str) -> Response:
     if not is_graph and not queries.rows("SELECT ?p { { ?s ?p ?o } UNION { ?x ?p ?s } } LIMIT 1", s=iri):
         raise _unknown(iri.value)
     body = queries.construct(_GRAPH_DATA if is_graph else _DATA, kind, s=iri)
-    return Response(body, content_type=WRITERS[kind].media_type)
+    return Response(body, content_type=RDF_FORMATS[kind].media_type)
 
 
 @blueprint.get("/page/<path:path>")

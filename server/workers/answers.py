@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.errors import QueryError, QuerySyntaxError
 from kg.sparql.guard import names_dataset
 from server.workers import wire
 from server.workers.errors import (
@@ -22,7 +23,6 @@ from server.workers.errors import (
     Failed,
     Forbidden,
     Stop,
-    SyntaxProblem,
     TimedOut,
     TooLarge,
     TooMany,
@@ -121,7 +121,7 @@ class Answer:
         self._deadline = deadline
         self._gone = gone
         self._ended = ended
-        self._why: Stop | None = None
+        self._why: QueryError | None = None
         self._pending: deque[tuple[str, bytes]] = deque()
         self._released = False
         self._lock = threading.Lock()
@@ -210,7 +210,7 @@ class Answer:
                 self._is_paused = False
                 self._reader.resume()
 
-    def stop(self, why: Stop) -> None:
+    def stop(self, why: QueryError) -> None:
         """Kill the reader, whose place is free at once: the thread that passes the answer on may hang on a slow client."""
         with self._lock:
             if self._released or self._why is not None:
@@ -240,7 +240,7 @@ class Answer:
         self._fail(why, reusable=letter in (wire.SYNTAX, wire.STOPPED))
         raise why
 
-    def _fail(self, why: Stop, *, reusable: bool) -> None:
+    def _fail(self, why: QueryError, *, reusable: bool) -> None:
         self.outcome = why.outcome
         self._release(reusable=reusable)
 
@@ -267,9 +267,9 @@ class Answer:
             self._ended(self)
 
 
-def _told(letter: str, body: bytes) -> Stop:
+def _told(letter: str, body: bytes) -> QueryError:
     if letter == wire.SYNTAX:
-        return SyntaxProblem(**json.loads(body))
+        return QuerySyntaxError(**json.loads(body))
     if letter == wire.LIMIT:
         said = json.loads(body)
         return TooLarge(

@@ -13,17 +13,6 @@ class Stop(QueryError):
     outcome: ClassVar[str] = "failed"
 
 
-class SyntaxProblem(Stop):
-    """The query is not SPARQL. Line and column are 1-based, or None."""
-
-    outcome = "syntax"
-
-    def __init__(self, message: str, line: int | None = None, column: int | None = None) -> None:
-        super().__init__(message)
-        self.line = line
-        self.column = column
-
-
 class TimedOut(Stop):
     """The query was stopped at its deadline."""
 

@@ -19,9 +19,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.errors import QueryError, QuerySyntaxError
 from server.workers import wire
 from server.workers.answers import SHORT_SECONDS, Answer, Question, never
-from server.workers.errors import Busy, ClientGone, Died, Stop, SyntaxProblem, TimedOut
+from server.workers.errors import Busy, ClientGone, Died, TimedOut
 from server.workers.scheduling import Turns
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ class ReaderPool:
         """Return the answer once its first bytes are there (or all, when it is short); `ended` is called when it has ended, in any way.
 
         Raises:
-            SyntaxProblem, TimedOut, TooLarge, Busy, Died, ClientGone, Failed: before anything was sent to anyone.
+            QuerySyntaxError, TimedOut, TooLarge, Busy, Died, ClientGone, Failed: before anything was sent to anyone.
         """
         reader = self._take(gone, time.monotonic() + self._patience)
         answer = Answer(self, reader, time.monotonic() + (timeout or self.timeout), gone, ended)
@@ -303,11 +304,11 @@ class Reader:
         self._send(signal.SIGKILL)
         threading.Thread(target=self.process.wait, name="reader-end", daemon=True).start()
 
-    def why_it_ended(self) -> Stop:
+    def why_it_ended(self) -> QueryError:
         """Return what a reader died of that nobody killed: the engine parses by recursion, and its stack ends before its memory does."""
         with contextlib.suppress(subprocess.TimeoutExpired):
             if self.process.wait(_LAST_SECONDS) == -signal.SIGSEGV:
-                return SyntaxProblem("the query is nested too deeply, or has too long a chain of operators")
+                return QuerySyntaxError("the query is nested too deeply, or has too long a chain of operators")
         return Died("The query was stopped: it needed more memory than one query may have.")
 
     def kill(self) -> None:

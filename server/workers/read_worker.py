@@ -21,24 +21,11 @@ from typing import IO, Any, cast
 import pyoxigraph as ox
 
 from kg.errors import CommuniqueError
+from kg.rdf.formats import GRAPHS, RESULTS
 from server.workers import wire
 from server.workers.row_counter import COUNTING
 from server.workers.sandbox import confine, stand_back
 
-RESULTS = {
-    "json": ox.QueryResultsFormat.JSON,
-    "xml": ox.QueryResultsFormat.XML,
-    "csv": ox.QueryResultsFormat.CSV,
-    "tsv": ox.QueryResultsFormat.TSV,
-}
-GRAPHS = {
-    "turtle": ox.RdfFormat.TURTLE,
-    "ntriples": ox.RdfFormat.N_TRIPLES,
-    "nquads": ox.RdfFormat.N_QUADS,
-    "trig": ox.RdfFormat.TRIG,
-    "rdfxml": ox.RdfFormat.RDF_XML,
-    "jsonld": ox.RdfFormat.JSON_LD,
-}
 _QUICK_SECONDS = 0.005  # what takes no longer takes no memory worth the look
 _POSITION = re.compile(r"error at (\d+):(\d+): ")
 

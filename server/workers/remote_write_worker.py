@@ -16,12 +16,13 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kg.engines.local.changes import FORMATS, read
+from kg.engines.local.changes import read
 from kg.engines.remote.backend import Backend
 from kg.engines.remote.engine import Engine
 from kg.engines.remote.errors import EngineError
 from kg.engines.remote.query_traits import traits
 from kg.errors import UsageError
+from kg.rdf.formats import GRAPHS
 from kg.sparql.extensions import refuse_extensions
 from kg.sparql.guard import Refused
 from server.workers import wire
@@ -128,7 +129,7 @@ def _by_graph(bodies: Sequence[Body], base: str | None, folder: Path) -> dict[st
 
 def _quads(bodies: Sequence[Body], base: str | None) -> Iterator[ox.Quad]:
     for path, name in bodies:
-        yield from ox.parse(path=str(path), format=FORMATS[name], base_iri=base, rename_blank_nodes=True)
+        yield from ox.parse(path=str(path), format=GRAPHS[name], base_iri=base, rename_blank_nodes=True)
 
 
 def _append(file: Path, lines: list[str]) -> None:

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from kg.engines.remote.backend import Backend
-from kg.errors import QueryError
+from kg.errors import QueryError, QuerySyntaxError
 from server.workers import wire
 from server.workers.answers import stop_of
-from server.workers.errors import Busy, Died, Failed, SyntaxProblem, TimedOut
+from server.workers.errors import Busy, Died, Failed, TimedOut
 from server.workers.write_worker import DONE, REFUSED
 from server.workers.writer import NotDone
 
@@ -52,7 +52,7 @@ class RemoteWriter:
         `check` is called when nobody else can write through this server, and may raise what it likes: nothing is done then.
 
         Raises:
-            SyntaxProblem, NotDone, Forbidden, Busy: nothing has changed.
+            QuerySyntaxError, NotDone, Forbidden, Busy: nothing has changed.
             TimedOut, Died, Failed, BackendFailed, TooMany: what has changed is not known.
         """
         if not self._turn.acquire(timeout=min(timeout, self._patience)):
@@ -117,7 +117,7 @@ class RemoteWriter:
 
 def _failure(letter: str, body: bytes) -> QueryError:
     if letter == wire.SYNTAX:
-        return SyntaxProblem(**json.loads(body))
+        return QuerySyntaxError(**json.loads(body))
     if letter == wire.STOPPED:
         return stop_of(body)
     said = body.decode("utf-8", "replace")

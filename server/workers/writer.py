@@ -21,9 +21,9 @@ from pathlib import Path
 from typing import Any
 
 from kg.engines.local import current_snapshot
-from kg.errors import QueryError, StoreError
+from kg.errors import QueryError, QuerySyntaxError, StoreError
 from server.workers import wire
-from server.workers.errors import Busy, Died, Failed, SyntaxProblem, TimedOut
+from server.workers.errors import Busy, Died, Failed, TimedOut
 from server.workers.write_worker import DONE, IDLE, REFUSED
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -59,7 +59,7 @@ class Writer:
         `check` is called when nobody else can write any more, and may raise what it likes: nothing is done then.
 
         Raises:
-            SyntaxProblem, NotDone, Failed, TimedOut, Died, Busy: nothing has changed.
+            QuerySyntaxError, NotDone, Failed, TimedOut, Died, Busy: nothing has changed.
         """
         if not self._turn.acquire(timeout=min(timeout, self._patience)):
             raise Busy("Another update is under way.")
@@ -162,6 +162,6 @@ class Writer:
 
 def _failure(letter: str, body: bytes) -> QueryError:
     if letter == wire.SYNTAX:
-        return SyntaxProblem(**json.loads(body))
+        return QuerySyntaxError(**json.loads(body))
     said = body.decode("utf-8", "replace")
     return NotDone(said) if letter == REFUSED else Failed(said)

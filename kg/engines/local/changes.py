@@ -7,7 +7,7 @@ update does not say which these are, it is derived again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -15,6 +15,7 @@ import pyoxigraph as ox
 
 from kg.engines.local.statistics import Counts
 from kg.errors import UsageError
+from kg.rdf.formats import GRAPHS
 
 _DEFAULT = ox.DefaultGraph()
 # what the default graph lacks of the named graphs, and what it has that they no longer say
@@ -26,14 +27,6 @@ _FORGET = (
 )
 _MERGE = "INSERT { ?s ?p ?o } WHERE { GRAPH %s { ?s ?p ?o } }"
 
-FORMATS: Mapping[str, ox.RdfFormat] = {
-    "turtle": ox.RdfFormat.TURTLE,
-    "ntriples": ox.RdfFormat.N_TRIPLES,
-    "nquads": ox.RdfFormat.N_QUADS,
-    "trig": ox.RdfFormat.TRIG,
-    "rdfxml": ox.RdfFormat.RDF_XML,
-    "jsonld": ox.RdfFormat.JSON_LD,
-}
 Body = tuple[Path, str]  # a file and the name of its format
 
 
@@ -135,12 +128,12 @@ def load(live: ox.Store, bodies: Sequence[Body], base: str | None, merged: bool)
     """
     for path, name in bodies:
         if merged:
-            quads = list(ox.parse(path=str(path), format=FORMATS[name], base_iri=base, rename_blank_nodes=True))
+            quads = list(ox.parse(path=str(path), format=GRAPHS[name], base_iri=base, rename_blank_nodes=True))
             if any(quad.graph_name == _DEFAULT for quad in quads):
                 raise UsageError(_DERIVED)
             live.bulk_extend([*quads, *(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads)])
         else:
-            live.bulk_load(path=str(path), format=FORMATS[name], base_iri=base)
+            live.bulk_load(path=str(path), format=GRAPHS[name], base_iri=base)
 
 
 def clear(live: ox.Store) -> None:
@@ -154,7 +147,7 @@ def read(bodies: Sequence[Body], base: str | None) -> Iterator[ox.Triple]:
     Raises: SyntaxError: a body is not what its format says. UsageError: it names graphs of its own.
     """
     for path, name in bodies:
-        for quad in ox.parse(path=str(path), format=FORMATS[name], base_iri=base, rename_blank_nodes=True):
+        for quad in ox.parse(path=str(path), format=GRAPHS[name], base_iri=base, rename_blank_nodes=True):
             if quad.graph_name != _DEFAULT:
                 raise UsageError(
                     f"the body names a graph of its own, {quad.graph_name}: send it without ?graph= and ?default"

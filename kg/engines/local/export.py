@@ -10,10 +10,11 @@ import pyoxigraph as ox
 
 from kg.engines.local.snapshots import open_snapshot
 from kg.errors import UsageError
+from kg.rdf.formats import GRAPHS
 from kg.rdf.vocab import PREFIXES
 
-_QUADS = {"nquads": ox.RdfFormat.N_QUADS, "trig": ox.RdfFormat.TRIG, "jsonld": ox.RdfFormat.JSON_LD}
-_TRIPLES = {"turtle": ox.RdfFormat.TURTLE, "ntriples": ox.RdfFormat.N_TRIPLES}
+_QUADS = ("nquads", "trig", "jsonld")
+_TRIPLES = ("turtle", "ntriples")
 FORMATS = (*_QUADS, *_TRIPLES)
 
 
@@ -31,9 +32,9 @@ def export(path: Path | str, format_name: str, out: IO[bytes]) -> None:
     store = open_snapshot(path)
     prefixes = None if format_name in ("nquads", "ntriples") else PREFIXES
     if format_name in _TRIPLES:
-        ox.serialize(_union(store), out, _TRIPLES[format_name], prefixes=prefixes)
+        ox.serialize(_union(store), out, GRAPHS[format_name], prefixes=prefixes)
     else:
-        ox.serialize(_said(store), out, _QUADS[format_name], prefixes=prefixes)
+        ox.serialize(_said(store), out, GRAPHS[format_name], prefixes=prefixes)
 
 
 def _said(store: ox.Store) -> Iterator[ox.Quad]:
