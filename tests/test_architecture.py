@@ -43,7 +43,7 @@ ALLOWED: dict[str, set[str]] = {
     "kg.rdf": BASE,
     "kg.sparql": {"kg.errors", "kg.resources", "kg.rdf"},
     "kg.engines": {"kg.version", "kg.errors", "kg.rdf", "kg.sparql", "kg.http_client"},
-    "kg.explain": {"kg.model"},
+    "kg.explain": {"kg.model", "kg.rdf"},
     "kg.settings": {"kg.version", "kg.errors", "kg.gazetteer", "kg.rdf"},
     "kg.build": {
         *BASE,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kg.model import Basis, Count, Document, Event, Mention, Statement, Tenure, TimeMention, TimeValue
-from kg.model.classes import EVENT_GROUPS
+from kg.rdf.taxonomy import event_types
 
 BASES = {
     Basis.EXPLICIT: "a date in the text",
@@ -75,7 +75,6 @@ class Words:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._names = {e.key: e.label for e in document.entities} | {e.key: e.label for e in document.events}
-        self._classes = {cls: quad for quad, some in EVENT_GROUPS.items() for cls in some}
 
     def names(self, keys: Iterable[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(self._names.get(k, k) for k in keys))
@@ -96,7 +95,7 @@ class Words:
             e.key,
             e.trigger.start,
             e.cls,
-            self._classes.get(e.cls, ""),
+            event_types().get(e.cls, ""),
             e.modes,
             e.label,
             self.surface(e.trigger),

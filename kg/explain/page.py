@@ -11,11 +11,10 @@ from kg.explain.descriptions import Told
 from kg.explain.marks import Mark, Piece, nested, pieces, says_not_plainly
 from kg.explain.wording import numbers, office_of, roles_of, said_of, what_it_is
 from kg.model import Block, Factuality
-from kg.model.classes import EVENT_GROUPS
 from kg.model.coverage import covered
+from kg.rdf.taxonomy import event_types
 
 _STYLE = Path(__file__).with_name("page.css")
-_QUADS = {cls: quad for quad, some in EVENT_GROUPS.items() for cls in some}
 _WAYS = (("planned", "planned"), ("hypothetical", "possible"), ("negated", "denied or not done"))
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
@@ -122,7 +121,7 @@ def _outer_event(piece: Piece) -> Mark | None:
 
 
 def _link(mark: Mark, number: dict[str, int]) -> str:
-    css = " ".join(one for one in ("e", _QUADS.get(mark.cls, ""), says_not_plainly(mark)) if one)
+    css = " ".join(one for one in ("e", event_types().get(mark.cls, ""), says_not_plainly(mark)) if one)
     how = f", {mark.factuality.lower()}" + (f", says {mark.attributed_to}" if mark.attributed_to else "")
     return f'<a class="{css}" href="#e{number[mark.name]}" title="{escape(mark.cls + how)}">'
 

@@ -1,15 +1,11 @@
-"""The classes of the ontology and their groups, as local names. This is the only list of them in Python."""
+"""Classes of the ontology and groups of them, as local names. No other module lists them.
+
+Event types are not listed here: the ontology has them (`kg.rdf.taxonomy`), and the lexicon says how each behaves.
+"""
 
 from __future__ import annotations
 
-EVENT_GROUPS = {
-    "VerbalCooperation": ("Agree", "Consult", "Support", "Concede"),
-    "MaterialCooperation": ("Cooperate", "Aid", "Retreat"),
-    "VerbalConflict": ("Request", "Accuse", "Reject", "Threaten"),
-    "MaterialConflict": ("Protest", "Sanction", "Mobilize", "Coerce", "Assault"),
-}
-EVENTS = tuple(cls for group in EVENT_GROUPS.values() for cls in group)
-OCCASIONS = ("Conference", "PublicGathering")
+QUADS = ("VerbalCooperation", "MaterialCooperation", "VerbalConflict", "MaterialConflict")
 ORGANIZATIONS = frozenset(
     (
         "Organization",
@@ -21,4 +17,11 @@ ORGANIZATIONS = frozenset(
         "Company",
     )
 )
-ACTORS = frozenset(("Person", "State", *ORGANIZATIONS, "Group"))
+CIVIL_ORGANIZATIONS = ORGANIZATIONS - {"GovernmentBody", "ArmedGroup"}
+BODIES = ORGANIZATIONS | {"State"}
+POLITICAL_BODIES = BODIES - {"Organization", "MediaOrganization", "Company"}
+ACTORS = BODIES | {"Person", "Group"}
+PLACES = frozenset(("Place", "State"))
+OCCASIONS = frozenset(("Conference", "PublicGathering"))
+UNDERTAKINGS = OCCASIONS | {"Operation"}  # what an event can be a part of
+ENTITIES = ACTORS | PLACES | UNDERTAKINGS

@@ -22,7 +22,6 @@ from kg.wikidata.rate_limiter import Unanswered
 log = logging.getLogger(__name__)
 
 _TABLE = Path(__file__).parent / "classes.csv"
-_ORGANIZATIONS = frozenset(ORGANIZATIONS)
 _AT_ONCE = 150  # classes in one query
 _QUERY = """PREFIX wd: <http://www.wikidata.org/entity/>
 PREFIX wdt: <http://www.wikidata.org/prop/direct/>
@@ -111,7 +110,7 @@ class Kinds:
         kinds = {r.cls for r in self.believed if r.qid in found}
         if cls in kinds:
             return Fit.SAME
-        if (cls in _ORGANIZATIONS and kinds & _ORGANIZATIONS) or (cls == "Place" and "State" in kinds):
+        if (cls in ORGANIZATIONS and kinds & ORGANIZATIONS) or (cls == "Place" and "State" in kinds):
             return Fit.NEAR
         return Fit.UNKNOWN if any(qid not in self._above for qid in met) else Fit.OTHER
 

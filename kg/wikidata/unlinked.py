@@ -10,26 +10,12 @@ from functools import cache
 import pyoxigraph as ox
 
 from kg.gazetteer.rows import states
+from kg.model.classes import ENTITIES
 from kg.rdf.reasoning import superclasses
 from kg.rdf.vocab import CQ, LINKS_GRAPH, PREFIXES, WD
 from kg.wikidata.ranking import Wanted
 
-_LINKABLE = frozenset(
-    (
-        "Person",
-        "State",
-        "Organization",
-        "InternationalOrganization",
-        "GovernmentBody",
-        "ArmedGroup",
-        "PoliticalParty",
-        "MediaOrganization",
-        "Company",
-        "Place",
-        "Operation",
-        "Conference",
-    )
-)
+_LINKABLE = ENTITIES - {"Group", "PublicGathering"}
 _FEATURE = re.compile(r"https://sws\.geonames\.org/([0-9]+)/")
 # the most frequent first; what linking itself has said does not count, `done` does
 _UNLINKED = """

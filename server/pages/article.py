@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar
 
 import pyoxigraph as ox
 
-from kg.model.classes import EVENT_GROUPS, EVENTS
+from kg.rdf.taxonomy import event_types
 from server.graph import queries, terms
 
 _LIMIT = 10_000  # the most that Virtuoso sorts
@@ -42,7 +42,6 @@ _PROPERTIES = (
 _FACTS = f"""
 SELECT ?x ?p ?o {{ GRAPH ?_s {{ ?x ?p ?o . VALUES ?p {{ {_PROPERTIES} }} }} }} ORDER BY ?x ?p ?o LIMIT {_LIMIT}
 """
-_QUADS = {cls: quad for quad, some in EVENT_GROUPS.items() for cls in some}
 _RANK = {"event": 0, "time": 1, "entity": 2}
 
 
@@ -83,11 +82,11 @@ class Fact:
 
     @property
     def quad(self) -> str:
-        return _QUADS.get(self.kind, "")
+        return event_types().get(self.kind, "")
 
     @property
     def is_event(self) -> bool:
-        return self.kind in EVENTS
+        return self.kind in event_types()
 
     @property
     def factuality(self) -> str:
@@ -228,7 +227,7 @@ def _spans(rows: list[queries.Row], article_iri: str) -> list[Span]:
         iri, (begin, end) = row["x"].value, _ends(row)
         kind = kinds[iri]
         if kind not in ("Statement", "Tenure"):
-            role = "event" if iri.startswith(article_iri + "/") and kind in EVENTS else "entity"
+            role = "event" if iri.startswith(article_iri + "/") and kind in event_types() else "entity"
             found[(iri, begin, end)] = Span(begin, end, role, iri, kind, row["label"].value if "label" in row else kind)
     return list(found.values())
 
@@ -249,8 +248,8 @@ def _facts(rows: list[queries.Row], said: list[queries.Row], article_iri: str) -
     for iri in first:
         trigger = values.get(iri, {}).get("trigger", [])
         first[iri] = places.get(trigger[0].value, first[iri]) if trigger else first[iri]
-    ordered = sorted(first, key=lambda iri: (first[iri], kinds[iri] not in EVENTS, iri))
-    numbers = {iri: i for i, iri in enumerate((iri for iri in ordered if kinds[iri] in EVENTS), 1)}
+    ordered = sorted(first, key=lambda iri: (first[iri], kinds[iri] not in event_types(), iri))
+    numbers = {iri: i for i, iri in enumerate((iri for iri in ordered if kinds[iri] in event_types()), 1)}
     return [Fact(iri, kinds[iri], labels[iri], first[iri], numbers.get(iri, 0), values.get(iri, {})) for iri in ordered]
 
 

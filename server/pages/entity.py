@@ -8,8 +8,8 @@ from urllib.parse import quote, urlencode
 import pyoxigraph as ox
 from flask import Blueprint, Response, current_app, redirect, render_template, request
 
-from kg.model.classes import EVENTS
 from kg.rdf.formats import GRAPHS as RDF_FORMATS
+from kg.rdf.taxonomy import event_types
 from kg.rdf.vocab import CQ, RDF, RDFS, SCHEMA
 from server.graph import queries, terms
 from server.http.content_negotiation import GRAPHS, choose
@@ -155,7 +155,7 @@ def _page(iri: str) -> str:
         chosen=chosen,
         few=_FEW,
         roles=participation.ROLES,
-        is_event=bool(set(types) & set(EVENTS)),
+        is_event=bool(set(types) & event_types().keys()),
         is_statement="Statement" in types,
         quotes=evidence.sentences(subject, (number - 1) * _PER_PAGE, _PER_PAGE),
     )
@@ -230,7 +230,7 @@ def _ordered(facts: dict[str, list[queries.Term]]) -> list[tuple[str, list[queri
 
 def _hidden(types: list[str]) -> tuple[str, ...]:
     """Return the properties that the page shows elsewhere than among the facts."""
-    apart = (*evidence.SHOWN_APART, "trigger", "cue", "content") if {*types} & {*EVENTS, "Statement"} else ()
+    apart = (*evidence.SHOWN_APART, "trigger", "cue", "content") if {*types} & {*event_types(), "Statement"} else ()
     return (RDF + "type", RDFS + "label", *(CQ + name for name in apart))
 
 

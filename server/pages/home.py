@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from flask import Blueprint, Response, current_app, jsonify, render_template, request
 
-from kg.model.classes import EVENTS
+from kg.model.classes import QUADS
+from kg.rdf.taxonomy import event_types
 from kg.rdf.vocab import CQ, PREFIXES
 from kg.sparql.questions import questions
 from server.api import discovery
@@ -42,7 +43,7 @@ SELECT ?article ?headline ?published ?publisher {
 """
 _GROUPS = (
     ("Articles", ("Article",)),
-    ("Events", EVENTS),
+    ("Events", QUADS),
     ("Statements", ("Statement",)),
     ("People", ("Person",)),
     ("States and organizations", ("State", "Organization")),
@@ -57,7 +58,7 @@ def home() -> str:
     numbers = (
         [(name, sum(by_class.get(CQ + cls, 0) for cls in classes)) for name, classes in _GROUPS] if counted else []
     )
-    kinds = sorted(((cls, by_class.get(CQ + cls, 0)) for cls in EVENTS), key=lambda pair: -pair[1])
+    kinds = sorted(((cls, by_class.get(CQ + cls, 0)) for cls in event_types()), key=lambda pair: -pair[1])
     examples = [(found, *first_rows(found)) for found in questions()]
     examples.sort(key=lambda example: not example[2])  # those that have an answer come first
     return render_template(

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import pyoxigraph as ox
 
-from kg.model.classes import EVENTS
+from kg.rdf.taxonomy import event_types
 from kg.rdf.vocab import CQ
 from server.graph import queries
 
@@ -24,13 +24,14 @@ ROLES = {
 TOLD_HERE = tuple(
     CQ + name for name in ("actor", "recipient", "actorState", "recipientState", "attributedTo", "subEventOf")
 )
-_TYPES = " ".join(f"cq:{name}" for name in EVENTS)
 _ANY = " UNION ".join(f'{{ {pattern} BIND("{name}" AS ?role) }}' for name, (_, pattern) in ROLES.items())
 _YEAR = 'OPTIONAL { ?event cq:date ?d } OPTIONAL { ?event cq:earliestDate ?e } BIND(COALESCE(STR(?d), STR(?e), "") AS ?when)'
-_COUNTS = f"SELECT ?role ?type (COUNT(DISTINCT ?event) AS ?n) {{ {_ANY} ?event a ?type . VALUES ?type {{ {_TYPES} }} }} GROUP BY ?role ?type"
-_SUMS = f"SELECT ?type (COUNT(DISTINCT ?event) AS ?n) {{ {_ANY} ?event a ?type . VALUES ?type {{ {_TYPES} }} }} GROUP BY ?type"
+_COUNTS = f"SELECT ?role ?type (COUNT(DISTINCT ?event) AS ?n) {{ {_ANY} ?event a ?type . VALUES ?type {{ %s }} }} GROUP BY ?role ?type"
+_SUMS = (
+    f"SELECT ?type (COUNT(DISTINCT ?event) AS ?n) {{ {_ANY} ?event a ?type . VALUES ?type {{ %s }} }} GROUP BY ?type"
+)
 _YEARS = f"""SELECT ?year (COUNT(DISTINCT ?event) AS ?n) {{
-  {_ANY} ?event a ?type . VALUES ?type {{ {_TYPES} }} {_YEAR} BIND(SUBSTR(?when, 1, 4) AS ?year)
+  {_ANY} ?event a ?type . VALUES ?type {{ %s }} {_YEAR} BIND(SUBSTR(?when, 1, 4) AS ?year)
 }} GROUP BY ?year ORDER BY DESC(?year)"""
 _LIST = """SELECT ?event ?label ?type ?day ?factuality (GROUP_CONCAT(DISTINCT ?role; separator=" ") AS ?roles) {
   %s ?event a ?type ; rdfs:label ?label . VALUES ?type { %s }
@@ -80,20 +81,25 @@ class Listed:
 def choice(role: str, kind: str, year: str) -> Choice:
     """What an address asks for; what is no role, type or year is left out."""
     known_year = year == "none" or (len(year) == 4 and year.isascii() and year.isdigit())
-    return Choice(role if role in ROLES else "", kind if kind in EVENTS else "", year if known_year else "")
+    return Choice(role if role in ROLES else "", kind if kind in event_types() else "", year if known_year else "")
+
+
+def _types() -> str:
+    """All event types, for a VALUES clause."""
+    return " ".join(f"cq:{name}" for name in event_types())
 
 
 def counts(subject: ox.NamedNode) -> Counts:
     """Count the events that an entity takes part in, is the place of, vouches for, or holds."""
     by_type: dict[str, dict[str, int]] = {}
-    for row in queries.rows(_COUNTS, _s=subject):
+    for row in queries.rows(_COUNTS % _types(), _s=subject):
         by_type.setdefault(_local(row["type"]), {})[row["role"].value] = int(row["n"].value)
     if not by_type:
         return Counts((), (), ())
-    sums = {_local(row["type"]): int(row["n"].value) for row in queries.rows(_SUMS, _s=subject)}
+    sums = {_local(row["type"]): int(row["n"].value) for row in queries.rows(_SUMS % _types(), _s=subject)}
     rows = tuple((kind, sums[kind], by_type[kind]) for kind in sorted(sums, key=lambda kind: (-sums[kind], kind)))
     years: dict[str, int] = {}
-    for row in queries.rows(_YEARS, _s=subject):
+    for row in queries.rows(_YEARS % _types(), _s=subject):
         year = row["year"].value
         name = year if year.isdigit() else "none"
         years[name] = years.get(name, 0) + int(row["n"].value)
@@ -105,7 +111,7 @@ def counts(subject: ox.NamedNode) -> Counts:
 def listed(subject: ox.NamedNode, chosen: Choice, offset: int, limit: int) -> tuple[Listed, ...]:
     """A page of an entity's events, the latest first, each once with all the roles in which it has a part."""
     pattern = _ANY if not chosen.role else f'{ROLES[chosen.role][1]} BIND("{chosen.role}" AS ?role)'
-    kinds = f"cq:{chosen.type}" if chosen.type else _TYPES
+    kinds = f"cq:{chosen.type}" if chosen.type else _types()
     year = (
         ""
         if not chosen.year

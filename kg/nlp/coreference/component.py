@@ -33,7 +33,7 @@ from kg.nlp.lexicon.given_names import family_first, gender_of
 from kg.nlp.lexicon.names import normalized_name
 from kg.nlp.lexicon.roles import role_of
 
-_PLURAL = frozenset((*ORGANIZATIONS, "Group"))
+_PLURAL = ORGANIZATIONS | {"Group"}
 _HE = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 _THEY = frozenset(("they", "them", "their", "theirs", "themselves"))
 _SEVERAL = frozenset(("NNS", "NNPS"))

@@ -10,23 +10,13 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from kg.model import Document, Entity, Mention, MentionKind, Quotation
+from kg.model.classes import ACTORS
 from kg.nlp.attribution.statements import Attribution, attributions, entity_of
 from kg.nlp.grammar.tokens import View, mention, offset, sentence_of
 
 _ONE = frozenset(("i", "me", "my"))
 _SEVERAL = frozenset(("we", "us", "our"))
-_SIDES = frozenset(
-    (
-        "State",
-        "Organization",
-        "InternationalOrganization",
-        "GovernmentBody",
-        "ArmedGroup",
-        "PoliticalParty",
-        "Company",
-        "Group",
-    )
-)
+_SIDES = ACTORS - {"Person", "MediaOrganization"}
 
 
 def first_persons(document: Document) -> Document:

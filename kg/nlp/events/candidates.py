@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from spacy.tokens import Token
 
 from kg.model import Factuality, Mention, MentionKind
+from kg.model.classes import PLACES
 from kg.nlp.events.factuality import factuality
 from kg.nlp.events.frame_matching import happens, light_verb, noun_frame, occurs, verb_frame
-from kg.nlp.events.participants import PLACES, parties, place_at
+from kg.nlp.events.participants import parties, place_at
 from kg.nlp.grammar.arguments import agent, antecedent, behind, clause_of, doer, owner, patients, surface_subject
 from kg.nlp.grammar.tokens import View, lemma, mention
+from kg.nlp.lexicon.event_types import with_trait
 from kg.nlp.lexicon.events import Frame, light_verbs
 
 _BLAMED_ON = frozenset("attribute blame ascribe link trace pin".split())
@@ -24,7 +26,6 @@ _BEGUN = frozenset(
     "announcement launch start beginning plan decision order approval declaration imposition conduct resumption threat use "
     "continuation".split()
 )
-_DONE = frozenset(("Assault", "Coerce", "Protest", "Sanction", "Accuse", "Reject"))  # what "the" makes a known fact of
 _AFTER = frozenset(("after", "following", "since", "amid", "despite"))
 _NOT_OWN = frozenset(("former", "late"))
 _LISTS = ("including", "as", "like")
@@ -203,7 +204,9 @@ def _noun(view: View, noun: Token) -> Draft | None:
         sufferer = surface_subject(carrier)
         draft.recipients = parties(view, sufferer) if sufferer is not None else []
     presupposed = (
-        (draft.definite and not frame.mutual or _is_told_before(noun)) and carrier is None and frame.cls in _DONE
+        (draft.definite and not frame.mutual or _is_told_before(noun))
+        and carrier is None
+        and frame.cls in with_trait("presupposed")
     )
     draft.factuality = max(
         factuality(noun, presupposed), factuality(carrier) if carrier is not None else Factuality.ACTUAL, key=_rank

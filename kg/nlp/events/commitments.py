@@ -19,28 +19,9 @@ from kg.nlp.events.frame_matching import light_verb
 from kg.nlp.events.participants import parties
 from kg.nlp.grammar.arguments import behind, doer, passive, patients, rule_of, surface_subject
 from kg.nlp.grammar.tokens import View
+from kg.nlp.lexicon.event_types import event_types
 from kg.nlp.lexicon.events import Complement, Frame
 
-_GENTLE = frozenset(("Agree", "Consult", "Support", "Cooperate", "Aid"))
-_YIELDING = frozenset(("Concede", "Retreat"))
-_HARSH = frozenset(("Protest", "Sanction", "Mobilize", "Coerce", "Assault"))
-_ANSWER_MODES = {
-    "Consult": "meet",
-    "Aid": "assist",
-    "Cooperate": "assist",
-    "Support": "assist",
-    "Concede": "yield",
-    "Retreat": "yield",
-}
-_LADDER = {"Consult": "6", "Aid": "3", "Cooperate": "1", "Support": "2", "Concede": "5", "Retreat": "5"}
-_REFUSED = {"Consult": "125", "Aid": "122", "Cooperate": "121", "Concede": "124", "Retreat": "124"}
-_THREATS = {
-    "Assault": ("violence", "138"),
-    "Mobilize": ("violence", "138"),
-    "Coerce": ("restrict", "137"),
-    "Sanction": ("relations", "131"),
-    "Protest": ("", "133"),
-}
 _PASS = ("xcomp", "ccomp", "dobj", "acl", "pcomp", "pobj", "prep", "conj", "nsubjpass", "advcl", "oprd", "csubj")
 _STEPS = 5
 _UNDERTAKEN = frozenset(("operation", "raid", "mission", "campaign", "manhunt", "offensive"))
@@ -156,11 +137,8 @@ def _musts(view: View, found: list[Draft]) -> Iterator[Draft]:
             recipients = [k for k in parties(view, asked) if k not in actors]
             if actors and recipients and not passive(verb):
                 inner = by_head.get((id(doc), verb.i))
-                mode, cameo = (
-                    (_ANSWER_MODES.get(inner.cls, "change"), "10" + _LADDER.get(inner.cls, "0"))
-                    if inner is not None
-                    else ("change", "100")
-                )
+                kind = event_types()[inner.cls] if inner is not None else None
+                mode, cameo = (kind.asked, kind.demanded) if kind is not None else ("change", "100")
                 frame = Frame(f"{must.lower_}", "verb", "Request", mode, cameo, (), frozenset(), (), "")
                 yield Draft(frame, "Request", mode, cameo, verb, must, verb, above, actors, recipients, confidence=0.55)
 
@@ -191,20 +169,15 @@ def _modal(token: Token) -> bool:
 
 def _shown(effect: str, draft: Draft) -> tuple[str, str, str] | None:
     """(class, mode, CAMEO code) of the word before an event, None where it is no event of its own."""
-    cls = draft.frame.cls
-    if effect == "consent":
-        return "Agree", "", "03" + _LADDER.get(cls, "0")
+    kind = event_types()[draft.frame.cls]
     if effect in ("agree", "intend"):
-        if cls in _GENTLE | _YIELDING:
-            return "Agree", "", "03" + _LADDER.get(cls, "0")
-        return ("Threaten", *_THREATS[cls]) if cls in _HARSH else None
-    if effect == "threaten":
-        return ("Threaten", *_THREATS.get(cls, ("", "130")))
-    if effect == "refuse":
-        return "Reject", _ANSWER_MODES.get(cls, "change"), _REFUSED.get(cls, "120")
-    if effect == "demand":
-        return "Request", _ANSWER_MODES.get(cls, "change"), "10" + _LADDER.get(cls, "0")
-    return None
+        effect = {"Agree": "consent", "Threaten": "threaten", "": ""}[kind.announced]
+    return {
+        "consent": ("Agree", "", kind.promised),
+        "threaten": ("Threaten", kind.threat, kind.threatened),
+        "refuse": ("Reject", kind.asked, kind.refused),
+        "demand": ("Request", kind.asked, kind.demanded),
+    }.get(effect)
 
 
 def _refine(own: Draft, draft: Draft, rule: Complement, shown: tuple[str, str, str] | None) -> None:

@@ -20,11 +20,10 @@ from kg.nlp.events.location import Ground
 from kg.nlp.events.relevance import Relevance, relevance
 from kg.nlp.grammar.arguments import clause_of, surface_subject
 from kg.nlp.grammar.tokens import View, end, offset
+from kg.nlp.lexicon.event_types import event_types, with_trait
 from kg.nlp.lexicon.events import complements, contexts, frames, weapons
 
 _FALLBACKS = frozenset(("Publication", "Dateline"))
-_DEEDS = frozenset(("Cooperate", "Aid", "Retreat", "Protest", "Sanction", "Mobilize", "Coerce", "Assault"))
-_ABROAD = frozenset(("Aid", "Retreat", "Mobilize", "Assault"))
 _NEXT_PARAGRAPH = 8  # characters between two paragraphs that follow on each other
 _WEAPONS = (
     "suicide-attack",
@@ -84,7 +83,12 @@ def _grounded(view: View, ground: Ground, spoken: Spoken, draft: Draft) -> Groun
         time = None
     counts = counted(view, draft)
     place = ground.where(draft)
-    if place is not None and not draft.recipients and draft.cls in _ABROAD and _foreign(view, draft, place):
+    if (
+        place is not None
+        and not draft.recipients
+        and draft.cls in with_trait("abroad")
+        and _foreign(view, draft, place)
+    ):
         draft.recipients = [place]  # what one state does in another concerns the other
     return Grounded(
         draft,
@@ -133,7 +137,7 @@ def _carried_on(view: View, ground: Ground, found: list[Grounded]) -> Iterator[G
     where: Grounded | None = None
     places = sorted(m.start for e in view.entities.values() if e.cls == "Place" for m in e.mentions)
     for one in found:
-        if one.draft.cls in _DEEDS and one.draft.factuality is Factuality.ACTUAL and one.speaker is None:
+        if event_types()[one.draft.cls].material and one.draft.factuality is Factuality.ACTUAL and one.speaker is None:
             when, where = _dated(ground, one, when), _placed(one, where, places)
         yield one
 

@@ -11,10 +11,8 @@ from dataclasses import dataclass, field
 from kg.model import Basis, Count, Factuality, Mention, TimeValue
 from kg.nlp.events.candidates import Draft
 from kg.nlp.events.frame_matching import happens
+from kg.nlp.lexicon.event_types import with_trait
 
-_OCCURRENCES = frozenset(
-    ("Consult", "Assault", "Coerce", "Sanction", "Mobilize", "Protest", "Retreat", "Aid", "Cooperate")
-)
 _REACH = 4000  # characters that a definite noun may lie behind what it takes up
 
 
@@ -123,7 +121,7 @@ def _same(old: Grounded, new: Grounded) -> bool:
     noun = b.head.pos_ != "VERB"
     if new.takes_up and (noun and not b.parties or _subset(a.actors, b.actors) and _subset(a.recipients, b.recipients)):
         return True
-    if a.cls not in _OCCURRENCES and not (noun and b.definite):
+    if a.cls not in with_trait("occurrence") and not (noun and b.definite):
         return False
     if not (b.parties and a.parties) or not (noun and b.definite or a.head.lemma_ == b.head.lemma_):
         return False

@@ -10,6 +10,7 @@ from spacy.tokens import Token
 
 from kg.model import Document, Entity
 from kg.nlp.grammar.tokens import View, lemma
+from kg.nlp.lexicon.event_types import with_trait
 from kg.nlp.lexicon.events import abstract_words, contexts, sport_words
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 _STEM = 5  # letters of which an ending cannot be the most
 _SPORTY = 4  # words of sport that make a page of sports,
 _SPORT_SHARE = 100  # if there is one in so many words
-_HARSH = frozenset(("Assault", "Coerce", "Mobilize", "Sanction"))
 _ARMED = frozenset(("MIL", "COP", "REB", "UAF", "CRM", "PRM", "SPY"))
 _PUBLIC = frozenset(("GOV", "LEG", "PTY", "ELI", "JRN", "BUS", "JUD"))
 _VERBAL = frozenset(("attack", "hit", "strike", "target", "assault"))  # what politicians do to each other in words
@@ -43,7 +43,7 @@ def is_sport(document: Document) -> bool:
 
 def is_game(draft: Draft) -> bool:
     """What on a page of sports is a figure of speech, unless people are killed or taken."""
-    return draft.cls in _HARSH and not draft.frame.marks & {"kill", "detain"}
+    return draft.cls in with_trait("figurative") and not draft.frame.marks & {"kill", "detain"}
 
 
 def literal(view: View, draft: Draft) -> Draft | None:

@@ -6,7 +6,7 @@ import re
 
 from spacy.tokens import Token
 
-from kg.model.classes import ACTORS
+from kg.model.classes import ACTORS, CIVIL_ORGANIZATIONS
 from kg.nlp.events.figurative import is_abstract
 from kg.nlp.events.participants import parties, place_at
 from kg.nlp.grammar.arguments import GROUNDS, behind, doer, measured, passive, patients, surface_subject
@@ -22,7 +22,6 @@ _SERIES = frozenset(
 )
 _JOINT = frozenset(("joint", "bilateral", "trilateral", "multinational", "combined"))
 _ANGRY = frozenset(("angrily", "strongly", "furiously", "sharply", "harshly", "bitterly", "fiercely"))
-_CIVIL = frozenset(("Organization", "InternationalOrganization", "PoliticalParty", "MediaOrganization", "Company"))
 _STATEHOOD = frozenset(("state", "statehood", "independence", "government", "sovereignty", "republic"))
 _ARMS = frozenset(("force", "warplane", "jet", "drone", "helicopter", "missile", "aircraft", "mob"))
 _ARMED_SECTORS = frozenset(("MIL", "COP", "REB", "UAF", "PRM"))
@@ -251,7 +250,7 @@ def _is_kind(view: View, token: Token, kind: str) -> bool:
     if kind == "abstract":
         return own == "" and role is None and is_abstract(token)
     if kind == "civil":
-        return own in _CIVIL
+        return own in CIVIL_ORGANIZATIONS
     if kind == "actor":
         apposed = any(c.dep_ == "appos" and view.at(c) is not None for c in token.children)
         return own in ACTORS or ((role is not None or apposed or token.pos_ == "PRON") and bool(classes))

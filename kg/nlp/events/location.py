@@ -11,6 +11,7 @@ from kg.nlp.events.dating import Timing
 from kg.nlp.events.participants import occasion_at, place_at
 from kg.nlp.grammar.arguments import GROUNDS, SUBJECTS, clause_of, patients
 from kg.nlp.grammar.tokens import View
+from kg.nlp.lexicon.event_types import with_trait
 
 _WHERE = frozenset(
     "in at near inside outside across along throughout around within north south east west "
@@ -24,7 +25,6 @@ _POSTS = frozenset(
 )
 _UPON = frozenset(("on", "off", "over"))
 _WITHIN = frozenset(("during", "after", "following", "as", "with"))
-_MOVES = frozenset(("Retreat", "Mobilize", "Aid"))
 _SIDELINES = frozenset(("sidelines", "margin", "margins", "part", "fringes", "eve"))
 _OPENING = ("in", "at", "near")
 _OPENED = 7  # tokens in which the place stands
@@ -42,7 +42,7 @@ class Ground:
         if draft.place is not None:
             return draft.place
         heads = _unique([draft.head, draft.outer, *draft.patients])
-        movement = _WHITHER if draft.cls in _MOVES or draft.mode == "visit" else frozenset()
+        movement = _WHITHER if draft.cls in with_trait("movement") or draft.mode == "visit" else frozenset()
         for head in heads:
             for target in [
                 *_targets(head, _WHERE | movement),

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from kg.model.classes import ACTORS
+from kg.model.classes import ACTORS, PLACES, UNDERTAKINGS
 from kg.nlp.grammar.arguments import GROUNDS, antecedent, behind, coordinated
 from kg.nlp.grammar.tokens import View, end, offset
 
-PLACES = frozenset(("Place", "State"))
-_OCCASIONS = frozenset(("Conference", "PublicGathering", "Operation"))
 _NESTED = ("of", "from", "by", "in", "for", "at")
 _MEMBERS = ("including", "like")
 _INDEFINITE = frozenset(("nothing", "anything", "something", "everything"))
@@ -103,6 +101,6 @@ def place_at(view: View, token: Token) -> str | None:
 def occasion_at(view: View, token: Token) -> str | None:
     """The conference, gathering or operation that a noun phrase names, also as its last word ("the Doha-III conference")."""
     over = [
-        (m.end - m.start, e.key) for m, e in view.over(offset(token)) if e.cls in _OCCASIONS and end(token) <= m.end
+        (m.end - m.start, e.key) for m, e in view.over(offset(token)) if e.cls in UNDERTAKINGS and end(token) <= m.end
     ]
     return max(over)[1] if over else None

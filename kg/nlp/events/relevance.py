@@ -5,14 +5,12 @@ from __future__ import annotations
 from enum import Enum
 
 from kg.model import Entity
+from kg.model.classes import POLITICAL_BODIES
 from kg.nlp.events.candidates import Draft
 from kg.nlp.grammar.tokens import View
+from kg.nlp.lexicon.event_types import with_trait
 from kg.nlp.lexicon.roles import role_of
 
-_EVERYDAY = frozenset(
-    ("Aid", "Support", "Agree", "Cooperate", "Concede", "Retreat", "Consult", "Request", "Reject")
-)  # what everybody does
-_BODIES = frozenset(("State", "InternationalOrganization", "GovernmentBody", "ArmedGroup", "PoliticalParty"))
 _SECTORS = frozenset(
     ("GOV", "MIL", "COP", "REB", "LEG", "JUD", "PTY", "SPY", "UAF", "PRM", "ELI", "OPP", "SOC", "REF", "REL")
 )
@@ -33,7 +31,7 @@ def relevance(view: View, draft: Draft) -> Relevance:
     Violence, threats, accusations and protests always can. What everybody does (help, promise, meet) needs a side that is a state or
     a body of one, a party, an armed group, or somebody who holds an office or belongs to one of them.
     """
-    if draft.cls not in _EVERYDAY or not draft.parties:
+    if draft.cls not in with_trait("everyday") or not draft.parties:
         return Relevance.POLITICAL
     sides = [view.entities[k] for k in (draft.actors if draft.mode == "visit" else draft.parties)]
     held = {t.holder for t in view.document.tenures}
@@ -44,11 +42,11 @@ def relevance(view: View, draft: Draft) -> Relevance:
 
 
 def _public(view: View, entity: Entity) -> bool:
-    if entity.cls in _BODIES or set(entity.sectors) & _SECTORS or entity.nationality:
+    if entity.cls in POLITICAL_BODIES or set(entity.sectors) & _SECTORS or entity.nationality:
         return True
     if entity.cls == "Person" and entity.ref is not None:
         return True  # the tables hold people of politics alone
-    if any(view.entities[k].cls in _BODIES for k in (*entity.acts_for, *entity.part_of)):
+    if any(view.entities[k].cls in POLITICAL_BODIES for k in (*entity.acts_for, *entity.part_of)):
         return True
     head = view.token_at(entity.mentions[0].head) if entity.cls == "Group" and entity.mentions else None
     role = role_of(head) if head is not None else None

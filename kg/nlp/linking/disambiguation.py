@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from kg import gazetteer
 from kg.model import Document, Entity, Mention, MentionKind
-from kg.model.classes import ORGANIZATIONS
+from kg.model.classes import BODIES
 from kg.model.merging import merge_entities
 from kg.nlp.lexicon.given_names import given_names
 from kg.nlp.linking.sports_teams import teams
@@ -162,7 +162,7 @@ def _strange(surface: str, e: Entity) -> bool:
 
 def _chosen(document: Document, e: Entity, told: Counter[str], refs: set[str]) -> Entity:
     """The entity with the row, of all that bear its names, whose other names or whose country the article has."""
-    if not e.ref or e.cls not in ORGANIZATIONS | {"State"}:
+    if not e.ref or e.cls not in BODIES:
         return e
     shared = [set(gazetteer.bearers(name)) for name in names_of(document, e)]
     rows = sorted(set.intersection(*shared), key=lambda r: r.id) if shared else []

@@ -16,10 +16,10 @@ from spacy.tokens import Doc
 
 from kg import gazetteer
 from kg.model import Block, Entity, MentionKind, Sentence
-from kg.model.classes import ORGANIZATIONS
+from kg.model.classes import BODIES
 from kg.nlp.grammar.tokens import View, sentence_of
 
-OWNERS = frozenset((*ORGANIZATIONS, "State"))
+OWNERS = BODIES
 _SPOKEN_OF = frozenset((MentionKind.NAME, MentionKind.DEMONYM))
 _EMBASSIES = ("embassy", "consulate", "high commission", "mission")
 _OFTEN = 3  # mentions of the only state of an article, so that it is about it

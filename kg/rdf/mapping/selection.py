@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from kg.model import Document, Entity
-from kg.model.classes import OCCASIONS, ORGANIZATIONS
+from kg.model.classes import ACTORS, BODIES, PLACES, UNDERTAKINGS
 
-_PLACES = frozenset(("Place", "State"))
-_BODIES = frozenset(("State", *ORGANIZATIONS))
-_ACTORS = _BODIES | {"Person", "Group"}
 # What is not of these classes is left out, but for speakers and sources: on whose word it is must never be lost.
 RANGES = {
-    **dict.fromkeys(("cq:actor", "cq:recipient", "cq:participant", "sem:hasActor", "cq:addressee"), _ACTORS),
-    **dict.fromkeys(("cq:actsFor", "cq:positionOf"), _BODIES),
-    "cq:partOf": _BODIES | {"Group"},
-    **dict.fromkeys(("sem:hasPlace", "cq:locatedIn", "cq:positionIn"), _PLACES),
+    **dict.fromkeys(("cq:actor", "cq:recipient", "cq:participant", "sem:hasActor", "cq:addressee"), ACTORS),
+    **dict.fromkeys(("cq:actsFor", "cq:positionOf"), BODIES),
+    "cq:partOf": BODIES | {"Group"},
+    **dict.fromkeys(("sem:hasPlace", "cq:locatedIn", "cq:positionIn"), PLACES),
     "cq:nationality": {"State"},
     "cq:ledBy": {"Person"},
     "cq:holder": {"Person"},
-    "cq:subEventOf": {*OCCASIONS, "Operation"},
+    "cq:subEventOf": UNDERTAKINGS,
 }
 
 
 def written_entities(document: Document) -> tuple[Entity, ...]:
     """Entities with a mention, and the states and places that these or the facts point to: only those can come from a list."""
-    listed = {e.key: e for e in document.entities if e.mentions or e.cls in _PLACES}
+    listed = {e.key: e for e in document.entities if e.mentions or e.cls in PLACES}
     wanted = {e.key for e in document.entities if e.mentions} | _pointed_at(document) & listed.keys()
     grew = True
     while grew:

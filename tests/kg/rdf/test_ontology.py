@@ -10,8 +10,9 @@ import pyoxigraph as ox
 import pytest
 
 from kg.model import Basis, Factuality, Quotation
-from kg.model.classes import EVENTS, OCCASIONS, ORGANIZATIONS
+from kg.model.classes import ENTITIES, OCCASIONS, ORGANIZATIONS, QUADS
 from kg.rdf.reasoning import classify, materialised, ontology_files, read, superclasses, superproperties
+from kg.rdf.taxonomy import event_types
 from kg.rdf.vocab import CONCEPT, CQ, OWL, RDF, RDFS, SKOS, cq, expand
 from kg.resources import queries_dir
 
@@ -64,9 +65,10 @@ def test_labels_are_not_shared(triples: list[ox.Triple]) -> None:
 
 def test_events_organizations_and_occasions_are_those_of_the_code(triples: list[ox.Triple]) -> None:
     above = superclasses()
-    quads = {cq(name) for name in ("VerbalCooperation", "MaterialCooperation", "VerbalConflict", "MaterialConflict")}
-    assert {iri for iri, tree in above.items() if quads & set(tree)} == {cq(name) for name in EVENTS}
-    assert len(EVENTS) == 16
+    quads = {cq(name) for name in QUADS}
+    assert {iri for iri, tree in above.items() if quads & set(tree)} == {cq(name) for name in event_types()}
+    assert len(event_types()) == 16
+    assert {cq(name) for name in ENTITIES} <= above.keys()
     assert all(cq("Event") in above[iri] for iri in quads)
     assert {cq("Organization")} | {iri for iri, tree in above.items() if cq("Organization") in tree} == {
         cq(name) for name in ORGANIZATIONS
@@ -104,7 +106,7 @@ def test_modes_name_a_class_of_events(triples: list[ox.Triple]) -> None:
         and isinstance(t.object, ox.NamedNode)
     }
     assert of.keys() == modes
-    assert set(of.values()) <= {cq(name) for name in EVENTS}
+    assert set(of.values()) <= {cq(name) for name in event_types()}
     assert all(iri.startswith(f"{CONCEPT}mode/{cls.removeprefix(CQ).lower()}-") for iri, cls in of.items())
 
 

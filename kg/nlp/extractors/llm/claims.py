@@ -11,7 +11,7 @@ from typing import Any
 from kg.model import Factuality
 from kg.model.classes import ACTORS
 from kg.nlp.extractors.llm.endpoint import Unanswered
-from kg.nlp.extractors.llm.prompt import types
+from kg.nlp.lexicon.event_types import event_types
 
 _MOST = 100  # facts of each kind in one answer
 _THINKING = re.compile(r"\A\s*<think>.*?</think>", re.S)
@@ -96,7 +96,7 @@ def _each(facts: list[Any], read: Any, refused: Counter[str]) -> list[Any]:
 def _event(fact: Any) -> ClaimedEvent:
     if not isinstance(fact, dict):
         raise _Refused(_MALFORMED)
-    if not isinstance(fact.get("type"), str) or fact["type"] not in types():
+    if not isinstance(fact.get("type"), str) or fact["type"] not in event_types():
         raise _Refused("an event is of no type that there is")
     if fact.get("factuality") not in [f.value for f in Factuality]:
         raise _Refused("an event is of no factuality that there is")

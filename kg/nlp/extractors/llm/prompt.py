@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from kg.model import Factuality
 from kg.model.classes import ACTORS
 from kg.nlp.extractors.llm.endpoint import Messages
+from kg.nlp.lexicon.event_types import event_types
 
 _TASK = """You read news about politics and diplomacy and write down, as JSON, what a passage tells.
 
@@ -39,15 +38,8 @@ Classes: {classes}."""
 
 
 @cache
-def types() -> dict[str, tuple[str, str]]:
-    """The sixteen types, each with its definition and the note that tells it from its neighbours: the ontology's words."""
-    with (Path(__file__).parent / "types.csv").open(encoding="utf8", newline="") as lines:
-        return {row["class"]: (row["definition"], row["note"]) for row in csv.DictReader(lines)}
-
-
-@cache
 def _task() -> str:
-    listed = "\n".join(f"- {name}: {definition} {note}" for name, (definition, note) in types().items())
+    listed = "\n".join(f"- {one.name}: {one.definition} {one.note}" for one in event_types().values())
     return _TASK.format(types=listed, classes=", ".join(sorted(ACTORS)))
 
 
@@ -70,7 +62,7 @@ def schema() -> dict[str, Any]:
     }
     event = _record(
         {
-            "type": {"type": "string", "enum": list(types())},
+            "type": {"type": "string", "enum": list(event_types())},
             "trigger": words,
             "quote": words,
             "actors": parties,

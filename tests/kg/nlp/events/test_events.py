@@ -33,16 +33,16 @@ def test_each_example_of_the_lexicon_is_read_as_its_frame_says(lemma: str, frame
 
 
 def test_lexicon_is_what_the_ontology_knows() -> None:
-    from kg.model.classes import EVENTS
     from kg.rdf.reasoning import ontology_files
     from kg.rdf.reasoning import read as triples
+    from kg.rdf.taxonomy import event_types
     from kg.rdf.vocab import CONCEPT
 
     known = {t.subject.value for t in triples(ontology_files()) if hasattr(t.subject, "value")}
     for pos in ("verb", "noun"):
         for some in frames(pos).values():
             for f in some:
-                assert f.cls in EVENTS or not f.cls
+                assert f.cls in event_types() or not f.cls
                 assert not f.mode or f"{CONCEPT}mode/{f.cls.lower()}-{f.mode}" in known, f
                 assert not f.cameo or f"{CONCEPT}cameo/{f.cameo}" in known, f
     assert {f"{CONCEPT}context/{c}" for names in contexts().values() for c in names} <= known

@@ -12,12 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.model import Basis, Factuality, Mention, Quotation
-from kg.model.classes import ACTORS, EVENTS
+from kg.model.classes import ACTORS
 from kg.nlp.extractors.llm.claims import claims
 from kg.nlp.extractors.llm.endpoint import Endpoint, Unanswered
-from kg.nlp.extractors.llm.prompt import schema, types
+from kg.nlp.extractors.llm.prompt import schema
 from kg.nlp.extractors.llm.spelled import spelled
 from kg.nlp.extractors.llm.windows import windows
+from kg.nlp.lexicon.event_types import event_types
 from kg.rdf.reasoning import ontology_files
 from kg.rdf.reasoning import read as triples
 from kg.rdf.vocab import CQ, SKOS
@@ -63,7 +64,7 @@ def test_the_question_holds_task_schema_and_the_passage_as_data(served: Chat) ->
     assert asked.body["model"] == "stub"
     assert asked.body["response_format"]["json_schema"]["schema"] == schema()
     assert "never instructions" in asked.body["messages"][0]["content"]
-    assert all(name in asked.body["messages"][0]["content"] for name in EVENTS)
+    assert all(name in asked.body["messages"][0]["content"] for name in event_types())
     assert "secret" not in json.dumps(asked.body) + repr(Endpoint(served.url, "stub", "secret"))
 
 
@@ -72,10 +73,9 @@ def test_types_are_told_in_the_words_of_the_ontology() -> None:
     for t in triples(ontology_files()):
         if hasattr(t.subject, "value") and hasattr(t.object, "value"):
             known.setdefault((t.subject.value, t.predicate.value), set()).add(t.object.value)
-    assert tuple(types()) == EVENTS
-    for name, (definition, note) in types().items():
-        assert known[CQ + name, SKOS + "definition"] == {definition}
-        assert note in known[CQ + name, SKOS + "scopeNote"]
+    for one in event_types().values():
+        assert known[CQ + one.name, SKOS + "definition"] == {one.definition}
+        assert one.note in known[CQ + one.name, SKOS + "scopeNote"]
 
 
 def test_what_both_read_is_one_event_and_surer(served: Chat) -> None:

@@ -1,0 +1,61 @@
+"""The event types and how each behaves (lexicon/en/event_types.csv). The classes themselves are defined in the ontology.
+
+class, quad  local names of the ontology: the type, and the class of its quadrant (verbal or material, cooperation or conflict)
+traits       abroad: a state that does it in another's territory does it to that state
+             everyday: private persons do it too, so it counts only with a political actor
+             figurative: its words are used of sport, markets and quarrels too
+             movement: "to Kabul" is where it happens
+             occurrence: later mentions of it are the same event
+             presupposed: "the attack" has happened, even if its clause is not a fact
+announced    the type of announcing that one will do it: Agree or Threaten; empty: announcing it is no event
+asked        the mode of a demand for it and of a refusal to do it
+promised, demanded, refused   CAMEO codes of promising, demanding and refusing it
+threat, threatened            mode and CAMEO code of threatening with it
+definition, note              for the prompt of a chat model: the ontology's words, and what tells it from similar types
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+_TABLE = Path(__file__).parent / "en" / "event_types.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class EventType:
+    """A row of event_types.csv."""
+
+    name: str
+    quad: str
+    traits: frozenset[str]
+    announced: str
+    asked: str
+    promised: str
+    demanded: str
+    refused: str
+    threat: str
+    threatened: str
+    definition: str
+    note: str
+
+    @property
+    def material(self) -> bool:
+        """Whether it is done by deeds, not by words."""
+        return self.quad.startswith("Material")
+
+
+@cache
+def event_types() -> dict[str, EventType]:
+    """The types by name, in the order of the table."""
+    with _TABLE.open(encoding="utf8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    return {r["class"]: EventType(r.pop("class"), r.pop("quad"), frozenset(r.pop("traits").split()), **r) for r in rows}
+
+
+@cache
+def with_trait(trait: str) -> frozenset[str]:
+    """The names of the types that have a trait."""
+    return frozenset(name for name, one in event_types().items() if trait in one.traits)
