@@ -11,15 +11,15 @@ from werkzeug.exceptions import HTTPException
 
 from kg.engines.local import current_snapshot
 from kg.errors import StoreError
-from server.api import discovery, graph_store, reconcile, sparql_protocol, update
-from server.graph import queries, terms
+from server.api import discovery, graph_store, reconcile, saved_questions, sparql_protocol, suggest, update
+from server.graph import queries
 from server.graph.statistics import Tally
 from server.http import telemetry as metrics
 from server.http.problems import Problem, respond
 from server.http.rate_limit import Budget
 from server.http.response_cache import AnswerCache, Newest, Remembering, SeesUnion
 from server.http.telemetry import Telemetry
-from server.pages import entity, home, query_page
+from server.pages import entity, home, ontology, question
 from server.settings import ServerSettings, is_loopback
 from server.workers.freshness import Assumed
 from server.workers.pool import LOCAL, REMOTE, ReaderPool, never
@@ -112,11 +112,13 @@ def create_app(settings: ServerSettings) -> Flask:
         update,
         graph_store,
         discovery,
-        query_page,
-        home,
-        entity,
-        terms,
+        saved_questions,
+        suggest,
         reconcile,
+        home,
+        question,
+        entity,
+        ontology,
     ):
         app.register_blueprint(part.blueprint)
     app.jinja_env.globals.update(

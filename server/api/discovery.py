@@ -6,16 +6,14 @@ import pyoxigraph as ox
 from flask import Blueprint, Response, current_app, request
 
 from kg.engines.local import is_merged
-from kg.engines.local.statistics import Counts
-from kg.errors import QueryError, StoreError
+from kg.errors import StoreError
 from kg.rdf.formats import GRAPHS as RDF_FORMATS
 from kg.rdf.vocab import CQ, PREFIXES, RDF, RDFS, SD, VOID, WD, XSD
 from kg.sparql.search_service import SEARCH
 from server.graph import queries
-from server.graph.statistics import Tally
+from server.graph.statistics import counts
 from server.http.content_negotiation import GRAPHS, choose
 from server.http.problems import Problem
-from server.http.querying import problem_of
 
 blueprint = Blueprint("discovery", __name__)
 
@@ -132,25 +130,6 @@ def void_triples() -> list[ox.Triple]:
         ox.Triple(linkset, ox.NamedNode(VOID + "triples"), _number(found.links)),
     ]
     return triples
-
-
-def counts() -> Counts:
-    """Return how much is in the graph. Raises: Problem."""
-    tally: Tally = current_app.extensions["tally"]
-    try:
-        return tally()
-    except QueryError as error:
-        raise problem_of(error, current_app.extensions["pages"].timeout) from error
-
-
-def shown_counts() -> Counts | None:
-    """Return the counts for a page that has more to show; None where an engine elsewhere is too large to be counted in its time."""
-    try:
-        return counts()
-    except Problem as problem:
-        if current_app.extensions["settings"].backend is None or problem.status != 504:
-            raise
-        return None
 
 
 def _number(value: int) -> ox.Literal:

@@ -17,8 +17,9 @@ from flask import Blueprint, Response, current_app, request
 
 from kg.rdf.vocab import CQ
 from kg.version import __version__
-from server.api import discovery, reconcile_matching
+from server.api import reconcile_matching
 from server.graph import queries, terms
+from server.graph.statistics import counts
 from server.http.problems import Problem
 
 blueprint = Blueprint("reconcile", __name__, url_prefix="/reconcile")
@@ -117,9 +118,9 @@ def suggest(kind: str) -> Response:
                 )
             ]
     elif kind == "type":
-        counts = discovery.counts().classes
+        sizes = counts().classes
         found = [_type(t.name) | {"description": t.definition} for t in _types() if _begins(prefix, t.name, t.label)]
-        found.sort(key=lambda one: -counts.get(CQ + str(one["id"]), 0))
+        found.sort(key=lambda one: -sizes.get(CQ + str(one["id"]), 0))
     elif kind == "property":
         found = [
             {"id": pid, "name": words}

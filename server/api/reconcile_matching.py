@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 
 from kg.rdf.vocab import CQ, OWL, RDF, RDFS, SKOS, WD, XSD
 from server.graph import queries, terms
-from server.pages import home
+from server.graph.search import find
 
 ROOTS = ("Actor", "Place", "Operation", "Occasion")
 # what can be asked for, or of an entity: id, words, path
@@ -137,10 +137,10 @@ def _found(asked: Asked) -> list[str]:
                 _iri=queries.text(iri_of(value) or value),
             )
         ]
-    iris = [one["iri"] for one in home.find(asked.query)]
+    iris = [one["iri"] for one in find(asked.query)]
     words = [w for w in sorted(plain(asked.query).split(), key=len, reverse=True) if len(w) > 3][:_WORDS]
     if len(iris) < asked.limit:
-        iris += [one["iri"] for word in words for one in home.find(word)]
+        iris += [one["iri"] for word in words for one in find(word)]
     return list(dict.fromkeys(iris))
 
 

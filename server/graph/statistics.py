@@ -12,10 +12,14 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from flask import current_app
+
 from kg.engines.local.statistics import Counts, read
 from kg.errors import QueryError
 from kg.rdf.vocab import OWL, RDF, WD
 from server.graph.queries import Row, read_rows
+from server.http.problems import Problem
+from server.http.querying import problem_of
 from server.http.response_cache import Newest
 from server.workers.errors import Busy, TimedOut
 from server.workers.freshness import Assumed
@@ -109,3 +113,22 @@ class Tally:
 
     def close(self) -> None:
         self._closed.set()
+
+
+def counts() -> Counts:
+    """Return how much is in the graph. Raises: Problem."""
+    tally: Tally = current_app.extensions["tally"]
+    try:
+        return tally()
+    except QueryError as error:
+        raise problem_of(error, current_app.extensions["pages"].timeout) from error
+
+
+def shown_counts() -> Counts | None:
+    """Return the counts for a page that has more to show; None where an engine elsewhere is too large to be counted in its time."""
+    try:
+        return counts()
+    except Problem as problem:
+        if current_app.extensions["settings"].backend is None or problem.status != 504:
+            raise
+        return None

@@ -1,4 +1,4 @@
-"""The ontology as pages and files show it: read from its Turtle, the only source."""
+"""The terms of the ontology, read from its Turtle file, which is their only source."""
 
 from __future__ import annotations
 
@@ -7,19 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pyoxigraph as ox
-from flask import Blueprint, Response, render_template, request
 
 from kg.rdf.formats import GRAPHS as RDF_FORMATS
 from kg.rdf.vocab import CQ, OWL, PREFIXES, RDF, RDFS, SKOS
 from kg.resources import ontology_dir
-from server.api import discovery
-from server.http.content_negotiation import GRAPHS, choose, wants_html
-from server.http.problems import Problem
-
-blueprint = Blueprint("terms", __name__)
 
 _CLASS, _PROPERTIES = OWL + "Class", {OWL + "ObjectProperty", OWL + "DatatypeProperty"}
-_EXTENSIONS = {"ttl": "turtle", "rdf": "rdfxml", "jsonld": "jsonld", "nt": "ntriples"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,46 +32,9 @@ class OntologyTerm:
     types: tuple[str, ...]
 
 
-@blueprint.get("/ontology")
-def ontology() -> Response:
-    accept = request.headers.get("Accept")
-    if wants_html(accept):
-        return _page()
-    chosen = choose(accept, GRAPHS)
-    if chosen is None:
-        raise Problem(406, "The ontology can be had as HTML, Turtle, RDF/XML, JSON-LD and N-Triples.")
-    return _file(chosen)
-
-
-@blueprint.get("/ontology.<extension>")
-def ontology_file(extension: str) -> Response:
-    if extension == "html":
-        return _page()
-    if extension not in _EXTENSIONS:
-        raise Problem(404, "The ontology can be had as .ttl, .rdf, .jsonld, .nt and .html.")
-    return _file(_EXTENSIONS[extension])
-
-
-def _page() -> Response:
-    found = discovery.shown_counts()
-    counted = {**found.properties, **found.classes} if found else {}
-    groups = [
-        (title, [term for term in terms() if term.kind == kind])
-        for title, kind in (("Classes", "class"), ("Properties", "property"), ("Values", "individual"))
-    ]
-    return Response(
-        render_template("ontology.html", groups=groups, counted=counted),
-        mimetype="text/html",
-        headers={"Vary": "Accept"},
-    )
-
-
-def _file(chosen: str) -> Response:
-    return Response(_serialized(chosen), content_type=RDF_FORMATS[chosen].media_type, headers={"Vary": "Accept"})
-
-
 @functools.cache
-def _serialized(chosen: str) -> bytes:
+def serialized(chosen: str) -> bytes:
+    """Return the ontology in a format of `server.http.content_negotiation.GRAPHS`."""
     if chosen == "turtle":
         return (ontology_dir() / "communique.ttl").read_bytes()
     return ox.serialize((quad.triple for quad in _triples()), format=RDF_FORMATS[chosen], prefixes=PREFIXES) or b""

@@ -1,0 +1,82 @@
+"""Suggestions, short descriptions and the vocabulary as JSON, for the pages' scripts and other clients."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import Blueprint, Response, current_app, jsonify, request
+
+from kg.rdf.vocab import PREFIXES
+from server.graph import queries, terms
+from server.graph.search import find
+from server.graph.statistics import shown_counts
+from server.http.problems import Problem
+
+blueprint = Blueprint("suggest", __name__)
+
+_CARD = """
+SELECT ?p ?o { ?s ?p ?o FILTER(!isIRI(?o) || ?p IN (rdf:type, cq:actsFor, sem:hasPlace)) FILTER(?p != nif:isString) } LIMIT 40
+"""
+
+
+@blueprint.get("/api/suggest")
+def suggest() -> Response:
+    """Entities, events and articles one of whose names holds the words, the closest first."""
+    wanted = request.args.get("q", "").strip()
+    return jsonify([{**found, "page": queries.page_url(found["iri"])} for found in find(wanted)[:12]] if wanted else [])
+
+
+@blueprint.get("/api/card")
+def card() -> Response:
+    """What to show of an IRI in a small box: label, class and a few facts."""
+    iri = queries.checked_iri(request.args.get("iri", ""))
+    facts = queries.rows(_CARD, s=iri)
+    if not facts:
+        raise Problem(404, f"The graph says nothing of {iri.value}.")
+    names = queries.labels(
+        [iri.value, *(f[x].value for f in facts for x in ("p", "o") if x == "p" or queries.is_iri(f[x]))]
+    )
+    return jsonify(
+        {
+            "iri": iri.value,
+            "label": names[iri.value],
+            "page": queries.page_url(iri.value),
+            "facts": [{"property": names[f["p"].value], "value": names.get(f["o"].value, f["o"].value)} for f in facts],
+        }
+    )
+
+
+@blueprint.get("/api/vocabulary")
+def vocabulary() -> Response:
+    """Prefixes, classes and properties for the editor's completion, with how often the graph uses each."""
+
+    def compute() -> dict[str, object]:
+        known = {term.iri: term for term in terms.terms()}
+
+        def described(counted: Mapping[str, int], more: list[str]) -> list[dict[str, object]]:
+            return [
+                {
+                    "iri": iri,
+                    "label": known[iri].label if iri in known else queries.readable(iri),
+                    "comment": known[iri].definition if iri in known else "",
+                    "count": counted.get(iri, 0),
+                }
+                for iri in sorted({*counted, *more}, key=lambda iri: (-counted.get(iri, 0), iri))
+            ]
+
+        counted = shown_counts()
+        return {
+            "base": current_app.extensions["settings"].base,
+            "prefixes": PREFIXES,
+            "classes": described(
+                counted.classes if counted else {}, [t.iri for t in known.values() if t.kind == "class"]
+            ),
+            "properties": described(
+                counted.properties if counted else {}, [t.iri for t in known.values() if t.kind == "property"]
+            ),
+        }
+
+    response = jsonify(queries.cached("vocabulary", compute))
+    response.set_etag(f"vocabulary-{queries.version()}")
+    response.make_conditional(request)
+    return response

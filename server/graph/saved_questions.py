@@ -1,0 +1,101 @@
+"""Saved questions and free queries, answered as tables for pages and as data for clients."""
+
+from __future__ import annotations
+
+from flask import current_app, request
+
+from kg.errors import UsageError
+from kg.rdf.vocab import PREFIXES
+from kg.sparql.federation import filled, first
+from kg.sparql.guard import Refused, examine
+from kg.sparql.questions import ENDPOINT, SavedQuestion, question
+from server.graph import queries
+from server.http.problems import Problem
+from server.http.querying import whole
+from server.workers.pool import Question, ReaderPool
+
+SHOWN_ROWS = 500
+
+
+def first_rows(found: SavedQuestion, limit: int = 3) -> tuple[list[str], list[queries.Row], dict[str, str]]:
+    """Return variables, first rows and labels of a question with its defaults, kept while the graph stays; none if it fails."""
+
+    def compute() -> tuple[list[str], list[queries.Row], dict[str, str]]:
+        try:
+            answer, body = whole(current_app.extensions["pages"], Question(found.bound({})), timeout=3)
+        except Problem:
+            return [], [], {}
+        table = queries.read_rows(body, limit) if answer.form == "SELECT" else ([], [])
+        return *table, names_in(table)
+
+    return queries.cached(f"question {found.name}", compute)
+
+
+def names_in(table: tuple[list[str], list[queries.Row]] | None) -> dict[str, str]:
+    """Return labels for the IRIs of a table."""
+    return (
+        queries.labels(term.value for row in table[1] for term in row.values() if queries.is_iri(term)) if table else {}
+    )
+
+
+def table_of(text: str, pool: ReaderPool) -> tuple[tuple[list[str], list[queries.Row]] | None, str]:
+    """Return the table of a SELECT or ASK, or the Turtle of a CONSTRUCT or DESCRIBE."""
+    form_of(text)
+    answer, body = whole(pool, Question(with_federated_values(text), prefixes=PREFIXES))
+    if answer.form == "GRAPH":
+        return None, body.decode("utf-8")
+    return queries.read_rows(body, SHOWN_ROWS), ""
+
+
+def question_named(name: str) -> SavedQuestion:
+    """Return the saved question of this name. Raises: Problem 404."""
+    try:
+        return question(name)
+    except UsageError as error:
+        raise Problem(404, str(error)) from error
+
+
+def form_of(text: str) -> str | None:
+    """Return the form of a query. Raises: Problem where it may not be asked here."""
+    try:
+        return examine(text, current_app.extensions["settings"].services)
+    except Refused as refused:
+        raise Problem(
+            403 if "SERVICE" in str(refused) else 400, str(refused), line=refused.line, column=refused.column
+        ) from refused
+
+
+def with_federated_values(text: str) -> str:
+    """Return the query with what it sends to another endpoint put in, which is asked here first."""
+    before = first(text)
+    if before is None:
+        return text
+    return filled(
+        text,
+        queries.read_rows(whole(current_app.extensions["queries"], Question(before, prefixes=PREFIXES))[1])[1],
+    )
+
+
+def endpoint_of(found: SavedQuestion) -> str:
+    """Return the endpoint that a question asks: its own, or the first of those that are allowed. Raises: Problem 403: none is."""
+    services = current_app.extensions["settings"].services
+    if not services:
+        raise Problem(
+            403,
+            "This question asks Wikidata, too, and this server asks no other endpoint. Who runs it can allow one: "
+            f"communique serve --service {_default(found)}",
+        )
+    return _default(found) if _default(found) in services else min(services)
+
+
+def _default(found: SavedQuestion) -> str:
+    return next(p.default for p in found.parameters if p.name == ENDPOINT)
+
+
+def bound_text(found: SavedQuestion) -> str:
+    try:
+        if found.asks_elsewhere:
+            return found.bound({**request.args, ENDPOINT: request.args.get(ENDPOINT) or endpoint_of(found)})
+        return found.bound(request.args)
+    except UsageError as error:
+        raise Problem(400, str(error)) from error

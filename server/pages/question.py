@@ -1,0 +1,51 @@
+"""The list of saved questions, and a page for each: its form, its result and its SPARQL."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, current_app, render_template, request
+
+from kg.sparql.questions import ENDPOINT, federated, questions
+from server.graph import queries
+from server.graph.saved_questions import SHOWN_ROWS, bound_text, endpoint_of, names_in, question_named, table_of
+from server.http.problems import Problem
+
+blueprint = Blueprint("question", __name__)
+
+
+@blueprint.get("/queries")
+@blueprint.get("/queries/")
+def all_questions() -> str:
+    services = current_app.extensions["settings"].services
+    return render_template("questions.html", questions=questions(), federated=federated(), allowed=bool(services))
+
+
+@blueprint.get("/queries/<name>")
+def saved(name: str) -> Response:
+    """A saved question: its form, result and SPARQL."""
+    asked = question_named(name)
+    table, error, written, text = None, None, "", ""
+    try:
+        text = bound_text(asked)
+        table, written = table_of(text, current_app.extensions["queries" if asked.asks_elsewhere else "pages"])
+    except Problem as problem:
+        error = problem
+    given = {parameter.name: request.args.get(parameter.name, parameter.default) for parameter in asked.parameters}
+    if asked.asks_elsewhere and text:
+        given[ENDPOINT] = request.args.get(ENDPOINT) or endpoint_of(asked)
+    iris = [given[parameter.name] for parameter in asked.parameters if parameter.kind == "iri"]
+    named = queries.labels(queries.checked_iri(iri).value for iri in iris if iri.startswith("http"))
+    page = render_template(
+        "question.html",
+        question=asked,
+        bound=text,
+        given=given,
+        named=named,
+        table=table,
+        names=names_in(table),
+        written=written,
+        error=error,
+        shown=SHOWN_ROWS,
+        refused=asked.asks_elsewhere and not text,
+        arguments=request.query_string.decode("ascii", "replace"),
+    )
+    return Response(page, status=error.status if error else 200, mimetype="text/html")
