@@ -113,9 +113,7 @@ ALLOWED: dict[str, set[str]] = {
 }
 # imports that are still to be undone: importing module and imported package
 DEBT: set[tuple[str, str]] = {
-    ("kg.nlp.coreference.first_persons", "kg.nlp.attribution"),
     ("kg.nlp.coreference.officials", "kg.nlp.offices"),
-    ("kg.nlp.events.component", "kg.nlp.attribution"),
     ("kg.rdf.checks", "kg.engines"),
     ("kg.sparql.search_service", "kg.engines"),
 }

@@ -7,12 +7,14 @@ statements of the same document by their `key`, a string that is unique in the d
 from __future__ import annotations
 
 from kg.model.article import Article, Block, Paragraph, Sentence
+from kg.model.attribution import Attribution, Quotation, Span
 from kg.model.document import Document, Note, Skipped
 from kg.model.entities import Entity, Link, Mention, MentionKind, Tenure
-from kg.model.events import Basis, Count, Event, Factuality, Quotation, Statement, TimeMention, TimeValue
+from kg.model.events import Basis, Count, Event, Factuality, Statement, TimeMention, TimeValue
 
 __all__ = [
     "Article",
+    "Attribution",
     "Basis",
     "Block",
     "Count",
@@ -28,6 +30,7 @@ __all__ = [
     "Quotation",
     "Sentence",
     "Skipped",
+    "Span",
     "Statement",
     "Tenure",
     "TimeMention",

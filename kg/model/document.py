@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kg.model.article import Article, Paragraph, Sentence
+from kg.model.attribution import Attribution
 from kg.model.entities import Entity, Mention, Tenure
 from kg.model.events import Event, Statement, TimeMention, TimeValue
 
@@ -41,6 +42,7 @@ class Document:
     parse: tuple[Any, ...] = field(
         default=(), compare=False, repr=False
     )  # spaCy Docs, one a BODY paragraph; kg.nlp only
+    attributions: tuple[Attribution, ...] = ()  # in text order of their contents
     entities: tuple[Entity, ...] = ()
     date: TimeValue | None = None  # when the article says it was written, else the day of publication, marked as such
     times: tuple[TimeMention, ...] = ()

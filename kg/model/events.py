@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from kg.model.attribution import Quotation
 from kg.model.entities import Mention
 
 
@@ -82,12 +83,6 @@ class Event:
     confidence: float = 0.5
     extractors: tuple[str, ...] = ("rules",)  # what read it: "rules", "llm"
     why: str = ""  # what in the text and the lexicon made this event of it, for a reader
-
-
-class Quotation(StrEnum):
-    DIRECT = "Direct"
-    INDIRECT = "Indirect"
-    MIXED = "Mixed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from kg.model import Article, Document
+from kg.nlp.attribution.speakers import attribute
 from kg.nlp.attribution.statements import statements
 from kg.nlp.coreference.component import corefer
 from kg.nlp.coreference.first_persons import first_persons, used_only
@@ -44,6 +45,7 @@ RULES = (
     _component("segmentation", segment, "article", "paragraphs"),
     _component("parsing", parse, "paragraphs", "parse sentences skipped"),
     _component("mentions", annotate, "parse", "entities"),
+    _component("attribution", attribute, "article parse", "attributions"),
     _component("coreference", corefer, "parse sentences entities", "entities"),
     _component("linking", link, "entities", "entities"),
     _component("details", add_details, "entities", "entities"),
@@ -51,12 +53,12 @@ RULES = (
     _component("geocoding", places, "paragraphs parse entities", "entities"),
     _component("details of places", add_details, "entities", "entities"),
     _component("offices", tenures, "paragraphs parse sentences entities", "entities tenures"),
-    _component("first persons", first_persons, "parse sentences entities tenures", "entities"),
-    _component("events", events, "parse sentences entities times date", "events skipped"),
-    _component("statements", statements, "parse entities events", "statements"),
+    _component("first persons", first_persons, "parse attributions entities tenures", "entities"),
+    _component("events", events, "parse sentences attributions entities times date", "events skipped"),
+    _component("statements", statements, "parse attributions entities events", "statements"),
     _component("first persons in events", used_only, "sentences entities events", "entities"),
 )
-_FACTS = frozenset(("first persons", "events", "statements", "first persons in events"))
+_FACTS = frozenset(("attribution", "first persons", "events", "statements", "first persons in events"))
 _FROM_THE_START = frozenset(("article", "notes"))
 
 

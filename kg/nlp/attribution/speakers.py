@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from itertools import accumulate
 
 from spacy.tokens import Doc, Token
 
-from kg.model import Document, Quotation
+from kg.model import Attribution, Document, Quotation, Span
 from kg.nlp.attribution.content import Found, reported
 from kg.nlp.attribution.quotations import Quote, quotes
 from kg.nlp.grammar.reporting import cue_of
@@ -19,45 +17,6 @@ _TAIL = 45  # tokens behind a quotation in which its cue may stand
 _SHORT = 4  # words: a shorter quotation without a cue beside it is only a term in quotation marks
 _BESIDE = 12  # characters beside a quotation that show how it stands in its sentence
 _RESUME = 4  # characters from the end of the cue's sentence to the quotation that it interrupted
-
-
-@dataclass(frozen=True, slots=True)
-class Attribution:
-    """A content and the words that say whose it is. `spans` are offsets in the article's text, in order, without outer marks."""
-
-    spans: tuple[tuple[int, int], ...]
-    quotation: Quotation
-    frame: str
-    cue: Token | None = None
-    cue_end: int = -1
-    subject: Token | None = None
-    hearer: Token | None = None
-
-    def covers(self, position: int) -> bool:
-        return any(first <= position < last for first, last in self.spans)
-
-    @property
-    def size(self) -> int:
-        return sum(last - first for first, last in self.spans)
-
-
-class Spoken:
-    """Attributions by what they cover. Made once a stage."""
-
-    def __init__(self, found: tuple[Attribution, ...]) -> None:
-        self._found = found
-        self._spans = sorted((*span, i) for i, one in enumerate(found) for span in one.spans)
-        self._reaches = list(accumulate((last for _, last, _ in self._spans), max))
-
-    def around(self, position: int) -> list[Attribution]:
-        """Those whose content covers an offset, in text order."""
-        over = set()
-        i = bisect_right(self._spans, position, key=lambda span: span[0]) - 1
-        while i >= 0 and self._reaches[i] > position:
-            if self._spans[i][1] > position:
-                over.add(self._spans[i][2])
-            i -= 1
-        return [self._found[i] for i in sorted(over)]
 
 
 @dataclass(slots=True)
@@ -70,23 +29,30 @@ class _Draft:
 class _Carried:
     """What one paragraph leaves to the next: who was speaking, an open quotation, a colon at the end."""
 
-    subject: Token | None = None
+    subject: Span | None = None
     open: int | None = None  # index into the result, of a quotation that is not closed yet
     colon: Found | None = None
 
 
-def attributions(document: Document) -> tuple[Attribution, ...]:
-    """Every attribution of the body, in text order of the content. Those of the last document are kept: two stages ask for them."""
-    return _attributions(document.parse, document.article.text)
-
-
-@lru_cache(maxsize=1)
-def _attributions(parse: tuple[Doc, ...], text: str) -> tuple[Attribution, ...]:
+def attribute(document: Document) -> Document:
+    """Fill `attributions`, in text order of the contents."""
+    text = document.article.text
     result: list[Attribution] = []
     carried = _Carried()
-    for doc in parse:
+    for doc in document.parse:
         carried = _paragraph(doc, text, result, carried)
-    return tuple(sorted((a for a in result if a.spans), key=lambda a: (a.spans, a.cue_end)))
+    found = sorted((a for a in result if a.spans), key=lambda a: (a.spans, a.cue[1] if a.cue is not None else -1))
+    return replace(document, attributions=tuple(found))
+
+
+def _of(found: Found, spans: tuple[Span, ...], quotation: Quotation, frame: str) -> Attribution:
+    """The attribution of a content to a cue."""
+    cue = (offset(found.cue), end(found.last))
+    return Attribution(spans, quotation, frame, cue, _word(found.subject), _word(found.hearer))
+
+
+def _word(token: Token | None) -> Span | None:
+    return (offset(token), end(token)) if token is not None else None
 
 
 def _paragraph(doc: Doc, text: str, result: list[Attribution], carried: _Carried) -> _Carried:
@@ -225,9 +191,7 @@ def _attribution(doc: Doc, text: str, draft: _Draft, marked: tuple[Quote, ...]) 
     spans = [s for s in spans if s[0] < s[1]]
     spoken = [(q.start, q.end) for q in draft.quotes]
     plain = sum(_words(_without(text, s, marked)) for s in spans)
-    make = Attribution(
-        (), Quotation.DIRECT, found.frame or "quote", found.cue, end(found.last), found.subject, found.hearer
-    )
+    make = _of(found, (), Quotation.DIRECT, found.frame or "quote")
     if spoken and plain < _SHORT:
         return replace(make, spans=tuple(spoken))
     if not spans:
@@ -313,12 +277,7 @@ def _carry(
             one = result[carried.open]
             result[carried.open] = replace(one, spans=(*one.spans, (quote.start, quote.end)))
         elif whole and carried.colon is not None:
-            f = carried.colon
-            result.append(
-                Attribution(
-                    ((quote.start, quote.end),), Quotation.DIRECT, "quote", f.cue, end(f.last), f.subject, f.hearer
-                )
-            )
+            result.append(_of(carried.colon, ((quote.start, quote.end),), Quotation.DIRECT, "quote"))
         elif _words(text[quote.start : quote.end]) >= 2 * _SHORT or (
             whole and quote.right - base > 0.8 * (end(doc[-1]) - base)
         ):
@@ -337,7 +296,7 @@ def _carry(
     return _Carried(spoke[-1].subject if spoke else None, still, colon)
 
 
-def _speaker_before(doc: Doc, quote: Quote, result: list[Attribution], before: int) -> Token | None:
+def _speaker_before(doc: Doc, quote: Quote, result: list[Attribution], before: int) -> Span | None:
     """The speaker of the statement before in the paragraph, else the person its last sentence is about."""
     here = [a for a in result[before:] if a.subject is not None and a.spans[0][0] < quote.start and a.cue is not None]
     if here:
@@ -347,6 +306,5 @@ def _speaker_before(doc: Doc, quote: Quote, result: list[Attribution], before: i
         return None
     root = doc[start - 1].sent.root
     subject = next((c for c in root.children if c.dep_ == "nsubj"), None)
-    return (
-        subject if subject is not None and (subject.ent_type_ == "PERSON" or subject.lower_ in ("he", "she")) else None
-    )
+    known = subject is not None and (subject.ent_type_ == "PERSON" or subject.lower_ in ("he", "she"))
+    return _word(subject) if known else None

@@ -9,9 +9,9 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from kg.model import Document, Entity, Mention, MentionKind, Quotation
+from kg.model import Attribution, Document, Entity, Mention, MentionKind, Quotation
 from kg.model.classes import ACTORS
-from kg.nlp.attribution.statements import Attribution, attributions, entity_of
+from kg.nlp.grammar.speakers import actor_of
 from kg.nlp.grammar.tokens import View, mention, offset, sentence_of
 
 _ONE = frozenset(("i", "me", "my"))
@@ -23,12 +23,8 @@ def first_persons(document: Document) -> Document:
     """Add the first persons of quotations as mentions of whom they stand for."""
     view = View(document)
     added: dict[str, list[Mention]] = {}
-    for one in attributions(document):
-        key = (
-            entity_of(view, one.subject)
-            if one.subject is not None and one.quotation is not Quotation.INDIRECT
-            else None
-        )
+    for one in document.attributions:
+        key = actor_of(view, one.subject) if one.quotation is not Quotation.INDIRECT else None
         if key is None:
             continue
         for token in _pronouns(view, one):

@@ -8,9 +8,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.model import Basis, Document, Event, Factuality, Mention, Skipped
-from kg.model.classes import ACTORS
-from kg.nlp.attribution.speakers import Spoken, attributions
-from kg.nlp.attribution.statements import entity_of
 from kg.nlp.events.candidates import Draft, drafts, event_words
 from kg.nlp.events.casualties import counted
 from kg.nlp.events.commitments import with_intents
@@ -19,6 +16,7 @@ from kg.nlp.events.figurative import is_game, is_sport, literal
 from kg.nlp.events.location import Ground
 from kg.nlp.events.relevance import Relevance, relevance
 from kg.nlp.grammar.arguments import clause_of, surface_subject
+from kg.nlp.grammar.speakers import Attributions, actor_of
 from kg.nlp.grammar.tokens import View, end, offset
 from kg.nlp.lexicon.event_types import event_types, with_trait
 from kg.nlp.lexicon.events import complements, contexts, frames, weapons
@@ -53,7 +51,7 @@ _SHOWN = 3  # words of a condition that a reader is shown
 def events(document: Document) -> Document:
     """Fill `events`, in text order, one for all its mentions, and `skipped`: the sentences that gave none, and why."""
     view = View(document)
-    ground, spoken = Ground(view), Spoken(attributions(document))
+    ground, spoken = Ground(view), Attributions(document.attributions)
     sport = is_sport(document)
     meant = (d for d in with_intents(view, drafts(view)) if not (sport and is_game(d)))
     found = [one for d in meant if (said := literal(view, d)) is not None for one in _told(view, ground, spoken, said)]
@@ -65,7 +63,7 @@ def events(document: Document) -> Document:
     return replace(document, events=_unique(done), skipped=document.skipped + tuple(_silent(view, done)))
 
 
-def _told(view: View, ground: Ground, spoken: Spoken, draft: Draft) -> Iterator[Grounded]:
+def _told(view: View, ground: Ground, spoken: Attributions, draft: Draft) -> Iterator[Grounded]:
     """The draft with what its sentence says of it, unless it is no event of politics."""
     weight = relevance(view, draft)
     if weight is Relevance.EVERYDAY:
@@ -77,7 +75,7 @@ def _told(view: View, ground: Ground, spoken: Spoken, draft: Draft) -> Iterator[
         yield one
 
 
-def _grounded(view: View, ground: Ground, spoken: Spoken, draft: Draft) -> Grounded:
+def _grounded(view: View, ground: Ground, spoken: Attributions, draft: Draft) -> Grounded:
     time, surer = ground.timing.when(draft)
     if draft.factuality is Factuality.PLANNED and time is not None and time.basis.value in _FALLBACKS:
         time = None
@@ -184,17 +182,11 @@ def _follows(before: Draft, after: Draft) -> bool:
     return before.head.doc is after.head.doc or 0 <= gap <= _NEXT_PARAGRAPH
 
 
-def _speaker(view: View, spoken: Spoken, draft: Draft) -> str | None:
+def _speaker(view: View, spoken: Attributions, draft: Draft) -> str | None:
     """The actor on whose word the event rests: the speaker of the innermost content around it who is known."""
     at = draft.trigger.start
-    around = sorted(
-        (a for a in spoken.around(at) if not (a.cue is not None and offset(a.cue) == at)), key=lambda a: a.size
-    )
-    for one in around:
-        key = entity_of(view, one.subject) if one.subject is not None else None
-        if key and view.entities[key].cls in ACTORS:
-            return key
-    return None
+    around = sorted((a for a in spoken.around(at) if a.cue is None or a.cue[0] != at), key=lambda a: a.size)
+    return next((key for one in around if (key := actor_of(view, one.subject)) is not None), None)
 
 
 def _contexts(draft: Draft) -> tuple[str, ...]:
