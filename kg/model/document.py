@@ -45,6 +45,7 @@ class Document:
     attributions: tuple[Attribution, ...] = ()  # in text order of their contents
     entities: tuple[Entity, ...] = ()
     date: TimeValue | None = None  # when the article says it was written, else the day of publication, marked as such
+    topics: frozenset[str] = frozenset()  # what the whole article is about: "sport"
     times: tuple[TimeMention, ...] = ()
     events: tuple[Event, ...] = ()
     statements: tuple[Statement, ...] = ()

@@ -25,6 +25,7 @@ from kg.nlp.offices.component import tenures
 from kg.nlp.temporal.component import times
 from kg.nlp.text.parsing import parse
 from kg.nlp.text.segmentation import segment
+from kg.nlp.text.topic import assign_topics
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +44,19 @@ def _component(name: str, run: Callable[[Document], Document], requires: str, as
 
 RULES = (
     _component("segmentation", segment, "article", "paragraphs"),
+    _component("topic", assign_topics, "article", "topics"),
     _component("parsing", parse, "paragraphs", "parse sentences skipped"),
     _component("mentions", annotate, "parse", "entities"),
     _component("attribution", attribute, "article parse", "attributions"),
     _component("coreference", corefer, "parse sentences entities", "entities"),
-    _component("linking", link, "entities", "entities"),
+    _component("linking", link, "entities topics", "entities"),
     _component("details", add_details, "entities", "entities"),
     _component("temporal", times, "paragraphs parse entities", "times date"),
     _component("geocoding", places, "paragraphs parse entities", "entities"),
     _component("details of places", add_details, "entities", "entities"),
     _component("offices", tenures, "paragraphs parse sentences entities", "entities tenures"),
     _component("first persons", first_persons, "parse attributions entities tenures", "entities"),
-    _component("events", events, "parse sentences attributions entities times date", "events skipped"),
+    _component("events", events, "topics parse sentences attributions entities times date", "events skipped"),
     _component("statements", statements, "parse attributions entities events", "statements"),
     _component("first persons in events", used_only, "sentences entities events", "entities"),
 )

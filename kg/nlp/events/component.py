@@ -12,7 +12,7 @@ from kg.nlp.events.candidates import Draft, drafts, event_words
 from kg.nlp.events.casualties import counted
 from kg.nlp.events.commitments import with_intents
 from kg.nlp.events.coreference import Grounded, merged
-from kg.nlp.events.figurative import is_game, is_sport, literal
+from kg.nlp.events.figurative import is_game, literal
 from kg.nlp.events.location import Ground
 from kg.nlp.events.relevance import Relevance, relevance
 from kg.nlp.grammar.arguments import clause_of, surface_subject
@@ -52,7 +52,7 @@ def events(document: Document) -> Document:
     """Fill `events`, in text order, one for all its mentions, and `skipped`: the sentences that gave none, and why."""
     view = View(document)
     ground, spoken = Ground(view), Attributions(document.attributions)
-    sport = is_sport(document)
+    sport = "sport" in document.topics
     meant = (d for d in with_intents(view, drafts(view)) if not (sport and is_game(d)))
     found = [one for d in meant if (said := literal(view, d)) is not None for one in _told(view, ground, spoken, said)]
     for one in found:  # an agreement to act in a state concerns that state

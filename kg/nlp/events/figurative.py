@@ -8,17 +8,15 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Token
 
-from kg.model import Document, Entity
+from kg.model import Entity
 from kg.nlp.grammar.tokens import View, lemma
 from kg.nlp.lexicon.event_types import with_trait
-from kg.nlp.lexicon.events import abstract_words, contexts, sport_words
+from kg.nlp.lexicon.events import abstract_words, contexts
 
 if TYPE_CHECKING:
     from kg.nlp.events.candidates import Draft
 
 _STEM = 5  # letters of which an ending cannot be the most
-_SPORTY = 4  # words of sport that make a page of sports,
-_SPORT_SHARE = 100  # if there is one in so many words
 _ARMED = frozenset(("MIL", "COP", "REB", "UAF", "CRM", "PRM", "SPY"))
 _PUBLIC = frozenset(("GOV", "LEG", "PTY", "ELI", "JRN", "BUS", "JUD"))
 _VERBAL = frozenset(("attack", "hit", "strike", "target", "assault"))  # what politicians do to each other in words
@@ -30,15 +28,6 @@ def is_abstract(noun: Token) -> bool:
     word, lists = lemma(noun), abstract_words()
     ends = word.endswith(tuple(lists["abstract ending"])) and len(word) > _STEM and word not in lists["concrete"]
     return noun.pos_ == "NOUN" and (word in lists["abstract"] or ends)
-
-
-def is_sport(document: Document) -> bool:
-    """Is it a page of sports, by the share of its words that belong there?"""
-    text = document.article.text.lower()
-    words = re.findall(r"[\w-]+", text)
-    single = sum(w in sport_words() for w in words)
-    pairs = sum(text.count(w) for w in sport_words() if " " in w)
-    return single + pairs >= _SPORTY and (single + pairs) * _SPORT_SHARE >= len(words)
 
 
 def is_game(draft: Draft) -> bool:

@@ -109,12 +109,6 @@ def light_verbs() -> frozenset[str]:
 
 
 @cache
-def sport_words() -> frozenset[str]:
-    """Words of sports pages, where "beat" and "fired" are no violence (lexicon/offtopic.csv)."""
-    return frozenset(word for row in _rows("offtopic.csv") for word in row["words"].split("|"))
-
-
-@cache
 def abstract_words() -> dict[str, frozenset[str]]:
     """Nouns and endings of nouns for what can be no thing and nobody, and the exceptions (lexicon/abstract.csv)."""
     return {row["kind"]: frozenset(row["words"].split("|")) for row in _rows("abstract.csv")}

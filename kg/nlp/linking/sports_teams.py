@@ -10,12 +10,10 @@ from spacy.tokens import Token
 from kg import gazetteer
 from kg.model import Document, Entity, Mention, MentionKind
 from kg.nlp.grammar.tokens import View
-from kg.nlp.lexicon.events import sport_words
 from kg.nlp.lexicon.names import TEAM_SUFFIX
+from kg.nlp.lexicon.tables import table
 
-_LEAST = 4  # words of sport that make a page of sports,
-_KINDS = 2  # different ones,
-_SHARE = 100  # if there is one in so many words
+_SPORT_WORDS = table("topic").words("sport")
 _GAME = re.compile(
     r"\b(?P<one>[A-Z]\w+(?: [A-Z]\w+)?) (?:versus|vs\.?) [A-Z]\w+(?: [A-Z]\w+)? "
     r"(?:football|basketball|baseball|hockey|rugby|cricket|soccer|game|match)\b"
@@ -30,7 +28,7 @@ _TEAM_WORDS = frozenset(
 
 def teams(document: Document) -> Document:
     """The document with the teams of its states and places as organizations of their own, where it tells of sports; else the same object."""
-    sport = is_sport(document)
+    sport = "sport" in document.topics
     games = [found.span("one") for found in _GAME.finditer(document.article.text)]
     if not sport and not games:
         return document
@@ -60,16 +58,6 @@ def teams(document: Document) -> Document:
     return replace(document, entities=(*entities, *made.values()))
 
 
-def is_sport(document: Document) -> bool:
-    """Is it a page of sports, by the share of its words that belong there?"""
-    text = document.article.text.lower()
-    words = re.findall(r"[\w-]+", text)
-    found = [w for w in words if w in sport_words()] + [
-        w for w in sport_words() if " " in w for _ in range(text.count(w))
-    ]
-    return len(found) >= _LEAST and len(set(found)) >= _KINDS and len(found) * _SHARE >= len(words)
-
-
 def _may_play(e: Entity) -> bool:
     """States and places; and what the model took for somebody, if it has a country's name."""
     if e.cls in ("State", "Place"):
@@ -92,7 +80,7 @@ def _plays(view: View, m: Mention) -> bool:
 
 
 def _of_a_team(owner: Token) -> bool:
-    return owner.lower_ in sport_words() or owner.lemma_.lower() in _TEAM_WORDS or owner.ent_type_ == "PERSON"
+    return owner.lower_ in _SPORT_WORDS or owner.lemma_.lower() in _TEAM_WORDS or owner.ent_type_ == "PERSON"
 
 
 def _following(e: Entity, plays: tuple[Mention, ...]) -> tuple[Mention, ...]:

@@ -1,0 +1,53 @@
+"""What an article as a whole is about, as far as the reading of its words depends on it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+
+from kg.model import Document
+from kg.nlp.lexicon.events import contexts
+from kg.nlp.lexicon.tables import table
+
+_TABLE = table("topic")
+_TOPICS = {"sport": _TABLE.words("sport")}
+_LEAST = _TABLE.weight("least")
+_LEAST_DIFFERENT = _TABLE.weight("least_different")
+_WORDS_FOR_EACH = _TABLE.weight("words_for_each")
+
+
+def assign_topics(document: Document) -> Document:
+    """Assign `topics`, by the words of the whole article."""
+    text = document.article.text.lower()
+    return replace(document, topics=frozenset(name for name, words in _TOPICS.items() if is_about(text, words)))
+
+
+def is_about(text: str, words: Iterable[str]) -> bool:
+    """Whether a text, in lower case, is about the topic that these words belong to.
+
+    It needs enough occurrences for its length, of different words, and more of them than of words of politics: an
+    article on the corruption of a football association is not one on football.
+    """
+    spoken = re.findall(r"[\w-]+", text)
+    found = occurrences(text, spoken, words)
+    return (
+        found.total() >= _LEAST
+        and len(found) >= _LEAST_DIFFERENT
+        and found.total() * _WORDS_FOR_EACH >= len(spoken)
+        and found.total() > occurrences(text, spoken, contexts()).total()
+    )
+
+
+def occurrences(text: str, spoken: list[str], words: Iterable[str]) -> Counter[str]:
+    """How often each of these words and phrases occurs; those that do not occur are absent.
+
+    Args:
+        text: in lower case.
+        spoken: the words of the text.
+    """
+    single, phrases = {w for w in words if " " not in w}, [w for w in words if " " in w]
+    found = Counter(w for w in spoken if w in single)
+    found.update({phrase: n for phrase in phrases if (n := text.count(phrase))})
+    return found
