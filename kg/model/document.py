@@ -44,6 +44,7 @@ class Document:
     )  # spaCy Docs, one a BODY paragraph; kg.nlp only
     attributions: tuple[Attribution, ...] = ()  # in text order of their contents
     entities: tuple[Entity, ...] = ()
+    first_persons: tuple[tuple[Mention, str], ...] = ()  # "I" and "we" in quotations, each with the key of who is meant
     date: TimeValue | None = None  # when the article says it was written, else the day of publication, marked as such
     topics: frozenset[str] = frozenset()  # what the whole article is about: "sport"
     times: tuple[TimeMention, ...] = ()

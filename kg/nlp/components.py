@@ -15,7 +15,7 @@ from kg.model import Article, Document
 from kg.nlp.attribution.speakers import attribute
 from kg.nlp.attribution.statements import statements
 from kg.nlp.coreference.component import corefer
-from kg.nlp.coreference.first_persons import first_persons, used_only
+from kg.nlp.coreference.first_persons import first_persons, mention_first_persons
 from kg.nlp.events.component import events
 from kg.nlp.geocoding.component import places
 from kg.nlp.linking.component import link
@@ -55,10 +55,12 @@ RULES = (
     _component("geocoding", places, "paragraphs parse entities", "entities"),
     _component("details of places", add_details, "entities", "entities"),
     _component("offices", tenures, "paragraphs parse sentences entities", "entities tenures"),
-    _component("first persons", first_persons, "parse attributions entities tenures", "entities"),
-    _component("events", events, "topics parse sentences attributions entities times date", "events skipped"),
-    _component("statements", statements, "parse attributions entities events", "statements"),
-    _component("first persons in events", used_only, "sentences entities events", "entities"),
+    _component("first persons", first_persons, "parse attributions entities tenures", "first_persons"),
+    _component(
+        "events", events, "topics parse sentences attributions entities first_persons times date", "events skipped"
+    ),
+    _component("statements", statements, "parse attributions entities first_persons events", "statements"),
+    _component("first persons in events", mention_first_persons, "sentences entities first_persons events", "entities"),
 )
 _FACTS = frozenset(("attribution", "first persons", "events", "statements", "first persons in events"))
 _FROM_THE_START = frozenset(("article", "notes"))

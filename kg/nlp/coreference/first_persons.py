@@ -20,39 +20,32 @@ _SIDES = ACTORS - {"Person", "MediaOrganization"}
 
 
 def first_persons(document: Document) -> Document:
-    """Add the first persons of quotations as mentions of whom they stand for."""
+    """Fill `first_persons`, in text order: those of quotations whose speaker is known."""
     view = View(document)
-    added: dict[str, list[Mention]] = {}
+    found: dict[Mention, str] = {}
     for one in document.attributions:
-        key = actor_of(view, one.subject) if one.quotation is not Quotation.INDIRECT else None
-        if key is None:
+        speaker = actor_of(view, one.subject) if one.quotation is not Quotation.INDIRECT else None
+        if speaker is None:
             continue
         for token in _pronouns(view, one):
-            whose = _meant(view, key, token.lower_)
-            if whose is not None:
-                added.setdefault(whose, []).append(mention(token, token, MentionKind.PRONOUN))
-    if not added:
-        return document
-    return replace(document, entities=tuple(_with(e, added.get(e.key, [])) for e in document.entities))
+            whose = _meant(view, speaker, token.lower_)
+            if whose is not None:  # of a quotation in a quotation, the inner speaker, which comes later
+                found[mention(token, token, MentionKind.PRONOUN)] = whose
+    return replace(document, first_persons=tuple(sorted(found.items())))
 
 
-def used_only(document: Document) -> Document:
-    """Keep the first persons that take part in an event of their sentence: the others support no fact."""
+def mention_first_persons(document: Document) -> Document:
+    """Make mentions of the first persons that take part in an event of their sentence; the others support no fact."""
     taken: dict[str, list[int]] = {}
     for event in document.events:
         for key in (*event.actors, *event.recipients):
             taken.setdefault(key, []).extend(m.start for m in event.mentions)
-
-    def supports(entity: Entity, m: Mention) -> bool:
-        if m.kind is not MentionKind.PRONOUN or document.surface(m).lower() not in _ONE | _SEVERAL:
-            return True
+    added: dict[str, list[Mention]] = {}
+    for m, key in document.first_persons:
         sentence = sentence_of(document, m.start)
-        return sentence is not None and any(sentence.start <= at < sentence.end for at in taken.get(entity.key, ()))
-
-    return replace(
-        document,
-        entities=tuple(replace(e, mentions=tuple(m for m in e.mentions if supports(e, m))) for e in document.entities),
-    )
+        if sentence is not None and any(sentence.start <= at < sentence.end for at in taken.get(key, ())):
+            added.setdefault(key, []).append(m)
+    return replace(document, entities=tuple(_with(e, added.get(e.key, [])) for e in document.entities))
 
 
 def _pronouns(view: View, one: Attribution) -> list[Token]:

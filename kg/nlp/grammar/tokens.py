@@ -61,20 +61,26 @@ def first_at(doc: Doc, position: int) -> int:
 
 
 class View:
-    """A document with its entities found by token. Made once a stage, thrown away after it."""
+    """A document with its entities found by token, by their mentions and by first persons that mean them.
+
+    Made once for a component, thrown away after it.
+    """
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.entities: dict[str, Entity] = {e.key: e for e in document.entities}
 
+    def _mentions(self) -> Iterator[tuple[Mention, Entity]]:
+        yield from ((m, e) for e in self.document.entities for m in e.mentions)
+        yield from ((m, self.entities[key]) for m, key in self.document.first_persons)
+
     @cached_property
     def _by_head(self) -> dict[int, tuple[int, str, Mention]]:
         found: dict[int, tuple[int, str, Mention]] = {}
-        for entity in self.document.entities:
-            for m in entity.mentions:
-                size = m.end - m.start
-                if m.head not in found or size > found[m.head][0]:
-                    found[m.head] = (size, entity.key, m)
+        for m, entity in self._mentions():
+            size = m.end - m.start
+            if m.head not in found or size > found[m.head][0]:
+                found[m.head] = (size, entity.key, m)
         return found
 
     def at(self, token: Token) -> str | None:
@@ -92,17 +98,14 @@ class View:
     @cached_property
     def _by_span(self) -> dict[tuple[int, int], list[str]]:
         found: dict[tuple[int, int], list[str]] = {}
-        for entity in self.document.entities:
-            for m in entity.mentions:
-                found.setdefault((m.start, m.end), []).append(entity.key)
+        for m, entity in self._mentions():
+            found.setdefault((m.start, m.end), []).append(entity.key)
         return {span: keys for span, keys in found.items() if len(keys) > 1}
 
     @cached_property
     def _spots(self) -> list[tuple[Mention, Entity]]:
         """Every mention with its entity, by start, then by key."""
-        return sorted(
-            ((m, e) for e in self.document.entities for m in e.mentions), key=lambda spot: (spot[0].start, spot[1].key)
-        )
+        return sorted(self._mentions(), key=lambda spot: (spot[0].start, spot[1].key))
 
     @cached_property
     def _begins(self) -> list[int]:
