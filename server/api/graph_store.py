@@ -18,6 +18,7 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 from flask import Blueprint, Response, current_app, request
+from werkzeug.datastructures import ETags
 
 from kg.engines.local import is_merged
 from kg.errors import QuerySyntaxError
@@ -125,32 +126,32 @@ def _content(target: Target, name: str) -> Question:
 
 
 def _preconditions(target: Target) -> Callable[[], None] | None:
-    """Return what raises Problem 412 where the target is not in the state that the request rests on; None where it says none."""
+    """Return what raises Problem 412 where the target is not in the state that the request requires; None where it requires none."""
     if not request.headers.get("If-Match") and not request.headers.get("If-None-Match"):
         return None
 
-    elsewhere = (
-        current_app.extensions["settings"].backend is not None
-    )  # what state it is in is assumed, and nothing to rest on
-
     def check() -> None:
-        exists, snapshot = _exists(target), current_app.extensions["snapshot"]()
-        tags = (
-            {tag_of(snapshot, _content(target, name)) for name in (_WHOLE if target.is_store else GRAPHS)}
-            if exists and not elsewhere
-            else set()
-        )
-        wanted, unwanted = request.if_match, request.if_none_match
-        if request.headers.get("If-Match") and not (
-            exists if wanted.star_tag else any(tag and wanted.contains_weak(tag) for tag in tags)
-        ):
+        exists = _exists(target)
+        tags = _tags(target) if exists else set()
+        if request.headers.get("If-Match") and not _matches(request.if_match, exists, tags):
             raise Problem(412, "This has changed since, or is not there (If-Match): get it again, and its ETag.")
-        if request.headers.get("If-None-Match") and (
-            exists if unwanted.star_tag else any(tag and unwanted.contains_weak(tag) for tag in tags)
-        ):
+        if request.headers.get("If-None-Match") and _matches(request.if_none_match, exists, tags):
             raise Problem(412, "This is there already (If-None-Match).")
 
     return check
+
+
+def _tags(target: Target) -> set[str]:
+    """Return the tags of the target in every format; none for a remote engine, whose state is only assumed."""
+    if current_app.extensions["settings"].backend is not None:
+        return set()
+    snapshot = current_app.extensions["snapshot"]()
+    tags = (tag_of(snapshot, _content(target, name)) for name in (_WHOLE if target.is_store else GRAPHS))
+    return {tag for tag in tags if tag}
+
+
+def _matches(condition: ETags, exists: bool, tags: set[str]) -> bool:
+    return exists if condition.star_tag else any(condition.contains_weak(tag) for tag in tags)
 
 
 def _delete(target: Target) -> Response:

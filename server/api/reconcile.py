@@ -18,15 +18,14 @@ from flask import Blueprint, Response, current_app, request
 from kg.rdf.vocab import CQ
 from kg.version import __version__
 from server.api import reconcile_matching
+from server.api.reconcile_requests import BATCH_SIZE, LONGEST_NAME, MOST_LISTED, Extension, asked, batch, extension
 from server.graph import queries, terms
 from server.graph.statistics import counts
+from server.http.parameters import whole_number
 from server.http.problems import Problem
 
 blueprint = Blueprint("reconcile", __name__, url_prefix="/reconcile")
 
-_BATCH, _MOST = 25, 100  # queries that are welcome at once, and that are refused beyond
-_LIMIT, _LONGEST_LIST = 10, 100
-_LONGEST_NAME = 300
 _SUGGESTED = 20
 _CALLBACK = re.compile(r"[A-Za-z_$][\w$]{0,99}(?:\.[A-Za-z_$][\w$]{0,99}){0,5}", re.ASCII)
 _FRAMED = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors *"
@@ -40,7 +39,7 @@ def endpoint() -> Response:
     with _charged():
         if "queries" in fields:
             return _answer(
-                {key: {"result": _result(asked)} for key, asked in _batch(_json(fields["queries"], "queries")).items()}
+                {key: {"result": _result(told)} for key, told in batch(_json(fields["queries"], "queries")).items()}
             )
         if "query" in fields:
             told = fields["query"]
@@ -48,7 +47,7 @@ def endpoint() -> Response:
                 {"result": _result(_json(told, "query") if told.lstrip().startswith("{") else {"query": told})}
             )
         if "extend" in fields:
-            return _answer(_extension(_json(fields["extend"], "extend")))
+            return _answer(_extension(extension(_json(fields["extend"], "extend"))))
     if request.method == "POST":
         raise Problem(
             400, "This POST has neither queries= nor extend=, as a form of the type application/x-www-form-urlencoded."
@@ -79,7 +78,7 @@ def manifest() -> dict[str, Any]:
         "view": {"url": f"{root}/page/{{{{id}}}}"},
         "preview": {"url": f"{root}/reconcile/preview?id={{{{id}}}}", "width": 400, "height": 140},
         "suggest": suggest,
-        "batchSize": _BATCH,
+        "batchSize": BATCH_SIZE,
         "extend": {
             "propose_properties": {"service_url": root, "service_path": "/reconcile/properties"},
             "property_settings": [
@@ -98,10 +97,8 @@ def manifest() -> dict[str, Any]:
 @blueprint.get("/suggest/<kind>")
 def suggest(kind: str) -> Response:
     """Entities, types or properties for what has been typed so far."""
-    prefix, cursor = request.args.get("prefix", "").strip()[:_LONGEST_NAME], request.args.get("cursor", "0")
-    if not (cursor.isascii() and cursor.isdigit()):
-        raise Problem(400, f"cursor={cursor!r} is not a whole number.")
-    start = int(cursor)
+    prefix = request.args.get("prefix", "").strip()[:LONGEST_NAME]
+    start = whole_number(request.args.get("cursor", "0"), default=0, most=MOST_LISTED)
     if kind == "entity":
         with _charged():
             found = [
@@ -112,9 +109,7 @@ def suggest(kind: str) -> Response:
                     "notable": [_type(c.entity.cls)],
                 }
                 for c in (
-                    reconcile_matching.candidates(reconcile_matching.Asked(prefix, limit=_LONGEST_LIST))
-                    if prefix
-                    else []
+                    reconcile_matching.candidates(reconcile_matching.Asked(prefix, limit=MOST_LISTED)) if prefix else []
                 )
             ]
     elif kind == "type":
@@ -160,7 +155,7 @@ def preview() -> Response:
 def properties() -> Response:
     """What a table of entities of a type can be extended by."""
     cls, told = request.args.get("type", ""), request.args.get("limit", "")
-    limit = int(told) if told.isascii() and told.isdigit() else len(reconcile_matching.PROPERTIES)
+    limit = whole_number(told, default=len(reconcile_matching.PROPERTIES), most=MOST_LISTED)
     wanted = set(reconcile_matching.above(cls)) if cls else set()
     own = [pid for pid in reconcile_matching.PROPERTIES if not wanted or _suits(pid, wanted)]
     return _answer(
@@ -190,17 +185,10 @@ def _box(wanted: str) -> str:
     return f"<h1>{html.escape(entity.label)}</h1><p>{html.escape(entity.description)}</p>{also}"
 
 
-def _batch(told: Any) -> dict[str, Any]:
-    if not isinstance(told, dict):
-        raise Problem(400, "queries= is not an object of queries by key.")
-    if len(told) > _MOST:
-        raise Problem(413, f"There are {len(told)} queries in this batch; send {_BATCH} at a time.")
-    return told
-
-
 def _result(told: Any) -> list[dict[str, Any]]:
-    """The candidates of one query."""
-    found = reconcile_matching.candidates(_asked(told))
+    """The candidates of one query, none for one that cannot be understood: it must not spoil those beside it."""
+    wanted = asked(told)
+    found = reconcile_matching.candidates(wanted) if wanted is not None else []
     return [
         {
             "id": reconcile_matching.id_of(c.entity.iri),
@@ -215,62 +203,22 @@ def _result(told: Any) -> list[dict[str, Any]]:
     ]
 
 
-def _asked(told: Any) -> reconcile_matching.Asked:
-    """Raises: Problem 400 naming what is wrong."""
-    if not isinstance(told, dict):
-        raise Problem(400, "A query is an object with the member query, or properties.")
-    query, types, limit = told.get("query", ""), told.get("type", []), told.get("limit", _LIMIT)
-    types = [types] if isinstance(types, str | dict) else types
-    given = told.get("properties", [])
-    if not isinstance(query, str) or not isinstance(types, list) or not isinstance(given, list):
-        raise Problem(400, "In a query, query is a text, type an id or a list of them, properties a list.")
-    if isinstance(limit, bool) or not isinstance(limit, int | float) or limit < 1:
-        raise Problem(400, f"In a query, limit is a number above 0, not {limit!r}.")
-    names = [t.get("id", "") if isinstance(t, dict) else t for t in types]
-    wanted = tuple(t.removeprefix(CQ) for t in names if isinstance(t, str) and t)
-    properties = tuple(found for one in given if (found := _property(one)) is not None)
-    if not query.strip() and not properties:
-        raise Problem(400, "A query needs the member query, or properties that this service knows.")
-    return reconcile_matching.Asked(
-        " ".join(query.split())[:_LONGEST_NAME],
-        wanted,
-        told.get("type_strict") != "should",
-        min(int(limit), _LONGEST_LIST),
-        properties,
-    )
-
-
-def _property(told: Any) -> tuple[str, tuple[str, ...]] | None:
-    """A property and its values as texts; None for one that this service does not know."""
-    if not isinstance(told, dict) or "pid" not in told or "v" not in told:
-        raise Problem(400, "In a query, a property is an object with pid and v.")
-    listed = told["v"] if isinstance(told["v"], list) else [told["v"]]
-    texts = tuple(str(v.get("id", v.get("name", ""))) if isinstance(v, dict) else str(v) for v in listed[:_LIMIT])
-    return (told["pid"], texts) if told["pid"] in reconcile_matching.PROPERTIES and any(texts) else None
-
-
-def _extension(told: Any) -> dict[str, Any]:
+def _extension(wanted: Extension) -> dict[str, Any]:
     """The values of properties of entities, as rows."""
-    ids, wanted = (told.get("ids"), told.get("properties")) if isinstance(told, dict) else (None, None)
-    if (
-        not isinstance(ids, list)
-        or not isinstance(wanted, list)
-        or not all(isinstance(p, dict) and isinstance(p.get("id"), str) for p in wanted)
-    ):
-        raise Problem(400, "extend= is an object with ids, and properties, each with an id.")
-    if len(ids) > 10 * _MOST:
-        raise Problem(413, f"There are {len(ids)} ids; send {10 * _MOST} at a time.")
-    known = [p for p in wanted if p["id"] in reconcile_matching.PROPERTIES]
-    iris = {i: iri for i in ids if isinstance(i, str) and (iri := reconcile_matching.iri_of(i))}
-    rows: dict[str, dict[str, list[dict[str, Any]]]] = {str(i): {p["id"]: [] for p in known} for i in ids}
-    for p in known if iris else ():
-        found = reconcile_matching.values(sorted(set(iris.values())), p["id"])
-        names = queries.labels(t.value for own in found.values() for t in own if queries.is_iri(t))
-        limit = p.get("settings", {}).get("limit", 0) if isinstance(p.get("settings"), dict) else 0
-        most = int(limit) if isinstance(limit, int | float | str) and str(limit).isdigit() and int(limit) else None
-        for i, iri in iris.items():
-            rows[i][p["id"]] = [_cell(t, names) for t in found.get(iri, [])[:most]]
-    return {"meta": [{"id": p["id"], "name": reconcile_matching.PROPERTIES[p["id"]][0]} for p in known], "rows": rows}
+    iris = {i: iri for i in wanted.ids if (iri := reconcile_matching.iri_of(i))}
+    columns = {pid: _column(pid, iris, most) for pid, most in wanted.properties.items()}
+    rows = {i: {pid: cells.get(i, []) for pid, cells in columns.items()} for i in wanted.ids}
+    meta = [{"id": pid, "name": reconcile_matching.PROPERTIES[pid][0]} for pid in wanted.properties]
+    return {"meta": meta, "rows": rows}
+
+
+def _column(pid: str, iris: dict[str, str], most: int | None) -> dict[str, list[dict[str, Any]]]:
+    """The cells of one property by id, each with `most` values at the most."""
+    if not iris:
+        return {}
+    found = reconcile_matching.values(sorted(set(iris.values())), pid)
+    names = queries.labels(t.value for own in found.values() for t in own if queries.is_iri(t))
+    return {i: [_cell(t, names) for t in found.get(iri, [])[:most]] for i, iri in iris.items()}
 
 
 def _cell(term: queries.Term, names: dict[str, str]) -> dict[str, Any]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Protocol, TypeVar
 
@@ -292,34 +292,39 @@ def _first_words(words: str, longest: int = 60) -> str:
 def pieces(
     text: str, begin: int, end: int, spans: Iterable[Span], facts: Iterable[Fact] = (), apart: Iterable[_Stretch] = ()
 ) -> tuple[Piece, ...]:
-    """Return a stretch of text in pieces; where spans lie on each other an event shows, then a time, then the smallest entity."""
+    """Return a stretch of text in pieces; where spans overlap an event shows, then a time, then the smallest entity."""
     by_iri = {fact.iri: fact for fact in facts}
     marked, stretches = sorted(spans, key=lambda s: s.begin), list(apart)
-    ends = {at for s in marked for at in (s.begin, s.end)} | {at for s in stretches for at in (s.begin, s.end)}
-    edges = sorted({begin, end, *(at for at in ends if begin < at < end)})
     found: list[Piece] = []
     around: list[Span] = []
     at = 0
-    for first, last in pairwise(edges):
+    for first, last in pairwise(_edges(begin, end, marked, stretches)):
         while at < len(marked) and marked[at].begin <= first:
             around.append(marked[at])
             at += 1
         around = [s for s in around if s.end > first]
-        here = sorted(around, key=lambda s: (_RANK[s.role], s.end - s.begin, s.iri))
-        events = tuple(sorted((by_iri[s.iri] for s in here if s.iri in by_iri), key=lambda fact: fact.number))
         stretch = next((s for s in stretches if s.begin <= first and last <= s.end), None)
-        piece = Piece(
-            text[first:last],
-            here[0] if here else None,
-            events,
-            stretch.apart if stretch else "",
-            stretch.reason if stretch else "",
-        )
-        before = found[-1] if found else None
-        if before is not None and (before.span, before.events, before.apart) == (piece.span, piece.events, piece.apart):
-            found[-1] = Piece(
-                before.text + piece.text, *(getattr(piece, name) for name in ("span", "events", "apart", "reason"))
-            )
-        else:
-            found.append(piece)
+        _append(found, _piece(text[first:last], around, by_iri, stretch))
     return tuple(found)
+
+
+def _edges(begin: int, end: int, spans: Sequence[Span], stretches: Sequence[_Stretch]) -> list[int]:
+    """Return where pieces begin and end: at both ends, and wherever something begins or ends between them."""
+    ends = {at for some in (spans, stretches) for one in some for at in (one.begin, one.end)}
+    return sorted({begin, end, *(at for at in ends if begin < at < end)})
+
+
+def _piece(text: str, around: Sequence[Span], by_iri: Mapping[str, Fact], stretch: _Stretch | None) -> Piece:
+    here = sorted(around, key=lambda s: (_RANK[s.role], s.end - s.begin, s.iri))
+    events = tuple(sorted((by_iri[s.iri] for s in here if s.iri in by_iri), key=lambda fact: fact.number))
+    apart, reason = (stretch.apart, stretch.reason) if stretch else ("", "")
+    return Piece(text, here[0] if here else None, events, apart, reason)
+
+
+def _append(found: list[Piece], piece: Piece) -> None:
+    """Add a piece, joined with the one before it where both show the same."""
+    last = found[-1] if found else None
+    if last is not None and (last.span, last.events, last.apart) == (piece.span, piece.events, piece.apart):
+        found[-1] = replace(last, text=last.text + piece.text)
+    else:
+        found.append(piece)

@@ -13,6 +13,7 @@ from kg.rdf.taxonomy import event_types
 from kg.rdf.vocab import CQ, RDF, RDFS, SCHEMA
 from server.graph import queries, terms
 from server.http.content_negotiation import GRAPHS, choose
+from server.http.parameters import whole_number
 from server.http.problems import Problem
 from server.pages import article, evidence, participation
 
@@ -244,5 +245,4 @@ def _data_links(iri: str) -> list[tuple[str, str]]:
 
 
 def _page_number() -> int:
-    number = request.args.get("page", "1")
-    return min(int(number), 10_000) if number.isascii() and number.isdigit() and int(number) > 0 else 1
+    return whole_number(request.args.get("page"), default=1, most=10_000)

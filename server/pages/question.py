@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, current_app, render_template, request
 
-from kg.sparql.questions import ENDPOINT, federated, questions
+from kg.sparql.questions import ENDPOINT, SavedQuestion, federated, questions
 from server.graph import queries
 from server.graph.saved_questions import SHOWN_ROWS, bound_text, endpoint_of, names_in, question_named, table_of
 from server.http.problems import Problem
@@ -29,17 +29,13 @@ def saved(name: str) -> Response:
         table, written = table_of(text, current_app.extensions["queries" if asked.asks_elsewhere else "pages"])
     except Problem as problem:
         error = problem
-    given = {parameter.name: request.args.get(parameter.name, parameter.default) for parameter in asked.parameters}
-    if asked.asks_elsewhere and text:
-        given[ENDPOINT] = request.args.get(ENDPOINT) or endpoint_of(asked)
-    iris = [given[parameter.name] for parameter in asked.parameters if parameter.kind == "iri"]
-    named = queries.labels(queries.checked_iri(iri).value for iri in iris if iri.startswith("http"))
+    given = _given(asked, bool(text))
     page = render_template(
         "question.html",
         question=asked,
         bound=text,
         given=given,
-        named=named,
+        named=_labels(asked, given),
         table=table,
         names=names_in(table),
         written=written,
@@ -49,3 +45,17 @@ def saved(name: str) -> Response:
         arguments=request.query_string.decode("ascii", "replace"),
     )
     return Response(page, status=error.status if error else 200, mimetype="text/html")
+
+
+def _given(asked: SavedQuestion, is_bound: bool) -> dict[str, str]:
+    """Return the values of the parameters, as the form shows them."""
+    given = {parameter.name: request.args.get(parameter.name, parameter.default) for parameter in asked.parameters}
+    if asked.asks_elsewhere and is_bound:
+        given[ENDPOINT] = request.args.get(ENDPOINT) or endpoint_of(asked)
+    return given
+
+
+def _labels(asked: SavedQuestion, given: dict[str, str]) -> dict[str, str]:
+    """Return labels for the values that are IRIs."""
+    iris = [given[parameter.name] for parameter in asked.parameters if parameter.kind == "iri"]
+    return queries.labels(queries.checked_iri(iri).value for iri in iris if iri.startswith("http"))
