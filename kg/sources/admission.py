@@ -1,4 +1,4 @@
-"""What every article must be, whatever it came in: some text, not too much of it, and English."""
+"""The conditions that every article must meet: a text that is not empty, not too long, and English."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ MAX_CHARACTERS = 2_000_000  # of one article; War and Peace has 3.2 million
 
 
 class FieldError(InputError):
-    """A field that cannot be read. Its article was read without it and stands next in the run: nothing was refused."""
+    """A field that cannot be read. Its article comes next in the run, read without the field."""
 
 
 def admitted(article: Article) -> Article:
-    """The article, with its language set, if it can be read.
+    """The article with its language set.
 
-    Raises: InputError with the reason why not.
+    Raises: InputError with the reason if it does not meet the conditions.
     """
     text = article.text
     if not text.strip("\ufeff \t\r\n\v\f\u00a0"):

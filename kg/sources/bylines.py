@@ -1,4 +1,4 @@
-"""Names of authors out of bylines: "By ANNA BERG and Li Wei, Staff Writers" is two persons."""
+"""Bylines to names of authors: "By ANNA BERG and Li Wei, Staff Writers" gives two."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from kg.sources.fields import unescaped
 
 _INTRODUCTION = re.compile(
-    r"^(?:(?:story|text|words?|opinion|analysis|report(?:ed|ing)?|written|edited|compiled|posted|published|perspective|column|review)?"
+    r"^(?:(?:story|text|words?|opinion|analysis|report(?:ed|ing)?|written|edited|compiled|posted|published|perspective"
+    r"|column|review)?"
     r"\s*by\b[:\s]*|authors?:\s*)",
     re.I,
 )
@@ -18,37 +19,45 @@ _TAIL = re.compile(
     re.I,
 )
 _NOT_A_PERSON = re.compile(
-    r"\b(?:writers?|editors?|editor-at-large|correspondents?|reporters?|staff|news|press|agency|agencies|bureau|desk|team|business|politics|online|media|times|post|today|"
-    r"network|service|columnists?|contributors?|producers?|analysts?|fellows?|professors?|directors?|special|inc|ltd|reuters|admin)\b",
+    r"\b(?:writers?|editors?|editor-at-large|correspondents?|reporters?|staff|news|press|agency|agencies|bureau|desk|team"
+    r"|business|politics|online|media|times|post|today|network|service|columnists?|contributors?|producers?|analysts?"
+    r"|fellows?|professors?|directors?|special|inc|ltd|reuters|admin)\b",
     re.I,
 )
+_BETWEEN = re.compile(r"\s*[;,&]\s*|\s+and\s+|\s*/\s*")
 _AGENCY = r"Associated Press|AP|Reuters|Agence France-Presse|AFP|PA Media|PTI|ANI|APP|Xinhua|Bloomberg"
 
 
 def authors(written: Iterable[str], publisher: str | None = None) -> tuple[str, ...]:
-    """The authors' names, each once, in order. What names no person ("Reuters", "Staff") stands as it is, if nothing else does.
+    """The authors' names, each once, in order. A byline that names no person ("Reuters", "Staff") is given as it is.
 
     Args:
-        publisher: whose name after that of an author is no part of it.
+        publisher: its name is removed from the end of a byline.
     """
-    houses = re.compile(
-        rf"(?<=\w)[\s,]+(?:for )?(?:the )?(?:{_AGENCY}{'|' + re.escape(publisher) if publisher else ''})$", re.I
-    )
-    found: list[str] = []
+    house = "|" + re.escape(publisher) if publisher else ""
+    houses = re.compile(rf"(?<=\w)[\s,]+(?:for )?(?:the )?(?:{_AGENCY}{house})$", re.I)
+    found: dict[str, str] = {}  # by their letters
     for value in written:
-        plain = unescaped(re.sub(r"<[^>]*>", " ", value[:500]))
-        plain = houses.sub("", _TAIL.sub("", _INTRODUCTION.sub("", plain).strip(" ,;:")).strip(" ,;:"))
-        if not plain or re.match(r"https?:|www\.|/|@", plain) or len(plain) > 200:
-            continue
-        pieces = [piece.strip(" ,;:") for piece in re.split(r"\s*[;,&]\s*|\s+and\s+|\s*/\s*", plain)]
-        persons = [_cased(piece) for piece in pieces if _person(piece)]
-        found.extend(persons or [plain])
-    once = {re.sub(r"\W+", "", name).lower(): name for name in reversed(found)}
-    kept = [name for name in found if once.pop(re.sub(r"\W+", "", name).lower(), None) is not None]
-    return tuple(kept)
+        plain = _without_addition(value, houses)
+        if _can_name(plain):
+            pieces = [piece.strip(" ,;:") for piece in _BETWEEN.split(plain)]
+            for name in [_cased(piece) for piece in pieces if _is_person(piece)] or [plain]:
+                found.setdefault(re.sub(r"\W+", "", name).lower(), name)
+    return tuple(found.values())
 
 
-def _person(piece: str) -> bool:
+def _without_addition(value: str, houses: re.Pattern[str]) -> str:
+    """The byline without markup, "By", what follows the names, and the publisher."""
+    plain = unescaped(re.sub(r"<[^>]*>", " ", value[:500]))
+    names = _TAIL.sub("", _INTRODUCTION.sub("", plain).strip(" ,;:"))
+    return houses.sub("", names.strip(" ,;:"))
+
+
+def _can_name(plain: str) -> bool:
+    return bool(plain) and len(plain) <= 200 and not re.match(r"https?:|www\.|/|@", plain)
+
+
+def _is_person(piece: str) -> bool:
     words = piece.split()
     return (
         2 <= len(words) <= 5

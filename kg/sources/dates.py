@@ -1,4 +1,4 @@
-"""Publication dates as people and programs write them, to xsd:date or xsd:dateTime, exactly as known."""
+"""Publication dates in the forms that people and programs write, to xsd:date or xsd:dateTime."""
 
 from __future__ import annotations
 
@@ -34,16 +34,16 @@ _NUMBERS = re.compile(rf"(?P<first>\d{{1,2}})[/.-](?P<second_>\d{{1,2}})[/.-](?P
 
 
 def iso(written: str) -> str | None:
-    """An xsd:date, or an xsd:dateTime with the zone only if one is given; None if no day can be read without a guess.
+    """An xsd:date, or an xsd:dateTime with a time zone if one is given; None if the day is missing or ambiguous.
 
-    "02/07/2024" is no date here: it is two. "25/07/2024" can only be one.
+    "02/07/2024" can be two days and gives None; "25/07/2024" can be only one.
     """
     plain = " ".join(written.split())
     if re.match(r"[A-Za-z]{3}, \d.*:", plain):
         try:
             return parsedate_to_datetime(plain).isoformat()
         except (ValueError, TypeError, OverflowError, IndexError):
-            pass  # not the form of e-mail and feeds after all
+            pass  # not the format of RFC 2822
     for form in (_ISO, _COMPACT, _UNPADDED, _DAY_FIRST, _MONTH_FIRST):
         found = form.fullmatch(plain)
         if found:
@@ -59,7 +59,7 @@ def iso(written: str) -> str | None:
 
 
 def day_in(text: str) -> str | None:
-    """The day (xsd:date) that stands in a short text, if it is the only one: "Published 7:07 PM, 3 May 2024"."""
+    """The day (xsd:date) in a short text such as "Published 7:07 PM, 3 May 2024"; None if there is not exactly one."""
     plain = " ".join(text.split())
     days = {
         value[:10]

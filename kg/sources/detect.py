@@ -1,4 +1,4 @@
-"""What kind of input something is: told by its first bytes, then by the ending of its name."""
+"""The kind of an input, by its first bytes, then by the ending of its name."""
 
 from __future__ import annotations
 
@@ -59,12 +59,12 @@ _FEEDS = ("rss", "feed", "rdf:rdf", "channel")
 
 
 def kind_of(source: str, name: str, head: bytes) -> Kind:
-    """The kind of what begins with `head` (up to `HEAD` bytes).
+    """The kind of an input that begins with `head` (up to `HEAD` bytes).
 
     Args:
-        name: file name or address path; only its ending counts. May be empty.
+        name: file name or URL path, of which only the ending counts; may be empty.
 
-    Raises: InputError for what is empty, binary, or of a kind that is not read.
+    Raises: InputError if it is empty, binary, or of a kind that is not supported.
     """
     if head.startswith(b"\x1f\x8b"):
         return Kind.GZIP
@@ -108,7 +108,7 @@ def _of_text(source: str, ending: str, text: str) -> Kind:
 
 
 def _of_markup(source: str, ending: str, text: str) -> Kind:
-    """HTML unless the first element says otherwise; comments, declarations and a document type before it tell nothing."""
+    """HTML unless the first element, after comments, declarations and a document type, is that of something else."""
     at = 0
     for opening, closing in (("<!--", "-->"), ("<?", "?>"), ("<!", ">")) * 20:
         while text.startswith(opening, at):

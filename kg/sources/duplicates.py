@@ -1,7 +1,8 @@
-"""Copies of articles: the same text, or nearly, as agencies' reports stand in many papers.
+"""Duplicates: articles with the same text as an earlier one, or nearly so, like agency reports in several papers.
 
-Two reports of one event are no copies, and neither is a report with a corrected figure: what tells something new must be
-read. So a copy shares nearly all runs of words with the first, and has no number and, but for its two ends, no name of its own.
+Another report of the same event is not a duplicate, nor is one with a corrected figure. So a duplicate shares nearly
+all runs of four words with the earlier article, and has no number that this lacks, nor, except at its beginning and
+end, a name.
 """
 
 from __future__ import annotations
@@ -17,12 +18,13 @@ from kg.model import Article
 _PERMUTATIONS = 128
 _BANDS = 32  # four rows each: finds pairs of Jaccard 0.8 with a chance over 0.9999
 _SEED = 7
-_RUN = 4  # words
-_LEAST_WORDS = 40  # below, only the same text is a copy: one word changes too much
-_LEAST_ALIKE = 0.8  # Jaccard of the sets of runs, as MinHash estimates it (standard error 0.035)
+_RUN = 4  # words in a run
+_LEAST_WORDS = 40  # shorter texts are duplicates only if they are the same
+_LEAST_ALIKE = 0.8  # Jaccard similarity of the sets of runs, estimated by MinHash (standard error 0.035)
 _ENDS = (12, 25)  # words at the beginning and the end that may hold new names: headline, dateline, byline
-_NUMBER = re.compile(  # and what turns a sentence into its contrary
-    r"\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_NUMBER = re.compile(  # and negations, which matter as much
+    r"\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen"
+    r"|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
     r"|hundreds?|thousands?|millions?|billions?|dozens?|no|not|never|none|denied|denies)(?=-|$)",
     re.I,
 )
@@ -37,7 +39,7 @@ class _Long:
 
 
 class Duplicates:
-    """The articles of a run so far. About 3 kB an article."""
+    """The articles of a run so far, about 3 kB each."""
 
     def __init__(self) -> None:
         self._texts: dict[bytes, str] = {}
@@ -45,7 +47,7 @@ class Duplicates:
         self._index = RMinHashLSH(_LEAST_ALIKE, _PERMUTATIONS, _BANDS)
 
     def seen(self, article: Article) -> str | None:
-        """The id of the first article that this one is a copy of; None if there is none, and then it is remembered."""
+        """The id of the first article that this one duplicates, or None. Later articles are compared with it then."""
         exact = hashlib.blake2b(" ".join(article.text.split()).encode("utf8"), digest_size=16).digest()
         if exact in self._texts:
             return self._texts[exact]

@@ -1,4 +1,4 @@
-"""RSS and Atom: an article for each entry, its text what the feed itself holds of it."""
+"""RSS and Atom: one article for each entry, with the text that the feed itself holds. Linked pages are not fetched."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from kg.sources.language import tag
 
 
 def read_feed(source: str, name: str, content: bytes) -> Iterator[Article | InputError]:
-    """The articles of the entries, then an error if the feed breaks off.
+    """The articles of the entries, with an error in the place of each that is refused and at the end of a cut-off feed.
 
     Raises: InputError if there are no entries.
     """
@@ -33,19 +33,18 @@ def read_feed(source: str, name: str, content: bytes) -> Iterator[Article | Inpu
         except InputError as error:
             yield error
     if not re.search(rb"</([\w.-]{1,20}:)?(rss|feed|rdf|channel)\s*>", content[-4000:].replace(b"\0", b""), re.I):
-        yield InputError(source, f"the feed breaks off after entry {len(found.entries)}")
+        yield InputError(source, f"the feed is truncated after entry {len(found.entries)}")
 
 
 def _article(place: str, otherwise: str, entry: Any, feed: Any) -> Article:
-    bodies = [one.get("value") or "" for one in entry.get("content") or []] + [entry.get("summary") or ""]
-    text = max((plain(body) for body in bodies), key=len)
+    """The article of an entry; `otherwise` is its id where it has neither an id nor a link.
+
+    Raises: InputError for an entry without text, and as `admitted` does.
+    """
+    text = _text(entry)
     if not text:
         raise InputError(place, "the entry holds no text")
     url = absolute(entry.get("link") or "")
-    publisher = (
-        (entry.get("source") or {}).get("title") or entry.get("publisher") or feed.get("publisher") or feed.get("title")
-    )
-    names = [one.get("name") or "" for one in entry.get("authors") or []] or [entry.get("author") or ""]
     return admitted(
         Article(
             one_line(entry.get("id") or "") or url or otherwise,
@@ -53,10 +52,39 @@ def _article(place: str, otherwise: str, entry: Any, feed: Any) -> Article:
             place,
             headline=plain(entry.get("title") or "").replace("\n", " ") or None,
             url=url,
-            published=iso(entry.get("published") or "") or iso(entry.get("created") or ""),
-            publisher=unescaped(publisher or "") or None,
-            authors=authors(names),
-            language=tag((entry.get("summary_detail") or {}).get("language") or feed.get("language")),
-            part_of=next((unescaped(one["term"]) for one in entry.get("tags") or [] if one.get("term")), None),
+            published=_published(entry),
+            publisher=_publisher(entry, feed),
+            authors=_authors(entry),
+            language=tag(_values(entry, "summary_detail").get("language") or feed.get("language")),
+            part_of=_section(entry),
         )
     )
+
+
+def _text(entry: Any) -> str:
+    """The longest of the bodies and the summary, as plain text."""
+    bodies = [one.get("value") or "" for one in entry.get("content") or []]
+    return max((plain(body) for body in (*bodies, entry.get("summary") or "")), key=len)
+
+
+def _published(entry: Any) -> str | None:
+    return iso(entry.get("published") or "") or iso(entry.get("created") or "")
+
+
+def _publisher(entry: Any, feed: Any) -> str | None:
+    """The source that the entry names, else its publisher, else that of the feed, else the feed's title."""
+    told = (_values(entry, "source").get("title"), entry.get("publisher"), feed.get("publisher"), feed.get("title"))
+    return unescaped(next(filter(None, told), "")) or None
+
+
+def _authors(entry: Any) -> tuple[str, ...]:
+    return authors([one.get("name") or "" for one in entry.get("authors") or []] or [entry.get("author") or ""])
+
+
+def _section(entry: Any) -> str | None:
+    """The first category."""
+    return next((unescaped(one["term"]) for one in entry.get("tags") or [] if one.get("term")), None)
+
+
+def _values(entry: Any, field: str) -> Any:
+    return entry.get(field) or {}

@@ -1,4 +1,4 @@
-"""Values of an article's fields, made fit to stand in a document."""
+"""Cleaning of field values: HTML, entities, control characters, URLs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _DROPPED = ("script", "style", "iframe", "noscript", "figure")
 
 
 def one_line(text: str) -> str:
-    """The text on one line, without characters that no document may hold."""
+    """The text on one line, without control characters and other code points that XML forbids."""
     return " ".join(re.sub(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]", " ", text).split())
 
 
@@ -23,14 +23,14 @@ def unescaped(text: str) -> str:
 
 
 def absolute(url: str) -> str | None:
-    """The URL as an IRI that may stand in RDF, what may not stand there percent-encoded; None if it is not absolute."""
+    """The URL as an IRI that is valid in RDF, with other characters percent-encoded; None if it is not absolute."""
     plain = re.sub(r"[\x00-\x20<>\"{}|^`\\\x7f]", lambda found: f"%{ord(found.group()):02X}", url.strip())
     form = r"(https?://[^/?#\s\ud800-\udfff][^\s\ud800-\udfff]*|(urn|tag|file|ftp|doi):[^\s\ud800-\udfff]+)"
     return plain if re.fullmatch(form, plain, re.I) else None
 
 
 def plain(fragment: str) -> str:
-    """The text of a piece of HTML (or of plain text), one line a block."""
+    """The text of an HTML fragment, or of plain text, with each block on a line."""
     fragment = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", " ", fragment)
     if not re.search(r"<[a-zA-Z!/]", fragment):
         return "\n".join(line for part in fragment.split("\n") if (line := unescaped(part)))

@@ -1,4 +1,4 @@
-"""A page to its article: the main text by trafilatura, the rest by what the page says about itself."""
+"""The article of an HTML page: its text as trafilatura extracts it, its metadata as the page gives them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from kg.sources.metadata import metadata
 from kg.sources.text import byte_order_mark, decode
 
 _CHARSET = re.compile(
-    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]+)|<\?xml[^>]{0,100}encoding\s*=\s*[\"']([A-Za-z0-9_:.-]+)",
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]+)"
+    rb"|<\?xml[^>]{0,100}encoding\s*=\s*[\"']([A-Za-z0-9_:.-]+)",
     re.I,
 )
 _LATIN = ("ascii", "iso8859-1", "latin-1")
@@ -40,7 +41,7 @@ def read_page(
     """
     tree = _tree(source, decode_page(source, content, charset))
     found = metadata(tree, address)
-    etree.strip_elements(tree, "script", with_tail=False)  # they were understood, and hold dates of other articles
+    etree.strip_elements(tree, "script", with_tail=False)  # read above, and they hold dates of other articles
     guessed = _extracted(source, tree, found.url)
     candidates = (guessed.text if guessed else None, found.body)
     text = next((text for text in candidates if text and len(re.findall(r"\w+", text)) >= _LEAST_WORDS), None)
@@ -64,9 +65,10 @@ def read_page(
 
 
 def decode_page(source: str, content: bytes, charset: str | None = None) -> str:
-    """The characters of a page, as browsers do it: byte order mark, what the server says, what the page says, UTF-8, Windows-1252.
+    """The characters of a page, decoded as browsers do it.
 
-    A page that is cut off or damaged in a few places is still read, with U+FFFD for what is lost.
+    The encoding is that of the byte order mark, of the server, of the page, UTF-8 or Windows-1252, in this order. A
+    page that is truncated or damaged in a few places is still read, with U+FFFD for what is lost.
     """
     if byte_order_mark(content):
         return decode(source, content)
@@ -76,7 +78,7 @@ def decode_page(source: str, content: bytes, charset: str | None = None) -> str:
         encoding = codecs.lookup(named).name
         encoding = "cp1252" if encoding in _LATIN else encoding
         if encoding.startswith(("utf-16", "utf-32")):
-            encoding = "utf-8"  # it could not have been read so far
+            encoding = "utf-8"  # the declaration could not have been found in it
         text = content.decode(encoding, "replace")
     except (LookupError, UnicodeError):
         text = content.decode("utf-8", "replace")
@@ -119,5 +121,5 @@ def _extracted(source: str, tree: HtmlElement, url: str | None) -> trafilatura.s
         RecursionError,
         etree.LxmlError,
     ) as error:
-        raise InputError(source, f"the page cannot be taken apart: {error}") from error
+        raise InputError(source, f"no article can be extracted from the page: {error}") from error
     return found if isinstance(found, trafilatura.settings.Document) else None

@@ -1,4 +1,4 @@
-"""From what the user names to articles: files, folders, standard input, addresses; one after the other, lazily."""
+"""Inputs that a user names (files, folders, standard input, addresses) to articles, read lazily and in order."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import os
 import re
 import sys
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
@@ -32,18 +32,18 @@ Read = Iterator[Article | InputError]
 
 
 def read(inputs: Sequence[str]) -> Read:
-    """The articles of files, folders, "-" (standard input) and http(s) addresses, in order, each when it is asked for.
+    """The articles of files, folders, "-" (standard input) and http(s) addresses, lazily and in order.
 
-    An `InputError` stands in the place of what cannot be read; a `FieldError` stands before an article that was read without one
-    of its fields. Neither stops the rest. A file that is named twice is read once. Two articles have the same id only if they have
-    the same text.
+    What cannot be read is an `InputError` in its place, and an article that was read without one of its fields comes
+    after a `FieldError`; neither stops the rest. A file that is named twice is read once. Articles with different texts
+    get different ids.
     """
     names = _Names()
     return _with_own_ids(found for given in inputs for found in _of_input(given, names))
 
 
 def read_bytes(source: str, content: bytes) -> Read:
-    """The articles in some bytes, of the kind that they and the ending of `source` tell."""
+    """The articles in some bytes; their first bytes and the ending of `source` decide what kind of input they are."""
     return _with_own_ids(_safely(source, _of_stream(source, source, io.BytesIO(content))))
 
 
@@ -83,7 +83,7 @@ def _of_input(given: str, names: _Names) -> Read:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """The files under a folder by name, without hidden ones and what explains the folder itself (README.md)."""
+    """The files under a folder, sorted by name, without hidden ones and README files."""
     for place, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith((".", "__")))
         yield from (Path(place, name) for name in sorted(files) if not name.upper().startswith((".", "README.")))
@@ -99,14 +99,15 @@ def _of_file(file: Path, root: Path, names: _Names) -> Read:
 
 
 class _Names:
-    """The names of the files of a run: each one's own, and no longer than it must be."""
+    """Gives each file of a run a name of its own, as short as possible."""
 
     def __init__(self) -> None:
         self._files: set[Path] = set()
         self._names: set[str] = set()
 
     def of(self, file: Path, root: Path) -> str | None:
-        """Its path under the folder `root`, with folders above where another file has that name; None if it was read before."""
+        """The file's path below `root`, with parent folders if another file has that name; None if it was read
+        before."""
         whole = file.resolve()
         if whole in self._files:
             return None
@@ -146,31 +147,45 @@ def _of_stream(
     head = _begin(stream)
     whole = io.BufferedReader(_Joined(head, stream))
     kind = kind_of(source, urlsplit(fetched.address).path if fetched else name, head)
+    if kind is Kind.TEXT and fetched and fetched.html:
+        kind = Kind.HTML
     if kind is Kind.GZIP:
         if depth == _DEEPEST:
-            raise InputError(source, "is compressed more than twice")
+            raise InputError(source, f"is compressed more than {_DEEPEST} times")
         yield from _of_stream(source, name, gzip.GzipFile(fileobj=whole), fetched, depth + 1)
-    elif kind is Kind.JSONL:
-        yield from read_lines(source, name, whole)
-    elif kind is Kind.WARC:
-        yield from read_archive(source, name, whole)
-    elif kind is Kind.JSON:
-        yield from read_document(source, name, _rest(source, whole))
-    elif kind is Kind.FEED:
-        yield from read_feed(source, name, _rest(source, whole))
-    elif kind is Kind.HTML or (fetched and fetched.html):
-        yield read_page(
-            source,
-            name,
-            _rest(source, whole, MAX_PAGE),
-            fetched.address if fetched else None,
-            fetched.charset if fetched else None,
-        )
+    elif kind is Kind.HTML:
+        yield _page(source, name, whole, fetched)
     else:
-        content = whole.read(4 * MAX_CHARACTERS + 4)
-        if whole.read(1):
-            raise too_long(source)
-        yield read_text(source, name, content)
+        yield from _READERS[kind](source, name, whole)
+
+
+def _page(source: str, name: str, stream: IO[bytes], fetched: Fetched | None) -> Article:
+    address, charset = (fetched.address, fetched.charset) if fetched else (None, None)
+    return read_page(source, name, _rest(source, stream, MAX_PAGE), address, charset)
+
+
+def _document(source: str, name: str, stream: IO[bytes]) -> Read:
+    return read_document(source, name, _rest(source, stream))
+
+
+def _feed(source: str, name: str, stream: IO[bytes]) -> Read:
+    return read_feed(source, name, _rest(source, stream))
+
+
+def _text(source: str, name: str, stream: IO[bytes]) -> Read:
+    content = stream.read(4 * MAX_CHARACTERS + 4)  # no character has more than four bytes
+    if stream.read(1):
+        raise too_long(source)
+    yield read_text(source, name, content)
+
+
+_READERS: dict[Kind, Callable[[str, str, IO[bytes]], Read]] = {
+    Kind.JSONL: read_lines,
+    Kind.WARC: read_archive,
+    Kind.JSON: _document,
+    Kind.FEED: _feed,
+    Kind.TEXT: _text,
+}
 
 
 def _begin(stream: IO[bytes] | gzip.GzipFile) -> bytes:
@@ -189,7 +204,7 @@ def _rest(source: str, stream: IO[bytes], limit: int = MAX_FILE) -> bytes:
 
 
 class _Joined(io.RawIOBase):
-    """A stream put together again after its beginning was read."""
+    """A stream from its beginning, of which `head` has been read already."""
 
     def __init__(self, head: bytes, rest: IO[bytes] | gzip.GzipFile) -> None:
         self._head = head

@@ -1,4 +1,4 @@
-"""schema.org in a page's scripts: the object that describes the page's own article."""
+"""The schema.org description of a page's article, in the page's JSON-LD."""
 
 from __future__ import annotations
 
@@ -17,13 +17,15 @@ _ARTICLE = re.compile(
 )
 _PAGE = re.compile(r"(Item|Collection|About|FAQ)?WebPage|ItemPage|ClaimReview")
 _ELSEWHERE = frozenset(
-    "itemListElement hasPart comment mentions citation isBasedOn relatedLink video associatedMedia liveBlogUpdate".split()
+    (
+        "itemListElement hasPart comment mentions citation isBasedOn relatedLink video associatedMedia liveBlogUpdate"
+    ).split()
 )
 _DEEPEST = 12
 
 
 def nodes(tree: HtmlElement) -> list[Node]:
-    """All objects of the page's JSON-LD, outer before inner, without those that tell of other pages."""
+    """All objects of the page's JSON-LD, outer before inner, without those that describe other pages."""
     found: list[Node] = []
     for script in tree.iter("script"):
         if "ld+json" in (script.get("type") or "").lower():
@@ -32,7 +34,7 @@ def nodes(tree: HtmlElement) -> list[Node]:
 
 
 def _parsed(script: str) -> Any:
-    """The JSON in a script, forgiving what browsers and search engines forgive; None if it cannot be read."""
+    """The JSON of a script, without the comments around it and commas too many; None if it is not JSON even so."""
     plain = re.sub(
         r"^\s*(<!--|//\s*<!\[CDATA\[|/\*.*?\*/|<!\[CDATA\[)|(-->|//\s*\]\]>|\]\]>|;)\s*$",
         "",
@@ -69,44 +71,45 @@ def _is(node: Node, kind: re.Pattern[str]) -> bool:
 
 
 def article_node(found: list[Node], url: str | None) -> Node:
-    """The node of the page's article: the one with the page's URL, else the first; the page's own node fills in what that lacks."""
+    """The node of the page's article, completed by that of the page itself; empty if there is neither.
+
+    It is the article with the page's URL, else the first; not one of a list of other articles.
+    """
     articles = [node for node in found if _is(node, _ARTICLE)]
-    pages = [node for node in found if _is(node, _PAGE)]
     same = [node for node in articles if url and url.rstrip("/") in _addresses(node)]
-    chosen = (same or articles)[:1]
-    if articles and not same and len({str(node.get("headline")) for node in articles}) > 3:
-        chosen = []  # a list of other articles
-    merged: Node = {}
-    for node in [*chosen, *pages[:1]]:
-        for key, value in node.items():
-            merged.setdefault(key, value)
-    return merged
+    chosen = same[:1] or ([] if _is_list(articles) else articles[:1])
+    page = [node for node in found if _is(node, _PAGE)][:1]
+    return {key: value for node in reversed([*chosen, *page]) for key, value in node.items()}
+
+
+def _is_list(articles: list[Node]) -> bool:
+    """Whether these are teasers of other articles: four different headlines or more."""
+    return len({str(node.get("headline")) for node in articles}) > 3
 
 
 def _addresses(node: Node) -> set[str]:
+    """The URLs that a node gives as its own, without fragment and closing slash."""
     values = [node.get("url"), node.get("@id"), node.get("mainEntityOfPage")]
-    values += [inner.get("@id") for inner in values if isinstance(inner, dict)] + [
-        inner.get("url") for inner in values if isinstance(inner, dict)
-    ]
+    values += [inner.get(key) for inner in values if isinstance(inner, dict) for key in ("@id", "url")]
     return {value.split("#")[0].rstrip("/") for value in values if isinstance(value, str)}
 
 
 def names(value: Any, found: list[Node]) -> list[str]:
-    """Names of persons or organizations, by reference (`@id`) too."""
-    if isinstance(value, str):
-        return [value]
+    """The names of the persons or organizations that a value gives: as text, as objects, or as references (`@id`)."""
     if isinstance(value, list):
         return [name for one in value for name in names(one, found)]
-    if not isinstance(value, dict):
-        return []
-    if isinstance(value.get("name"), str | list):
-        return names([name for name in _listed(value["name"]) if isinstance(name, str)], found)
-    referred = (
-        next((node for node in found if node.get("@id") == value.get("@id") and "name" in node), None)
-        if value.get("@id")
-        else None
-    )
-    return [name for name in _listed(referred["name"]) if isinstance(name, str)] if referred else []
+    if isinstance(value, dict):
+        return _strings(value.get("name")) or _strings(_referred(value.get("@id"), found).get("name"))
+    return _strings(value)
+
+
+def _referred(identity: Any, found: list[Node]) -> Node:
+    """The node with this `@id` that has a name; empty if there is none."""
+    return next((node for node in found if identity and node.get("@id") == identity and "name" in node), {})
+
+
+def _strings(value: Any) -> list[str]:
+    return [one for one in _listed(value) if isinstance(one, str)]
 
 
 def first(value: Any) -> str | None:

@@ -1,14 +1,15 @@
-"""One JSON object a line, or a JSON document of one object or a list of them.
+"""JSON: an object on each line (JSONL), or a document of one object or a list of objects.
 
-Fields: `id`, `text`, and optionally `title`, `url`, `published`, `publisher`, `author`, `language`; others are ignored.
-A line without readable text is refused. An optional field that cannot be read is named by a `FieldError` and left out.
+Fields: `text`, and optionally `id`, `title`, `url`, `published`, `publisher`, `author` and `language`; others are
+ignored. An object without a text is refused. An optional field with a wrong value is left out, and a `FieldError` says
+so.
 """
 
 from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import IO, Any
 
 from kg.errors import InputError
@@ -23,7 +24,7 @@ MAX_LINE = 16_000_000  # bytes
 
 
 def read_lines(source: str, name: str, stream: IO[bytes]) -> Iterator[Article | InputError]:
-    """The articles of the lines, as they come: of any size in all, never more than one line in memory."""
+    """The articles of the lines, in order; only one line is in memory at a time."""
     for number, line in enumerate(_lines(stream), 1):
         place = f"{source}, line {number}"
         try:
@@ -84,63 +85,59 @@ def _parsed(place: str, text: str) -> Any:
 
 
 def _record(place: str, otherwise: str, record: Any) -> Iterator[Article | InputError]:
-    """The article of one object, after what is wrong with its optional fields. `otherwise` is its id if it has none."""
+    """A FieldError for each optional field that cannot be read, then the article.
+
+    `otherwise` is its id where it has none.
+
+    Raises: InputError where there is no text, and as `admitted` does.
+    """
     if not isinstance(record, dict):
         raise InputError(place, f"is not a JSON object but {_kind(record)}")
     text = record.get("text")
     if not isinstance(text, str):
-        raise InputError(
-            place, "field text is missing" if text is None else f"field text is not a string but {_kind(text)}"
-        )
-    wrong: list[FieldError] = []
-
-    def read(field: str, what: str, convert: Any) -> Any:
-        value = record.get(field)
-        if value is None or value == "" or value == []:
-            return None
-        found = convert(value)
-        if found is None:
-            wrong.append(
-                FieldError(place, f"field {field}: {_shown(value)} is not {what}; the article is read without it")
-            )
-        return found
-
-    url = read("url", "an absolute URL", _url)
-    identity = read(
-        "id",
-        "a string or a number",
-        lambda v: str(v).strip() if isinstance(v, str | int | float) and not isinstance(v, bool) else None,
-    )
+        raise InputError(place, f"field text is {'missing' if text is None else f'not a string but {_kind(text)}'}")
+    given = _given(record)
+    values = {name: _FIELDS[name][0](value) for name, value in given.items()}
+    url = values.get("url")
     article = admitted(
         Article(
-            one_line(identity or "") or url or otherwise,
+            one_line(values.get("id") or "") or url or otherwise,
             text,
             place,
-            headline=read("title", "a string", _string),
+            headline=values.get("title"),
             url=url,
-            published=read(
-                "published",
-                "a date that can be read without guessing",
-                lambda v: iso(v) if isinstance(v, str) else None,
-            ),
-            publisher=read("publisher", "a string", _named),
-            authors=read("author", "a string or a list of strings", _authors) or (),
-            language=read("language", "a language tag", lambda v: tag(v) if isinstance(v, str) else None),
+            published=values.get("published"),
+            publisher=values.get("publisher"),
+            authors=values.get("author") or (),
+            language=values.get("language"),
         )
     )
-    yield from wrong
+    yield from (_wrong(place, name, given[name]) for name, value in values.items() if value is None)
     yield article
 
 
+def _given(record: dict[str, Any]) -> dict[str, Any]:
+    """The optional fields that have a value."""
+    return {name: record[name] for name in _FIELDS if record.get(name) not in (None, "", [])}
+
+
+def _wrong(place: str, name: str, value: Any) -> FieldError:
+    wanted = _FIELDS[name][1]
+    return FieldError(place, f"field {name}: {_shown(value)} is not {wanted}; the article is read without it")
+
+
 def _kind(value: Any) -> str:
-    return {dict: "an object", list: "a list", str: "a string", bool: "a truth value", type(None): "null"}.get(
-        type(value), "a number"
-    )
+    kinds = {dict: "an object", list: "a list", str: "a string", bool: "true or false", type(None): "null"}
+    return kinds.get(type(value), "a number")
 
 
 def _shown(value: Any) -> str:
     shown = json.dumps(value, ensure_ascii=True)
     return shown if len(shown) <= 80 else shown[:77] + "..."
+
+
+def _identity(value: Any) -> str | None:
+    return str(value).strip() if isinstance(value, str | int | float) and not isinstance(value, bool) else None
 
 
 def _string(value: Any) -> str | None:
@@ -158,3 +155,23 @@ def _authors(value: Any) -> tuple[str, ...] | None:
 
 def _url(value: Any) -> str | None:
     return absolute(value) if isinstance(value, str) else None
+
+
+def _date(value: Any) -> str | None:
+    return iso(value) if isinstance(value, str) else None
+
+
+def _language(value: Any) -> str | None:
+    return tag(value) if isinstance(value, str) else None
+
+
+# optional fields in the order of the report: how each is read (None: it cannot be), and what it must be
+_FIELDS: dict[str, tuple[Callable[[Any], Any], str]] = {
+    "url": (_url, "an absolute URL"),
+    "id": (_identity, "a string or a number"),
+    "title": (_string, "a string"),
+    "published": (_date, "a date that can be read without guessing"),
+    "publisher": (_named, "a string"),
+    "author": (_authors, "a string or a list of strings"),
+    "language": (_language, "a language tag"),
+}

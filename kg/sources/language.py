@@ -1,8 +1,8 @@
-"""Which language an article is in: only to tell those that are clearly not English.
+"""Language detection, to refuse articles that are clearly not in English.
 
-A text full of foreign names looks like anything to a classifier of letters, so that a text is foreign only when more than
-one sign says so: its script, or the classifier together with the lack of English function words, both asked about the words
-that are no names.
+A language classifier mistakes English texts full of foreign names. So a text counts as foreign only if it is not in the
+Latin script, or if it has few English function words and the classifier says so too; both look at words that are not
+names.
 """
 
 from __future__ import annotations
@@ -12,17 +12,20 @@ import unicodedata
 
 from py3langid import langid
 
-_ENOUGH = 100  # letters of words that are no names; with less, nothing is said
+_ENOUGH = 100  # characters of words that are not names, below which the classifier alone is not believed
 _SAMPLE = 20_000  # characters looked at
+_ENGLISH_SHARE = 0.2  # of the words that are not names, those that are function words in English text
 _FUNCTION_WORDS = frozenset(
-    """the of and to that is was for with said from by were has have had his her its their which been are be will would not
-    but this who they he she it after on at as an or than more about over into up out when where what there could we you our all if""".split()
+    """the of and to that is was for with said from by were has have had his her its their which been are be will would
+    not but this who they he she it after on at as an or than more about over into up out when where what there could we
+    you our all if""".split()
 )
 _NAMES = {"english": "en", "eng": "en"}
 
 
 def tag(declared: str | None) -> str | None:
-    """Language and region (BCP 47) out of what people write: "en_US.UTF-8", "English"; None if it is neither."""
+    """The language and region (BCP 47) of a declared language such as "en_US.UTF-8" or "English"; None if it is not
+    one."""
     plain = (declared or "").strip().split(".")[0].replace("_", "-")
     plain = _NAMES.get(plain.lower(), plain)
     found = re.fullmatch(r"([A-Za-z]{2,3})(?:-([A-Za-z]{2})(?=-|$))?(?:-[A-Za-z0-9]{1,8})*", plain)
@@ -33,34 +36,48 @@ def tag(declared: str | None) -> str | None:
 
 
 def foreign_language(text: str, declared: str | None = None) -> str | None:
-    """The language (ISO 639-1) of a text that is not English, None for English and for what is too short to tell."""
+    """The language (ISO 639-1, or "unknown") of a text that is not English; None for English and for a text too short
+    to tell.
+
+    Args:
+        declared: the BCP 47 tag that the source gives, used for short texts only.
+    """
     sample = text[:_SAMPLE]
-    letters = [c for c in sample if c.isalpha()]
-    if not letters:
+    if not any(c.isalpha() for c in sample):
         return None
-    latin = sum(c < "\u0250" or unicodedata.name(c, "").startswith("LATIN") for c in letters)
-    if 2 * latin < len(letters):
+    if not _mostly_latin(sample):
         return _classified(sample) or "unknown"
     words = _common_words(sample)
-    plain = " ".join(words)
-    share = sum(word in _FUNCTION_WORDS for word in words) / len(words) if words else 1.0
-    if share >= 0.2:
+    if _is_english(words):
         return None
-    said = (declared or "en").split("-")[0]
+    plain = " ".join(words)
     found = _classified(plain)
-    if len(plain) < _ENOUGH:
-        return said if said != "en" and found != "en" else None
-    return found if found != "en" else None
+    if len(plain) >= _ENOUGH:
+        return found if found != "en" else None
+    language = (declared or "en").split("-")[0]
+    return language if "en" not in (language, found) else None
+
+
+def _mostly_latin(text: str) -> bool:
+    letters = [c for c in text if c.isalpha()]
+    latin = sum(c < "\u0250" or unicodedata.name(c, "").startswith("LATIN") for c in letters)
+    return 2 * latin >= len(letters)
+
+
+def _is_english(words: list[str]) -> bool:
+    """Whether the share of function words is that of English; without any words, it is assumed to be."""
+    return not words or sum(word in _FUNCTION_WORDS for word in words) / len(words) >= _ENGLISH_SHARE
 
 
 def _common_words(text: str) -> list[str]:
-    """The words that are no names, in small letters: those that begin so, or all in a text in capitals."""
+    """The words that are not names, in lower case: those written in lower case, or all where most words are in
+    capitals."""
     words = re.findall(r"[^\W\d_]+", text)
     capitals = sum(word.isupper() for word in words) > 0.6 * len(words)
     return [word.lower() for word in words if capitals or word[0].islower()]
 
 
 def _classified(text: str) -> str | None:
-    """The likeliest language; None where it is no language at all ("zxx")."""
+    """The likeliest language; None if it is none, which the classifier calls "zxx"."""
     language, _ = langid.classify(text)
     return str(language) if language and language != "zxx" else None

@@ -1,4 +1,4 @@
-"""What a page says about its article: JSON-LD first, then meta elements, then the visible page."""
+"""An article's metadata in its page: JSON-LD first, then meta elements, then the visible page."""
 
 from __future__ import annotations
 
@@ -13,13 +13,15 @@ from lxml.html import HtmlElement
 from kg.sources.bylines import authors
 from kg.sources.dates import day_in, day_of_address, iso
 from kg.sources.fields import absolute, one_line, plain, unescaped
-from kg.sources.json_ld import article_node, first, names, nodes
+from kg.sources.json_ld import Node, article_node, first, names, nodes
 from kg.sources.language import tag
 
-_DATES = """article:published_time og:article:published_time article:published datepublished og:pubdate pubdate publishdate publish-date publish_date
-    published_time publication_date date.published parsely-pub-date sailthru.date dcterms.issued dc.date.issued dcterms.created dcterms.date dc.date
-    cxenseparse:recs:publishtime published_time_telegram originalpublicationdate date pdate""".split()
-_AUTHORS = "author byl article:author og:article:author dc.creator dcterms.creator parsely-author sailthru.author cxenseparse:author".split()
+_DATES = """article:published_time og:article:published_time article:published datepublished og:pubdate pubdate
+    publishdate publish-date publish_date published_time publication_date date.published parsely-pub-date sailthru.date
+    dcterms.issued dc.date.issued dcterms.created dcterms.date dc.date cxenseparse:recs:publishtime
+    published_time_telegram originalpublicationdate date pdate""".split()
+_AUTHORS = """author byl article:author og:article:author dc.creator dcterms.creator parsely-author sailthru.author
+    cxenseparse:author""".split()
 _SECTIONS = "article:section og:section articlesection section parsely-section sailthru_section".split()
 _BYLINES = (
     ".//*[@itemprop='author']//*[@itemprop='name']",
@@ -33,7 +35,7 @@ _SEPARATOR = re.compile(r"\s+[|–—»·•-]+\s+|\s*[|»]\s*")
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """Fields as in `kg.model.Article`; `body` is the article's text where the page's JSON-LD holds it."""
+    """Fields as in `kg.model.Article`. `body` is the article's text if the page's JSON-LD has it."""
 
     headline: str | None
     url: str | None
@@ -46,32 +48,38 @@ class Metadata:
 
 
 def metadata(tree: HtmlElement, base: str | None = None) -> Metadata:
-    """All that the page itself tells. `base` is the address it came from, if known."""
+    """What the page itself says about its article. `base` is the address that the page came from, if known."""
     meta = _meta(tree)
     url = _url(tree, meta, base)
     scripts = nodes(tree)
     node = article_node(scripts, url)
-    publisher = next(
-        _texts([*names(node.get("publisher"), scripts), *meta["og:site_name"], *meta["application-name"]]), None
-    )
-    told = [*names(node.get("author"), scripts), *names(node.get("creator"), scripts)]
-    tagged = [value for name in _AUTHORS for value in meta[name]]
+    publisher = _first_text([*names(node.get("publisher"), scripts), *meta["og:site_name"], *meta["application-name"]])
+    titles = [first(node.get("headline")), *meta["og:title"], *meta["twitter:title"], *meta["dc.title"]]
+    dates = [first(node.get("datePublished")), *_contents(meta, _DATES)]
     return Metadata(
-        headline=_headline(
-            tree, [first(node.get("headline")), *meta["og:title"], *meta["twitter:title"], *meta["dc.title"]], publisher
-        ),
+        headline=_headline(tree, titles, publisher),
         url=url or absolute(first(node.get("url")) or ""),
-        published=_published(
-            [first(node.get("datePublished")), *(value for name in _DATES for value in meta[name])], tree, url
-        ),
+        published=_published(dates, tree, url),
         publisher=publisher,
-        authors=authors(told, publisher) or authors(tagged, publisher) or authors(_bylines(tree), publisher),
+        authors=_authors(tree, node, scripts, meta, publisher),
         language=tag(first(node.get("inLanguage")) or tree.get("lang") or next(iter(meta["og:locale"]), None)),
-        part_of=next(
-            _texts([first(node.get("articleSection")), *(value for name in _SECTIONS for value in meta[name])]), None
-        ),
+        part_of=_first_text([first(node.get("articleSection")), *_contents(meta, _SECTIONS)]),
         body=plain(first(node.get("articleBody")) or "") or None,
     )
+
+
+def _authors(
+    tree: HtmlElement, node: Node, scripts: list[Node], meta: dict[str, list[str]], publisher: str | None
+) -> tuple[str, ...]:
+    """Those of JSON-LD, else of meta elements, else of the visible byline."""
+    told = [*names(node.get("author"), scripts), *names(node.get("creator"), scripts)]
+    places = (told, _contents(meta, _AUTHORS), _bylines(tree))
+    return next((found for place in places if (found := authors(place, publisher))), ())
+
+
+def _contents(meta: dict[str, list[str]], names: Iterable[str]) -> list[str]:
+    """The contents of the meta elements of these names, in the order of the names."""
+    return [value for name in names for value in meta.get(name, ())]
 
 
 def _meta(tree: HtmlElement) -> defaultdict[str, list[str]]:
@@ -86,14 +94,19 @@ def _meta(tree: HtmlElement) -> defaultdict[str, list[str]]:
 
 
 def _texts(values: Iterable[str | None]) -> Iterator[str]:
+    """The values that are neither empty nor a URL, each on one line."""
     for value in values:
         text = unescaped(value) if value else ""
         if text and not re.match(r"https?://", text):
             yield text
 
 
+def _first_text(values: Iterable[str | None]) -> str | None:
+    return next(_texts(values), None)
+
+
 def _url(tree: HtmlElement, meta: defaultdict[str, list[str]], base: str | None) -> str | None:
-    """The canonical address; not that of the site as a whole, which careless templates give."""
+    """The canonical address, unless that is the address of the whole site, as some templates have it; else `base`."""
     canonical = [
         link.get("href")
         for link in tree.iter("link")
@@ -110,7 +123,7 @@ def _url(tree: HtmlElement, meta: defaultdict[str, list[str]], base: str | None)
 
 
 def _headline(tree: HtmlElement, told: list[str | None], publisher: str | None) -> str | None:
-    """The headline without the name of the site or the section, whole where metadata cut it short."""
+    """The headline without the name of the site or section. Where metadata shorten it, the whole one of the page."""
     shown = [text for h1 in tree.iter("h1") if (text := one_line(_text_of(h1)))]
     title = next((one_line(_text_of(element)) for element in tree.iter("title")), "")
     for value in _texts([*told, shown[0] if len(shown) == 1 else None, title]):
@@ -128,7 +141,7 @@ def _letters(text: str) -> str:
 
 
 def _is_part(h1: str, title: str) -> bool:
-    """Whether the title is the heading with something put before or after it: "Opinion | …", "… - The Daily"."""
+    """Whether the title is the heading with additions before or after it: "Opinion | …", "… - The Daily"."""
     pieces = _SEPARATOR.split(title)[:8]
     wanted = _letters(h1)
     return len(h1) > 12 and any(
@@ -137,6 +150,7 @@ def _is_part(h1: str, title: str) -> bool:
 
 
 def _is_cut(title: str, h1: str) -> bool:
+    """Whether the title is the heading, shortened."""
     cut = _letters(title)
     return (
         len(cut) > 30
@@ -156,7 +170,7 @@ def _without_site(title: str, publisher: str | None) -> str:
 
 
 def _published(told: list[str | None], tree: HtmlElement, url: str | None) -> str | None:
-    """The first date that is told; with its time of day, if another place that tells the same day knows it."""
+    """The first date given. Where it has no time of day, another value for the same day that has one goes before it."""
     found = [date for value in [*told, *_times(tree)] if value and (date := iso(value)) and date[:4] > "0001"]
     if found:
         return next((date for date in found if date.startswith(found[0]) and "T" in date), found[0])
@@ -164,7 +178,8 @@ def _published(told: list[str | None], tree: HtmlElement, url: str | None) -> st
 
 
 def _times(tree: HtmlElement) -> list[str]:
-    """Values of the time elements that can be the article's own: those marked so, else all, unless there are many."""
+    """Values of time elements that can be the article's: those marked as its date, else all if there are at most
+    three."""
     times = [
         element
         for element in tree.iter("time")
@@ -187,7 +202,7 @@ def _marked_days(tree: HtmlElement) -> Iterator[str]:
 
 
 def _bylines(tree: HtmlElement) -> Iterator[str]:
-    """What stands in the elements that are marked as the byline, the surest marks first."""
+    """The texts of the elements marked as the byline, by the most reliable mark that the page has."""
     for path in _BYLINES:
         own = [
             element for element in tree.xpath(path) if not any(above.tag in _ASIDE for above in element.iterancestors())
@@ -199,5 +214,5 @@ def _bylines(tree: HtmlElement) -> Iterator[str]:
 
 
 def _lines_of(element: HtmlElement) -> str:
-    """The text, with a comma where one element ends and the next begins without a space: there is a line break on the page."""
+    """The text, with a comma between elements that no space separates: the page shows them on lines of their own."""
     return one_line(re.sub(r"(?<=\S)\0(?=\S)", ", ", "\0".join(element.itertext())))[:200]

@@ -1,4 +1,4 @@
-"""Bytes to characters, and plain text to an article: the text to the letter, without its byte order mark."""
+"""Decoding of bytes, and plain text files as articles. Only the byte order mark is removed from the text."""
 
 from __future__ import annotations
 
@@ -19,14 +19,15 @@ _MARKS = (
 
 
 def byte_order_mark(content: bytes) -> tuple[bytes, str] | None:
-    """The byte order mark that the content begins with, and the encoding it tells."""
+    """The byte order mark at the beginning of the content, and its encoding."""
     return next((found for found in _MARKS if content.startswith(found[0])), None)
 
 
 def decode(source: str, content: bytes) -> str:
-    """The characters: by the byte order mark, else UTF-8, else Windows-1252 where that gives Western text.
+    """The characters, in the encoding of the byte order mark, else in UTF-8, else in Windows-1252 if that gives Western
+    text.
 
-    Raises: InputError that names the first byte that is wrong.
+    Raises: InputError that names the first wrong byte.
     """
     mark = byte_order_mark(content)
     if mark:
@@ -53,7 +54,7 @@ def decode(source: str, content: bytes) -> str:
 
 
 def _western(content: bytes) -> str | None:
-    """Windows-1252, unless it is damaged UTF-8 or letters of another script in an encoding of their own."""
+    """The content as Windows-1252; None if it is damaged UTF-8, or another script in an encoding of its own."""
     as_utf8 = content.decode("utf-8", "replace")
     damaged = as_utf8.count("\ufffd")
     if sum(c > "\x7f" for c in as_utf8) > 2 * damaged:
@@ -68,13 +69,13 @@ def _western(content: bytes) -> str | None:
 
 
 def mostly_printable(text: str) -> bool:
-    """Whether at most one character in fifty is a control character or a replacement for one that was lost."""
+    """Whether at most one character in fifty is a control character or U+FFFD."""
     odd = len(re.findall(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd]", text))
     return odd * 50 <= len(text)
 
 
 def read_text(source: str, name: str, content: bytes) -> Article:
-    """A whole file as one article. Its headline, if it has one, stays in the text: the language stages find it.
+    """A whole file as one article. A headline stays in the text, where segmentation finds it.
 
     Raises: InputError.
     """

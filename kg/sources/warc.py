@@ -1,4 +1,4 @@
-"""Web archives: an article for each page in them. Images, scripts, redirects and failures are passed over."""
+"""Web archives: an article for each page. Images, scripts, redirects and error pages are skipped."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ def read_archive(source: str, name: str, stream: IO[bytes]) -> Iterator[Article 
             except InputError as error:
                 yield error
             if len(content) <= MAX_PAGE and record.raw_stream.limit > 0:
-                yield InputError(source, f"the archive breaks off in record {number}")
+                yield InputError(source, f"the archive is truncated in record {number}")
     except (ArchiveLoadFailed, ValueError, KeyError, IndexError, AttributeError) as error:
         yield InputError(
             source,
-            f"the archive breaks off or is damaged after {pages} pages: {str(error).strip() or type(error).__name__}",
+            f"the archive is truncated or damaged after {pages} pages: {str(error).strip() or type(error).__name__}",
         )
         return
     if not pages:
@@ -47,7 +47,7 @@ def read_archive(source: str, name: str, stream: IO[bytes]) -> Iterator[Article 
 
 
 def _form(record: Any) -> str | None:
-    """ "html", "text", or None for what holds no article."""
+    """ "html" or "text"; None for a record without an article."""
     headers = record.http_headers
     if record.rec_type == "conversion":
         return "text"
