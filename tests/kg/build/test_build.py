@@ -11,8 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import kg.build
-from kg.build import Report, Step, build, read_article
+from kg.build import Report, Step, build, read_article, reading
 from kg.engines.local import export
 from kg.errors import StoreError
 from kg.model import Article, Document, Mention, Sentence, Skipped, TimeMention
@@ -153,7 +152,7 @@ def test_worker_processes_say_what_one_process_says(tmp_path: Path) -> None:
 
 
 def test_an_article_that_breaks_a_component_costs_only_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    usual = kg.build.components
+    usual = reading.components
 
     def breaking(document: Document) -> Document:
         if "Goma" in document.article.text:
@@ -161,7 +160,7 @@ def test_an_article_that_breaks_a_component_costs_only_itself(tmp_path: Path, mo
         return document
 
     monkeypatch.setattr(
-        kg.build,
+        reading,
         "components",
         lambda chosen: (*usual(chosen), Component("breaking", breaking, frozenset(), frozenset())),
     )
