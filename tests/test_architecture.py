@@ -33,6 +33,7 @@ ALLOWED: dict[str, set[str]] = {
     "kg.errors": set(),
     "kg.resources": {"kg.errors"},
     "kg.model": set(),
+    "kg.http_client": {"kg.errors", "kg.version"},
     "kg.sources": {*BASE, "kg.version", "kg.http_client"},
     "kg.gazetteer": BASE,
     "kg.nlp.lexicon": BASE,

@@ -4,31 +4,20 @@ from __future__ import annotations
 
 import json
 import time
-import urllib.error
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from SPARQLWrapper import JSON, POST, SPARQLWrapper
-from SPARQLWrapper.SPARQLExceptions import (
-    EndPointInternalError,
-    EndPointNotFound,
-    QueryBadFormed,
-    SPARQLWrapperException,
-)
-
+from kg.http_client import BrokenAnswer, Service
 from kg.wikidata.cache import AnswerFile
 from kg.wikidata.items import QID, Item, item
-from kg.wikidata.rate_limiter import Broken, Courtesy, Refusal, Unanswered
 from kg.wikidata.source import Source
-from kg.wikidata.web import get_json, parsed, refusal, whole
+from kg.wikidata.sparql import Row, select
+from kg.wikidata.web import get_json
 
 BATCH = 50  # items that one request may ask for
 _HITS = 10
-_TAIL = 20_000  # bytes
 _ENTITY = "http://www.wikidata.org/entity/"
-
-Row = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +46,9 @@ class Wikidata:
     def __init__(self, source: Source, kept: AnswerFile, sleep: Callable[[float], None] = time.sleep) -> None:
         self.source = source
         self._kept = kept
-        self._api = Courtesy("Wikidata", source, sleep)
-        self._service = Courtesy("the query service", source, sleep)
-        self._reconcile = Courtesy("the reconciliation service", source, sleep)
+        self._api = Service("Wikidata", source.manners, sleep)
+        self._service = Service("the query service", source.manners, sleep)
+        self._reconcile = Service("the reconciliation service", source.manners, sleep)
 
     @property
     def requests(self) -> int:
@@ -67,14 +56,14 @@ class Wikidata:
         return self._api.requests + self._service.requests + self._reconcile.requests
 
     @property
-    def is_shut(self) -> bool:
+    def is_closed(self) -> bool:
         """Whether names and items cannot be asked for any more in this run."""
-        return self._api.is_shut or (bool(self.source.reconcile) and self._reconcile.is_shut)
+        return self._api.is_open or (bool(self.source.reconcile) and self._reconcile.is_open)
 
     def search(self, name: str, roots: tuple[str, ...] = ()) -> tuple[Hit, ...]:
         """The items that bear a name, the likeliest first. `roots` are classes that a reconciliation service may prefer.
 
-        Raises: Unanswered.
+        Raises: HttpError.
         """
         key = json.dumps(
             [
@@ -95,7 +84,7 @@ class Wikidata:
 
     def _searched(self, name: str) -> list[list[str]]:
         language = self.source.language
-        told = self._api.attempt(
+        told = self._api.ask(
             lambda: get_json(
                 self.source.api,
                 {
@@ -113,7 +102,7 @@ class Wikidata:
         )
         hits = told.get("search") if isinstance(told, dict) else None
         if not isinstance(hits, list):
-            raise Unanswered("Wikidata: an answer without results")
+            raise BrokenAnswer("Wikidata: an answer without results")
         return [
             [
                 h["id"],
@@ -127,14 +116,14 @@ class Wikidata:
     def _reconciled(self, name: str, roots: tuple[str, ...]) -> list[list[str]]:
         """By the W3C reconciliation API 0.2."""
         asked: dict[str, Any] = {"query": name, "limit": _HITS, **({"type": list(roots)} if roots else {})}
-        told = self._reconcile.attempt(
+        told = self._reconcile.ask(
             lambda: get_json(self.source.reconcile, {"queries": json.dumps({"q0": asked})}, self.source, body=True)
         )
         result = (
             told.get("q0", {}).get("result") if isinstance(told, dict) and isinstance(told.get("q0"), dict) else None
         )
         if not isinstance(result, list):
-            raise Unanswered("the reconciliation service: an answer without results")
+            raise BrokenAnswer("the reconciliation service: an answer without results")
         found = [c for c in result if isinstance(c, dict)]
         return [
             [qid, _string(c.get("name")), ""]
@@ -145,7 +134,7 @@ class Wikidata:
     def items(self, qids: Iterable[str], fresh: bool = False) -> Known:
         """The items of these numbers, 50 a request. `fresh`: as they are now, whatever is kept.
 
-        Raises: Unanswered; what was learnt before is kept.
+        Raises: HttpError; what was learnt before is kept.
         """
         wanted = list(dict.fromkeys(q for q in qids if QID.fullmatch(q)))
         told: dict[str, tuple[Any, float]] = {}
@@ -165,7 +154,7 @@ class Wikidata:
         return json.dumps(["item", self.source.api, self.source.language, qid])
 
     def _fetched(self, qids: list[str]) -> dict[str, tuple[Any, float]]:
-        told = self._api.attempt(
+        told = self._api.ask(
             lambda: get_json(
                 self.source.api,
                 {
@@ -182,7 +171,7 @@ class Wikidata:
         )
         entities = told.get("entities") if isinstance(told, dict) else None
         if not isinstance(entities, dict):
-            raise Unanswered("Wikidata: an answer without items")
+            raise BrokenAnswer("Wikidata: an answer without items")
         merged = {
             _string(e["redirects"].get("from")): e
             for e in entities.values()
@@ -198,50 +187,15 @@ class Wikidata:
     def query(self, text: str, fresh: bool = False) -> list[Row]:
         """The rows of a SELECT, terms as plain strings; standard SPARQL, so that any engine that holds Wikidata can answer.
 
-        Raises: Unanswered; TooMuch where the service stopped it at its time limit.
+        Raises: HttpError; QueryTimeout where the service stopped it at its time limit.
         """
         key = json.dumps(["query", self.source.sparql, text])
         kept = None if fresh else self._kept.get(key)
         if kept is not None:
             return [dict(row) for row in kept[0]]
-        rows = self._service.attempt(lambda: self._select(text))
+        rows = self._service.ask(lambda: select(text, self.source))
         self._kept.put(key, rows)
         return rows
-
-    def _select(self, text: str) -> list[Row]:
-        client = SPARQLWrapper(self.source.sparql, returnFormat=JSON, agent=self.source.agent)
-        client.setMethod(POST)
-        client.setTimeout(int(self.source.timeout) or 1)
-        client.setQuery(text)
-        deadline = time.monotonic() + self.source.timeout
-        try:
-            with client.query().response as response:
-                body, wait = (
-                    whole(response, deadline, response.headers.get("Content-Encoding", "")),
-                    response.headers.get("Retry-After"),
-                )
-        except urllib.error.HTTPError as error:
-            raise refusal(error) from None
-        except (EndPointInternalError, QueryBadFormed, EndPointNotFound) as error:
-            status = {EndPointInternalError: 500, QueryBadFormed: 400, EndPointNotFound: 404}[type(error)]
-            raise Refusal(status, None, str(error)) from None
-        except SPARQLWrapperException as error:
-            raise Refusal(401, None, str(error)) from None
-        if body.rfind(b"TimeoutException", -_TAIL) >= 0:
-            raise Refusal(
-                500, None, "TimeoutException"
-            )  # the public service says so at the end of an answer that it had begun
-        told = parsed(body, wait)
-        try:
-            return [
-                {
-                    name: str(term["value"]).removeprefix(_ENTITY) if term["type"] == "uri" else str(term["value"])
-                    for name, term in row.items()
-                }
-                for row in told["results"]["bindings"]
-            ]
-        except (LookupError, TypeError, AttributeError):
-            raise Broken("the answer is not SPARQL JSON") from None
 
 
 def _needed(told: dict[str, Any]) -> dict[str, Any]:

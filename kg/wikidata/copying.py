@@ -28,7 +28,7 @@ def copy_facts(links: Mapping[str, Set[str]], kept: LinkStore, wikidata: Wikidat
     Args:
         links: QIDs by entity.
 
-    Raises: Unanswered.
+    Raises: HttpError.
     """
     entities: dict[str, list[str]] = {}
     for entity, qids in links.items():

@@ -17,9 +17,10 @@ from typing import Any
 from kg.errors import UsageError
 from kg.gazetteer.atlas import plain
 from kg.gazetteer.own import WIKIDATA, folder
-from kg.wikidata.asking import Row, Wikidata
+from kg.http_client import HttpError
+from kg.wikidata.asking import Wikidata
 from kg.wikidata.lists import List, lists, roots
-from kg.wikidata.rate_limiter import TooMuch, Unanswered
+from kg.wikidata.sparql import QueryTimeout, Row
 from kg.wikidata.tables import write_tables
 
 log = logging.getLogger(__name__)
@@ -92,7 +93,7 @@ def update(
             _fetch_all(wanted, where, wikidata, page, report, progress)
         except KeyboardInterrupt:
             report.interrupted = True
-        except Unanswered as error:
+        except HttpError as error:
             report.unanswered = str(error)
         known = {path.stem: _Fetched.read(path) for path in sorted((where / _LISTS).glob("*.json"))}
         report.rows, report.ambiguous = write_tables(
@@ -112,7 +113,7 @@ def _fetch_all(
     report: HarvestReport,
     progress: Callable[[str], None],
 ) -> None:
-    """Raises: Unanswered."""
+    """Raises: HttpError."""
     now = time.time()
     todo = []
     for one in wanted:
@@ -132,7 +133,7 @@ def _fetch_all(
 
 
 def _believed(wikidata: Wikidata, kinds: Iterable[str], report: HarvestReport) -> dict[str, tuple[str, ...]]:
-    """The classes of each kind that Wikidata knows by their names here. Raises: Unanswered."""
+    """The classes of each kind that Wikidata knows by their names here. Raises: HttpError."""
     items = wikidata.items(q for kind in kinds for q in roots()[kind]).items
     found: dict[str, tuple[str, ...]] = {}
     for kind in kinds:
@@ -148,7 +149,7 @@ def _believed(wikidata: Wikidata, kinds: Iterable[str], report: HarvestReport) -
 def _fetch(
     one: List, path: Path, classes: tuple[str, ...], wikidata: Wikidata, page: int, report: HarvestReport
 ) -> _Fetched:
-    """Fetch what is missing of a list; each page is on disk before the next is asked for. Raises: Unanswered."""
+    """Fetch what is missing of a list; each page is on disk before the next is asked for. Raises: HttpError."""
     found = _Fetched.read(path)
     if found.ended:
         found = _Fetched()  # it is old: anew
@@ -156,7 +157,7 @@ def _fetch(
     while True:
         try:
             rows = wikidata.query(one.query(classes, wikidata.source.language, limit, found.offset))
-        except TooMuch as error:
+        except QueryTimeout as error:
             if limit <= _LEAST:
                 report.left_out.append(f"{one.name} from the {found.offset:,}th item: {error}")
                 break

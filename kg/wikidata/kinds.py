@@ -15,9 +15,9 @@ from functools import cache
 from pathlib import Path
 
 from kg.errors import ModelError
+from kg.http_client import HttpError
 from kg.model.classes import ORGANIZATIONS
 from kg.wikidata.asking import Wikidata
-from kg.wikidata.rate_limiter import Unanswered
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +69,7 @@ class Kinds:
 
     @classmethod
     def of(cls, wikidata: Wikidata) -> Kinds:
-        """The table as far as Wikidata bears it out. Raises: Unanswered."""
+        """The table as far as Wikidata bears it out. Raises: HttpError."""
         known = wikidata.items(r.qid for r in roots()).items
         believed = [
             r for r in roots() if r.qid in known and r.label.casefold() in {n.casefold() for n in known[r.qid].names}
@@ -95,7 +95,7 @@ class Kinds:
             )
             try:
                 rows = self.wikidata.query(asked)
-            except Unanswered as error:
+            except HttpError as error:
                 log.info("classes stay unknown: %s", error)
                 return
             for qid in some:

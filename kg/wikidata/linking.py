@@ -12,13 +12,13 @@ from pathlib import Path
 
 from kg.engines.local import Store, open_snapshot
 from kg.engines.local.manifest import card
+from kg.http_client import HttpError
 from kg.rdf.vocab import ID, LINKS_GRAPH, WIKIDATA_GRAPH
 from kg.wikidata.asking import Hit, Wikidata
 from kg.wikidata.copying import copy_facts
 from kg.wikidata.kinds import Kinds
 from kg.wikidata.linkstore import LinkStore
 from kg.wikidata.ranking import Decision, Wanted, decide
-from kg.wikidata.rate_limiter import Unanswered, Wrong
 from kg.wikidata.unlinked import Graph
 
 log = logging.getLogger(__name__)
@@ -111,7 +111,7 @@ def link(
             copy_facts(_all_links(graph, kept), kept, wikidata, chosen.image, report)
         except KeyboardInterrupt:
             report.interrupted = True
-        except Unanswered as error:
+        except HttpError as error:
             report.unanswered = report.unanswered or str(error)
         finally:
             kept.save()
@@ -175,7 +175,7 @@ def _link_all(
     report: LinkReport,
     progress: Callable[[Outcome, int], None],
 ) -> None:
-    """Raises: Unanswered where there is no use in going on."""
+    """Raises: HttpError where there is no use in going on."""
     if not todo:
         return
     kinds = Kinds.of(wikidata)
@@ -224,7 +224,7 @@ def _decided(
 ) -> Iterator[tuple[Wanted, Decision]]:
     """Each entity with what is decided: first by its label, then, where that gives no link, by its other names.
 
-    Raises: Unanswered.
+    Raises: HttpError.
     """
     hits = {w.iri: _hits([w.label], w, wikidata, kinds) for w in wanted}
     first = _ranked(wanted, hits, wikidata, kinds, threshold)
@@ -242,7 +242,10 @@ def _hits(names: Sequence[str], wanted: Wanted, wikidata: Wikidata, kinds: Kinds
     for name in names:
         try:
             found += wikidata.search(name[:_LONGEST_NAME], kinds.roots_of(wanted.cls))
-        except Wrong as error:  # this name alone is at fault; the others are not
+        except HttpError as error:
+            if error.counts:
+                raise
+            # this name alone is at fault; the others are not
             log.warning("%s cannot be looked up: %s", wanted.iri, error)
     return tuple(found)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from kg.errors import UsageError
-from kg.version import __version__
+from kg.http_client import AGENT, Patience, is_local
 
 API = "https://www.wikidata.org/w/api.php"
 SPARQL = "https://query.wikidata.org/sparql"
@@ -52,13 +53,20 @@ class Source:
             )
 
     @property
+    def manners(self) -> Patience:
+        """How each of the services is asked: a 403 is a ban."""
+        return Patience(
+            self.attempts,
+            self.patience,
+            longest_wait=self.longest_wait,
+            pause=self.pause,
+            final=frozenset((HTTPStatus.FORBIDDEN,)),
+        )
+
+    @property
     def agent(self) -> str:
         """The User-Agent: program, version, contact."""
-        return f"communique/{__version__} ({self.contact or 'local'}) Python-urllib"
-
-
-def is_local(address: str) -> bool:
-    return urlsplit(address).hostname in ("localhost", "127.0.0.1", "::1")
+        return f"{AGENT} ({self.contact or 'local'})"
 
 
 def _is_contact(text: str) -> bool:

@@ -9,6 +9,7 @@ import io
 import itertools
 import json
 import os
+import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -665,14 +666,22 @@ def test_the_same_id_for_two_texts_is_told_apart(tmp_path: Path) -> None:
     assert [a.id for a in (first, second, copy) if isinstance(a, Article)] == ["1", "1~2", "1"]
 
 
+REDIRECTS = {
+    "/moved": "/page",
+    "/loop": "/loop",
+    "/evil": "http://localhost:1/page",
+    "/evil/mapped": "http://[::ffff:127.0.0.1]:1/page",
+    "/evil/translated": "http://[64:ff9b::7f00:1]:1/page",
+    "/evil/tunnelled": "http://[2002:7f00:1::]:1/page",
+}
+
+
 class _Site(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
-        status = {"/moved": 301, "/evil": 302, "/gone": 404, "/loop": 302}.get(self.path, 200)
-        self.send_response(status)
-        if status in (301, 302):
-            self.send_header(
-                "Location", {"/moved": "/page", "/evil": "http://localhost:1/page", "/loop": "/loop"}[self.path]
-            )
+        target = REDIRECTS.get(self.path)
+        self.send_response(302 if target else 404 if self.path == "/gone" else 200)
+        if target:
+            self.send_header("Location", target)
         content = {"/page": page(), "/data": lines({"id": "1", "text": "The king left."}), "/cut": b"The king"}.get(
             self.path, b""
         )
@@ -708,6 +717,9 @@ def test_addresses(site: str) -> None:
     [
         ("/gone", "status 404"),
         ("/evil", "a private address"),
+        ("/evil/mapped", "a private address"),
+        ("/evil/translated", "a private address"),
+        ("/evil/tunnelled", "a private address"),
         ("/loop", "redirect"),
         ("/cut", "breaks off"),
         ("/empty", "is empty"),
@@ -726,6 +738,26 @@ def test_addresses_that_cannot_be_read(site: str, path: str, reason: str) -> Non
 def test_addresses_without_a_server(url: str) -> None:
     (error,) = read([url])
     assert "cannot be fetched" in str(error)
+
+
+@pytest.mark.parametrize(
+    "head", [b"", b"HTTP/1.1 200 OK\r\nX-Slow: ", b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n"]
+)
+def test_the_time_limit_of_a_page_holds_while_it_drips(monkeypatch: pytest.MonkeyPatch, head: bytes) -> None:
+    monkeypatch.setattr("kg.sources.fetch.MAX_SECONDS", 0.4)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def drip() -> None:
+            connection, _ = listening.accept()
+            with connection, contextlib.suppress(OSError):
+                connection.sendall(head)
+                for _ in range(100):
+                    connection.sendall(b"a")
+                    threading.Event().wait(0.05)
+
+        threading.Thread(target=drip, daemon=True).start()
+        (error,) = read([f"http://127.0.0.1:{listening.getsockname()[1]}/"])
+    assert "no answer within 0.4 seconds" in str(error)
 
 
 def test_absolute_addresses() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -17,13 +16,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import UsageError
+from kg.http_client import BadStatus, BrokenAnswer, CircuitOpen, HttpError, TimedOut
 from kg.rdf.vocab import WD, WDT
 from kg.wikidata.asking import BATCH, Wikidata
 from kg.wikidata.cache import AnswerFile
 from kg.wikidata.items import day, item
 from kg.wikidata.kinds import Fit, Kinds, roots
-from kg.wikidata.rate_limiter import Shut, TooMuch, Unanswered, Wrong, asked_wait
 from kg.wikidata.source import Source
+from kg.wikidata.sparql import QueryTimeout
 from kg.wikidata.web import parsed
 from tests.support.wikidata_stub import (
     ALBUM,
@@ -85,7 +85,7 @@ def test_public_services_need_a_contact_and_addresses_are_addresses() -> None:
         Source()
     with pytest.raises(UsageError, match="--endpoint 'ftp:"):
         Source(sparql="ftp://example.org", contact="a@example.org")
-    assert Source(contact="https://example.org/bot").agent.endswith("Python-urllib")
+    assert Source(contact="https://example.org/bot").agent.endswith("(https://example.org/bot)")
 
 
 def test_items_are_asked_for_in_batches_and_once(stub: WikidataStub, tmp_path: Path) -> None:
@@ -245,17 +245,17 @@ def test_a_ban_ends_the_asking_at_once(stub: WikidataStub, tmp_path: Path) -> No
         403, {}, b"You have been banned until tomorrow, please respect throttling and retry-after headers."
     )
     wikidata = asking(stub, tmp_path)
-    with pytest.raises(Shut, match="banned until tomorrow"):
+    with pytest.raises(CircuitOpen, match="banned until tomorrow"):
         wikidata.search("Anna Weiss")
-    with pytest.raises(Shut):
+    with pytest.raises(CircuitOpen):
         wikidata.search("Someone Else")
-    assert wikidata.is_shut
+    assert wikidata.is_closed
     assert len(stub.asked) == 1
 
 
 def test_who_asks_for_more_time_than_there_is_is_left_alone(stub: WikidataStub, tmp_path: Path) -> None:
     stub.always["/"] = Trouble(429, {"Retry-After": "86400"}, b"")
-    with pytest.raises(Shut, match="86400 seconds"):
+    with pytest.raises(CircuitOpen, match="86400 seconds"):
         asking(stub, tmp_path).search("Anna Weiss")
     assert len(stub.asked) == 1
 
@@ -264,35 +264,38 @@ def test_what_only_fails_is_left_alone_after_a_while(stub: WikidataStub, tmp_pat
     stub.always["/"] = Trouble(502, {}, b"")
     wikidata = asking(stub, tmp_path, attempts=2)
     for name in "ABCD":
-        with pytest.raises(Unanswered, match="HTTP 502"):
+        with pytest.raises(HttpError, match="HTTP 502"):
             wikidata.search(name)
-    assert wikidata.is_shut
+    assert wikidata.is_closed
     assert len(stub.asked) == 3 * 2
 
 
 @pytest.mark.parametrize("path", ["/w/api.php", "/sparql"])
 def test_a_slow_answer_is_not_waited_for(stub: WikidataStub, tmp_path: Path, path: str) -> None:
     stub.always[path] = Trouble(pause=2.0)
-    wikidata, begun = asking(stub, tmp_path, timeout=1.0), time.monotonic()
-    with pytest.raises(Unanswered, match="no answer within 1 seconds"):
+    wikidata = asking(stub, tmp_path, timeout=1.0)
+    with pytest.raises(TimedOut, match="no answer within 1 seconds"):
         _ = wikidata.search("x") if path == "/w/api.php" else wikidata.query("ASK {}")
-    assert time.monotonic() - begun < 1.9
     assert len(stub.asked) == 1
 
 
 @pytest.mark.parametrize(
     ("status", "body", "error"),
     [
-        (500, b"java.util.concurrent.TimeoutException at ...", TooMuch),
-        (200, b'{"head": {}, "results": {"bindings": [ {"x":\njava.util.concurrent.TimeoutException\n at ...', TooMuch),
-        (504, b"the upstream request timed out", TooMuch),
-        (400, b"parse error", Wrong),
-        (404, b"", Wrong),
-        (401, b"", Wrong),
+        (500, b"java.util.concurrent.TimeoutException at ...", QueryTimeout),
+        (
+            200,
+            b'{"head": {}, "results": {"bindings": [ {"x":\njava.util.concurrent.TimeoutException\n at ...',
+            QueryTimeout,
+        ),
+        (504, b"the upstream request timed out", QueryTimeout),
+        (400, b"parse error", BadStatus),
+        (404, b"", BadStatus),
+        (401, b"", BadStatus),
     ],
 )
 def test_queries_that_are_too_much_or_wrong_are_not_repeated(
-    stub: WikidataStub, tmp_path: Path, status: int, body: bytes, error: type[Unanswered]
+    stub: WikidataStub, tmp_path: Path, status: int, body: bytes, error: type[HttpError]
 ) -> None:
     stub.troubles["/sparql"] = [Trouble(status, {}, body)]
     wikidata = asking(stub, tmp_path)
@@ -304,7 +307,7 @@ def test_queries_that_are_too_much_or_wrong_are_not_repeated(
 
 def test_nobody_listens(tmp_path: Path) -> None:
     source = Source(api="http://127.0.0.1:9/", sparql="http://127.0.0.1:9/", pause=0.0, patience=0.0)
-    with pytest.raises(Unanswered, match="refused"):
+    with pytest.raises(HttpError, match="refused"):
         Wikidata(source, AnswerFile(tmp_path / "a", source)).search("x")
 
 
@@ -323,18 +326,8 @@ def test_a_packed_answer_is_unpacked_and_a_cut_one_noticed(stub: WikidataStub, t
     assert len(stub.asked) == 2
 
 
-@pytest.mark.parametrize(
-    ("told", "seconds"),
-    [(None, None), ("12", 12.0), ("soon", None), ("-3", None), ("", None), ("Wed, 21 Oct 2015 07:28:00 GMT", 0.0)],
-)
-def test_retry_after(told: str | None, seconds: float | None) -> None:
-    assert asked_wait(told) == seconds
-
-
 def test_deep_nesting_is_no_answer() -> None:
-    from kg.wikidata.rate_limiter import Broken
-
-    with pytest.raises(Broken):
+    with pytest.raises(BrokenAnswer):
         parsed(b"[" * 200_000)
 
 
@@ -345,7 +338,7 @@ def test_candidates_can_come_from_a_reconciliation_service(stub: WikidataStub, t
         "q0": {"query": "Free Hills Front", "limit": 10, "type": ["Q17149090"]}
     }
     stub.troubles["/reconcile"] = [Trouble(body=b'{"q0": {"result": "none"}}')]
-    with pytest.raises(Unanswered, match="without results"):
+    with pytest.raises(HttpError, match="without results"):
         wikidata.search("Other")
 
 

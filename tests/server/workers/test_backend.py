@@ -110,7 +110,7 @@ def gone(handler: Handler, call: Call) -> None:
         (lambda handler, call: handler.send(ROW.replace("1", "2")), 200, '"2"'),
         (hangs, 504, "time limit of 1.5 seconds"),
         (broken_off, 502, "broke off 99,"),
-        (gone, 502, "cannot be reached"),
+        (gone, 502, "the connection ended without an answer"),
         (no_http, 502, "something else than HTTP"),
         (
             lambda handler, call: handler.send("<html>Welcome</html>", kind="text/html"),
@@ -127,7 +127,7 @@ def gone(handler: Handler, call: Call) -> None:
         (
             lambda handler, call: handler.send("<h1>Internal</h1> <p>disk full</p>", 500, "text/html"),
             502,
-            "failed (500): Internal disk full.",
+            "failed (500 Internal Server Error): Internal disk full.",
         ),
         (lambda handler, call: handler.send("who are you", 401), 502, "COMMUNIQUE_BACKEND_USER"),
         (lambda handler, call: handler.send("no such function here", 400), 400, "no such function here"),
@@ -303,7 +303,9 @@ def test_pages_say_that_the_engine_is_down(tmp_path: Path) -> None:
         assert requests.get(address + "/readyz", timeout=9).status_code == 502
         page = requests.get(address + "/", headers={"Accept": "text/html"}, timeout=9)
         assert page.status_code == 502 and "The engine behind this server failed" in page.text
-        assert ask(address).json()["detail"] == f"The engine at 127.0.0.1:{port} cannot be reached: Connection refused."
+        assert (
+            ask(address).json()["detail"] == f"The engine at 127.0.0.1:{port} cannot be reached (Connection refused)."
+        )
         assert 'communique_queries_total{outcome="backend"} 1.0' in requests.get(address + "/metrics", timeout=9).text
 
 

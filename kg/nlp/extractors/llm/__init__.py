@@ -8,10 +8,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache, partial
 
+from kg.http_client import BrokenAnswer, HttpError
 from kg.model import Document, Note
 from kg.nlp.extractors.llm.answers import keep, kept, place_of
 from kg.nlp.extractors.llm.claims import Claims, claims
-from kg.nlp.extractors.llm.endpoint import Client, Endpoint, TooLong, Unanswered
+from kg.nlp.extractors.llm.endpoint import Client, Endpoint, TooLong
 from kg.nlp.extractors.llm.merging import joined
 from kg.nlp.extractors.llm.prompt import messages, schema
 from kg.nlp.extractors.llm.verifying import NAME, Verifier
@@ -30,38 +31,39 @@ def llm(endpoint: Endpoint) -> Callable[[Document], Document]:
 
 
 def _read(document: Document, client: Client) -> Document:
+    answered, notes = _answers(document, client)
+    verifier = Verifier(document)
+    events = [found for window, told in answered for claim in told.events if (found := verifier.event(claim, window))]
+    statements = [
+        said for window, told in answered for claim in told.statements if (said := verifier.statement(claim, window))
+    ]
+    left_out = sum((told.refused for _, told in answered), verifier.left_out)
+    notes += [Note(f"{NAME}: {reason}", count=n) for reason, n in sorted(left_out.items())]
+    return replace(joined(verifier.cast.document, events, statements), notes=(*document.notes, *notes))
+
+
+def _answers(document: Document, client: Client) -> tuple[list[tuple[Window, Claims]], list[Note]]:
+    """The claims of each passage that was answered, and a note for each reason why others were not."""
     answered: list[tuple[Window, Claims]] = []
     silent: Counter[tuple[str, bool]] = Counter()
     for window in windows(document):
         try:
             answered.append((window, _asked(document.article.text[window.start : window.end], client)))
-        except Unanswered as error:
-            silent[str(error), error.again] += 1
-    verifier = Verifier(document)
-    events = [
-        e for window, found in answered for claim in found.events if (e := verifier.event(claim, window)) is not None
-    ]
-    statements = [
-        s
-        for window, found in answered
-        for claim in found.statements
-        if (s := verifier.statement(claim, window)) is not None
-    ]
-    left_out = sum((found.refused for _, found in answered), verifier.left_out)
+        except HttpError as error:
+            silent[error.reason, True] += 1
+        except TooLong as error:  # asking again would not help
+            silent[str(error), False] += 1
     total = len(answered) + silent.total()
-    notes = [
+    return answered, [
         Note(f"{NAME}: {n} of {total} passages without an answer: {reason}", again=again)
         for (reason, again), n in sorted(silent.items())
     ]
-    notes += [Note(f"{NAME}: {reason}", count=n) for reason, n in sorted(left_out.items())]
-    cast = verifier.cast.document
-    return replace(joined(cast, events, statements), notes=(*document.notes, *notes))
 
 
 def _asked(passage: str, client: Client) -> Claims:
-    """The claims of one answer, from the disk if it is there.
+    """The claims of one answer, from the cache if it is there.
 
-    Raises: Unanswered.
+    Raises: HttpError, TooLong.
     """
     if len(passage) > LONGEST:
         raise TooLong(f"a sentence of more than {LONGEST:,} characters")
@@ -71,8 +73,8 @@ def _asked(passage: str, client: Client) -> Claims:
     if before is not None:
         try:
             return claims(before)
-        except Unanswered:
-            log.debug("%s is no answer any more", place)
+        except BrokenAnswer:
+            log.debug("%s: the cached answer cannot be read any more", place)
     content = client.ask(question, shape)
     found = claims(content)
     keep(place, content)

@@ -8,9 +8,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+from kg.http_client import BrokenAnswer
 from kg.model import Factuality
 from kg.model.classes import ACTORS
-from kg.nlp.extractors.llm.endpoint import Unanswered
 from kg.nlp.lexicon.event_types import event_types
 
 _MOST = 100  # facts of each kind in one answer
@@ -63,18 +63,18 @@ class _Refused(Exception):
 def claims(content: str) -> Claims:
     """The facts of an answer.
 
-    Raises: Unanswered where it is no JSON object with the two lists.
+    Raises: BrokenAnswer where it is no JSON object with the two lists.
     """
     text = _THINKING.sub("", content)
     fenced = _FENCE.match(text)
     try:
         found = json.loads(fenced[1] if fenced else text)
     except (ValueError, RecursionError):
-        raise Unanswered("the answer is not JSON") from None
+        raise BrokenAnswer("the answer is not JSON") from None
     if not isinstance(found, dict) or not all(
         isinstance(found.get(name, []), list) for name in ("events", "statements")
     ):
-        raise Unanswered("the answer is not of the schema")
+        raise BrokenAnswer("the answer is not of the schema")
     refused: Counter[str] = Counter()
     events = _each(found.get("events", []), _event, refused)
     statements = _each(found.get("statements", []), _statement, refused)

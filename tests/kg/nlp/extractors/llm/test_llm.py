@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.http_client import BrokenAnswer
 from kg.model import Basis, Factuality, Mention, Quotation
 from kg.model.classes import ACTORS
 from kg.nlp.extractors.llm.claims import claims
-from kg.nlp.extractors.llm.endpoint import Endpoint, Unanswered
+from kg.nlp.extractors.llm.endpoint import Endpoint
 from kg.nlp.extractors.llm.prompt import schema
 from kg.nlp.extractors.llm.spelled import spelled
 from kg.nlp.extractors.llm.windows import windows
@@ -296,7 +297,7 @@ KEYS = ["events", "statements", "type", "trigger", "factuality", "actors", "word
 def test_any_json_is_claims_or_no_answer(value: Any) -> None:
     try:
         claims(json.dumps(value))
-    except Unanswered:
+    except BrokenAnswer:
         assert not isinstance(value, dict) or not all(
             isinstance(value.get(k, []), list) for k in ("events", "statements")
         )
