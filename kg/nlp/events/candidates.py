@@ -13,7 +13,11 @@ from kg.model.classes import PLACES
 from kg.nlp.events.factuality import factuality
 from kg.nlp.events.frame_matching import happens, light_verb, noun_frame, occurs, verb_frame
 from kg.nlp.events.participants import parties, place_at
-from kg.nlp.grammar.arguments import agent, antecedent, behind, clause_of, doer, owner, patients, surface_subject
+from kg.nlp.grammar.arguments import agent, patients
+from kg.nlp.grammar.clauses import by_phrase, governing_verb
+from kg.nlp.grammar.noun_phrases import antecedent, possessor
+from kg.nlp.grammar.relations import obliques
+from kg.nlp.grammar.subjects import subject
 from kg.nlp.grammar.tokens import View, lemma, mention
 from kg.nlp.lexicon.event_types import with_trait
 from kg.nlp.lexicon.events import Frame, light_verbs
@@ -143,13 +147,13 @@ def _verb(view: View, verb: Token) -> Draft | None:
         last if last.i > verb.i and last.i - verb.i == 1 else verb,
         verb,
     )
-    subject = surface_subject(verb) if "subj" in frame.recipient else None
-    draft.patients = [subject] if subject is not None else patients(verb)
-    who = None if "subj" in frame.recipient else doer(verb)
+    affected = subject(verb) if "subj" in frame.recipient else None
+    draft.patients = [affected] if affected is not None else patients(verb)
+    who = None if "subj" in frame.recipient else agent(verb)
     draft.actors = parties(view, who) if who is not None else []
     draft.shared = who is not None and who.head.i != verb.i
     if not draft.actors and "fromactor" in frame.marks:  # "were expelled from X": X expelled them
-        draft.actors = [k for t in behind(verb, ("from",)) for k in parties(view, t) if view.entities[k].cls == "State"]
+        draft.actors = [k for t in obliques(verb, "from") for k in parties(view, t) if view.entities[k].cls == "State"]
     _recipients(view, draft, (verb,))
     draft.factuality = factuality(verb)
     return _settled(view, draft)
@@ -190,18 +194,18 @@ def _noun(view: View, noun: Token) -> Draft | None:
         "report",
         "end",
     ):
-        who = doer(carrier)
+        who = agent(carrier)
         draft.actors = parties(view, who) if who is not None and who.i != noun.i else []
     elif carrier is not None and frame.mutual:
-        who = doer(carrier)
+        who = agent(carrier)
         draft.actors = parties(view, who) if who is not None else []
     if not draft.actors:
         draft.actors = _noun_actors(view, draft, noun)
     _recipients(view, draft, anchors)
-    if carrier is None and frame.mutual and draft.actors and not behind(noun, ("between", "among")):
+    if carrier is None and frame.mutual and draft.actors and not obliques(noun, "between", "among"):
         draft.actors = [*(k for k in _taking_part(view, noun) if k not in draft.actors), *draft.actors]
     if carrier is not None and carrier.lemma_ in ("suffer", "face", "witness") and not draft.recipients:
-        sufferer = surface_subject(carrier)
+        sufferer = subject(carrier)
         draft.recipients = parties(view, sufferer) if sufferer is not None else []
     presupposed = (
         (draft.definite and not frame.mutual or _is_told_before(noun))
@@ -237,7 +241,7 @@ def _taking_part(view: View, noun: Token) -> list[str]:
         or preposition.head.pos_ != "VERB"
     ):
         return []
-    who = doer(preposition.head)
+    who = agent(preposition.head)
     return parties(view, who) if who is not None else []
 
 
@@ -249,20 +253,20 @@ def _noun_actors(view: View, draft: Draft, noun: Token) -> list[str]:
     """Who does what a noun names: its possessor, a demonym or name before it, "by X", or who is said to have done it."""
     for child in noun.children:
         if child.dep_ in ("acl", "relcl") and child.pos_ == "VERB":
-            to = behind(child, ("to", "on")) if child.lemma_ in _BLAMED_ON else []
-            by = agent(child) if child.lemma_ in _DONE_BY else None
+            to = obliques(child, "to", "on") if child.lemma_ in _BLAMED_ON else []
+            by = by_phrase(child) if child.lemma_ in _DONE_BY else None
             for who in [*to, *([by] if by is not None else [])]:
                 if found := parties(view, who):
                     return found
     aside = noun.doc[noun.i + 1 : noun.i + 4]
     for token in aside if aside and aside[0].text == "," else ():
-        told = [p for w in behind(token, ("to", "on")) for p in parties(view, w)]
+        told = [p for w in obliques(token, "to", "on") for p in parties(view, w)]
         if told and token.tag_ == "VBN" and token.lemma_ in _BLAMED_ON:  # "attacks, mainly attributed to X"
             return told
-    by_whom = [p for b in behind(noun, ("by", "from")) for p in parties(view, b)]
+    by_whom = [p for b in obliques(noun, "by", "from") for p in parties(view, b)]
     if by_whom:
         return by_whom
-    of = behind(noun, ("of",))
+    of = obliques(noun, "of")
     patient_like = draft.frame.recipient[:1] == ("of",)
     if not (patient_like and not of):
         for child in noun.lefts:
@@ -274,12 +278,12 @@ def _noun_actors(view: View, draft: Draft, noun: Token) -> list[str]:
                 if found:
                     return found
     aimed = [
-        t for word in ("on", "against", "into", "at") if word in draft.frame.recipient for t in behind(noun, (word,))
+        t for word in ("on", "against", "into", "at") if word in draft.frame.recipient for t in obliques(noun, word)
     ]
     if of and ("of" in draft.frame.marks or aimed):  # "the attack of the rebels on the convoy"
         return [p for o in of for p in parties(view, o)]
     if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_ in _BEGUN:
-        by = owner(noun.head.head)  # "Iran's announcement of an operation"
+        by = possessor(noun.head.head)  # "Iran's announcement of an operation"
         return parties(view, by) if by is not None else []
     return _said_to_be(view, noun)
 
@@ -288,12 +292,12 @@ def _said_to_be(view: View, noun: Token) -> list[str]:
     """ "X claimed responsibility for the attack", "X, responsible for the attack", "the attack was blamed on X", "carried out by X"."""
     if noun.dep_ == "nsubjpass" and (noun.head.lemma_ in _BLAMED_ON or noun.head.lemma_ in _DONE_BY):
         verb = noun.head
-        who = (behind(verb, ("to", "on")) if verb.lemma_ in _BLAMED_ON else []) or (
-            [by] if (by := agent(verb)) is not None else []
+        who = (obliques(verb, "to", "on") if verb.lemma_ in _BLAMED_ON else []) or (
+            [by] if (by := by_phrase(verb)) is not None else []
         )
         return [p for w in who for p in parties(view, w)]
     if noun.dep_ in ("dobj", "nsubjpass") and noun.head.lemma_ == "claim":
-        claimer = doer(noun.head)
+        claimer = agent(noun.head)
         return parties(view, claimer) if claimer is not None else []
     if noun.dep_ != "pobj" or noun.head.lower_ not in ("for", "behind", "in", "of"):
         return []
@@ -302,10 +306,10 @@ def _said_to_be(view: View, noun: Token) -> list[str]:
         top = word.head if word.pos_ == "ADJ" else word
         if word.dep_ in ("amod", "acl", "relcl", "appos") and top.pos_ in ("NOUN", "PROPN"):
             return parties(view, top)
-        holder = surface_subject(top) if top.pos_ in ("VERB", "AUX") else None
+        holder = subject(top) if top.pos_ in ("VERB", "AUX") else None
         return parties(view, holder) if holder is not None else []
     if word.lemma_ == "responsibility" and word.dep_ in ("dobj", "nsubjpass"):
-        claimer = doer(word.head)
+        claimer = agent(word.head)
         return parties(view, claimer) if claimer is not None else []
     return []
 
@@ -341,23 +345,23 @@ def _heads(draft: Draft, anchors: tuple[Token, ...], slot: str) -> list[Token]:
         return [c for c in draft.head.lefts if c.dep_ == "poss"]
     if slot == "dative":
         return [c for c in draft.head.children if c.dep_ == "dative"]
-    found = [t for a in anchors for t in behind(a, (slot,))]
+    found = [t for a in anchors for t in obliques(a, slot)]
     if not found and verb:  # "imposed sanctions on X": the parser hangs "on X" on the noun
-        found = [t for p in draft.patients for t in behind(p, (slot,))]
+        found = [t for p in draft.patients for t in obliques(p, slot)]
     if not found and verb:  # "lifted the sanctions imposed on X"
         found = [
             t
             for p in draft.patients
             for c in p.children
             if c.dep_ == "acl" and c.tag_ == "VBN"
-            for t in behind(c, (slot,))
+            for t in obliques(c, slot)
         ]
     if not found and slot in ("against", "with"):  # far behind, and hung on something between
         found = [
             c
             for a in anchors
             for t in a.subtree
-            if t.i > a.i and t.dep_ == "prep" and t.lower_ == slot and clause_of(t) == clause_of(a)
+            if t.i > a.i and t.dep_ == "prep" and t.lower_ == slot and governing_verb(t) == governing_verb(a)
             for c in t.children
             if c.dep_ == "pobj"
         ][:1]
@@ -368,10 +372,10 @@ def _heads(draft: Draft, anchors: tuple[Token, ...], slot: str) -> list[Token]:
             t
             for c in draft.head.rights
             if c.dep_ in ("acl", "relcl") and (occurs(c) or c.lemma_ in _DONE_BY)
-            for t in behind(c, (slot,))
+            for t in obliques(c, slot)
         ]
     if not found and slot == "of" and not verb and draft.frame.recipient[0] == "of":
-        found = [c for c in draft.head.lefts if c.dep_ == "poss" and not behind(draft.head, ("of",))]
+        found = [c for c in draft.head.lefts if c.dep_ == "poss" and not obliques(draft.head, "of")]
     return [antecedent(t) if t.lower_ in ("which", "whom", "who") else t for t in found]
 
 
@@ -390,14 +394,14 @@ def _instruments(view: View, draft: Draft, by_head: dict[tuple[int, int], Draft]
     if draft.cls != "Assault" or not draft.frame.marks & {"kill", "injure"} or draft.head.pos_ != "VERB":
         return
     verb = draft.head
-    heads = [surface_subject(verb), agent(verb), *behind(verb, ("in", "by"))]
+    heads = [subject(verb), by_phrase(verb), *obliques(verb, "in", "by")]
     if verb.dep_ in ("advcl", "acl", "conj", "relcl"):
         heads += [verb.head, verb.head.head, verb.head.head.head]  # "the number of people killed has risen"
     for head in heads:
         other = by_head.get((id(head.doc), head.i)) if head is not None else None
         if other is not None and other is not draft and other.cls == "Assault":
             draft.linked.append(other.head)
-            if head is surface_subject(verb) or head is agent(verb):
+            if head is subject(verb) or head is by_phrase(verb):
                 draft.actors = list(other.actors)
                 draft.recipients = [k for k in draft.recipients if k not in draft.actors]
 

@@ -9,7 +9,11 @@ from spacy.tokens import Token
 from kg.model.classes import ACTORS, CIVIL_ORGANIZATIONS
 from kg.nlp.events.figurative import is_abstract
 from kg.nlp.events.participants import parties, place_at
-from kg.nlp.grammar.arguments import GROUNDS, behind, doer, measured, passive, patients, surface_subject
+from kg.nlp.grammar.arguments import agent, patients
+from kg.nlp.grammar.clauses import is_passive
+from kg.nlp.grammar.noun_phrases import is_place_noun, quantified
+from kg.nlp.grammar.relations import obliques
+from kg.nlp.grammar.subjects import subject as subject_of
 from kg.nlp.grammar.tokens import View, lemma
 from kg.nlp.lexicon.events import Frame, frames, light_verbs
 from kg.nlp.lexicon.roles import role_of
@@ -141,7 +145,7 @@ def _simple(view: View, token: Token, name: str) -> bool:
     if name == "obj":
         return bool(patients(token))
     if name == "active":
-        return not passive(token)
+        return not is_passive(token)
     if name == "inf":
         return any(
             c.dep_ in ("xcomp", "ccomp", "advcl") and any(g.tag_ == "TO" for g in c.children) for c in token.rights
@@ -153,7 +157,7 @@ def _simple(view: View, token: Token, name: str) -> bool:
     if name == "ownthat":  # "warned that it would respond", not "warned that it may rain"
         written = [
             r
-            for p in behind(token, ("in",))
+            for p in obliques(token, "in")
             for r in p.children
             if r.dep_ == "relcl" and any(c.dep_ == "mark" for c in r.children)
         ]
@@ -181,17 +185,17 @@ def _simple(view: View, token: Token, name: str) -> bool:
         counted = token.lemma_ == "toll" and token.head.lemma_ != "take" and any(t.like_num for t in token.head.subtree)
         return dead or counted or any(c.lower_ in ("death", "casualty", "civilian", "human") for c in token.children)
     if name == "joint":
-        return any(c.lower_ in _JOINT for c in token.children) or bool(behind(token, ("between", "with")))
+        return any(c.lower_ in _JOINT for c in token.children) or bool(obliques(token, "between", "with"))
     if name == "by":
-        return bool(behind(token, ("by",))) or any(c.dep_ == "poss" for c in token.children)
+        return bool(obliques(token, "by")) or any(c.dep_ == "poss" for c in token.children)
     if name == "angry":
         return any(c.dep_ == "advmod" and c.lower_ in _ANGRY for c in token.children)
-    return any(t.i > token.i for t in behind(token, (name,)))  # not "For the council, she called"
+    return any(t.i > token.i for t in obliques(token, name))  # not "For the council, she called"
 
 
 def _of_oneself(view: View, verb: Token, clause: Token) -> bool:
     """Is it the speaker who will act in what he says?"""
-    subject, speaker = surface_subject(clause), surface_subject(verb)
+    subject, speaker = subject_of(clause), subject_of(verb)
     if subject is None or not any(c.dep_ == "aux" and c.lower_ in _MODALS for c in clause.children):
         return False
     told = [view.entities[k] for k in parties(view, speaker)] if speaker is not None else []
@@ -202,10 +206,12 @@ def _of_oneself(view: View, verb: Token, clause: Token) -> bool:
 
 def _slot(token: Token, slot: str) -> list[Token]:
     if slot == "obj":
-        return [t for p in patients(token) for t in (p, *p.conjuncts, *([measured(p)] if measured(p) is not p else []))]
+        return [
+            t for p in patients(token) for t in (p, *p.conjuncts, *([quantified(p)] if quantified(p) is not p else []))
+        ]
     if slot == "subj":
-        found = surface_subject(token) if not passive(token) else doer(token)
-        return [found, *found.conjuncts, measured(found)] if found is not None else []
+        found = subject_of(token) if not is_passive(token) else agent(token)
+        return [found, *found.conjuncts, quantified(found)] if found is not None else []
     if slot == "pred":
         return [
             c
@@ -228,8 +234,8 @@ def _slot(token: Token, slot: str) -> list[Token]:
     return [
         t
         for h in heads
-        for p in behind(h, (slot,))
-        for t in (p, *p.conjuncts, *([measured(p)] if measured(p) is not p else []))
+        for p in obliques(h, slot)
+        for t in (p, *p.conjuncts, *([quantified(p)] if quantified(p) is not p else []))
     ]
 
 
@@ -255,9 +261,9 @@ def _is_kind(view: View, token: Token, kind: str) -> bool:
         apposed = any(c.dep_ == "appos" and view.at(c) is not None for c in token.children)
         return own in ACTORS or ((role is not None or apposed or token.pos_ == "PRON") and bool(classes))
     if kind == "place":
-        return own in ("Place", "State") or (token.lemma_.lower() in GROUNDS and own == "")
+        return own in ("Place", "State") or (is_place_noun(token) and own == "")
     if kind == "placeoractor":
-        return own in ACTORS | {"Place"} or (token.lemma_.lower() in GROUNDS and place_at(view, token) is not None)
+        return own in ACTORS | {"Place"} or (is_place_noun(token) and place_at(view, token) is not None)
     if kind == "plural":
         return len(parties(view, token)) > 1 or token.tag_ in ("NNS", "NNPS")
     if kind == "many":  # "three", "dozens of villagers", not a person by name

@@ -5,7 +5,8 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg.model.classes import ACTORS, PLACES, UNDERTAKINGS
-from kg.nlp.grammar.arguments import GROUNDS, antecedent, behind, coordinated
+from kg.nlp.grammar.noun_phrases import antecedent, coordinated, is_place_noun
+from kg.nlp.grammar.relations import obliques
 from kg.nlp.grammar.tokens import View, end, offset
 
 _NESTED = ("of", "from", "by", "in", "for", "at")
@@ -44,7 +45,7 @@ def _within(view: View, token: Token, depth: int) -> list[str]:
     if (
         depth == 0
         or word in _INDEFINITE
-        or word in GROUNDS
+        or is_place_noun(token)
         or any(view.entities[k].cls == "Place" for k in view.all_at(token))
     ):
         return []  # what happens in a country's town is not the country's doing
@@ -53,7 +54,7 @@ def _within(view: View, token: Token, depth: int) -> list[str]:
             found = _direct(view, child) or _within(view, child, depth - 1)
             if found:
                 return found
-    for target in behind(token, _NESTED):
+    for target in obliques(token, *_NESTED):
         found = [k for part in coordinated(target) for k in _direct(view, part)] or _within(view, target, depth - 1)
         if found:
             return found
@@ -81,7 +82,7 @@ def place_at(view: View, token: Token) -> str | None:
     key = view.at(token)
     if key and view.entities[key].cls in PLACES:
         return key
-    if token.lemma_.lower() in GROUNDS:  # "Afghan territory", but not "a Pakistani strike"
+    if is_place_noun(token):  # "Afghan territory", but not "a Pakistani strike"
         for child in token.children:
             if (
                 child.dep_ in ("compound", "nmod", "poss", "amod")
@@ -89,7 +90,7 @@ def place_at(view: View, token: Token) -> str | None:
                 and view.entities[k].cls in PLACES
             ):
                 return k
-    for target in behind(token, ("of", "in", "inside")):
+    for target in obliques(token, "of", "in", "inside"):
         k = view.at(target)
         if k and view.entities[k].cls in PLACES:
             return k

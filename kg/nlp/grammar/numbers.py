@@ -30,14 +30,17 @@ _WORDS |= {
 }
 _FIGURE = rf"\d[\d,]*|{'|'.join(w for w, n in _WORDS.items() if 1 <= n <= 90 and w not in ('a', 'an', 'dozen'))}"
 _INTERVAL = re.compile(
-    rf"\b(?:between\s+({_FIGURE})\s+and|({_FIGURE})\s*(?:to|or|-|–|—))\s*({_FIGURE})(?:\s+(dozen|hundred|thousand|million))?"
+    rf"\b(?:between\s+({_FIGURE})\s+and|({_FIGURE})\s*(?:to|or|-|–|—))\s*({_FIGURE})"
+    r"(?:\s+(dozen|hundred|thousand|million))?"
     r"(?=(?:\s+[a-z-]+){0,3}\s*$)"
 )
 _REACH = 9  # tokens before a noun in which its number stands
 
 
 def interval(head: Token) -> tuple[int, int] | None:
-    """The bounds that stand before a noun: (3, 5) for "between 3 and 5", "3 to 5", "3-5" and "three or five", None where there are none."""
+    """The bounds that stand before a noun: (3, 5) for "between 3 and 5", "3 to 5", "3-5" and "three or five", None
+    where there are none.
+    """
     found = _INTERVAL.search(head.doc[max(head.sent.start, head.i - _REACH) : head.i].text.lower())
     if found is None:
         return None
@@ -47,7 +50,7 @@ def interval(head: Token) -> tuple[int, int] | None:
 
 
 def number(token: Token) -> int | None:
-    """The whole number that a token with its own modifiers says ("twenty-two", "1,200", "2.5 million"), None if none."""
+    """The whole number that a token with its own modifiers says ("twenty-two", "2.5 million"), or None."""
     words = [t.lower_ for t in token.subtree if t.dep_ in ("compound", "nummod", "quantmod", "punct") or t.i == token.i]
     return parse_number(" ".join(words))
 

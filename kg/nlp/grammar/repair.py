@@ -1,7 +1,7 @@
 """Trees that the parser is known to get wrong, put right. The doc is the stage's own: nobody else has seen it yet.
 
-A subject lost behind a fronted phrase: "In a move following the raid on the port, a delegation led by X met Y": the parser takes
-the delegation for an apposition to the port, and the sentence has no subject.
+A subject lost behind a fronted phrase: "In a move following the raid on the port, a delegation led by X met Y": the
+parser takes the delegation for an apposition to the port, and the sentence has no subject.
 
 An adjective taken for one of two nouns: in "Afghan and coalition forces" both words stand before the forces.
 """

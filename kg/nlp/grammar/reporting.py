@@ -1,11 +1,15 @@
-"""Words that report what somebody said, and whose words they are: the speaker behind a verb or noun of the lexicon of cues."""
+"""Words that report what somebody said, and whose words they are: the speaker behind a verb or noun of the lexicon of
+cues.
+"""
 
 from __future__ import annotations
 
 from spacy.tokens import Token
 
+from kg.nlp.grammar.clauses import is_misattached
 from kg.nlp.lexicon.cues import DOCUMENTS, Cue, cues
 
+misplaced = is_misattached  # former name
 _RELATIVE = frozenset(("who", "which", "that"))
 _SUBJECT = ("nsubj", "csubj", "expl")
 # Forms the tagger mistakes for nouns or other verbs between a name and a clause.
@@ -46,11 +50,6 @@ def particle_of(token: Token) -> Token | None:
     return None
 
 
-def misplaced(verb: Token) -> bool:
-    """Has the parser coordinated a finite verb with an infinitive ("said it might strike and dismissed talks")?"""
-    return verb.dep_ == "conj" and verb.tag_ in ("VBD", "VBZ") and verb.head.tag_ == "VB"
-
-
 def passive(verb: Token) -> bool:
     """Is the verb in the passive voice, its subject the one spoken of or to?"""
     return any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
@@ -84,7 +83,7 @@ def _verb_subject(verb: Token, depth: int) -> Token | None:
     if depth > 4:
         return None
     head = verb.head
-    if misplaced(verb):
+    if is_misattached(verb):
         while head.tag_ not in ("VBD", "VBZ", "VBP") and head.head.i != head.i:
             head = head.head
         return _plain_subject(head, depth + 1)

@@ -1,7 +1,8 @@
 """Between spaCy's tokens and the offsets and entities of a document.
 
-Each paragraph of the body (of a very long one, each piece) is one spaCy Doc whose `user_data["start"]` is its offset in the article's text. Headline
-words may have been lower-cased for the parser, never shortened: offsets are those of the original.
+Each paragraph of the body (of a very long one, each piece) is one spaCy Doc whose `user_data["start"]` is its offset in
+the article's text. Headline words may have been lower-cased for the parser, never shortened: offsets are those of the
+original.
 """
 
 from __future__ import annotations
@@ -56,7 +57,9 @@ def mention(first: Token, last: Token, kind: MentionKind, head: Token | None = N
 
 
 def first_at(doc: Doc, position: int) -> int:
-    """The index of the first token that begins at an offset of the article's text or behind it; the number of tokens if none does."""
+    """The index of the first token that begins at an offset of the article's text or behind it; the number of tokens if
+    none does.
+    """
     return bisect_left(doc, position - int(doc.user_data["start"]), key=lambda token: token.idx)
 
 
@@ -117,7 +120,7 @@ class View:
         return list(accumulate((m.end for m, _ in self._spots), max))
 
     def named_over(self, token: Token) -> tuple[str, ...]:
-        """The key of the entity with a name that holds this token anywhere, for names that the parser has taken apart."""
+        """The key of the entity whose name holds this token anywhere, for names that the parser has taken apart."""
         at = offset(token)
         found = [(m.end - m.start, e.key) for m, e in self.over(at) if m.kind is MentionKind.NAME]
         return (max(found)[1],) if found else ()

@@ -1,0 +1,21 @@
+"""What the lexicon says of a verb, noun or adjective that a clause or another event completes
+(lexicon/complements.csv).
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kg.nlp.grammar.relations import is_noun, is_verb
+from kg.nlp.lexicon.events import Complement, complements
+
+
+def complement_rule(word: Token) -> Complement | None:
+    """The entry of a word with its particle ("call for"), else of the word alone; None if it has none."""
+    pos = "verb" if is_verb(word) else "noun" if is_noun(word) else "adj"
+    lemma = word.lemma_.lower()
+    for child in word.children:
+        if child.i == word.i + 1 and (found := complements().get((f"{lemma} {child.lower_}", pos))):
+            return found
+    adjectival = complements().get((word.lower_, "adj")) if word.tag_ in ("VBN", "JJ") else None
+    return complements().get((lemma, pos)) or adjectival

@@ -1,0 +1,174 @@
+"""The subject of a verb: its own, or that which it has by coordination, control, a relative clause or a participle."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kg.nlp.grammar.clauses import coordination_head, governing_verb, is_misattached, is_passive
+from kg.nlp.grammar.complements import complement_rule
+from kg.nlp.grammar.noun_phrases import antecedent, is_place_noun, possessor
+from kg.nlp.grammar.relations import (
+    NOMINAL_SUBJECTS,
+    OBJECTS,
+    SUBJECTS,
+    Function,
+    dependent,
+    dependents,
+    has_to,
+    is_adjective,
+    is_ing_form,
+    is_noun,
+    is_verb,
+    prepositional_objects,
+)
+from kg.nlp.lexicon.cues import DOCUMENTS
+from kg.nlp.lexicon.tables import table
+
+_WORDS = table("grammar")
+_OBJECT_GERUND_VERBS = _WORDS.words("object_gerund_verbs")
+_OBJECT_GERUND_PREPOSITIONS = _WORDS.words("object_gerund_prepositions")
+_PLACING = _WORDS.words("placing")
+_DEEPEST = 6  # verbs that a subject is followed through; no sentence of the samples needs more
+_OWN_SUBJECT_ADVERBIALS = frozenset(("advcl", "dep", "parataxis"))
+
+
+def own_subject(verb: Token) -> Token | None:
+    """The subject that stands in the verb's clause, before the verb rather than behind it; a relative pronoun as it
+    stands.
+    """
+    found = list(dependents(verb, *NOMINAL_SUBJECTS))
+    return min(found, key=lambda c: (c.i > verb.i, c.i), default=None)
+
+
+def subject(verb: Token, depth: int = 0) -> Token | None:
+    """The subject of a verb, whether active or passive: its own, with relative pronouns resolved, or the one that it
+    shares.
+    """
+    own = own_subject(verb)
+    if own is not None and is_place_noun(own):
+        own = _behind_place(own)
+    if own is not None and own.tag_ != "EX":
+        return antecedent(own)
+    return _shared(verb, depth) if depth < _DEEPEST else None
+
+
+def _behind_place(ground: Token) -> Token:
+    """The subject itself where the parser takes a place before it for one: "in X district, a force did it"."""
+    verb = ground.head
+    between = [
+        t
+        for t in ground.doc[ground.i + 1 : verb.i]
+        if t.dep_ in (Function.APPOSITION, Function.CONJUNCT, *SUBJECTS) and not is_place_noun(t)
+    ]
+    listed = [t for t in between if t.head.i == verb.i or is_place_noun(t.head)]
+    before = ground.doc[ground.sent.start : ground.i]
+    preceded = any(t.dep_ == Function.PREPOSITION and t.lower_ in _PLACING for t in before)
+    return listed[-1] if listed and preceded else ground
+
+
+def _shared(verb: Token, depth: int) -> Token | None:
+    """The subject of a verb that has none of its own, from the word that it hangs on."""
+    head, deeper = verb.head, depth + 1
+    if is_misattached(verb):
+        return subject(coordination_head(verb), deeper)
+    if verb.dep_ == Function.CONJUNCT:
+        return subject(head, deeper) if is_verb(head) else None
+    if verb.dep_ in (Function.OPEN_COMPLEMENT, Function.FINITE_COMPLEMENT, Function.OBJECT_PREDICATE):
+        raised = _subject_of_passive_gerund(verb)
+        return raised if raised is not None else _controller(verb, head, deeper)
+    if verb.dep_ in _OWN_SUBJECT_ADVERBIALS and is_verb(head) and _may_share(verb):
+        return subject(head, deeper)
+    if verb.dep_ in (Function.NOUN_CLAUSE, Function.RELATIVE_CLAUSE):
+        return _of_noun_clause(verb, deeper)
+    if verb.dep_ == Function.PREPOSITIONAL_CLAUSE:
+        return _of_gerund(verb, head, deeper)
+    return None
+
+
+def _subject_of_passive_gerund(verb: Token) -> Token | None:
+    """ "People" in "resulted in six people being killed", which the parser makes an object of "in"."""
+    if not any(is_ing_form(c) for c in dependents(verb, Function.PASSIVE_AUXILIARY)) or not verb.left_edge.i:
+        return None
+    before = verb.doc[verb.left_edge.i - 1]
+    governed = before.dep_ == Function.PREPOSITIONAL_OBJECT and before.head.head.i == verb.head.i
+    return before if governed else None
+
+
+def _may_share(verb: Token) -> bool:
+    """May an adverbial clause take the subject of its main clause: a participle, an infinitive, or a clause without a
+    conjunction?
+    """
+    return verb.tag_ in ("VBG", "VBN", "VB") or not any(dependents(verb, Function.MARKER))
+
+
+def _of_noun_clause(verb: Token, depth: int) -> Token | None:
+    """The subject of a participle or infinitive behind a noun: mostly the noun itself."""
+    noun = verb.head
+    infinitive = verb.tag_ in ("VB", "VBP") and has_to(verb)
+    document = is_ing_form(verb) and noun.lemma_.lower() in DOCUMENTS
+    if infinitive or document:  # "its plan to attack", "a statement saying"
+        owner = possessor(noun)
+        return owner if owner is not None else _governing_subject(noun, depth)
+    apart = is_ing_form(verb) and verb.i > 1 and verb.nbor(-1).text == ","
+    if apart and noun.dep_ in ("dobj", "pobj", "attr"):  # "shelled the town, killing two"
+        return _governing_subject(noun, depth)
+    return noun
+
+
+def _controller(verb: Token, head: Token, depth: int) -> Token | None:
+    """The subject that a complement without one has by the control of the word it completes."""
+    if is_noun(head):
+        owner = possessor(head)
+        return owner if owner is not None else _governing_subject(head, depth)
+    if not is_verb(head):  # "is willing to": the subject hangs on "is"
+        return subject(head.head if is_verb(head.head) else head, depth)
+    rule = complement_rule(head)
+    if rule is not None and rule.control == "object":
+        return _controlling_object(verb, head, depth)
+    return subject(head, depth)
+
+
+def _controlling_object(verb: Token, head: Token, depth: int) -> Token | None:
+    """Of "asked X to leave", "called on X to leave", "X was asked to leave": X."""
+    before = [c for c in dependents(head, *OBJECTS) if c.i < verb.i]
+    if before:
+        return before[0]
+    for preposition in dependents(head, Function.PREPOSITION):
+        asked = prepositional_objects(preposition) if preposition.i < verb.i else ()
+        if asked:
+            return asked[0]
+    return subject(head, depth) if is_passive(head) else None
+
+
+def _governing_subject(noun: Token, depth: int) -> Token | None:
+    """The subject of the verb above a noun phrase."""
+    verb = governing_verb(noun.head)
+    return subject(verb, depth) if is_verb(verb) else None
+
+
+def _of_gerund(verb: Token, preposition: Token, depth: int) -> Token | None:
+    """The subject of a gerund behind a preposition: "accused X of attacking", "thanked X for helping", "vowed by
+    sending".
+    """
+    head = preposition.head
+    of_object = preposition.lower_ in _OBJECT_GERUND_PREPOSITIONS
+    if is_verb(head):
+        if of_object and head.lemma_.lower() in _OBJECT_GERUND_VERBS:
+            return dependent(head, Function.OBJECT, Function.PASSIVE_SUBJECT)
+        return subject(head, depth)
+    if is_noun(head):
+        accused = head.dep_ == Function.OBJECT and head.head.lemma_.lower() in _OBJECT_GERUND_VERBS
+        if accused and of_object:
+            return head
+        owner = possessor(head)
+        return owner if owner is not None else _governing_subject(head, depth)
+    if is_adjective(head) and depth < _DEEPEST:
+        return _of_adjective(head, depth)
+    return None
+
+
+def _of_adjective(adjective: Token, depth: int) -> Token | None:
+    """What an adjective is said of: "X" in "X is guilty of attacking", "officials" in "officials tired of waiting"."""
+    if is_verb(adjective.head):
+        return subject(adjective.head, depth)
+    return adjective.head if adjective.dep_ in ("amod", "acl", "relcl") else None
