@@ -15,7 +15,7 @@ from kg.nlp.events.frame_matching import happens, light_verb, noun_frame, occurs
 from kg.nlp.events.participants import parties, place_at
 from kg.nlp.grammar.arguments import agent, patients
 from kg.nlp.grammar.clauses import by_phrase, governing_verb
-from kg.nlp.grammar.noun_phrases import antecedent, possessor
+from kg.nlp.grammar.nouns import antecedent, possessor
 from kg.nlp.grammar.relations import obliques
 from kg.nlp.grammar.subjects import subject
 from kg.nlp.grammar.tokens import View, lemma, mention

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg.model.classes import ACTORS, PLACES, UNDERTAKINGS
-from kg.nlp.grammar.noun_phrases import antecedent, coordinated, is_place_noun
+from kg.nlp.grammar.nouns import antecedent, coordinated, is_place_noun
 from kg.nlp.grammar.relations import obliques
 from kg.nlp.grammar.tokens import View, end, offset
 

@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from kg.nlp.grammar.clauses import by_phrase, governing_verb, is_passive
 from kg.nlp.grammar.complements import complement_rule
-from kg.nlp.grammar.noun_phrases import PLACE_NOUNS, antecedent, coordinated, is_relative_pronoun, possessor, quantified
+from kg.nlp.grammar.nouns import PLACE_NOUNS, antecedent, coordinated, is_relative_pronoun, possessor, quantified
 from kg.nlp.grammar.relations import (
     NOUN_CLAUSES,
     SUBJECTS,

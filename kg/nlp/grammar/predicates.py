@@ -19,7 +19,7 @@ from kg.nlp.grammar import polarity, verb_groups
 from kg.nlp.grammar.arguments import agent, patients
 from kg.nlp.grammar.clauses import coordination_head, is_passive
 from kg.nlp.grammar.light_verbs import light_verb
-from kg.nlp.grammar.noun_phrases import antecedent, possessor
+from kg.nlp.grammar.nouns import antecedent, possessor
 from kg.nlp.grammar.relations import (
     Function,
     dependents,

@@ -254,7 +254,7 @@ def subordinators(verb: Token) -> tuple[Token, ...]:
 
 
 def possessive(noun: Token) -> Token | None:
-    """ "Iran" in "Iran's army", "its" in "its army", the relative "whose" as it stands; `noun_phrases.possessor` sees
+    """ "Iran" in "Iran's army", "its" in "its army", the relative "whose" as it stands; `nouns.possessor` sees
     "by Iran", too.
     """
     return dependent(noun, Function.POSSESSOR)

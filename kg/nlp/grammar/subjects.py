@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from kg.nlp.grammar.clauses import coordination_head, governing_verb, is_misattached, is_passive
 from kg.nlp.grammar.complements import complement_rule
-from kg.nlp.grammar.noun_phrases import antecedent, is_place_noun, possessor
+from kg.nlp.grammar.nouns import antecedent, is_place_noun, possessor
 from kg.nlp.grammar.relations import (
     NOMINAL_SUBJECTS,
     OBJECTS,
