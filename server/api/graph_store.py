@@ -1,8 +1,8 @@
-"""The Graph Store Protocol at /store: graphs named by the address itself, by ?graph=, or ?default.
+"""The SPARQL 1.1 Graph Store Protocol at /store. A graph is named by the address itself, by ?graph=, or by ?default.
 
-Reading needs no token; writing is as `server.api.update` says. Beyond the standard, as other servers do it, /store itself is the whole
-dataset, read as N-Quads, TriG or JSON-LD and written as one of the first two. A write may say by If-Match or If-None-Match on which
-state it rests: as everything has one version, a tag fits no more when any graph was changed.
+Reading needs no token; who may write is decided in `server.api.update`. Beyond the standard, /store itself is the whole dataset,
+read as N-Quads, TriG or JSON-LD and written as N-Quads or TriG. If-Match and If-None-Match make a write conditional; since all
+graphs share one version, an ETag no longer matches once any graph has changed.
 """
 
 from __future__ import annotations
@@ -112,7 +112,10 @@ def _exists(target: Target) -> bool:
 
 
 def _content(target: Target, name: str) -> Question:
-    """Return what asks for all of the target. Of a merged store the whole is what its graphs say; the default graph follows from them."""
+    """Return the question for all of the target.
+
+    The whole of a merged store is its named graphs, since the default graph follows from them.
+    """
     if target.is_store:
         settings = current_app.extensions["settings"]
         follows = bool(settings.backend.graph) if settings.backend is not None else is_merged(settings.store)
@@ -126,7 +129,10 @@ def _content(target: Target, name: str) -> Question:
 
 
 def _preconditions(target: Target) -> Callable[[], None] | None:
-    """Return what raises Problem 412 where the target is not in the state that the request requires; None where it requires none."""
+    """Return a check that raises Problem 412 where the target is not in the state that the request requires.
+
+    None: the request requires no state.
+    """
     if not request.headers.get("If-Match") and not request.headers.get("If-None-Match"):
         return None
 

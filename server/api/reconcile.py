@@ -29,7 +29,10 @@ blueprint = Blueprint("reconcile", __name__, url_prefix="/reconcile")
 _SUGGESTED = 20
 _CALLBACK = re.compile(r"[A-Za-z_$][\w$]{0,99}(?:\.[A-Za-z_$][\w$]{0,99}){0,5}", re.ASCII)
 _FRAMED = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors *"
-_STYLE = "<style>body{font:14px/1.4 system-ui,sans-serif;margin:.6rem}h1{font-size:1rem;margin:0}p{margin:.2rem 0;color:#555}</style>"
+_STYLE = (
+    "<style>body{font:14px/1.4 system-ui,sans-serif;margin:.6rem}"
+    "h1{font-size:1rem;margin:0}p{margin:.2rem 0;color:#555}</style>"
+)
 
 
 @blueprint.route("", methods=["GET", "POST"])
@@ -147,7 +150,8 @@ def flyout(kind: str) -> Response:
 def preview() -> Response:
     """A page about an entity that is small enough for a frame in another page."""
     box = _box(request.args.get("id", ""))
-    page = f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Preview</title>{_STYLE}</head><body>{box}</body></html>'
+    head = f'<meta charset="utf-8"><title>Preview</title>{_STYLE}'
+    page = f'<!DOCTYPE html><html lang="en"><head>{head}</head><body>{box}</body></html>'
     return Response(page, mimetype="text/html", headers={"Content-Security-Policy": _FRAMED})
 
 

@@ -1,4 +1,4 @@
-"""Which entities of the graph a researcher's name may mean: candidates by the graph's own search, scored by name, class and properties."""
+"""Candidate entities for a name in a researcher's table, found by search and scored by name, class and properties."""
 
 from __future__ import annotations
 
@@ -39,7 +39,13 @@ _OTHER_TYPE, _OTHER_VALUE = 20.0, 15.0  # what a class or value that does not ag
 _ALIAS = 1.0
 _LEAST = 50.0
 _WORDS = 3  # of a name that are searched for by themselves, where the whole finds little
-_ABOUT = f"SELECT ?s ?p ?o {{ VALUES ?s {{ %s }} VALUES ?p {{ rdf:type rdfs:label skos:altLabel <{CQ}country> owl:sameAs }} ?s ?p ?o }}"
+_ABOUT = f"""
+SELECT ?s ?p ?o {{
+  VALUES ?s {{ %s }}
+  VALUES ?p {{ rdf:type rdfs:label skos:altLabel <{CQ}country> owl:sameAs }}
+  ?s ?p ?o
+}}
+"""
 _QID = re.compile(rf"(?:{re.escape(WD)})?(Q[1-9][0-9]*)")
 
 
@@ -132,7 +138,8 @@ def _found(asked: Asked) -> list[str]:
             row["s"].value
             for value in wanted
             for row in queries.rows(
-                f"SELECT DISTINCT ?s {{ {{ ?s {path} ?v }} UNION {{ ?s {path}/rdfs:label ?v }} FILTER(STR(?v) IN (?_v, ?_iri)) }} LIMIT 100",
+                f"SELECT DISTINCT ?s {{ {{ ?s {path} ?v }} UNION {{ ?s {path}/rdfs:label ?v }} "
+                "FILTER(STR(?v) IN (?_v, ?_iri)) } LIMIT 100",
                 _v=queries.text(value),
                 _iri=queries.text(iri_of(value) or value),
             )
@@ -145,7 +152,10 @@ def _found(asked: Asked) -> list[str]:
 
 
 def described(iris: Iterable[str]) -> list[Entity]:
-    """The named entities among these, in their order. What is only described ("the minister") belongs to its article and is left out."""
+    """The named entities among these, in their order.
+
+    Entities that are only described ("the minister") belong to one article and are left out.
+    """
     base: str = current_app.extensions["settings"].base
     wanted = list(dict.fromkeys(i for i in iris if i.startswith(base) and i[len(base) :].count("/") == 1))
     if not wanted:

@@ -24,7 +24,7 @@ def saved_data(name: str) -> Response:
     named = request.args.get("format")
     chosen = by_name(named, graph=is_graph) if named else choose(request.headers.get("Accept"), offered)
     if chosen is None or chosen not in offered:
-        raise Problem(406, "The answer can be had as " + ", ".join(types[0] for types in offered.values()) + ".")
+        raise Problem(406, "The answer is available as " + ", ".join(types[0] for types in offered.values()) + ".")
     sent = Question(
         with_federated_values(text),
         results_format="json" if is_graph else chosen,

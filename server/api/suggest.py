@@ -15,7 +15,11 @@ from server.http.problems import Problem
 blueprint = Blueprint("suggest", __name__)
 
 _CARD = """
-SELECT ?p ?o { ?s ?p ?o FILTER(!isIRI(?o) || ?p IN (rdf:type, cq:actsFor, sem:hasPlace)) FILTER(?p != nif:isString) } LIMIT 40
+SELECT ?p ?o {
+  ?s ?p ?o
+  FILTER(!isIRI(?o) || ?p IN (rdf:type, cq:actsFor, sem:hasPlace))
+  FILTER(?p != nif:isString)
+} LIMIT 40
 """
 
 
@@ -32,7 +36,7 @@ def card() -> Response:
     iri = queries.checked_iri(request.args.get("iri", ""))
     facts = queries.rows(_CARD, s=iri)
     if not facts:
-        raise Problem(404, f"The graph says nothing of {iri.value}.")
+        raise Problem(404, f"{iri.value} does not occur in the graph.")
     names = queries.labels(
         [iri.value, *(f[x].value for f in facts for x in ("p", "o") if x == "p" or queries.is_iri(f[x]))]
     )

@@ -1,4 +1,4 @@
-"""Questions that the pages themselves ask of the graph, through readers of their own, so that no stranger's query delays them."""
+"""Queries that the server itself sends, through readers of its own, so that clients' queries do not delay the pages."""
 
 from __future__ import annotations
 
@@ -59,7 +59,9 @@ def rows(query: str, **bindings: Term) -> list[Row]:
 
 
 def read_rows(answer: bytes, limit: int | None = None) -> tuple[list[str], list[Row]]:
-    """Return the variables and the first rows of an answer in SPARQL JSON; ASK gives one row with the variable "answer"."""
+    """Return the variables and the first rows of an answer in SPARQL JSON. ASK gives one row with the variable
+    `answer`.
+    """
     solutions = ox.parse_query_results(answer, format=ox.QueryResultsFormat.JSON)
     if isinstance(solutions, ox.QueryBoolean):
         return ["answer"], [{"answer": ox.Literal(bool(solutions))}]
@@ -73,7 +75,7 @@ def read_rows(answer: bytes, limit: int | None = None) -> tuple[list[str], list[
 
 
 def construct(query: str, format_name: str, **bindings: Term) -> bytes:
-    """Return the triples of a CONSTRUCT written with our prefixes, in a format of `server.http.content_negotiation.GRAPHS`."""
+    """Return the triples of a CONSTRUCT written with our prefixes, in a format of `content_negotiation.GRAPHS`."""
     question = Question(bind(PROLOGUE + query, bindings), graph_format=format_name, prefixes=PREFIXES)
     return whole(current_app.extensions["pages"], question)[1]
 

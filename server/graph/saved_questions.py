@@ -18,7 +18,10 @@ SHOWN_ROWS = 500
 
 
 def first_rows(found: SavedQuestion, limit: int = 3) -> tuple[list[str], list[queries.Row], dict[str, str]]:
-    """Return variables, first rows and labels of a question with its defaults, kept while the graph stays; none if it fails."""
+    """Return the variables, first rows and labels of a question with its defaults; nothing if it fails.
+
+    They are computed once for each published state of the graph.
+    """
 
     def compute() -> tuple[list[str], list[queries.Row], dict[str, str]]:
         try:
@@ -77,12 +80,13 @@ def with_federated_values(text: str) -> str:
 
 
 def endpoint_of(found: SavedQuestion) -> str:
-    """Return the endpoint that a question asks: its own, or the first of those that are allowed. Raises: Problem 403: none is."""
+    """Return the endpoint that a question asks: its own, or the first that is allowed. Raises: Problem 403 if none is."""
     services = current_app.extensions["settings"].services
     if not services:
         raise Problem(
             403,
-            "This question asks Wikidata, too, and this server asks no other endpoint. Who runs it can allow one: "
+            "This question also queries Wikidata, and this server may not query other endpoints. "
+            "Its operator can allow one: "
             f"communique serve --service {_default(found)}",
         )
     return _default(found) if _default(found) in services else min(services)

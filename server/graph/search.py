@@ -14,7 +14,10 @@ SELECT ?s ?matched ?label ?score ?type {
 
 
 def find(wanted: str) -> list[dict[str, str]]:
-    """Return iri, label, class and the name that matched of what has the words in a name, the last perhaps not written to its end, each once."""
+    """Return what has these words in a name, each entity once: iri, label, class and the name that matched.
+
+    The last word may be incomplete.
+    """
     rows = queries.rows(_NAMED, _wanted=queries.text(wanted if wanted.endswith(('"', "*")) else wanted + "*"))
     kinds = terms.kinds((row["s"].value, row["type"].value) for row in rows)
     seen: dict[str, dict[str, str]] = {}

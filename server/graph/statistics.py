@@ -1,7 +1,7 @@
-"""How much is in the graph, at hand when VoID or a page asks.
+"""How much is in the graph, for VoID and the pages.
 
-A built store brings its counts along. After an update, and for a plain dataset, they are counted here once for each published state,
-behind the back of requests; a request that comes before that is done waits for it.
+A built store brings its counts along. After an update, and for a plain dataset, they are counted once for each published state in
+the background; a request that needs them earlier waits.
 """
 
 from __future__ import annotations
@@ -33,7 +33,11 @@ _LONGEST_COUNT = 600.0
 _REST = 10.0  # times as long as counting took nothing is counted, so that updates in a row are not each counted
 
 _WHOLE = "SELECT (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?subjects) { ?s ?p ?o }"
-_LINKS = f"SELECT (COUNT(*) AS ?links) {{ ?s <{OWL}sameAs> ?o FILTER(STRSTARTS(STR(?o), '{WD}') && !STRSTARTS(STR(?s), '{WD}')) }}"
+_LINKS = f"""
+SELECT (COUNT(*) AS ?links) {{
+  ?s <{OWL}sameAs> ?o FILTER(STRSTARTS(STR(?o), '{WD}') && !STRSTARTS(STR(?s), '{WD}'))
+}}
+"""
 _CLASSES = f"SELECT ?term (COUNT(?s) AS ?n) {{ ?s <{RDF}type> ?term FILTER(isIRI(?term)) }} GROUP BY ?term"
 _PROPERTIES = "SELECT ?term (COUNT(*) AS ?n) { ?s ?term ?o } GROUP BY ?term"
 
@@ -50,7 +54,10 @@ class Tally:
         self._closed = threading.Event()
 
     def __call__(self) -> Counts:
-        """Return them, counted now if nobody did. Raises: QueryError: they could not be counted in the time that a page has."""
+        """Return the counts, counted now if they are not known.
+
+        Raises: QueryError: they could not be counted within the time limit of a page.
+        """
         if self._failed is not None and time.monotonic() < self._failed[0]:
             raise self._failed[1]
         try:
@@ -95,7 +102,7 @@ class Tally:
         return Counts(numbers["triples"], numbers["subjects"], numbers["links"], classes, properties)
 
     def watch(self) -> None:
-        """From now on count each new state once it is there, until `close`; but not an engine elsewhere, before somebody asks."""
+        """Count each new state in the background until `close`; a remote engine is counted only when somebody asks."""
         if isinstance(self._newest, Assumed):
             return
         threading.Thread(target=self._watching, name="counting", daemon=True).start()
@@ -125,7 +132,7 @@ def counts() -> Counts:
 
 
 def shown_counts() -> Counts | None:
-    """Return the counts for a page that has more to show; None where an engine elsewhere is too large to be counted in its time."""
+    """Return the counts for a page, None where a remote engine is too large to be counted within the time limit."""
     try:
         return counts()
     except Problem as problem:

@@ -53,14 +53,18 @@ def terms() -> tuple[OntologyTerm, ...]:
         if (
             isinstance(quad.subject, ox.NamedNode)
             and quad.subject.value.startswith(CQ)
-            and not isinstance(quad.object, ox.BlankNode)
+            and isinstance(quad.object, ox.NamedNode | ox.Literal)
         ):
-            said.setdefault(quad.subject.value, {}).setdefault(quad.predicate.value, []).append(quad.object.value)  # type: ignore[union-attr]
+            facts = said.setdefault(quad.subject.value, {})
+            facts.setdefault(quad.predicate.value, []).append(str(quad.object.value))
     return tuple(_term(iri, facts) for iri, facts in said.items())
 
 
 def kinds(typed: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Return the local name of the most specific class of ours of each IRI, from pairs of IRI and class; without one, it is left out."""
+    """Return the local name of the most specific class of each IRI, from pairs of IRI and class.
+
+    Only classes of our ontology count; an IRI without one is left out.
+    """
     classes: dict[str, set[str]] = {}
     for iri, cls in typed:
         if cls.startswith(CQ):

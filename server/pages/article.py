@@ -25,18 +25,21 @@ SELECT ?x ?type ?label ?m ?begin ?end {{
 """
 _TIMES = f"""
 SELECT DISTINCT ?begin ?end ?kind ?value {{
-  ?m a cq:TimeMention ; nif:referenceContext ?_s ; nif:beginIndex ?begin ; nif:endIndex ?end ; cq:timexType ?kind ; cq:timexValue ?value .
+  ?m a cq:TimeMention ; nif:referenceContext ?_s ; nif:beginIndex ?begin ; nif:endIndex ?end ;
+     cq:timexType ?kind ; cq:timexValue ?value .
 }} ORDER BY ?begin LIMIT {_LIMIT}
 """
 _STRETCHES = f"""
 SELECT DISTINCT ?begin ?end ?type ?reason {{
   VALUES ?type {{ cq:Sentence cq:Unread }}
-  ?m a ?type ; nif:referenceContext ?_s ; nif:beginIndex ?begin ; nif:endIndex ?end . OPTIONAL {{ ?m cq:reason ?reason }}
+  ?m a ?type ; nif:referenceContext ?_s ; nif:beginIndex ?begin ; nif:endIndex ?end .
+  OPTIONAL {{ ?m cq:reason ?reason }}
 }} ORDER BY ?begin LIMIT {_LIMIT}
 """
 _PROPERTIES = (
-    "cq:actor cq:recipient sem:hasPlace cq:date cq:earliestDate cq:latestDate cq:dateBasis cq:factuality cq:attributedTo cq:subEventOf cq:mode "
-    "cq:killedLow cq:killedBest cq:killedHigh cq:injuredLow cq:injuredBest cq:injuredHigh cq:detainedLow cq:detainedBest cq:detainedHigh "
+    "cq:actor cq:recipient sem:hasPlace cq:date cq:earliestDate cq:latestDate cq:dateBasis cq:factuality "
+    "cq:attributedTo cq:subEventOf cq:mode cq:killedLow cq:killedBest cq:killedHigh cq:injuredLow cq:injuredBest "
+    "cq:injuredHigh cq:detainedLow cq:detainedBest cq:detainedHigh "
     "cq:confidence cq:reason cq:trigger cq:quotation cq:speaker cq:addressee"
 )
 _FACTS = f"""
@@ -135,7 +138,10 @@ def _range(low: str | None, best: str | None, high: str | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of text with the span that shows on it; `events` are the numbers of those it shows, `apart` and `reason` what was not read."""
+    """A stretch of text with the span that is shown on it.
+
+    `events` are the events it is a mention of; `apart` and `reason` tell that it was not read, and why.
+    """
 
     text: str
     span: Span | None = None
@@ -182,7 +188,7 @@ class _Stretch:
 
 
 def article(subject: ox.NamedNode) -> ArticleText:
-    """Return the text of an article in paragraphs, its mentions marked, with its events, statements and offices beside it."""
+    """Return the text of an article in paragraphs with marked mentions, and its events, statements and offices beside."""
     found = queries.rows(_TEXT, _s=subject)
     text = found[0]["text"].value if found else ""
     rows, said = queries.rows(_SPANS, _s=subject), queries.rows(_FACTS, _s=subject)

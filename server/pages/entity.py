@@ -1,4 +1,4 @@
-"""Pages and data of what the graph tells of: `/id/` sends on to `/page/` or `/data/`."""
+"""Pages and data of entities, events and statements. `/id/…` redirects to `/page/…` or `/data/…`."""
 
 from __future__ import annotations
 
@@ -27,7 +27,11 @@ _TOLD_HERE = ", ".join(f"<{iri}>" for iri in participation.TOLD_HERE)
 _INVERSE_COUNTS = f"""SELECT ?p (COUNT(DISTINCT ?x) AS ?n) {{
   ?x ?p ?s FILTER(?p NOT IN (nif:referenceContext, sem:hasPlace, {_WIDER}, {_TOLD_HERE}))
 }} GROUP BY ?p ORDER BY DESC(?n)"""
-_FACTS = f"SELECT DISTINCT ?p ?o {{ ?s ?p ?o FILTER(?p NOT IN (gaf:denotedBy, nif:isString, {_WIDER})) }} ORDER BY ?p ?o LIMIT 400"
+_FACTS = f"""
+SELECT DISTINCT ?p ?o {{
+  ?s ?p ?o FILTER(?p NOT IN (gaf:denotedBy, nif:isString, {_WIDER}))
+}} ORDER BY ?p ?o LIMIT 400
+"""
 _INVERSE = "SELECT DISTINCT ?x { ?x ?p ?s } ORDER BY ?x LIMIT 60"
 _ALL = "SELECT ?x ?label {{ ?x <{}> <{}> OPTIONAL {{ ?x rdfs:label ?label }} }} ORDER BY ?label"
 _DATA = "CONSTRUCT { ?s ?p ?o . ?x ?q ?s } WHERE { { ?s ?p ?o } UNION { ?x ?q ?s } } LIMIT 20000"
@@ -47,28 +51,28 @@ _FIRST = (
 )
 # what points to an entity, in words from its side, the most telling first
 _TELLING = {
-    "speaker": "what it says",
-    "about": "what is said of it",
-    "addressee": "what is said to it",
+    "speaker": "statements",
+    "about": "statements about it",
+    "addressee": "statements addressed to it",
     "holder": "offices held",
-    "positionOf": "offices of it",
+    "positionOf": "offices it has",
     "positionIn": "offices there",
-    "reports": "tied together",
-    "ledBy": "whom it leads",
-    "actsFor": "who acts for it",
-    "partOf": "its parts",
-    "nationality": "who is of this nationality",
-    "locatedIn": "what lies in it",
+    "reports": "reported event",
+    "ledBy": "leads",
+    "actsFor": "actors that act for it",
+    "partOf": "parts",
+    "nationality": "people of this nationality",
+    "locatedIn": "places in it",
 }
 _PER_PAGE = 25
-_FEW = 8  # events that need no table of counts, and what is shown of all that points here
+_FEW = 8  # events that need no table of counts; values shown for each property
 
 
 @blueprint.get("/id/<path:path>")
 def identifier(path: str) -> Response:
     chosen = choose(request.headers.get("Accept"), _OFFERED)
     if chosen is None:
-        raise Problem(406, "This can be had as " + ", ".join(types[0] for types in _OFFERED.values()) + ".")
+        raise Problem(406, "This is available as " + ", ".join(types[0] for types in _OFFERED.values()) + ".")
     part = {"part": request.args["part"]} if "part" in request.args else {}
     extension = next((e for e, name in EXTENSIONS.items() if name == chosen), None)
     where = f"/data/{quote(path)}.{extension}" if extension else f"/page/{quote(path)}"
@@ -81,7 +85,7 @@ def identifier(path: str) -> Response:
 def data(path: str, extension: str) -> Response:
     """Its triples; of an article, its whole graph."""
     if extension not in EXTENSIONS:
-        raise Problem(404, "Data can be had as .ttl, .jsonld, .nt and .rdf.")
+        raise Problem(404, "Data are available as .ttl, .jsonld, .nt and .rdf.")
     iri = _iri(path)
     kind = EXTENSIONS[extension]
     is_graph = bool(queries.rows("SELECT ?x { GRAPH ?s { ?x ?p ?o } } LIMIT 1", s=iri))
@@ -108,7 +112,7 @@ def _iri(path: str) -> ox.NamedNode:
 
 
 def _unknown(iri: str) -> Problem:
-    return Problem(404, f"The graph says nothing of {iri}.")
+    return Problem(404, f"{iri} does not occur in the graph.")
 
 
 def _page(iri: str) -> str:
@@ -168,7 +172,7 @@ def _is_article(said: list[queries.Row]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Pointing:
-    """What points to a subject by one property: how many, the first of them by different names, and where all of them are."""
+    """What has a subject as value of one property: how many, the first with different names, and where all are listed."""
 
     property: str
     words: str
@@ -178,7 +182,7 @@ class Pointing:
 
 
 def _inverse(subject: ox.NamedNode) -> list[Pointing]:
-    """Return what points here beside the events, the most telling property first."""
+    """Return what has the subject as a value, apart from events, the most informative property first."""
     order = list(_TELLING)
 
     def place(row: queries.Row) -> int:

@@ -26,7 +26,10 @@ SELECT ?article ?headline ?published ?publisher {
   ?article a cq:Article .
   OPTIONAL { ?article schema:headline ?headline }
   OPTIONAL { ?article schema:datePublished ?published }
-  OPTIONAL { ?article schema:publisher ?p . OPTIONAL { ?p rdfs:label ?name } BIND(COALESCE(?name, STR(?p)) AS ?publisher) }
+  OPTIONAL {
+    ?article schema:publisher ?p . OPTIONAL { ?p rdfs:label ?name }
+    BIND(COALESCE(?name, STR(?p)) AS ?publisher)
+  }
 } ORDER BY DESC(STR(?published)) ?article LIMIT 8
 """
 _GROUPS = (

@@ -21,7 +21,7 @@ def ontology() -> Response:
         return _page()
     chosen = choose(accept, GRAPHS)
     if chosen is None:
-        raise Problem(406, "The ontology can be had as HTML, Turtle, RDF/XML, JSON-LD and N-Triples.")
+        raise Problem(406, "The ontology is available as HTML, Turtle, RDF/XML, JSON-LD and N-Triples.")
     return _file(chosen)
 
 
@@ -30,7 +30,7 @@ def ontology_file(extension: str) -> Response:
     if extension == "html":
         return _page()
     if extension not in _EXTENSIONS:
-        raise Problem(404, "The ontology can be had as .ttl, .rdf, .jsonld, .nt and .html.")
+        raise Problem(404, "The ontology is available as .ttl, .rdf, .jsonld, .nt and .html.")
     return _file(_EXTENSIONS[extension])
 
 

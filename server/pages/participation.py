@@ -11,22 +11,33 @@ from kg.rdf.taxonomy import event_types
 from kg.rdf.vocab import CQ
 from server.graph import queries
 
-# each role by the name in addresses: what a reader is told, and the pattern; a state's own deeds are not counted again as those of who acts for it
+# each role by its name in addresses: what a reader is told, and the pattern.
+# What a state does itself is not counted again as done by those who act for it
 ROLES = {
     "actor": ("as actor", "?event cq:actor ?_s"),
     "recipient": ("as recipient", "?event cq:recipient ?_s"),
-    "through": ("by who acts for it", "?event cq:actorState ?_s FILTER NOT EXISTS { ?event cq:actor ?_s }"),
-    "toward": ("to who acts for it", "?event cq:recipientState ?_s FILTER NOT EXISTS { ?event cq:recipient ?_s }"),
+    "through": ("as the state of an actor", "?event cq:actorState ?_s FILTER NOT EXISTS { ?event cq:actor ?_s }"),
+    "toward": (
+        "as the state of a recipient",
+        "?event cq:recipientState ?_s FILTER NOT EXISTS { ?event cq:recipient ?_s }",
+    ),
     "place": ("as place", "?event sem:hasPlace ?_s"),
-    "source": ("on its word", "?event cq:attributedTo ?_s"),
-    "occasion": ("as part of it", "?event cq:subEventOf ?_s"),
+    "source": ("as source", "?event cq:attributedTo ?_s"),
+    "occasion": ("as occasion", "?event cq:subEventOf ?_s"),
 }
 TOLD_HERE = tuple(
     CQ + name for name in ("actor", "recipient", "actorState", "recipientState", "attributedTo", "subEventOf")
 )
 _ANY = " UNION ".join(f'{{ {pattern} BIND("{name}" AS ?role) }}' for name, (_, pattern) in ROLES.items())
-_YEAR = 'OPTIONAL { ?event cq:date ?d } OPTIONAL { ?event cq:earliestDate ?e } BIND(COALESCE(STR(?d), STR(?e), "") AS ?when)'
-_COUNTS = f"SELECT ?role ?type (COUNT(DISTINCT ?event) AS ?n) {{ {_ANY} ?event a ?type . VALUES ?type {{ %s }} }} GROUP BY ?role ?type"
+_YEAR = (
+    "OPTIONAL { ?event cq:date ?d } OPTIONAL { ?event cq:earliestDate ?e } "
+    'BIND(COALESCE(STR(?d), STR(?e), "") AS ?when)'
+)
+_COUNTS = f"""
+SELECT ?role ?type (COUNT(DISTINCT ?event) AS ?n) {{
+  {_ANY} ?event a ?type . VALUES ?type {{ %s }}
+}} GROUP BY ?role ?type
+"""
 _SUMS = (
     f"SELECT ?type (COUNT(DISTINCT ?event) AS ?n) {{ {_ANY} ?event a ?type . VALUES ?type {{ %s }} }} GROUP BY ?type"
 )
@@ -55,7 +66,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """`rows` are (type, number of events, number by role), the most frequent type first; `years` with "none" for no date."""
+    """`rows` are (type, number of events, number by role), the most frequent type first.
+
+    `years` counts events by year; "none" stands for events without a date.
+    """
 
     roles: tuple[str, ...]
     rows: tuple[tuple[str, int, dict[str, int]], ...]

@@ -144,7 +144,9 @@ def test_article_leads_to_the_words_of_an_event(browser: Browser, address: str) 
     page.goto(address + ARTICLE)
     page.click("a.event.consult")
     told = " ".join(page.inner_text(".fact:target dl").split())
-    assert told == "who Ruritania, Utopia where Doha when 2024-07-02 a date in the text word of Anna Weiss"
+    assert (
+        told == "participants Ruritania, Utopia place Doha date 2024-07-02 a date in the text according to Anna Weiss"
+    )
     page.click(".fact:target a")
     assert page.inner_text("mark.shows") == "met"
     context.close()
@@ -158,7 +160,7 @@ def test_an_event_tells_of_itself_where_it_stands(width: int, browser: Browser, 
     told = page.locator("a.event.agree .pop")
     assert not told.is_visible()
     page.hover("a.event.agree")
-    assert told.is_visible() and "negated" in told.inner_text() and "on the word of Anna Weiss" in told.inner_text()
+    assert told.is_visible() and "negated" in told.inner_text() and "according to Anna Weiss" in told.inner_text()
     page.mouse.move(0, 0)
     page.focus(".text a.event.consult")
     while not told.is_visible():

@@ -214,7 +214,7 @@ def test_event_page_shows_its_words(address: str) -> None:
     page = requests.get(address + "/page/article/talks-in-doha-0a1b2c3d/event-21-consult", timeout=20).text
     assert '<mark class="shows">met</mark>' in page
     assert "date in the text" in page
-    assert "on the word of" in page
+    assert "according to" in page
 
 
 def test_article_page_shows_its_text_escaped(address: str) -> None:
@@ -327,7 +327,7 @@ def test_page_of_an_entity_counts_its_events_once(address: str) -> None:
             == 1
         )
     source = requests.get(address + "/page/person/anna-weiss", timeout=20).text
-    assert "on its word" in source and "what it says <b>1</b>" in source
+    assert "as source" in source and "statements <b>1</b>" in source
 
 
 def test_events_of_those_who_act_for_a_state_are_its_own_too(tmp_path: Path) -> None:
