@@ -116,8 +116,8 @@ def _same(old: Grounded, new: Grounded) -> bool:
         or not _counts_agree(old.counts, new.counts)
     ):
         return False
-    if new.speaker is not None and new.speaker != old.speaker and not set(b.actors) <= set(a.actors):
-        return False  # who did it is somebody's claim: kept apart
+    if _is_claim_beside(new, old):
+        return False
     noun = b.head.pos_ != "VERB"
     if new.takes_up and (noun and not b.parties or _subset(a.actors, b.actors) and _subset(a.recipients, b.recipients)):
         return True
@@ -128,6 +128,15 @@ def _same(old: Grounded, new: Grounded) -> bool:
     if b.frame.mutual or a.frame.mutual:
         return set(b.parties) <= set(a.parties) or (set(a.parties) <= set(b.parties) and len(a.parties) > 1)
     return _subset(a.actors, b.actors) and _subset(a.recipients, b.recipients)
+
+
+def _is_claim_beside(told: Grounded, other: Grounded) -> bool:
+    """Does a telling on the word of somebody name a side that the other, on the word of nobody or another, does not?
+
+    Put together, that side would stand there as a fact.
+    """
+    claimed = told.speaker is not None and told.speaker != other.speaker
+    return claimed and not set(told.draft.parties) <= set(other.draft.parties)
 
 
 def _subset(one: list[str], other: list[str]) -> bool:
@@ -160,7 +169,13 @@ def _join(kept: Grounded, other: Grounded) -> None:
     kept.mentions += [b.trigger, *other.mentions]
     a.linked += b.linked
     kept.takes_up = kept.takes_up or other.takes_up
-    if kept.speaker is not None and other.speaker is None and a.factuality is Factuality.ACTUAL and b.parties:
+    if (
+        kept.speaker is not None
+        and other.speaker is None
+        and a.factuality is Factuality.ACTUAL
+        and b.parties
+        and set(a.parties) <= set(b.parties)
+    ):
         kept.mentions.append(a.trigger)
         a.head, a.first, a.last, a.outer, kept.speaker = b.head, b.first, b.last, b.outer, None
     a.actors += [k for k in b.actors if k not in a.actors and k not in a.recipients]

@@ -1,0 +1,83 @@
+"""Whether an event has happened, is planned, possible or denied."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.model import Factuality
+from tests.kg.nlp.events.reading import one, read
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Kenya attacked the rebels.", "Actual"),
+        ("Kenya will attack the rebels.", "Planned"),
+        ("Kenya is to attack the rebels.", "Planned"),
+        ("Kenya plans to attack the rebels.", "Planned"),
+        ("Kenya said it would attack the rebels.", "Planned"),
+        ("Kenya might attack the rebels.", "Hypothetical"),
+        ("Kenya could attack the rebels.", "Hypothetical"),
+        ("If Kenya attacked the rebels, they would leave.", "Hypothetical"),
+        ("Kenya threatened to attack the rebels.", "Hypothetical"),
+        ("Kenya considered attacking the rebels.", "Hypothetical"),
+        ("Kenya did not attack the rebels.", "Negated"),
+        ("Kenya never attacked the rebels.", "Negated"),
+        ("Kenya refused to attack the rebels.", "Negated"),
+        ("Kenya denied attacking the rebels.", "Negated"),
+        ("Kenya failed to attack the rebels.", "Negated"),
+        ("Kenya began to attack the rebels.", "Actual"),
+        ("Kenya ruled out an attack on the rebels.", "Negated"),
+        ("Uganda warned of an attack on the rebels.", "Hypothetical"),
+        ("Uganda said that Kenya had attacked the rebels.", "Actual"),
+        ("Uganda warned that Kenya had attacked the rebels.", "Actual"),
+    ],
+)
+def test_factuality_in_sentences_that_differ_in_nothing_else(text: str, expected: str) -> None:
+    assert one(read(text), "Assault").factuality is Factuality(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "cls", "expected"),
+    [
+        ("Chad planned an attack on Niger.", "Assault", "Planned"),
+        ("Chad is preparing a raid on Niger.", "Assault", "Planned"),
+        ("The general planned the attack on Niger.", "Assault", "Actual"),
+        ("Have the rebels attacked Niger?", "Assault", "Hypothetical"),
+        ("Why have the rebels attacked Niger?", "Assault", "Actual"),
+        ("The police began an operation to arrest a smuggler.", "Coerce", "Actual"),
+    ],
+)
+def test_what_is_prepared_or_asked(text: str, cls: str, expected: str) -> None:
+    assert expected in {e.factuality.value for e in read(text).events if e.cls == cls}
+
+
+def test_nobody_was_hurt() -> None:
+    assert all(e.factuality is Factuality.NEGATED for e in read("No civilians were killed by the army.").events)
+
+
+@pytest.mark.parametrize(
+    ("text", "cls", "expected"),
+    [
+        ("A committee of Chad may answer questions about the attack on the consulate.", "Assault", "Actual"),
+        ("The minister did not mention the attack on the consulate.", "Assault", "Actual"),
+        ("Police prevented the attack on the minister.", "Assault", "Negated"),
+        ("Chad and Niger may meet after this month's attack on the convoy.", "Assault", "Actual"),
+        ("The journalist should never have been arrested by the police.", "Coerce", "Actual"),
+        ("The police should have arrested the colonel.", "Coerce", "Negated"),
+        ("The minister of Chad went on to accuse Niger.", "Accuse", "Actual"),
+        ("The law makes it easier for Chad to sue Niger.", "Accuse", "Hypothetical"),
+        ("Chad is proud to support Niger.", "Support", "Actual"),
+        ("When the king of Chad visits Niger, he will speak.", "Consult", "Planned"),
+        ("The army of Chad is to be withdrawn from Mali.", "Retreat", "Planned"),
+        ("The colonel will appear in court to be formally charged with treason.", "Coerce", "Planned"),
+        (
+            "The students refused to leave the square, as part of a protest against the king of Chad.",
+            "Protest",
+            "Actual",
+        ),
+        ("Oman became the first state to recognise Chad.", "Support", "Actual"),
+    ],
+)
+def test_what_has_happened(text: str, cls: str, expected: str) -> None:
+    assert one(read(text), cls).factuality is Factuality(expected)
