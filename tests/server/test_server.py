@@ -315,7 +315,7 @@ def test_page_of_an_entity_counts_its_events_once(address: str) -> None:
         "ontology#actorState"
         not in requests.get(address + "/page/article/talks-in-doha-0a1b2c3d/event-96-agree", timeout=20).text
     )
-    assert "as actor" in page and "by who acts for it" not in page  # its state is itself
+    assert "as actor" in page and "as the state of an actor" not in page  # its state is itself
     assert "signing" not in requests.get(address + "/page/state/UTO", params={"type": "Consult"}, timeout=20).text
     none = requests.get(address + "/page/state/UTO", params={"year": "none"}, timeout=20).text
     assert "signing" in none and "Utopia met Ruritania" not in none
@@ -339,7 +339,7 @@ def test_events_of_those_who_act_for_a_state_are_its_own_too(tmp_path: Path) -> 
     publish(tmp_path, more="".join(f"PREFIX {name}: <{space}> " for name, space in PREFIXES.items()) + many)
     with running(tmp_path) as address:
         page = requests.get(address + "/page/state/UTO", timeout=20).text
-        assert "Accuse by who acts for it: 9" in page and "year=2015" in page and page.count("the envoy accused") == 9
+        assert "Accuse as the state of an actor: 9" in page and "year=2015" in page and page.count("the envoy accused") == 9
         one = requests.get(
             address + "/page/state/UTO", params={"role": "through", "type": "Accuse", "year": "2015"}, timeout=20
         ).text
