@@ -1,4 +1,4 @@
-"""The container file and the systemd unit of the README speak of the command that there is."""
+"""The container file and the systemd unit of the server's README speak of the command that there is."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.support import graph_fixture
 from tests.support.live_server import running
 
 ROOT = Path(__file__).resolve().parent.parent
-README = (ROOT / "README.md").read_text("utf8")
+README = (ROOT / "server" / "README.md").read_text("utf8")
 CONTAINERFILE = ROOT / "tools" / "Containerfile"
 UNIT = re.findall(r"```ini\n(.*?)```", README, re.DOTALL)[0]
 

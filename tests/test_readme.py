@@ -16,7 +16,8 @@ import pytest
 from kg.resources import samples_dir
 from tests.support.live_server import running
 
-README = (Path(__file__).resolve().parent.parent / "README.md").read_text("utf8")
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text("utf8")
 
 
 def sessions() -> Iterator[tuple[str, list[str]]]:
@@ -73,6 +74,7 @@ def test_python_block(place: Path) -> None:
 
 
 def test_links_lead_somewhere() -> None:
-    root = Path(__file__).resolve().parent.parent
-    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", README):
-        assert (root / target).exists(), target
+    for page in ("README.md", "CONTRIBUTING.md", "DECISIONS.md", "server/README.md", "kg/wikidata/README.md"):
+        text = (ROOT / page).read_text("utf8")
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)", text):
+            assert ((ROOT / page).parent / target).exists(), f"{page}: {target}"

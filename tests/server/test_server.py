@@ -339,7 +339,11 @@ def test_events_of_those_who_act_for_a_state_are_its_own_too(tmp_path: Path) -> 
     publish(tmp_path, more="".join(f"PREFIX {name}: <{space}> " for name, space in PREFIXES.items()) + many)
     with running(tmp_path) as address:
         page = requests.get(address + "/page/state/UTO", timeout=20).text
-        assert "Accuse as the state of an actor: 9" in page and "year=2015" in page and page.count("the envoy accused") == 9
+        assert (
+            "Accuse as the state of an actor: 9" in page
+            and "year=2015" in page
+            and page.count("the envoy accused") == 9
+        )
         one = requests.get(
             address + "/page/state/UTO", params={"role": "through", "type": "Accuse", "year": "2015"}, timeout=20
         ).text
