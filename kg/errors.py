@@ -1,4 +1,4 @@
-"""Everything that can go wrong, one class for each thing a caller can do about it."""
+"""The errors of this program: one class for each way in which a caller can react."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 class CommuniqueError(Exception):
     """The root of every error raised here. Its message names the file, the field and the value.
 
-    `status` is the HTTP status of a response that reports it, `outcome` the word for it in the server's log and metrics.
+    `status` is the HTTP status of a response that reports it, `outcome` the word for it in the server's log and
+    metrics.
     """
 
     status: ClassVar[int] = 500
@@ -35,7 +36,7 @@ class InputError(CommuniqueError):
         self.reason = reason
 
     def __reduce__(self) -> tuple[type[InputError], tuple[str, str]]:
-        """Between processes it is made anew from its two parts."""
+        """For pickling between processes."""
         return type(self), (self.source, self.reason)
 
 

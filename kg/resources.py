@@ -1,4 +1,4 @@
-"""Where the parts that are not code lie: in the wheel under kg/_data, in a checkout beside the package."""
+"""The folders of data files: under kg/_data in an installed wheel, beside the package in a checkout."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def samples_dir() -> Path:
 
 
 def cache_dir() -> Path:
-    """COMMUNIQUE_CACHE, else the user's cache folder; where neither can be written to, the folder for temporary files."""
+    """COMMUNIQUE_CACHE, else the user's cache folder; if that cannot be written to, the folder for temporary files."""
     own = os.environ.get("COMMUNIQUE_CACHE")
     folder = (
         Path(own) if own else Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()) / "communique"

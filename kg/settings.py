@@ -23,7 +23,9 @@ _READ_EVENTS = frozenset(("rules", "llm"))
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Settings of a run. `extractors` are names of EXTRACTORS; a setting whose name begins with one of these is its own.
+    """Settings of a run.
+
+    `extractors` are names of EXTRACTORS; a setting whose name begins with one of these is its own.
 
     Raises: UsageError for an unknown extractor, for one that lacks a setting, and if none of them reads events.
     """
@@ -47,18 +49,19 @@ class Settings:
         for name in self.extractors:
             missing = next((s for s in EXTRACTORS[name] if not getattr(self, s)), None)
             if missing:
-                raise UsageError(
-                    f"the extractor {name!r} needs --{missing.replace('_', '-')}, or COMMUNIQUE_{missing.upper()} in the environment"
-                )
+                option, variable = f"--{missing.replace('_', '-')}", f"COMMUNIQUE_{missing.upper()}"
+                raise UsageError(f"the extractor {name!r} needs {option}, or {variable} in the environment")
         if not _READ_EVENTS & set(self.extractors):
             raise UsageError(
                 f"the extractors {', '.join(self.extractors) or '(none)'} read no events: name rules or llm beside them"
             )
 
     def configuration(self) -> str:
-        """A hash of what decides how an article is read: these settings, `kg.version.READING` and the user's own tables.
+        """A hash of what decides how an article is read: these settings, `kg.version.READING` and the user's own
+        tables.
 
-        16 hexadecimal digits. A stored article is read again when it differs. Workers, keys and time limits are left out.
+        16 hexadecimal digits. A stored article is read again when it differs. Workers, keys and time limits are left
+        out.
         """
         chosen = [f"{name}={[getattr(self, s) for s in EXTRACTORS[name]]}" for name in sorted(set(self.extractors))]
         parts = (f"reading {READING}", self.base, self.model or "", *chosen, stamp())

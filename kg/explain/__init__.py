@@ -1,4 +1,4 @@
-"""What was read from an article and why, in the order of its text: the ground of `communique explain`."""
+"""Explanations of a reading: for each paragraph what was read from it and why, for `communique explain`."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A paragraph with what was read from it. Offsets, of marks too, count in the article's text.
+    """A paragraph with what was read from it. All offsets are those of the article's text.
 
-    `silent` are its sentences without an event, `unread` the parts of it that belong to no sentence, each with the reason.
+    `silent` are its sentences without an event, `unread` its parts outside of sentences, each with the reason.
     """
 
     start: int
@@ -48,7 +48,7 @@ class Explanation:
 
 
 def explain(document: Document) -> Explanation:
-    """Tell of each paragraph what was read from it, and why nothing was from a sentence."""
+    """For each paragraph what was read from it, and for each sentence without an event the reason."""
     words, a = Words(document), document.article
     starts = [p.start for p in document.paragraphs]
     shares = zip(
@@ -71,7 +71,7 @@ def explain(document: Document) -> Explanation:
 
 
 def _shared(starts: list[int], some: Iterable[tuple[int, T]]) -> list[tuple[T, ...]]:
-    """What belongs to each paragraph, in text order, by where it begins."""
+    """The items of each paragraph in text order; an item belongs to the paragraph that it begins in."""
     found: list[list[T]] = [[] for _ in starts]
     for at, one in sorted(some, key=lambda pair: pair[0]):
         place = bisect_right(starts, at) - 1

@@ -19,7 +19,8 @@ BASES = {
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An event. `quad_class` is the class above its own; `date_known` says how the date is, `why` what made an event of the words."""
+    """An event. `quad_class` is its superclass, `date_known` how its date is known, `why` the reasons for reading
+    it."""
 
     key: str
     start: int

@@ -29,7 +29,8 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of text with the marks around it, the outermost first; `opens` and `closes` say how many begin and end with it."""
+    """A part of the text with the marks around it, the outermost first; `opens` of them begin and `closes` end with
+    it."""
 
     text: str
     around: tuple[Mark, ...]

@@ -133,7 +133,8 @@ def _card(e: Told, n: int) -> str:
     facts = "".join(_tag("dt", name) + _tag("dd", words) for name, words in rows if words)
     head = f"<b>{n}</b> {_tag('span', kind, f'chip {e.quad_class}')} {how} {escape(e.label)}"
     why = "".join(_tag("p", f"Why: {words}" if not place else words, "why") for place, words in enumerate(e.why))
-    return f'<article class="card" id="e{n}">{_tag("p", head, escaped=True)}{_tag("dl", facts, escaped=True)}{why}</article>\n'
+    content = _tag("p", head, escaped=True) + _tag("dl", facts, escaped=True) + why
+    return f'<article class="card" id="e{n}">{content}</article>\n'
 
 
 def _tag(name: str, content: str, css: str = "", *, title: str = "", escaped: bool = False) -> str:

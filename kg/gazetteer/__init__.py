@@ -1,4 +1,4 @@
-"""Who is who: known states, organizations, persons and places, and how they are named."""
+"""The gazetteer: known states, organizations, persons and places with their names and identifiers."""
 
 from kg.gazetteer.bodies import body_of
 from kg.gazetteer.candidates import Candidate, candidates

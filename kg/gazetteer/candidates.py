@@ -1,7 +1,7 @@
-"""Which known organizations and persons a name that no table has to the letter may mean.
+"""Candidates for names that are not in the tables exactly: organizations and persons that they may refer to.
 
-Candidates come by their names without accents and case, by their first letters, by some of their words, or by spelling;
-how alike they are is between 0 and 1. Who asks decides with the context.
+Candidates have the same name without accents and case, have the name as initials, contain its words, or are spelled
+alike. Their similarity is between 0 and 1; the caller decides by context.
 Source: candidate generation as in entity linking since Bunescu and Pasca 2006; distances by rapidfuzz.
 """
 
@@ -21,15 +21,15 @@ from kg.gazetteer.rows import Row, rows
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 _EXACT, _PART, _LETTERS = 1.0, 0.9, 0.8
-_SPELLING = 0.9  # the least likeness of two spellings of one name
-_WORD = 0.8  # and of each word of it
+_SPELLING = 0.9  # least similarity of two spellings of a name
+_WORD = 0.8  # least similarity of each of its words
 _SMALL = frozenset("of the and for in on to de al el la du des bin ben ibn".split())
 _CLASSES = frozenset(("Person", "State", "Place"))
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A row that a name may mean, and how alike name and row are."""
+    """A row that a name may refer to, and their similarity."""
 
     row: Row
     alike: float
@@ -37,7 +37,7 @@ class Candidate:
 
 @lru_cache(maxsize=50_000)
 def candidates(name: str, cls: str) -> tuple[Candidate, ...]:
-    """Rows that an entity of this class and name may be, the most alike first. Empty for a single word that no row bears."""
+    """Rows that an entity of this class and name may be, the most similar first. A single word must be a row's name."""
     found: dict[str, Candidate] = {}
     key = plain(name)
     for row, alike in (*_exact(key), *_lettered(name), *_parts(key, cls), *_spelled(key)):
@@ -47,7 +47,7 @@ def candidates(name: str, cls: str) -> tuple[Candidate, ...]:
 
 
 def _fits(row: Row, cls: str) -> bool:
-    """May an entity of the class be the row? Organizations of all kinds are one."""
+    """Whether an entity of the class can be the row: classes of organizations are not told apart."""
     return row.cls == cls if cls in _CLASSES or row.cls in _CLASSES else True
 
 
@@ -56,7 +56,7 @@ def _exact(key: str) -> Iterator[tuple[Row, float]]:
 
 
 def _lettered(name: str) -> Iterator[tuple[Row, float]]:
-    """ "IRC": the first letters of a name of three words and more."""
+    """Rows whose initials the name is ("IRC"): of names of three or more words."""
     letters = name.replace(".", "")
     return (
         (row, _LETTERS) for row in (_by_letters().get(letters, ()) if letters.isupper() and len(letters) > 2 else ())
@@ -64,7 +64,7 @@ def _lettered(name: str) -> Iterator[tuple[Row, float]]:
 
 
 def _parts(key: str, cls: str) -> Iterator[tuple[Row, float]]:
-    """Names with fewer words than the row's, in the same order, the first among them: "Tamim bin Hamad" is "Tamim bin Hamad Al Thani"."""
+    """Rows whose name has the words in the same order, the same first, and others: "Tamim bin Hamad [Al Thani]"."""
     words = key.split()
     if len(words) < (2 if cls == "Person" else 3):
         return
@@ -79,7 +79,7 @@ def _within(words: list[str], full: tuple[str, ...]) -> bool:
 
 
 def _spelled(key: str) -> Iterator[tuple[Row, float]]:
-    """Another spelling of as many words that begin alike: "Abdul Fatah al Sissi"."""
+    """Rows with a similar spelling ("Abdul Fatah al Sissi") and the same number of words."""
     words = key.split()
     if len(words) < 2:
         return
@@ -91,7 +91,7 @@ def _spelled(key: str) -> Iterator[tuple[Row, float]]:
 
 @cache
 def _names() -> tuple[tuple[str, Row], ...]:
-    """Every name of the organizations and persons of the tables, the weak left out."""
+    """Every name of the organizations and persons of the tables that is not weak."""
     return tuple(
         (name, row)
         for row in rows().values()

@@ -1,8 +1,8 @@
-"""Known names in a row of words, whatever tokenizer cut them: leftmost, longest.
+"""Known names in a sequence of words: the leftmost, then the longest match.
 
-Names are compared by their atoms, the runs of letters and digits in them, so that "Tehreek-e-Taliban" is found as one
-token, as five, or with spaces for hyphens. A capital in the table asks for one in the text; letters in acronyms must
-agree exactly.
+Names are compared by their atoms, the runs of letters and digits in them, so the tokenizer does not matter:
+"Tehreek-e-Taliban" is found as one token, as five, or with spaces for hyphens. A word with a capital in the table must
+have one in the text; acronyms must be in capitals.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ class _Name:
 
 
 def find_names(words: Sequence[str]) -> list[tuple[int, int, Row]]:
-    """The known names in the words of a text: first word, the word after the last one, row. In order, never overlapping."""
+    """The known names in the words of a text, in order and without overlap, as (first word, end, row); `end` is
+    exclusive."""
     index = _index()
     atoms: list[str] = []
     owners: list[int] = []
@@ -79,7 +80,7 @@ def _agrees(wanted: str, atom: str) -> bool:
 
 
 def _shouted(name: _Name, words: Sequence[str], at: int) -> bool:
-    """Is this acronym only a common word in a line of capitals?"""
+    """Whether this acronym is also a common word, and stands among words in capitals."""
     if len(name.atoms) > 1 or name.atoms[0] not in _WORDS:
         return False
     near = [w for w in (*words[max(0, at - 2) : at], *words[at + 1 : at + 3]) if len(w) > 1 and w.isalpha()]
@@ -119,7 +120,7 @@ def _plain(atom: str) -> str:
 
 
 def _key(text: str) -> str:
-    """A single name as the small tables are keyed: with case, without points."""
+    """The key of a name in the tables of capitals, adjectives and peoples: with case, without full stops."""
     return " ".join(a for w in text.split() for a in _atoms(w))
 
 
@@ -130,7 +131,10 @@ def _bare(text: str) -> str:
 
 
 def bearers(text: str) -> tuple[Row, ...]:
-    """All rows that bear this name to the letter, in the order of the tables; more than one only where it is weak for all but the first."""
+    """All rows with exactly this name, in the order of the tables.
+
+    If there are several, it is weak for all but the first.
+    """
     atoms = tuple(a for w in text.split() for a in _atoms(w))
     if len(atoms) > 1 and atoms[0] in _ARTICLES:
         atoms = atoms[1:]
@@ -156,7 +160,7 @@ def _peoples() -> dict[str, Row]:
 
 
 def capital_of(text: str) -> Row | None:
-    """The state whose government this capital or seat stands for."""
+    """The state whose government is meant by this capital or seat: "Moscow", "the Kremlin"."""
     return _capitals().get(_bare(text))
 
 
@@ -170,12 +174,12 @@ def _all_capitals() -> dict[str, frozenset[str]]:
 
 
 def capitals(name: str) -> frozenset[str]:
-    """The states (ISO 3166-1 alpha-3) whose capital bears the name, also where it does not stand for the government."""
+    """The states (ISO 3166-1 alpha-3) with a capital of this name, whether or not it is used for the government."""
     return _all_capitals().get(plain(name), frozenset())
 
 
 def demonym(text: str) -> Row | None:
-    """The state of an adjective: "Pakistani", "South Korean"; "U.S.-led" is one word and counts."""
+    """The state of an adjective: "Pakistani", "South Korean", also of "U.S.-led"."""
     if text[:1].islower():
         return None
     first, hyphen, _ = text.partition("-")

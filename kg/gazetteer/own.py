@@ -1,8 +1,8 @@
-"""Tables of the user's own, read after those of the installation: files of the same names and columns in one folder.
+"""The user's own tables, which complete the bundled ones: files of the same names and columns in one folder.
 
-What is kept by hand lies in the folder itself, what `communique gazetteer update` makes in its folder `wikidata`. A row whose key is one of
-ours completes it: cells that are empty here are filled, aliases are added, and a link is taken where we have none that is confirmed. Any other
-row is new.
+Tables edited by hand are in the folder itself, those of `communique gazetteer update` in its subfolder `wikidata`. A
+row with the key of a bundled row completes that row: it fills empty cells, adds aliases, and replaces an identifier
+that is not confirmed. Any other row is new.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from pathlib import Path
 from kg.errors import ModelError
 from kg.resources import cache_dir
 
-WIKIDATA = "wikidata"  # the folder of what is made
-FROM_WIKIDATA = "wikidata"  # the status of a QID that Wikidata itself has given
+WIKIDATA = "wikidata"  # subfolder of the tables that the command makes
+FROM_WIKIDATA = "wikidata"  # status of a QID that comes from Wikidata itself
 _CONFIRMED = frozenset(("package", "verified", FROM_WIKIDATA))
+_IDENTIFIER = ("qid", "status", "sources")  # columns that belong together
 _KEYS = {
     "organizations.csv": ("id",),
     "persons.csv": ("id",),
@@ -34,43 +35,50 @@ def folder() -> Path:
 
 
 def _places() -> tuple[Path, ...]:
-    """The folders of tables; the first to have a row decides."""
+    """The folders with tables; where both have a row, the first one counts."""
     return folder(), folder() / WIKIDATA
 
 
 def completed(name: str, rows: Sequence[dict[str, str]]) -> list[dict[str, str]]:
-    """The rows of a table with those of the user's.
+    """The bundled rows of a table, completed and followed by the user's.
 
-    Raises: ModelError for a file that cannot be read, or has no column for the key.
+    Raises: ModelError for a file of the user's that cannot be read or lacks a value of the key.
     """
-    key = _KEYS.get(name)
+    key = _KEYS.get(name, ())
     added = [row for place in _places() for row in _read(place / name, key)] if key else []
-    if key is None or not added:
+    if not added:
         return list(rows)
-    found = {tuple(row[column] for column in key): row for row in rows}
     columns = list(rows[0]) if rows else list(added[0])
+    found = {_values(row, key): row for row in rows}
     for row in added:
-        known = found.get(tuple(row[column] for column in key))
-        found[tuple(row[column] for column in key)] = (
-            _joined(known, row) if known else {column: row.get(column) or "" for column in columns}
-        )
+        own = _values(row, key)
+        found[own] = _joined(found[own], row) if own in found else {c: row.get(c) or "" for c in columns}
     return list(found.values())
 
 
+def _values(row: dict[str, str], columns: Sequence[str]) -> tuple[str, ...]:
+    return tuple(row[column] for column in columns)
+
+
 def _joined(ours: dict[str, str], theirs: dict[str, str]) -> dict[str, str]:
-    """A row of ours, completed."""
+    """Our row, completed by theirs."""
     row = {column: cell or theirs.get(column) or "" for column, cell in ours.items()}
     if "aliases" in ours:
-        known = {name.lstrip("?") for name in (*ours["aliases"].split("|"), ours.get("label", ""))}
-        more = [name for name in (theirs.get("aliases") or "").split("|") if name and name.lstrip("?") not in known]
-        row["aliases"] = "|".join([*filter(None, ours["aliases"].split("|")), *more])
-    if "status" in ours:
-        taken = ours if ours["status"] in _CONFIRMED or theirs.get("status") not in _CONFIRMED else theirs
-        row |= {column: taken.get(column) or "" for column in ("qid", "status", "sources") if column in ours}
-    return row
+        row["aliases"] = _aliases(ours, theirs)
+    better = ours.get("status") not in _CONFIRMED and theirs.get("status") in _CONFIRMED
+    identifier = theirs if better else ours
+    return row | {column: identifier.get(column) or "" for column in _IDENTIFIER if column in ours}
+
+
+def _aliases(ours: dict[str, str], theirs: dict[str, str]) -> str:
+    """Our aliases, then those of theirs that are new. A "?" before an alias marks it as weak and is no part of it."""
+    own = [name for name in ours["aliases"].split("|") if name]
+    known = {name.lstrip("?") for name in (*own, ours.get("label", ""), "")}
+    return "|".join([*own, *(n for n in (theirs.get("aliases") or "").split("|") if n.lstrip("?") not in known)])
 
 
 def _read(path: Path, key: tuple[str, ...]) -> list[dict[str, str]]:
+    """The rows of a file; none where there is no file."""
     try:
         with path.open(encoding="utf8", newline="") as lines:
             rows = list(csv.DictReader(lines))
@@ -80,12 +88,12 @@ def _read(path: Path, key: tuple[str, ...]) -> list[dict[str, str]]:
         raise ModelError(f"{path}: cannot be read: {error}") from error
     missing = next((column for row in rows for column in key if not row.get(column)), None)
     if missing:
-        raise ModelError(f"{path}: a row without {missing!r}")
+        raise ModelError(f"{path}: a row has no value in the column {missing!r}")
     return rows
 
 
 def stamp() -> str:
-    """Changes with the tables: what is read with other names is another reading. Empty where there are none."""
+    """A hash of the user's tables, 16 hexadecimal digits; empty if there are none."""
     found = hashlib.sha256()
     files = [path for place in _places() for name in sorted(_KEYS) if (path := place / name).is_file()]
     for path in files:

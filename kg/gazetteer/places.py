@@ -18,7 +18,7 @@ _FIELDS = "id, name, kind, country, admin1, admin2, population, latitude, longit
 
 @dataclass(frozen=True, slots=True)
 class PlaceRow:
-    """A place in GeoNames. Divisions have no coordinates of their own; they count the people of their cities."""
+    """A place in GeoNames. Divisions have no coordinates; their population is that of their cities."""
 
     id: int
     name: str
@@ -32,12 +32,12 @@ class PlaceRow:
 
     @property
     def within(self) -> tuple[int, ...]:
-        """The divisions around it, the smallest first, itself not among them."""
+        """The divisions that contain it, the smallest first, itself excluded."""
         return tuple(d for d in (self.admin2, self.admin1) if d and d != self.id)
 
 
 def prepare() -> None:
-    """Make the index of places now, not at the first question: call it before many processes start."""
+    """Make the index of places if it is missing. Call it before several processes start."""
     connect().close()
 
 
@@ -48,7 +48,7 @@ def _atlas() -> sqlite3.Connection:
 
 @lru_cache(maxsize=50_000)
 def find_place(name: str) -> tuple[PlaceRow, ...]:
-    """All places of this name, by population. Accents, hyphens and case do not count."""
+    """All places of this name, the largest first. Accents, hyphens and case are ignored."""
     query = (
         f"SELECT {_FIELDS} FROM place WHERE id IN (SELECT place FROM name WHERE key = ?) ORDER BY population DESC, id"
     )
@@ -57,7 +57,7 @@ def find_place(name: str) -> tuple[PlaceRow, ...]:
 
 @lru_cache(maxsize=50_000)
 def similar_places(name: str, country: str) -> tuple[PlaceRow, ...]:
-    """Places of a country whose name may be another transliteration of this one, the most similar first."""
+    """Places of a country whose names can be other transliterations of this one, the most similar first."""
     key = plain(name)
     query = f"SELECT {_FIELDS} FROM place WHERE id IN (SELECT place FROM skeleton WHERE key = ? AND country = ?)"
     found = [PlaceRow(*cells) for cells in _atlas().execute(query, (skeleton(key), country))]

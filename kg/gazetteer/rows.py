@@ -1,9 +1,9 @@
-"""The tables of known states, organizations, persons and regions, read once a process.
+"""The tables of known states, organizations, persons and regions, read once in a process.
 
-Separators inside a cell are "|". An alias that begins with "?" is weak: other things bear it too, so it is believed only
-in an article that speaks of the row's country. The status of an identifier is "package" (a published package that is made
-from Wikidata has it), "verified" (two public sources with different owners have it) or "unverified"; only the first two become links.
-sources.csv names the sources.
+Values in a cell are separated by "|". An alias that begins with "?" is weak: others have the name too, so it is matched
+only in an article about the row's country. The status of an identifier is "package" (a published package made from
+Wikidata has it), "verified" (two public sources with different owners have it) or "unverified"; only the first two
+become links. sources.csv lists the sources.
 """
 
 from __future__ import annotations
@@ -19,21 +19,21 @@ from kg.gazetteer.own import FROM_WIKIDATA, completed
 from kg.model import Link
 
 _TABLES = Path(__file__).resolve().parent / "tables"
-PUBLISHED = ("package", "verified", FROM_WIKIDATA)  # which status of an identifier makes it a link
+PUBLISHED = ("package", "verified", FROM_WIKIDATA)  # statuses of identifiers that become links
 _WIKIDATA = "http://www.wikidata.org/entity/"
 _GEONAMES = "https://sws.geonames.org/"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Someone or something known. `id` is what identifies it in every article ("state/PAK", "org/un")."""
+    """A known entity. Its `id` ("state/PAK", "org/un") is the same in every article."""
 
     id: str
     cls: str
     label: str
     country: str | None = None  # ISO 3166-1 alpha-3
     aliases: tuple[str, ...] = ()
-    weak: frozenset[str] = frozenset()  # those of the aliases that need the country beside them
+    weak: frozenset[str] = frozenset()  # aliases that count only in articles about the country
     links: tuple[Link, ...] = ()
     acts_for: tuple[str, ...] = ()  # row ids
     part_of: tuple[str, ...] = ()
@@ -47,16 +47,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class StateNames:
-    """How a state's people, adjectives and government are named."""
+    """The names of a state's people and government, and its adjectives."""
 
     row: Row
     adjectives: tuple[str, ...]
     people: tuple[str, ...]
-    seats: tuple[str, ...]  # names that stand for the government
+    seats: tuple[str, ...]  # names that are used for the government
 
 
 def table(name: str) -> list[dict[str, str]]:
-    """The rows of a table, completed by those of the user's own folder: see kg.gazetteer.own.
+    """The rows of a table, completed by the user's own: see kg.gazetteer.own.
 
     Raises: ModelError when the table is missing.
     """
@@ -160,7 +160,7 @@ def _links(cells: dict[str, str], confidence: float) -> tuple[Link, ...]:
 
 
 def basis(cells: dict[str, str]) -> str:
-    """What a row's identifier rests on, for a reader."""
+    """The source of a row's identifier, in words."""
     if cells["status"] == FROM_WIKIDATA:
         return "Wikidata, by the gazetteer"
     return "gazetteer table, two sources" if cells["status"] == "verified" else sources()[cells["sources"]]

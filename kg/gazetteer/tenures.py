@@ -1,6 +1,6 @@
-"""Who held which office when (offices.csv): heads of state and of government, and foreign ministers, since about 2000.
+"""Holders of offices (offices.csv): heads of state and of government, and foreign ministers, since about 2000.
 
-A movement that governs has the office "government".
+A movement that governs a state holds the office "government".
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _FAMILY_FIRST = frozenset(("CHN", "KOR", "PRK", "TWN"))  # "Xi Jinping" is Xi
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """An office held. The days are ISO 8601 dates, months or years; an open end is empty."""
+    """An office held by someone. Bounds are ISO 8601 days, months or years; empty if the office is still held."""
 
     holder: Row
     country: str
@@ -44,14 +44,14 @@ class Held:
     valid_to: str
 
     def on(self, day: str) -> bool:
-        """Was it held on this day? Bounds count as far as they are known."""
+        """Whether it was held on this day, compared at the precision of each bound."""
         return self.valid_from <= day[: len(self.valid_from)] and (
             not self.valid_to or day[: len(self.valid_to)] <= self.valid_to
         )
 
 
 def offices_of_title(title: str) -> tuple[str, ...]:
-    """The offices that a title stands for: "Prime Minister" is head of government; none for any other."""
+    """The offices of a title: "Prime Minister" is head of government. Empty for any other title."""
     return _TITLES.get(" ".join(title.lower().split()), ())
 
 
@@ -61,15 +61,15 @@ def title_words() -> tuple[str, ...]:
 
 
 def holders(surname: str, offices: Iterable[str] = OFFICES, day: str | None = None) -> tuple[Held, ...]:
-    """Offices held by persons of this surname, on the day if one is given. Accents and hyphens do not count."""
+    """Offices held by persons of this surname, on the day if one is given. Accents and hyphens are ignored."""
     wanted = set(offices)
     return tuple(h for h in _by_surname().get(plain(surname), ()) if h.office in wanted and (day is None or h.on(day)))
 
 
 def sectors_on(row: Row, day: str | None) -> tuple[str, ...]:
-    """PLOVER codes by the offices of a row on a day: GOV in office, ELI for a person who was; empty where none is known.
+    """PLOVER codes by the offices of a row on a day: GOV in office, ELI for a person no longer in office, else empty.
 
-    Without a day persons count as they stand today, movements not.
+    Without a day, persons have the code of today, and movements have none.
     """
     held = _by_holder().get(row.id, ()) if day or row.cls == "Person" else ()
     if any(h.on(day) if day else not h.valid_to for h in held):
@@ -87,7 +87,7 @@ def _by_holder() -> dict[str, tuple[Held, ...]]:
 
 @cache
 def tenures() -> tuple[Held, ...]:
-    """All of the table, in its order; a holder that has no row is one of a table of the user's own that has gone."""
+    """The rows of offices.csv, in order, except of holders that are in no table: the user may have removed one."""
     return tuple(
         Held(rows()[c["holder"]], c["country"], c["office"], c["valid_from"], c["valid_to"])
         for c in table("offices.csv")
@@ -107,7 +107,8 @@ def _by_surname() -> dict[str, tuple[Held, ...]]:
 
 
 def _surnames(full: str, country: str) -> set[str]:
-    """What may stand for a name: each of its endings ("el Sisi", "Sisi"); the first word where families come first."""
+    """What can be the surname in a full name: each of its endings ("el Sisi", "Sisi"), or where it comes first the
+    first word."""
     words = plain(full).split()
     endings = {" ".join(words[i:]) for i in range(1, len(words))} - {"jr", "iii", "ii", "i", "vi"}
     return endings | ({words[0]} if country in _FAMILY_FIRST else set())

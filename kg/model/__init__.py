@@ -1,4 +1,6 @@
-"""What is read out of an article: frozen records, offsets in Unicode code points of `Article.text`.
+"""The data model: an article and what is read from it, as frozen dataclasses.
+
+Offsets count code points of `Article.text`.
 
 Every span is half-open and `text[start:end]` is always the surface form. Records refer to entities, events and
 statements of the same document by their `key`, a string that is unique in the document only.

@@ -1,4 +1,5 @@
-"""Whose words stand where: contents of speech with the words that show who speaks, found before anyone asks who that is."""
+"""Whose words stand where: contents of speech with the words that show who speaks, found before anyone asks who that
+is."""
 
 from __future__ import annotations
 

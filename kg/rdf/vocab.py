@@ -1,4 +1,4 @@
-"""Namespaces and terms, as plain strings. The Turtle in ontology/ defines them; a test says that both agree."""
+"""Namespaces, prefixes and names of graphs. The Turtle files in ontology/ define the terms."""
 
 from __future__ import annotations
 
@@ -56,8 +56,8 @@ PREFIXES = {
 ONTOLOGY_GRAPH = "graph/ontology"  # below the base of the data
 RESOLUTION_GRAPH = "graph/resolution"
 RUNS_GRAPH = "graph/runs"
-LINKS_GRAPH = "graph/links"  # what linking found: links, and why there is none
-WIKIDATA_GRAPH = "graph/wikidata"  # what Wikidata says of the linked, in its own terms
+LINKS_GRAPH = "graph/links"  # links found by `communique link`, and reasons why there is none
+WIKIDATA_GRAPH = "graph/wikidata"  # statements of Wikidata about linked entities, in its own terms
 
 
 def cq(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Document to quads: pure, sorted, without blank nodes; the same document gives the same quads."""
+"""Documents to quads, a pure function: the same document gives the same quads, sorted and without blank nodes."""
 
 from __future__ import annotations
 
@@ -34,14 +34,15 @@ __all__ = ["Run", "run_end", "to_quads"]
 
 
 def to_quads(document: Document, run: Run, base: str, generated: str, fingerprint: str) -> list[Quad]:
-    """All that was read out of an article, in its named graph, sorted.
+    """The quads of an article's named graph, sorted.
+
+    Written are entities with a mention, and the states and places that these and the facts refer to.
 
     Args:
-        document: with its facts; only what a mention supports is written, and the states and places that it has to do with.
-        run: written as the graph's provenance.
-        base: the IRI that our data begins with.
-        generated: xsd:dateTime at which the graph was made.
-        fingerprint: of article and configuration, by which an unchanged article is known.
+        run: the run that the graph's provenance names.
+        base: the beginning of the IRIs of our data.
+        generated: the time of writing, an xsd:dateTime.
+        fingerprint: identifies the article with the configuration that it was read under.
     """
     article = article_iri(base, document.article)
     written = written_entities(document)
@@ -120,7 +121,7 @@ class _Mapper:
         w.text(node, "nif:anchorOf", self.document.article.text[start:end])
 
     def mention(self, found: Mention | TimeMention) -> str:
-        """The node of a span, written once."""
+        """The IRI of a mention, whose triples are written at its first use."""
         node = mention_iri(self.iri, found)
         if self.w.first(node):
             self.w.type(node, cq("Mention"), expand("nif:OffsetBasedString"))
@@ -137,23 +138,11 @@ class _Mapper:
         w, iri = self.w, self.names[e.key]
         w.types(iri, e.cls)
         w.text(iri, "rdfs:label", e.label)
-        text = self.document.article.text
         for m in e.mentions:
             w.link(iri, "gaf:denotedBy", self.mention(m))
-        surfaces = {text[m.start : m.end] for m in e.mentions if m.kind is MentionKind.NAME} | set(e.aliases)
-        for name in {" ".join(name.split()) for name in surfaces} - {e.label, ""}:
+        for name in self._other_names(e):
             w.text(iri, "skos:altLabel", name)
-        acts_for = (*e.acts_for, *self._offices.get(e.key, ()))
-        for prop, keys in (
-            ("cq:actsFor", acts_for),
-            ("cq:nationality", e.nationality),
-            ("cq:partOf", e.part_of),
-            ("cq:ledBy", e.led_by),
-        ):
-            for key in keys:
-                self._to(iri, prop, key)
-        for place in self._within(e):
-            self._to(iri, "cq:locatedIn", place)
+        self._ties(e, iri)
         for code in e.sectors:
             w.link(iri, "cq:sector", f"{CONCEPT}sector/{code}")
         if e.country:
@@ -165,8 +154,25 @@ class _Mapper:
         if e.latitude is not None and e.longitude is not None:
             self._geometry(iri, e.latitude, e.longitude)
 
+    def _other_names(self, e: Entity) -> set[str]:
+        """The entity's names other than its label, on one line each."""
+        names = {self.document.surface(m) for m in e.mentions if m.kind is MentionKind.NAME} | set(e.aliases)
+        return {" ".join(name.split()) for name in names} - {e.label, ""}
+
+    def _ties(self, e: Entity, iri: str) -> None:
+        """Write whom the entity acts for, what it is a part of, and where it is."""
+        for prop, keys in (
+            ("cq:actsFor", (*e.acts_for, *self._offices.get(e.key, ()))),
+            ("cq:nationality", e.nationality),
+            ("cq:partOf", e.part_of),
+            ("cq:ledBy", e.led_by),
+            ("cq:locatedIn", self._within(e)),
+        ):
+            for key in keys:
+                self._to(iri, prop, key)
+
     def _within(self, e: Entity) -> list[str]:
-        """Everything the entity lies in, the transitive closure written out."""
+        """The keys of everything that the entity is located in, directly or not."""
         found: list[str] = []
         todo = list(e.located_in)
         while todo:
@@ -197,7 +203,7 @@ class _Mapper:
         self.w.add(iri, "wgs84:long", decimal(longitude))
 
     def _to(self, subject: str, prop: str, key: str | None) -> None:
-        """A link to what a key stands for, if that is written at all and of a class that the property can lead to."""
+        """Link to what a key refers to, if that is written and its class is in the range of the property."""
         if key not in self.names or self.names[key] == subject:
             return
         found = self.entities.get(key)
@@ -205,7 +211,8 @@ class _Mapper:
             self.w.link(subject, prop, self.names[key])
 
     def _states(self, keys: Iterable[str]) -> list[str]:
-        """Keys of the states that these actors are or act for: at most through two others, offices included."""
+        """Keys of the states that these actors are or act for, directly or through at most two others; offices
+        count."""
         found: dict[str, None] = {}
         ring, seen = list(keys), set(keys)
         for _ in range(3):
@@ -288,7 +295,7 @@ class _Mapper:
         self._read_by(iri, s.extractors)
 
     def _read_by(self, iri: str, extractors: Sequence[str]) -> None:
-        """What read a fact, where that is not the rules alone."""
+        """Write which extractors read a fact, unless it is the rules alone."""
         for name in extractors if tuple(extractors) != ("rules",) else ():
             self.w.text(iri, "cq:extractor", name)
 

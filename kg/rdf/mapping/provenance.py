@@ -1,4 +1,4 @@
-"""Where a graph comes from: the run that made it."""
+"""The provenance of a graph: the run that made it."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from kg.rdf.vocab import RUNS_GRAPH, expand
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What made the quads: a `prov:Activity`. Times are xsd:dateTime in UTC."""
+    """A run of reading, a `prov:Activity`. Times are xsd:dateTime in UTC."""
 
     iri: str
     started: str
     software: str  # version of communique
-    configuration: str  # hash of what influences reading
+    configuration: str  # hash of what decides how articles are read
 
 
 def write_provenance(w: Writer, article: str, run: Run, generated: str, fingerprint: str) -> None:
@@ -29,7 +29,7 @@ def write_provenance(w: Writer, article: str, run: Run, generated: str, fingerpr
 
 
 def run_end(run: Run, ended: str, base: str) -> list[Quad]:
-    """The quads that say that a run has ended, for the graph of runs: no article's graph can know it while the run goes on."""
+    """The quads that say when a run ended. They are in the graph of runs, as articles' graphs are written before."""
     w = Writer(base + RUNS_GRAPH)
     _activity(w, run)
     w.value(run.iri, "prov:endedAtTime", ended, "dateTime")

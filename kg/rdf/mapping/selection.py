@@ -1,11 +1,11 @@
-"""What of a document is written: entities that a mention supports, and links that lead where the ontology lets them."""
+"""Which entities of a document are written, and which classes the properties can link to."""
 
 from __future__ import annotations
 
 from kg.model import Document, Entity
 from kg.model.classes import ACTORS, BODIES, PLACES, UNDERTAKINGS
 
-# What is not of these classes is left out, but for speakers and sources: on whose word it is must never be lost.
+# Links to other classes are left out. Speakers and sources of claims are not restricted: they must never be lost.
 RANGES = {
     **dict.fromkeys(("cq:actor", "cq:recipient", "cq:participant", "sem:hasActor", "cq:addressee"), ACTORS),
     **dict.fromkeys(("cq:actsFor", "cq:positionOf"), BODIES),
@@ -19,7 +19,8 @@ RANGES = {
 
 
 def written_entities(document: Document) -> tuple[Entity, ...]:
-    """Entities with a mention, and the states and places that these or the facts point to: only those can come from a list."""
+    """Entities with a mention, and the states and places, known from the gazetteer, that these or the facts refer
+    to."""
     listed = {e.key: e for e in document.entities if e.mentions or e.cls in PLACES}
     wanted = {e.key for e in document.entities if e.mentions} | _pointed_at(document) & listed.keys()
     grew = True
@@ -31,7 +32,7 @@ def written_entities(document: Document) -> tuple[Entity, ...]:
 
 
 def _pointed_at(document: Document) -> set[str]:
-    """Keys of what the facts name, of whatever kind."""
+    """The keys that events, statements and tenures refer to."""
     found: list[str | None] = []
     for e in document.events:
         found += [*e.actors, *e.recipients, *e.part_of, e.place, e.attributed_to]

@@ -1,4 +1,4 @@
-"""RDF terms, checked when they are made, and the quads of one named graph."""
+"""RDF terms, validated when they are made, and a writer of the quads of one named graph."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def string(text: str) -> Literal:
 
 
 def decimal(number: float) -> Literal:
-    """An xsd:decimal in canonical form, five digits at most behind the point."""
+    """An xsd:decimal in canonical form, with at most five decimal places."""
     text = f"{number:.5f}".rstrip("0").rstrip(".")
     return Literal(text if text not in ("", "-0") else "0", datatype=NamedNode(XSD + "decimal"))
 
@@ -41,9 +41,9 @@ def day(when: date) -> Literal:
 
 
 def date_literal(value: str) -> Literal:
-    """A date with the datatype of its precision.
+    """A literal with the datatype of its precision: xsd:date, gYearMonth, gYear or gMonthDay.
 
-    Raises: CommuniqueError for a value that is no day, month or year of the calendar: xsd:date, gYearMonth, gYear, gMonthDay.
+    Raises: CommuniqueError for anything else, and for a day that is not in the calendar.
     """
     kind = next((name for name, pattern in _DATES.items() if re.fullmatch(pattern, value)), None)
     if kind is None or not _is_of_the_calendar(kind, value):
@@ -52,7 +52,7 @@ def date_literal(value: str) -> Literal:
 
 
 def moment(value: str) -> Literal:
-    """An xsd:dateTime, or an xsd:date where there is no time of day.
+    """An xsd:dateTime, or for a value without a time of day as `date_literal`.
 
     Raises: CommuniqueError for anything else.
     """
@@ -88,7 +88,7 @@ class Writer:
         self._nodes: dict[str, NamedNode] = {}
 
     def first(self, node: str) -> bool:
-        """True the first time a node is asked for."""
+        """Whether this is the first call with the node."""
         new = node not in self._seen
         self._seen.add(node)
         return new
@@ -116,7 +116,7 @@ class Writer:
             self._quads.add(Quad(self._node(subject), _TYPE, self._node(cls), self._graph))
 
     def types(self, subject: str, cls: str) -> None:
-        """The class and, written out, all that the ontology says it is too."""
+        """The class and all its superclasses."""
         self.type(subject, cq(cls), *superclasses()[cq(cls)])
 
     def quads(self) -> list[Quad]:
