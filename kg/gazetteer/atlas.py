@@ -14,7 +14,7 @@ import sqlite3
 import tempfile
 import unicodedata
 import zlib
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -25,7 +25,7 @@ from kg.resources import cache_dir
 
 log = logging.getLogger(__name__)
 
-_FORMAT = 4  # raise it when the file's layout or the way names are keyed changes
+_FORMAT = 5  # raise it when the file's layout or the way names are keyed changes
 _SCHEMA = """
 CREATE TABLE place (id INTEGER PRIMARY KEY, name TEXT, kind TEXT, country TEXT, admin1 INTEGER, admin2 INTEGER,
                     population INTEGER, latitude REAL, longitude REAL);
@@ -214,18 +214,16 @@ def _tell_apart(places: list[_Place]) -> None:
 
 
 def _level_words(place: _Place) -> str:
-    found: defaultdict[str, int] = defaultdict(int)
-    for name in place.names:
+    """The word for its level that most of its names have, of several the first in alphabetical order; else a usual one."""
+    found: Counter[str] = Counter()
+    for name in sorted(place.names):
         match = _LEVELS.search(name)
-        if match and name.isascii() and match[1] not in ("viloyati", "tumani"):
+        if match and name.isascii() and match[1].lower() not in ("viloyati", "tumani"):
             found[match[1]] += 1
     if found:
-        return max(found, key=lambda word: found[word])
-    return (
-        {"admin1": "Province", "admin2": "District"}[place.kind]
-        if place.country in ("AFG", "PAK", "IRN", "IRQ", "TUR")
-        else ""
-    )
+        return found.most_common(1)[0][0]
+    level = {"admin1": "Province", "admin2": "District"}[place.kind]
+    return level if place.country in ("AFG", "PAK", "IRN", "IRQ", "TUR") else ""
 
 
 def readable(name: str) -> str:

@@ -311,7 +311,7 @@ def test_readable(name: str, printed: str) -> None:
 
 def test_the_atlas_is_whole_when_many_ask_for_it_at_once(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COMMUNIQUE_CACHE", str(tmp_path))
-    monkeypatch.setattr(atlas, "_drafts", lambda: [atlas._Draft(1, "Nowhere", "city", "AFG", {"Nowhere"})])
+    monkeypatch.setattr(atlas, "_places", lambda: [atlas._Place(1, "Nowhere", "city", "AFG", {"Nowhere"})])
     counts: list[int] = []
 
     def ask() -> None:

@@ -298,7 +298,7 @@ def test_own_tables(where: Path) -> None:
         "country": "PAK",
     }
     (where / "organizations.csv").write_text("name\nnothing\n", "utf8")
-    with pytest.raises(ModelError, match=r"organizations\.csv: a row without 'id'"):
+    with pytest.raises(ModelError, match=r"organizations\.csv: a row has no value in the column 'id'"):
         completed("organizations.csv", ours)
 
 
