@@ -4,50 +4,52 @@ from __future__ import annotations
 
 import re
 
-from kg.sparql.guard import Refused, unescape
-from kg.sparql.tokens import Token, meaningful, position
+from kg.sparql.errors import ExtensionRefused
+from kg.sparql.query import InspectedQuery, inspect, unescape
+from kg.sparql.tokens import Token
 
 _SCHEMES = ("bif:", "sql:")
 _HARMLESS = frozenset({"bif:contains"})
-_WORDS = re.compile(r"(?i)define|option(?!al)")
+_PRAGMAS = re.compile(r"(?i)define|option(?!al)")
 _SUSPECT = re.compile(r"(?i)define|option|bif|sql|prefix")
+_ESCAPED_CHARACTER = re.compile(r"\\(.)")
 
 
-def refuse_extensions(text: str) -> None:
+def refuse_extensions(query: InspectedQuery) -> None:
     """Let a query or update pass that uses none of them. It is read as it was sent and with its escapes resolved.
 
-    Raises: Refused: DEFINE, OPTION, or an IRI or name of a function of the engine (bif:, sql:), however it is put together.
+    Raises: ExtensionRefused: DEFINE, OPTION, or an IRI or name of a function of the engine (bif:, sql:), however it is put together.
     """
-    for variant in {text: None, unescape(text): None}:
-        if _SUSPECT.search(variant):
-            _examine(variant, meaningful(variant))
+    readings = (query, inspect(unescape(query.text), query.known)) if query.has_escapes else (query,)
+    for read in readings:
+        if _SUSPECT.search(read.text):
+            _refuse(read)
 
 
-def _examine(text: str, tokens: list[Token]) -> None:
-    spaces = {
-        following.text.rstrip(): rest.text[1:-1]
-        for token, following, rest in zip(tokens, tokens[1:], tokens[2:], strict=False)
-        if token.text.upper() == "PREFIX" and rest.kind == "iri"
-    }
-    for token in tokens:
-        if token.kind == "word" and _WORDS.search(token.text):
-            raise Refused(
-                f"{token.text.upper()} is refused here: it is no SPARQL, and could make the engine fetch.",
-                *position(text, token.start),
-            )
-        if token.kind == "iri":
-            whole = token.text[1:-1]
-        elif token.kind == "name":
-            prefix, _, local = token.text.partition(":")
-            if _WORDS.search(prefix) and prefix + ":" not in spaces:
-                raise Refused(
-                    f"{prefix} is refused here: it could be read as more than a prefix.", *position(text, token.start)
-                )
-            whole = spaces.get(prefix + ":", prefix + ":") + re.sub(r"\\(.)", r"\1", local)
-        else:
-            continue
-        if whole.lower().startswith(_SCHEMES) and token.text not in _HARMLESS:
-            raise Refused(
-                f"{whole} is refused here: functions of the engine itself may fetch, or run more than a query.",
-                *position(text, token.start),
-            )
+def _refuse(query: InspectedQuery) -> None:
+    for token in query.tokens:
+        if (reason := _reason(query, token)) is not None:
+            raise ExtensionRefused(reason, *query.position(token.start))
+
+
+def _reason(query: InspectedQuery, token: Token) -> str | None:
+    """Return why a token is refused, None where it is not."""
+    if token.kind == "word" and _PRAGMAS.search(token.text):
+        return f"{token.text.upper()} is refused here: it is not SPARQL, and could make the engine fetch."
+    if token.kind not in ("iri", "name"):
+        return None
+    prefix = token.text.partition(":")[0]
+    if token.kind == "name" and _PRAGMAS.search(prefix) and prefix not in query.declared:
+        return f"{prefix} is refused here: the engine could read it as more than a prefix."
+    whole = _whole(query, token)
+    if whole.lower().startswith(_SCHEMES) and token.text not in _HARMLESS:
+        return f"{whole} is refused here: functions of the engine itself may fetch, or run more than a query."
+    return None
+
+
+def _whole(query: InspectedQuery, token: Token) -> str:
+    """Return the IRI that a token stands for; a prefix that is not declared stands for itself, since the engine has some of its own."""
+    if token.kind == "iri":
+        return token.text[1:-1]
+    prefix, _, local = token.text.partition(":")
+    return query.declared.get(prefix, prefix + ":") + _ESCAPED_CHARACTER.sub(r"\1", local)

@@ -12,56 +12,84 @@ do so themselves the query means the same as it stands.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-_UNBOUND = re.compile(
-    r"VALUES\s*(?:(?P<one>\?\w+)\s*\{\s*UNDEF\s*\}|\((?P<some>(?:\s*\?\w+)+)\s*\)\s*\{\s*\((?:\s*UNDEF)+\s*\)\s*\})",
-    re.IGNORECASE,
-)
-_SERVICE = re.compile(r"SERVICE\s+(?:SILENT\s+)?<[^>]*>", re.IGNORECASE)
-_PROLOGUE = re.compile(r"(?:\s*(?:#[^\n]*|(?:PREFIX\s+[\w.-]*:|BASE)\s*<[^>]*>))*", re.IGNORECASE)
-_PIECE = re.compile(r"""#[^\n]*|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|<[^<>"{}|^`\\\x00-\x20]*>|[{}]""")
+from kg.sparql.query import InspectedQuery, Service
+from kg.sparql.tokens import Token
 
 
-def first(query: str) -> str | None:
-    """The query for what is to be sent, None where there is nothing to put in."""
-    unbound = _UNBOUND.search(query)
-    prologue = _PROLOGUE.match(query)
-    group = _first_group(query)
-    if unbound is None or prologue is None or group is None or not _SERVICE.search(query):
+@dataclass(frozen=True, slots=True)
+class BindJoin:
+    """What a query sends to another endpoint: the variables of its VALUES block without values, and where this begins and ends."""
+
+    query: InspectedQuery
+    variables: tuple[str, ...]
+    start: int
+    end: int
+
+    def first_query(self) -> str:
+        """Return the query for what is to be sent, that of the first group."""
+        query, group = self.query, _first_group(self.query)
+        assert query.first_word is not None and group is not None
+        prologue = query.text[: query.first_word.start].rstrip()
+        return f"{prologue}\nSELECT DISTINCT {' '.join(f'?{name}' for name in self.variables)} WHERE {group}"
+
+    def filled(self, rows: Iterable[Mapping[str, ox.NamedNode | ox.Literal]]) -> str:
+        """Return the query with the answer to the first one put in. Without any row nobody is asked, since nothing could come of it."""
+        lines = [
+            " ".join(str(row[name]) for name in self.variables)
+            for row in rows
+            if all(name in row for name in self.variables)
+        ]
+        names = " ".join(f"?{name}" for name in self.variables)
+        edits = [(self.start, self.end, f"VALUES ({names}) {{ {' '.join(f'({line})' for line in lines)} }}")]
+        if not lines:
+            tokens = self.query.tokens
+            edits += [(one.token.start, tokens[one.opening].start, "") for one in _elsewhere(self.query)]
+        return self.query.edited(edits)
+
+
+def bind_join(query: InspectedQuery) -> BindJoin | None:
+    """Return what a query says to be sent to another endpoint, None where it says nothing of the kind."""
+    if not _elsewhere(query) or query.first_word is None or _first_group(query) is None:
         return None
-    return f"{prologue[0].rstrip()}\nSELECT DISTINCT {' '.join(_variables(unbound))} WHERE {group}"
-
-
-def filled(query: str, rows: Iterable[Mapping[str, ox.NamedNode | ox.Literal]]) -> str:
-    """The query with the rows of `first` put in. Without any nobody is asked, since nothing could come of it."""
-    unbound = _UNBOUND.search(query)
-    if unbound is None:
-        return query
-    names = [name[1:] for name in _variables(unbound)]
-    lines = [" ".join(str(row[name]) for name in names) for row in rows if all(name in row for name in names)]
-    values = f"VALUES ({' '.join(_variables(unbound))}) {{ {' '.join(f'({line})' for line in lines)} }}"
-    text = query[: unbound.start()] + values + query[unbound.end() :]
-    return text if lines else _SERVICE.sub("", text)
-
-
-def _variables(unbound: re.Match[str]) -> list[str]:
-    return [unbound["one"]] if unbound["one"] else unbound["some"].split()
-
-
-def _first_group(query: str) -> str | None:
-    """The first group inside the outermost pattern, its brackets around it."""
-    depth, start = 0, 0
-    for piece in _PIECE.finditer(query):
-        if piece[0] == "{":
-            depth += 1
-            if depth == 2:
-                start = piece.start()
-        elif piece[0] == "}":
-            depth -= 1
-            if depth == 1:
-                return "{" + query[start : piece.end()] + "}"
+    for index, token in enumerate(query.tokens):
+        if token.kind == "word" and token.text.upper() == "VALUES":
+            variables, end = _unbound(query.tokens, index + 1)
+            if variables:
+                last = query.tokens[end]
+                return BindJoin(query, variables, token.start, last.start + len(last.text))
     return None
+
+
+def _elsewhere(query: InspectedQuery) -> list[Service]:
+    return [service for service in query.services if service.endpoint and service.opening and not service.is_search]
+
+
+def _unbound(tokens: Sequence[Token], index: int) -> tuple[tuple[str, ...], int]:
+    """Return the variables of a VALUES block whose values are all UNDEF, and the index of its last token; no variables where it has values."""
+    place, in_brackets = index, tokens[index].text == "(" if index < len(tokens) else False
+    place += in_brackets
+    names: list[str] = []
+    while place < len(tokens) and tokens[place].kind == "variable" and (in_brackets or not names):
+        names.append(tokens[place].text[1:])
+        place += 1
+    undefined = ["UNDEF"] * len(names)
+    wanted = [")", "{", "(", *undefined, ")", "}"] if in_brackets else ["{", *undefined, "}"]
+    if not names or [token.text.upper() for token in tokens[place : place + len(wanted)]] != wanted:
+        return (), 0
+    return tuple(names), place + len(wanted) - 1
+
+
+def _first_group(query: InspectedQuery) -> str | None:
+    """Return the first group inside the outermost pattern, its brackets around it."""
+    if query.pattern < 0:
+        return None
+    opening = next((i for i in range(query.pattern + 1, len(query.tokens)) if query.tokens[i].text == "{"), None)
+    closing = query.closings.get(opening) if opening is not None else None
+    if opening is None or closing is None:
+        return None
+    return query.text[query.tokens[opening].start : query.tokens[closing].start + 1]

@@ -23,14 +23,11 @@ import pyoxigraph as ox
 from kg.errors import UsageError
 from kg.rdf.vocab import PREFIXES, XSD
 from kg.resources import queries_dir
+from kg.sparql.query import InspectedQuery, inspect
 
 _ENTRY = re.compile(r"^#\+ ?(\w+):\s*(.*)$")
 _PARAMETER = re.compile(r"^#\+\s+-\s*\??_?(\w+)(?:\s*\(([\w:]+)\))?\s*:\s*(.*?)(?:\s*\|\s*(.*))?$")
-_TOKEN = re.compile(
-    r"""#[^\n\r]*|\"{3}(?:[^\\]|\\.)*?\"{3}|'{3}(?:[^\\]|\\.)*?'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'"""
-    r"""|<[^<>"{}|^`\\\x00-\x20]*>|(?P<variable>[?$]\w+)|(?P<bracket>[{}])|(?P<word>\w+)""",
-    re.DOTALL,
-)
+VIEWS = ("table", "map", "timeline", "chart", "graph", "matrix")
 ENDPOINT = "wikidata"
 _CURIE = re.compile(r"([A-Za-z]\w*):([\w./#-]+)")
 
@@ -47,6 +44,8 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class SavedQuestion:
+    """A question with its metadata. `view` is one of VIEWS: how its result is shown best."""
+
     name: str
     summary: str
     description: str
@@ -65,52 +64,33 @@ class SavedQuestion:
         for parameter in self.parameters:
             value = given.get(parameter.name, parameter.default).strip()
             if value:
-                terms[self._variable(parameter.name)] = term(parameter, value)
-        return bind(self.text, terms)
+                terms[parameter.name] = term(parameter, value)
+        return bind(inspect(self.text), terms)
 
     @property
     def asks_elsewhere(self) -> bool:
         """Whether it needs another endpoint, which its parameter `wikidata` names."""
         return any(p.name == ENDPOINT and p.kind == "iri" for p in self.parameters)
 
-    def _variable(self, name: str) -> str:
-        return f"_{name}" if re.search(rf"[?$]_{name}\b", self.text) else name
 
-
-def bind(query: str, terms: Mapping[str, ox.NamedNode | ox.Literal]) -> str:
+def bind(query: InspectedQuery, terms: Mapping[str, ox.NamedNode | ox.Literal]) -> str:
     """Return the query with variables bound to terms, which are written by the engine's own serializer.
 
-    Where the name begins with an underscore, the term takes every place of the variable; else it is joined to the outermost
-    pattern, so that it may be projected. The engine's own substitution refuses variables that are not projected.
+    A term takes every place of the variable `?_name`; where there is none, it is joined to the outermost pattern as `?name`, so that this may be
+    projected. The engine's own substitution refuses variables that are not projected.
     """
-    pieces, at, opening = [], 0, _pattern_start(query)
-    joined = "".join(f" VALUES ?{name} {{ {value} }}" for name, value in terms.items() if not name.startswith("_"))
-    for found in _TOKEN.finditer(query):
-        if found["variable"] and found["variable"][1:].startswith("_") and found["variable"][1:] in terms:
-            pieces += [query[at : found.start()], str(terms[found["variable"][1:]])]
-            at = found.end()
-        elif found.start() == opening:
-            pieces += [query[at : found.end()], joined]
-            at = found.end()
-    return "".join([*pieces, query[at:]])
-
-
-def _pattern_start(query: str) -> int:
-    """Return where the bracket stands that opens the outermost pattern (of a CONSTRUCT the one after its template), or -1."""
-    template, depth, last = False, 0, ""
-    for found in _TOKEN.finditer(query):
-        if found["word"]:
-            last = found["word"].upper()
-        elif found["bracket"] == "{":
-            template = template or last == "CONSTRUCT"
-            if depth == 0 and not template:
-                return found.start()
-            depth += 1
-        elif found["bracket"] == "}":
-            depth -= 1
-            if depth == 0:
-                template, last = False, ""
-    return -1
+    values = {name.removeprefix("_"): str(value) for name, value in terms.items()}
+    places = {f"_{name}": value for name, value in values.items() if f"_{name}" in query.variables}
+    joined = "".join(f" VALUES ?{name} {{ {value} }}" for name, value in values.items() if f"_{name}" not in places)
+    edits = [
+        (token.start, token.start + len(token.text), places[token.text[1:]])
+        for token in query.tokens
+        if token.kind == "variable" and token.text[1:] in places
+    ]
+    if joined and query.pattern >= 0:
+        start = query.tokens[query.pattern].start + 1
+        edits.append((start, start, joined))
+    return query.edited(edits)
 
 
 def term(parameter: Parameter, value: str) -> ox.NamedNode | ox.Literal:
@@ -145,7 +125,7 @@ def question(name: str, folder: Path | None = None) -> SavedQuestion:
 
 
 def parse(name: str, text: str) -> SavedQuestion:
-    """Return the question that a file's text holds."""
+    """Return the question that a file's text holds. Raises: UsageError: its view is none of VIEWS."""
     entries: dict[str, str] = {}
     parameters = []
     for line in text.splitlines():
@@ -155,12 +135,15 @@ def parse(name: str, text: str) -> SavedQuestion:
             )
         elif found := _ENTRY.match(line):
             entries[found[1].lower()] = found[2].strip()
+    view = entries.get("view", VIEWS[0])
+    if view not in VIEWS:
+        raise UsageError(f"{name}: view: {view!r} is not one of {', '.join(VIEWS)}")
     return SavedQuestion(
         name,
         entries.get("summary", name),
         entries.get("description", ""),
         tuple(tag.strip() for tag in entries.get("tags", "").strip("[]").split(",") if tag.strip()),
-        entries.get("view", "table"),
+        view,
         tuple(parameters),
         text,
     )

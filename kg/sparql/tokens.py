@@ -14,6 +14,7 @@ _TOKEN = re.compile(
       | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
       | (?P<variable>[?$]\w+)
       | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
+      | (?P<blank>_:[\w.\-·]*)
       | (?P<name>[^\W\d_][\w\-·]*(?:\.+[\w\-·]+)*(?P<local>:(?:[\w:.\-·]|%[0-9A-Fa-f]{2}|\\.)*)?)
       | (?P<bare>:(?:[\w:.\-·]|%[0-9A-Fa-f]{2}|\\.)*)
       | (?P<number>\d+(?:\.\d+)?)
@@ -43,8 +44,3 @@ def tokenise(text: str) -> Iterator[Token]:
         elif kind == "bare":
             kind = "name"
         yield Token(kind, found[0], found.start())
-
-
-def position(text: str, offset: int) -> tuple[int, int]:
-    line = text.count("\n", 0, offset) + 1
-    return line, offset - (text.rfind("\n", 0, offset) + 1) + 1

@@ -13,19 +13,17 @@ from itertools import pairwise
 
 import pyoxigraph as ox
 
-from kg.sparql.guard import FORMS, UPDATES, Refused, examine_update
-from kg.sparql.tokens import Token, meaningful, position
+from kg.sparql.errors import DefaultGraphRefused, IsQuery, Refused
+from kg.sparql.guard import check_update
+from kg.sparql.query import FORMS, UPDATES, Edit, InspectedQuery
+from kg.sparql.tokens import Token
 
-_GRAPHS_AS_A_WHOLE = frozenset({"CLEAR", "DROP", "ADD", "COPY", "MOVE"})
-_KNOWN = (
-    UPDATES
-    | _GRAPHS_AS_A_WHOLE
-    | frozenset({"DATA", "WHERE", "USING", "NAMED", "SILENT", "GRAPH", "TO", "INTO", "DEFAULT", "ALL"})
-)
-
+_ON_GRAPHS = frozenset({"CLEAR", "DROP", "ADD", "COPY", "MOVE"})
+_KNOWN = UPDATES | frozenset({"DATA", "WHERE", "USING", "NAMED", "SILENT", "GRAPH", "TO", "INTO", "DEFAULT", "ALL"})
 _LOADS = frozenset({"iri", "SILENT iri", "iri INTO GRAPH iri", "SILENT iri INTO GRAPH iri"})
+_KINDS = {"iri": "iri", "name": "iri"}
 _NOWHERE = "urn:x-communique:nowhere"
-_ESCAPED = re.compile(r"\\[uU]")
+_DECLARATIONS = {"PREFIX": 3, "BASE": 2, "VERSION": 2}  # how many tokens each takes
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
@@ -35,6 +33,21 @@ class Operation:
 
     tokens: tuple[Token, ...]
     words: tuple[str, ...]
+
+    @property
+    def verb(self) -> str:
+        """The first of its words, "" where there is none."""
+        return self.words[0] if self.words else ""
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether it begins with a word, and all of its words are known: others may be words that run together."""
+        return self.tokens[0].kind == "word" and _KNOWN.issuperset(self.words)
+
+    @property
+    def end(self) -> int:
+        last = self.tokens[-1]
+        return last.start + len(last.text)
 
     def blocks(self) -> Iterator[tuple[str, tuple[Token, ...]]]:
         """Yield each pair of curly brackets of the outermost level: the word before it, and the tokens within."""
@@ -52,54 +65,79 @@ class Operation:
             if token.text == "{":
                 depth += 1
 
+    def written(self) -> Iterator[tuple[str, tuple[Token, ...]]]:
+        """Yield the blocks whose triples it writes or takes away, as `blocks` does."""
+        deletes_where = self.words[:2] == ("DELETE", "WHERE")
+        for word, inner in self.blocks():
+            if word in ("INSERT", "DELETE", "DATA") or (word == "WHERE" and deletes_where):
+                yield word, inner
 
-def check(text: str, services: Set[str] = frozenset()) -> None:
-    """Raise Fetches for LOAD in any disguise, Refused for SERVICE elsewhere than allowed and for a query in the place of an update."""
-    examine_update(text, services)
-    for operation in operations(text):
-        for token in operation.tokens[:1]:
-            word = token.text.upper()
-            if word in FORMS:
-                raise Refused(
-                    f"This is a query ({word}); send it as query= or as application/sparql-query.",
-                    *position(text, token.start),
-                )
+    def outer(self, word: str) -> Token | None:
+        """Return the first token outside all brackets that is a word."""
+        depth = 0
+        for token in self.tokens:
+            if depth == 0 and token.kind == "word" and token.text.upper() == word:
+                return token
+            depth += (token.text == "{") - (token.text == "}")
+        return None
 
 
-def without_loads(text: str) -> tuple[str, Token | None]:
-    """Return the update with nothing to be done in the place of each LOAD, and the first LOAD that does not say SILENT.
+@dataclass(frozen=True, slots=True)
+class CheckedUpdate:
+    """An update that may be sent to an engine.
 
-    A LOAD that is not to be done fails, and one that is SILENT says nothing of it.
-
-    Raises: Refused: an operation that begins with LOAD and is no LOAD.
+    - `text`: with nothing to be done in the place of each LOAD, and with the dataset that the request names.
+    - `load`: line and column of the first LOAD that does not say SILENT, so that the whole fails where it is an update at all.
+    - `graphs`: the named graphs that it may change; None where that cannot be told.
+    - `default_graph`: line and column where it writes to the default graph, or where that cannot be told; None if it does not.
     """
-    loud: Token | None = None
-    for operation in reversed(operations(text)):
-        first, *rest = operation.tokens
-        if first.kind != "word" or first.text.upper() != "LOAD":
-            if "LOAD" in operation.words:
-                raise Refused(
-                    "LOAD begins an operation of its own: the one before it ends with ;", *position(text, first.start)
-                )
-            continue
-        kinds = " ".join(
-            token.text.upper() if token.kind == "word" else "iri" if token.kind in ("iri", "name", "bare") else "?"
-            for token in rest
-        )
-        if kinds not in _LOADS:
-            raise Refused("LOAD [SILENT] IRI [INTO GRAPH IRI] is how to say it.", *position(text, first.start))
-        if not kinds.startswith("SILENT"):
-            loud = first
-        end = operation.tokens[-1].start + len(operation.tokens[-1].text)
-        text = text[: first.start] + f"DROP SILENT GRAPH <{_NOWHERE}>" + text[end:]
-    return text, loud
+
+    text: str
+    load: tuple[int, int] | None
+    graphs: tuple[str, ...] | None
+    default_graph: tuple[int, int] | None
+
+    def refuse_default_graph(self) -> None:
+        """Raise DefaultGraphRefused where it writes to the default graph, for stores where this is made of the named graphs."""
+        if self.default_graph is not None:
+            raise DefaultGraphRefused(
+                "The default graph of this store is made of its named graphs and cannot be written: name a graph, by GRAPH or WITH.",
+                *self.default_graph,
+            )
 
 
-def operations(text: str) -> list[Operation]:
+def checked(
+    update: InspectedQuery, services: Set[str] = frozenset(), default: Sequence[str] = (), named: Sequence[str] = ()
+) -> CheckedUpdate:
+    """Return an update as it may be sent to an engine.
+
+    Args:
+        services: the exact IRIs that SERVICE may call.
+        default, named: the graphs of using-graph-uri and using-named-graph-uri, which are the dataset of its patterns.
+
+    Raises:
+        ServiceRefused, LoadRefused: it would fetch. IsQuery. Refused: it is wrong, or names its dataset itself where the request does.
+    """
+    parts = operations(update)
+    loads = [one for one in parts if _is_load(update, one)]
+    edits = check_update(update, services, [_left_out(one) for one in loads])
+    _refuse_query(update, parts)
+    if default or named:
+        edits += _using(update, parts, default, named)
+    loud = [one.tokens[0].start for one in loads if "SILENT" not in one.words]
+    return CheckedUpdate(
+        update.edited(edits),
+        update.position(loud[0]) if loud else None,
+        written_graphs(update, parts),
+        written_default_graph(update, parts),
+    )
+
+
+def operations(update: InspectedQuery) -> list[Operation]:
     """Return the operations of an update, without the declarations before each."""
     found: list[Operation] = []
     depth, tokens = 0, list[Token]()
-    for token in meaningful(text):
+    for token in update.tokens:
         depth += (token.text == "{") - (token.text == "}")
         if token.text == ";" and depth == 0:
             found.append(_operation(tokens))
@@ -111,104 +149,65 @@ def operations(text: str) -> list[Operation]:
 
 
 def _operation(tokens: Sequence[Token]) -> Operation:
-    kept = list(tokens)
-    while kept and kept[0].kind == "word" and kept[0].text.upper() in ("PREFIX", "BASE", "VERSION"):
-        del kept[: 3 if kept[0].text.upper() == "PREFIX" else 2]
+    """Return the operation that some tokens are, without the declarations before it."""
+    begin = 0
+    while begin < len(tokens) and tokens[begin].kind == "word" and tokens[begin].text.upper() in _DECLARATIONS:
+        begin += _DECLARATIONS[tokens[begin].text.upper()]
     depth, words = 0, []
-    for token in kept:
+    for token in tokens[begin:]:
         if depth == 0 and token.kind == "word":
             words.append(token.text.upper())
         depth += (token.text == "{") - (token.text == "}")
-    return Operation(tuple(kept), tuple(words))
+    return Operation(tuple(tokens[begin:]), tuple(words))
 
 
-def writes_default_graph(text: str) -> tuple[int, int] | None:
+def _is_load(update: InspectedQuery, operation: Operation) -> bool:
+    """Whether an operation is a LOAD. Raises: Refused: it has the word, and is not one that is whole."""
+    first, *rest = operation.tokens
+    if first.kind != "word" or operation.verb != "LOAD":
+        if "LOAD" in operation.words:
+            raise Refused(
+                "LOAD begins an operation of its own: the one before it ends with ;", *update.position(first.start)
+            )
+        return False
+    kinds = " ".join(token.text.upper() if token.kind == "word" else _KINDS.get(token.kind, "?") for token in rest)
+    if kinds not in _LOADS:
+        raise Refused("LOAD is written LOAD [SILENT] IRI [INTO GRAPH IRI].", *update.position(first.start))
+    return True
+
+
+def _left_out(load: Operation) -> Edit:
+    return load.tokens[0].start, load.end, f"DROP SILENT GRAPH <{_NOWHERE}>"
+
+
+def _refuse_query(update: InspectedQuery, parts: Sequence[Operation]) -> None:
+    for operation in parts:
+        if operation.tokens[0].kind == "word" and operation.verb in FORMS:
+            raise IsQuery(
+                f"This is a query ({operation.verb}); send it as query= or as application/sparql-query.",
+                *update.position(operation.tokens[0].start),
+            )
+
+
+def written_default_graph(update: InspectedQuery, parts: Sequence[Operation]) -> tuple[int, int] | None:
     """Return the line and column where an update writes to the default graph, or where that cannot be told; None if it does not."""
-    for operation in operations(text):
-        first = operation.tokens[0]
-        if not set(operation.words) <= _KNOWN:
-            return position(text, first.start)
-        if operation.words[:1] and operation.words[0] in _GRAPHS_AS_A_WHOLE:
-            if _names_default(operation.words):
-                return position(text, first.start)
-            continue
-        with_graph = operation.words[:1] == ("WITH",)
-        for word, inner in _written(operation):
-            if (word == "DATA" or not with_graph) and (bare := _outside_graphs(inner)):
-                return position(text, bare.start)
+    for operation in parts:
+        if (offset := _writes_default_graph(operation)) is not None:
+            return update.position(offset)
     return None
 
 
-def written_graphs(text: str) -> tuple[str, ...] | None:
-    """Return the named graphs that an update may change, of one that does not write the default graph; None where that cannot be told."""
-    tokens = meaningful(text)
-    spaces = _spaces(tokens)
-    if spaces is None or _ESCAPED.search(text) or any(_hides_graph(token) for token in tokens):
-        return None
-    found: dict[str | None, None] = {}
-    for operation in operations(text):
-        if not set(operation.words) <= _KNOWN or "LOAD" in operation.words or operation.words[:1] == ():
-            return None
-        if operation.words[0] in _GRAPHS_AS_A_WHOLE | {"CREATE"}:
-            if operation.words[0] in ("CLEAR", "DROP") and {"ALL", "NAMED"} & set(operation.words):
-                return None
-            found |= dict.fromkeys(_absolute(token, spaces) for token in operation.tokens if token.kind != "word")
-        if operation.words[0] == "WITH":
-            found |= dict.fromkeys(_absolute(token, spaces) for token in operation.tokens[1:2])
-        for _, inner in _written(operation):
-            found |= dict.fromkeys(
-                _absolute(name, spaces)
-                for word, name in pairwise(inner)
-                if word.kind == "word" and word.text.upper() == "GRAPH"
-            )
-    return None if None in found else tuple(name for name in found if name is not None)
-
-
-def _written(operation: Operation) -> Iterator[tuple[str, tuple[Token, ...]]]:
-    """Yield the blocks whose triples an operation writes or takes away: the word before each, and the tokens within."""
-    for word, inner in operation.blocks():
-        if word in ("INSERT", "DELETE", "DATA") or (word == "WHERE" and operation.words[:2] == ("DELETE", "WHERE")):
-            yield word, inner
-
-
-def _hides_graph(token: Token) -> bool:
-    """Whether the engine might read GRAPH out of a token that runs together with what is before or behind it."""
-    return (
-        token.kind in ("word", "name")
-        and "GRAPH" in token.text.partition(":")[0].upper()
-        and (token.kind == "name" or len(token.text) > 5)
-    )
-
-
-def _spaces(tokens: Sequence[Token]) -> dict[str, str] | None:
-    """Return what each prefix stands for; None where one stands for two, or names hang on a base."""
-    found: dict[str, str] = {}
-    for word, name, iri in zip(tokens, tokens[1:], tokens[2:], strict=False):
-        if word.kind == "word" and word.text.upper() == "BASE":
-            return None
-        if (
-            word.kind == "word"
-            and word.text.upper() == "PREFIX"
-            and found.setdefault(name.text, iri.text[1:-1]) != iri.text[1:-1]
-        ):
-            return None
-    return found
-
-
-def _absolute(token: Token, spaces: Mapping[str, str]) -> str | None:
-    """Return the IRI that a token stands for, to the letter; None where it is none, or hangs on a base."""
-    prefix, colon, local = token.text.partition(":")
-    iri = (
-        token.text[1:-1]
-        if token.kind == "iri"
-        else spaces.get(prefix + colon, "") + local
-        if token.kind == "name" and "\\" not in local
-        else ""
-    )
-    try:
-        return ox.NamedNode(iri).value if _SCHEME.match(iri) else None
-    except ValueError:
-        return None
+def _writes_default_graph(operation: Operation) -> int | None:
+    begin = operation.tokens[0].start
+    if not operation.is_readable:
+        return begin
+    if operation.verb in _ON_GRAPHS:
+        return begin if _names_default(operation.words) else None
+    for word, inner in operation.written():
+        bare = _outside_graphs(inner) if word == "DATA" or operation.verb != "WITH" else None
+        if bare is not None:
+            return bare.start
+    return None
 
 
 def _names_default(words: tuple[str, ...]) -> bool:
@@ -234,46 +233,75 @@ def _outside_graphs(inner: Sequence[Token]) -> Token | None:
     return None
 
 
-def with_using(text: str, default: Sequence[str], named: Sequence[str]) -> str:
-    """Return the update with the graphs of using-graph-uri and using-named-graph-uri as the dataset of its patterns.
+def written_graphs(update: InspectedQuery, parts: Sequence[Operation]) -> tuple[str, ...] | None:
+    """Return the named graphs that an update may change, of one that does not write the default graph; None where that cannot be told."""
+    if update.redeclares or update.has_base or update.has_escapes or any(map(_hides_graph, update.tokens)):
+        return None
+    found: dict[str, None] = {}
+    for operation in parts:
+        if not operation.is_readable or not operation.words or "LOAD" in operation.words or _names_all(operation):
+            return None
+        for token in _graph_names(operation):
+            if (iri := _absolute(update, token)) is None:
+                return None
+            found[iri] = None
+    return tuple(found)
+
+
+def _names_all(operation: Operation) -> bool:
+    return operation.verb in ("CLEAR", "DROP") and not {"ALL", "NAMED"}.isdisjoint(operation.words)
+
+
+def _graph_names(operation: Operation) -> Iterator[Token]:
+    """Yield the tokens that name the graphs which an operation may write."""
+    if operation.verb in _ON_GRAPHS or operation.verb == "CREATE":
+        yield from (token for token in operation.tokens if token.kind != "word")
+    if operation.verb == "WITH":
+        yield from operation.tokens[1:2]
+    for _, inner in operation.written():
+        yield from (name for word, name in pairwise(inner) if word.kind == "word" and word.text.upper() == "GRAPH")
+
+
+def _hides_graph(token: Token) -> bool:
+    """Whether the engine might read GRAPH out of a token that runs together with what is before or behind it."""
+    if token.kind not in ("word", "name") or "GRAPH" not in token.text.partition(":")[0].upper():
+        return False
+    return token.kind == "name" or len(token.text) > len("GRAPH")
+
+
+def _absolute(update: InspectedQuery, token: Token) -> str | None:
+    """Return the IRI that a token stands for, to the letter; None where it stands for none, or hangs on a base."""
+    iri = update.iri(token) if token.kind == "iri" or "\\" not in token.text else None
+    try:
+        return ox.NamedNode(iri).value if iri is not None and _SCHEME.match(iri) else None
+    except ValueError:
+        return None
+
+
+def _using(
+    update: InspectedQuery, parts: Sequence[Operation], default: Sequence[str], named: Sequence[str]
+) -> list[Edit]:
+    """Return the edits that make some graphs the dataset of an update's patterns.
 
     Raises: Refused: it says USING or WITH itself, or its words cannot be told apart.
     """
     clauses = "".join([f" USING <{iri}>" for iri in default] + [f" USING NAMED <{iri}>" for iri in named]) + " "
-    changes: list[tuple[int, str]] = []
-    for operation in operations(text):
-        for token in operation.tokens:
-            if token.kind == "word" and token.text.upper() in ("USING", "WITH"):
-                raise Refused(
-                    f"The request names its graphs (using-graph-uri), and so does the update ({token.text.upper()}): say it once.",
-                    *position(text, token.start),
-                )
-        if not set(operation.words) <= _KNOWN:
+    edits: list[Edit] = []
+    for operation in parts:
+        own = operation.outer("USING") or operation.outer("WITH")
+        if own is not None:
+            raise Refused(
+                f"The request names its graphs (using-graph-uri), and so does the update ({own.text.upper()}): say it once.",
+                *update.position(own.start),
+            )
+        if not operation.is_readable:
             raise Refused(
                 "The words of this update run together; write a space between them.",
-                *position(text, operation.tokens[0].start),
+                *update.position(operation.tokens[0].start),
             )
-        if operation.words[:2] == ("DELETE", "WHERE"):
-            changes.append(_spelled_out(text, operation, clauses))
-        elif "WHERE" in operation.words:
-            changes.append((_where(operation).start, clauses))
-    for start, addition in sorted(changes, reverse=True):
-        text = text[:start] + addition + text[start:]
-    return text
-
-
-def _where(operation: Operation) -> Token:
-    depth = 0
-    for token in operation.tokens:
-        if depth == 0 and token.kind == "word" and token.text.upper() == "WHERE":
-            return token
-        depth += (token.text == "{") - (token.text == "}")
-    raise AssertionError("asked only of operations with WHERE")
-
-
-def _spelled_out(text: str, operation: Operation, clauses: str) -> tuple[int, str]:
-    """DELETE WHERE { … } takes no USING; DELETE { … } USING … WHERE { … } says the same."""
-    where = _where(operation)
-    begin = where.start + len(where.text)
-    last = operation.tokens[-1]
-    return where.start, text[begin : last.start + len(last.text)] + clauses
+        where = operation.outer("WHERE")
+        if where is not None:
+            is_short = operation.words[:2] == ("DELETE", "WHERE")  # takes no USING; DELETE { … } USING … WHERE { … } says the same
+            pattern = update.text[where.start + len(where.text) : operation.end] if is_short else ""
+            edits.append((where.start, where.start, pattern + clauses))
+    return edits

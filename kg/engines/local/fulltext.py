@@ -22,11 +22,11 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from kg.engines.local.indexed_texts import Changes, Kind, Text, texts
+from kg.engines.local.indexed_texts import Changes, Text, texts
 from kg.errors import StoreError
+from kg.sparql.search_service import MOST_HITS, Kind
 
 FILE = "search.sqlite"
-MOST = 10_000  # hits of one search
 _MOST_WORDS = 64  # of one search
 _FORMAT = 1
 _RANKED = 1000  # the best by their words alone, among which it counts how well known a name is
@@ -50,6 +50,18 @@ class Hit:
 
     text: Text
     score: float
+
+    @property
+    def thing(self) -> str:
+        return self.text.thing
+
+    @property
+    def words(self) -> str:
+        return self.text.words
+
+    @property
+    def language(self) -> str:
+        return self.text.language
 
 
 def folded(text: str) -> str:
@@ -89,7 +101,7 @@ def search(
 
     Args:
         words: see `expression`.
-        most: the number of hits, at most MOST.
+        most: the number of hits, at most MOST_HITS.
         fits: tells of the IRI of a thing whether it is wanted; None: all are.
 
     Raises: StoreError: the index is damaged.
@@ -106,7 +118,7 @@ def _search(
     index: sqlite3.Connection, kind: Kind, words: str, most: int, fits: Callable[[str], bool] | None
 ) -> list[Hit]:
     wanted = expression(words)
-    most = min(most, MOST)
+    most = min(most, MOST_HITS)
     if not wanted or most < 1:
         return []
     rows = index.execute(

@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
-from typing import Literal, NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
 from kg.rdf.vocab import CQ, NIF, RDF, RDFS, SCHEMA, SKOS, WIKIDATA_GRAPH
-
-Kind: TypeAlias = Literal["name", "sentence"]
+from kg.sparql.search_service import Kind
 
 _NAMES = tuple(
     ox.NamedNode(iri) for iri in (RDFS + "label", SKOS + "prefLabel", SKOS + "altLabel", SCHEMA + "headline")

@@ -1,0 +1,30 @@
+"""Searches of a query, answered from the index of a published state."""
+
+from __future__ import annotations
+
+import sqlite3
+from functools import lru_cache, partial
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.engines.local import fulltext
+from kg.engines.local.indexed_texts import belonging
+from kg.sparql.search_service import Finder, Search
+
+_CLASSES = 8  # whose members are remembered
+
+
+def finder(snapshot: Path | None, store: ox.Store) -> Finder:
+    """Return what searches a published state, which `store` has open; without a snapshot, what `store` holds now."""
+    index: sqlite3.Connection | None = None
+    of_class = lru_cache(maxsize=_CLASSES)(partial(belonging, store))
+
+    def find(search: Search) -> list[fulltext.Hit]:
+        nonlocal index
+        index = index or fulltext.opened(snapshot, store)
+        return fulltext.search(
+            index, search.kind, search.words, search.most, of_class(search.cls) if search.cls else None
+        )
+
+    return find

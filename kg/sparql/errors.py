@@ -1,0 +1,63 @@
+"""Why a query or update is refused before an engine sees it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kg.errors import QueryError
+
+
+class Refused(QueryError):
+    """A query or update that is wrong, or asks for what is not done here. Line and column are 1-based, None where it has no place."""
+
+    outcome = "refused"
+
+    def __init__(self, message: str, line: int | None = None, column: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
+        self.column = column
+
+    @property
+    def members(self) -> dict[str, Any]:
+        return {"line": self.line, "column": self.column}
+
+    @property
+    def with_place(self) -> str:
+        """The message behind its line and column."""
+        return str(self) if self.line is None else f"line {self.line}, column {self.column}: {self}"
+
+
+class IsUpdate(Refused):
+    """An update where a query was expected."""
+
+
+class IsQuery(Refused):
+    """A query where an update was expected."""
+
+
+class SearchProblem(Refused):
+    """A call of the search that is not as it has to be."""
+
+
+class ServiceRefused(Refused):
+    """SERVICE to an endpoint that is not allowed."""
+
+    status = 403
+
+
+class ExtensionRefused(Refused):
+    """What an engine takes beyond SPARQL, and could fetch or run more than a query."""
+
+    status = 403
+
+
+class DefaultGraphRefused(Refused):
+    """An update of the default graph where this is made of the named graphs."""
+
+    status = 409
+
+
+class LoadRefused(Refused):
+    """LOAD, which would fetch from elsewhere."""
+
+    status = 501
