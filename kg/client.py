@@ -25,10 +25,11 @@ from urllib.parse import urlsplit
 import pyoxigraph as ox
 
 from kg.engines.local import current_snapshot
-from kg.engines.querying import asked, declared
+from kg.engines.querying import asked
 from kg.errors import QueryError, StoreError, UsageError
 from kg.rdf.iris import IRI
 from kg.rdf.vocab import PREFIXES, XSD
+from kg.sparql.query import inspect
 from kg.sparql.questions import bind, question
 from kg.version import __version__
 
@@ -94,7 +95,8 @@ class Rows(Sequence[Row]):
         return f"<{len(self)} rows of {', '.join(self.columns)}>"
 
     def frame(self) -> DataFrame:
-        """Return a pandas DataFrame: whole numbers as Int64, decimals as floats, columns of days or times alone as datetime64.
+        """Return a pandas DataFrame: whole numbers as Int64, decimals as floats, columns of days or times alone as
+        datetime64.
 
         Raises: UsageError: pandas is not installed.
         """
@@ -105,7 +107,8 @@ class Rows(Sequence[Row]):
 
 
 class _Place(Protocol):
-    """Where a query is asked: it gives columns and rows, yes or no, or triples as Turtle. Raises: QueryError, StoreError."""
+    """Where a query is asked: it gives columns and rows, yes or no, or triples as Turtle. Raises: QueryError,
+    StoreError."""
 
     def ask(self, query: str) -> tuple[list[str], list[Row]] | bool | bytes: ...
 
@@ -124,8 +127,8 @@ class Connection:
             parameters: those of the saved question; in SPARQL, values of the variables of these names.
 
         Raises:
-            QueryError: it is wrong, refused, stopped, or no SELECT. StoreError: there is no such store, or the endpoint does not answer.
-            UsageError: there is no such question, or it has no such parameter.
+            QueryError: it is wrong, refused, stopped, or no SELECT. StoreError: there is no such store, or the endpoint
+                does not answer. UsageError: there is no such question, or it has no such parameter.
         """
         found = self._place.ask(_text(query, parameters))
         if not isinstance(found, tuple):
@@ -183,7 +186,7 @@ class _Remote:
         client = SPARQLWrapper(self._url, agent=f"communique/{__version__}")
         client.setTimeout(max(1, round(self._timeout)))
         client.setMethod(POST)
-        client.setQuery(declared(query))
+        client.setQuery(inspect(query).declarations + query)
         is_graph = client.queryType in ("CONSTRUCT", "DESCRIBE")
         client.setReturnFormat(TURTLE if is_graph else JSON)
         body = self._body(client)
@@ -223,19 +226,21 @@ def _text(query: str, parameters: Mapping[str, Value]) -> str:
     """Return the SPARQL of a saved question, or the query itself, with its parameters bound. Raises: UsageError."""
     given = {name: _term(value) for name, value in parameters.items() if value is not None}
     if _NAME.fullmatch(query):
-        found = question(query)
-        unknown = given.keys() - {parameter.name for parameter in found.parameters}
-        if unknown:
-            known = ", ".join(parameter.name for parameter in found.parameters) or "none"
-            raise UsageError(f"{query}: no parameter {', '.join(sorted(unknown))}; it has: {known}")
-        return found.bound({name: term.value for name, term in given.items()})
-    missing = [name for name in given if not re.search(rf"[?$]_?{re.escape(name)}\b", query)]
+        return _question_text(query, {name: term.value for name, term in given.items()})
+    read = inspect(query)
+    missing = [name for name in given if read.variables.isdisjoint((name, f"_{name}"))]
     if missing:
         raise UsageError(f"the query has no variable ?{missing[0]}")
-    return bind(
-        query,
-        {f"_{name}" if re.search(rf"[?$]_{re.escape(name)}\b", query) else name: term for name, term in given.items()},
-    )
+    return bind(read, given)
+
+
+def _question_text(name: str, given: Mapping[str, str]) -> str:
+    found = question(name)
+    unknown = given.keys() - {parameter.name for parameter in found.parameters}
+    if unknown:
+        known = ", ".join(parameter.name for parameter in found.parameters) or "none"
+        raise UsageError(f"{name}: no parameter {', '.join(sorted(unknown))}; it has: {known}")
+    return found.bound(given)
 
 
 def _term(value: Value) -> ox.NamedNode | ox.Literal:
@@ -277,7 +282,8 @@ def _value(lexical: str, datatype: str) -> Value:
 
 
 def _words(body: bytes) -> str:
-    """Return what an error says of itself, in problem+json or as plain text; "" where it says nothing that fits into a line."""
+    """Return what an error says of itself, in problem+json or as plain text; "" where it says nothing that fits into a
+    line."""
     try:
         said = json.loads(body)
         return str(said.get("detail") or said.get("title") or "") if isinstance(said, dict) else ""

@@ -116,7 +116,6 @@ ALLOWED: dict[str, set[str]] = {
 DEBT: set[tuple[str, str]] = {
     ("kg.nlp.coreference.officials", "kg.nlp.offices"),
     ("kg.rdf.checks", "kg.engines"),
-    ("kg.sparql.search_service", "kg.engines"),
 }
 
 RDF = {"oxrdflib", "pyoxigraph", "pyshacl", "rdflib", "SPARQLWrapper"}

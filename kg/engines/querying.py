@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TextIO
@@ -10,14 +9,17 @@ from typing import TextIO
 import pyoxigraph as ox
 
 from kg.engines.local import current_snapshot, is_merged
+from kg.engines.local.search import finder
 from kg.engines.remote.backend import Backend
 from kg.engines.remote.engine import Engine
 from kg.engines.remote.errors import BadAnswer, NotAnswered
+from kg.engines.remote.search import with_patterns
 from kg.errors import QueryError, UsageError
 from kg.rdf.vocab import PREFIXES, compact
-from kg.sparql.federation import filled, first
-from kg.sparql.search_service import SearchProblem, answered, finder, spelled_out
-from kg.sparql.tokens import meaningful
+from kg.sparql.errors import Refused
+from kg.sparql.federation import bind_join
+from kg.sparql.query import InspectedQuery, inspect
+from kg.sparql.search_service import with_answers
 
 _RESULTS = {
     "json": ox.QueryResultsFormat.JSON,
@@ -48,24 +50,15 @@ def answer(store: Path | str | Backend, query: str, format_name: str, out: TextI
         except OSError as error:  # of an endpoint that SERVICE names
             raise QueryError(f"the query could not be answered: {error}") from error
         return
+    read = inspect(query)
     try:
-        _write(Engine(store).query(declared(spelled_out(query, PREFIXES))), format_name, out)
+        _write(Engine(store).query(read.declarations + with_patterns(read)), format_name, out)
     except SyntaxError as error:
         raise BadAnswer(f"The engine's answer is not what its type says: {error}.") from error
     except ConnectionError as error:
         raise NotAnswered(f"The engine's answer broke off {error}.") from error
-    except SearchProblem as problem:
-        raise QueryError(f"line {problem.line}, column {problem.column}: {problem}") from problem
-
-
-def declared(query: str) -> str:
-    """Return the query with those of our prefixes declared, in its first line, that it uses and does not declare."""
-    wanted = [
-        prefix
-        for prefix in PREFIXES
-        if re.search(rf"(?<![\w:]){prefix}:", query) and not re.search(rf"(?i)\bprefix\s+{prefix}:", query)
-    ]
-    return "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}> " for prefix in wanted) + query
+    except Refused as error:
+        raise QueryError(error.with_place) from error
 
 
 def _write(found: ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple], format_name: str, out: TextIO) -> None:
@@ -87,21 +80,25 @@ def asked(store: Path | str, query: str) -> ox.QuerySolutions | ox.QueryBoolean 
     """Return the engine's answer to a query with our prefixes. Raises: StoreError, QueryError, as `answer` does."""
     snapshot = current_snapshot(store)
     opened = ox.Store.read_only(str(snapshot))
-    chosen = any(token.kind == "word" and token.text.upper() == "FROM" for token in meaningful(query))
-    union = not chosen and not is_merged(store)  # a plain dataset shows all its graphs, as it does when it is served
+    read = inspect(query)
+    union = not read.names_dataset and not is_merged(
+        store
+    )  # a plain dataset shows all its graphs, as it does when it is served
 
-    def ask(text: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    def ask(read: InspectedQuery) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         return opened.query(
-            answered(text, finder(snapshot, opened), PREFIXES), prefixes=PREFIXES, use_default_graph_as_union=union
+            with_answers(read, finder(snapshot, opened)), prefixes=PREFIXES, use_default_graph_as_union=union
         )
 
     try:
-        before = first(query)
-        return ask(query if before is None else filled(query, _rows(ask(before))))
+        join = bind_join(read)
+        if join is not None:
+            read = inspect(join.filled(_rows(ask(inspect(join.first_query())))))
+        return ask(read)
     except SyntaxError as error:
         raise QueryError(f"not a SPARQL query: {error}") from error
-    except SearchProblem as problem:
-        raise QueryError(f"line {problem.line}, column {problem.column}: {problem}") from problem
+    except Refused as error:
+        raise QueryError(error.with_place) from error
 
 
 def _rows(found: object) -> list[dict[str, ox.NamedNode | ox.Literal]]:

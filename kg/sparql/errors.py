@@ -8,7 +8,8 @@ from kg.errors import QueryError
 
 
 class Refused(QueryError):
-    """A query or update that is wrong, or asks for what is not done here. Line and column are 1-based, None where it has no place."""
+    """A query or update that is wrong, or asks for what is not done here. Line and column are 1-based, None where it
+    has no place."""
 
     outcome = "refused"
 
@@ -47,6 +48,12 @@ class ServiceRefused(Refused):
 
 class ExtensionRefused(Refused):
     """What an engine takes beyond SPARQL, and could fetch or run more than a query."""
+
+    status = 403
+
+
+class GraphRefused(Refused):
+    """A graph that an engine elsewhere does not hold, and could fetch."""
 
     status = 403
 

@@ -1,4 +1,5 @@
-"""What engines take beyond SPARQL and strangers may not use: Virtuoso's pragmas, and its functions, some of which fetch or run SQL."""
+"""What engines take beyond SPARQL and strangers may not use: Virtuoso's pragmas, and its functions, some of which fetch
+or run SQL."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ _ESCAPED_CHARACTER = re.compile(r"\\(.)")
 def refuse_extensions(query: InspectedQuery) -> None:
     """Let a query or update pass that uses none of them. It is read as it was sent and with its escapes resolved.
 
-    Raises: ExtensionRefused: DEFINE, OPTION, or an IRI or name of a function of the engine (bif:, sql:), however it is put together.
+    Raises: ExtensionRefused: DEFINE, OPTION, or an IRI or name of a function of the engine (bif:, sql:), however it is
+    put together.
     """
     readings = (query, inspect(unescape(query.text), query.known)) if query.has_escapes else (query,)
     for read in readings:
@@ -48,7 +50,8 @@ def _reason(query: InspectedQuery, token: Token) -> str | None:
 
 
 def _whole(query: InspectedQuery, token: Token) -> str:
-    """Return the IRI that a token stands for; a prefix that is not declared stands for itself, since the engine has some of its own."""
+    """Return the IRI that a token stands for; a prefix that is not declared stands for itself, since the engine has
+    some of its own."""
     if token.kind == "iri":
         return token.text[1:-1]
     prefix, _, local = token.text.partition(":")

@@ -1,13 +1,14 @@
 """Queries that ask another endpoint, too, so written that little has to travel.
 
-The engine sends what stands in a SERVICE block as it stands, without what the rest of the query has found: asked for the parties of some people,
-Wikidata would have to send those of all. So a saved question says in the block which variables the rest binds, with nothing bound yet,
+The engine sends what stands in a SERVICE block as it stands, without what the rest of the query has found: asked for
+the parties of some people, Wikidata would have to send those of all. So a saved question says in the block which
+variables the rest binds, with nothing bound yet,
 
     { SELECT ?who ?item … LIMIT 200 }
     SERVICE <https://query.wikidata.org/sparql> { VALUES ?item { UNDEF } ?item wdt:P102 ?party }
 
-and its first group, which must be a sub-select, is asked here before; what it finds is put in the place of UNDEF (a bind join). For engines that
-do so themselves the query means the same as it stands.
+and its first group, which must be a sub-select, is asked here before; what it finds is put in the place of UNDEF (a
+bind join). For engines that do so themselves the query means the same as it stands.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ from kg.sparql.tokens import Token
 
 @dataclass(frozen=True, slots=True)
 class BindJoin:
-    """What a query sends to another endpoint: the variables of its VALUES block without values, and where this begins and ends."""
+    """What a query sends to another endpoint: the variables of its VALUES block without values, and where this begins
+    and ends."""
 
     query: InspectedQuery
     variables: tuple[str, ...]
@@ -35,10 +37,11 @@ class BindJoin:
         query, group = self.query, _first_group(self.query)
         assert query.first_word is not None and group is not None
         prologue = query.text[: query.first_word.start].rstrip()
-        return f"{prologue}\nSELECT DISTINCT {' '.join(f'?{name}' for name in self.variables)} WHERE {group}"
+        return f"{prologue}\nSELECT DISTINCT {' '.join(f'?{name}' for name in self.variables)} WHERE {{{group}}}"
 
     def filled(self, rows: Iterable[Mapping[str, ox.NamedNode | ox.Literal]]) -> str:
-        """Return the query with the answer to the first one put in. Without any row nobody is asked, since nothing could come of it."""
+        """Return the query with the answer to the first one put in. Without any row nobody is asked, since nothing
+        could come of it."""
         lines = [
             " ".join(str(row[name]) for name in self.variables)
             for row in rows
@@ -70,7 +73,8 @@ def _elsewhere(query: InspectedQuery) -> list[Service]:
 
 
 def _unbound(tokens: Sequence[Token], index: int) -> tuple[tuple[str, ...], int]:
-    """Return the variables of a VALUES block whose values are all UNDEF, and the index of its last token; no variables where it has values."""
+    """Return the variables of a VALUES block whose values are all UNDEF, and the index of its last token; no variables
+    where it has values."""
     place, in_brackets = index, tokens[index].text == "(" if index < len(tokens) else False
     place += in_brackets
     names: list[str] = []

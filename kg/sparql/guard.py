@@ -1,8 +1,8 @@
 """What a query or update of a stranger may not do: call other hosts, change the data as a query in disguise.
 
-The engine reaches out on SERVICE and LOAD and has no switch for it, so what it would read as one of them is refused before. FROM needs no guard:
-the engine looks in the store only. A text is read as it was sent and with its escapes resolved: which of the two an engine sees decides where a
-string ends.
+The engine reaches out on SERVICE and LOAD and has no switch for it, so what it would read as one of them is refused
+before. FROM needs no guard: the engine looks in the store only. A text is read as it was sent and with its escapes
+resolved: which of the two an engine sees decides where a string ends.
 """
 
 from __future__ import annotations
@@ -18,20 +18,23 @@ _NOTHING: frozenset[str] = frozenset()
 
 
 class _Calls(NamedTuple):
-    """The SERVICE clauses that this program answers itself, those that are left out, and the first that is refused. They are not nested."""
+    """The SERVICE clauses that this program answers itself, those that are left out, and the first that is refused.
+    They are not nested."""
 
     answered: list[Service]
     left_out: list[Service]
     refused: Service | None
 
 
-def check_query(query: InspectedQuery, services: Set[str] = _NOTHING) -> str:
-    """Return the text that may be sent to an engine: the query, an empty group in the place of each SERVICE SILENT to where it may not call.
+def admitted(query: InspectedQuery, services: Set[str] = _NOTHING) -> InspectedQuery:
+    """Return the query that may be sent to an engine: this one, with an empty group in the place of each SERVICE SILENT
+    to where it may not call.
 
-    Such a call fails, and SILENT says nothing of it.
+    Such a call fails, and SILENT says nothing of it. What stands behind it stays where it is.
 
     Args:
-        services: the exact IRIs that SERVICE may call; none by default. The search, which is no other endpoint, always may be called.
+        services: the exact IRIs that SERVICE may call; none by default. The search, which is no other endpoint, always
+            may be called.
 
     Raises:
         Refused: a string without an end. SearchProblem, ServiceRefused, IsUpdate.
@@ -46,11 +49,12 @@ def check_query(query: InspectedQuery, services: Set[str] = _NOTHING) -> str:
         resolved = _resolved(query, [*left_out, *(query.emptied(service) for service in calls.answered)])
         _refuse_services(resolved, services)
         _refuse_update(resolved)
-    return query.edited(left_out)
+    return inspect(query.edited(left_out), query.known) if left_out else query
 
 
 def check_update(update: InspectedQuery, services: Set[str] = _NOTHING, loads: Iterable[Edit] = ()) -> list[Edit]:
-    """Return the edits that put something else in the place of what may not be called: `loads`, and SERVICE SILENT as `check_query` does.
+    """Return the edits that put something else in the place of what may not be called: `loads`, and SERVICE SILENT as
+    `admitted` does.
 
     Args:
         loads: the edits of the LOADs that need not be refused.
@@ -94,7 +98,9 @@ def _resolved(query: InspectedQuery, edits: Iterable[Edit]) -> InspectedQuery:
 
 def _refuse_services(query: InspectedQuery, allowed: Set[str]) -> None:
     """Raise ServiceRefused for any SERVICE that is not allowed, be it silent or the search."""
-    _refuse_service(query, next((one for one in query.services if one.endpoint not in allowed or not one.endpoint), None))
+    _refuse_service(
+        query, next((one for one in query.services if one.endpoint not in allowed or not one.endpoint), None)
+    )
 
 
 def _refuse_service(query: InspectedQuery, service: Service | None) -> None:
@@ -112,14 +118,18 @@ def _refuse_update(query: InspectedQuery) -> None:
         )
 
 
+def load_refused(place: tuple[int, int]) -> LoadRefused:
+    """Return the error for a LOAD at a line and column."""
+    return LoadRefused(
+        "LOAD is refused here: this server fetches nothing. Send the data to the graph store instead.", *place
+    )
+
+
 def _refuse_load(update: InspectedQuery, exempt: Set[int] = frozenset()) -> None:
     """Raise LoadRefused for what could be read as LOAD, but where one is that begins at an exempt offset."""
     for token in update.loads:
         if token.start not in exempt:
-            raise LoadRefused(
-                "LOAD is refused here: this server fetches nothing. Send the data to the graph store instead.",
-                *update.position(token.start),
-            )
+            raise load_refused(update.position(token.start))
 
 
 def _refuse_open_string(query: InspectedQuery) -> None:

@@ -1,7 +1,8 @@
 """A SPARQL query or update, tokenised once and read once: what must be known of it before an engine parses it.
 
-The reading understands words, names and brackets, no grammar. Where the engine could read a keyword out of letters that run together with others
-(`SERVICEex:x`, `1SERVICE:x`, `OPTIONALSERVICE` all call another endpoint), it is taken for one.
+The reading understands words, names and brackets, no grammar. Where the engine could read a keyword out of letters that
+run together with others (`SERVICEex:x`, `1SERVICE:x`, `OPTIONALSERVICE` all call another endpoint), it is taken for
+one.
 """
 
 from __future__ import annotations
@@ -37,8 +38,9 @@ Edit = tuple[int, int, str]  # from where to where in a text, and what is put th
 class Service:
     """A place where SERVICE is read, or could be.
 
-    `endpoint` is the IRI that it names in full; "" for a variable, a prefixed name, and words that run together. `opening` is the index of the token
-    that opens its pattern, 0 where there is none. `is_search`: it names the search, which this program answers itself.
+    `endpoint` is the IRI that it names in full; "" for a variable, a prefixed name, and words that run together.
+    `opening` is the index of the token that opens its pattern, 0 where there is none. `is_search`: it names the search,
+    which this program answers itself.
     """
 
     token: Token
@@ -52,14 +54,19 @@ class Service:
 class InspectedQuery:
     """What is known of a text; made by `inspect`, and not changed after. `tokens` are those without space and comments.
 
-    - `form`: SELECT, ASK, CONSTRUCT, DESCRIBE or UPDATE, "" where none can be made out; `first_word` is the word that says so.
-    - `declared`: the prefixes that the text declares, without colon; `known`: those that need no declaration, `assumed` those of them that are used
-      and not declared; `undeclared`: the first use of each that is neither. `redeclares`: one is declared twice with different IRIs.
-    - `graphs`: the IRIs after GRAPH, `sources`: those after FROM, FROM NAMED, USING and USING NAMED; `any_graph`: GRAPH with a variable.
-    - `limit`: that of the whole answer, None without one. `is_volatile`: the same query may have another answer on the same graph.
-    - `pattern`: the index of the token that opens the outermost pattern (of a CONSTRUCT, that after its template), -1 where there is none.
-    - `closings`: of each curly bracket that opens, the index of the one that closes it. `depth`: how many are left open; negative where one is
-      closed too many.
+    - `form`: SELECT, ASK, CONSTRUCT, DESCRIBE or UPDATE, "" where none can be made out; `first_word` is the word that
+      says so.
+    - `declared`: the prefixes that the text declares, without colon; `known`: those that need no declaration, `assumed`
+      those of them that are used and not declared; `undeclared`: the first use of each that is neither. `redeclares`:
+      one is declared twice with different IRIs.
+    - `graphs`: the IRIs after GRAPH, `sources`: those after FROM, FROM NAMED, USING and USING NAMED; `any_graph`: GRAPH
+      with a variable.
+    - `limit`: that of the whole answer, None without one. `is_volatile`: the same query may have another answer on the
+      same graph.
+    - `pattern`: the index of the token that opens the outermost pattern (of a CONSTRUCT, that after its template), -1
+      where there is none.
+    - `closings`: of each curly bracket that opens, the index of the one that closes it. `depth`: how many are left
+      open; negative where one is closed too many.
     """
 
     text: str
@@ -151,13 +158,16 @@ class InspectedQuery:
         return "".join([*pieces, self.text[at:]])
 
     def emptied(self, service: Service) -> Edit:
-        """Return the edit that puts an empty group in the place of a SERVICE clause; what stands behind it stays where it is."""
+        """Return the edit that puts an empty group in the place of a SERVICE clause; what stands behind it stays where
+        it is."""
         start, end = service.token.start, self.tokens[self.closing(service)].start + 1
         return start, end, "{}" + _NOT_LINE_END.sub(" ", self.text[start + 2 : end])
 
-    def with_declarations(self) -> str:
-        """Return the text with the prefixes declared, in its first line, that it uses and does not declare: for engines that know none."""
-        return "".join(f"PREFIX {prefix}: <{space}> " for prefix, space in self.assumed.items()) + self.text
+    @property
+    def declarations(self) -> str:
+        """The declarations of the prefixes that it uses and does not declare, for its first line: for engines that know
+        none."""
+        return "".join(f"PREFIX {prefix}: <{space}> " for prefix, space in self.assumed.items())
 
 
 def inspect(text: str, known: Mapping[str, str] = PREFIXES) -> InspectedQuery:
@@ -235,7 +245,8 @@ class _Reading:
             found.undeclared.setdefault(prefix, token)
 
     def _read_keywords_in(self, prefix: str, index: int, token: Token) -> None:
-        """Take a prefix for a keyword and what follows it where it is not declared, or where a pattern follows, which names of graphs alone have."""
+        """Take a prefix for a keyword and what follows it where it is not declared, or where a pattern follows, which
+        names of graphs alone have."""
         upper = prefix.upper()
         before = self._tokens[index - 1].text.upper() if index else ""
         has_pattern = self._next(index + 1).text == "{" and before not in _GRAPH_WORDS

@@ -7,8 +7,8 @@
     #+   - person (iri): https://w3id.org/communique/id/person/x | whose meetings
     #+ view: table
 
-A parameter `person` stands in the query as the variable `?_person`, in whose every place the term is put, or as `?person`,
-whose values are joined to the pattern. An empty default leaves the variable free.
+A parameter `person` stands in the query as the variable `?_person`, in whose every place the term is put, or as
+`?person`, whose values are joined to the pattern. An empty default leaves the variable free.
 """
 
 from __future__ import annotations
@@ -76,8 +76,8 @@ class SavedQuestion:
 def bind(query: InspectedQuery, terms: Mapping[str, ox.NamedNode | ox.Literal]) -> str:
     """Return the query with variables bound to terms, which are written by the engine's own serializer.
 
-    A term takes every place of the variable `?_name`; where there is none, it is joined to the outermost pattern as `?name`, so that this may be
-    projected. The engine's own substitution refuses variables that are not projected.
+    A term takes every place of the variable `?_name`; where there is none, it is joined to the outermost pattern as
+    `?name`, so that this may be projected. The engine's own substitution refuses variables that are not projected.
     """
     values = {name.removeprefix("_"): str(value) for name, value in terms.items()}
     places = {f"_{name}": value for name, value in values.items() if f"_{name}" in query.variables}
@@ -112,7 +112,8 @@ def questions(folder: Path | None = None) -> tuple[SavedQuestion, ...]:
 
 
 def federated() -> tuple[SavedQuestion, ...]:
-    """Return the questions that ask another endpoint, too, by name; they are apart, since most servers must not answer them."""
+    """Return the questions that ask another endpoint, too, by name; they are apart, since most servers must not answer
+    them."""
     return questions(queries_dir() / "federated")
 
 

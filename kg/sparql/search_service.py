@@ -1,10 +1,11 @@
 """Search by words inside SPARQL, as a service that this program is itself.
 
-    SERVICE cq:search { ?who cq:matchesName "taliban*" ; a cq:Person ; cq:score ?score ; cq:matched ?name ; cq:atMost 20 }
-    SERVICE cq:search { ?sentence cq:matchesText "ceasefire \\"travel ban\\"" ; cq:score ?score }
+    SERVICE cq:search { ?who cq:matchesName "taliban*" ; a cq:Person ; cq:score ?score ; cq:matched ?name ; cq:atMost 20
+    } SERVICE cq:search { ?sentence cq:matchesText "ceasefire \\"travel ban\\"" ; cq:score ?score }
 
-For the standard, what a service answers is the service's own affair, and the rest of the query means what it always means. Before an
-engine sees the query, such a call is replaced by its answer: a VALUES block of terms that the engine's own serializer wrote.
+For the standard, what a service answers is the service's own affair, and the rest of the query means what it always
+means. Before an engine sees the query, such a call is replaced by its answer: a VALUES block of terms that the engine's
+own serializer wrote.
 """
 
 from __future__ import annotations
@@ -40,7 +41,8 @@ class _Wrong(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What one call asks for. `thing`, `score` and `matched` are names of variables, the last two "" where they are not wanted."""
+    """What one call asks for. `thing`, `score` and `matched` are names of variables, the last two "" where they are not
+    wanted."""
 
     thing: str
     kind: Kind
@@ -52,7 +54,8 @@ class Search:
 
 
 class Hit(Protocol):
-    """A thing that was found, by its IRI, with the words that were matched, their language ("" for none) and a score above 0."""
+    """A thing that was found, by its IRI, with the words that were matched, their language ("" for none) and a score
+    above 0."""
 
     @property
     def thing(self) -> str: ...

@@ -1,13 +1,13 @@
 """What a SPARQL update is made of, read from its words: which operations, on which graphs.
 
-The engine parses; here is only read what must be known before it does: whether something is fetched from elsewhere, whether the
-default graph is written, and where the graphs of `using-graph-uri` belong.
+The engine parses; here is only read what must be known before it does: whether something is fetched from elsewhere,
+whether the default graph is written, and where the graphs of `using-graph-uri` belong.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -87,9 +87,11 @@ class CheckedUpdate:
     """An update that may be sent to an engine.
 
     - `text`: with nothing to be done in the place of each LOAD, and with the dataset that the request names.
-    - `load`: line and column of the first LOAD that does not say SILENT, so that the whole fails where it is an update at all.
+    - `load`: line and column of the first LOAD that does not say SILENT, so that the whole fails where it is an update
+      at all.
     - `graphs`: the named graphs that it may change; None where that cannot be told.
-    - `default_graph`: line and column where it writes to the default graph, or where that cannot be told; None if it does not.
+    - `default_graph`: line and column where it writes to the default graph, or where that cannot be told; None if it
+      does not.
     """
 
     text: str
@@ -98,10 +100,12 @@ class CheckedUpdate:
     default_graph: tuple[int, int] | None
 
     def refuse_default_graph(self) -> None:
-        """Raise DefaultGraphRefused where it writes to the default graph, for stores where this is made of the named graphs."""
+        """Raise DefaultGraphRefused where it writes to the default graph, for stores where this is made of the named
+        graphs."""
         if self.default_graph is not None:
             raise DefaultGraphRefused(
-                "The default graph of this store is made of its named graphs and cannot be written: name a graph, by GRAPH or WITH.",
+                "The default graph of this store is made of its named graphs and cannot be written: name a graph, by "
+                "GRAPH or WITH.",
                 *self.default_graph,
             )
 
@@ -116,7 +120,8 @@ def checked(
         default, named: the graphs of using-graph-uri and using-named-graph-uri, which are the dataset of its patterns.
 
     Raises:
-        ServiceRefused, LoadRefused: it would fetch. IsQuery. Refused: it is wrong, or names its dataset itself where the request does.
+        ServiceRefused, LoadRefused: it would fetch. IsQuery. Refused: it is wrong, or names its dataset itself where
+            the request does.
     """
     parts = operations(update)
     loads = [one for one in parts if _is_load(update, one)]
@@ -128,8 +133,8 @@ def checked(
     return CheckedUpdate(
         update.edited(edits),
         update.position(loud[0]) if loud else None,
-        written_graphs(update, parts),
-        written_default_graph(update, parts),
+        _written_graphs(update, parts),
+        _written_default_graph(update, parts),
     )
 
 
@@ -189,8 +194,9 @@ def _refuse_query(update: InspectedQuery, parts: Sequence[Operation]) -> None:
             )
 
 
-def written_default_graph(update: InspectedQuery, parts: Sequence[Operation]) -> tuple[int, int] | None:
-    """Return the line and column where an update writes to the default graph, or where that cannot be told; None if it does not."""
+def _written_default_graph(update: InspectedQuery, parts: Sequence[Operation]) -> tuple[int, int] | None:
+    """Return the line and column where an update writes to the default graph, or where that cannot be told; None if it
+    does not."""
     for operation in parts:
         if (offset := _writes_default_graph(operation)) is not None:
             return update.position(offset)
@@ -233,8 +239,9 @@ def _outside_graphs(inner: Sequence[Token]) -> Token | None:
     return None
 
 
-def written_graphs(update: InspectedQuery, parts: Sequence[Operation]) -> tuple[str, ...] | None:
-    """Return the named graphs that an update may change, of one that does not write the default graph; None where that cannot be told."""
+def _written_graphs(update: InspectedQuery, parts: Sequence[Operation]) -> tuple[str, ...] | None:
+    """Return the named graphs that an update may change, of one that does not write the default graph; None where that
+    cannot be told."""
     if update.redeclares or update.has_base or update.has_escapes or any(map(_hides_graph, update.tokens)):
         return None
     found: dict[str, None] = {}
@@ -291,7 +298,8 @@ def _using(
         own = operation.outer("USING") or operation.outer("WITH")
         if own is not None:
             raise Refused(
-                f"The request names its graphs (using-graph-uri), and so does the update ({own.text.upper()}): say it once.",
+                f"The request names its graphs (using-graph-uri), and so does the update ({own.text.upper()}): "
+                "say it once.",
                 *update.position(own.start),
             )
         if not operation.is_readable:
@@ -301,7 +309,10 @@ def _using(
             )
         where = operation.outer("WHERE")
         if where is not None:
-            is_short = operation.words[:2] == ("DELETE", "WHERE")  # takes no USING; DELETE { … } USING … WHERE { … } says the same
+            is_short = operation.words[:2] == (
+                "DELETE",
+                "WHERE",
+            )  # takes no USING; DELETE { … } USING … WHERE { … } says the same
             pattern = update.text[where.start + len(where.text) : operation.end] if is_short else ""
             edits.append((where.start, where.start, pattern + clauses))
     return edits

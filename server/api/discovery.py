@@ -9,7 +9,7 @@ from kg.engines.local import is_merged
 from kg.errors import StoreError
 from kg.rdf.formats import GRAPHS as RDF_FORMATS
 from kg.rdf.vocab import CQ, PREFIXES, RDF, RDFS, SD, VOID, WD, XSD
-from kg.sparql.search_service import SEARCH
+from kg.sparql.query import SEARCH
 from server.graph import queries
 from server.graph.statistics import counts
 from server.http.content_negotiation import GRAPHS, choose

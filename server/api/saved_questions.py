@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, Response, current_app, request
 
 from kg.rdf.vocab import PREFIXES
-from server.graph.saved_questions import bound_text, form_of, question_named, with_federated_values
+from server.graph.saved_questions import bound_text, question_named, with_federated_values
 from server.http.content_negotiation import GRAPHS, RESULTS, by_name, choose
 from server.http.problems import Problem
-from server.http.querying import whole
+from server.http.querying import admitted, whole
 from server.workers.pool import Question
 
 blueprint = Blueprint("saved_questions", __name__)
@@ -17,16 +17,17 @@ blueprint = Blueprint("saved_questions", __name__)
 @blueprint.get("/api/query/<name>")
 def saved_data(name: str) -> Response:
     """The result of a saved question, as SPARQL results or as triples."""
-    asked = question_named(name)
-    text = bound_text(asked)
-    is_graph = form_of(text) in ("CONSTRUCT", "DESCRIBE")
+    query = admitted(bound_text(question_named(name)))
+    is_graph = query.is_graph
     offered = GRAPHS if is_graph else RESULTS
     named = request.args.get("format")
     chosen = by_name(named, graph=is_graph) if named else choose(request.headers.get("Accept"), offered)
     if chosen is None or chosen not in offered:
         raise Problem(406, "The answer is available as " + ", ".join(types[0] for types in offered.values()) + ".")
+    query = with_federated_values(query)
     sent = Question(
-        with_federated_values(text),
+        query.text,
+        read=query,
         results_format="json" if is_graph else chosen,
         graph_format=chosen if is_graph else "turtle",
         prefixes=PREFIXES,

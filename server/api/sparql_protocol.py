@@ -10,13 +10,12 @@ from flask import Blueprint, Response, current_app, request
 from werkzeug.datastructures import MultiDict
 
 from kg.rdf.vocab import PREFIXES
-from kg.sparql.guard import IsUpdate, Refused, examine, without_silent_services
 from server.api import discovery, update
 from server.graph import queries
 from server.http.content_negotiation import GRAPHS, RESULTS, by_name, choose, wants_html
 from server.http.delivery import compressed, tag_of, tagged, unchanged
 from server.http.problems import Problem
-from server.http.querying import ask, query_id
+from server.http.querying import admitted, ask, query_id
 from server.pages.query_page import query_page
 from server.workers.pool import Answer, Question
 
@@ -40,7 +39,7 @@ def sparql() -> Response:
         if request.method not in _READS:
             raise Problem(
                 400,
-                "There is no query in this request: send a form with query=, or a body of type application/sparql-query.",
+                f"There is no query in this request: send a form with query=, or a body of type {_QUERY}.",
             )
         return query_page(None) if page_wanted else discovery.service_description()
     if len(texts) > 1:
@@ -54,12 +53,12 @@ def answer_query(text: str, parameters: MultiDict[str, str]) -> Response:
     Raises:
         Problem: the query is wrong, refused or was stopped before the first bytes of its answer.
     """
-    text = without_silent_services(text, current_app.extensions["settings"].services)
-    form = _examined(text)
-    is_graph = form in ("CONSTRUCT", "DESCRIBE")
+    query = admitted(text)
+    is_graph = query.is_graph
     chosen = _format(parameters, is_graph)
     question = Question(
-        text,
+        query.text,
+        read=query,
         results_format="json" if is_graph else chosen,
         graph_format=chosen if is_graph else "turtle",
         default_graphs=_graphs(parameters, "default-graph-uri"),
@@ -86,16 +85,6 @@ def _graphs(parameters: MultiDict[str, str], name: str) -> tuple[str, ...] | Non
     return iris or None
 
 
-def _examined(text: str) -> str | None:
-    try:
-        return examine(text, current_app.extensions["settings"].services)
-    except IsUpdate as error:
-        raise Problem(400, str(error), line=error.line, column=error.column) from error
-    except Refused as error:
-        status = 403 if "SERVICE" in str(error) else 400
-        raise Problem(status, str(error), line=error.line, column=error.column) from error
-
-
 def _parameters() -> MultiDict[str, str]:
     """Return the parameters of all of the protocol's ways to ask; the query of a direct POST or QUERY under "query"."""
     parameters: MultiDict[str, str] = MultiDict(_strict(request.args))
@@ -115,7 +104,8 @@ def _parameters() -> MultiDict[str, str]:
     else:
         raise Problem(
             415,
-            f"Send a query as {_QUERY}, or as a form ({update.FORM}) with query=; this was {mimetype or 'without a type'}.",
+            f"Send a query as {_QUERY}, or as a form ({update.FORM}) with query=; "
+            f"this was {mimetype or 'without a type'}.",
         )
     return parameters
 

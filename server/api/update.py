@@ -12,8 +12,10 @@ from werkzeug.datastructures import MultiDict
 
 from kg.engines.local import is_merged
 from kg.errors import QueryError
-from kg.sparql.guard import Fetches, Refused
-from kg.sparql.updates import check, with_using, without_loads, writes_default_graph, written_graphs
+from kg.sparql.errors import Refused
+from kg.sparql.guard import load_refused
+from kg.sparql.query import InspectedQuery, inspect
+from kg.sparql.updates import checked
 from server.http.auth import has_token
 from server.http.problems import Problem
 from server.http.querying import problem_of
@@ -37,7 +39,8 @@ def update() -> Response:
 
 
 def is_update() -> bool:
-    """Whether the request at hand carries an update, in one of the protocol's ways, or by GET, which is none of them."""
+    """Whether the request at hand carries an update, in one of the protocol's ways, or by GET, which is none of
+    them."""
     if request.mimetype == UPDATE and request.method == "POST":
         return True
     return "update" in request.args or (request.mimetype == FORM and "update" in request.form)
@@ -80,7 +83,8 @@ def authorise() -> None:
 
 
 def _refuse_other_sites() -> None:
-    """Where no token is asked for, a page that somebody on this machine looks at could send forms here, by our name or its own."""
+    """Where no token is asked for, a page that somebody on this machine looks at could send forms here, by our name or
+    its own."""
     origin = request.headers.get("Origin")
     foreign = origin is not None and urlsplit(origin).netloc != request.host
     foreign = foreign or request.headers.get("Sec-Fetch-Site", "none") in ("cross-site", "same-site")
@@ -114,7 +118,8 @@ def _sent() -> tuple[str, MultiDict[str, str]]:
     if request.mimetype != FORM:
         raise Problem(
             415,
-            f"Send an update as {UPDATE}, or as a form ({FORM}) with update=; this was {request.mimetype or 'without a type'}.",
+            f"Send an update as {UPDATE}, or as a form ({FORM}) with update=; "
+            f"this was {request.mimetype or 'without a type'}.",
         )
     texts = request.form.getlist("update")
     if len(texts) != 1 or "query" in request.form:
@@ -128,46 +133,43 @@ def _sent() -> tuple[str, MultiDict[str, str]]:
 
 def _carry_out(text: str, parameters: MultiDict[str, str]) -> None:
     settings = _settings()
+    read = inspect(text)
     try:
-        text, load = without_loads(text)
-        if load is not None:
-            order({"do": "parse", "text": text, "base": request.base_url}, settings.timeout, text)
-            raise Fetches(
-                "LOAD is refused here: this server fetches nothing. Send the data to the graph store instead."
-            )
-        check(text, settings.services)
-        text = _with_dataset(text, parameters)
-        if settings.backend is None and is_merged(settings.store) and (place := writes_default_graph(text)):
-            raise Problem(
-                409,
-                "The default graph of this store is made of its named graphs and cannot be written: name a graph, by GRAPH or WITH.",
-                line=place[0],
-                column=place[1],
-            )
-    except Fetches as error:
-        raise Problem(501, str(error), line=error.line, column=error.column) from error
+        update = checked(read, settings.services, *_dataset(parameters))
+        if update.load is not None:
+            order({"do": "parse", "text": update.text, "base": request.base_url}, settings.timeout, read)
+            raise load_refused(update.load)
+        if settings.backend is None and is_merged(settings.store):
+            update.refuse_default_graph()
     except Refused as error:
-        status = 403 if "SERVICE" in str(error) else 400
-        raise Problem(status, str(error), line=error.line, column=error.column) from error
+        raise problem_of(error, settings.timeout) from error
     order(
-        {"do": "update", "text": text, "base": request.base_url, "graphs": written_graphs(text)}, settings.timeout, text
+        {"do": "update", "text": update.text, "base": request.base_url, "graphs": update.graphs},
+        settings.timeout,
+        read,
     )
 
 
-def _with_dataset(text: str, parameters: MultiDict[str, str]) -> str:
+def _dataset(parameters: MultiDict[str, str]) -> tuple[list[str], list[str]]:
+    """Return the graphs that the request names as the dataset of its update: those of the default graph, and the named
+    ones."""
     default, named = parameters.getlist("using-graph-uri"), parameters.getlist("using-named-graph-uri")
     for iri in (*default, *named):
         try:
             ox.NamedNode(iri)
         except ValueError as error:
             raise Problem(400, f"{iri!r} is not an IRI.") from error
-    return with_using(text, default, named) if default or named else text
+    return default, named
 
 
 def order(
-    what: Mapping[str, Any], timeout: float, text: str = "", check: Callable[[], None] | None = None
+    what: Mapping[str, Any],
+    timeout: float,
+    update: InspectedQuery | None = None,
+    check: Callable[[], None] | None = None,
 ) -> dict[str, Any]:
-    """Have the writer do something, if the check lets it. Returns what it tells. Raises: Problem: nothing has changed."""
+    """Have the writer do something, if the check lets it. Returns what it tells. Raises: Problem: nothing has
+    changed."""
     writer: Writer = current_app.extensions["writer"]
     try:
         return writer.carry_out(what, timeout, check)
@@ -178,7 +180,7 @@ def order(
     except Failed as error:
         raise Problem(500, f"This could not be carried out, and nothing has changed: {error}.") from error
     except QueryError as error:
-        raise problem_of(error, timeout, text, "update") from error
+        raise problem_of(error, timeout, update, "update") from error
 
 
 def _settings() -> ServerSettings:

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from flask import current_app
 
 from kg.rdf.vocab import CQ, PREFIXES, compact, expand
+from kg.sparql.query import inspect
 from kg.sparql.questions import bind
 from server.http.problems import Problem
 from server.http.querying import whole
@@ -19,7 +20,6 @@ Term: TypeAlias = ox.NamedNode | ox.Literal
 Row: TypeAlias = dict[str, Term]
 T = TypeVar("T")
 
-PROLOGUE = "".join(f"PREFIX {name}: <{space}>\n" for name, space in PREFIXES.items())
 _BATCH = 500
 _NAMES = "rdfs:label|skos:prefLabel|schema:headline"
 # the terms of others have no labels in our graph
@@ -55,7 +55,7 @@ _ONTOLOGY = CQ.rstrip("#")
 
 def rows(query: str, **bindings: Term) -> list[Row]:
     """Return the rows of a SELECT written with our prefixes; unbound variables are absent from a row."""
-    return read_rows(whole(current_app.extensions["pages"], Question(bind(PROLOGUE + query, bindings)))[1])[1]
+    return read_rows(whole(current_app.extensions["pages"], Question(bind(inspect(query), bindings)))[1])[1]
 
 
 def read_rows(answer: bytes, limit: int | None = None) -> tuple[list[str], list[Row]]:
@@ -76,7 +76,7 @@ def read_rows(answer: bytes, limit: int | None = None) -> tuple[list[str], list[
 
 def construct(query: str, format_name: str, **bindings: Term) -> bytes:
     """Return the triples of a CONSTRUCT written with our prefixes, in a format of `content_negotiation.GRAPHS`."""
-    question = Question(bind(PROLOGUE + query, bindings), graph_format=format_name, prefixes=PREFIXES)
+    question = Question(bind(inspect(query), bindings), graph_format=format_name, prefixes=PREFIXES)
     return whole(current_app.extensions["pages"], question)[1]
 
 

@@ -6,12 +6,12 @@ from flask import current_app, request
 
 from kg.errors import UsageError
 from kg.rdf.vocab import PREFIXES
-from kg.sparql.federation import filled, first
-from kg.sparql.guard import Refused, examine
+from kg.sparql.federation import bind_join
+from kg.sparql.query import InspectedQuery, inspect
 from kg.sparql.questions import ENDPOINT, SavedQuestion, question
 from server.graph import queries
 from server.http.problems import Problem
-from server.http.querying import whole
+from server.http.querying import admitted, whole
 from server.workers.pool import Question, ReaderPool
 
 SHOWN_ROWS = 500
@@ -43,11 +43,20 @@ def names_in(table: tuple[list[str], list[queries.Row]] | None) -> dict[str, str
 
 def table_of(text: str, pool: ReaderPool) -> tuple[tuple[list[str], list[queries.Row]] | None, str]:
     """Return the table of a SELECT or ASK, or the Turtle of a CONSTRUCT or DESCRIBE."""
-    form_of(text)
-    answer, body = whole(pool, Question(with_federated_values(text), prefixes=PREFIXES))
+    query = with_federated_values(admitted(text))
+    answer, body = whole(pool, Question(query.text, read=query, prefixes=PREFIXES))
     if answer.form == "GRAPH":
         return None, body.decode("utf-8")
     return queries.read_rows(body, SHOWN_ROWS), ""
+
+
+def with_federated_values(query: InspectedQuery) -> InspectedQuery:
+    """Return an admitted query with what it sends to another endpoint put in, which is asked here first."""
+    join = bind_join(query)
+    if join is None:
+        return query
+    found = whole(current_app.extensions["queries"], Question(join.first_query()))[1]
+    return inspect(join.filled(queries.read_rows(found)[1]))
 
 
 def question_named(name: str) -> SavedQuestion:
@@ -56,27 +65,6 @@ def question_named(name: str) -> SavedQuestion:
         return question(name)
     except UsageError as error:
         raise Problem(404, str(error)) from error
-
-
-def form_of(text: str) -> str | None:
-    """Return the form of a query. Raises: Problem where it may not be asked here."""
-    try:
-        return examine(text, current_app.extensions["settings"].services)
-    except Refused as refused:
-        raise Problem(
-            403 if "SERVICE" in str(refused) else 400, str(refused), line=refused.line, column=refused.column
-        ) from refused
-
-
-def with_federated_values(text: str) -> str:
-    """Return the query with what it sends to another endpoint put in, which is asked here first."""
-    before = first(text)
-    if before is None:
-        return text
-    return filled(
-        text,
-        queries.read_rows(whole(current_app.extensions["queries"], Question(before, prefixes=PREFIXES))[1])[1],
-    )
 
 
 def endpoint_of(found: SavedQuestion) -> str:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from flask import Response, current_app, request
 
-from server.http.response_cache import is_fickle
 from server.workers.answers import Question
 from server.workers.freshness import Stretch
 
@@ -26,7 +25,7 @@ def tag_of(snapshot: Path | Stretch | None, question: Question) -> str | None:
     A store that was made anew counts its snapshots from one again: so the time at which the newest one was published is part of it.
     """
     known = current_app.extensions["snapshot"].known
-    if snapshot is None or known is None or is_fickle(question.query):
+    if snapshot is None or known is None or question.inspected.is_volatile:
         return None
     asked = [
         snapshot.name,

@@ -1,6 +1,7 @@
 """Asking a pool on behalf of the request at hand, its errors made into answers.
 
-Queries of clients, not those that our own pages are made of, are counted, written down, and charged to the client's budget.
+Queries of clients, not those that our own pages are made of, are counted, written down, and charged to the client's
+budget.
 """
 
 from __future__ import annotations
@@ -10,12 +11,16 @@ from collections.abc import Callable
 from flask import current_app, g, request
 
 from kg.errors import QueryError, QuerySyntaxError
+from kg.sparql import guard
+from kg.sparql.errors import Refused
+from kg.sparql.query import InspectedQuery, inspect
 from kg.sparql.syntax_errors import explained
 from server.http.coalescing import FLIGHT, Flight
 from server.http.problems import Problem
 from server.http.rate_limit import Budget
-from server.http.response_cache import KEPT, KEPT_QUERY, QUERY_ID, is_fickle, new_query_id
+from server.http.response_cache import KEPT, KEPT_QUERY, QUERY_ID, new_query_id
 from server.http.telemetry import Asked, Telemetry
+from server.settings import ServerSettings
 from server.workers.errors import (
     BackendFailed,
     Busy,
@@ -32,11 +37,24 @@ _LEAST_CHARGE = 0.0005
 _WRONG_CHARGE = 2.0  # seconds; who sends thirty wrong queries a minute sends them by program
 
 
+def admitted(text: str) -> InspectedQuery:
+    """Return the query of a client as it may be sent to an engine.
+
+    Raises: Problem: 400 wrong, or an update; 403 SERVICE to an endpoint that is not allowed.
+    """
+    settings: ServerSettings = current_app.extensions["settings"]
+    try:
+        return guard.admitted(inspect(text), settings.services)
+    except Refused as error:
+        raise problem_of(error, settings.timeout) from error
+
+
 def ask(pool: ReaderPool, question: Question, *, timeout: float | None = None) -> Answer:
     """Return the answer, its first bytes at hand.
 
     Raises:
-        Problem: 400 wrong query, 403 refused, 413 too large an answer, 429 budget spent, 502 the engine elsewhere failed,
+        Problem: 400 wrong query, 403 refused, 413 too large an answer, 429 budget spent, 502 the engine elsewhere
+        failed,
             503 busy or out of memory, 504 out of time, 500 else.
     """
     request.environ[KEPT_QUERY] = question.query
@@ -46,8 +64,8 @@ def ask(pool: ReaderPool, question: Question, *, timeout: float | None = None) -
     except QueryError as stop:
         if charge is not None:
             charge.unanswered(stop.outcome)
-        raise problem_of(stop, timeout or pool.timeout, question.query) from stop
-    if charge is not None and answer.is_whole and not is_fickle(question.query):
+        raise problem_of(stop, timeout or pool.timeout, question.inspected) from stop
+    if charge is not None and answer.is_whole and not question.inspected.is_volatile:
         request.environ[KEPT] = answer
     return answer
 
@@ -65,7 +83,7 @@ def whole(pool: ReaderPool, question: Question, *, timeout: float | None = None)
     try:
         return answer, answer.read()
     except QueryError as error:
-        raise problem_of(error, timeout or pool.timeout, question.query) from error
+        raise problem_of(error, timeout or pool.timeout, question.inspected) from error
 
 
 def query_id() -> str:
@@ -132,12 +150,14 @@ def _charge(question: Question) -> Charge:
     return Charge(question, current_app.extensions["budget"], current_app.extensions["telemetry"])
 
 
-def problem_of(error: QueryError, timeout: float, text: str = "", what: str = "query") -> Problem:
-    """Return the answer to an error. `text` is what was asked for: a query or, by `what`, an update."""
+def problem_of(error: QueryError, timeout: float, asked: InspectedQuery | None = None, what: str = "query") -> Problem:
+    """Return the answer to an error. `asked` is the query or, by `what`, the update."""
     headers = {QUERY_ID: query_id()}
-    if isinstance(error, QuerySyntaxError):
-        said, line, column = explained(error, text, what)
+    if isinstance(error, QuerySyntaxError) and asked is not None:
+        said, line, column = explained(error, asked, what)
         return Problem(400, said, headers=headers, line=line, column=column)
+    if isinstance(error, QuerySyntaxError | Refused):
+        return Problem(error.status, str(error), headers=headers, line=error.line, column=error.column)
     if isinstance(error, TimedOut):
         return Problem(504, str(error), headers=headers, timeout=timeout)
     if isinstance(error, TooLarge):

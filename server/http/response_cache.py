@@ -1,25 +1,25 @@
 """Short answers, kept as long as the graph does not change.
 
-They are found before the application is asked, by the request as it came: what an answer depends on (query, format, graphs, encoding)
-is all in there, and the snapshot it is of. Answers that differ from one time to the next are not kept, nor pages.
+They are found before the application is asked, by the request as it came: what an answer depends on (query, format,
+graphs, encoding) is all in there, and the snapshot it is of. Answers that differ from one time to the next are not
+kept, nor pages.
 """
 
 from __future__ import annotations
 
 import os
 import random
-import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import unquote_plus
+from urllib.parse import parse_qs
 
 from kg.engines.local import is_merged
 from kg.errors import StoreError
-from kg.sparql.search_service import without_calls
+from kg.sparql.query import inspect
 from server.http.coalescing import FLIGHT, Flight, Flights
 from server.http.kept import Kept
 from server.workers.answers import Answer, never
@@ -36,8 +36,6 @@ QUERY_ID = "X-Query-Id"
 _LONGEST_REQUEST = 1 << 16
 _LONGEST_ANSWER = 1 << 17
 _OVERHEAD = 1024
-_FICKLE = re.compile(r"(?i)(?:rand|now|uuid)(?:\s|#[^\n\r]*[\n\r])*\(|service|\\u")
-_FICKLE_WORDS = ("rand", "now", "uuid", "service", "\\u")
 _CONDITIONS = (
     "HTTP_IF_NONE_MATCH",
     "HTTP_IF_MATCH",
@@ -89,12 +87,6 @@ def new_query_id() -> str:
     return f"{random.getrandbits(128):032x}"
 
 
-def is_fickle(query: str) -> bool:
-    """Tell whether the same query may have another answer on the same graph. Some that may not are among them."""
-    low = query.lower()
-    return any(word in low for word in _FICKLE_WORDS) and _FICKLE.search(without_calls(query)) is not None
-
-
 class Newest:
     """The folder of the newest snapshot, read anew only when the pointer to it has been replaced."""
 
@@ -121,7 +113,8 @@ class Newest:
         return self._found[0]
 
     def version(self) -> object:
-        """Return what changes with every state that is published, also by a store made anew in the place of another; None: none yet."""
+        """Return what changes with every state that is published, also by a store made anew in the place of another;
+        None: none yet."""
         try:
             stat = os.stat(self._pointer)  # noqa: PTH116 - asked for each request; a Path takes three times as long
         except OSError:
@@ -130,7 +123,8 @@ class Newest:
 
 
 class SeesUnion:
-    """Whether queries that name no graphs see all graphs: where that is wanted, and the store does not merge them into its default graph itself."""
+    """Whether queries that name no graphs see all graphs: where that is wanted, and the store does not merge them into
+    its default graph itself."""
 
     def __init__(self, store: Path, wanted: bool, newest: Newest) -> None:
         self._store = store
@@ -188,7 +182,8 @@ class Remembering:
         return [kept.body]
 
     def _together(self, key: Key, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer, or wait for the answer to the same request that came before and give that, where it is one to be shared."""
+        """Answer, or wait for the answer to the same request that came before and give that, where it is one to be
+        shared."""
         while True:
             flight, leads = self._flights.join(key)
             if leads:
@@ -250,9 +245,19 @@ def _kept(status: str, headers: list[tuple[str, str]], body: bytes, query: str, 
 
 def _is_shared(key: Key) -> bool:
     """Tell whether an answer to this request could be kept: it asks something, for data, that is the same each time."""
-    _, _, query_string, accept, *_, body = key
-    text = unquote_plus(f"{query_string}\n{cast(bytes, body).decode('utf-8', 'replace')}")
-    return bool(body or "query=" in text) and "html" not in f"{accept}{query_string}" and not is_fickle(text)
+    _, _, query_string, accept, _, content_type, *_, body = key
+    if "html" in f"{accept}{query_string}":
+        return False
+    query = _query(str(query_string), str(content_type), cast(bytes, body))
+    return bool(query) and not inspect(query).is_volatile
+
+
+def _query(query_string: str, content_type: str, body: bytes) -> str:
+    """Return the query that a request asks, "" where it asks none."""
+    text = body.decode("utf-8", "replace")
+    if content_type.startswith("application/sparql-query"):
+        return text
+    return (parse_qs(query_string).get("query") or parse_qs(text).get("query") or [""])[0]
 
 
 def _asked(environ: Mapping[str, Any]) -> Key | None:

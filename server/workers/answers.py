@@ -9,11 +9,12 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import QueryError, QuerySyntaxError
-from kg.sparql.guard import names_dataset
+from kg.sparql.query import InspectedQuery, inspect
 from server.workers import wire
 from server.workers.errors import (
     BackendFailed,
@@ -43,11 +44,12 @@ _BY_NAME: Mapping[str, type[Stop]] = {
 OWN = ""  # in the place of an IRI: the default graph by itself, where queries otherwise see the union of all
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
     """A query and how its answer is to be written. `default_graphs` None: the store's default graph.
 
-    `whole` asks for the quads of the store instead of a query: "all" of them, or "named" for those of named graphs.
+    `whole` asks for the quads of the store instead of a query: "all" of them, or "named" for those of named graphs. `read` is the query where it
+    has been inspected before.
     """
 
     query: str
@@ -58,11 +60,16 @@ class Question:
     prefixes: Mapping[str, str] = field(default_factory=dict)
     base: str | None = None
     whole: str = ""
+    read: InspectedQuery | None = field(default=None, compare=False, repr=False)
+
+    @cached_property
+    def inspected(self) -> InspectedQuery:
+        return self.read or inspect(self.query)
 
     @property
     def names_graphs(self) -> bool:
         """Whether it says itself what its default graph is, by the protocol or by FROM."""
-        return self.default_graphs is not None or self.named_graphs is not None or names_dataset(self.query)
+        return self.default_graphs is not None or self.named_graphs is not None or self.inspected.names_dataset
 
     def as_json(self, snapshot: Path | Stretch | None, rows: int, size: int, union: bool = False) -> dict[str, object]:
         """Return what a reader is told.

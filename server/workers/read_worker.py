@@ -22,6 +22,8 @@ import pyoxigraph as ox
 
 from kg.errors import CommuniqueError
 from kg.rdf.formats import GRAPHS, RESULTS
+from kg.rdf.vocab import PREFIXES
+from kg.sparql.query import InspectedQuery, inspect
 from server.workers import wire
 from server.workers.row_counter import COUNTING
 from server.workers.sandbox import confine, stand_back
@@ -66,17 +68,18 @@ def address_space() -> int:
 
 def searching(path: str, store: ox.Store) -> Callable[[str], str]:
     """Return what puts the answers of its searches into a query. What that needs is imported and opened for the first that has one."""
-    complete: Callable[[str], str] | None = None
+    complete: Callable[[InspectedQuery], str] | None = None
 
     def searched(query: str) -> str:
         nonlocal complete
         if "SERVICE" not in query.upper():
             return query
         if complete is None:
-            from kg.sparql.search_service import answered, finder
+            from kg.engines.local.search import finder
+            from kg.sparql.search_service import with_answers
 
-            complete = partial(answered, find=finder(Path(path) if path else None, store))
-        return complete(query)
+            complete = partial(with_answers, find=finder(Path(path) if path else None, store))
+        return complete(inspect(query))
 
     return searched
 
@@ -98,6 +101,7 @@ def answer(
             else store.query(
                 searched(question["query"]),
                 base_iri=question["base"],
+                prefixes=PREFIXES,
                 default_graph=_graphs(question["default_graphs"]),
                 named_graphs=_graphs(question["named_graphs"]),
                 use_default_graph_as_union=question["union"],

@@ -26,10 +26,11 @@ from kg.engines.remote.errors import (
     Rejected,
     Throttled,
 )
-from kg.engines.remote.query_traits import traits
+from kg.engines.remote.search import with_patterns
+from kg.rdf.vocab import PREFIXES
+from kg.sparql.errors import GraphRefused, Refused
 from kg.sparql.extensions import refuse_extensions
-from kg.sparql.guard import Refused
-from kg.sparql.search_service import SearchProblem, spelled_out
+from kg.sparql.query import InspectedQuery, inspect
 from server.workers import wire
 from server.workers.errors import BackendFailed, Busy, Declined, Forbidden, TimedOut, TooLarge, TooMany
 from server.workers.read_worker import address_space, syntax_problem, write
@@ -65,16 +66,13 @@ def main(arguments: list[str]) -> None:
 def answer(connection: socket.socket, engine: Engine, question: dict[str, Any], much: int) -> None:
     """Answer one question, as `server.workers.read_worker.answer` does; an error of the engine is a frame of its own."""
     try:
-        refuse_extensions(question["query"])
-        query = (
-            spelled_out(question["query"], question["prefixes"])
-            if "SERVICE" in question["query"].upper()
-            else question["query"]
-        )
+        read = inspect(question["query"])
+        refuse_extensions(read)
+        query = read.declarations + with_patterns(read)
         graphs = Graphs(
             *(([iri for iri in question[name] or () if iri] or None) for name in ("default_graphs", "named_graphs"))
         )
-        _refuse_unknown(engine, query, graphs)
+        _refuse_unknown(engine, read, graphs)
         try:
             results = (
                 engine.quads(question["whole"])
@@ -83,18 +81,13 @@ def answer(connection: socket.socket, engine: Engine, question: dict[str, Any], 
             )
             write(connection, results, question, lambda: address_space() > much)
         except Rejected as error:
-            wire.send(connection, _in_our_words(query, error))
+            wire.send(connection, _in_our_words(read, error))
         except SyntaxError as error:
             raise BadAnswer(f"The engine's answer is not what its type says: {error}.") from error
         except (ConnectionError, TimeoutError) as error:
             if isinstance(error, BrokenPipeError):
                 raise
             raise NotAnswered(f"The engine's answer broke off {error}.") from error
-    except SearchProblem as problem:
-        wire.send(
-            connection,
-            wire.pack_json(wire.SYNTAX, {"message": str(problem), "line": problem.line, "column": problem.column}),
-        )
     except Refused as error:
         wire.send(connection, stopped(Forbidden.__name__, str(error)))
     except EngineError as error:
@@ -115,21 +108,21 @@ def frame_of(error: EngineError) -> bytes:
     return stopped(kind.__name__, str(error), getattr(error, "retry_after", None))
 
 
-def _refuse_unknown(engine: Engine, query: str, graphs: Graphs) -> None:
+def _refuse_unknown(engine: Engine, query: InspectedQuery, graphs: Graphs) -> None:
     """Let a query name no graphs that the engine does not hold: one that fetches what it does not have would be sent out by it.
 
-    Raises: Refused.
+    Raises: GraphRefused.
     """
-    for iri in dict.fromkeys([*(graphs.default or ()), *(graphs.named or ()), *traits(query).sources]):
+    for iri in dict.fromkeys([*(graphs.default or ()), *(graphs.named or ()), *query.sources]):
         if not engine.has_graph(iri):
-            raise Refused(f"There is no graph {iri} here, and none is fetched.")
+            raise GraphRefused(f"There is no graph {iri} here, and none is fetched.")
 
 
-def _in_our_words(query: str, error: Rejected) -> bytes:
+def _in_our_words(query: InspectedQuery, error: Rejected) -> bytes:
     """Say what is wrong with a query as we say it of our own store, where it is no SPARQL; else what the engine says."""
-    if not traits(query).calls:
+    if not query.services:
         try:
-            ox.Store().query(query)
+            ox.Store().query(query.text, prefixes=PREFIXES)
         except SyntaxError as ours:
             return wire.pack_json(wire.SYNTAX, syntax_problem(str(ours)))
         except (ValueError, RuntimeError, OSError):

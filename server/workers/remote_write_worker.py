@@ -20,11 +20,12 @@ from kg.engines.local.changes import read
 from kg.engines.remote.backend import Backend
 from kg.engines.remote.engine import Engine
 from kg.engines.remote.errors import EngineError
-from kg.engines.remote.query_traits import traits
 from kg.errors import UsageError
 from kg.rdf.formats import GRAPHS
+from kg.rdf.vocab import PREFIXES
+from kg.sparql.errors import Refused
 from kg.sparql.extensions import refuse_extensions
-from kg.sparql.guard import Refused
+from kg.sparql.query import inspect
 from server.workers import wire
 from server.workers.errors import Forbidden
 from server.workers.read_worker import syntax_problem
@@ -72,11 +73,12 @@ def carry_out(engine: Engine, order: Mapping[str, Any]) -> dict[str, Any]:
     """
     graph, base = order.get("graph"), order.get("base")
     if order["do"] in ("update", "parse"):
-        refuse_extensions(order["text"])
-        if not traits(order["text"]).calls:
-            ox.Store().update(order["text"], base_iri=base)
+        update = inspect(order["text"])
+        refuse_extensions(update)
+        if not update.services:
+            ox.Store().update(update.text, base_iri=base, prefixes=PREFIXES)
         if order["do"] == "update":
-            engine.update(order["text"], base)
+            engine.update(update.declarations + update.text, base)
         return {"existed": True}
     if order["do"] in ("clear", "replace"):
         raise UsageError("the whole of an engine elsewhere is not emptied or replaced here: name the graphs")

@@ -21,6 +21,7 @@ import pyoxigraph as ox
 
 from kg.engines.local import Store
 from kg.errors import StoreError, UsageError
+from kg.rdf.vocab import PREFIXES
 from server.workers import wire
 from server.workers.read_worker import syntax_problem
 from server.workers.sandbox import confine
@@ -92,7 +93,7 @@ def carry_out(store: Store, order: Mapping[str, Any]) -> dict[str, Any]:
         "clear": store.clear,
     }
     if order["do"] == "parse":
-        ox.Store().update(order["text"], base_iri=base)
+        ox.Store().update(order["text"], base_iri=base, prefixes=PREFIXES)
         return {}
     existed = store.has_graph(graph)
     if order["do"] == "delete" and not existed:

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from kg.engines.local import Store
 from kg.rdf.vocab import RDFS
-from kg.sparql.updates import written_graphs
+from kg.sparql.query import inspect
+from kg.sparql.updates import checked
 
 _TURNS = 3
 
@@ -34,7 +35,9 @@ def main() -> None:
                 insert = f'INSERT DATA {{ GRAPH <urn:x-benchmark:{turn}> {{ <urn:x-benchmark:thing> <{RDFS}label> "update {turn}" }} }}'
                 body.write_text(f'<urn:x-benchmark:thing> <{RDFS}label> "put {turn}" .\n', "utf8")
                 timed(
-                    store, "an update that names its graph", lambda: store.update(insert, None, written_graphs(insert))
+                    store,
+                    "an update that names its graph",
+                    lambda: store.update(insert, None, checked(inspect(insert)).graphs),
                 )
                 timed(
                     store, "a graph put in place", lambda: store.put_graph("urn:x-benchmark:put", [(body, "ntriples")])

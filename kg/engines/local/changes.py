@@ -16,6 +16,7 @@ import pyoxigraph as ox
 from kg.engines.local.statistics import Counts
 from kg.errors import UsageError
 from kg.rdf.formats import GRAPHS
+from kg.rdf.vocab import PREFIXES
 
 _DEFAULT = ox.DefaultGraph()
 # what the default graph lacks of the named graphs, and what it has that they no longer say
@@ -48,7 +49,7 @@ def update(
     """
     nodes = [ox.NamedNode(graph) for graph in graphs or ()]
     before = {node: _triples(live, node) for node in nodes}
-    live.update(text, base_iri=base)
+    live.update(text, base_iri=base, prefixes=PREFIXES)
     if merged and graphs is None:
         live.update(_DERIVE)
     elif merged:

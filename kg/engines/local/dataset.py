@@ -11,10 +11,12 @@ from oxrdflib import OxigraphStore
 from rdflib import Dataset, Graph, URIRef
 from rdflib.query import Result
 
+from kg.engines.local.search import finder
 from kg.engines.local.snapshots import current_snapshot
 from kg.errors import StoreError
 from kg.rdf.vocab import PREFIXES
-from kg.sparql.search_service import answered, finder
+from kg.sparql.query import inspect
+from kg.sparql.search_service import with_answers
 
 
 class _Published(OxigraphStore):
@@ -27,9 +29,8 @@ class _Published(OxigraphStore):
 
     def query(self, query: Any, initNs: Mapping[str, Any], *arguments: Any, **named: Any) -> Result:
         if isinstance(query, str):
-            query = answered(
-                query, self._find, {**PREFIXES, **{prefix: str(space) for prefix, space in initNs.items()}}
-            )
+            known = {**PREFIXES, **{prefix: str(space) for prefix, space in initNs.items()}}
+            query = with_answers(inspect(query, known), self._find)
         return super().query(query, initNs, *arguments, **named)
 
     def add_graph(self, graph: Graph) -> None:

@@ -34,7 +34,7 @@ def _pattern(search: Search) -> str:
     )
     typed = f". ?cq_thing <{RDF}type> {ox.NamedNode(search.cls)} " if search.cls else ""
     return (
-        f"{{ SELECT (?cq_thing AS ?{search.thing}) {' '.join(given)} {{ {PATTERNS[search.kind]} {typed} FILTER({conditions}) "
-        f"BIND(1.0 / (1 + STRLEN(STR(?cq_text))) AS ?cq_rank) }} "
+        f"{{ SELECT (?cq_thing AS ?{search.thing}) {' '.join(given)} {{ {PATTERNS[search.kind]} {typed} "
+        f"FILTER({conditions}) BIND(1.0 / (1 + STRLEN(STR(?cq_text))) AS ?cq_rank) }} "
         f"GROUP BY ?cq_thing ORDER BY DESC(MAX(?cq_rank)) ?cq_thing LIMIT {search.most} }}"
     )

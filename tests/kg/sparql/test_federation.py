@@ -16,7 +16,8 @@ import requests
 from kg.engines.local import Store
 from kg.model import Link
 from kg.rdf.vocab import WD
-from kg.sparql.federation import filled, first
+from kg.sparql.federation import bind_join
+from kg.sparql.query import inspect
 from kg.sparql.questions import SavedQuestion, federated, questions
 from tests.support import documents
 from tests.support.live_server import running
@@ -159,18 +160,34 @@ def test_on_the_command_line(store: Path, stub: WikidataStub) -> None:
 
 def test_what_is_sent_is_found_first() -> None:
     query = 'PREFIX a: <urn:a#>\nSELECT ?x { { SELECT ?i ?j { ?i a:p "}" ; a:q ?j } } SERVICE <urn:s> { VALUES (?i ?j) { (UNDEF UNDEF) } ?i ?p ?j } }'
-    assert first(query) == 'PREFIX a: <urn:a#>\nSELECT DISTINCT ?i ?j WHERE {{ SELECT ?i ?j { ?i a:p "}" ; a:q ?j } }}'
-    ox.Store().query(first(query) or "")
+    join = bind_join(inspect(query))
+    assert join is not None
+    first = join.first_query()
+    assert first == 'PREFIX a: <urn:a#>\nSELECT DISTINCT ?i ?j WHERE {{ SELECT ?i ?j { ?i a:p "}" ; a:q ?j } }}'
+    ox.Store().query(first)
     one: dict[str, ox.NamedNode | ox.Literal] = {"i": ox.NamedNode("urn:1"), "j": ox.Literal('"'), "k": ox.Literal("x")}
-    assert 'VALUES (?i ?j) { (<urn:1> "\\"") }' in filled(query, [one, {"i": ox.NamedNode("urn:2")}])
-    nothing = filled(query, [])
+    assert 'VALUES (?i ?j) { (<urn:1> "\\"") }' in join.filled([one, {"i": ox.NamedNode("urn:2")}])
+    nothing = join.filled([])
     assert "SERVICE" not in nothing and list(ox.Store().query(nothing)) == []  # type: ignore[arg-type]
-    for other in (
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
         "SELECT * { ?s ?p ?o }",
         "SELECT * { SERVICE <urn:s> { ?s ?p ?o } }",
         "SELECT * { VALUES ?i { UNDEF } ?i ?p ?o }",
+        "SELECT * { {} SERVICE <urn:s> { VALUES ?i { <urn:i> } } }",
+        "SELECT * { {} SERVICE <urn:s> { VALUES (?i ?j) { (UNDEF) } } }",
+        "SELECT * { {} SERVICE ?s { VALUES ?i { UNDEF } } }",
         "",
         "}{",
-    ):
-        assert first(other) is None
-        assert filled(other, []) == other or "UNDEF" in other
+    ],
+)
+def test_nothing_is_sent_by_other_queries(other: str) -> None:
+    assert bind_join(inspect(other)) is None
+
+
+def test_one_variable_needs_no_brackets() -> None:
+    join = bind_join(inspect("SELECT * { { ?i ?p ?o } SERVICE <urn:s> { VALUES ?i { UNDEF } } }"))
+    assert join is not None and join.variables == ("i",)

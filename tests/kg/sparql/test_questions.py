@@ -6,6 +6,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg.errors import UsageError
+from kg.sparql.query import inspect
 from kg.sparql.questions import bind, parse, question, questions
 
 TEXT = """#+ summary: Who is it?
@@ -52,7 +53,7 @@ def test_bind_joins_to_the_pattern_and_not_to_the_template() -> None:
     store = ox.Store()
     for name in ("urn:a", "urn:b"):
         store.add(ox.Quad(ox.NamedNode(name), ox.NamedNode("urn:p"), ox.Literal("{")))
-    made = store.query(bind('CONSTRUCT { ?s ?p "{" } WHERE { ?s ?p ?o }', {"s": ox.NamedNode("urn:a")}))
+    made = store.query(bind(inspect('CONSTRUCT { ?s ?p "{" } WHERE { ?s ?p ?o }'), {"s": ox.NamedNode("urn:a")}))
     assert {triple.subject.value for triple in made} == {"urn:a"}  # type: ignore[union-attr]
 
 
@@ -60,6 +61,13 @@ def test_bind_joins_to_the_pattern_and_not_to_the_template() -> None:
 def test_values_that_are_no_terms_are_refused(parameter: str, value: str) -> None:
     with pytest.raises(UsageError, match=parameter):
         parse("who", TEXT).bound({parameter: value})
+
+
+def test_views() -> None:
+    assert parse("who", TEXT.replace("view: table", "view: timeline")).view == "timeline"
+    assert parse("who", "ASK {}").view == "table"
+    with pytest.raises(UsageError, match="who: view: 'pie' is not one of table, map"):
+        parse("who", TEXT.replace("view: table", "view: pie"))
 
 
 def test_unknown_question_names_the_known() -> None:

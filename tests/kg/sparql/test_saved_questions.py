@@ -9,11 +9,13 @@ from functools import cache
 import pyoxigraph as ox
 import pytest
 
+from kg.engines.local.search import finder
 from kg.model import Basis, Count, Document, Event, Factuality, TimeValue
 from kg.rdf import reasoning
 from kg.rdf.reasoning import materialised, ontology_files
+from kg.sparql.query import inspect
 from kg.sparql.questions import SavedQuestion, question, questions
-from kg.sparql.search_service import answered, finder
+from kg.sparql.search_service import with_answers
 from kg.wikidata.facts import facts
 from kg.wikidata.items import Item
 from tests.support import documents
@@ -194,7 +196,7 @@ def _store() -> ox.Store:
 
 
 def _rows(name: str, given: Mapping[str, str]) -> list[dict[str, str]]:
-    found = _store().query(answered(question(name).bound(given), finder(None, _store())))
+    found = _store().query(with_answers(inspect(question(name).bound(given)), finder(None, _store())))
     assert isinstance(found, ox.QuerySolutions)
     names = [v.value for v in found.variables]
     return [{n: row[n].value for n in names if row[n] is not None} for row in found]
@@ -234,4 +236,6 @@ def test_a_file_explains_itself(one: SavedQuestion) -> None:
     assert one.tags
     assert one.view in ("table", "timeline", "map", "graph", "chart")
     assert all(p.label != p.name and p.kind in ("string", "iri") for p in one.parameters)
-    ox.Store().query(answered(one.bound({}), lambda search: []))  # with the prefixes that the file itself declares
+    ox.Store().query(
+        with_answers(inspect(one.bound({})), lambda search: [])
+    )  # with the prefixes that the file itself declares

@@ -16,7 +16,9 @@ from kg.engines.local.changes import _DERIVE
 from kg.engines.local.indexed_texts import texts
 from kg.engines.local.statistics import counted
 from kg.rdf.vocab import RDFS
-from kg.sparql.updates import writes_default_graph, written_graphs
+from kg.sparql.errors import DefaultGraphRefused, Refused
+from kg.sparql.query import inspect
+from kg.sparql.updates import checked
 from tests.kg.sparql.test_search import entries
 from tests.support.live_server import writable
 
@@ -60,7 +62,7 @@ LABEL = f"<{RDFS}label>"
     ],
 )
 def test_graphs_of_an_update(update: str, graphs: tuple[str, ...] | None) -> None:
-    assert written_graphs(update) == graphs
+    assert checked(inspect(update)).graphs == graphs
 
 
 TRIPLE = st.builds(
@@ -94,10 +96,11 @@ def test_the_default_graph_and_the_index_are_those_of_the_whole(updates: list[st
     with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "s") as store:
         named = True
         for update in updates:
-            named = named and written_graphs(update) is not None
-            assert writes_default_graph(update) is None
+            read = checked(inspect(update))
+            named = named and read.graphs is not None
+            assert read.default_graph is None
             with store.published():
-                store.update(update, "http://base.example/", written_graphs(update))
+                store.update(update, "http://base.example/", read.graphs)
             whole = ox.Store()
             whole.extend(store._live.quads_for_pattern(None, None, None, None))
             whole.update(_DERIVE)
@@ -135,3 +138,67 @@ def test_updates_of_a_merged_store_over_http(tmp_path: Path) -> None:
             timeout=20,
         )
         assert wrong.status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("text", "writes"),
+    [
+        ("INSERT DATA { <a> <b> <c> }", True),
+        ("INSERT DATA { GRAPH <g> { <a> <b> <c> } }", False),
+        ("INSERT DATA { GRAPH <g> { <a> <b> <c> } <a> <b> <c> }", True),
+        ("DELETE WHERE { ?s ?p ?o }", True),
+        ("WITH <g> DELETE { ?s ?p ?o } INSERT { ?s ?p 3 } WHERE { ?s ?p ?o }", False),
+        ("INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }", True),
+        ("DELETE WHERE { GRAPH ?g { ?s ?p ?o } . GRAPH <h> { ?s ?p ?o } }", False),
+        ("CLEAR NAMED", False),
+        ("DROP ALL", True),
+        ("COPY DEFAULT TO <g>", False),
+        ("COPY <g> TO DEFAULT", True),
+        ("MOVE DEFAULT TO <g>", True),
+        ("INSERTDATA {}", True),
+        ("PREFIX a: <b> DROP GRAPH <g> ; INSERT { GRAPH <x> { <a> a '}' } } WHERE { ?s ?p ?o } ;", False),
+        ("WITH <g> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o } ; INSERT DATA { <a> <b> <c> }", True),
+    ],
+)
+def test_which_updates_write_the_default_graph(text: str, writes: bool) -> None:
+    update = checked(inspect(text))
+    assert (update.default_graph is not None) == writes
+    if writes:
+        with pytest.raises(DefaultGraphRefused) as refused:
+            update.refuse_default_graph()
+        assert refused.value.status == 409
+
+
+def test_dataset_is_written_into_the_update() -> None:
+    def told(text: str) -> str:
+        return " ".join(checked(inspect(text), default=["urn:a"], named=["urn:b"]).text.split())
+
+    assert (
+        told("INSERT { ?s ?p '{' } WHERE { ?s ?p ?o }")
+        == "INSERT { ?s ?p '{' } USING <urn:a> USING NAMED <urn:b> WHERE { ?s ?p ?o }"
+    )
+    assert (
+        told("DELETE WHERE { ?s ?p ?o } ; CLEAR ALL")
+        == "DELETE { ?s ?p ?o } USING <urn:a> USING NAMED <urn:b> WHERE { ?s ?p ?o } ; CLEAR ALL"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["WITH <g> DELETE {} WHERE {}", "DELETE {} USING <g> WHERE {}", "INSERT {} WHERE{} ; COPYx <g> TO <h>"],
+)
+def test_a_dataset_is_named_once(text: str) -> None:
+    checked(inspect(text))
+    with pytest.raises(Refused):
+        checked(inspect(text), default=["urn:a"])
+
+
+def test_loads_are_left_out() -> None:
+    text = "INSERT DATA { <a> <b> 'LOAD <x>' }"
+    assert (checked(inspect(text)).text, checked(inspect(text)).load) == (text, None)
+    silent = checked(inspect("CLEAR ALL ; LOAD SILENT <x> INTO GRAPH <y>"))
+    assert "LOAD" not in silent.text and silent.load is None
+    assert checked(inspect("CLEAR ALL ;\n LOAD <x> ; LOAD SILENT <x>")).load == (2, 2)
+    for wrong in ("CREATE GRAPH <g> LOAD <x>", "LOAD ;", "LOAD <x> <y>"):
+        with pytest.raises(Refused):
+            checked(inspect(wrong))

@@ -16,8 +16,6 @@ import requests
 from kg.cli.main import main
 from kg.engines.local import Store
 from kg.errors import UsageError
-from kg.sparql.guard import Refused, examine, names_dataset, undeclared, without_silent_services
-from kg.sparql.updates import with_using, without_loads, writes_default_graph
 from server import ServerSettings
 from tests.support.graph_fixture import publish
 from tests.support.live_server import running, writable
@@ -94,43 +92,6 @@ def test_all_graphs_are_seen_together_unless_a_query_names_some(tmp_path: Path) 
             not in requests.get(address + "/sparql", headers={"Accept": "text/turtle"}, timeout=20).content
         )
         assert requests.get(address + "/sparql", params={"query": COUNT}, timeout=20).headers["ETag"] != first
-
-
-@pytest.mark.parametrize(
-    ("query", "names"),
-    [
-        ("SELECT * { ?from ?p 'FROM' }", False),
-        ("SELECT * # FROM\n{ ?s ?p ?o }", False),
-        ("SELECT * FROM <urn:g> {}", True),
-        ("PREFIX from: <urn:> SELECT * { from:a ?p ?o }", False),
-        ("select*from<urn:g>where{}", True),
-        ("CONSTRUCT FROM NAMED <g> WHERE {}", True),
-        ("CONSTRUCT { ?s ?p ?o } FROM <g> WHERE { ?s ?p ?o }", True),
-        ("PREFIX e: <urn:> ASK FROMe:g {}", True),
-        ("DESCRIBE <urn:from>", False),
-    ],
-)
-def test_whether_a_query_names_its_graphs(query: str, names: bool) -> None:
-    assert names_dataset(query) is names
-
-
-@pytest.mark.parametrize(
-    "begin",
-    [
-        "# c\n",
-        "PREFIX e: <urn:e#>\n",
-        "BASE <urn:b>\nPREFIX : <#>",
-        "\ufeff",
-        "prefix select: <x:>\n" * 3,
-        " " * 100_000,
-    ],
-)
-@pytest.mark.parametrize(
-    ("text", "form"),
-    [("SELECT ?x { }", "SELECT"), ("describe<x>", "DESCRIBE"), ("ASK{}", "ASK"), ("SELECTx", None), ("", None)],
-)
-def test_the_form_is_found_behind_any_prologue(begin: str, text: str, form: str | None) -> None:
-    assert examine(begin + text) == examine(begin + text + " # '") == form
 
 
 def test_dataset_of_an_update(empty: str) -> None:
@@ -389,20 +350,39 @@ def test_answers_are_compressed_when_asked_for(empty: str) -> None:
         assert sizes["gzip"] < sizes["identity"] / 2 == sizes["gzip;q=0"] / 2
 
 
-def test_missing_prefix_is_named(empty: str) -> None:
-    answer = requests.post(
-        empty + "/sparql", data={"query": "SELECT * {\n ?s cq:actor ?o ; foo:bar _:x }"}, timeout=30
-    ).json()
-    assert "add PREFIX cq: <https://w3id.org/communique/ontology#>" in answer["detail"]
-    assert "foo: is not declared." in answer["detail"]
-    assert (answer["line"], answer["column"]) == (2, 5)
-    for wrong, words in (
+def test_a_prefix_that_is_not_declared_is_named(empty: str) -> None:
+    for query in ("SELECT * {\n ?s cq:actor ?o ; foo:bar _:x }", "SELECT * {\n cq:a ?b ?c, ?d; foo:p 1}"):
+        answer = requests.post(empty + "/sparql", data={"query": query}, timeout=30)
+        assert answer.status_code == 400
+        assert (answer.json()["line"], "foo: is not declared." in answer.json()["detail"]) == (2, True)
+    answer = update(empty, "INSERT DATA { cq:a foo:b 1 }")
+    assert (answer.status_code, answer.json()["column"]) == (400, 20)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
         ("SELECT * { ?s ?o }", "wrong near }"),
         ("SELECT ?s (COUNT(?p) AS ?n) { ?s ?p ?o }", "variable that is unbound"),
         ("FIND ?s", "there is no SELECT"),
         ("SELECT * { ?s ?p ?o", "closing } is missing"),
-    ):
-        assert words in requests.post(empty + "/sparql", data={"query": wrong}, timeout=30).json()["detail"]
+        ("SELECT * { ?s ?p ?o } }", "there is a } too many"),
+    ],
+)
+def test_what_is_wrong_is_said_in_words(empty: str, wrong: str, words: str) -> None:
+    assert words in requests.post(empty + "/sparql", data={"query": wrong}, timeout=30).json()["detail"]
+
+
+def test_the_prefixes_of_the_graph_need_no_declaration(empty: str) -> None:
+    assert update(empty, "INSERT DATA { GRAPH id:g { id:s cq:date 1 } cq:x a cq:Event }").status_code == 204
+    assert ask(empty, "SELECT ?g ?o { GRAPH ?g { id:s cq:date ?o } }") == [
+        ["https://w3id.org/communique/id/g", "1"],
+    ]
+    assert ask(empty, "PREFIX cq: <urn:other#> SELECT ?s { ?s a cq:Event }") == []
+    assert ask(empty, "SELECT ?s { ?s a cq:Event }") == [["https://w3id.org/communique/ontology#x"]]
+    for address in ("/sparql", "/sparql?format=html"):
+        page = requests.post(empty + address, data={"query": "ASK { cq:x a cq:Event }"}, timeout=30)
+        assert page.status_code == 200 and "true" in page.text
 
 
 def test_relative_names_are_resolved_by_the_address(empty: str) -> None:
@@ -415,54 +395,3 @@ def test_relative_names_are_resolved_by_the_address(empty: str) -> None:
         ).status_code
         == 400
     )
-
-
-@pytest.mark.parametrize(
-    ("text", "writes"),
-    [
-        ("INSERT DATA { <a> <b> <c> }", True),
-        ("INSERT DATA { GRAPH <g> { <a> <b> <c> } }", False),
-        ("INSERT DATA { GRAPH <g> { <a> <b> <c> } <a> <b> <c> }", True),
-        ("DELETE WHERE { ?s ?p ?o }", True),
-        ("WITH <g> DELETE { ?s ?p ?o } INSERT { ?s ?p 3 } WHERE { ?s ?p ?o }", False),
-        ("INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }", True),
-        ("DELETE WHERE { GRAPH ?g { ?s ?p ?o } . GRAPH <h> { ?s ?p ?o } }", False),
-        ("CLEAR NAMED", False),
-        ("DROP ALL", True),
-        ("COPY DEFAULT TO <g>", False),
-        ("COPY <g> TO DEFAULT", True),
-        ("MOVE DEFAULT TO <g>", True),
-        ("INSERTDATA {}", True),
-        ("PREFIX a: <b> DROP GRAPH <g> ; INSERT { GRAPH <x> { <a> a '}' } } WHERE { ?s ?p ?o } ;", False),
-        ("WITH <g> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o } ; INSERT DATA { <a> <b> <c> }", True),
-    ],
-)
-def test_which_updates_write_the_default_graph(text: str, writes: bool) -> None:
-    assert (writes_default_graph(text) is not None) == writes
-
-
-def test_dataset_is_written_into_the_update() -> None:
-    def told(text: str) -> str:
-        return " ".join(with_using(text, ["urn:a"], ["urn:b"]).split())
-
-    assert (
-        told("INSERT { ?s ?p '{' } WHERE { ?s ?p ?o }")
-        == "INSERT { ?s ?p '{' } USING <urn:a> USING NAMED <urn:b> WHERE { ?s ?p ?o }"
-    )
-    assert (
-        told("DELETE WHERE { ?s ?p ?o } ; CLEAR ALL")
-        == "DELETE { ?s ?p ?o } USING <urn:a> USING NAMED <urn:b> WHERE { ?s ?p ?o } ; CLEAR ALL"
-    )
-
-
-def test_words_that_fetch_are_told_from_those_that_do_not() -> None:
-    assert without_loads("INSERT DATA { <a> <b> 'LOAD <x>' }") == ("INSERT DATA { <a> <b> 'LOAD <x>' }", None)
-    assert "LOAD" not in without_loads("CLEAR ALL ; LOAD SILENT <x> INTO GRAPH <y>")[0]
-    with pytest.raises(Refused):
-        without_loads("CREATE GRAPH <g> LOAD <x>")
-    text = "SELECT * { SERVICE SILENT <x> { ?s ?p '}' { ?a ?b ?c } } ?s ?p ?o }"
-    assert without_silent_services(text) == "SELECT * { { } ?s ?p ?o }"
-    assert without_silent_services(text, frozenset({"x"})) == text
-    with pytest.raises(Refused):
-        examine('SELECT * { ?s ?p "\\u0022" . SERVICE <x> { ?a ?b ?c } ?d ?e "\\u0022" }')
-    assert list(undeclared("PREFIX a: <u> SELECT * { a:x b:y _:c ; :d 'e:f' }")) == ["b", ""]

@@ -8,7 +8,7 @@ import pytest
 import requests
 
 from server.http.kept import Kept
-from server.http.response_cache import AnswerCache, Newest, is_fickle
+from server.http.response_cache import AnswerCache, Newest
 from tests.server.test_server import PREFIX, STATES
 from tests.support.graph_fixture import publish
 from tests.support.live_server import running
@@ -29,24 +29,6 @@ def test_bounded_and_the_oldest_go_first() -> None:
     answers.put((0,), kept(10))
     answers.put((0,), kept(20_000))
     assert (len(answers), answers.size) == (0, 0)
-
-
-@pytest.mark.parametrize(
-    ("query", "fickle"),
-    [
-        ("SELECT ?x { ?x foaf:knows ?y }", False),
-        ("SELECT ?random ?now { ?random ex:now ?now }", False),
-        ("SELECT (NOW() AS ?t) {}", True),
-        ("SELECT * { FILTERRAND()}", True),
-        ("SELECT (now #(\n ( ) AS ?t) {}", True),
-        ("SELECT (STRUUID() AS ?t) {}", True),
-        ("SELECT * { SERVICE <http://example.org/> {} }", True),
-        (r"SELECT (\u004eOW() AS ?t) {}", True),
-        ("now" + "#\r" * 50_000, False),
-    ],
-)
-def test_what_may_differ_from_time_to_time(query: str, fickle: bool) -> None:
-    assert is_fickle(query) is fickle
 
 
 def test_newest_is_read_when_the_pointer_is_replaced(tmp_path: Path) -> None:

@@ -19,10 +19,10 @@ import requests
 from kg.cli.main import main
 from kg.engines.remote.backend import Backend
 from kg.engines.remote.dialects import VIRTUOSO, Mended
-from kg.engines.remote.query_traits import traits
 from kg.errors import UsageError
+from kg.sparql.errors import Refused
 from kg.sparql.extensions import refuse_extensions
-from kg.sparql.guard import Refused
+from kg.sparql.query import inspect
 from tests.support.engine_stub import Call, Handler, Stub, stub
 from tests.support.live_server import ROOT, running
 
@@ -350,7 +350,7 @@ def test_an_update_of_unknown_end_says_so(engine: Stub, behave: Behave) -> None:
     ],
 )
 def test_extensions_that_pass(text: str) -> None:
-    refuse_extensions(text)
+    refuse_extensions(inspect(text))
 
 
 @pytest.mark.parametrize(
@@ -373,18 +373,7 @@ def test_extensions_that_pass(text: str) -> None:
 )
 def test_extensions_that_do_not(text: str) -> None:
     with pytest.raises(Refused):
-        refuse_extensions(text)
-
-
-def test_what_is_seen_of_a_query() -> None:
-    seen = traits(
-        '# ASK\nPREFIX p: <urn:> SELECT ("ASK LIMIT 3" AS ?x) FROM <urn:a> FROM NAMED p:b '
-        "{ GRAPH p:c { <r> ?p ?o } { SELECT * {} LIMIT 2 } } LIMIT 7"
-    )
-    assert (seen.form, seen.limit, seen.sources, seen.graphs) == ("SELECT", 7, ["urn:a", "urn:b"], ["urn:c"])
-    assert seen.has_relative and not seen.any_graph and not seen.calls
-    seen = traits("ASK { { SELECT * {} LIMIT 2 } GRAPH ?g { ?s a ?o } SERVICE <urn:x> {} }")
-    assert (seen.form, seen.limit, seen.any_graph, seen.calls) == ("ASK", None, True, True)
+        refuse_extensions(inspect(text))
 
 
 @pytest.mark.parametrize("size", [1, 2, 7, 40, 1000])
