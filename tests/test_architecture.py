@@ -114,7 +114,6 @@ ALLOWED: dict[str, set[str]] = {
 }
 # imports that are still to be undone: importing module and imported package
 DEBT: set[tuple[str, str]] = {
-    ("kg.nlp.coreference.officials", "kg.nlp.offices"),
     ("kg.rdf.checks", "kg.engines"),
 }
 

@@ -13,6 +13,7 @@ from kg.model.attribution import Attribution, Quotation, Span
 from kg.model.document import Document, Note, Skipped
 from kg.model.entities import Entity, Link, Mention, MentionKind, Tenure
 from kg.model.events import Basis, Count, Event, Factuality, Statement, TimeMention, TimeValue
+from kg.model.offices import Office
 
 __all__ = [
     "Article",
@@ -28,6 +29,7 @@ __all__ = [
     "Mention",
     "MentionKind",
     "Note",
+    "Office",
     "Paragraph",
     "Quotation",
     "Sentence",

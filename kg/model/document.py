@@ -9,6 +9,7 @@ from kg.model.article import Article, Paragraph, Sentence
 from kg.model.attribution import Attribution
 from kg.model.entities import Entity, Mention, Tenure
 from kg.model.events import Event, Statement, TimeMention, TimeValue
+from kg.model.offices import Office
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Document:
     )  # spaCy Docs, one a BODY paragraph; kg.nlp only
     attributions: tuple[Attribution, ...] = ()  # in text order of their contents
     entities: tuple[Entity, ...] = ()
+    offices: tuple[Office, ...] = ()  # in text order
     first_persons: tuple[tuple[Mention, str], ...] = ()  # "I" and "we" in quotations, each with the key of who is meant
     date: TimeValue | None = None  # when the article says it was written, else the day of publication, marked as such
     topics: frozenset[str] = frozenset()  # what the whole article is about: "sport"

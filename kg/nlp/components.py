@@ -14,14 +14,15 @@ from functools import partial
 from kg.model import Article, Document
 from kg.nlp.attribution.speakers import attribute
 from kg.nlp.attribution.statements import statements
-from kg.nlp.coreference.component import corefer
+from kg.nlp.coreference.component import corefer, corefer_names
 from kg.nlp.coreference.first_persons import first_persons, mention_first_persons
 from kg.nlp.events.component import events
 from kg.nlp.geocoding.component import places
 from kg.nlp.linking.component import link
 from kg.nlp.linking.details import add_details
 from kg.nlp.mentions.component import annotate
-from kg.nlp.offices.component import tenures
+from kg.nlp.offices.detection import detect
+from kg.nlp.offices.tenures import tenures
 from kg.nlp.temporal.component import times
 from kg.nlp.text.parsing import parse
 from kg.nlp.text.segmentation import segment
@@ -48,13 +49,15 @@ RULES = (
     _component("parsing", parse, "paragraphs", "parse sentences skipped"),
     _component("mentions", annotate, "parse", "entities"),
     _component("attribution", attribute, "article parse", "attributions"),
-    _component("coreference", corefer, "parse sentences entities", "entities"),
+    _component("coreference of names", corefer_names, "article entities", "entities"),
+    _component("offices", detect, "parse entities", "offices"),
+    _component("coreference", corefer, "article parse sentences entities offices", "entities"),
     _component("linking", link, "entities topics", "entities"),
     _component("details", add_details, "entities", "entities"),
     _component("temporal", times, "paragraphs parse entities", "times date"),
     _component("geocoding", places, "paragraphs parse entities", "entities"),
     _component("details of places", add_details, "entities", "entities"),
-    _component("offices", tenures, "paragraphs parse sentences entities", "entities tenures"),
+    _component("tenures", tenures, "paragraphs parse sentences entities offices", "entities tenures"),
     _component("first persons", first_persons, "parse attributions entities tenures", "first_persons"),
     _component(
         "events", events, "topics parse sentences attributions entities first_persons times date", "events skipped"

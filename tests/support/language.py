@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from kg.model import Article, Document, Entity
-from kg.nlp.coreference.component import corefer
-from kg.nlp.mentions.component import annotate
-from kg.nlp.text.parsing import parse
-from kg.nlp.text.segmentation import segment
+from kg.nlp import components
 
 
 def read(text: str, published: str | None = None) -> Document:
     """The text with its entities after coreference."""
-    return corefer(annotate(parse(segment(Document(Article("test", text, published=published))))))
+    last = next(i for i, c in enumerate(components.RULES) if c.name == "coreference")
+    return components.read(Article("test", text, published=published), components.RULES[: last + 1])
 
 
 def entity(document: Document, surface: str, nth: int = 0) -> Entity:

@@ -41,9 +41,16 @@ _IT = frozenset(("it", "its", "itself"))
 _REACH = 3  # sentences that an antecedent may lie back
 
 
+def corefer_names(document: Document) -> Document:
+    """Merge entities whose names say that they are one. Keys that are merged away disappear."""
+    for rule in (_acronyms, _surnames, _namesakes, bodies_again):
+        document = merge_entities(document, rule(document))
+    return document
+
+
 def corefer(document: Document) -> Document:
-    """Merge entities that are one, then add pronouns to what they stand for. Keys that are merged away disappear."""
-    for rule in (_acronyms, _surnames, _namesakes, bodies_again, officials_again, groups_again):
+    """Merge what is described into whom it describes, then add pronouns to what they stand for."""
+    for rule in (officials_again, groups_again):
         document = merge_entities(document, rule(document))
     document = _owners(_pronouns(_pairs(seated(document))))
     return merge_entities(document, neighbours(document))

@@ -9,10 +9,9 @@ from spacy.tokens import Token
 
 from kg.model import Document, Entity, MentionKind
 from kg.nlp.coreference.descriptions import DEFINITE, PASSING, before, spots
+from kg.nlp.grammar.offices import NOT_HELD, HeldOffice, told_offices
 from kg.nlp.grammar.tokens import View, offset
 from kg.nlp.lexicon.roles import role_of, title_words
-from kg.nlp.offices.affiliation import Office
-from kg.nlp.offices.component import offices
 
 _SAME_WORDS = {
     "defense": "defence",
@@ -190,12 +189,12 @@ class _Officials:
     def _offices(self) -> dict[str, list[tuple[frozenset[str], str | None]]]:
         """The words of every office told of, and its state, by holder."""
         found: dict[str, list[tuple[frozenset[str], str | None]]] = {}
-        for o in offices(self._view):
+        for o in (o for o in told_offices(self._view) if o.kind not in NOT_HELD):
             words = frozenset(_plain(w) for w in o.position.lower().replace("-", " ").split()) - PASSING
             found.setdefault(o.holder, []).append((words, self._of(o)))
         return found
 
-    def _of(self, o: Office) -> str | None:
+    def _of(self, o: HeldOffice) -> str | None:
         owner = self._view.entities.get(o.of or "")
         if owner is None or owner.cls == "State":
             return o.of

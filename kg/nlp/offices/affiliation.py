@@ -1,8 +1,9 @@
-"""Whose office it is, where the words beside the name do not say: "Foreign Minister X", "Ambassador Y", "government spokesman Z".
+"""Whose office it is, where the words beside the name do not say: "Foreign Minister X", "government spokesman Z".
 
-In this order: the office joined with one that says it, the delegation that the holder leads, the holder's other offices, the country
-that the holder is known or said to be of, the province governed, the embassy in the sentence, the capital where the holder receives
-a foreigner, the country that the article is written from and about. What none of these tells stays open.
+In this order: the office joined with one that says it, the delegation that the holder leads, the holder's other
+offices, the country that the holder is known or said to be of, the province governed, the embassy in the sentence, the
+capital where the holder receives a foreigner, the country that the article is written from and about. What none of
+these tells stays open.
 """
 
 from __future__ import annotations
@@ -10,90 +11,74 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-
-from spacy.tokens import Doc
+from dataclasses import replace
 
 from kg import gazetteer
 from kg.model import Block, Entity, MentionKind, Sentence
-from kg.model.classes import BODIES
+from kg.nlp.grammar.offices import OWNERS, HeldOffice
+from kg.nlp.grammar.relations import obliques
 from kg.nlp.grammar.tokens import View, sentence_of
+from kg.nlp.lexicon.tables import table
 
-OWNERS = BODIES
+_WORDS = table("offices")
+_EMBASSIES = _WORDS.words("embassies")
+_GOVERNING = _WORDS.words("governing")
+_NOT_OF_STATES = _WORDS.listed("not_of_states")
+_SECRETARIAL = _WORDS.pattern("secretarial", re.IGNORECASE)
+_SOURCES = _WORDS.words("delegation_prepositions")
+_JOINED = _WORDS.words("joined")
+_OFTEN = int(_WORDS.weight("mentions_of_only_state"))
 _SPOKEN_OF = frozenset((MentionKind.NAME, MentionKind.DEMONYM))
-_EMBASSIES = ("embassy", "consulate", "high commission", "mission")
-_OFTEN = 3  # mentions of the only state of an article, so that it is about it
-_GOVERNING = ("governor", "prefect")
-_NOT_OF_STATES = ("senior vice", "executive vice", "associate", "assistant", "first minister")
-_SECRETARIAL = re.compile(r"\b(secretary|under)[- ]general\b", re.I)
-_JOINED = frozenset(("and", ",", ", and", "as well as", "along with"))
 
 
-@dataclass(frozen=True, slots=True)
-class Office:
-    """A title beside a name. Offsets of the article; `first` and `last` are token indices of the title phrase."""
-
-    holder: str
-    doc: Doc
-    first: int
-    last: int
-    start: int
-    end: int
-    position: str
-    kind: str
-    of: str | None
-    into: str | None
-    name: int  # token index of the name's beginning
-
-
-def owned(view: View, found: list[Office]) -> list[Office]:
-    """Give offices without an owner the one they must be of."""
+def affiliated(view: View, found: list[HeldOffice]) -> list[HeldOffice]:
+    """The offices with the owner that those without one must be of; they are in text order."""
     return _Owners(view, _inherited(view, found)).all()
 
 
-def _inherited(view: View, found: list[Office]) -> list[Office]:
-    """Give offices without an owner that of the coordinated office before, or of the delegation that the holder leads."""
-    done: list[Office] = []
+def _inherited(view: View, found: list[HeldOffice]) -> list[HeldOffice]:
+    """Give offices without an owner that of the coordinated office before, or of the holder's delegation."""
+    done: list[HeldOffice] = []
     for office in found:
         owner = office.of
-        previous = done[-1] if done else None
-        if (
-            owner is None
-            and previous is not None
-            and previous.of is not None
-            and previous.doc is office.doc
-            and previous.holder != office.holder
-        ):
-            between = view.document.article.text[previous.end : office.start].strip()
-            country = view.entities[office.holder].country
-            if between in _JOINED and country in (None, view.entities[previous.of].country):
-                owner = previous.of
-        owner = owner or _led(view, office)
-        done.append(replace(office, of=owner))
+        if owner is None and done:
+            owner = _of_coordinated(view, done[-1], office)
+        done.append(replace(office, of=owner or _led(view, office)))
     return done
 
 
-def _led(view: View, office: Office) -> str | None:
+def _of_coordinated(view: View, before: HeldOffice, office: HeldOffice) -> str | None:
+    """ "Norway's foreign minister X and defence minister Y": the owner of the first, unless Y is of elsewhere."""
+    between = view.document.article.text[before.end : office.start].strip()
+    if before.of is None or before.holder == office.holder or between not in _JOINED:
+        return None
+    country = view.entities[office.holder].country
+    return before.of if country in (None, view.entities[before.of].country) else None
+
+
+def _led(view: View, office: HeldOffice) -> str | None:
     """The body that the holder's delegation acts for: "a delegation from the Taliban, led by spokesperson X"."""
     group = next((e for e in view.entities.values() if office.holder in e.led_by), None)
     if group is None or office.kind == "legislative":
         return None
-    if group.cls in OWNERS and group.named:
+    if group.named and group.cls in OWNERS:
         return group.key
-    tied = [k for k in (*group.acts_for, *group.part_of) if view.entities[k].cls in OWNERS]
-    if tied:
-        return tied[0]
-    heads = [t for m in group.mentions if (t := view.token_at(m.head)) is not None]
-    over = (
-        k for t in heads for c in t.children if c.lower_ in ("from", "of") for g in c.children for k in view.all_at(g)
-    )
-    return next((k for k in over if view.entities[k].cls in OWNERS), None)
+    tied = (*group.acts_for, *group.part_of, *_joined_by_preposition(view, group))
+    return next((k for k in tied if view.entities[k].cls in OWNERS), None)
+
+
+def _joined_by_preposition(view: View, group: Entity) -> Iterator[str]:
+    """The Taliban in "a delegation from the Taliban"."""
+    for m in group.mentions:
+        head = view.token_at(m.head)
+        for source in obliques(head, *_SOURCES) if head is not None else ():
+            yield from view.all_at(source)
 
 
 class _Owners:
     """What the article tells of states and offices."""
 
-    def __init__(self, view: View, found: list[Office]) -> None:
+    def __init__(self, view: View, found: list[HeldOffice]) -> None:
         self._view = view
         self._found = found
         self._states = {e.country: e.key for e in view.entities.values() if e.cls == "State" and e.country}
@@ -107,10 +92,10 @@ class _Owners:
                 self._held.setdefault(o.holder, []).append(o.of)
         self._home = self._written_from()
 
-    def all(self) -> list[Office]:
+    def all(self) -> list[HeldOffice]:
         return [replace(o, of=self._owner(o)) if o.of is None else o for o in self._found]
 
-    def _owner(self, o: Office) -> str | None:
+    def _owner(self, o: HeldOffice) -> str | None:
         if o.kind == "office":
             return self._governed(o) or self._of_many(o)
         if o.kind not in ("national", "diplomatic") or o.position.lower().startswith(_NOT_OF_STATES):
@@ -122,8 +107,11 @@ class _Owners:
             return self._sent_by(o)
         return self._governed(o) or self._host(o) or self._domestic(o)
 
-    def _known(self, o: Office) -> str | None:
-        """By the country of the holder in a reference list, else by an office told of elsewhere, else by a tie to one state alone."""
+    def _known(self, o: HeldOffice) -> str | None:
+        """The state that the holder is known to be of, or whose other office the holder has.
+
+        By the country in a reference list, else by an office told of elsewhere, else by a tie to one state alone.
+        """
         holder = self._view.entities[o.holder]
         if holder.country:
             return self._states.get(holder.country)
@@ -138,14 +126,14 @@ class _Owners:
         e = self._view.entities[key]
         return key if e.cls == "State" else self._states.get(e.country or "")
 
-    def _governed(self, o: Office) -> str | None:
+    def _governed(self, o: HeldOffice) -> str | None:
         """The state of the province that a governor governs."""
         if o.kind == "office" and not any(w in o.position.lower() for w in _GOVERNING):
             return None
         place = self._view.entities[o.into] if o.into is not None else None
         return self._states.get(place.country or "") if place is not None and place.cls == "Place" else None
 
-    def _of_many(self, o: Office) -> str | None:
+    def _of_many(self, o: HeldOffice) -> str | None:
         """The one international organization of the article, for its secretary-general."""
         bodies = {
             e.key
@@ -154,52 +142,63 @@ class _Owners:
         }
         return bodies.pop() if len(bodies) == 1 and _SECRETARIAL.search(o.position) else None
 
-    def _sent_by(self, o: Office) -> str | None:
+    def _sent_by(self, o: HeldOffice) -> str | None:
         """The state whose embassy, alone, the sentence names."""
-        sent = sentence_of(self._view.document, o.start)
-        states = {
-            k
-            for e in self._in(sent)
+        embassies = (
+            e
+            for e in self._in(sentence_of(self._view.document, o.start))
             if e.cls == "GovernmentBody" and any(w in e.label.lower() for w in _EMBASSIES)
-            for k in e.acts_for
-            if self._view.entities[k].cls == "State"
-        }
+        )
+        states = {k for e in embassies for k in e.acts_for if self._view.entities[k].cls == "State"}
         return states.pop() if len(states) == 1 else None
 
-    def _host(self, o: Office) -> str | None:
-        """ "X met Prime Minister Y in Z": Y is of the country whose capital Z is, if X is of another and the article is about the two."""
-        sent = sentence_of(self._view.document, o.start)
-        hosts = {
-            row.id for e in self._in(sent) if e.cls == "Place" and (row := gazetteer.capital_of(e.label)) is not None
-        }
-        keys = {e.key for e in self._view.entities.values() if e.cls == "State" and e.ref in hosts}
-        if len(keys) != 1:
+    def _host(self, o: HeldOffice) -> str | None:
+        """ "X met Prime Minister Y in Z": Y is of the country whose capital Z is, if X is of another.
+
+        The two must be those that the article is most about.
+        """
+        hosts = self._capitals_states(sentence_of(self._view.document, o.start))
+        if len(hosts) != 1:
             return None
-        (host,) = keys
+        (host,) = hosts
+        guests = self._others_states(o)
+        two = {k for k, _ in self._told.most_common(2)}
+        return host if guests and host not in guests and {host, *guests} <= two else None
+
+    def _capitals_states(self, sent: Sentence | None) -> set[str]:
+        """The states whose capitals a sentence names as places."""
+        places = (e for e in self._in(sent) if e.cls == "Place")
+        refs = {row.id for e in places if (row := gazetteer.capital_of(e.label)) is not None}
+        return {e.key for e in self._view.entities.values() if e.cls == "State" and e.ref in refs}
+
+    def _others_states(self, o: HeldOffice) -> set[str]:
+        """The states that others in the sentence have offices of."""
+        sent = sentence_of(self._view.document, o.start)
         others = (
-            other
+            other.of
             for other in self._found
             if other.holder != o.holder and sentence_of(self._view.document, other.start) == sent
         )
-        guests = {s for other in others if other.of is not None and (s := self._state_of(other.of)) is not None}
-        two = {k for k, _ in self._told.most_common(2)}
-        return host if guests and host not in guests and host in two and guests <= two else None
+        return {s for k in others if k is not None and (s := self._state_of(k)) is not None}
 
-    def _domestic(self, o: Office) -> str | None:
-        """The only state the article speaks of; or the one that it is written from and speaks of most, in a sentence that names no other."""
+    def _domestic(self, o: HeldOffice) -> str | None:
+        """The only state the article speaks of, or the one it is written from; see the two functions below."""
         sent = sentence_of(self._view.document, o.start)
-        if len(self._told) == 1:
-            only = next(iter(self._told))
-            return only if self._told[only] >= _OFTEN or only in (e.key for e in self._in(sent)) else None
+        return self._only_state(sent) if len(self._told) == 1 else self._home_state(o, sent)
+
+    def _only_state(self, sent: Sentence | None) -> str | None:
+        """The one state that is spoken of, if it is often or in the sentence."""
+        only = next(iter(self._told))
+        return only if self._told[only] >= _OFTEN or only in (e.key for e in self._in(sent)) else None
+
+    def _home_state(self, o: HeldOffice, sent: Sentence | None) -> str | None:
+        """The state that the article is written from and speaks of most, in a sentence that names no other."""
         home = self._home
         if home is None or self._told[home] < max(self._told.values(), default=0):
             return None
-        named = {
-            e.key if e.cls == "State" else self._states.get(e.country or "", "")
-            for e in self._in(sent)
-            if e.cls in ("State", "Place") and e.key != o.into
-        } - {""}
-        return home if named <= {home} else None
+        named = (e for e in self._in(sent) if e.cls in ("State", "Place") and e.key != o.into)
+        states = {e.key if e.cls == "State" else self._states.get(e.country or "", "") for e in named}
+        return home if states - {""} <= {home} else None
 
     def _written_from(self) -> str | None:
         """The state of the first paragraph's dateline."""

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
+from kg.nlp.grammar.offices import PREPOSITIONS
+from kg.nlp.grammar.relations import Function, function, governor, is_common_noun, is_ing_form
 from kg.nlp.lexicon.roles import title_words, titles
+from kg.nlp.lexicon.tables import table
 
-PREPOSITIONS = frozenset(("to", "of", "for", "on", "in", "at"))
-_FORMER = frozenset(
-    "former ex late then then- onetime one-time retired deposed ousted erstwhile previous predecessor slain assassinated sacked "
-    "outgone ex- toppled".split()
-)
-_FUTURE = frozenset("incoming elect designate nominee candidate aspiring would-be would wannabe shadow".split())
+_WORDS = table("offices")
+_FORMER = _WORDS.words("former")
+_FUTURE = _WORDS.words("future")
+_LONGEST = int(_WORDS.weight("longest_title_words"))
+_BEFORE = int(_WORDS.weight("words_of_time"))
+PERSONAL = frozenset(("rank", "honorific"))  # kinds of titles that are no offices
 
 
 def kind_of(doc: Doc, first: int, last: int) -> str | None:
@@ -21,7 +24,7 @@ def kind_of(doc: Doc, first: int, last: int) -> str | None:
 
 def title_ending(doc: Doc, last: int, lowest: int) -> tuple[int, str] | None:
     """The longest title that ends at a token (included): its first token and kind."""
-    for first in range(max(lowest, last - 4), last + 1):
+    for first in range(max(lowest, last - _LONGEST + 1), last + 1):
         if doc[first].text == "-":
             continue
         kind = kind_of(doc, first, last + 1)
@@ -32,14 +35,11 @@ def title_ending(doc: Doc, last: int, lowest: int) -> tuple[int, str] | None:
 
 def names_portfolio(token: Token) -> bool:
     """A plain noun right before a title, as its compound: "shipping" in "shipping minister"."""
-    after = token.nbor() if token.i + 1 < len(token.doc) else None
-    return (
-        after is not None
-        and token.dep_ == "compound"
-        and token.head.i == after.i
-        and token.tag_ in ("NN", "NNS", "VBG")
-        and kind_of(token.doc, after.i, after.i + 1) in ("national", "office")
-    )
+    title = governor(token)
+    if title is None or title.i != token.i + 1 or function(token) is not Function.COMPOUND:
+        return False
+    plain = is_common_noun(token) or is_ing_form(token)
+    return plain and kind_of(token.doc, title.i, title.i + 1) in ("national", "office")
 
 
 def goes_on(doc: Doc, i: int) -> bool:
@@ -53,15 +53,17 @@ def of_title(doc: Doc, i: int) -> bool:
     return (
         word in ("-", "&")
         or (word == "and" and doc[i - 1].lower_ in title_words("portfolio"))
-        or word in title_words("modifier")
-        or word in title_words("portfolio")
+        or word in title_words("modifier") | title_words("portfolio")
         or names_portfolio(doc[i])
     )
 
 
-def past(doc: Doc, first: int, last: int) -> str | None:
+def time_of(doc: Doc, first: int, last: int) -> str | None:
     """ "former" or "future" for an office that is not held now."""
-    words = {t.lower_ for t in (*doc[max(first - 4, doc[first].sent.start) : first], *doc[first : last + 1])}
+    start = max(first - _BEFORE, doc[first].sent.start)
+    words = {t.lower_ for t in doc[start : last + 1]}
     if last + 2 < len(doc) and doc[last + 1].text == "-":
         words.add(doc[last + 2].lower_)  # "president-elect"
-    return "former" if words & _FORMER else "future" if words & _FUTURE else None
+    if words & _FORMER:
+        return "former"
+    return "future" if words & _FUTURE else None
