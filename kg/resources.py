@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from kg.errors import ModelError
+from kg.options import CACHE
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -35,7 +36,7 @@ def samples_dir() -> Path:
 
 def cache_dir() -> Path:
     """COMMUNIQUE_CACHE, else the user's cache folder; if that cannot be written to, the folder for temporary files."""
-    own = os.environ.get("COMMUNIQUE_CACHE")
+    own = CACHE.told
     folder = (
         Path(own) if own else Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()) / "communique"
     )

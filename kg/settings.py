@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from kg.errors import UsageError
 from kg.gazetteer.own import stamp
+from kg.options import count, limit, option, words
 from kg.rdf.vocab import ID
 from kg.version import READING
 
@@ -31,16 +32,20 @@ class Settings:
     """
 
     base: str = ID  # the beginning of every IRI of the data
-    model: str | None = None  # a spaCy package; None: the default model
-    workers: int = 1  # processes
-    extractors: tuple[str, ...] = ("rules",)
-    llm_url: str | None = None
-    llm_model: str | None = None
-    llm_key: str | None = field(default=None, repr=False)
-    llm_timeout: float = 120.0  # seconds for one answer
-    gliner_model: str | None = None
-    transformer_model: str | None = None
-    coref_model: str = "biu-nlp/f-coref"
+    model: str | None = option(None, "the spaCy model to read with, where several are installed", "PACKAGE")
+    workers: int = option(1, "processes that read", "N", parse=count, shown="one for each processor, at most 4")
+    extractors: tuple[str, ...] = option(
+        ("rules",), "what reads: rules, llm, gliner, transformer, coref", "NAME,…", parse=words, flag="--extractor"
+    )
+    llm_url: str | None = option(
+        None, "address of an OpenAI-compatible chat endpoint, as http://localhost:11434/v1", "URL"
+    )
+    llm_model: str | None = option(None, "the model to ask there", "MODEL")
+    llm_key: str | None = option(None, "the key of the chat endpoint", flag="", variable="LLM_KEY", secret=True)
+    llm_timeout: float = option(120.0, "time limit for one answer of the chat endpoint", "SECONDS", parse=limit)
+    gliner_model: str | None = option(None, "a GLiNER model", "MODEL")
+    transformer_model: str | None = option(None, "a spaCy package or a Hugging Face model for names", "MODEL")
+    coref_model: str = option("biu-nlp/f-coref", 'a fastcoref model, or "coreferee"', "MODEL")
 
     def __post_init__(self) -> None:
         unknown = [name for name in self.extractors if name not in EXTRACTORS]
@@ -49,8 +54,8 @@ class Settings:
         for name in self.extractors:
             missing = next((s for s in EXTRACTORS[name] if not getattr(self, s)), None)
             if missing:
-                option, variable = f"--{missing.replace('_', '-')}", f"COMMUNIQUE_{missing.upper()}"
-                raise UsageError(f"the extractor {name!r} needs {option}, or {variable} in the environment")
+                flag, variable = f"--{missing.replace('_', '-')}", f"COMMUNIQUE_{missing.upper()}"
+                raise UsageError(f"the extractor {name!r} needs {flag}, or {variable} in the environment")
         if not _READ_EVENTS & set(self.extractors):
             raise UsageError(
                 f"the extractors {', '.join(self.extractors) or '(none)'} read no events: name rules or llm beside them"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ipaddress
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from kg.engines.remote.backend import Backend
 from kg.errors import UsageError
+from kg.options import STORE, duration, limit, option, port, truth, whole
 from kg.rdf.vocab import ID
 
 DEFAULT_GRAPHS = ("union", "own")
@@ -22,36 +23,71 @@ class ServerSettings:
     `writable` needs a `token`; an empty one lets everybody write who reaches the server, so it must listen on a loopback address.
     """
 
-    store: Path = Path("communique-store")
-    host: str = "127.0.0.1"
-    port: int = 8000
+    store: Path = Path(STORE.default)
+    host: str = option("127.0.0.1", "address to listen on", "ADDRESS")
+    port: int = option(8000, "port to listen on", "N", parse=port)
     base: str = ID
-    timeout: float = 30.0
+    timeout: float = option(30.0, "time limit for one query", "SECONDS", parse=limit)
     readers: int = max(2, (os.cpu_count() or 1) + 2)
     waiting: int = 16
     patience: float = 10.0
     memory: int = 2 << 30
     body_limit: int = 1 << 20
-    services: frozenset[str] = frozenset()  # the endpoints that SERVICE may ask, by their exact IRIs
+    services: frozenset[str] = option(
+        frozenset(),
+        "an endpoint that queries may ask by SERVICE; may be given several times",
+        "URL",
+        repeated=True,
+        flag="--service",
+        shown="",
+    )
     open_browser: bool = False
-    writable: bool = False
-    token: str | None = field(default=None, repr=False)
+    writable: bool = option(False, "take SPARQL updates at /update and graphs at /store", parse=truth)
+    token: str | None = option(
+        None,
+        "clients that send it may write (Authorization: Bearer TOKEN); '' on a loopback address: everybody on this machine",
+        "TOKEN",
+        secret=True,
+    )
     upload_limit: int = 256 << 20
     upload_timeout: float = 600.0
-    rows: int = 0  # the most rows, and bytes, of an answer; 0: no limit
-    answer_limit: int = 0
-    cache: int = 64 << 20  # bytes of short answers that are kept
-    budget: float | None = (
-        None  # seconds of querying a minute for one client; 0: no limit; None: 60, but none on a loopback address
+    rows: int = option(0, "the most rows of an answer; 0: no limit", "N", parse=whole)
+    answer_limit: int = option(0, "the most bytes of an answer; 0: no limit", "BYTES", parse=whole)
+    cache: int = option(
+        64 << 20,
+        "size of the cache of short answers, kept until the graph changes; 0: no cache",
+        "BYTES",
+        parse=whole,
+        flag="--answer-cache",
     )
-    query_log: str = ""  # a file, "-" for standard error
-    log_text: bool = True  # whether it holds the queries themselves
-    drain: float = 10.0  # how long answers may take to end after SIGTERM
-    backend: Backend | None = None  # the engine elsewhere that holds the graph, in the place of a store
-    age: float = 10.0  # for how long an answer of it may be taken for its answer of now
-    default_graph: str = "union"  # what queries that name no graphs see of a plain dataset: one of DEFAULT_GRAPHS
-    metrics: str = "local"  # who may see /metrics: one of METRICS
-    proxy: str = ""  # the address of the proxy in front, whose word on the client's address is taken
+    budget: float | None = option(
+        None,
+        "seconds of querying that one client has in a minute; 0: no limit",
+        "SECONDS",
+        parse=whole,
+        shown="60, and no limit on a loopback address",
+    )
+    query_log: str = option("", 'file for a line of JSON for each query; "-": standard error', "FILE")
+    log_text: bool = option(True, "whether the log contains the queries themselves", parse=truth)
+    drain: float = option(10.0, "time for answers to end after SIGTERM", "SECONDS", parse=duration)
+    backend: Backend | None = None  # the engine elsewhere that holds the graph, in place of a store
+    age: float = option(
+        10.0,
+        "how long an answer of the engine may be reused, since it does not report its changes; 0: never",
+        "SECONDS",
+        parse=duration,
+        flag="--backend-age",
+    )
+    default_graph: str = option(
+        "union",
+        "what a query that names no graphs sees in a store that this command has created: all graphs together, or the unnamed one alone; "
+        "a store that was built always shows all",
+        choices=DEFAULT_GRAPHS,
+    )
+    metrics: str = option(
+        "local", "who may see /metrics: this machine and clients with the token, these alone, or all", choices=METRICS
+    )
+    proxy: str = option("", "address of the proxy in front, whose X-Forwarded-For is trusted", "ADDRESS")
 
     def __post_init__(self) -> None:
         """Raises: UsageError: writable by whom is not said, or by everybody on the network; a choice that there is not."""

@@ -13,9 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from kg.cli.options import parser
+from kg.cli.main import parser
 from tests.support import graph_fixture
 from tests.support.live_server import running
+from tools.options_table import rows
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "server" / "README.md").read_text("utf8")
@@ -35,8 +36,7 @@ def told(name: str) -> list[str]:
 
 def variables() -> set[str]:
     """The environment variables that options are read from, and the cache folder."""
-    options = (ROOT / "kg" / "cli" / "options.py").read_text("utf8")
-    return {"COMMUNIQUE_CACHE", *(f"COMMUNIQUE_{name}" for name in re.findall(r'_environment\("(\w+)"', options))}
+    return {row.variable for row in rows()}
 
 
 def test_container_runs_a_command_that_there_is_and_no_root() -> None:

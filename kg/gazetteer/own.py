@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from kg.errors import ModelError
+from kg.options import GAZETTEER
 from kg.resources import cache_dir
 
 WIKIDATA = "wikidata"  # subfolder of the tables that the command makes
@@ -30,7 +30,7 @@ _KEYS = {
 
 def folder() -> Path:
     """COMMUNIQUE_GAZETTEER, else a folder in the user's cache."""
-    told = os.environ.get("COMMUNIQUE_GAZETTEER")
+    told = GAZETTEER.told
     return Path(told) if told else cache_dir() / "gazetteer"
 
 

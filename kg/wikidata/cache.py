@@ -41,7 +41,9 @@ class AnswerFile:
             return None
         try:
             row = self._file.execute("SELECT told, empty, body FROM answer WHERE key = ?", (key,)).fetchone()
-            if row is None or not 0 <= self._now() - row[0] <= (self._source.empty_age if row[1] else self._source.age):
+            if row is None or not 0 <= self._now() - row[0] <= (
+                self._source.age_of_nothing if row[1] else self._source.age
+            ):
                 return None
             return json.loads(zlib.decompress(row[2])), row[0]
         except (sqlite3.Error, zlib.error, ValueError) as error:

@@ -13,6 +13,7 @@ from pathlib import Path
 from kg.engines.local import Store, open_snapshot
 from kg.engines.local.manifest import card
 from kg.http_client import HttpError
+from kg.options import count, option, share, truth
 from kg.rdf.vocab import ID, LINKS_GRAPH, WIKIDATA_GRAPH
 from kg.wikidata.asking import Hit, Wikidata
 from kg.wikidata.copying import copy_facts
@@ -23,7 +24,6 @@ from kg.wikidata.unlinked import Graph
 
 log = logging.getLogger(__name__)
 
-THRESHOLD = 0.85
 _STEP = 20  # entities decided and stored together
 _LONGEST_NAME = 200  # characters
 _OTHER_NAMES = 2  # that are searched for, where the label finds nothing
@@ -31,14 +31,27 @@ _OTHER_NAMES = 2  # that are searched for, where the label finds nothing
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`below`: look up what is linked less surely than this, too. `again`: also what was looked up lately and found nothing."""
+    """What a run of linking looks up and writes."""
 
-    threshold: float = THRESHOLD
-    below: float = 0.0
-    limit: int | None = None
-    again: bool = False
-    dry_run: bool = False
-    image: bool = False
+    threshold: float = option(0.85, "how sure a link must be", "0-1", parse=share, variable="LINK_THRESHOLD")
+    below: float = option(
+        0.0,
+        "also look up entities whose link is less sure than this",
+        "0-1",
+        parse=share,
+        variable="LINK_BELOW",
+        shown="only those without a link",
+    )
+    limit: int | None = option(
+        None, "the most entities to look up in this run", "N", parse=count, variable="LINK_LIMIT"
+    )
+    again: bool = option(False, "look up again what was not found lately", parse=truth, variable="")
+    dry_run: bool = option(
+        False, "write nothing; print each entity with what would become of it", parse=truth, variable=""
+    )
+    image: bool = option(
+        False, "also keep the address of an image of each linked item", parse=truth, variable="LINK_IMAGE"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +118,7 @@ def link(
         kept = LinkStore(store, published, base)
         try:
             _prune(graph, kept, report)
-            todo = _todo(graph, kept, chosen, wikidata.source.empty_age)
+            todo = _todo(graph, kept, chosen, wikidata.source.age_of_nothing)
             report.left = len(todo)
             _link_all(todo, graph, kept, wikidata, chosen, report, progress)
             copy_facts(_all_links(graph, kept), kept, wikidata, chosen.image, report)

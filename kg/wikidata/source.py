@@ -8,9 +8,11 @@ from urllib.parse import urlsplit
 
 from kg.errors import UsageError
 from kg.http_client import AGENT, Patience, is_local
+from kg.options import days, duration, limit, option
 
 API = "https://www.wikidata.org/w/api.php"
 SPARQL = "https://query.wikidata.org/sparql"
+DAY = 86_400.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,25 +25,48 @@ class Source:
     Raises: UsageError for what is no address, and where no contact is given for a service that is not on this machine.
     """
 
-    api: str = API
-    sparql: str = SPARQL
-    reconcile: str = ""
-    contact: str = ""
+    api: str = option(API, "the API of a Wikibase", "URL", variable="WIKIDATA_API")
+    sparql: str = option(
+        SPARQL,
+        "a SPARQL endpoint that holds Wikidata: its own service, QLever, …",
+        "URL",
+        flag="--endpoint",
+        variable="WIKIDATA_SPARQL",
+    )
+    reconcile: str = option(
+        "", "a W3C reconciliation service that names the candidates, instead of the API's own search", "URL"
+    )
+    contact: str = option(
+        "",
+        "how the operators of the services can reach you; sent with each request, and required for public services",
+        "MAIL|URL",
+    )
     language: str = "en"
-    timeout: float = 60.0  # for one answer; the public query service stops a query then, too
-    pause: float = 0.5  # between two requests to one host
+    timeout: float = option(
+        60.0, "time limit for one answer of a service", "SECONDS", parse=limit, flag="--service-timeout"
+    )
+    pause: float = option(
+        0.5, "time between two requests to one service", "SECONDS", parse=duration, variable="SERVICE_PAUSE"
+    )
     attempts: int = 4
     patience: float = 2.0  # before the second attempt; doubled for each one after
-    longest_wait: float = 300.0  # who asks for more is left alone until the next run
+    longest_wait: float = 300.0  # a service that asks for more is left alone until the next run
     maxlag: int = 5
-    age: float = 30 * 86_400.0  # how long an answer is kept
-    empty_age: float = 7 * 86_400.0  # and an answer that says: nothing
+    age: float = option(
+        30 * DAY,
+        "how long an answer is kept; one that found nothing, 7 at most",
+        "DAYS",
+        parse=days,
+        variable="SERVICE_AGE",
+        shown="30",
+    )
+    empty_age: float = 7 * DAY  # at most, of an answer that found nothing
 
     def __post_init__(self) -> None:
-        for option, address in (("--api", self.api), ("--endpoint", self.sparql), ("--reconcile", self.reconcile)):
+        for flag, address in (("--api", self.api), ("--endpoint", self.sparql), ("--reconcile", self.reconcile)):
             parts = urlsplit(address)
             if address and (parts.scheme not in ("http", "https") or not parts.hostname):
-                raise UsageError(f"{option} {address!r} does not begin with http:// or https://")
+                raise UsageError(f"{flag} {address!r} does not begin with http:// or https://")
         if self.contact and not _is_contact(self.contact):
             raise UsageError(f"--contact {self.contact!r} is neither a mail address nor the address of a page")
         if not self.contact and not all(
@@ -51,6 +76,11 @@ class Source:
                 "Wikimedia asks programs to say whom to write to when they cause trouble: "
                 "give --contact you@example.org, or set COMMUNIQUE_CONTACT"
             )
+
+    @property
+    def age_of_nothing(self) -> float:
+        """How long an answer that found nothing is kept."""
+        return min(self.age, self.empty_age)
 
     @property
     def manners(self) -> Patience:

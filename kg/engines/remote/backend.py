@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any, Self
 from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 
 from kg.errors import UsageError
+from kg.options import option
+
+IDENTITY = ("user", "password", "token")  # fields of Backend
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +23,26 @@ class Backend:
     itself. Without it, the default graph is what the engine takes for it. With `token`, user and password are not used.
     """
 
-    query: str
-    update: str = ""
-    store: str = ""
-    graph: str = ""
-    user: str = field(default="", repr=False)
-    password: str = field(default="", repr=False)
-    token: str = field(default="", repr=False)
+    query: str = option("", "address for queries of an engine elsewhere", "URL", flag="--backend")
+    update: str = option("", "that engine's address for updates, with --writable", "URL", flag="--backend-update")
+    store: str = option("", "that engine's address for the Graph Store Protocol", "URL", flag="--backend-store")
+    graph: str = option(
+        "",
+        "the graph that the engine holds in place of a default graph (Virtuoso, which has none)",
+        "IRI",
+        flag="--backend-graph",
+    )
+    user: str = option("", "our user name at that engine", flag="", variable="BACKEND_USER", secret=True)
+    password: str = option(
+        "", "our password at that engine (basic or digest)", flag="", variable="BACKEND_PASSWORD", secret=True
+    )
+    token: str = option(
+        "",
+        "our bearer token at that engine, instead of user and password",
+        flag="",
+        variable="BACKEND_TOKEN",
+        secret=True,
+    )
 
     def __post_init__(self) -> None:
         """Raises: UsageError: an address that is none."""

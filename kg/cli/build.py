@@ -1,0 +1,106 @@
+"""`communique build`: articles read into a store."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from kg.cli.options import JSON, Command, Parser, add_options, settings_of, with_default
+from kg.cli.output import line, print_json, progress_bar
+from kg.options import STORE, options_of
+from kg.settings import Settings
+from kg.terminal import one_line
+
+if TYPE_CHECKING:
+    from kg.build import Report, Step
+
+_EXAMPLES = """examples:
+  communique build articles/                 every article below a folder
+  communique build today.jsonl page.html     files of several kinds
+  cat news.jsonl | communique build -        one JSON object a line on stdin: id, text, and
+                                             optionally title, url, published, publisher, author, language
+Reading an article again replaces its graph; one that has not changed is left alone.
+Status 0: every article was read. 1: some were refused, each named with its reason. 2: wrong usage."""
+_PROCESSES = 4
+
+
+def _fill(parser: Parser) -> None:
+    help = 'files, folders, "-" for JSONL on stdin, http(s) URLs'
+    parser.add_argument("inputs", metavar="INPUT", nargs="+", help=help)
+    workers, model = options_of(Settings, "workers", "model")
+    add_options(parser, [STORE, JSON, with_default(workers, min(_PROCESSES, os.cpu_count() or 1)), model])
+    help = "name what was read of each article and what was not"
+    # the option of the whole command, after this one; a default here would undo the one before
+    parser.add_argument("--verbose", action="store_true", default=argparse.SUPPRESS, help=help)
+    others = [one for one in options_of(Settings) if one.name not in ("workers", "model")]
+    add_options(parser, others, "other extractors", "COMMUNIQUE_LLM_KEY is the key of the chat endpoint.")
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from kg.build import build
+
+    settings = settings_of(Settings, arguments)
+    with showing_steps() as progress:
+        report = build(arguments.inputs, arguments.store, settings, progress)
+    if arguments.json:
+        print_json(report.as_dict())
+    else:
+        print_report(report, arguments.store, arguments.verbose)
+    return 130 if report.interrupted else 1 if report.refused else 0
+
+
+@contextmanager
+def showing_steps() -> Iterator[Callable[[Step], None]]:
+    """What shows each step of a run: a bar on a terminal, one line an article otherwise; both on stderr."""
+    if not sys.stderr.isatty():
+        yield lambda step: line(
+            one_line(f"{step.outcome:9} {step.source}" + (f": {step.reason}" if step.reason else ""))
+        )
+        return
+    with progress_bar("reading") as (_, advance):
+        yield lambda step: advance(advance=step.outcome != "noted", source=one_line(step.source)[-50:])
+
+
+def print_report(report: Report, store: str, verbose: bool = False) -> None:
+    _print_refusals(report)
+    _print_numbers(report, store)
+    _print_coverage(report, verbose)
+    if not report.articles and not report.unchanged and not report.refused:
+        line("No article was found in the input.")
+
+
+def _print_refusals(report: Report) -> None:
+    for source, reason in report.noted:
+        line(one_line(f"noted    {source}: {reason}"))
+    for source, reason in report.refused:
+        line(one_line(f"refused  {source}: {reason}"))
+    for reason, times in sorted(report.left_out.items()):
+        line(one_line(f"left out {times:,} × {reason}"))
+
+
+def _print_numbers(report: Report, store: str) -> None:
+    numbers = {"unchanged": report.unchanged, "copies": report.duplicates, "refused": len(report.refused)}
+    others = "".join(f", {n:,} {what}" for what, n in numbers.items() if n)
+    end = " before the interrupt; what was read is stored" if report.interrupted else ""
+    print(f"{report.articles:,} articles read{others}{end} in {report.seconds:.1f} s")
+    print(
+        f"{report.sentences:,} sentences, {report.mentions:,} mentions, {report.linked:,} linked entities, "
+        f"{report.events:,} events, {report.statements:,} statements, {report.tenures:,} offices: "
+        f"{report.quads:,} quads in {store}"
+    )
+
+
+def _print_coverage(report: Report, verbose: bool) -> None:
+    from kg.model.coverage import covered, total
+
+    if report.coverage:
+        print(covered(total(report.coverage)))
+    for one in report.coverage if verbose else ():
+        line(one_line(f"covered  {one.article}: {covered(one)}"))
+
+
+BUILD = Command("build", "read articles into a store", _EXAMPLES, _fill, _run)

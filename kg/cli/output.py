@@ -1,0 +1,53 @@
+"""What several commands show: progress bars, reports, files that are put in place whole."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from kg.errors import UsageError
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+
+@contextmanager
+def output_file(path: str | None) -> Iterator[IO[bytes]]:
+    """A file that is put in place when it is whole; stdout without a path. Raises: UsageError: it cannot be written."""
+    if path is None:
+        yield sys.stdout.buffer
+        return
+    part = Path(path + ".part")
+    try:
+        with part.open("wb") as out:
+            yield out
+        part.replace(path)
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+@contextmanager
+def progress_bar(what: str) -> Iterator[tuple[Progress, Callable[..., None]]]:
+    """A bar on a terminal's stderr, and how to advance it: by the fields of rich's `update`, and a `source` at its end."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, TextColumn("{task.fields[source]}", style="dim"), console=Console(stderr=True)) as bar:
+        task = bar.add_task(what, total=None, source="")
+        yield bar, lambda **fields: bar.update(task, **fields)
+
+
+def line(text: str) -> None:
+    """Print a line to stderr at once."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def print_json(report: Mapping[str, Any]) -> None:
+    print(json.dumps(report, ensure_ascii=False, indent=2))

@@ -1,0 +1,88 @@
+"""The README's table of options, made of their declarations: `python -m tools.options_table` writes it into README.md."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kg.cli.main import COMMANDS
+from kg.cli.options import Parser
+from kg.options import ENVIRONMENT, Option
+
+README = Path(__file__).resolve().parent.parent / "README.md"
+BEGIN, END = "<!-- options: made by python -m tools.options_table -->\n", "<!-- end of options -->\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row. `commands` take the option, all commands where there are none; `flag` and `variable` are "" where there is none."""
+
+    flag: str
+    commands: tuple[str, ...]
+    variable: str
+    default: str
+    help: str
+
+    def __str__(self) -> str:
+        cells = (
+            _code(self.flag),
+            " ".join(self.commands) or "all",
+            _code(self.variable),
+            self.default and _code(self.default) if " " not in self.default else self.default,
+            self.help.replace("|", "\\|"),
+        )
+        return f"| {' | '.join(cells)} |"
+
+
+def rows() -> list[Row]:
+    """Every option, in the order of the commands."""
+    found: dict[tuple[str, str, str], Row] = {}
+    for command, option in _options():
+        key = (option.long, option.environment, option.help)
+        row = found.setdefault(key, Row(option.long, (), option.environment, option.default_text, option.help))
+        known = row.default.split("; ")
+        is_other = command and option.default_text not in known
+        default = f"{row.default}; {command}: {option.default_text}" if is_other else row.default
+        commands = tuple(dict.fromkeys((*row.commands, command))) if command else ()
+        found[key] = replace(row, commands=commands, default=default)
+    return list(found.values())
+
+
+def _options() -> Iterator[tuple[str, Option]]:
+    """Each option with the command that takes it, "" for all."""
+    for command in COMMANDS:
+        parser = Parser(prog=command.name)
+        command.fill(parser)
+        for one in _with_tasks(parser):
+            yield from ((command.name, option) for option in one.options)
+    yield from (("", option) for option in ENVIRONMENT)
+
+
+def _with_tasks(parser: Parser) -> Iterator[Parser]:
+    """A parser and those of its own subcommands."""
+    yield parser
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            yield from action.choices.values()
+
+
+def table() -> str:
+    head = ("| option | commands | environment | default | |", "|---|---|---|---|---|")
+    return "\n".join((*head, *map(str, rows()))) + "\n"
+
+
+def with_table(readme: str) -> str:
+    """The text of the README with the table as it is now."""
+    before, _, rest = readme.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    return f"{before}{BEGIN}{table()}{END}{after}"
+
+
+def _code(text: str) -> str:
+    return f"`{text}`" if text else ""
+
+
+if __name__ == "__main__":
+    README.write_text(with_table(README.read_text("utf8")), "utf8")
