@@ -28,6 +28,12 @@ class Refused(QueryError):
         return str(self) if self.line is None else f"line {self.line}, column {self.column}: {self}"
 
 
+class TooManyTokens(Refused):
+    """A text of more words and signs than are read."""
+
+    status = 413
+
+
 class IsUpdate(Refused):
     """An update where a query was expected."""
 

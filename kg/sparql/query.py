@@ -8,13 +8,14 @@ one.
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from kg.rdf.vocab import CQ, PREFIXES, RDF
-from kg.sparql.tokens import Token, meaningful
+from kg.sparql.tokens import Token, tokenise
 
 SEARCH = CQ + "search"
 FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
@@ -170,9 +171,12 @@ class InspectedQuery:
         return "".join(f"PREFIX {prefix}: <{space}> " for prefix, space in self.assumed.items())
 
 
-def inspect(text: str, known: Mapping[str, str] = PREFIXES) -> InspectedQuery:
-    """Return what a text says, in time linear in its length. `known` are prefixes that need no declaration."""
-    found = InspectedQuery(text, meaningful(text), known)
+def inspect(text: str, known: Mapping[str, str] = PREFIXES, most: int = sys.maxsize) -> InspectedQuery:
+    """Return what a text says, in time linear in its length. `known` are prefixes that need no declaration.
+
+    Raises: TooManyTokens: it has more than `most`.
+    """
+    found = InspectedQuery(text, tokenise(text, most), known)
     _Reading(found).read()
     return found
 

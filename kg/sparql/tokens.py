@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import sys
 from typing import NamedTuple
 
+from kg.sparql.errors import TooManyTokens
+
+# space and comments, and the token behind them; at the end of the text there is none
 _TOKEN = re.compile(
-    r"""(?P<space>[\s\ufeff]+)
-      | (?P<comment>\#[^\n\r]*)
-      | (?P<string>(?P<long>\"{3}|'{3})(?:(?!(?P=long))(?:[^\\]|\\.))*(?:(?P=long))?
-                 | "(?:[^"\\\n\r]|\\.)*"? | '(?:[^'\\\n\r]|\\.)*'?)
+    r"""(?:[\s\ufeff]++ | \#[^\n\r]*+)*+
+      (?:(?P<string>(?P<long>\"{3}|'{3})(?:(?!(?P=long))(?:[^\\]|\\.))*(?:(?P=long))?
+                  | "(?:[^"\\\n\r]|\\.)*"? | '(?:[^'\\\n\r]|\\.)*'?)
       | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
       | (?P<variable>[?$]\w+)
       | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
@@ -19,28 +21,40 @@ _TOKEN = re.compile(
       | (?P<bare>:(?:[\w:.\-·]|%[0-9A-Fa-f]{2}|\\.)*)
       | (?P<number>\d+(?:\.\d+)?)
       | (?P<word>\w+)
-      | (?P<other>.)""",
+      | (?P<other>[\^!*+|&=/]++|.)
+      | \Z)""",
     re.VERBOSE | re.DOTALL,
 )
 
 
 class Token(NamedTuple):
+    """`kind` is string, iri, variable, language, blank, name, number, word or other; `start` the offset in the text."""
+
     kind: str
     text: str
     start: int
 
 
-def meaningful(text: str) -> list[Token]:
-    """Return the tokens without space and comments."""
-    return [token for token in tokenise(text) if token.kind not in ("space", "comment")]
+def tokenise(text: str, most: int = sys.maxsize) -> list[Token]:
+    """Return the tokens of a text but for space and comments, in time linear in its length.
 
+    A name without a colon is a word; operators that follow each other are one token.
 
-def tokenise(text: str) -> Iterator[Token]:
-    """Yield the tokens that make up the text, in time linear in its length; a name without a colon is a word."""
-    for found in _TOKEN.finditer(text):
-        kind = found.lastgroup or "other"
-        if kind == "name" and found["local"] is None:
+    Raises: TooManyTokens: there are more than `most`.
+    """
+    found: list[Token] = []
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup
+        if kind is None:
+            break
+        if len(found) == most:
+            raise TooManyTokens(
+                f"Content Too Large: a query may have {most:,} words, names and signs; this one has more."
+            )
+        start = match.start(kind)
+        if kind == "name" and match["local"] is None:
             kind = "word"
         elif kind == "bare":
             kind = "name"
-        yield Token(kind, found[0], found.start())
+        found.append(Token(kind, text[start : match.end()], start))
+    return found

@@ -34,17 +34,18 @@ from server.workers.errors import (
 from server.workers.pool import Answer, Question, ReaderPool, never
 
 _LEAST_CHARGE = 0.0005
+_MOST_TOKENS = 250_000  # what is read in this process holds up all other requests: about a microsecond for each
 _WRONG_CHARGE = 2.0  # seconds; who sends thirty wrong queries a minute sends them by program
 
 
 def admitted(text: str) -> InspectedQuery:
     """Return the query of a client as it may be sent to an engine.
 
-    Raises: Problem: 400 wrong, or an update; 403 SERVICE to an endpoint that is not allowed.
+    Raises: Problem: 400 wrong, or an update; 403 SERVICE to an endpoint that is not allowed; 413 too many tokens.
     """
     settings: ServerSettings = current_app.extensions["settings"]
     try:
-        return guard.admitted(inspect(text), settings.services)
+        return guard.admitted(inspect(text, most=_MOST_TOKENS), settings.services)
     except Refused as error:
         raise problem_of(error, settings.timeout) from error
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import sys
 from types import FrameType
 from typing import Any
@@ -15,7 +16,7 @@ from kg.errors import QuerySyntaxError
 from kg.rdf.vocab import CQ, RDFS
 from kg.sparql import query as query_module
 from kg.sparql import tokens
-from kg.sparql.errors import Refused
+from kg.sparql.errors import Refused, TooManyTokens
 from kg.sparql.guard import admitted
 from kg.sparql.query import inspect, unescape
 from kg.sparql.search_service import with_answers
@@ -94,8 +95,14 @@ def test_a_query_that_may_have_another_answer_next_time_is_volatile(query: str, 
 
 
 @given(st.text(alphabet=st.sampled_from("SERVICEex: {}<>\"'#\\?.@_1\n")))
-def test_tokens_cover_the_text(text: str) -> None:
-    assert "".join(token.text for token in tokenise(text)) == text
+def test_all_but_space_and_comments_is_in_a_token(text: str) -> None:
+    rest, end = [], 0
+    for token in tokenise(text):
+        assert text[token.start : token.start + len(token.text)] == token.text
+        rest.append(text[end : token.start])
+        end = token.start + len(token.text)
+    for between in (*rest, text[end:]):
+        assert re.fullmatch(r"(?:\s|#[^\n]*(?:\n|$))*", between)
 
 
 def test_prefixes() -> None:
@@ -183,17 +190,24 @@ def test_escapes_are_resolved_where_they_are_characters() -> None:
 def test_a_query_is_tokenised_once_however_many_ask_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
     tokenised: list[str] = []
 
-    def counting(text: str) -> list[Token]:
+    def counting(text: str, most: int) -> list[Token]:
         tokenised.append(text)
-        return tokens.meaningful(text)
+        return tokens.tokenise(text, most)
 
-    monkeypatch.setattr(query_module, "meaningful", counting)
+    monkeypatch.setattr(query_module, "tokenise", counting)
     text = "SELECT * { SERVICE cq:search { ?x cq:matchesName 'a' } ?x a cq:Person"
     read = inspect(text)
     assert admitted(read) is read
     assert with_answers(read, lambda search: []).startswith("SELECT * { VALUES")
     assert "a closing } is missing" in explained(QuerySyntaxError("expected one of x", 1, 60), read, "query")[0]
     assert tokenised == [text]
+
+
+def test_tokens_may_be_limited() -> None:
+    assert len(inspect("ASK { } ^^^^", most=4).tokens) == 4
+    with pytest.raises(TooManyTokens, match="may have 3 words") as refused:
+        inspect("ASK { } ^^^^", most=3)
+    assert refused.value.status == 413
 
 
 class CountedText(str):
