@@ -47,7 +47,7 @@ RULES = (
     _component("segmentation", segment, "article", "paragraphs"),
     _component("topic", assign_topics, "article", "topics"),
     _component("parsing", parse, "paragraphs", "parse sentences skipped"),
-    _component("mentions", annotate, "parse", "entities"),
+    _component("mentions", annotate, "parse", "parse entities"),
     _component("attribution", attribute, "article parse", "attributions"),
     _component("coreference of names", corefer_names, "article entities", "entities"),
     _component("offices", detect, "parse entities", "offices"),

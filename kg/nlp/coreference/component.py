@@ -28,10 +28,10 @@ from kg.nlp.coreference.descriptions import (
     spots,
 )
 from kg.nlp.coreference.officials import FEMALE, MALE, by_title, officials_again, titles
+from kg.nlp.grammar.noun_phrases import role_of
 from kg.nlp.grammar.tokens import View, mention, offset
 from kg.nlp.lexicon.given_names import family_first, gender_of
 from kg.nlp.lexicon.names import normalized_name
-from kg.nlp.lexicon.roles import role_of
 
 _PLURAL = ORGANIZATIONS | {"Group"}
 _HE = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}

@@ -14,8 +14,8 @@ from spacy.tokens import Token
 from kg import gazetteer
 from kg.model import Document, Entity, MentionKind
 from kg.model.classes import ORGANIZATIONS
+from kg.nlp.grammar.noun_phrases import role_of
 from kg.nlp.grammar.tokens import View, offset
-from kg.nlp.lexicon.roles import role_of
 
 _GROUPS = frozenset(("ArmedGroup", "Organization", "PoliticalParty", "InternationalOrganization"))
 _KNOWN = frozenset("targeted suspected alleged said same above accused captured detained wounded dead".split())

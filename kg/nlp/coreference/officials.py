@@ -9,9 +9,10 @@ from spacy.tokens import Token
 
 from kg.model import Document, Entity, MentionKind
 from kg.nlp.coreference.descriptions import DEFINITE, PASSING, before, spots
+from kg.nlp.grammar.noun_phrases import role_of
 from kg.nlp.grammar.offices import NOT_HELD, HeldOffice, told_offices
 from kg.nlp.grammar.tokens import View, offset
-from kg.nlp.lexicon.roles import role_of, title_words
+from kg.nlp.lexicon.roles import title_words
 
 _SAME_WORDS = {
     "defense": "defence",

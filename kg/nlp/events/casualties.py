@@ -10,9 +10,9 @@ from spacy.tokens import Token
 from kg.model import Count, Entity
 from kg.nlp.events.candidates import Draft
 from kg.nlp.grammar.arguments import behind, coordinated, patients
+from kg.nlp.grammar.noun_phrases import role_of
 from kg.nlp.grammar.numbers import interval, number
 from kg.nlp.grammar.tokens import View
-from kg.nlp.lexicon.roles import role_of
 
 _KINDS = {"kill": "killed", "injure": "injured", "detain": "detained"}
 _RESULT = {"dead": "killed", "injured": "injured", "wounded": "injured", "hurt": "injured"}

@@ -11,12 +11,12 @@ from kg.nlp.events.figurative import is_abstract
 from kg.nlp.events.participants import parties, place_at
 from kg.nlp.grammar.arguments import agent, patients
 from kg.nlp.grammar.clauses import is_passive
+from kg.nlp.grammar.noun_phrases import role_of
 from kg.nlp.grammar.nouns import is_place_noun, quantified
 from kg.nlp.grammar.relations import obliques
 from kg.nlp.grammar.subjects import subject as subject_of
 from kg.nlp.grammar.tokens import View, lemma
 from kg.nlp.lexicon.events import Frame, frames, light_verbs
-from kg.nlp.lexicon.roles import role_of
 
 _OFFICIALS = frozenset(("official", "delegation", "body", "forces"))
 _PARTICLES = ("prt", "prep", "advmod", "dative", "dobj", "acomp", "xcomp", "oprd", "npadvmod")

@@ -7,9 +7,9 @@ from enum import Enum
 from kg.model import Entity
 from kg.model.classes import POLITICAL_BODIES
 from kg.nlp.events.candidates import Draft
+from kg.nlp.grammar.noun_phrases import role_of
 from kg.nlp.grammar.tokens import View
 from kg.nlp.lexicon.event_types import with_trait
-from kg.nlp.lexicon.roles import role_of
 
 _SECTORS = frozenset(
     ("GOV", "MIL", "COP", "REB", "LEG", "JUD", "PTY", "SPY", "UAF", "PRM", "ELI", "OPP", "SOC", "REF", "REL")

@@ -84,3 +84,13 @@ def _give(subject: Token, phrase: Token, root: Token) -> None:
     subject.dep_ = "nsubjpass" if any(c.dep_ == "auxpass" for c in root.children) else "nsubj"
     for token in later:
         token.head = subject
+
+
+def with_subjects(doc: Doc, indices: tuple[int, ...]) -> Doc:
+    """A copy of the parse in which the tokens at these indices are names and the subjects of what they hang on."""
+    if not indices:
+        return doc
+    copy = doc.copy()
+    for i in indices:
+        copy[i].dep_, copy[i].pos_, copy[i].tag_ = "nsubj", "PROPN", "NNP"
+    return copy

@@ -1,4 +1,4 @@
-"""Given and family names: who is a man or a woman, and which names begin with the family's (lexicon/given_names.csv, family_names.csv)."""
+"""Given names by gender (en/given_names.csv), and family names that stand before the given name (en/family_names.csv)."""
 
 from __future__ import annotations
 

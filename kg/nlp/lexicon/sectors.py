@@ -1,46 +1,26 @@
-"""The sector of an actor, as PLOVER codes it, by the words of its name (lexicon/sectors.csv), its description or its office."""
+"""The sector of an actor, as PLOVER codes it, by its name (en/sectors.csv) or its office (en/sectors.toml)."""
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from spacy.tokens import Token
-
 from kg.model import Entity
-from kg.nlp.lexicon.roles import Role, role_of
+from kg.nlp.lexicon.tables import table
 
 _BY_CLASS = {"ArmedGroup": "REB", "PoliticalParty": "PTY", "MediaOrganization": "JRN", "Company": "BUS"}
-_PAST = frozenset(("former", "ex", "retired", "ousted", "deposed", "then"))
-_FAITHS = frozenset(
-    "jewish christian muslim islamic catholic orthodox protestant hindu sikh buddhist church religious spiritual anglican "
-    "evangelical shiite shia sunni druze".split()
-)
-_STATE = frozenset(("MIL", "COP", "GOV"))  # of whom their cooks, drivers and doctors are
-_HEADS = frozenset(("leader", "figure", "elder", "scholar", "authority"))
-_FORCES = re.compile(r"\b(defen[cs]e|army|military|armed forces|navy|naval|air force)\b", re.I)
-_OFFICES = (
-    ("SPY", re.compile(r"\b(intelligence|spy)\b", re.I)),
-    ("COP", re.compile(r"\b(police|inspector general|sheriff|constable)\b", re.I)),
-    ("JUD", re.compile(r"\b(chief justice|prosecutor|attorney general|judge|magistrate)\b", re.I)),
-    (
-        "LEG",
-        re.compile(
-            r"\b(senator|sen|rep|representative for|congress(wo)?man|lawmaker|legislator|parliamentarian|mp|assembly(wo)?man|speaker of|"
-            r"(majority|minority) (leader|whip))\b",
-            re.I,
-        ),
-    ),
-    (
-        "MIL",
-        re.compile(
-            r"\b(army|navy|air force|military|chief of (the )?(general|defen[cs]e|army|naval|air) staff|commander)\b",
-            re.I,
-        ),
-    ),
+_TABLE = table("sectors")
+_MINISTER, _OF_FORCES = _TABLE.pattern("minister", re.I), _TABLE.pattern("of_forces", re.I)
+_CHIEF_OF_FORCES, _GOVERNMENT = _TABLE.pattern("chief_of_forces", re.I), _TABLE.pattern("government", re.I)
+_JUSTICE, _POLICE = _TABLE.pattern("justice", re.I), _TABLE.pattern("police", re.I)
+_OFFICES = (  # the first whose pattern is found counts
+    ("SPY", _TABLE.pattern("intelligence", re.I)),
+    ("COP", _POLICE),
+    ("JUD", _JUSTICE),
+    ("LEG", _TABLE.pattern("legislature", re.I)),
+    ("MIL", _TABLE.pattern("forces", re.I)),
 )
 
 
@@ -65,34 +45,6 @@ def of_name(cls: str, name: str) -> tuple[str, ...]:
     return (found,) if found else ("GOV",) if cls == "GovernmentBody" else ()
 
 
-def of_description(head: Token, role: Role) -> tuple[str, ...]:
-    """What a description of people or of a body tells: "former officials" ELI, "rebel group" REB, "a gang of thieves" CRM."""
-    near = [t for t in head.lefts if t.dep_ in ("amod", "compound", "nmod")]
-    words = {t.lower_ for t in near}
-    around = words | {t.lower_ for n in near for t in n.lefts}
-    if role.kind == "official" and words & _PAST:
-        return ("ELI",)
-    if role.lemma in _HEADS and around & _FAITHS:
-        return ("REL",)
-    if "wanted" in words and role.kind == "private":
-        return ("CRM",)
-    if role.kind == "body" and "news" in words:
-        return ("GOV", "JRN") if "state" in words else ("JRN",)
-    if role.kind == "private" and role.sector in ("", "LAB", "MED", "CVL"):
-        body = next((r.sector for t in near if (r := role_of(t)) is not None and r.sector in _STATE), None)
-        return (body,) if body else (role.sector,) if role.sector else ()
-    if not role.sector or role.kind == "group":
-        told = next(
-            (r.sector for t in (*reversed(near), *_members(head)) if (r := role_of(t)) is not None and r.sector), None
-        )
-        return (told,) if told else (role.sector,) if role.sector else ()
-    return (role.sector,)
-
-
-def _members(head: Token) -> Iterable[Token]:
-    return (g for c in head.rights if c.lower_ == "of" for g in c.children if g.dep_ == "pobj")
-
-
 def of_office(position: str, kind: str, owner: Entity | None) -> tuple[str, ...]:
     """The codes of who holds an office; a minister of defence is of the government and of the forces.
 
@@ -100,29 +52,30 @@ def of_office(position: str, kind: str, owner: Entity | None) -> tuple[str, ...]
     """
     if kind == "former":
         return ("ELI",)
-    if (
-        owner is not None
-        and owner.cls not in ("State", "InternationalOrganization")
-        and (owner.cls != "ArmedGroup" or kind == "office")
-    ):
+    if owner is not None and _gives_its_sector(owner, kind):
         return owner.sectors or of_name(owner.cls, owner.label)
-    if kind in ("national", "diplomatic") or re.search(r"\bminist(er|ry)\b", position, re.I):
-        found = next((code for code, pattern in _OFFICES[:3] if pattern.search(position) and code != "SPY"), None)
-        first = (
-            found
-            if found in ("JUD",)
-            else "MIL"
-            if re.fullmatch(r"(army|navy|air force) chief", position, re.I)
-            else "GOV"
-        )
-        return (first, "MIL") if first == "GOV" and _FORCES.search(position) else (first,)
+    if kind in ("national", "diplomatic") or _MINISTER.search(position):
+        return _of_national_office(position)
     if kind == "legislative":
         return ("LEG",)
-    found = next((code for code, pattern in _OFFICES if pattern.search(position)), None)
-    return (
-        (found,)
-        if found
-        else ("GOV",)
-        if re.search(r"\b(governor|mayor|secretary of|undersecretary|government)\b", position, re.I)
-        else ()
-    )
+    return _of_other_office(position)
+
+
+def _of_other_office(position: str) -> tuple[str, ...]:
+    found = next((code for code, pattern in (*_OFFICES, ("GOV", _GOVERNMENT)) if pattern.search(position)), None)
+    return (found,) if found else ()
+
+
+def _gives_its_sector(owner: Entity, kind: str) -> bool:
+    """Is who holds an office of an organization of its sector? An ambassador of an armed group is not."""
+    if owner.cls in ("State", "InternationalOrganization"):
+        return False
+    return owner.cls != "ArmedGroup" or kind == "office"
+
+
+def _of_national_office(position: str) -> tuple[str, ...]:
+    if _JUSTICE.search(position) and not _POLICE.search(position):
+        return ("JUD",)
+    if _CHIEF_OF_FORCES.fullmatch(position):
+        return ("MIL",)
+    return ("GOV", "MIL") if _OF_FORCES.search(position) else ("GOV",)

@@ -4,7 +4,8 @@ A file has up to four tables, and every entry a comment that says what it is for
 
     [words]      name = "words between spaces", or ["two words", "three words more"] where a word has a space in it
     [maps]       name = { word = "other word" } or { word = 3 }
-    [patterns]   name = 'a regular expression'; <other> stands for another pattern of the file, (?:in brackets)
+    [patterns]   name = 'a regular expression'; <other> stands for another pattern of the file, (?:in brackets);
+                 a line break, with the white space around it, does not count
     [weights]    name = a number
 """
 
@@ -19,6 +20,8 @@ from typing import Any
 
 LANGUAGE = "en"
 _REFERENCE = re.compile(r"(?<!P)<([a-z][a-z0-9_]*)>")
+
+_LINE_BREAK = re.compile(r"\s*\n\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +46,8 @@ class Table:
         return float(self._entry("weights", name))
 
     def source(self, name: str) -> str:
-        """The text of a pattern, with those that it refers to filled in."""
-        text = str(self._entry("patterns", name))
+        """The text of a pattern in one line, with those that it refers to filled in."""
+        text = _LINE_BREAK.sub("", str(self._entry("patterns", name)))
         return _REFERENCE.sub(lambda found: f"(?:{self.source(found[1])})", text)
 
     def pattern(self, name: str, flags: int = 0) -> re.Pattern[str]:

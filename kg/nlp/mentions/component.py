@@ -10,28 +10,50 @@ from spacy.tokens import Doc, Token
 from kg import gazetteer
 from kg.gazetteer import Row
 from kg.model import Document, Entity, Mention, MentionKind
-from kg.nlp.grammar.repair import lost_subjects, paired_adjectives
+from kg.nlp.grammar.clauses import by_phrase
+from kg.nlp.grammar.noun_phrases import is_plural_name, is_reduced_passive, outermost, possessive_start
+from kg.nlp.grammar.relations import (
+    MODIFIERS,
+    NOMINAL_SUBJECTS,
+    OBJECTS,
+    Function,
+    dependents,
+    first_conjunct,
+    function,
+    is_verb,
+    preposition_of,
+)
+from kg.nlp.grammar.repair import with_subjects
 from kg.nlp.grammar.tokens import mention, offset
 from kg.nlp.lexicon import sectors
 from kg.nlp.lexicon.names import normalized_name
-from kg.nlp.mentions.names import Name, again, names
-from kg.nlp.mentions.nominals import Described, described, size
-from kg.nlp.mentions.titles import repair, titled
+from kg.nlp.lexicon.tables import table
+from kg.nlp.mentions.description_sectors import sectors_of
+from kg.nlp.mentions.name import Name
+from kg.nlp.mentions.names import names, repeated
+from kg.nlp.mentions.nominals import Described, Size, described, size
 
-_PLACE_VERBS = frozenset(
-    "visit reach leave enter attack hit seize capture bomb shell storm shake rock strike tour overrun besiege surround".split()
+_TABLE = table("mentions")
+_DONE_TO_PLACES, _PARTS_OF_PLACES = _TABLE.words("done_to_places"), _TABLE.words("parts_of_places")
+_ADDRESSED_TO, _TO, _COPULA = _TABLE.words("addressed_to"), _TABLE.words("to"), _TABLE.words("copula")
+_BETWEEN_GOVERNMENTS = _TABLE.words("between_governments")
+_OFFICES_OF_STATES, _POSTED, _LEADING = (
+    _TABLE.words("offices_of_states"),
+    _TABLE.words("posted"),
+    _TABLE.words("leading"),
 )
-_PLACE_NOUNS = frozenset(
-    "airport street mayor outskirt port capital resident university hospital police school suburb district market hotel bureau "
-    "mosque centre center area neighbourhood neighborhood city zoo stadium museum river valley".split()
-)
-_ADDRESSED = frozenset(
-    "aid assistance ultimatum warning threat message demand offer proposal support letter apology invitation appeal "
-    "apologise apologize "
-    "complain respond reply note protest loan concession signal".split()
-)
-_OF_STATES = frozenset(("minister", "ambassador", "governor", "president", "secretary", "envoy"))
-_OFFICIAL = frozenset(("official", "delegation", "body", "forces", "armed"))
+_ACTING_FOR = frozenset(("official", "delegation", "body", "forces", "armed"))  # kinds of roles that act for others
+_ACTED_FOR = frozenset(("State", "GovernmentBody", "InternationalOrganization"))
+_APART = frozenset(("Person", "Place", "State", "Operation"))  # classes of which a name is another than of others
+_OCCASIONS = frozenset(("Conference", "PublicGathering"))
+_NOT_TIED = frozenset(("Person", "Group", "Place", "Operation", *_OCCASIONS))
+_NAMING_PEOPLE = NOMINAL_SUBJECTS | {
+    Function.OBJECT,
+    Function.PREPOSITIONAL_OBJECT,
+    Function.CONJUNCT,
+    Function.APPOSITION,
+}
+_UNKNOWN: Size = (None, None, None)
 
 
 @dataclass(slots=True)
@@ -48,7 +70,7 @@ class _Draft:
     nationality: list[str] = field(default_factory=list)
     led_by: list[str] = field(default_factory=list)
     sectors: tuple[str, ...] = ()
-    size: tuple[int | None, int | None, int | None] = (None, None, None)
+    size: Size = _UNKNOWN
 
 
 class _Cast:
@@ -77,41 +99,27 @@ class _Cast:
 
 
 def annotate(document: Document) -> Document:
-    """Add the entities: names, demonyms, and described people and bodies. Known errors of the parse are repaired in place."""
-    docs = document.parse
+    """Add the entities: names, demonyms, and described people and bodies.
+
+    Where a repeated surname shows that the parser has lost a subject, a corrected copy of the paragraph's parse replaces it.
+    """
+    found = repeated(document.parse, [names(doc) for doc in document.parse])
+    docs = tuple(with_subjects(doc, one.subjects) for doc, one in zip(document.parse, found, strict=True))
     cast = _Cast()
-    for doc, found in zip(docs, again(docs, [_names(doc) for doc in docs]), strict=True):
-        _read(doc, found, cast)
+    for doc, one in zip(docs, found, strict=True):
+        _read(doc, one.names, cast)
     for doc in docs:
-        _leaders(doc, cast)
-    return replace(document, entities=tuple(_entity(d) for d in cast.drafts.values()))
-
-
-def _names(doc: Doc) -> tuple[Name, ...]:
-    """The names of a paragraph; its tree is put right where a title hides a subject."""
-    words = [t.text for t in doc]
-    ends = {
-        first: last
-        for first, last, row in gazetteer.find_names(words)
-        if row.cls in ("State", "Place", "InternationalOrganization")
-    }
-    ends |= {
-        e.start: e.end
-        for e in doc.ents
-        if e.label_ in ("GPE", "LOC") and e.start not in ends and gazetteer.capital_of(e.text)
-    }
-    titles = titled(doc, lambda i: ends.get(i, i + 1 if i < len(doc) and gazetteer.capital_of(doc[i].text) else i))
-    repair(doc, titles)
-    paired_adjectives(doc)
-    lost_subjects(doc)
-    return names(doc, titles)
+        _add_leaders(doc, cast)
+    return replace(document, parse=docs, entities=tuple(_entity(d) for d in cast.drafts.values()))
 
 
 def _read(doc: Doc, found: tuple[Name, ...], cast: _Cast) -> None:
     taken = {i for n in found for i in range(n.first, n.last + 1)}
     for name in found:
         _add_name(doc, name, cast)
-    _demonyms(doc, taken, cast)
+    for token in doc:
+        if token.i not in taken and token.text[0].isupper():
+            _add_demonym(token, cast)
     for token in doc:
         one = described(token) if token.i not in taken else None
         if one:
@@ -119,15 +127,13 @@ def _read(doc: Doc, found: tuple[Name, ...], cast: _Cast) -> None:
 
 
 def _add_name(doc: Doc, name: Name, cast: _Cast) -> None:
-    head = _name_head(doc, name)
+    head = outermost(doc, name.first, name.last)
     found = mention(doc[name.first], doc[name.last], MentionKind.NAME, head)
     text = doc[name.first : name.last + 1].text
-    state = (
-        gazetteer.capital_of(text)
-        if name.cls in ("Place", "GovernmentBody") or (name.row is None and name.cls == "Organization")
-        else None
-    )
-    if state is not None and _stands_for_government(head):
+    unknown_body = name.row is None and name.cls == "Organization"
+    capital = name.cls in ("Place", "GovernmentBody") or unknown_body
+    state = gazetteer.capital_of(text) if capital else None
+    if state is not None and stands_for_government(head):
         cast.add(("row", state.id), "State", state.label, found, state)
     elif name.row is not None:
         cast.add(("row", name.row.id), name.row.cls, name.row.label, found, name.row)
@@ -137,71 +143,63 @@ def _add_name(doc: Doc, name: Name, cast: _Cast) -> None:
 
 
 def _kind(cls: str) -> str:
-    return (
-        cls
-        if cls in ("Person", "Place", "State", "Operation")
-        else "Occasion"
-        if cls in ("Conference", "PublicGathering")
-        else "Organization"
-    )
+    """The classes among which one name is one entity."""
+    if cls in _OCCASIONS:
+        return "Occasion"
+    return cls if cls in _APART else "Organization"
 
 
-def _name_head(doc: Doc, name: Name) -> Token:
-    """The token of the name that the rest of the sentence hangs on."""
-    for token in reversed(doc[name.first : name.last + 1]):
-        if not name.first <= token.head.i <= name.last or token.head.i == token.i:
-            return token
-    return doc[name.last]
-
-
-def _stands_for_government(head: Token) -> bool:
+def stands_for_government(capital: Token) -> bool:
     """Is this capital its government ("Islamabad announced", "thanking Islamabad", "Kabul's stance") or the city?"""
-    while head.dep_ == "conj":
-        head = head.head
-    if head.dep_ in ("nsubj", "agent"):
-        return head.head.pos_ in ("VERB", "AUX") and head.head.lemma_ != "be"
-    if head.dep_ in ("dobj", "dative", "iobj"):
-        return head.head.lemma_ not in _PLACE_VERBS
-    if head.dep_ == "poss":
-        return head.head.lemma_.lower() not in _PLACE_NOUNS
-    if head.dep_ == "pobj" and head.head.lower_ == "to":  # "an ultimatum to Damascus", "suspended aid to Kabul"
-        over = head.head.head
-        return over.lemma_.lower() in _ADDRESSED or any(
-            c.dep_ == "dobj" and c.lemma_.lower() in _ADDRESSED for c in over.children
-        )
-    if head.dep_ == "pobj":
-        return (
-            head.head.lower_ in ("between", "with", "against", "by", "towards")
-            and head.head.head.lemma_ not in _PLACE_NOUNS
-        )
-    return False
+    head = first_conjunct(capital)
+    above, role = head.head, function(head)
+    if role in (Function.SUBJECT, Function.BY_PHRASE):
+        return is_verb(above) and above.lemma_ not in _COPULA
+    if role in OBJECTS:
+        return above.lemma_ not in _DONE_TO_PLACES
+    if role is Function.POSSESSOR:
+        return above.lemma_.lower() not in _PARTS_OF_PLACES
+    preposition = preposition_of(head)
+    return preposition is not None and _is_towards_government(preposition)
 
 
-def _demonyms(doc: Doc, taken: set[int], cast: _Cast) -> None:
-    for token in doc:
-        if token.i in taken or not token.text[0].isupper():
-            continue
-        pair = doc[token.i : token.i + 2].text
-        width = 2 if len(pair) > len(token.text) and gazetteer.demonym(pair) else 1
-        last = doc[token.i + width - 1]
-        row = gazetteer.demonym(pair) if width == 2 else gazetteer.demonym(token.text)
-        if row is None:
-            row = gazetteer.people(token.text)
-        elif not (token.tag_ == "NNPS" and gazetteer.people(token.text)):
-            cast.add(("row", row.id), "State", row.label, mention(token, last, MentionKind.DEMONYM, last), row)
-            if width == 2 or last.dep_ in ("amod", "compound", "nmod", "poss"):
-                continue
-        if row is not None and last.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj", "conj", "appos"):
-            state = cast.add(("row", row.id), "State", row.label, mention(token, last, MentionKind.DEMONYM, last), row)
-            group = cast.add(
-                ("Group", normalized_name(last.text)),
-                "Group",
-                last.text,
-                mention(token, last, MentionKind.NOMINAL, last),
-                named=False,
-            )
-            group.nationality = [state.key]
-            cast.by_head[offset(last)] = group.key
+def _is_towards_government(preposition: Token) -> bool:
+    """ "An ultimatum to Damascus", "suspended aid to Kabul", "talks with Kabul"."""
+    over = preposition.head
+    if preposition.lower_ in _TO:
+        return over.lemma_.lower() in _ADDRESSED_TO or any(
+            o.lemma_.lower() in _ADDRESSED_TO for o in dependents(over, Function.OBJECT)
+        )
+    return preposition.lower_ in _BETWEEN_GOVERNMENTS and over.lemma_ not in _PARTS_OF_PLACES
+
+
+def _add_demonym(token: Token, cast: _Cast) -> None:
+    """The state of an adjective ("South Korean troops"), and for a noun ("Kenyans") the people, too."""
+    pair = token.doc[token.i : token.i + 2]
+    row = gazetteer.demonym(pair.text) if len(pair.text) > len(token.text) else None
+    if row is not None:
+        _add_state(row, token, pair[1], cast)
+        return
+    row, people = gazetteer.demonym(token.text), gazetteer.people(token.text)
+    if row is not None and not (people and is_plural_name(token)):
+        _add_state(row, token, token, cast)
+        if function(token) in MODIFIERS | {Function.POSSESSOR}:
+            return
+    row = row or people
+    if row is not None and function(token) in _NAMING_PEOPLE:
+        _add_people(row, token, cast)
+
+
+def _add_state(row: Row, first: Token, last: Token, cast: _Cast) -> _Draft:
+    return cast.add(("row", row.id), "State", row.label, mention(first, last, MentionKind.DEMONYM, last), row)
+
+
+def _add_people(row: Row, noun: Token, cast: _Cast) -> None:
+    state = _add_state(row, noun, noun, cast)
+    spot = mention(noun, noun, MentionKind.NOMINAL, noun)
+    group = cast.add(("Group", normalized_name(noun.text)), "Group", noun.text, spot, named=False)
+    group.nationality = [state.key]
+    cast.by_head[offset(noun)] = group.key
 
 
 def _add_described(one: Described, cast: _Cast) -> None:
@@ -210,84 +208,83 @@ def _add_described(one: Described, cast: _Cast) -> None:
     text = re.sub(r"\s+", " ", doc[one.first : one.last + 1].text)
     ties = _ties(one, cast)
     body = one.role.kind == "body"
-    counted = any(t.like_num for t in doc[one.first : one.head.i])
-    same = (
-        normalized_name(text)
-        if one.definite or (one.plural and not counted) or (body and ties)
-        else f"{normalized_name(text)}@{found.start}"
-    )
-    kind = "Body" if body else "Group"
-    draft = cast.add((kind, same), "GovernmentBody" if body else "Group", text, found, named=body and bool(ties))
+    identity = ("Body" if body else "Group", _identity(one, text, found, ties))
+    draft = cast.add(identity, "GovernmentBody" if body else "Group", text, found, named=body and bool(ties))
     cast.ending[found.end] = draft.key
-    if _acts(one, ties, cast):
-        draft.acts_for += [k for k in ties if k not in draft.acts_for]
-    else:
-        draft.nationality += [k for k in ties if k not in draft.nationality and cast.drafts[k].cls == "State"]
-        draft.acts_for += [
-            k for k in ties if k not in draft.acts_for and cast.drafts[k].cls not in ("State", "Place", "Person")
-        ]
+    _add_ties(draft, one, ties, cast)
     draft.sectors = draft.sectors or _sectors(one, ties, cast)
-    draft.size = size(one) if draft.size == (None, None, None) and not body else draft.size
+    if draft.size == _UNKNOWN and not body:
+        draft.size = size(one)
+
+
+def _identity(one: Described, text: str, found: Mention, ties: list[str]) -> str:
+    """What makes two descriptions one entity: the words if they are definite, plural or of one body, else the place."""
+    counted = any(t.like_num for t in one.head.doc[one.first : one.head.i])
+    known_body = one.role.kind == "body" and bool(ties)
+    same = one.definite or (one.plural and not counted) or known_body
+    return normalized_name(text) if same else f"{normalized_name(text)}@{found.start}"
+
+
+def _add_ties(draft: _Draft, one: Described, ties: list[str], cast: _Cast) -> None:
+    """Whom the described people act for, or of which state they only are."""
+    acting = _acts(one, ties, cast)
+    for key in ties:
+        cls = cast.drafts[key].cls
+        if acting or cls not in ("State", "Place", "Person"):
+            draft.acts_for += [key] if key not in draft.acts_for else []
+        elif cls == "State":
+            draft.nationality += [key] if key not in draft.nationality else []
 
 
 def _sectors(one: Described, ties: list[str], cast: _Cast) -> tuple[str, ...]:
-    """The codes of a description; officials of a party, company or armed group are as it is, unless their office is one of states."""
-    own = sectors.of_description(one.head, one.role)
-    owner = next(
-        (d for k in ties if (d := cast.drafts[k]).cls not in ("State", "GovernmentBody", "InternationalOrganization")),
-        None,
-    )
-    if (
-        owner is None
-        or one.role.kind != "official"
-        or own == ("ELI",)
-        or one.role.lemma in _OF_STATES
-        and owner.cls == "ArmedGroup"
-    ):
+    """The codes of a description.
+
+    Officials of a party, company or armed group have its code, unless their office is one of states.
+    """
+    own = sectors_of(one.head, one.role)
+    owner = next((d for k in ties if (d := cast.drafts[k]).cls not in _ACTED_FOR), None)
+    if owner is None or one.role.kind != "official" or own == ("ELI",):
+        return own
+    if owner.cls == "ArmedGroup" and one.role.lemma in _OFFICES_OF_STATES:
         return own
     return owner.row.sectors if owner.row else sectors.of_name(owner.cls, owner.label)
 
 
 def _acts(one: Described, ties: list[str], cast: _Cast) -> bool:
     """Do these people act for what they are tied to, or is it only where they are from?"""
-    return one.role.kind in _OFFICIAL and not (
-        one.role.kind == "armed" and all(cast.drafts[k].cls == "State" for k in ties)
-    )
+    of_states = all(cast.drafts[k].cls == "State" for k in ties)
+    return one.role.kind in _ACTING_FOR and not (one.role.kind == "armed" and of_states)
 
 
 def _ties(one: Described, cast: _Cast) -> list[str]:
     """Keys of the states and organizations in the modifiers and the of-phrase of a description."""
     doc = one.head.doc
-    keys = []
-    first = min([one.first] + [c.left_edge.i for c in one.head.lefts if c.dep_ == "poss"])
-    for token in doc[first : one.last + 1]:
+    keys: list[str] = []
+    for token in doc[possessive_start(one.head, one.first) : one.last + 1]:
         key = cast.by_head.get(offset(token))
-        if (
-            key
-            and token.i != one.head.i
-            and cast.drafts[key].cls not in ("Person", "Group", "Place", "Operation", "Conference", "PublicGathering")
-        ):
-            posted = any(t.lower_ in ("to", "on", "for") and t.i > one.head.i for t in doc[one.head.i : token.i])
-            if key not in keys and not posted:
-                keys.append(key)
+        if key is None or key in keys or token.i == one.head.i or cast.drafts[key].cls in _NOT_TIED:
+            continue
+        if not any(t.lower_ in _POSTED for t in doc[one.head.i + 1 : token.i]):
+            keys.append(key)
     return keys
 
 
-def _leaders(doc: Doc, cast: _Cast) -> None:
+def _add_leaders(doc: Doc, cast: _Cast) -> None:
     """ "A delegation led by X": X leads it."""
-    for token in doc:
-        if (
-            token.lemma_ not in ("lead", "head")
-            or token.dep_ not in ("acl", "relcl", "advcl", "amod")
-            or token.tag_ != "VBN"
-        ):
+    for verb in doc:
+        leader = by_phrase(verb) if verb.lemma_ in _LEADING and is_reduced_passive(verb) else None
+        if leader is None:
             continue
-        leader = next((g for c in token.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"), None)
-        before = doc[token.i - 2 if token.i > 1 and doc[token.i - 1].text == "," else token.i - 1]
-        group = cast.ending.get(offset(before) + len(before)) or cast.by_head.get(offset(token.head))
-        person = cast.by_head.get(offset(leader)) if leader is not None else None
+        group = cast.ending.get(_end_before(verb)) or cast.by_head.get(offset(verb.head))
+        person = cast.by_head.get(offset(leader))
         if group and person and group != person and person not in cast.drafts[group].led_by:
             cast.drafts[group].led_by.append(person)
+
+
+def _end_before(verb: Token) -> int:
+    """The offset at which what stands before a participle, a comma left out, ends."""
+    before = verb.doc[verb.i - 2 if verb.i > 1 and verb.doc[verb.i - 1].text == "," else verb.i - 1]
+    return offset(before) + len(before)
 
 
 def _entity(draft: _Draft) -> Entity:

@@ -1,4 +1,8 @@
-"""The body parsed, paragraph by paragraph, and cut into sentences."""
+"""The body parsed, paragraph by paragraph, the parser's known errors put right, and cut into sentences.
+
+From here on nobody changes a parse. The names behind a title ("Ambassador to Qatar X") are left in the span group "titled" of
+each paragraph, since the repair has to find them anyway.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +11,16 @@ from dataclasses import replace
 
 from spacy.tokens import Doc
 
+from kg import gazetteer
 from kg.model import Block, Document, Sentence, Skipped
 from kg.nlp.grammar import models
+from kg.nlp.grammar.repair import lost_subjects, paired_adjectives
+from kg.nlp.grammar.titled_names import repair_titled_names, titled_names
 from kg.nlp.text.segmentation import LONGEST, pieces, unreadable
 from kg.nlp.text.truecasing import abbreviations, truecased
+
+_BATCH = 64  # paragraphs that are parsed at a time, where they are of the usual length
+_BEHIND_TITLE = frozenset(("State", "Place", "InternationalOrganization"))  # what an office can be of
 
 
 def parse(document: Document, model: str | None = None) -> Document:
@@ -30,9 +40,6 @@ def parse(document: Document, model: str | None = None) -> Document:
     )
 
 
-_BATCH = 64  # paragraphs that are parsed at a time, where they are of the usual length
-
-
 def _parsed(document: Document, model: str | None) -> Iterator[Doc]:
     text = document.article.text
     spans: list[tuple[int, int]] = []
@@ -45,7 +52,30 @@ def _parsed(document: Document, model: str | None) -> Iterator[Doc]:
     cased = (truecased(text[a:b], model, short) for a, b in spans)
     for (start, _), doc in zip(spans, models.load(model).pipe(cased, batch_size=batch), strict=True):
         doc.user_data["start"] = start
+        _repair(doc)
         yield doc
+
+
+def _repair(doc: Doc) -> None:
+    """Put known errors of the parser right."""
+    ends = _known_ends(doc)
+    titled = titled_names(doc, lambda i: ends.get(i) or (i + 1 if i < len(doc) and _is_capital(doc[i].text) else i))
+    repair_titled_names(doc, titled)
+    paired_adjectives(doc)
+    lost_subjects(doc)
+    doc.spans["titled"] = [doc[t.first : t.last + 1] for t in titled]
+
+
+def _known_ends(doc: Doc) -> dict[int, int]:
+    """The index after each state, place and body that an office can be of, by the index at which it begins."""
+    found = gazetteer.find_names([t.text for t in doc])
+    ends = {first: last for first, last, row in found if row.cls in _BEHIND_TITLE}
+    places = (e for e in doc.ents if e.label_ in ("GPE", "LOC") and e.start not in ends and _is_capital(e.text))
+    return ends | {e.start: e.end for e in places}
+
+
+def _is_capital(name: str) -> bool:
+    return gazetteer.capital_of(name) is not None
 
 
 def _skipped(document: Document) -> Iterator[Skipped]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy import blank
 from spacy.tokens import Doc
 
-from kg.nlp.mentions.titles import Titled, repair
+from kg.nlp.grammar.titled_names import TitledName, repair_titled_names
 
 
 def test_a_title_that_hangs_on_what_hangs_on_its_name_leaves_a_tree() -> None:
@@ -19,7 +19,7 @@ def test_a_title_that_hangs_on_what_hangs_on_its_name_leaves_a_tree() -> None:
         deps=deps,
         pos=["PROPN", "PROPN", "ADP", "PROPN", "PROPN", "VERB", "PUNCT", "PROPN"],
     )
-    repair(doc, (Titled(1, 4, 4),))
+    repair_titled_names(doc, (TitledName(1, 4, 4),))
     for token in doc:
         steps = 0
         while token.head.i != token.i:

@@ -1,0 +1,178 @@
+"""Names by the entity recognizer of the model, made whole, and names that it has no label for."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Doc, Span, Token
+
+from kg import gazetteer
+from kg.nlp.grammar.noun_phrases import is_unlabelled_name, name_goes_on, role_of, trimmed
+from kg.nlp.grammar.relations import (
+    NOMINAL_SUBJECTS,
+    Function,
+    determiner,
+    function,
+    is_coordinated,
+    is_lexical_verb,
+    preposition_of,
+)
+from kg.nlp.grammar.reporting import cue_of
+from kg.nlp.lexicon.given_names import given_names
+from kg.nlp.lexicon.tables import table
+from kg.nlp.mentions.entity_typing import class_of, is_part_of_title, is_site
+from kg.nlp.mentions.name import Name, narrowed
+
+_TABLE = table("mentions")
+_PLACING = _TABLE.words("placing")
+_POSSESSIVES, _BEHIND_NAMES, _BEFORE_NAMES = (
+    _TABLE.words("possessives"),
+    _TABLE.words("behind_names"),
+    _TABLE.words("before_names"),
+)
+_NO_NAME = _TABLE.pattern("no_name", re.I)
+_LARGE = _TABLE.weight("large_city")
+_NO_PERSON = re.compile(r"\d|@|#|http")
+_CLASSES = {  # by the label of the recognizer
+    "PERSON": "Person",
+    "ORG": "Organization",
+    "GPE": "Place",
+    "LOC": "Place",
+    "FAC": "Place",
+    "EVENT": "Conference",
+}
+_ACTING = NOMINAL_SUBJECTS | {Function.OBJECT, Function.CONJUNCT}
+
+
+def from_model(ent: Span) -> Name | None:
+    """The name at an entity of the model, with its class; None for what is no name."""
+    cls = _class_by_label(ent)
+    if cls is None:
+        return None
+    doc = ent.doc
+    first, last = trimmed(doc, ent.start, ent.end - 1, _POSSESSIVES, _BEHIND_NAMES)
+    if cls == "Organization" and first == last and doc[first].text in given_names() and name_goes_on(doc, last):
+        cls = "Person"
+    if cls == "Person":
+        first, last = _whole_person(doc, first, last)
+    last = _before_open_bracket(doc, first, last)
+    if first > last or _is_no_name(doc, first, last, cls):
+        return None
+    if cls == "Place":
+        first, cls = _place_or_person(doc, first, last)
+    text = doc[first : last + 1].text
+    if not _is_written_as_name(text) or (cls == "Person" and _NO_PERSON.search(text)):
+        return None
+    narrow = narrowed(cls, text)
+    return Name(first, last, narrow if narrow != cls else class_of(doc, first, last, cls))
+
+
+def _class_by_label(ent: Span) -> str | None:
+    """The class of an entity by its label, and by where it stands if the label does not tell."""
+    if ent.label_ == "NORP":
+        return _class_of_people(ent)
+    if ent.label_ == "PRODUCT" and is_site(ent.doc, ent.end - 1, ent.root):
+        return "Place"  # "the Moyale crossing"
+    return _CLASSES.get(ent.label_)
+
+
+def _class_of_people(ent: Span) -> str | None:
+    """The class of what the model takes for a nation or faith: a place, a person, or None for what it is."""
+    if gazetteer.demonym(ent.text):
+        return None
+    placed = ent.start > 0 and ent.doc[ent.start - 1].lower_ in _PLACING and preposition_of(ent.root) is not None
+    if placed and not gazetteer.people(ent.text):  # not "shouted in Turkish"
+        return "Place"  # "a village near Saravan"
+    acts = len(ent) == 1 and function(ent.root) in _ACTING
+    return "Person" if acts and gazetteer.holders(ent.text) else None  # "Museveni spoke"
+
+
+def _whole_person(doc: Doc, first: int, last: int) -> tuple[int, int]:
+    """The span of a person's name without titles before it and with the surname behind it."""
+    while first < last and (_is_title(doc[first]) or not doc[first].text[0].isalpha()):
+        first += 1
+    while last - first < 4 and name_goes_on(doc, last):
+        last += 1
+    return first, last
+
+
+def _is_title(token: Token) -> bool:
+    return token.lower_ in _BEFORE_NAMES or (role_of(token) is not None and token.i + 1 < len(token.doc))
+
+
+def _before_open_bracket(doc: Doc, first: int, last: int) -> int:
+    """The end of the name, before a bracket that is not closed: "Shanghai Cooperation Organisation (SCO"."""
+    opened = next((i for i in range(first, last + 1) if doc[i].text == "("), None)
+    closed = opened is not None and any(t.text == ")" for t in doc[opened : last + 1])
+    return last if opened is None or closed else opened - 1
+
+
+def _is_no_name(doc: Doc, first: int, last: int, cls: str) -> bool:
+    """Is it a title, or a common noun with a capital by its place alone: "Pirates boarded the ship"?"""
+    if cls in ("Organization", "Person") and is_part_of_title(doc, first, last):
+        return True
+    token = doc[first]
+    return first == last and bool(token.is_sent_start) and token.text.istitle() and role_of(token) is not None
+
+
+def _is_written_as_name(text: str) -> bool:
+    return len(text) > 1 and any(c.isupper() for c in text) and not _NO_NAME.match(text)
+
+
+def _place_or_person(doc: Doc, first: int, last: int) -> tuple[int, str]:
+    """Where a supposed place begins and its class.
+
+    One that no list knows and that has a first name before it, or that speaks, is a person.
+    """
+    text = doc[first : last + 1].text
+    if gazetteer.capital_of(text) or gazetteer.find_place(text):
+        return first, "Place"
+    before = doc[first - 1] if first else None
+    if before is not None and before.head.i == doc[last].i and is_unlabelled_name(before):
+        return first - 1, "Person"
+    return first, "Person" if _speaks(doc[last]) else "Place"
+
+
+def _speaks(head: Token) -> bool:
+    return function(head) is Function.SUBJECT and is_lexical_verb(head.head) and cue_of(head.head) is not None
+
+
+def unlabelled_actors(doc: Doc) -> list[Name]:
+    """Names that the model has no label for and that do or suffer something: "Sisi held a meeting", "accused Gulen"."""
+    found = []
+    for token in doc:
+        if not _acts(token) or not is_unlabelled_name(token):
+            continue
+        if gazetteer.demonym(token.text) or _NO_NAME.match(token.text):
+            continue
+        letters = token.text.isupper()  # "the NGO", "ICE": a body by its letters
+        if letters or determiner(token) is None:
+            cls = narrowed("Organization", token.text) if letters else "Person"
+            found.append(Name(_name_start(token), token.i, cls))
+    return found
+
+
+def _acts(token: Token) -> bool:
+    """Is it the subject or object of a full verb, or coordinated with something?"""
+    return is_coordinated(token) or (function(token) in _ACTING and is_lexical_verb(token.head))
+
+
+def _name_start(token: Token) -> int:
+    first: int = token.i
+    while first > 0 and token.doc[first - 1].head.i == token.i and is_unlabelled_name(token.doc[first - 1]):
+        first -= 1
+    return first
+
+
+def unlabelled_places(doc: Doc) -> list[Name]:
+    """Known cities behind a word of place that the model has no label for: "the consulate in Tunis"."""
+    return [Name(t.i, t.i, "Place") for t in doc if _stands_in_place(t) and _is_city(t.text)]
+
+
+def _stands_in_place(token: Token) -> bool:
+    before = preposition_of(token)
+    return before is not None and before.i == token.i - 1 and before.lower_ in _PLACING and is_unlabelled_name(token)
+
+
+def _is_city(name: str) -> bool:
+    return bool(gazetteer.capital_of(name)) or any(p.population >= _LARGE for p in gazetteer.find_place(name))
