@@ -101,7 +101,7 @@ class _Cast:
 def annotate(document: Document) -> Document:
     """Add the entities: names, demonyms, and described people and bodies.
 
-    Where a repeated surname shows that the parser has lost a subject, a corrected copy of the paragraph's parse replaces it.
+    A paragraph in which a repeated surname shows that the parser has lost a subject gets a corrected copy of its parse.
     """
     found = repeated(document.parse, [names(doc) for doc in document.parse])
     docs = tuple(with_subjects(doc, one.subjects) for doc, one in zip(document.parse, found, strict=True))

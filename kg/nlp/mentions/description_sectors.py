@@ -36,13 +36,17 @@ def _by_adjectives(near: tuple[Token, ...], role: Role) -> tuple[str, ...]:
     words = {t.lower_ for t in near}
     if role.kind == "official" and words & _PAST:
         return ("ELI",)
-    if role.lemma in _AUTHORITIES and (words | {t.lower_ for n in near for t in n.lefts}) & _FAITHS:
+    if role.lemma in _AUTHORITIES and _tell_faith(near):
         return ("REL",)
     if role.kind == "private" and words & _WANTED:
         return ("CRM",)
     if role.kind == "body" and words & _NEWS:
         return ("GOV", "JRN") if words & _STATE_OWNED else ("JRN",)
     return ()
+
+
+def _tell_faith(near: tuple[Token, ...]) -> bool:
+    return any(t.lower_ in _FAITHS for n in near for t in (n, *n.lefts))
 
 
 def _sector_of(words: Iterable[Token], among: frozenset[str] | None = None) -> str:

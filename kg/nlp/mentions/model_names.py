@@ -51,7 +51,7 @@ def from_model(ent: Span) -> Name | None:
         return None
     doc = ent.doc
     first, last = trimmed(doc, ent.start, ent.end - 1, _POSSESSIVES, _BEHIND_NAMES)
-    if cls == "Organization" and first == last and doc[first].text in given_names() and name_goes_on(doc, last):
+    if cls == "Organization" and first == last and _is_first_name(doc[first]):
         cls = "Person"
     if cls == "Person":
         first, last = _whole_person(doc, first, last)
@@ -85,6 +85,11 @@ def _class_of_people(ent: Span) -> str | None:
         return "Place"  # "a village near Saravan"
     acts = len(ent) == 1 and function(ent.root) in _ACTING
     return "Person" if acts and gazetteer.holders(ent.text) else None  # "Museveni spoke"
+
+
+def _is_first_name(token: Token) -> bool:
+    """Is it a given name with a surname behind it?"""
+    return token.text in given_names() and name_goes_on(token.doc, token.i)
 
 
 def _whole_person(doc: Doc, first: int, last: int) -> tuple[int, int]:
