@@ -1,0 +1,48 @@
+"""Work in processes: order, and processes that end while they work."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from kg.build.pool import pooled
+
+
+def square(number: int) -> int:
+    return number * number
+
+
+def square_unless_negative(number: int) -> int:
+    if number < 0:
+        os._exit(1)
+    return number * number
+
+
+def test_results_come_in_the_order_of_the_tasks() -> None:
+    assert list(pooled(iter(range(50)), square, 2)) == [(n, n * n) for n in range(50)]
+
+
+@pytest.mark.parametrize("deadly", [(0,), (3, 4), (8, 20)])
+def test_only_the_task_whose_process_ended_has_no_result(deadly: tuple[int, ...]) -> None:
+    tasks = [-n - 1 if n in deadly else n for n in range(40)]
+    done = list(pooled(iter(tasks), square_unless_negative, 2))
+    assert done == [(n, None if n < 0 else n * n) for n in tasks]
+
+
+def test_no_more_tasks_are_taken_than_are_soon_worked_on() -> None:
+    taken = 0
+
+    def tasks() -> Iterator[int]:
+        nonlocal taken
+        for number in range(1000):
+            taken = number + 1
+            yield number
+
+    assert next(pooled(tasks(), square, 1)) == (0, 0)
+    assert taken <= 16
+
+
+def test_no_tasks_no_results() -> None:
+    assert list(pooled(iter(()), square, 2)) == []
