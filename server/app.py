@@ -4,144 +4,139 @@ from __future__ import annotations
 
 import atexit
 import logging
-from pathlib import Path
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from kg.engines.local import current_snapshot
-from kg.errors import StoreError
-from server.api import discovery, graph_store, reconcile, saved_questions, sparql_protocol, suggest, update
+from kg.engines.engine import Engine
+from kg.engines.local.engine import LocalEngine
+from kg.engines.remote.engine import RemoteEngine
+from kg.errors import CommuniqueError
+from server.api import discovery, graph_store, metrics, reconcile, saved_questions, sparql_protocol, suggest, update
 from server.graph import queries
-from server.graph.statistics import Tally
-from server.http import telemetry as metrics
 from server.http.problems import Problem, respond
 from server.http.rate_limit import Budget
-from server.http.response_cache import AnswerCache, Newest, Remembering, SeesUnion
+from server.http.response_cache import AnswerCache, Remembering
+from server.http.state import ServerState, set_state, state_of
 from server.http.telemetry import Telemetry
 from server.pages import entity, home, ontology, question
 from server.settings import ServerSettings, is_loopback
-from server.workers.freshness import Assumed
-from server.workers.pool import LOCAL, REMOTE, ReaderPool, never
-from server.workers.remote_writer import RemoteWriter
+from server.workers.answers import Limits
+from server.workers.pool import ReaderPool
+from server.workers.tally import Tally
 from server.workers.writer import Writer
 
 log = logging.getLogger(__name__)
 
 _POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
-    "connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "font-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 )
-_OWN_READERS = 2
-_BUDGET = 60.0
-_OWN_SECONDS = 20.0
-_OWN_BYTES = 64 << 20
+_PAGE_READERS = 2
+_PAGE_SECONDS = 20.0
+_PAGE_BYTES = 64 << 20  # of an answer of a remote engine that a page is made of
+_BUDGET = 60.0  # seconds of querying a minute for one client, unless an option says otherwise
+_BLUEPRINTS = (
+    metrics.blueprint,
+    sparql_protocol.blueprint,
+    update.blueprint,
+    graph_store.blueprint,
+    discovery.blueprint,
+    saved_questions.blueprint,
+    suggest.blueprint,
+    reconcile.blueprint,
+    home.blueprint,
+    question.blueprint,
+    entity.blueprint,
+    ontology.blueprint,
+)
 
 
 def create_app(settings: ServerSettings) -> Flask:
-    """Return the WSGI application over a store. Its reader processes start when first asked and end with this process."""
+    """Return the WSGI application over a store or a remote engine.
+
+    Its worker processes start when first needed and end with this process.
+    """
     app = Flask(__name__, static_folder="pages/assets", template_folder="pages/templates", static_url_path="/assets")
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = settings.body_limit
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-
-    def snapshot() -> Path | None:
-        try:
-            return current_snapshot(settings.store)
-        except StoreError:
-            return None
-
-    backend = settings.backend
-    newest = Newest(settings.store, snapshot) if backend is None else Assumed(backend, settings.age)
-    union = (
-        SeesUnion(settings.store, settings.default_graph == "union", newest) if isinstance(newest, Newest) else never
-    )
-    program, most = (LOCAL, 0) if backend is None else (REMOTE, _OWN_BYTES)
-    answers, telemetry = AnswerCache(settings.cache), Telemetry(settings.query_log, with_text=settings.log_text)
-    budget = (
-        settings.budget
-        if settings.budget is not None
-        else 0.0
-        if is_loopback(settings.host) and not settings.proxy
-        else _BUDGET
-    )
-    app.extensions.update(
-        settings=settings,
-        cache={},
-        snapshot=newest,
-        telemetry=telemetry,
-        budget=Budget(budget),
-        queries=ReaderPool(
-            newest,
-            program=program,
-            size=settings.readers,
-            timeout=settings.timeout,
-            memory=settings.memory,
-            waiting=settings.waiting,
-            patience=settings.patience,
-            rows=settings.rows,
-            size_limit=settings.answer_limit,
-            sees_union=union,
-            network=bool(settings.services),
-        ),
-        pages=ReaderPool(
-            newest,
-            program=program,
-            size=_OWN_READERS,
-            timeout=min(settings.timeout, _OWN_SECONDS),
-            memory=settings.memory,
-            waiting=settings.waiting,
-            patience=settings.patience,
-            size_limit=most,
-            sees_union=union,
-        ),
-    )
-    if settings.writable:
-        app.extensions["writer"] = (
-            RemoteWriter(backend, newest.renew, memory=settings.memory, patience=settings.patience)
-            if backend and isinstance(newest, Assumed)
-            else Writer(settings.store, memory=settings.memory, patience=settings.patience)
-        )
-        app.extensions["writer"].open()
-    app.extensions["tally"] = Tally(newest, app.extensions["pages"])
-    telemetry.watch(app.extensions["queries"], answers)
-    app.wsgi_app = Remembering(app.wsgi_app, newest, answers, telemetry.hit)  # type: ignore[method-assign]
-    atexit.register(close, app)
-    for part in (
-        metrics,
-        sparql_protocol,
-        update,
-        graph_store,
-        discovery,
-        saved_questions,
-        suggest,
-        reconcile,
-        home,
-        question,
-        entity,
-        ontology,
-    ):
-        app.register_blueprint(part.blueprint)
     app.jinja_env.globals.update(
         page_url=queries.page_url,
         is_ours=queries.is_ours,
         is_iri=queries.is_iri,
         readable=queries.readable,
     )
+    state = _state(settings)
+    set_state(app, state)
+    atexit.register(close, app)
+    if state.writer is not None:
+        state.writer.open()
+    answers = AnswerCache(settings.cache)
+    state.telemetry.watch(state.queries, answers)
+    app.wsgi_app = Remembering(  # type: ignore[method-assign]
+        app.wsgi_app, state.engine, answers, state.telemetry.hit
+    )
+    for blueprint in _BLUEPRINTS:
+        app.register_blueprint(blueprint)
     app.register_error_handler(Problem, respond)
     app.register_error_handler(HTTPException, _http_error)
-    app.register_error_handler(Exception, _failure)
+    app.register_error_handler(CommuniqueError, _known_error)
+    app.register_error_handler(Exception, _unknown_error)
     app.after_request(_with_headers)
     app.url_map.strict_slashes = False
     return app
 
 
+def engine_of(settings: ServerSettings) -> Engine:
+    """Return the engine that the settings name: a remote one, else the local store."""
+    if settings.backend is not None:
+        return RemoteEngine(settings.backend, settings.age)
+    return LocalEngine(settings.store, union=settings.default_graph == "union")
+
+
+def _state(settings: ServerSettings) -> ServerState:
+    engine = engine_of(settings)
+    queries = ReaderPool(
+        engine,
+        size=settings.readers,
+        timeout=settings.timeout,
+        memory=settings.memory,
+        waiting=settings.waiting,
+        patience=settings.patience,
+        limits=Limits(settings.rows, settings.answer_limit),
+        networked=bool(settings.services),
+    )
+    pages = ReaderPool(
+        engine,
+        size=_PAGE_READERS,
+        timeout=min(settings.timeout, _PAGE_SECONDS),
+        memory=settings.memory,
+        waiting=settings.waiting,
+        patience=settings.patience,
+        limits=Limits(size=_PAGE_BYTES if engine.is_remote else 0),
+    )
+    return ServerState(
+        settings=settings,
+        engine=engine,
+        queries=queries,
+        pages=pages,
+        tally=Tally(engine, pages),
+        budget=Budget(_budget_seconds(settings)),
+        telemetry=Telemetry(settings.query_log, with_text=settings.log_text),
+        writer=Writer(engine, memory=settings.memory, patience=settings.patience) if settings.writable else None,
+    )
+
+
+def _budget_seconds(settings: ServerSettings) -> float:
+    """Return the seconds of querying a minute for one client; 0: no limit."""
+    if settings.budget is not None:
+        return settings.budget
+    return 0.0 if is_loopback(settings.host) and not settings.proxy else _BUDGET
+
+
 def close(app: Flask) -> None:
-    """End the reader processes, and the writer's when it has done what it is at."""
-    if "writer" in app.extensions:
-        app.extensions["writer"].close()
-    app.extensions["tally"].close()
-    for name in ("queries", "pages"):
-        app.extensions[name].close()
+    """End the worker processes; the writer's when it has done what it is at."""
+    state_of(app).close()
 
 
 def _http_error(error: HTTPException) -> Response:
@@ -151,7 +146,13 @@ def _http_error(error: HTTPException) -> Response:
     return respond(Problem(error.code or 500, error.description or error.name, headers=headers))
 
 
-def _failure(error: Exception) -> Response:
+def _known_error(error: CommuniqueError) -> Response:
+    """Answer an error that no route has answered: the store cannot be opened, in most cases."""
+    log.warning("%s %s: %s", request.method, request.path, error)
+    return respond(Problem(error.status, str(error)))
+
+
+def _unknown_error(error: Exception) -> Response:
     """The outermost door: whatever was not foreseen is logged with its place and answered without it."""
     log.error("%s %s failed", request.method, request.path, exc_info=error)
     return respond(Problem(500, "Something went wrong here; the server's log says what."))

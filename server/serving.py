@@ -11,14 +11,12 @@ import logging
 import os
 import resource
 import signal
-import sqlite3
 import sys
 import threading
 import time
 import webbrowser
 from collections.abc import Callable, Iterable
 from functools import partial
-from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -26,10 +24,10 @@ from waitress.channel import HTTPChannel
 from waitress.server import MultiSocketServer, TcpWSGIServer, create_server
 from waitress.task import WSGITask
 
-from kg.engines.local import fulltext
 from kg.errors import UsageError
 from server.app import close, create_app
 from server.http.coalescing import MOST_FOLLOWERS
+from server.http.state import state_of
 from server.http.threads import LatestFirst
 from server.settings import ServerSettings
 
@@ -208,7 +206,7 @@ def _draining(
 
     def wait() -> None:
         quiet(seconds)
-        app.extensions["queries"].close()
+        state_of(app).queries.close()
         quiet(_LAST_SECONDS)  # who was waiting is told
         os.kill(os.getpid(), signal.SIGTERM)
 
@@ -219,19 +217,6 @@ def _draining(
         threading.Thread(target=wait, name="drain", daemon=True).start()
 
     return end
-
-
-def _index(snapshot: Path | None) -> None:
-    """Make the index of a store that an older version wrote: for a reader it might take longer than a query may."""
-    try:
-        if snapshot is not None:
-            fulltext.ensure(snapshot)
-    except (OSError, sqlite3.Error) as error:
-        log.warning(
-            "%s: the index for searches cannot be made here (%s); every reader makes its own in memory, until the store is built into again",
-            snapshot,
-            error,
-        )
 
 
 def serve(settings: ServerSettings) -> None:
@@ -253,10 +238,10 @@ def serve(settings: ServerSettings) -> None:
     port = server.effective_listen[0][1] if isinstance(server, MultiSocketServer) else server.effective_port
     address = f"http://{shown}:{port}/"
     print(f"Communiqué is at {address} (Ctrl-C ends it)", flush=True)
-    app.extensions["tally"].watch()
-    threading.Thread(target=app.extensions["queries"].fill, name="reader-start", daemon=True).start()
-    if settings.backend is None:
-        threading.Thread(target=_index, args=(app.extensions["snapshot"](),), name="search-index", daemon=True).start()
+    state = state_of(app)
+    state.tally.watch()
+    for name, work in (("reader-start", state.queries.fill), ("engine-preparation", state.engine.prepare)):
+        threading.Thread(target=work, name=name, daemon=True).start()
     if settings.open_browser and sys.stdout.isatty():
         webbrowser.open(address)
     try:

@@ -117,9 +117,7 @@ ALLOWED: dict[str, set[str]] = {
     "server.build_assets": set(),
 }
 # imports that are still to be undone: importing module and imported package
-DEBT: set[tuple[str, str]] = {
-    ("kg.rdf.checks", "kg.engines"),
-}
+DEBT: set[tuple[str, str]] = set()
 
 RDF = {"oxrdflib", "pyoxigraph", "pyshacl", "rdflib", "SPARQLWrapper"}
 USERS_OF_RDF = {"kg", "kg.build", "kg.client", "kg.engines", "kg.rdf", "kg.sparql", "kg.wikidata", "server"}

@@ -68,10 +68,11 @@ def _fill_check(parser: Parser) -> None:
 
 
 def _run_check(arguments: argparse.Namespace) -> int:
+    from kg.engines.local import open_snapshot
     from kg.rdf.checks import check
 
     broken = 0
-    for violation in check(arguments.store):
+    for violation in check(open_snapshot(arguments.store)):
         broken += 1
         print(one_line(str(violation)))
     print(f"{broken:,} violations" if broken else "every rule holds")

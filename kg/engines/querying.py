@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from kg.engines.local import current_snapshot, is_merged
 from kg.engines.local.search import finder
 from kg.engines.remote.backend import Backend
-from kg.engines.remote.engine import Engine
+from kg.engines.remote.client import Client
 from kg.engines.remote.errors import BadAnswer, NotAnswered
 from kg.engines.remote.search import with_patterns
 from kg.errors import QueryError, UsageError
@@ -52,7 +52,7 @@ def answer(store: Path | str | Backend, query: str, format_name: str, out: TextI
         return
     read = inspect(query)
     try:
-        _write(Engine(store).query(read.declarations + with_patterns(read)), format_name, out)
+        _write(Client(store).query(read.declarations + with_patterns(read)), format_name, out)
     except SyntaxError as error:
         raise BadAnswer(f"The engine's answer is not what its type says: {error}.") from error
     except ConnectionError as error:

@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 import pyoxigraph as ox
 import pyshacl
 import rdflib
 from rdflib.namespace import SH
 
-from kg.engines.local import open_snapshot
 from kg.errors import ModelError
 from kg.rdf import reasoning
 from kg.rdf.vocab import NIF, ONTOLOGY_GRAPH, RDFS, XSD, compact
@@ -52,17 +50,14 @@ class Check:
     query: str
 
 
-def check(path: Path | str, progress: Progress = lambda done, all_of_them: None) -> Iterator[Violation]:
-    """The violations in the newest published state of a store, lazily.
+def check(store: ox.Store, progress: Progress = lambda done, all_of_them: None) -> Iterator[Violation]:
+    """The violations in a graph, lazily.
 
     Args:
         progress: called after each graph with the number of graphs done and the number of all.
 
-    Raises:
-        StoreError: there is no store.
-        ModelError: a file of the ontology is missing.
+    Raises: ModelError: a file of the ontology is missing.
     """
-    store = open_snapshot(path)
     for one in checks():
         yield from run(one, store)
     graphs = sorted(

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pyoxigraph as ox
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 
-from kg.engines.local import is_merged
 from kg.errors import StoreError
 from kg.rdf.formats import GRAPHS as RDF_FORMATS
 from kg.rdf.vocab import CQ, PREFIXES, RDF, RDFS, SD, VOID, WD, XSD
@@ -14,6 +13,7 @@ from server.graph import queries
 from server.graph.statistics import counts
 from server.http.content_negotiation import GRAPHS, choose
 from server.http.problems import Problem
+from server.http.state import server_state
 
 blueprint = Blueprint("discovery", __name__)
 
@@ -45,7 +45,7 @@ def readyz() -> Response:
 
 def service_description() -> Response:
     """Return what the endpoint can do. How much is in it is asked of VoID, which has to count."""
-    settings = current_app.extensions["settings"]
+    settings = server_state().settings
     endpoint = request.url_root + "sparql"
     service, dataset, default = (ox.NamedNode(endpoint + part) for part in ("", "#dataset", "#default"))
     said: list[tuple[ox.NamedNode, str, ox.NamedNode]] = [
@@ -65,19 +65,18 @@ def service_description() -> Response:
     if settings.writable:
         said.append((service, SD + "supportedLanguage", ox.NamedNode(SD + "SPARQL11Update")))
         said += [(service, SD + "inputFormat", ox.NamedNode(_FORMATS + name)) for name in _SYNTAXES]
-    if _is_merged() or current_app.extensions["queries"].sees_union():
+    if _has_union_default_graph():
         said.append((service, SD + "feature", ox.NamedNode(SD + "UnionDefaultGraph")))
     if settings.services:
         said.append((service, SD + "feature", ox.NamedNode(SD + "BasicFederatedQuery")))
     return _negotiated([ox.Triple(subject, ox.NamedNode(prop), value) for subject, prop, value in said])
 
 
-def _is_merged() -> bool:
-    if current_app.extensions["settings"].backend is not None:
-        return False  # that is the engine's to say
+def _has_union_default_graph() -> bool:
+    engine = server_state().engine
     try:
-        return is_merged(current_app.extensions["settings"].store)
-    except StoreError:
+        return engine.has_derived_default_graph or engine.sees_union()
+    except StoreError:  # there is no store yet; one that is built here has
         return True
 
 
@@ -89,7 +88,7 @@ def void_triples() -> list[ox.Triple]:
     triples = [
         ox.Triple(dataset, _A, ox.NamedNode(VOID + "Dataset")),
         ox.Triple(dataset, ox.NamedNode(VOID + "sparqlEndpoint"), ox.NamedNode(root + "sparql")),
-        ox.Triple(dataset, ox.NamedNode(VOID + "uriSpace"), ox.Literal(current_app.extensions["settings"].base)),
+        ox.Triple(dataset, ox.NamedNode(VOID + "uriSpace"), ox.Literal(server_state().settings.base)),
         ox.Triple(dataset, ox.NamedNode(VOID + "vocabulary"), ox.NamedNode(CQ)),
         ox.Triple(dataset, ox.NamedNode(VOID + "triples"), _number(found.triples)),
         ox.Triple(dataset, ox.NamedNode(VOID + "distinctSubjects"), _number(found.subjects)),

@@ -13,25 +13,24 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 from urllib.parse import quote
 
 import pyoxigraph as ox
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 from werkzeug.datastructures import ETags
 
-from kg.engines.local import is_merged
-from kg.errors import QuerySyntaxError
 from kg.rdf.formats import GRAPHS as RDF_FORMATS
 from kg.rdf.vocab import PREFIXES
 from server.api.sparql_protocol import streamed
-from server.api.update import authorise, nothing_to_say, order
+from server.api.update import authorise, carry_out, nothing_to_say
 from server.http.content_negotiation import GRAPHS, choose
 from server.http.delivery import tag_of, tagged, unchanged
 from server.http.problems import Problem
 from server.http.querying import ask, whole
-from server.workers.answers import OWN
-from server.workers.pool import Question
+from server.http.state import server_state
+from server.workers.answers import DEFAULT_GRAPH, Question
+from server.workers.wire import Change
 
 blueprint = Blueprint("graph_store", __name__)
 
@@ -89,40 +88,36 @@ def _read(target: Target) -> Response:
     question = _content(target, chosen)
     if request.method == "HEAD":
         response = Response(content_type=RDF_FORMATS[chosen].media_type, headers={"Vary": "Accept"})
-        return tagged(response, tag_of(current_app.extensions["snapshot"](), question))
+        return tagged(response, tag_of(server_state().engine.state(), question))
     known = unchanged(question)
     if known is not None:
         return known
-    answer = ask(current_app.extensions["queries"], question)
-    return tagged(streamed(answer), tag_of(answer.snapshot, question))
+    answer = ask(server_state().queries, question)
+    return tagged(streamed(answer), tag_of(answer.state, question))
 
 
 def _exists(target: Target) -> bool:
     """Whether there is such a graph in the published state, be it empty; the default graph and the whole always are."""
     if target.iri is None:
         return True
-    # elsewhere a graph is there as long as something is in it, and engines differ in what they say of nothing
-    inside = "" if current_app.extensions["settings"].backend is None else "?s ?p ?o"
+    # engines that forget empty graphs differ in what they say of an empty pattern
+    inside = "" if server_state().engine.keeps_empty_graphs else "?s ?p ?o"
     return (
         b"true"
-        in whole(
-            current_app.extensions["queries"], Question(f"ASK {{ GRAPH {ox.NamedNode(target.iri)} {{ {inside} }} }}")
-        )[1]
+        in whole(server_state().queries, Question(f"ASK {{ GRAPH {ox.NamedNode(target.iri)} {{ {inside} }} }}"))[1]
     )
 
 
 def _content(target: Target, name: str) -> Question:
-    """Return the question for all of the target.
-
-    The whole of a merged store is its named graphs, since the default graph follows from them.
-    """
+    """Return the question for all of the target."""
     if target.is_store:
-        settings = current_app.extensions["settings"]
-        follows = bool(settings.backend.graph) if settings.backend is not None else is_merged(settings.store)
-        return Question("", graph_format=name, prefixes=PREFIXES, whole="named" if follows else "all")
+        return Question("", graph_format=name, prefixes=PREFIXES, scope=server_state().engine.dump_scope)
     if target.iri is None:
         return Question(
-            "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", graph_format=name, prefixes=PREFIXES, default_graphs=(OWN,)
+            "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }",
+            graph_format=name,
+            prefixes=PREFIXES,
+            default_graphs=(DEFAULT_GRAPH,),
         )
     pattern = f"GRAPH {ox.NamedNode(target.iri)} {{ ?s ?p ?o }}"
     return Question(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}", graph_format=name, prefixes=PREFIXES)
@@ -140,19 +135,20 @@ def _preconditions(target: Target) -> Callable[[], None] | None:
         exists = _exists(target)
         tags = _tags(target) if exists else set()
         if request.headers.get("If-Match") and not _matches(request.if_match, exists, tags):
-            raise Problem(412, "This has changed since, or is not there (If-Match): get it again, and its ETag.")
+            raise Problem(412, "The graph has changed since, or does not exist (If-Match): get it again, and its ETag.")
         if request.headers.get("If-None-Match") and _matches(request.if_none_match, exists, tags):
-            raise Problem(412, "This is there already (If-None-Match).")
+            raise Problem(412, "The graph exists already (If-None-Match).")
 
     return check
 
 
 def _tags(target: Target) -> set[str]:
     """Return the tags of the target in every format; none for a remote engine, whose state is only assumed."""
-    if current_app.extensions["settings"].backend is not None:
+    engine = server_state().engine
+    if not engine.is_transactional:
         return set()
-    snapshot = current_app.extensions["snapshot"]()
-    tags = (tag_of(snapshot, _content(target, name)) for name in (_WHOLE if target.is_store else GRAPHS))
+    state = engine.state()
+    tags = (tag_of(state, _content(target, name)) for name in (_WHOLE if target.is_store else GRAPHS))
     return {tag for tag in tags if tag}
 
 
@@ -161,49 +157,32 @@ def _matches(condition: ETags, exists: bool, tags: set[str]) -> bool:
 
 
 def _delete(target: Target) -> Response:
-    what = {"do": "clear"} if target.is_store else {"do": "delete", "graph": target.iri}
-    if not order(what, _seconds(), check=_preconditions(target))["existed"]:
+    change = Change("clear") if target.is_store else Change("delete", graph=target.iri)
+    if not _carry_out(change, _preconditions(target)):
         raise Problem(404, f"There is no graph {target.iri}.")
     return nothing_to_say(204)
 
 
 def _write(target: Target) -> Response:
+    check, posts = _preconditions(target), request.method == "POST"
     with _bodies() as bodies:
-        formats = {name for _, name in bodies}
-        check = _preconditions(target)
-        if target.is_store and formats & set(_DATASETS):
-            _send(
-                {"do": "load" if request.method == "POST" else "replace", "bodies": bodies, "base": request.base_url},
-                check,
-            )
+        if target.is_store and {name for _, name in bodies} & set(_DATASETS):
+            _carry_out(Change("load" if posts else "replace", bodies=bodies, base=request.base_url), check)
             return nothing_to_say(204)
         if target.is_store:
-            if request.method == "PUT":
+            if not posts:
                 raise Problem(400, "Name a graph, with graph= or default; the whole is put as N-Quads or TriG.")
             target = Target(f"{request.url_root}store/{uuid.uuid4().hex}")
         base = target.iri or request.base_url
-        told = _send({"do": request.method.lower(), "graph": target.iri, "bodies": bodies, "base": base}, check)
-    if told["existed"]:
-        return nothing_to_say(204)
+        change = Change("post" if posts else "put", graph=target.iri, bodies=bodies, base=base)
+        if _carry_out(change, check):
+            return nothing_to_say(204)
     return nothing_to_say(201, Location=target.iri or request.url)
 
 
-def _send(what: dict[str, Any], check: Callable[[], None] | None) -> dict[str, Any]:
-    try:
-        return order(what, _seconds(), check=check)
-    except Problem as problem:
-        if isinstance(problem.__cause__, QuerySyntaxError):
-            error = problem.__cause__
-            place = f"Line {error.line}, column {error.column}: " if error.line is not None else ""
-            raise Problem(
-                400, f"The body is not what its media type says. {place}{error}.", line=error.line, column=error.column
-            ) from error
-        raise
-
-
-def _seconds() -> float:
-    seconds: float = current_app.extensions["settings"].upload_timeout
-    return seconds
+def _carry_out(change: Change, check: Callable[[], None] | None) -> bool:
+    """Carry out a change; returns whether its graph existed before. Raises: Problem."""
+    return carry_out(change, server_state().settings.upload_timeout, check=check)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 
 from kg.rdf.vocab import CQ
 from kg.version import __version__
@@ -23,6 +23,7 @@ from server.graph import queries, terms
 from server.graph.statistics import counts
 from server.http.parameters import whole_number
 from server.http.problems import Problem
+from server.http.state import server_state
 
 blueprint = Blueprint("reconcile", __name__, url_prefix="/reconcile")
 
@@ -73,7 +74,7 @@ def manifest() -> dict[str, Any]:
         "versions": ["0.1", "0.2"],
         "name": "Communiqué: actors and places in the news",
         "serviceVersion": __version__,
-        "identifierSpace": current_app.extensions["settings"].base,
+        "identifierSpace": server_state().settings.base,
         "schemaSpace": CQ,
         "documentation": f"{root}/ontology",
         "logo": f"{root}/assets/mark.svg",
@@ -267,7 +268,7 @@ def _json(text: str, name: str) -> Any:
 @contextmanager
 def _charged() -> Iterator[None]:
     """Count the time of a batch against the client's budget, as queries are. Raises: Problem 429."""
-    budget, client = current_app.extensions["budget"], (request.remote_addr or "", request.user_agent.string)
+    budget, client = server_state().budget, (request.remote_addr or "", request.user_agent.string)
     wait = budget.wait(*client)
     if wait:
         raise Problem(

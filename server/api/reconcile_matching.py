@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
-from flask import current_app
 from rapidfuzz import fuzz
 
 from kg.rdf.vocab import CQ, OWL, RDF, RDFS, SKOS, WD, XSD
 from server.graph import queries, terms
 from server.graph.search import find
+from server.http.state import server_state
 
 ROOTS = ("Actor", "Place", "Operation", "Occasion")
 # what can be asked for, or of an entity: id, words, path
@@ -116,7 +116,7 @@ def identified(text: str) -> list[Entity]:
 
 def iri_of(text: str) -> str:
     """The IRI that an id of ours stands for, "" where it can be none."""
-    base: str = current_app.extensions["settings"].base
+    base: str = server_state().settings.base
     iri = text if text.startswith(base) else base + text
     try:
         return ox.NamedNode(iri).value if not any(c.isspace() for c in iri) else ""
@@ -126,7 +126,7 @@ def iri_of(text: str) -> str:
 
 def id_of(iri: str) -> str:
     """The id of an entity: its IRI without what all of ours begin with."""
-    return iri.removeprefix(current_app.extensions["settings"].base)
+    return iri.removeprefix(server_state().settings.base)
 
 
 def _found(asked: Asked) -> list[str]:
@@ -156,7 +156,7 @@ def described(iris: Iterable[str]) -> list[Entity]:
 
     Entities that are only described ("the minister") belong to one article and are left out.
     """
-    base: str = current_app.extensions["settings"].base
+    base: str = server_state().settings.base
     wanted = list(dict.fromkeys(i for i in iris if i.startswith(base) and i[len(base) :].count("/") == 1))
     if not wanted:
         return []

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 
 from kg.rdf.vocab import PREFIXES
 from server.graph.saved_questions import bound_text, question_named, with_federated_values
 from server.http.content_negotiation import GRAPHS, RESULTS, by_name, choose
 from server.http.problems import Problem
 from server.http.querying import admitted, whole
-from server.workers.pool import Question
+from server.http.state import server_state
+from server.workers.answers import Question
 
 blueprint = Blueprint("saved_questions", __name__)
 
@@ -32,5 +33,5 @@ def saved_data(name: str) -> Response:
         graph_format=chosen if is_graph else "turtle",
         prefixes=PREFIXES,
     )
-    answer, body = whole(current_app.extensions["queries"], sent)
+    answer, body = whole(server_state().queries, sent)
     return Response(body, content_type=answer.media_type, headers={"Vary": "Accept"})

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
 from kg.rdf.vocab import PREFIXES
@@ -16,8 +16,9 @@ from server.http.content_negotiation import GRAPHS, RESULTS, by_name, choose, wa
 from server.http.delivery import compressed, tag_of, tagged, unchanged
 from server.http.problems import Problem
 from server.http.querying import admitted, ask, query_id
+from server.http.state import server_state
 from server.pages.query_page import query_page
-from server.workers.pool import Answer, Question
+from server.workers.answers import Answer, Question
 
 blueprint = Blueprint("protocol", __name__)
 
@@ -27,7 +28,7 @@ _READS = ("GET", "HEAD")
 
 @blueprint.route("/sparql", methods=["GET", "POST", "QUERY"])
 def sparql() -> Response:
-    if current_app.extensions["settings"].open_to_all:
+    if server_state().settings.open_to_all:
         update.allow_long_bodies()
     if update.is_update():
         return update.answer_at_query_address()
@@ -74,8 +75,8 @@ def answer_query(text: str, parameters: MultiDict[str, str]) -> Response:
         known.headers["Vary"] = "Accept, Accept-Encoding"
         return known
     begun = time.perf_counter()
-    answer = ask(current_app.extensions["queries"], question, timeout=timeout)
-    return tagged(streamed(answer, begun), tag_of(answer.snapshot, question))
+    answer = ask(server_state().queries, question, timeout=timeout)
+    return tagged(streamed(answer, begun), tag_of(answer.state, question))
 
 
 def _graphs(parameters: MultiDict[str, str], name: str) -> tuple[str, ...] | None:
@@ -132,7 +133,7 @@ def _timeout(parameters: MultiDict[str, str]) -> float | None:
         wanted = float(parameters.get("timeout", "inf"))
     except ValueError as error:
         raise Problem(400, "timeout= must be a number of seconds.") from error
-    ours: float = current_app.extensions["settings"].timeout
+    ours: float = server_state().settings.timeout
     return min(wanted, ours) if wanted > 0 else ours
 
 

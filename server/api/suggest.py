@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import Blueprint, Response, current_app, jsonify, request
+from flask import Blueprint, Response, jsonify, request
 
 from kg.rdf.vocab import PREFIXES
 from server.graph import queries, terms
 from server.graph.search import find
 from server.graph.statistics import shown_counts
 from server.http.problems import Problem
+from server.http.state import server_state
 
 blueprint = Blueprint("suggest", __name__)
 
@@ -70,7 +71,7 @@ def vocabulary() -> Response:
 
         counted = shown_counts()
         return {
-            "base": current_app.extensions["settings"].base,
+            "base": server_state().settings.base,
             "prefixes": PREFIXES,
             "classes": described(
                 counted.classes if counted else {}, [t.iri for t in known.values() if t.kind == "class"]

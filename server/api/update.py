@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pyoxigraph as ox
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
-from kg.engines.local import is_merged
-from kg.errors import QueryError
+from kg.errors import CommuniqueError
 from kg.sparql.errors import Refused
 from kg.sparql.guard import load_refused
 from kg.sparql.query import InspectedQuery, inspect
@@ -19,9 +17,9 @@ from kg.sparql.updates import checked
 from server.http.auth import has_token
 from server.http.problems import Problem
 from server.http.querying import problem_of
-from server.settings import ServerSettings, is_loopback
-from server.workers.errors import Failed
-from server.workers.writer import NotDone, Writer
+from server.http.state import server_state
+from server.settings import is_loopback
+from server.workers.wire import Change
 
 blueprint = Blueprint("updating", __name__)
 
@@ -48,11 +46,11 @@ def is_update() -> bool:
 
 def answer_at_query_address() -> Response:
     """Answer an update that came to /sparql."""
-    if not _settings().writable:
+    if not server_state().settings.writable:
         raise Problem(403, _READ_ONLY)
     if request.method != "POST":
         raise Problem(400, "An update is sent by POST.")
-    if not _settings().open_to_all:
+    if not server_state().settings.open_to_all:
         raise Problem(403, "Updates are sent to /update, with the token.")
     authorise()
     return answer_update()
@@ -60,7 +58,7 @@ def answer_at_query_address() -> Response:
 
 def allow_long_bodies() -> None:
     """Let the body of this request be as long as an upload may be."""
-    request.max_content_length = request.max_form_memory_size = _settings().upload_limit
+    request.max_content_length = request.max_form_memory_size = server_state().settings.upload_limit
 
 
 def authorise() -> None:
@@ -68,7 +66,7 @@ def authorise() -> None:
 
     Raises: Problem: 403 read-only, or sent by a page of another site; 401 without the token.
     """
-    settings = _settings()
+    settings = server_state().settings
     if not settings.writable:
         raise Problem(403, _READ_ONLY)
     if settings.open_to_all:
@@ -132,22 +130,18 @@ def _sent() -> tuple[str, MultiDict[str, str]]:
 
 
 def _carry_out(text: str, parameters: MultiDict[str, str]) -> None:
-    settings = _settings()
-    read = inspect(text)
+    state, base = server_state(), request.base_url
+    timeout, read = state.settings.timeout, inspect(text)
     try:
-        update = checked(read, settings.services, *_dataset(parameters))
+        update = checked(read, state.settings.services, *_dataset(parameters))
         if update.load is not None:
-            order({"do": "parse", "text": update.text, "base": request.base_url}, settings.timeout, read)
+            carry_out(Change("check", text=update.text, base=base), timeout, read)
             raise load_refused(update.load)
-        if settings.backend is None and is_merged(settings.store):
+        if state.engine.has_derived_default_graph:
             update.refuse_default_graph()
     except Refused as error:
-        raise problem_of(error, settings.timeout) from error
-    order(
-        {"do": "update", "text": update.text, "base": request.base_url, "graphs": update.graphs},
-        settings.timeout,
-        read,
-    )
+        raise problem_of(error, timeout) from error
+    carry_out(Change("update", text=update.text, base=base, graphs=update.graphs), timeout, read)
 
 
 def _dataset(parameters: MultiDict[str, str]) -> tuple[list[str], list[str]]:
@@ -162,27 +156,16 @@ def _dataset(parameters: MultiDict[str, str]) -> tuple[list[str], list[str]]:
     return default, named
 
 
-def order(
-    what: Mapping[str, Any],
-    timeout: float,
-    update: InspectedQuery | None = None,
-    check: Callable[[], None] | None = None,
-) -> dict[str, Any]:
-    """Have the writer do something, if the check lets it. Returns what it tells. Raises: Problem: nothing has
-    changed."""
-    writer: Writer = current_app.extensions["writer"]
+def carry_out(
+    change: Change, timeout: float, update: InspectedQuery | None = None, check: Callable[[], None] | None = None
+) -> bool:
+    """Have the writer make a change, if the check lets it; returns whether its graph existed before.
+
+    Raises: Problem. Where the engine is transactional, nothing has changed.
+    """
+    writer = server_state().writer
+    assert writer is not None, "only those who are authorised come here"
     try:
-        return writer.carry_out(what, timeout, check)
-    except NotDone as error:
-        raise Problem(
-            409 if "default graph" in str(error) else 400, f"{str(error)[:1].upper()}{str(error)[1:]}."
-        ) from error
-    except Failed as error:
-        raise Problem(500, f"This could not be carried out, and nothing has changed: {error}.") from error
-    except QueryError as error:
+        return writer.carry_out(change, timeout, check).existed
+    except CommuniqueError as error:
         raise problem_of(error, timeout, update, "update") from error
-
-
-def _settings() -> ServerSettings:
-    found: ServerSettings = current_app.extensions["settings"]
-    return found

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, TypeAlias, TypeVar, cast
+from typing import Any, TypeVar, cast
 from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
-from flask import current_app
 
 from kg.rdf.vocab import CQ, PREFIXES, compact, expand
 from kg.sparql.query import inspect
 from kg.sparql.questions import bind
 from server.http.problems import Problem
 from server.http.querying import whole
-from server.workers.pool import Question
+from server.http.state import server_state
+from server.workers.answers import Question
+from server.workers.results import Row as Row
+from server.workers.results import Term as Term
+from server.workers.results import read_rows
 
-Term: TypeAlias = ox.NamedNode | ox.Literal
-Row: TypeAlias = dict[str, Term]
 T = TypeVar("T")
 
 _BATCH = 500
@@ -55,34 +56,18 @@ _ONTOLOGY = CQ.rstrip("#")
 
 def rows(query: str, **bindings: Term) -> list[Row]:
     """Return the rows of a SELECT written with our prefixes; unbound variables are absent from a row."""
-    return read_rows(whole(current_app.extensions["pages"], Question(bind(inspect(query), bindings)))[1])[1]
-
-
-def read_rows(answer: bytes, limit: int | None = None) -> tuple[list[str], list[Row]]:
-    """Return the variables and the first rows of an answer in SPARQL JSON. ASK gives one row with the variable
-    `answer`.
-    """
-    solutions = ox.parse_query_results(answer, format=ox.QueryResultsFormat.JSON)
-    if isinstance(solutions, ox.QueryBoolean):
-        return ["answer"], [{"answer": ox.Literal(bool(solutions))}]
-    names = [variable.value for variable in solutions.variables]
-    found: list[Row] = []
-    for solution in solutions:
-        if limit is not None and len(found) >= limit:
-            break
-        found.append({name: cast(Term, solution[name]) for name in names if solution[name] is not None})
-    return names, found
+    return read_rows(whole(server_state().pages, Question(bind(inspect(query), bindings)))[1])[1]
 
 
 def construct(query: str, format_name: str, **bindings: Term) -> bytes:
     """Return the triples of a CONSTRUCT written with our prefixes, in a format of `content_negotiation.GRAPHS`."""
     question = Question(bind(inspect(query), bindings), graph_format=format_name, prefixes=PREFIXES)
-    return whole(current_app.extensions["pages"], question)[1]
+    return whole(server_state().pages, question)[1]
 
 
 def cached(key: str, compute: Callable[[], T]) -> T:
     """Return a value that is computed once for each published state of the graph."""
-    cache: dict[str, Any] = current_app.extensions["cache"]
+    cache: dict[str, Any] = server_state().cache
     state = version()
     if cache.get("version") != state:
         cache.clear()
@@ -94,7 +79,7 @@ def cached(key: str, compute: Callable[[], T]) -> T:
 
 def version() -> str:
     """Return what names the published state, "" where there is none."""
-    name: str = current_app.extensions["snapshot"].summary()
+    name: str = server_state().engine.summary_version()
     return name
 
 
@@ -113,7 +98,7 @@ def readable(iri: str) -> str:
     """Return what to show for an IRI that has no label: for our terms and data the local part."""
     if iri in _WORDS:
         return _WORDS[iri]
-    base = current_app.extensions["settings"].base
+    base = server_state().settings.base
     if iri.startswith(base):
         return iri[len(base) :].rpartition("#")[2] or iri[len(base) :]
     return compact(iri).removeprefix("cq:")
@@ -121,7 +106,7 @@ def readable(iri: str) -> str:
 
 def page_url(iri: str) -> str:
     """Return where a person reads about an IRI: our page for our data and terms, else the IRI itself."""
-    base = current_app.extensions["settings"].base
+    base = server_state().settings.base
     if iri.startswith(base):
         path, _, part = iri[len(base) :].partition("#")
         return f"/page/{quote(path)}" + ("?" + urlencode({"part": part}) if part else "")

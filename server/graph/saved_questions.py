@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app, request
+from flask import request
 
 from kg.errors import UsageError
 from kg.rdf.vocab import PREFIXES
@@ -12,7 +12,10 @@ from kg.sparql.questions import ENDPOINT, SavedQuestion, question
 from server.graph import queries
 from server.http.problems import Problem
 from server.http.querying import admitted, whole
-from server.workers.pool import Question, ReaderPool
+from server.http.state import server_state
+from server.workers.answers import Question
+from server.workers.pool import ReaderPool
+from server.workers.results import read_rows
 
 SHOWN_ROWS = 500
 
@@ -25,10 +28,10 @@ def first_rows(found: SavedQuestion, limit: int = 3) -> tuple[list[str], list[qu
 
     def compute() -> tuple[list[str], list[queries.Row], dict[str, str]]:
         try:
-            answer, body = whole(current_app.extensions["pages"], Question(found.bound({})), timeout=3)
+            answer, body = whole(server_state().pages, Question(found.bound({})), timeout=3)
         except Problem:
             return [], [], {}
-        table = queries.read_rows(body, limit) if answer.form == "SELECT" else ([], [])
+        table = read_rows(body, limit) if answer.form == "SELECT" else ([], [])
         return *table, names_in(table)
 
     return queries.cached(f"question {found.name}", compute)
@@ -47,7 +50,7 @@ def table_of(text: str, pool: ReaderPool) -> tuple[tuple[list[str], list[queries
     answer, body = whole(pool, Question(query.text, read=query, prefixes=PREFIXES))
     if answer.form == "GRAPH":
         return None, body.decode("utf-8")
-    return queries.read_rows(body, SHOWN_ROWS), ""
+    return read_rows(body, SHOWN_ROWS), ""
 
 
 def with_federated_values(query: InspectedQuery) -> InspectedQuery:
@@ -55,8 +58,8 @@ def with_federated_values(query: InspectedQuery) -> InspectedQuery:
     join = bind_join(query)
     if join is None:
         return query
-    found = whole(current_app.extensions["queries"], Question(join.first_query()))[1]
-    return inspect(join.filled(queries.read_rows(found)[1]))
+    found = whole(server_state().queries, Question(join.first_query()))[1]
+    return inspect(join.filled(read_rows(found)[1]))
 
 
 def question_named(name: str) -> SavedQuestion:
@@ -69,7 +72,7 @@ def question_named(name: str) -> SavedQuestion:
 
 def endpoint_of(found: SavedQuestion) -> str:
     """Return the endpoint that a question asks: its own, or the first that is allowed. Raises: Problem 403 if none is."""
-    services = current_app.extensions["settings"].services
+    services = server_state().settings.services
     if not services:
         raise Problem(
             403,

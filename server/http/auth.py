@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hmac
 
-from flask import current_app, request
+from flask import request
+
+from server.http.state import server_state
 
 
 def has_token() -> bool:
     """Whether the request brings the token of this server, which must have one."""
-    token: str = current_app.extensions["settings"].token or ""
+    token: str = server_state().settings.token or ""
     return bool(token) and hmac.compare_digest(_bearer().encode("latin-1"), token.encode())
 
 

@@ -6,12 +6,12 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
-from flask import Response, current_app, request
+from flask import Response, request
 
+from kg.engines.engine import State
+from server.http.state import server_state
 from server.workers.answers import Question
-from server.workers.freshness import Stretch
 
 _LEVEL = 1  # a third of the size of SPARQL results at a fraction of the time that they take to find
 _GZIP = 31  # zlib's word for the gzip format
@@ -19,16 +19,17 @@ _WORTH_IT = 1024
 _KEPT_BACK = 1 << 15
 
 
-def tag_of(snapshot: Path | Stretch | None, question: Question) -> str | None:
+def tag_of(state: State | None, question: Question) -> str | None:
     """Return what stands for an answer as long as neither the graph nor the question changes; None where answers differ without that.
 
     A store that was made anew counts its snapshots from one again: so the time at which the newest one was published is part of it.
     """
-    known = current_app.extensions["snapshot"].known
-    if snapshot is None or known is None or question.inspected.is_volatile:
+    engine = server_state().engine
+    known = engine.known_version
+    if state is None or known is None or question.inspected.is_volatile:
         return None
     asked = [
-        snapshot.name,
+        state.name,
         known,
         question.query,
         question.base,
@@ -36,8 +37,8 @@ def tag_of(snapshot: Path | Stretch | None, question: Question) -> str | None:
         question.graph_format,
         question.default_graphs,
         question.named_graphs,
-        question.whole,
-        current_app.extensions["queries"].sees_union(),
+        question.scope,
+        engine.sees_union(),
     ]
     return hashlib.sha256(json.dumps(asked).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
@@ -46,7 +47,7 @@ def unchanged(question: Question) -> Response | None:
     """Return 304 where the client says that it has the answer to this question."""
     if request.method not in ("GET", "HEAD") or "If-None-Match" not in request.headers:
         return None
-    tag = tag_of(current_app.extensions["snapshot"](), question)
+    tag = tag_of(server_state().engine.state(), question)
     if tag is None or not request.if_none_match.contains_weak(tag):
         return None
     response = Response(status=304)

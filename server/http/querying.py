@@ -8,33 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import current_app, g, request
+from flask import g, request
 
-from kg.errors import QueryError, QuerySyntaxError
+from kg.errors import CommuniqueError, QuerySyntaxError
 from kg.sparql import guard
 from kg.sparql.errors import Refused
 from kg.sparql.query import InspectedQuery, inspect
 from kg.sparql.syntax_errors import explained
 from server.http.coalescing import FLIGHT, Flight
 from server.http.problems import Problem
-from server.http.rate_limit import Budget
 from server.http.response_cache import KEPT, KEPT_QUERY, QUERY_ID, new_query_id
-from server.http.telemetry import Asked, Telemetry
+from server.http.state import server_state
+from server.http.telemetry import Asked
 from server.settings import ServerSettings
-from server.workers.errors import (
-    BackendFailed,
-    Busy,
-    Declined,
-    Died,
-    Forbidden,
-    TimedOut,
-    TooLarge,
-    TooMany,
-)
-from server.workers.pool import Answer, Question, ReaderPool, never
+from server.workers.answers import Answer, Question, never
+from server.workers.pool import ReaderPool
 
 _LEAST_CHARGE = 0.0005
 _MOST_TOKENS = 250_000  # what is read in this process holds up all other requests: about a microsecond for each
+_RETRY_SECONDS = {503: 5, 429: 60}  # where an error does not say
 _WRONG_CHARGE = 2.0  # seconds; who sends thirty wrong queries a minute sends them by program
 
 
@@ -43,7 +35,7 @@ def admitted(text: str) -> InspectedQuery:
 
     Raises: Problem: 400 wrong, or an update; 403 SERVICE to an endpoint that is not allowed; 413 too many tokens.
     """
-    settings: ServerSettings = current_app.extensions["settings"]
+    settings: ServerSettings = server_state().settings
     try:
         return guard.admitted(inspect(text, most=_MOST_TOKENS), settings.services)
     except Refused as error:
@@ -53,19 +45,16 @@ def admitted(text: str) -> InspectedQuery:
 def ask(pool: ReaderPool, question: Question, *, timeout: float | None = None) -> Answer:
     """Return the answer, its first bytes at hand.
 
-    Raises:
-        Problem: 400 wrong query, 403 refused, 413 too large an answer, 429 budget spent, 502 the engine elsewhere
-        failed,
-            503 busy or out of memory, 504 out of time, 500 else.
+    Raises: Problem: with the status of the error, or 429 where the client's budget is spent.
     """
     request.environ[KEPT_QUERY] = question.query
-    charge = _charge(question) if pool is current_app.extensions.get("queries") else None
+    charge = Charge(question) if pool is server_state().queries else None
     try:
         answer = pool.ask(question, timeout=timeout, gone=_gone(), ended=charge.ended if charge else None)
-    except QueryError as stop:
+    except CommuniqueError as error:
         if charge is not None:
-            charge.unanswered(stop.outcome)
-        raise problem_of(stop, timeout or pool.timeout, question.inspected) from stop
+            charge.unanswered(error.outcome)
+        raise problem_of(error, timeout or pool.timeout, question.inspected) from error
     if charge is not None and answer.is_whole and not question.inspected.is_volatile:
         request.environ[KEPT] = answer
     return answer
@@ -83,7 +72,7 @@ def whole(pool: ReaderPool, question: Question, *, timeout: float | None = None)
     answer = ask(pool, question, timeout=timeout)
     try:
         return answer, answer.read()
-    except QueryError as error:
+    except CommuniqueError as error:
         raise problem_of(error, timeout or pool.timeout, question.inspected) from error
 
 
@@ -98,15 +87,14 @@ def query_id() -> str:
 class Charge:
     """A query of a client: its budget is charged and its end written down, once."""
 
-    def __init__(self, question: Question, budget: Budget, telemetry: Telemetry) -> None:
+    def __init__(self, question: Question) -> None:
         self._query = question.query
         self._id = query_id()
         self._client = request.remote_addr or "", request.user_agent.string
-        self._budget = budget
-        self._telemetry = telemetry
+        self._budget, self._telemetry = server_state().budget, server_state().telemetry
         self._open = True
         self._wait_for_budget()
-        self._begun = budget.begin(*self._client)
+        self._begun = self._budget.begin(*self._client)
 
     def _wait_for_budget(self) -> None:
         wait = self._budget.wait(*self._client)
@@ -132,7 +120,7 @@ class Charge:
                 answer.media_type,
                 answer.rows,
                 answer.sent,
-                answer.snapshot.name if answer.snapshot else "",
+                answer.state.name if answer.state else "",
             ),
         )
 
@@ -147,33 +135,22 @@ class Charge:
             self._telemetry.record(asked)
 
 
-def _charge(question: Question) -> Charge:
-    return Charge(question, current_app.extensions["budget"], current_app.extensions["telemetry"])
-
-
-def problem_of(error: QueryError, timeout: float, asked: InspectedQuery | None = None, what: str = "query") -> Problem:
+def problem_of(
+    error: CommuniqueError, timeout: float, asked: InspectedQuery | None = None, what: str = "query"
+) -> Problem:
     """Return the answer to an error. `asked` is the query or, by `what`, the update."""
     headers = {QUERY_ID: query_id()}
     if isinstance(error, QuerySyntaxError) and asked is not None:
         said, line, column = explained(error, asked, what)
-        return Problem(400, said, headers=headers, line=line, column=column)
-    if isinstance(error, QuerySyntaxError | Refused):
-        return Problem(error.status, str(error), headers=headers, line=error.line, column=error.column)
-    if isinstance(error, TimedOut):
-        return Problem(504, str(error), headers=headers, timeout=timeout)
-    if isinstance(error, TooLarge):
-        return Problem(413, str(error), headers=headers)
-    if isinstance(error, Busy):
-        return Problem(503, str(error), headers={**headers, "Retry-After": str(error.retry_after or 5)})
-    if isinstance(error, BackendFailed):
-        return Problem(502, str(error), headers=headers)
-    if isinstance(error, TooMany):
-        wait = error.retry_after or 60
-        return Problem(429, str(error), headers={**headers, "Retry-After": str(wait)}, retry_after=wait)
-    if isinstance(error, Declined):
-        return Problem(400, str(error), headers=headers)
-    if isinstance(error, Forbidden):
-        return Problem(403, str(error), headers=headers)
-    if isinstance(error, Died):
-        return Problem(503, str(error), headers={**headers, "Retry-After": "60"})
-    return Problem(500, f"The {what} could not be answered: {error}", headers=headers)
+        return Problem(error.status, said, headers=headers, line=line, column=column)
+    if error.status == 500:
+        return Problem(500, f"The {what} could not be answered: {error}", headers=headers)
+    members = dict(error.members)
+    if error.status in _RETRY_SECONDS:
+        seconds = members.pop("retry_after", None) or _RETRY_SECONDS[error.status]
+        headers["Retry-After"] = str(seconds)
+        if error.status == 429:
+            members["retry_after"] = seconds
+    if error.status == 504:
+        members["timeout"] = timeout
+    return Problem(error.status, str(error), headers=headers, **members)

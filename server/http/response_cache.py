@@ -7,18 +7,15 @@ kept, nor pages.
 
 from __future__ import annotations
 
-import os
 import random
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import parse_qs
 
-from kg.engines.local import is_merged
-from kg.errors import StoreError
+from kg.engines.engine import Engine
 from kg.sparql.query import inspect
 from server.http.coalescing import FLIGHT, Flight, Flights
 from server.http.kept import Kept
@@ -26,8 +23,6 @@ from server.workers.answers import Answer, never
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
-
-    from server.workers.freshness import Assumed
 
 # in the environment of a request: the answer that may be kept, and what was asked
 KEPT, KEPT_QUERY = "communique.kept", "communique.kept.query"
@@ -87,66 +82,6 @@ def new_query_id() -> str:
     return f"{random.getrandbits(128):032x}"
 
 
-class Newest:
-    """The folder of the newest snapshot, read anew only when the pointer to it has been replaced."""
-
-    def __init__(self, store: Path, find: Callable[[], Path | None]) -> None:
-        self._pointer = str(store / "current")
-        self._find = find
-        self._found: tuple[object, Path | None] = (None, None)
-
-    def __call__(self) -> Path | None:
-        version = self.version()
-        found = self._found
-        if version is None or version != found[0]:
-            found = self._found = (version, self._find())
-        return found[1]
-
-    def summary(self) -> str:
-        """Return what is the same as long as what pages count is; "" where nothing has been published."""
-        snapshot = self()
-        return "" if snapshot is None else snapshot.name
-
-    @property
-    def known(self) -> object:
-        """The version that was found last, without looking again: each look at the disk lets other threads go first."""
-        return self._found[0]
-
-    def version(self) -> object:
-        """Return what changes with every state that is published, also by a store made anew in the place of another;
-        None: none yet."""
-        try:
-            stat = os.stat(self._pointer)  # noqa: PTH116 - asked for each request; a Path takes three times as long
-        except OSError:
-            return None
-        return stat.st_ino, stat.st_mtime_ns
-
-
-class SeesUnion:
-    """Whether queries that name no graphs see all graphs: where that is wanted, and the store does not merge them into
-    its default graph itself."""
-
-    def __init__(self, store: Path, wanted: bool, newest: Newest) -> None:
-        self._store = store
-        self._wanted = wanted
-        self._newest = newest
-        self._known: tuple[object, bool] | None = None
-
-    def __call__(self) -> bool:
-        if not self._wanted:
-            return False
-        version = self._newest.known
-        if self._known is None or self._known[0] != version:
-            self._known = version, self._is_plain()
-        return self._known[1]
-
-    def _is_plain(self) -> bool:
-        try:
-            return not is_merged(self._store)
-        except StoreError:
-            return False
-
-
 class Remembering:
     """WSGI in front of the application: answers from the cache, and keeps what the application marks as fit for it.
 
@@ -154,17 +89,17 @@ class Remembering:
     """
 
     def __init__(
-        self, app: WSGIApplication, newest: Newest | Assumed, answers: AnswerCache, hit: Callable[[Kept, str], None]
+        self, app: WSGIApplication, engine: Engine, answers: AnswerCache, hit: Callable[[Kept, str], None]
     ) -> None:
         self._app = app
         self._flights = Flights()
-        self._newest = newest
+        self._engine = engine
         self._answers = answers
         self._hit = hit
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         asked = _asked(environ)
-        version = self._newest.version() if asked is not None else None
+        version = self._engine.version() if asked is not None else None
         if asked is None or version is None:
             return self._app(environ, start_response)
         key = (version, *asked)
@@ -222,7 +157,7 @@ class Remembering:
             pieces.close()
         if len(body) <= _LONGEST_ANSWER:
             flight.kept = _kept(status, headers, body, environ.get(KEPT_QUERY, ""), answer)
-            if not is_late and self._newest.version() == key[0]:
+            if not is_late and self._engine.version() == key[0]:
                 self._answers.put(key, flight.kept)
         return [body]
 
@@ -239,7 +174,7 @@ def _kept(status: str, headers: list[tuple[str, str]], body: bytes, query: str, 
         answer.form,
         answer.media_type,
         answer.rows,
-        answer.snapshot.name if answer.snapshot else "",
+        answer.state.name if answer.state else "",
     )
 
 

@@ -9,20 +9,13 @@ import time
 from dataclasses import dataclass
 from logging.handlers import WatchedFileHandler
 
-from flask import Blueprint, Response, current_app, request
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
-from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
 from kg.errors import UsageError
-from server.http.auth import has_token
 from server.http.kept import Kept
-from server.http.problems import Problem
 from server.http.response_cache import AnswerCache
-from server.settings import is_loopback
 from server.workers.errors import TimedOut
 from server.workers.pool import ReaderPool
-
-blueprint = Blueprint("telemetry", __name__)
 
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
 
@@ -127,16 +120,3 @@ def _query_log(path: str) -> logging.Logger:
     logger = logging.Logger("communique.queries", logging.INFO)
     logger.addHandler(handler)
     return logger
-
-
-@blueprint.get("/metrics")
-def metrics() -> Response:
-    """Tell how much is asked and how it ends; not to everybody, unless `--metrics all` says so."""
-    who = current_app.extensions["settings"].metrics
-    if who != "all" and not has_token() and not (who == "local" and is_loopback(request.remote_addr or "")):
-        raise Problem(
-            403,
-            "The metrics are for this machine, and for who sends the token (--metrics says to whom they are shown).",
-        )
-    telemetry: Telemetry = current_app.extensions["telemetry"]
-    return Response(generate_latest(telemetry.registry), content_type=CONTENT_TYPE_LATEST)

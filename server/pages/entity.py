@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
-from flask import Blueprint, Response, current_app, redirect, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request
 
 from kg.rdf.formats import GRAPHS as RDF_FORMATS
 from kg.rdf.taxonomy import event_types
@@ -15,6 +15,7 @@ from server.graph import queries, terms
 from server.http.content_negotiation import GRAPHS, choose
 from server.http.parameters import whole_number
 from server.http.problems import Problem
+from server.http.state import server_state
 from server.pages import article, evidence, participation
 
 blueprint = Blueprint("entities", __name__)
@@ -108,7 +109,7 @@ def page_of() -> str:
 
 def _iri(path: str) -> ox.NamedNode:
     part = request.args.get("part")
-    return queries.checked_iri(current_app.extensions["settings"].base + path + (f"#{part}" if part else ""))
+    return queries.checked_iri(server_state().settings.base + path + (f"#{part}" if part else ""))
 
 
 def _unknown(iri: str) -> Problem:
@@ -240,7 +241,7 @@ def _hidden(types: list[str]) -> tuple[str, ...]:
 
 
 def _data_links(iri: str) -> list[tuple[str, str]]:
-    base = current_app.extensions["settings"].base
+    base = server_state().settings.base
     if not iri.startswith(base):
         return []
     path, _, part = iri[len(base) :].partition("#")

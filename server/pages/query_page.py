@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Response, current_app, render_template
+from flask import Response, render_template
 
 from kg.sparql.questions import questions
 from server.graph.saved_questions import SHOWN_ROWS, names_in, table_of
 from server.http.problems import Problem
+from server.http.state import server_state
 
 _START = """PREFIX cq: <https://w3id.org/communique/ontology#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
@@ -24,7 +25,7 @@ def query_page(text: str | None) -> Response:
     table, error, written = None, None, ""
     if text is not None and text.strip():
         try:
-            table, written = table_of(text, current_app.extensions["queries"])
+            table, written = table_of(text, server_state().queries)
         except Problem as problem:
             error = problem
     page = render_template(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, render_template, request
 
 from kg.sparql.questions import ENDPOINT, SavedQuestion, federated, questions
 from server.graph import queries
 from server.graph.saved_questions import SHOWN_ROWS, bound_text, endpoint_of, names_in, question_named, table_of
 from server.http.problems import Problem
+from server.http.state import server_state
 
 blueprint = Blueprint("question", __name__)
 
@@ -15,18 +16,19 @@ blueprint = Blueprint("question", __name__)
 @blueprint.get("/queries")
 @blueprint.get("/queries/")
 def all_questions() -> str:
-    services = current_app.extensions["settings"].services
+    services = server_state().settings.services
     return render_template("questions.html", questions=questions(), federated=federated(), allowed=bool(services))
 
 
 @blueprint.get("/queries/<name>")
 def saved(name: str) -> Response:
     """A saved question: its form, result and SPARQL."""
+    state = server_state()
     asked = question_named(name)
     table, error, written, text = None, None, "", ""
     try:
         text = bound_text(asked)
-        table, written = table_of(text, current_app.extensions["queries" if asked.asks_elsewhere else "pages"])
+        table, written = table_of(text, state.queries if asked.asks_elsewhere else state.pages)
     except Problem as problem:
         error = problem
     given = _given(asked, bool(text))

@@ -1,73 +1,89 @@
-"""Why a query ended without its whole answer. `outcome` is the word for it in logs and metrics."""
+"""Errors of queries and updates in worker processes. They cross to the server by the names of their classes."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any
 
-from kg.errors import QueryError
-
-
-class Stop(QueryError):
-    """A query without its whole answer."""
-
-    outcome: ClassVar[str] = "failed"
+from kg.engines.errors import BodySyntaxError, DerivedDefaultGraph, NotSupported, QueryFailed, SnapshotGone
+from kg.engines.remote.errors import BadAnswer, Capped, NotAnswered, OutOfTime, Overloaded, Rejected, Throttled
+from kg.errors import CommuniqueError, QueryError, QuerySyntaxError, StoreError, UsageError
+from kg.sparql.errors import ExtensionRefused, GraphRefused, Refused, SearchProblem
 
 
-class TimedOut(Stop):
-    """The query was stopped at its deadline."""
+class TimedOut(QueryError):
+    """A query or update was stopped at its deadline."""
 
+    status = 504
     outcome = "timeout"
 
 
-class TooLarge(Stop):
+class TooLarge(QueryError):
     """The answer has more rows or bytes than an answer may have."""
 
+    status = 413
     outcome = "too large"
 
 
-class Busy(Stop):
-    """Every reader is taken and the queue is full, or the wait was too long. `retry_after` is in seconds, or None."""
+class Busy(QueryError):
+    """No worker became free in time. `retry_after` is in seconds."""
 
+    status = 503
     outcome = "busy"
-    retry_after: int | None = None
+
+    def __init__(self, message: str, retry_after: int = 5) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+    @property
+    def members(self) -> dict[str, Any]:
+        return {"retry_after": self.retry_after}
 
 
-class Died(Stop):
-    """The reader ended by itself: its memory limit."""
+class Died(Busy):
+    """A worker process ended by itself: at its memory limit, or because it could not start."""
 
     outcome = "memory"
 
+    def __init__(self, message: str, retry_after: int = 60) -> None:
+        super().__init__(message, retry_after)
 
-class ClientGone(Stop):
+
+class ClientGone(QueryError):
     """Nobody waits for the answer any more; the query was stopped."""
 
     outcome = "gone"
 
 
-class BackendFailed(Stop):
-    """The engine elsewhere cannot be reached, failed, or sent something else than an answer."""
+# what a worker may report
+_BY_NAME: dict[str, type[CommuniqueError]] = {
+    kind.__name__: kind
+    for kind in (
+        BadAnswer,
+        BodySyntaxError,
+        Busy,
+        Capped,
+        DerivedDefaultGraph,
+        ExtensionRefused,
+        GraphRefused,
+        NotAnswered,
+        NotSupported,
+        OutOfTime,
+        Overloaded,
+        QueryFailed,
+        QuerySyntaxError,
+        Refused,
+        Rejected,
+        SearchProblem,
+        SnapshotGone,
+        StoreError,
+        Throttled,
+        TooLarge,
+        UsageError,
+    )
+}
 
-    outcome = "backend"
 
-
-class TooMany(Stop):
-    """The engine elsewhere takes no more queries of us for now. `retry_after` is in seconds, or None."""
-
-    outcome = "throttled"
-    retry_after: int | None = None
-
-
-class Declined(Stop):
-    """The engine elsewhere does not take what is SPARQL to us, and says why."""
-
-    outcome = "syntax"
-
-
-class Forbidden(Stop):
-    """The query asks for what a stranger may not have of an engine elsewhere."""
-
-    outcome = "refused"
-
-
-class Failed(Stop):
-    """The engine could not answer."""
+def error_of(kind: str, message: str, members: dict[str, Any]) -> CommuniqueError:
+    """Return the error that a worker reports by the name of its class; of a class that is not known here, QueryFailed."""
+    found = _BY_NAME.get(kind)
+    return QueryFailed(message) if found is None else found(message, **members)

@@ -1,35 +1,32 @@
-"""A reader: a process of its own that answers one query at a time and may be killed at any moment.
+"""A reader: a process that answers one query at a time and may be killed at any moment, which ends the request to a remote engine, too.
 
-Started by `server.workers.pool` as `python -m server.workers.read_worker FD MEMORY_BYTES [network]`. It parses as well as answers, since
-deep nesting overflows the engine's stack and ends the whole process.
+Started as `python -m server.workers.read_worker FD MEMORY_BYTES [network]`. It parses as well as answers, since deep nesting overflows the
+engine's stack and ends the whole process, and what a hostile engine sends ends this process only.
 """
 
 from __future__ import annotations
 
 import contextlib
-import json
-import re
 import resource
 import socket
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, cast
 
 import pyoxigraph as ox
 
+from kg.engines.engine import Query, Reader, Result
+from kg.engines.opening import open_reader
 from kg.errors import CommuniqueError
 from kg.rdf.formats import GRAPHS, RESULTS
-from kg.rdf.vocab import PREFIXES
-from kg.sparql.query import InspectedQuery, inspect
 from server.workers import wire
+from server.workers.errors import TooLarge
 from server.workers.row_counter import COUNTING
 from server.workers.sandbox import confine, stand_back
 
 _QUICK_SECONDS = 0.005  # what takes no longer takes no memory worth the look
-_POSITION = re.compile(r"error at (\d+):(\d+): ")
 
 
 def main(arguments: list[str]) -> None:
@@ -37,28 +34,36 @@ def main(arguments: list[str]) -> None:
     confine(memory, networked="network" in arguments)
     stand_back()
     connection = socket.socket(fileno=descriptor)
-    wire.send(connection, wire.pack(wire.READY))
-    arriving = wire.Frames(connection)
-    opened: tuple[str, ox.Store, Callable[[str], str]] | None = None
-    fresh = 0
-    with contextlib.suppress(wire.Broken, BrokenPipeError, ConnectionResetError):
-        while True:
-            question = json.loads(arriving.receive()[1])
-            try:
-                if opened is None or opened[0] != question["snapshot"]:
-                    opened = None
-                    store = open_store(question["snapshot"])
-                    opened = (question["snapshot"], store, searching(question["snapshot"], store))
-                    fresh = address_space()
-            except OSError as error:
-                wire.send(connection, wire.pack(wire.FAILED, str(error).encode("utf-8")))
-                continue
-            answer(connection, opened[1], opened[2], question, fresh + (memory - fresh) // 2 if memory else sys.maxsize)
+    with contextlib.suppress(wire.Closed):
+        wire.send(connection, wire.Ready())
+        serve(connection, memory)
 
 
-def open_store(path: str) -> ox.Store:
-    """Return the snapshot, or an empty store where nothing has been published yet (an empty path)."""
-    return ox.Store.read_only(str(Path(path))) if path else ox.Store()
+def serve(connection: socket.socket, memory: int) -> None:
+    """Answer what is asked, one after the other. Raises: wire.Closed: the server has gone."""
+    inbox = wire.Inbox(connection)
+    opened: tuple[object, Reader] | None = None
+    limit = sys.maxsize
+    while True:
+        ask = inbox.receive()
+        assert isinstance(ask, wire.Ask)
+        try:
+            if opened is None or opened[0] != ask.location:
+                opened = None
+                opened = ask.location, open_reader(ask.location)
+                limit = spent_limit(memory, address_space())
+        except CommuniqueError as error:
+            wire.send(connection, failure(error))
+            continue
+        answer(connection, opened[1], ask, limit)
+
+
+def spent_limit(memory: int, fresh: int) -> int:
+    """Return the address space, in bytes, from which on a reader is spent: half of what its limit leaves it beyond what it has when fresh.
+
+    What a query took and gave back lies in pieces, and the next query may find none that is large enough.
+    """
+    return fresh + (memory - fresh) // 2 if memory else sys.maxsize
 
 
 def address_space() -> int:
@@ -66,147 +71,75 @@ def address_space() -> int:
     return int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
 
 
-def searching(path: str, store: ox.Store) -> Callable[[str], str]:
-    """Return what puts the answers of its searches into a query. What that needs is imported and opened for the first that has one."""
-    complete: Callable[[InspectedQuery], str] | None = None
-
-    def searched(query: str) -> str:
-        nonlocal complete
-        if "SERVICE" not in query.upper():
-            return query
-        if complete is None:
-            from kg.engines.local.search import finder
-            from kg.sparql.search_service import with_answers
-
-            complete = partial(with_answers, find=finder(Path(path) if path else None, store))
-        return complete(inspect(query))
-
-    return searched
-
-
-def answer(
-    connection: socket.socket, store: ox.Store, searched: Callable[[str], str], question: dict[str, Any], much: int
-) -> None:
-    """Answer one question: HEAD, DATA..., END; or SYNTAX, LIMIT or FAILED, LIMIT and FAILED perhaps after some DATA.
-
-    `searched` puts the answers of its searches into a query.
-    The end says whether this reader is spent: what a query took and gave back is in pieces, and where it was `much`, the next may
-    find too little in one.
-    """
+def answer(connection: socket.socket, reader: Reader, ask: wire.Ask, limit: int) -> None:
+    """Answer one query: Head, Data..., End; or Failure, perhaps after some Data. Beyond `limit` (bytes of addresses) this reader is spent."""
     begun = time.monotonic()
+
+    def is_spent() -> bool:
+        return time.monotonic() - begun > _QUICK_SECONDS and address_space() > limit
+
     try:
-        results = (
-            quads(store, question["whole"])
-            if question["whole"]
-            else store.query(
-                searched(question["query"]),
-                base_iri=question["base"],
-                prefixes=PREFIXES,
-                default_graph=_graphs(question["default_graphs"]),
-                named_graphs=_graphs(question["named_graphs"]),
-                use_default_graph_as_union=question["union"],
-            )
-        )
-        write(
-            connection, results, question, lambda: time.monotonic() - begun > _QUICK_SECONDS and address_space() > much
-        )
-    except SyntaxError as error:
-        wire.send(connection, wire.pack_json(wire.SYNTAX, syntax_problem(str(error))))
-    except (BrokenPipeError, ConnectionResetError):
-        raise
-    except (OSError, ValueError, RuntimeError, MemoryError, CommuniqueError) as error:
-        wire.send(connection, wire.pack(wire.FAILED, f"{error}".encode()))
+        results = reader.quads(ask.scope) if ask.scope is not None else reader.query(_query(ask))
+        write(connection, results, ask, is_spent)
+    except CommuniqueError as error:
+        wire.send(connection, failure(error))
+    except (SyntaxError, OSError, ValueError, RuntimeError, MemoryError) as error:
+        wire.send(connection, failure(reader.translated(error)))
+
+
+def failure(error: CommuniqueError) -> wire.Failure:
+    return wire.Failure(type(error).__name__, str(error), error.members)
+
+
+def _query(ask: wire.Ask) -> Query:
+    return Query(ask.query, ask.base, ask.default_graphs, ask.named_graphs, ask.union, max(0.0, ask.seconds))
 
 
 def write(
-    connection: socket.socket,
-    results: ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple] | Iterable[ox.Quad],
-    question: dict[str, Any],
-    is_spent: Callable[[], bool],
+    connection: socket.socket, results: Result | Iterable[ox.Quad], ask: wire.Ask, is_spent: Callable[[], bool]
 ) -> None:
-    """Write the results of a query as its question asks for: HEAD, DATA..., and END or LIMIT.
+    """Write the results of a query as it asks for: Head, Data..., End.
 
-    Raises: what the results raise when they are read.
+    Raises: TooLarge; what the results raise when they are read.
     """
-    try:
-        if isinstance(results, ox.QuerySolutions | ox.QueryBoolean):
-            results_format = RESULTS[question["results_format"]]
-            form, count = (
-                ("ASK", _uncounted)
-                if isinstance(results, ox.QueryBoolean)
-                else ("SELECT", COUNTING[question["results_format"]]())
-            )
-            writer = Writer(
-                connection, _head(form, results_format.media_type), count, question["rows"], question["bytes"]
-            )
-            results.serialize(cast(IO[bytes], writer), results_format)
+    if isinstance(results, ox.QuerySolutions | ox.QueryBoolean):
+        results_format = RESULTS[ask.results_format]
+        if isinstance(results, ox.QueryBoolean):
+            writer = Writer(connection, wire.Head("ASK", results_format.media_type), _uncounted, ask)
         else:
-            graph_format = GRAPHS[question["graph_format"]]
-            writer = Writer(
-                connection, _head("GRAPH", graph_format.media_type), _uncounted, question["rows"], question["bytes"]
-            )
-            ox.serialize(
-                cast(Iterable[ox.Triple], writer.counted(results)),
-                cast(IO[bytes], writer),
-                graph_format,
-                prefixes=question["prefixes"],
-            )
-        writer.end(spent=is_spent())
-    except Excess as excess:
-        wire.send(connection, wire.pack_json(wire.LIMIT, {"what": excess.what, "limit": excess.limit}))
-
-
-def quads(store: ox.Store, which: str) -> Iterator[ox.Quad]:
-    """Yield the quads of the store, graph by graph: "all", or those of "named" graphs."""
-    if which == "all":
-        yield from store.quads_for_pattern(None, None, None, ox.DefaultGraph())
-    for graph in store.named_graphs():
-        yield from store.quads_for_pattern(None, None, None, graph)
-
-
-def syntax_problem(message: str) -> dict[str, Any]:
-    """Split the engine's "error at 2:9: expected ..." into message, line and column (1-based; None if it names none)."""
-    found = _POSITION.match(message)
-    if found is None:
-        return {"message": message, "line": None, "column": None}
-    return {"message": message[found.end() :], "line": int(found[1]), "column": int(found[2])}
-
-
-def _head(form: str, media_type: str) -> bytes:
-    return wire.pack_json(wire.HEAD, {"form": form, "media_type": media_type})
-
-
-def _graphs(iris: list[str] | None) -> list[Any] | None:
-    return None if iris is None else [ox.NamedNode(iri) if iri else ox.DefaultGraph() for iri in iris]
+            count = COUNTING[ask.results_format]()
+            writer = Writer(connection, wire.Head("SELECT", results_format.media_type), count, ask)
+        results.serialize(cast(IO[bytes], writer), results_format)
+    else:
+        graph_format = GRAPHS[ask.graph_format]
+        writer = Writer(connection, wire.Head("GRAPH", graph_format.media_type), _uncounted, ask)
+        ox.serialize(
+            cast(Iterable[ox.Triple], writer.counted(results)),
+            cast(IO[bytes], writer),
+            graph_format,
+            prefixes=dict(ask.prefixes),
+        )
+    writer.end(spent=is_spent())
 
 
 def _uncounted(piece: bytes) -> int:
     return 0
 
 
-class Excess(Exception):
-    """The answer is larger than it may be; `what` are its rows or its bytes."""
-
-    def __init__(self, what: str, limit: int) -> None:
-        super().__init__(what)
-        self.what = what
-        self.limit = limit
-
-
 class Writer:
-    """A binary file that sends what is written to it as DATA frames of at least `wire.CHUNK` bytes, the head before the first.
+    """A binary file that sends what is written to it as Data messages of at least `wire.CHUNK` bytes, the head before the first.
 
-    `rows` and `size` are the most that an answer may have (0: no limit); a piece that goes beyond them is not sent.
+    A piece that goes beyond the most rows or bytes that the answer may have is not sent.
     """
 
     def __init__(
-        self, connection: socket.socket, head: bytes, count: Callable[[bytes], int], rows: int, size: int
+        self, connection: socket.socket, head: wire.Head, count: Callable[[bytes], int], ask: wire.Ask
     ) -> None:
         self._connection = connection
-        self._before = head
+        self._head: tuple[wire.Head, ...] = (head,)
         self._count = count
-        self._most_rows = rows or sys.maxsize
-        self._most_bytes = size or sys.maxsize
+        self._most_rows = ask.rows or sys.maxsize
+        self._most_bytes = ask.size or sys.maxsize
         self._buffer = bytearray()
         self._rows = 0
         self._bytes = 0
@@ -216,12 +149,12 @@ class Writer:
         self._bytes += len(piece)
         self._rows += self._count(piece)
         if self._bytes > self._most_bytes:
-            raise Excess("bytes", self._most_bytes)
+            raise _too_large("bytes", self._most_bytes)
         if self._rows > self._most_rows:
-            raise Excess("rows", self._most_rows)
+            raise _too_large("rows", self._most_rows)
         if len(self._buffer) >= wire.CHUNK:
-            wire.send(self._connection, self._before, wire.pack(wire.DATA, self._buffer))
-            self._before = b""
+            wire.send(self._connection, *self._head, wire.Data(self._buffer))
+            self._head = ()
             self._buffer.clear()
         return len(piece)
 
@@ -233,13 +166,19 @@ class Writer:
         for triple in triples:
             self._rows += 1
             if self._rows > self._most_rows:
-                raise Excess("rows", self._most_rows)
+                raise _too_large("rows", self._most_rows)
             yield triple
 
     def end(self, *, spent: bool) -> None:
         """Send what is left, and that it is all."""
-        left = wire.pack(wire.DATA, self._buffer) if self._buffer else b""
-        wire.send(self._connection, self._before, left, wire.pack_json(wire.END, {"rows": self._rows, "spent": spent}))
+        left = (wire.Data(self._buffer),) if self._buffer else ()
+        wire.send(self._connection, *self._head, *left, wire.End(self._rows, spent))
+
+
+def _too_large(what: str, limit: int) -> TooLarge:
+    return TooLarge(
+        f"The answer has more than {limit} {what}, the most that this server sends; ask with LIMIT and OFFSET."
+    )
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""Slow queries take turns while short ones are asked, so that a part of the processors is free for what is short.
+"""Slow queries share the processors by turns while short ones are asked, so that a part of the processors is free for what is short.
 
-To stand back (`Answer.is_slow`) is not enough: several processes of low priority still take caches and memory from the others, and
-each waking one has to win a processor back first. Nothing is lost by it but time: a query that waits for its turn is stopped, not ended.
+A low priority (`Answer.is_slow`) is not enough: several processes of low priority still take caches and memory from the others, and
+each waking one has to win a processor back first. Only time is lost by it: a query that is paused is not ended.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import os
 from collections.abc import Sequence
 from typing import Protocol
 
-_TURN_SECONDS = 0.2
+_SLICE_SECONDS = 0.2
 _QUIET_SECONDS = 1.0
 
 
@@ -20,20 +20,20 @@ class Pausable(Protocol):
     def resume(self) -> None: ...
 
 
-class Turns:
+class TimeSharing:
     """At most `places` slow queries run at a time; as many as there are, when no short one was asked for a second."""
 
     def __init__(self, places: int = max(1, (os.cpu_count() or 1) - 1)) -> None:
         self._places = places
         self._order: list[Pausable] = []
-        self._turned = 0.0
+        self._changed = 0.0
 
     def share(self, slow: Sequence[Pausable], now: float, quick: float) -> None:
-        """Let those run whose turn it is. `quick` is when a short one ended last, by the same clock as `now`."""
+        """Resume those that may run now, and pause the others. `quick` is when a short one ended last, by the same clock as `now`."""
         self._order = [one for one in self._order if one in slow] + [one for one in slow if one not in self._order]
         places = self._places if now - quick < _QUIET_SECONDS else len(self._order)
-        if now - self._turned >= _TURN_SECONDS:
-            self._turned = now
+        if now - self._changed >= _SLICE_SECONDS:
+            self._changed = now
             self._order = self._order[places:] + self._order[:places]
         for number, one in enumerate(self._order):
             if number < places:

@@ -1,24 +1,127 @@
-"""Frames: how a reader process and the server talk over a socket pair. One letter, a length, the bytes."""
+"""The messages that the server and a worker process send each other over a socket pair: a letter, a length, and JSON or bytes."""
 
 from __future__ import annotations
 
 import json
 import struct
-from typing import Any, Protocol
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from typing import Any, Literal, Protocol, TypeAlias
 
-HEAD = "H"  # JSON: {"form": "SELECT" | "ASK" | "GRAPH", "media_type": ...}; comes with the first piece
-DATA = "D"  # a piece of the serialized answer
-END = "Z"  # JSON: {"rows", "spent"}; the answer is whole, and whether the reader should be replaced
-SYNTAX = "B"  # JSON: {"message", "line", "column"}: the query is wrong
-FAILED = "E"  # a message: the query could not be answered
-LIMIT = "L"  # JSON: {"what": "rows" | "bytes", "limit"}: the answer is larger than it may be, and stops here
-STOPPED = "X"  # JSON: {"kind", "message", "retry_after"}; kind is a class of server.workers.errors
-READY = "R"  # a new reader waits for its first query
+from kg.engines.engine import Location, Scope
 
-CHUNK = 1 << 16  # a DATA frame of an unfinished answer is at least this long
+CHUNK = 1 << 16  # a Data message of an unfinished answer is at least this long
 
 _HEADER = struct.Struct(">cI")
 _AT_ONCE = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What a reader is asked: a query, or with `scope` the quads of the graph; and how to write the answer.
+
+    `rows` and `size` (bytes) are the most that the answer may have, 0: no limit. The other fields are as in `kg.engines.engine`.
+    """
+
+    location: Location
+    query: str
+    base: str | None
+    default_graphs: Sequence[str] | None
+    named_graphs: Sequence[str] | None
+    union: bool
+    scope: Scope | None
+    results_format: str
+    graph_format: str
+    prefixes: Mapping[str, str]
+    rows: int
+    size: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """What a writer is to open."""
+
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a writer is asked to do, with the arguments that the method of `kg.engines.engine.Writer` takes. `bodies`: paths and formats."""
+
+    do: Literal["update", "check", "put", "post", "delete", "load", "replace", "clear"]
+    text: str = ""
+    base: str | None = None
+    graphs: Sequence[str] | None = None
+    graph: str | None = None
+    bodies: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A worker waits for its first order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """An answer begins. `form` is SELECT, ASK or GRAPH."""
+
+    form: str
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """A piece of an answer."""
+
+    body: bytes | bytearray
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The answer is whole. `spent`: the reader should be replaced."""
+
+    rows: int
+    spent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A change is made and visible. `existed`: whether its graph was there before."""
+
+    existed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """A writer ends by itself; nothing was begun."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An order ends with an error: the name of a class of `server.workers.errors`, and what an equal error is made of."""
+
+    kind: str
+    message: str
+    members: dict[str, Any] = field(default_factory=dict)
+
+
+Message: TypeAlias = Ask | Open | Change | Ready | Head | Data | End | Done | Idle | Failure
+
+_LETTERS: Mapping[type[Message], bytes] = {
+    Ask: b"Q",
+    Open: b"O",
+    Change: b"U",
+    Ready: b"R",
+    Head: b"H",
+    Data: b"D",
+    End: b"Z",
+    Done: b"W",
+    Idle: b"I",
+    Failure: b"E",
+}
+_TYPES: Mapping[bytes, type[Message]] = {letter: kind for kind, letter in _LETTERS.items()}
+_FIELDS = {kind: tuple(one.name for one in fields(kind)) for kind in _LETTERS}
 
 
 class Sending(Protocol):
@@ -31,51 +134,61 @@ class Receiving(Protocol):
     def recv_into(self, buffer: memoryview, /) -> int: ...
 
 
-class Broken(Exception):
-    """The other side has gone in the middle of, or before, a frame."""
+class Closed(Exception):
+    """The other side has closed the connection, or was killed."""
 
 
-def pack(letter: str, body: bytes | bytearray = b"") -> bytes:
-    return _HEADER.pack(letter.encode("ascii"), len(body)) + body
+def send(to: Sending, *messages: Message) -> None:
+    """Send messages in one go: the other side wakes once. Raises: Closed."""
+    packed = [_packed(message) for message in messages]
+    try:
+        to.sendall(b"".join(packed) if len(packed) > 1 else packed[0])
+    except OSError as error:
+        raise Closed(str(error)) from error
 
 
-def pack_json(letter: str, value: dict[str, Any]) -> bytes:
-    return pack(letter, json.dumps(value).encode("utf-8"))
+def _packed(message: Message) -> bytes:
+    kind = type(message)
+    body = message.body if isinstance(message, Data) else _as_json(message, _FIELDS[kind])
+    return _HEADER.pack(_LETTERS[kind], len(body)) + body
 
 
-def send(to: Sending, *packed: bytes) -> None:
-    """Send packed frames in one go: the other side wakes once."""
-    to.sendall(b"".join(packed) if len(packed) > 1 else packed[0])
+def _as_json(message: Message, names: Sequence[str]) -> bytes:
+    said = {name: getattr(message, name) for name in names}
+    if isinstance(message, Ask | Open):
+        said["location"] = (message.location.kind, message.location.address)
+    return json.dumps(said).encode("utf-8")
 
 
-class Frames:
-    """The frames that arrive on a connection, in order. Short ones that arrived together cost one call of the system."""
+def _unpacked(letter: bytes, body: bytes) -> Message:
+    kind = _TYPES[letter]
+    if kind is Data:
+        return Data(body)
+    said = json.loads(body)
+    if kind in (Ask, Open):
+        said["location"] = Location(*said["location"])
+    return kind(**said)
+
+
+class Inbox:
+    """The messages that arrive on a connection, in order. Short ones that arrived together cost one call of the system."""
 
     def __init__(self, source: Receiving) -> None:
         self._source = source
         self._buffer = bytearray()
 
-    def receive(self) -> tuple[str, bytes]:
-        """Return the next frame's letter and body.
-
-        Raises:
-            Broken: the other side has closed, or was killed.
-        """
+    def receive(self) -> Message:
+        """Return the next message. Raises: Closed."""
         buffer = self._buffer
         while len(buffer) < _HEADER.size:
             buffer += self._some()
         letter, length = _HEADER.unpack_from(buffer)
         end = _HEADER.size + length
         if len(buffer) < end:
-            return letter.decode("ascii"), self._long(length)
+            return _unpacked(letter, self._long(length))
         body = bytes(memoryview(buffer)[_HEADER.size : end])
         del buffer[:end]
-        return letter.decode("ascii"), body
-
-    @property
-    def has_more(self) -> bool:
-        """Whether something of a next frame has arrived already."""
-        return bool(self._buffer)
+        return _unpacked(letter, body)
 
     def _long(self, length: int) -> bytes:
         """Return a body of which the buffer holds the beginning, without growing the buffer."""
@@ -88,9 +201,9 @@ class Frames:
             try:
                 count = self._source.recv_into(view[begun:])
             except OSError as error:
-                raise Broken(str(error)) from error
+                raise Closed(str(error)) from error
             if not count:
-                raise Broken("closed")
+                raise Closed("closed")
             begun += count
         return bytes(body)
 
@@ -98,7 +211,7 @@ class Frames:
         try:
             piece = self._source.recv(_AT_ONCE)
         except OSError as error:
-            raise Broken(str(error)) from error
+            raise Closed(str(error)) from error
         if not piece:
-            raise Broken("closed")
+            raise Closed("closed")
         return piece

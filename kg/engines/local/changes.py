@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
-from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.engines.local.statistics import Counts
-from kg.errors import UsageError
+from kg.engines.engine import Body
+from kg.engines.errors import DerivedDefaultGraph, NotSupported
+from kg.engines.statistics import Counts
 from kg.rdf.formats import GRAPHS
 from kg.rdf.vocab import PREFIXES
 
@@ -27,8 +27,6 @@ _FORGET = (
     "DELETE { ?s ?p ?o } WHERE { GRAPH %s { ?s ?p ?o } FILTER NOT EXISTS { GRAPH ?g { ?s ?p ?o } FILTER(?g != %s) } }"
 )
 _MERGE = "INSERT { ?s ?p ?o } WHERE { GRAPH %s { ?s ?p ?o } }"
-
-Body = tuple[Path, str]  # a file and the name of its format
 
 
 def update(
@@ -88,9 +86,10 @@ def has(live: ox.Store, graph: str | None) -> bool:
 def put(live: ox.Store, graph: str | None, bodies: Sequence[Body], base: str | None, merged: bool) -> None:
     """Put the triples of the bodies in the place of a graph (None: the default graph), in one transaction.
 
-    Raises: SyntaxError: a body is not what its format says. UsageError: it names graphs of its own, or the graph cannot be written.
+    Raises: SyntaxError: a body is not what its format says. NotSupported: it names graphs of its own.
+        DerivedDefaultGraph.
     """
-    _only_named(graph, merged)
+    _refuse_derived(graph, merged)
     triples = list(read(bodies, base))
     if graph is None:
         live.update(f"DROP DEFAULT ; {_inserting(graph, triples)}")
@@ -102,7 +101,7 @@ def put(live: ox.Store, graph: str | None, bodies: Sequence[Body], base: str | N
 
 def post(live: ox.Store, graph: str | None, bodies: Sequence[Body], base: str | None, merged: bool) -> None:
     """Add the triples of the bodies to a graph, in one transaction. Raises: as `put` does."""
-    _only_named(graph, merged)
+    _refuse_derived(graph, merged)
     triples = list(read(bodies, base))
     if graph is None:
         live.update(_inserting(graph, triples))
@@ -113,8 +112,8 @@ def post(live: ox.Store, graph: str | None, bodies: Sequence[Body], base: str | 
 
 
 def drop(live: ox.Store, graph: str | None, merged: bool) -> None:
-    """Take a graph away. Raises: UsageError: it cannot be written."""
-    _only_named(graph, merged)
+    """Take a graph away. Raises: DerivedDefaultGraph."""
+    _refuse_derived(graph, merged)
     if graph is None:
         live.update("DROP DEFAULT")
         return
@@ -125,13 +124,13 @@ def drop(live: ox.Store, graph: str | None, merged: bool) -> None:
 def load(live: ox.Store, bodies: Sequence[Body], base: str | None, merged: bool) -> None:
     """Add whole datasets, the fast way: what an error leaves half done is undone by `Store.published`.
 
-    Raises: SyntaxError: a body is not what its format says. UsageError: triples without a graph, in a merged store.
+    Raises: SyntaxError: a body is not what its format says. DerivedDefaultGraph: triples without a graph, in a merged store.
     """
     for path, name in bodies:
         if merged:
             quads = list(ox.parse(path=str(path), format=GRAPHS[name], base_iri=base, rename_blank_nodes=True))
             if any(quad.graph_name == _DEFAULT for quad in quads):
-                raise UsageError(_DERIVED)
+                raise _derived()
             live.bulk_extend([*quads, *(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads)])
         else:
             live.bulk_load(path=str(path), format=GRAPHS[name], base_iri=base)
@@ -145,26 +144,27 @@ def clear(live: ox.Store) -> None:
 def read(bodies: Sequence[Body], base: str | None) -> Iterator[ox.Triple]:
     """Yield the triples of files of one graph each, the blank nodes of each its own.
 
-    Raises: SyntaxError: a body is not what its format says. UsageError: it names graphs of its own.
+    Raises: SyntaxError: a body is not what its format says. NotSupported: it names graphs of its own.
     """
     for path, name in bodies:
         for quad in ox.parse(path=str(path), format=GRAPHS[name], base_iri=base, rename_blank_nodes=True):
             if quad.graph_name != _DEFAULT:
-                raise UsageError(
-                    f"the body names a graph of its own, {quad.graph_name}: send it without ?graph= and ?default"
+                raise NotSupported(
+                    f"The body names a graph of its own, {quad.graph_name}: send it without ?graph= and ?default."
                 )
             yield quad.triple
 
 
-_DERIVED = (
-    "the default graph of this store is made of its named graphs and cannot be written: name a graph, by GRAPH or WITH in an update, "
-    "by ?graph= at the graph store"
-)
-
-
-def _only_named(graph: str | None, merged: bool) -> None:
+def _refuse_derived(graph: str | None, merged: bool) -> None:
     if merged and graph is None:
-        raise UsageError(_DERIVED)
+        raise _derived()
+
+
+def _derived() -> DerivedDefaultGraph:
+    return DerivedDefaultGraph(
+        "The default graph of this store is made of its named graphs and cannot be written: name a graph, by GRAPH or WITH "
+        "in an update, by ?graph= at the graph store."
+    )
 
 
 def _inserting(graph: str | None, triples: Iterable[ox.Triple]) -> str:

@@ -17,14 +17,16 @@ from typing import Self
 
 import pyoxigraph as ox
 
-from kg.engines.local import changes, fulltext, snapshots, statistics
+from kg.engines import statistics
+from kg.engines.engine import Body
+from kg.engines.local import changes, fulltext, snapshots
 from kg.engines.local.indexed_texts import Changes, texts_of
 from kg.engines.local.manifest import BUSY, CARD, FORMAT, card, describe, is_merged, locked
 from kg.engines.local.reconciliation import agreed
-from kg.engines.local.statistics import Counts
+from kg.engines.statistics import Counts
 from kg.errors import StoreError
 from kg.rdf import reasoning
-from kg.rdf.vocab import ID, ONTOLOGY_GRAPH, cq
+from kg.rdf.vocab import ID, ONTOLOGY_GRAPH, PREFIXES, cq
 
 _DEFAULT = ox.DefaultGraph()
 _FINGERPRINT = ox.NamedNode(cq("fingerprint"))
@@ -251,30 +253,34 @@ class Store:
                 stack.enter_context(self._changing(graph, counted=graph is not None))
             changes.update(self._live, text, base, self.merged, graphs, self._counts)
 
+    def check_update(self, text: str, base: str | None) -> None:
+        """Parse an update without carrying it out. Raises: SyntaxError."""
+        ox.Store().update(text, base_iri=base, prefixes=PREFIXES)
+
     def has_graph(self, graph: str | None) -> bool:
         return changes.has(self._live, graph)
 
-    def put_graph(self, graph: str | None, bodies: Sequence[changes.Body], base: str | None = None) -> None:
+    def put_graph(self, graph: str | None, bodies: Sequence[Body], base: str | None = None) -> None:
         """Put files in the place of a graph, to the letter: no label or class gives way. Raises: see `kg.engines.local.changes.put`."""
         with self._changing(graph):
             changes.put(self._live, graph, bodies, base, self.merged)
 
-    def post_graph(self, graph: str | None, bodies: Sequence[changes.Body], base: str | None = None) -> None:
+    def post_graph(self, graph: str | None, bodies: Sequence[Body], base: str | None = None) -> None:
         """Add files to a graph. Raises: see `kg.engines.local.changes.put`."""
         with self._changing(graph):
             changes.post(self._live, graph, bodies, base, self.merged)
 
     def drop_graph(self, graph: str | None) -> None:
-        """Take a graph away. Raises: UsageError for the default graph of a merged store."""
+        """Take a graph away. Raises: DerivedDefaultGraph."""
         with self._changing(graph):
             changes.drop(self._live, graph, self.merged)
 
-    def load_dataset(self, bodies: Sequence[changes.Body], base: str | None = None) -> None:
+    def load_dataset(self, bodies: Sequence[Body], base: str | None = None) -> None:
         """Add files that may name graphs. Raises: see `kg.engines.local.changes.load`."""
         with self._changing():
             changes.load(self._live, bodies, base, self.merged)
 
-    def replace_dataset(self, bodies: Sequence[changes.Body], base: str | None = None) -> None:
+    def replace_dataset(self, bodies: Sequence[Body], base: str | None = None) -> None:
         """Put files that may name graphs in the place of all that is there. Raises: see `kg.engines.local.changes.put`."""
         with self._changing():
             changes.clear(self._live)

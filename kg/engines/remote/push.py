@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from kg.engines.local import open_snapshot
 from kg.engines.remote.backend import Backend
-from kg.engines.remote.engine import Engine
+from kg.engines.remote.client import Client
 
 
 def push(store: Path | str, backend: Backend, sent: Callable[[str], None]) -> int:
@@ -27,7 +27,7 @@ def push(store: Path | str, backend: Backend, sent: Callable[[str], None]) -> in
         StoreError: there is no store.
         EngineError: the engine does not take a graph; those before it are there.
     """
-    snapshot, engine = open_snapshot(store), Engine(backend)
+    snapshot, engine = open_snapshot(store), Client(backend)
     graphs = sorted((graph for graph in snapshot.named_graphs() if isinstance(graph, ox.NamedNode)), key=str)
     with tempfile.TemporaryDirectory(prefix="communique-") as folder:
         file = Path(folder) / "graph.nt"

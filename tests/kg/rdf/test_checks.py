@@ -7,7 +7,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from kg.engines.local import Store
+from kg.engines.local import Store, open_snapshot
 from kg.errors import StoreError
 from kg.rdf import reasoning
 from kg.rdf.checks import Violation, broken_spans, check, checks, run
@@ -116,12 +116,12 @@ def test_whole_store_is_checked(tmp_path: Path) -> None:
         store.load_ontology()
         store.replace(IRI, quads())
         store.publish()
-        assert list(check(tmp_path / "s", lambda done, of: steps.append((done, of)))) == []
+        assert list(check(open_snapshot(tmp_path / "s"), lambda done, of: steps.append((done, of)))) == []
         assert steps == [(1, 1)]
         factuality = ox.NamedNode(PREFIXES["cq"] + "factuality")
         store.replace(IRI, [q for q in quads() if q.predicate != factuality])
         store.publish()
-    found = list(check(tmp_path / "s"))
+    found = list(check(open_snapshot(tmp_path / "s")))
     assert {
         "An event has exactly one factuality.",
         "An event has exactly one factuality: Actual, Planned, Hypothetical or Negated.",
@@ -130,7 +130,7 @@ def test_whole_store_is_checked(tmp_path: Path) -> None:
 
 def test_check_needs_a_store(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="no graph here yet"):
-        list(check(tmp_path))
+        list(check(open_snapshot(tmp_path)))
 
 
 def test_violation_reads_as_a_sentence() -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from kg.engines.local import Store
 from kg.engines.local.changes import _DERIVE
 from kg.engines.local.indexed_texts import texts
-from kg.engines.local.statistics import counted
+from kg.engines.statistics import counted
 from kg.rdf.vocab import RDFS
 from kg.sparql.errors import DefaultGraphRefused, Refused
 from kg.sparql.query import inspect

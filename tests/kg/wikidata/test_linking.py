@@ -17,8 +17,8 @@ import pyoxigraph as ox
 import pytest
 
 from kg.engines.local import Store, open_snapshot
-from kg.engines.local.statistics import counted
 from kg.engines.querying import asked
+from kg.engines.statistics import counted
 from kg.errors import StoreError
 from kg.rdf.checks import check
 from kg.rdf.vocab import ID, LINKS_GRAPH, PREFIXES, WD, WIKIDATA_GRAPH
@@ -111,7 +111,7 @@ def test_links_by_name_class_country_and_office(store: Path, stub: WikidataStub)
         f"""SELECT ?why {{ GRAPH <{ID}{LINKS_GRAPH}> {{
         <{ID}operation/operation-clear-sky> cq:noLink ?why ; cq:lookedUpAt ?when }} }}""",
     ) == [("no item bears this name",)]
-    assert [str(v) for v in check(store)] == []
+    assert [str(v) for v in check(open_snapshot(store))] == []
 
 
 def test_what_wikidata_knows_is_copied_in_its_own_terms(store: Path, stub: WikidataStub) -> None:
@@ -265,7 +265,7 @@ def test_merged_items_are_followed_and_the_old_link_of_an_article_stays(store: P
         counted(open_snapshot(store)).links == len(links(store)) + 1
     )  # the state's old link and its new one; items that were merged are none
     assert set(said(store, f"SELECT ?q {{ <{UTO}> owl:sameAs ?q }}")) == {(WD + UTOPIA,), (WD + "Q900000501",)}
-    assert [str(v) for v in check(store)] == []
+    assert [str(v) for v in check(open_snapshot(store))] == []
     before = dump(store)
     assert linked(store, stub).merged == 0
     assert dump(store) == before

@@ -17,6 +17,7 @@ from kg.engines.local import Store
 from kg.rdf.vocab import CQ, ID, WD
 from server import ServerSettings, create_app
 from server.app import close
+from server.http.state import state_of
 from tests.support import documents
 
 STRING, TEXTS = {"type": "string"}, {"type": "array", "items": {"type": "string"}}
@@ -437,7 +438,7 @@ def test_a_browser_may_ask_from_elsewhere(client: FlaskClient) -> None:
 
 
 def test_batches_count_against_the_budget(app: Flask, tmp_path: Path) -> None:
-    small = create_app(ServerSettings(store=app.extensions["settings"].store, budget=0.001))
+    small = create_app(ServerSettings(store=state_of(app).settings.store, budget=0.001))
     try:
         client = small.test_client()
         answers = [client.post("/reconcile", data={"queries": '{"q": {"query": "Anna Weiss"}}'}) for _ in range(3)]

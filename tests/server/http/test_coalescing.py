@@ -15,7 +15,7 @@ import pyoxigraph as ox
 import pytest
 import requests
 
-from server.workers.scheduling import Turns
+from server.workers.scheduling import TimeSharing
 from tests.server.test_server import RUNAWAY, STATES, get
 from tests.support.live_server import running
 
@@ -108,7 +108,7 @@ class Slow:
 
 
 def test_slow_queries_take_turns_while_others_ask() -> None:
-    turns, slow, ran = Turns(places=1), [Slow() for _ in range(3)], [0, 0, 0]
+    turns, slow, ran = TimeSharing(places=1), [Slow() for _ in range(3)], [0, 0, 0]
     for tick in range(60):
         now = 100.0 + tick * 0.05
         turns.share(slow, now, quick=now)

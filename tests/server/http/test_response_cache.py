@@ -8,7 +8,7 @@ import pytest
 import requests
 
 from server.http.kept import Kept
-from server.http.response_cache import AnswerCache, Newest
+from server.http.response_cache import AnswerCache
 from tests.server.test_server import PREFIX, STATES
 from tests.support.graph_fixture import publish
 from tests.support.live_server import running
@@ -29,21 +29,6 @@ def test_bounded_and_the_oldest_go_first() -> None:
     answers.put((0,), kept(10))
     answers.put((0,), kept(20_000))
     assert (len(answers), answers.size) == (0, 0)
-
-
-def test_newest_is_read_when_the_pointer_is_replaced(tmp_path: Path) -> None:
-    found = [tmp_path / "1"]
-    newest = Newest(tmp_path, lambda: found[0])
-    assert newest.version() is None and newest() == tmp_path / "1"
-    (tmp_path / "current").write_text("1", "ascii")
-    before = newest.version()
-    assert newest() == tmp_path / "1"
-    found[0] = tmp_path / "2"
-    assert newest() == tmp_path / "1"
-    (tmp_path / "new").write_text("1", "ascii")
-    (tmp_path / "new").replace(tmp_path / "current")
-    assert newest() == tmp_path / "2"
-    assert newest.version() != before
 
 
 def ask(address: str, query: str, accept: str = "application/sparql-results+json", **headers: str) -> requests.Response:

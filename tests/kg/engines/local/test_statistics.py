@@ -11,9 +11,10 @@ import pytest
 import requests
 
 from kg.engines.local import Store, current_snapshot, open_snapshot
-from kg.engines.local.statistics import Counts, counted, read
+from kg.engines.statistics import Counts, counted, read
 from kg.rdf.vocab import OWL, RDF, VOID, WD
 from server.app import close, create_app
+from server.http.state import state_of
 from server.settings import ServerSettings
 from tests.support.graph_fixture import publish
 from tests.support.live_server import writable
@@ -139,7 +140,7 @@ def test_void_of_a_built_store_asks_no_reader(tmp_path: Path) -> None:
     try:
         told = app.test_client().get("/.well-known/void").text
         assert f"void#triples> {size}" in told or f"void:triples {size}" in told
-        assert app.extensions["pages"].latest == app.extensions["queries"].latest == 0.0
+        assert state_of(app).pages.latest == state_of(app).queries.latest == 0.0
     finally:
         close(app)
 
@@ -150,14 +151,14 @@ def test_a_new_state_is_counted_behind_the_back_of_requests(tmp_path: Path, watc
     app = create_app(ServerSettings(store=tmp_path))
     try:
         if watching:
-            app.extensions["tally"].watch()
+            state_of(app).tally.watch()
             until = time.monotonic() + 10
-            while app.extensions["tally"]._known is None and time.monotonic() < until:
+            while state_of(app).tally._known is None and time.monotonic() < until:
                 time.sleep(0.1)
-            asked = app.extensions["pages"].latest
-            assert app.extensions["tally"]().triples > 10
-            assert app.extensions["pages"].latest == asked > 0
+            asked = state_of(app).pages.latest
+            assert state_of(app).tally().triples > 10
+            assert state_of(app).pages.latest == asked > 0
         else:
-            assert app.extensions["tally"]().triples > 10
+            assert state_of(app).tally().triples > 10
     finally:
         close(app)

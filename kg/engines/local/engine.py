@@ -1,0 +1,112 @@
+"""A local store as a server sees it: which of its published states is the newest, and what the manifest says of it."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sqlite3
+from pathlib import Path
+
+from kg.engines import statistics
+from kg.engines.engine import Location, Scope, State
+from kg.engines.local import fulltext
+from kg.engines.local.manifest import is_merged
+from kg.engines.local.snapshots import current_snapshot
+from kg.engines.statistics import Counts
+from kg.errors import StoreError
+
+log = logging.getLogger(__name__)
+
+
+class LocalEngine:
+    """Implements `kg.engines.engine.Engine` for a store's folder, which may be made or filled later.
+
+    `union`: whether queries that name no dataset see all graphs, where the store does not merge them into its default graph itself.
+    """
+
+    is_remote = False
+    is_transactional = True
+    keeps_empty_graphs = True
+
+    def __init__(self, store: Path, union: bool = True) -> None:
+        self._store = store
+        self._union = union
+        self._pointer = str(store / "current")
+        self._found: tuple[object, State | None] = (None, None)
+        self._is_plain: tuple[object, bool] = (None, False)
+
+    @property
+    def has_derived_default_graph(self) -> bool:
+        return is_merged(self._store)
+
+    @property
+    def dump_scope(self) -> Scope:
+        return "named" if is_merged(self._store) else "all"
+
+    def sees_union(self) -> bool:
+        if not self._union:
+            return False
+        version = self.known_version
+        if self._is_plain[0] != version:
+            self._is_plain = version, self._has_own_default_graph()
+        return self._is_plain[1]
+
+    def _has_own_default_graph(self) -> bool:
+        try:
+            return not is_merged(self._store)
+        except StoreError:
+            return False
+
+    def state(self) -> State | None:
+        version = self.version()
+        if version is None or version != self._found[0]:
+            self._found = version, self._newest(version)
+        return self._found[1]
+
+    def _newest(self, version: object) -> State | None:
+        if version is None:
+            if self._found[1] is not None:
+                raise StoreError(f"{self._store}: the store that was served here has been moved or deleted")
+            return None
+        snapshot = current_snapshot(self._store)
+        return State(snapshot.name, Location("local", str(snapshot)))
+
+    def version(self) -> object:
+        """Return what changes with every state that is published, also by a store made anew in the place of another."""
+        try:
+            stat = os.stat(self._pointer)  # noqa: PTH116 - asked for each request; a Path takes three times as long
+        except OSError:
+            return None
+        return stat.st_ino, stat.st_mtime_ns
+
+    @property
+    def known_version(self) -> object:
+        """The version that was found last: each look at the disk lets other threads go first."""
+        return self._found[0]
+
+    def summary_version(self) -> str:
+        state = self.state()
+        return "" if state is None else state.name
+
+    def counts(self) -> Counts | None:
+        state = self.state()
+        return None if state is None or self.sees_union() else statistics.read(Path(state.location.address))
+
+    def writing_location(self) -> Location:
+        return Location("local", str(self._store))
+
+    def changed(self) -> None:
+        """Nothing is to be noted: a published state has a version of its own."""
+
+    def prepare(self) -> None:
+        """Make the search index of a store that an older version wrote: a reader might need longer than a query may take."""
+        try:
+            state = self.state()
+            if state is not None:
+                fulltext.ensure(Path(state.location.address))
+        except (OSError, sqlite3.Error, StoreError) as error:
+            log.warning(
+                "%s: the search index cannot be made here (%s); every reader makes its own in memory, until the next build",
+                self._store,
+                error,
+            )

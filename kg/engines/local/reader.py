@@ -1,0 +1,79 @@
+"""A published state of a local store, open for queries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from kg.engines.engine import Query, Result, Scope
+from kg.engines.errors import QueryFailed, SnapshotGone
+from kg.errors import CommuniqueError, QuerySyntaxError, StoreError
+from kg.rdf.vocab import PREFIXES
+from kg.sparql.query import InspectedQuery, inspect
+
+_POSITION = re.compile(r"error at (\d+):(\d+): ")
+
+
+class LocalReader:
+    """Implements `kg.engines.engine.Reader` for the folder of a snapshot; "" is an empty graph."""
+
+    def __init__(self, address: str) -> None:
+        """Raises: SnapshotGone: it was removed, and a newer one has taken its place. StoreError: it cannot be opened."""
+        self._address = address
+        self._complete: Callable[[InspectedQuery], str] | None = None
+        try:
+            self._store = ox.Store.read_only(address) if address else ox.Store()
+        except OSError as error:
+            if not Path(address).is_dir():
+                raise SnapshotGone(f"{address}: this published state is not there any more") from error
+            raise StoreError(f"{address}: this published state cannot be opened: {error}") from error
+
+    def query(self, query: Query) -> Result:
+        return self._store.query(
+            self._searched(query.text),
+            base_iri=query.base,
+            prefixes=PREFIXES,
+            default_graph=_graphs(query.default_graphs),
+            named_graphs=_graphs(query.named_graphs),
+            use_default_graph_as_union=query.union,
+        )
+
+    def _searched(self, text: str) -> str:
+        """Return the query with the results of its searches. What they need is imported and opened for the first that has one."""
+        if "SERVICE" not in text.upper():
+            return text
+        if self._complete is None:
+            from kg.engines.local.search import finder
+            from kg.sparql.search_service import with_answers
+
+            self._complete = partial(
+                with_answers, find=finder(Path(self._address) if self._address else None, self._store)
+            )
+        return self._complete(inspect(text))
+
+    def quads(self, scope: Scope) -> Iterator[ox.Quad]:
+        if scope == "all":
+            yield from self._store.quads_for_pattern(None, None, None, ox.DefaultGraph())
+        for graph in self._store.named_graphs():
+            yield from self._store.quads_for_pattern(None, None, None, graph)
+
+    def translated(self, error: Exception) -> CommuniqueError:
+        return syntax_error(error) if isinstance(error, SyntaxError) else QueryFailed(str(error))
+
+
+def syntax_error(error: SyntaxError) -> QuerySyntaxError:
+    """Return pyoxigraph's "error at 2:9: expected ..." as message, line and column."""
+    message = str(error)
+    found = _POSITION.match(message)
+    if found is None:
+        return QuerySyntaxError(message)
+    return QuerySyntaxError(message[found.end() :], int(found[1]), int(found[2]))
+
+
+def _graphs(iris: Sequence[str] | None) -> list[Any] | None:
+    return None if iris is None else [ox.NamedNode(iri) if iri else ox.DefaultGraph() for iri in iris]

@@ -1,0 +1,58 @@
+"""What the application holds while it runs, and how a request gets at it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from flask import Flask, current_app
+
+from kg.engines.engine import Engine
+from server.http.rate_limit import Budget
+from server.http.telemetry import Telemetry
+from server.settings import ServerSettings
+from server.workers.pool import ReaderPool
+from server.workers.tally import Tally
+from server.workers.writer import Writer
+
+_KEY = "communique"
+
+
+@dataclass(frozen=True, slots=True)
+class ServerState:
+    """The parts of a running application.
+
+    `queries` are the readers for the queries of clients, `pages` those for the server's own pages; `writer` is None where nothing can be
+    written; `cache` holds what the pages have computed of one state of the graph.
+    """
+
+    settings: ServerSettings
+    engine: Engine
+    queries: ReaderPool
+    pages: ReaderPool
+    tally: Tally
+    budget: Budget
+    telemetry: Telemetry
+    writer: Writer | None = None
+    cache: dict[str, Any] = field(default_factory=dict)
+
+    def close(self) -> None:
+        """End the worker processes; the writer's when it has done what it is at."""
+        if self.writer is not None:
+            self.writer.close()
+        self.tally.close()
+        self.queries.close()
+        self.pages.close()
+
+
+def set_state(app: Flask, state: ServerState) -> None:
+    app.extensions[_KEY] = state
+
+
+def state_of(app: Flask) -> ServerState:
+    return cast(ServerState, app.extensions[_KEY])
+
+
+def server_state() -> ServerState:
+    """Return the state of the application that answers the request at hand."""
+    return state_of(current_app)
