@@ -15,18 +15,14 @@ from kg.engines.remote.client import Client
 from kg.engines.remote.errors import BadAnswer, NotAnswered
 from kg.engines.remote.search import with_patterns
 from kg.errors import QueryError, UsageError
+from kg.rdf.formats import RESULTS
 from kg.rdf.vocab import PREFIXES, compact
+from kg.rdf.xml import NAMES as XML
+from kg.rdf.xml import well_formed
 from kg.sparql.errors import Refused
 from kg.sparql.federation import bind_join
 from kg.sparql.query import InspectedQuery, inspect
 from kg.sparql.search_service import with_answers
-
-_RESULTS = {
-    "json": ox.QueryResultsFormat.JSON,
-    "csv": ox.QueryResultsFormat.CSV,
-    "tsv": ox.QueryResultsFormat.TSV,
-    "xml": ox.QueryResultsFormat.XML,
-}
 
 
 def answer(store: Path | str | Backend, query: str, format_name: str, out: TextIO) -> None:
@@ -66,8 +62,9 @@ def _write(found: ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple], for
         if format_name not in ("turtle", "table"):
             raise UsageError(f"--format {format_name}: this query gives triples; use turtle")
         out.write((ox.serialize(found, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b"").decode("utf8"))
-    elif format_name in _RESULTS:
-        out.write((found.serialize(format=_RESULTS[format_name]) or b"").decode("utf8"))
+    elif format_name in RESULTS:
+        written = found.serialize(format=RESULTS[format_name]) or b""
+        out.write((well_formed(written) if format_name in XML else written).decode("utf8"))
     elif format_name == "turtle":
         raise UsageError("--format turtle: this query gives rows; use table, json, csv, tsv or xml")
     elif isinstance(found, ox.QueryBoolean):

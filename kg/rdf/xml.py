@@ -8,6 +8,7 @@ Source: Extensible Markup Language (XML) 1.0, fifth edition, sections 2.2 and 2.
 
 from __future__ import annotations
 
+import io
 import re
 from typing import Protocol
 
@@ -57,3 +58,12 @@ class XmlWriter:
         self.replaced += count
         if clean:
             self._out.write(clean.replace(b"\r", b"&#13;"))
+
+
+def well_formed(document: bytes) -> bytes:
+    """Return a whole document as `XmlWriter` passes it on."""
+    out = io.BytesIO()
+    writer = XmlWriter(out)
+    writer.write(document)
+    writer.close()
+    return out.getvalue()
