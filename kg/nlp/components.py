@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from kg.model import Article, Document
-from kg.nlp.attribution.speakers import attribute
+from kg.nlp.attribution.component import attribute
 from kg.nlp.attribution.statements import statements
 from kg.nlp.coreference.component import corefer, corefer_names
 from kg.nlp.coreference.first_persons import first_persons, mention_first_persons

@@ -2,311 +2,277 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Token
 
-from kg.nlp.grammar.reporting import cue_of, misplaced, particle_of, passive, subject_of
-from kg.nlp.lexicon.cues import Cue, cues
-
-_NOTION = frozenset(
-    "possibility idea claim notion report suggestion prospect allegation accusation concern criticism call demand offer proposal "
-    "speculation rumour rumor argument fear talk charge assertion plea request warning".split()
+from kg.nlp.attribution.reported_clauses import has_finite_part, reported_clause, stretch
+from kg.nlp.grammar.clauses import is_passive
+from kg.nlp.grammar.relations import (
+    COMPLEMENT_CLAUSES,
+    Function,
+    auxiliaries,
+    complement_clauses,
+    dependent,
+    dependents,
+    function,
+    has_to,
+    is_base_form,
+    is_common_noun,
+    is_ing_form,
+    is_lexical_verb,
+    prepositional_objects,
+    subordinators,
 )
-_HEARER = frozenset("tell inform assure remind notify ask warn urge advise brief".split())
-_ADVERBIAL = ("npadvmod", "advmod", "prep", "advcl", "npmod", "tmod")
+from kg.nlp.grammar.reporting import cue_of, particle_of, subject_of
+from kg.nlp.lexicon.cues import Cue, cues
+from kg.nlp.lexicon.tables import table
+
+_WORDS = table("attribution")
+_NOTIONS = _WORDS.words("notions")
+_REFLEXIVES = _WORDS.words("reflexives")
+_INFORMING = _WORDS.words("verbs_with_addressee_as_object")
+_TELLING = _WORDS.words("verbs_with_addressee_behind_to")
+_LEFT_OUT = _WORDS.words("prepositions_left_out")
+_PARTICIPLE = "ing:"  # before an alternative of a pattern: the participle alone
+Ranges = tuple[tuple[int, int], ...]  # token indices, both ends included, in order
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A cue with what it needs. `ranges`: token indices, both ends included, in order; empty where only a quotation will do."""
+    """A cue with what it needs. `ranges` is empty where only a quotation will do."""
 
     cue: Token
     last: Token  # the last word of the cue: its particle, or itself
     subject: Token | None
     hearer: Token | None
     frame: str
-    ranges: tuple[tuple[int, int], ...]
+    ranges: Ranges
 
 
 def reported(doc: Doc) -> tuple[Found, ...]:
     """Every cue of a paragraph with the content the tree gives it, in text order. Quotations are not looked at."""
-    found = []
-    for token in doc:
-        phrase = _phrase(token)
-        if phrase is not None:
-            found.append(phrase)
-            continue
-        cue = cue_of(token)
-        one = _read(token, cue) if cue is not None else None
-        if one is not None:
-            found.append(one)
-    return tuple(found)
+    return tuple(found for token in doc if (found := _phrase(token) or _cue(token)) is not None)
 
 
-def _read(token: Token, cue: Cue) -> Found | None:
-    last = particle_of(token) or token
-    subject = subject_of(token)
-    if token.pos_ == "NOUN" and not any(c.dep_ == "ccomp" for c in token.children):
-        frame, ranges = _noun(token, cue)
-        if not ranges or (subject is None and frame != "that"):
-            return None
-        return Found(token, last, subject, None, frame, ranges)
-    frame, ranges = _verb(token, cue, subject)
+def _cue(token: Token) -> Found | None:
+    """The verb or noun as a cue, if it is one and has what it needs."""
+    cue = cue_of(token)
+    if cue is None:
+        return None
+    if is_common_noun(token) and dependent(token, Function.FINITE_COMPLEMENT) is None:
+        return _noun(token, cue)
+    return _verb(token, cue)
+
+
+# nouns
+
+
+def _noun(noun: Token, cue: Cue) -> Found | None:
+    """ "The claim that …", "a demand to …", "criticism of …"; without a "that" the noun needs somebody's."""
+    subject = subject_of(noun)
+    for child in noun.rights:
+        frame, content = _noun_complement(noun, child, cue)
+        if content:
+            known = subject is not None or frame == "that"
+            return Found(noun, particle_of(noun) or noun, subject, None, frame, (content,)) if known else None
+    return None
+
+
+def _noun_complement(noun: Token, child: Token, cue: Cue) -> tuple[str, tuple[int, int] | None]:
+    """The part of the noun's pattern that a word hanging on it fills, and its range."""
+    if cue.takes("that") and _is_that_clause(child):
+        return "that", (child.left_edge.i, child.right_edge.i)
+    if cue.takes("infinitive") and is_base_form(child) and function(child) in _NOUN_INFINITIVES:
+        return "infinitive", (child.left_edge.i, child.right_edge.i)
+    if function(child) is Function.PREPOSITION and cue.takes(child.lower_):
+        end = child.right_edge.i
+        comma = next((i for i in range(child.i + 2, end) if noun.doc[i].text == ","), end + 1)
+        return child.lower_, (child.i + 1, comma - 1)
+    return "", None
+
+
+_NOUN_INFINITIVES = (Function.NOUN_CLAUSE, Function.OPEN_COMPLEMENT)
+_THAT_CLAUSES = (Function.NOUN_CLAUSE, Function.FINITE_COMPLEMENT)
+
+
+def _is_that_clause(word: Token) -> bool:
+    return function(word) in _THAT_CLAUSES and any(c.lower_ == "that" for c in dependents(word, Function.MARKER))
+
+
+# verbs
+
+
+def _verb(verb: Token, cue: Cue) -> Found | None:
+    subject = subject_of(verb)
+    frame, ranges = _content(verb, cue, subject)
     if not ranges and not cue.takes("quote"):
         return None
-    if subject is None and frame != "clause" and not (passive(token) and ranges):
+    if subject is None and frame != "clause" and not (is_passive(verb) and ranges):
         return None
-    return Found(token, last, subject, _hearer(token), frame, ranges)
+    return Found(verb, particle_of(verb) or verb, subject, _hearer(verb), frame, ranges)
 
 
-def _noun(noun: Token, cue: Cue) -> tuple[str, tuple[tuple[int, int], ...]]:
-    for child in noun.rights:
-        if (
-            cue.takes("that")
-            and child.dep_ in ("acl", "ccomp")
-            and any(c.dep_ == "mark" and c.lower_ == "that" for c in child.children)
-        ):
-            return "that", ((child.left_edge.i, child.right_edge.i),)
-        if cue.takes("infinitive") and child.dep_ in ("acl", "xcomp") and child.tag_ == "VB":
-            return "infinitive", ((child.left_edge.i, child.right_edge.i),)
-        if child.dep_ == "prep" and cue.takes(child.lower_):
-            last = next(
-                (i - 1 for i in range(child.i + 2, child.right_edge.i) if noun.doc[i].text == ","), child.right_edge.i
-            )
-            return child.lower_, ((child.i + 1, last),)
-    return "", ()
-
-
-def _verb(verb: Token, cue: Cue, subject: Token | None) -> tuple[str, tuple[tuple[int, int], ...]]:
-    if any((p,) in cue.patterns for p in ("clause", "clause:final")):
-        clause = _clause(verb, subject, final="clause:final" in [p for ps in cue.patterns for p in ps])
+def _content(verb: Token, cue: Cue, subject: Token | None) -> tuple[str, Ranges]:
+    """The pattern of a verb's cue that the words beside it fill, and their ranges: a clause, else the most parts."""
+    if cue.takes("clause") or cue.takes("clause:final"):
+        clause = reported_clause(verb, subject, final=cue.mentions("clause:final"))
         if clause:
             return "clause", clause
-    best: tuple[str, list[Token]] = ("", [])
+    frame, heads = max(_complete(verb, cue), key=lambda one: len(one[1]), default=("", []))
+    return frame, _complements(verb, heads) if heads else ()
+
+
+def _complete(verb: Token, cue: Cue) -> Iterator[tuple[str, list[Token]]]:
+    """The alternatives of a pattern whose parts are all there, each with the heads of these parts."""
     for parts in cue.patterns:
-        if parts[0].startswith("ing:") and not (
-            verb.tag_ == "VBG" and verb.dep_ in ("advcl", "conj", "xcomp") and not _has_aux(verb)
-        ):
+        if parts[0].startswith(_PARTICIPLE) and not _is_bare_participle(verb):
             continue
-        tokens = [_part(verb, p.removeprefix("ing:")) for p in parts]
-        complete = [t for t in tokens if t is not None]
-        if len(complete) == len(parts) and len(complete) > len(best[1]):
-            best = ("+".join(parts), complete)
-    if not best[1]:
-        return "", ()
-    return best[0], _complements(verb, best[1])
+        heads = [head for p in parts if (head := _part(verb, p.removeprefix(_PARTICIPLE))) is not None]
+        if len(heads) == len(parts):
+            yield "+".join(parts), heads
 
 
-def _has_aux(verb: Token) -> bool:
-    return any(c.dep_ in ("aux", "auxpass") for c in verb.children)
+def _is_bare_participle(verb: Token) -> bool:
+    """Is it a participle that goes on with what was said: "…, discussing the plan"?"""
+    going_on = (Function.ADVERBIAL_CLAUSE, Function.CONJUNCT, Function.OPEN_COMPLEMENT)
+    return is_ing_form(verb) and function(verb) in going_on and not auxiliaries(verb)
 
 
 def _part(verb: Token, part: str) -> Token | None:
     """The head of what stands for a part of a pattern."""
-    if part in ("object", "notion"):
-        wanted = ("nsubjpass",) if passive(verb) else ("dobj",)
-        found = next(
-            (
-                c
-                for c in verb.children
-                if c.dep_ in wanted and c.lower_ not in ("itself", "himself", "herself", "themselves")
-            ),
-            None,
-        )
-        return found if part == "object" or (found is not None and found.lemma_ in _NOTION) else None
-    if part == "infinitive":
-        return next(
-            (c for c in verb.rights if c.dep_ in ("xcomp", "ccomp") and any(g.tag_ == "TO" for g in c.children)), None
-        )
-    if part == "predicate":
-        return next(
-            (
-                c
-                for c in verb.rights
-                if c.dep_ == "oprd" or (c.dep_ in ("ccomp", "xcomp") and not _finite(c) and c.pos_ != "VERB")
-            ),
-            None,
-        )
-    if part in ("quote", "clause"):
-        return None
-    if part == "tail":
-        return max(verb.rights, key=lambda c: c.right_edge.i, default=None)
-    return _preposition(verb, part)
+    find = _PARTS.get(part)
+    return find(verb) if find is not None else _preposition(verb, part)
+
+
+def _none(verb: Token) -> None:
+    """Clauses and quotations are found in another way."""
+
+
+def _object(verb: Token) -> Token | None:
+    """What is said, accused, praised: the object, of a passive the subject."""
+    objects = dependents(verb, Function.PASSIVE_SUBJECT if is_passive(verb) else Function.OBJECT)
+    return next((c for c in objects if c.lower_ not in _REFLEXIVES), None)
+
+
+def _notion(verb: Token) -> Token | None:
+    found = _object(verb)
+    return found if found is not None and found.lemma_ in _NOTIONS else None
+
+
+def _infinitive(verb: Token) -> Token | None:
+    return next((c for c in complement_clauses(verb) if c.i > verb.i and has_to(c)), None)
+
+
+def _predicate(verb: Token) -> Token | None:
+    """ "Hoax" in "called it a hoax"."""
+    return next((c for c in verb.rights if _is_predicate(c)), None)
+
+
+def _is_predicate(word: Token) -> bool:
+    if function(word) is Function.OBJECT_PREDICATE:
+        return True
+    return function(word) in COMPLEMENT_CLAUSES and not has_finite_part(word) and not is_lexical_verb(word)
+
+
+def _tail(verb: Token) -> Token | None:
+    return max(verb.rights, key=lambda c: c.right_edge.i, default=None)
+
+
+_PARTS: dict[str, Callable[[Token], Token | None]] = {
+    "object": _object,
+    "notion": _notion,
+    "infinitive": _infinitive,
+    "predicate": _predicate,
+    "tail": _tail,
+    "quote": _none,
+    "clause": _none,
+}
+_JOINING = (Function.PREPOSITION, Function.PARTICLE, Function.ADVERB, Function.INDIRECT_OBJECT)
+_INTRODUCING = (Function.PREPOSITION, Function.PARTICLE, Function.ADVERB)
+_BETWEEN = (Function.OBJECT, Function.PREPOSITION, Function.NOUN_ADVERBIAL)
 
 
 def _preposition(verb: Token, word: str) -> Token | None:
     """A preposition of the verb, also where the parser hung it on an object or phrase between."""
-    for child in verb.rights:
-        if child.dep_ in ("prep", "prt", "advmod", "dative") and child.lower_ == word:
-            return child
-    for child in verb.rights:
-        if child.dep_ in ("dobj", "prep", "npadvmod"):
-            for token in child.subtree:
-                if (
-                    token.lower_ == word
-                    and token.dep_ == "prep"
-                    and token.i > verb.i
-                    and (child.dep_ == "dobj" or token.head.dep_ == "pobj")
-                ):
-                    return token
-    return None
+    own = next((c for c in verb.rights if function(c) in _JOINING and c.lower_ == word), None)
+    if own is not None:
+        return own
+    between = (c for c in verb.rights if function(c) in _BETWEEN)
+    return next((t for c in between for t in c.subtree if t.lower_ == word and _is_displaced(verb, c, t)), None)
 
 
-def _finite(clause: Token) -> bool:
-    return any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in [clause, *clause.children])
+def _is_displaced(verb: Token, phrase: Token, word: Token) -> bool:
+    """May a preposition inside of a phrase behind the verb be the verb's?"""
+    if word.i < verb.i or function(word) is not Function.PREPOSITION:
+        return False
+    return function(phrase) is Function.OBJECT or function(word.head) is Function.PREPOSITIONAL_OBJECT
 
 
-def _complements(verb: Token, parts: list[Token]) -> tuple[tuple[int, int], ...]:
+def _complements(verb: Token, parts: list[Token]) -> Ranges:
     """From the first complement to the end of the last; a passive's subject is a range of its own."""
-    right = [p for p in parts if p.i > verb.i]
-    ranges = [(p.left_edge.i, min(p.right_edge.i, verb.i - 1)) for p in parts if p.i < verb.i and p.dep_ == "nsubjpass"]
-    if right:
-        objects = [c for c in verb.rights if c.dep_ == "dobj"]
-        start = min([c.left_edge.i for c in right + objects])
-        first = right[0] if len(right) == 1 and not objects else None
-        if (
-            first is not None
-            and first.dep_ in ("prep", "prt", "advmod")
-            and first.lower_ in ("for", "of", "about", "on")
-        ):
-            start = first.i + 1
-        ranges.append((start, max(c.right_edge.i for c in right)))
+    before = [p for p in parts if p.i < verb.i and function(p) is Function.PASSIVE_SUBJECT]
+    ranges = [(p.left_edge.i, min(p.right_edge.i, verb.i - 1)) for p in before]
+    behind = [p for p in parts if p.i > verb.i]
+    if behind:
+        ranges.append((_start(verb, behind), max(p.right_edge.i for p in behind)))
     return tuple(r for r in ranges if r[0] <= r[1])
 
 
-def _clause(verb: Token, subject: Token | None, final: bool) -> tuple[tuple[int, int], ...]:
-    """The finite clause that a verb of saying has before, around or behind it."""
-    sent = verb.sent
-    core = _core(verb, subject)
-    clause = (
-        None
-        if final
-        else next(
-            (c for c in verb.children if c.dep_ == "ccomp" or c.dep_ == "xcomp" and (_finite(c) or c.i > verb.i)), None
-        )
-    )
-    before = _stretch(sent, core[0], -1)
-    after = _stretch(sent, core[1], 1)
-    own = subject is not None and core[0] <= subject.i <= core[1]
-    if own and before and _comma_before(verb.doc, core[0], sent.start):
-        if (
-            core[1] + 1 < sent.end
-            and verb.doc[core[1] + 1].text == ","
-            and _introduces(verb, core)
-            and (clause is None or clause.i > core[1])
-        ):
-            return tuple(r for r in (before, after) if r)
-        if (clause is None or clause.i < core[0]) and _sentence_like(verb.doc, before):
-            return (before,)
-    if clause is None:
-        return ()
-    last = min(
-        [clause.right_edge.i]
-        + [t.left_edge.i - 1 - (verb.doc[t.left_edge.i - 1].dep_ == "cc") for t in clause.subtree if misplaced(t)]
-    )
-    return _cut(clause.left_edge.i, last, verb, subject)
-
-
-def _sentence_like(doc: Doc, stretch: tuple[int, int]) -> bool:
-    words = [t for t in doc[stretch[0] : stretch[1] + 1] if not t.is_punct]
-    return len(words) >= 5 or (len(words) > 1 and any(t.pos_ in ("VERB", "AUX") for t in words))
-
-
-def _introduces(verb: Token, core: tuple[int, int]) -> bool:
-    """Is "…, he said, …" an insertion, its sentence its own?"""
-    return verb.dep_ in ("ROOT", "parataxis", "ccomp") and core[1] - core[0] <= 12
-
-
-def _core(verb: Token, subject: Token | None) -> tuple[int, int]:
-    """The words from the subject to the verb, with the adverbials right behind it ("officials said on Monday")."""
-    near = [
-        t for t in verb.children if t.dep_ in ("aux", "neg", "advmod", "auxpass") and t.i < verb.i and verb.i - t.i < 6
-    ]
-    first = min([verb.i] + [t.i for t in near])
-    last = verb.i
-    own = subject is not None and subject.head.i == verb.i and subject.dep_ in ("nsubj", "nsubjpass")
-    if subject is not None and own:
-        first = min(first, subject.left_edge.i)
-        if subject.i > verb.i:
-            last = max(last, subject.right_edge.i)
-    for child in verb.rights:
-        if (
-            child.dep_ in (*_ADVERBIAL, "dobj", "dative", "punct")
-            and not _finite(child)
-            and child.left_edge.i <= last + 1
-            and child.dep_ != "punct"
-        ):
-            last = max(last, child.right_edge.i)
-    return first, last
-
-
-def _comma_before(doc: Doc, first: int, start: int) -> bool:
-    i = first - 1
-    while i > start and doc[i].is_quote:
-        i -= 1
-    return i > start + 1 and doc[i].text in (",", "—", "–", "--", ",”")
-
-
-def _stretch(sent: Span, edge: int, direction: int) -> tuple[int, int] | None:
-    """All of the sentence before (-1) or behind (1) an edge, None if no word is there."""
-    doc = sent.doc
-    first, last = (sent.start, min(edge, sent.end) - 1) if direction < 0 else (max(edge + 1, sent.start), sent.end - 1)
-    while first <= last and doc[first].is_space:
-        first += 1
-    while first <= last and doc[last].is_space:
-        last -= 1
-    return (first, last) if any(not t.is_punct and not t.is_space for t in doc[first : last + 1]) else None
-
-
-def _cut(first: int, last: int, verb: Token, subject: Token | None) -> tuple[tuple[int, int], ...]:
-    """A range without the cue and its subject, where they stand inside of it."""
-    if not first < verb.i < last:
-        return ((first, last),)
-    low, high = _core(verb, subject)
-    pieces = [(first, low - 1), (high + 1, last)]
-    return tuple(
-        p
-        for p in pieces
-        if p[0] <= p[1] and not (p[0] == p[1] and verb.doc[p[0]].lower_ in ("which", "who", "that", "what", "whom"))
-    )
+def _start(verb: Token, parts: list[Token]) -> int:
+    """Where the content begins: with the object, if there is any, else with the first part, without an "about"."""
+    objects = [c for c in verb.rights if function(c) is Function.OBJECT]
+    first = parts[0]
+    alone = len(parts) == 1 and not objects
+    if alone and first.lower_ in _LEFT_OUT and function(first) in _INTRODUCING:
+        return first.i + 1
+    return min(c.left_edge.i for c in (*parts, *objects))
 
 
 def _hearer(verb: Token) -> Token | None:
     """ "told Y", "said to Y": Y."""
-    if verb.lemma_ in _HEARER:
-        return next((c for c in verb.rights if c.dep_ in ("dobj", "dative")), None)
-    told = verb.lemma_ in ("say", "write", "complain", "explain")
-    to = next((c for c in verb.rights if c.dep_ in ("prep", "dative") and c.lower_ == "to"), None) if told else None
-    return next((c for c in to.children if c.dep_ == "pobj"), None) if to is not None else None
+    if verb.lemma_ in _INFORMING:
+        told = (Function.OBJECT, Function.INDIRECT_OBJECT)
+        return next((c for c in verb.rights if function(c) in told), None)
+    if verb.lemma_ not in _TELLING:
+        return None
+    joining = (Function.PREPOSITION, Function.INDIRECT_OBJECT)
+    to = next((c for c in verb.rights if function(c) in joining and c.lower_ == "to"), None)
+    return next(iter(prepositional_objects(to)), None) if to is not None else None
+
+
+# phrases
 
 
 def _phrase(token: Token) -> Found | None:
     """ "According to X", "as X put it": the rest of the sentence is the content."""
     if token.lower_ == "according" and "according to" in cues("phrase"):
-        to = next((c for c in token.children if c.lower_ == "to"), None)
-        source = next((c for c in to.children if c.dep_ == "pobj"), None) if to is not None else None
-        if to is None or source is None:
-            return None
-        return Found(token, to, source, None, "rest", _rest(token, token.i, source.right_edge.i))
-    if (
-        token.pos_ == "VERB"
-        and token.dep_ == "advcl"
-        and "quote" in [p for ps in (cue_of(token) or Cue("", (), "")).patterns for p in ps]
-    ):
-        mark = next(
-            (c for c in token.children if c.lower_ == "as" and c.dep_ in ("mark", "advmod") and c.i < token.i), None
-        )
-        subject = subject_of(token)
-        if mark is not None and subject is not None and not any(c.dep_ in ("ccomp", "dobj") for c in token.children):
-            return Found(
-                token, particle_of(token) or token, subject, None, "rest", _rest(token, mark.i, token.right_edge.i)
-            )
+        return _according(token)
+    if is_lexical_verb(token) and function(token) is Function.ADVERBIAL_CLAUSE:
+        return _as_somebody_said(token)
     return None
 
 
-def _rest(token: Token, first: int, last: int) -> tuple[tuple[int, int], ...]:
+def _according(word: Token) -> Found | None:
+    to = next((c for c in word.children if c.lower_ == "to"), None)
+    source = next(iter(prepositional_objects(to)), None) if to is not None else None
+    if to is None or source is None:
+        return None
+    return Found(word, to, source, None, "rest", _rest(word, word.i, source.right_edge.i))
+
+
+def _as_somebody_said(verb: Token) -> Found | None:
+    cue = cue_of(verb)
+    mark = next((c for c in subordinators(verb) if c.lower_ == "as"), None)
+    if cue is None or mark is None or not cue.mentions("quote"):
+        return None
+    subject = subject_of(verb)
+    if subject is None or dependent(verb, Function.FINITE_COMPLEMENT, Function.OBJECT) is not None:
+        return None
+    return Found(verb, particle_of(verb) or verb, subject, None, "rest", _rest(verb, mark.i, verb.right_edge.i))
+
+
+def _rest(token: Token, first: int, last: int) -> Ranges:
     """The clause that a phrase hangs on, without the phrase."""
-    sent = token.sent
-    pieces = [_stretch(sent, first, -1), _stretch(sent, last, 1)]
-    return tuple(p for p in pieces if p)
+    return tuple(p for p in (stretch(token.sent, first, -1), stretch(token.sent, last, 1)) if p)

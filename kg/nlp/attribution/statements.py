@@ -8,9 +8,13 @@ from dataclasses import replace
 from kg.model import Attribution, Document, Mention, MentionKind, Quotation, Statement
 from kg.nlp.grammar.speakers import actor_of
 from kg.nlp.grammar.tokens import View
+from kg.nlp.lexicon.tables import table
 
+_WORDS = table("attribution")
+_CONFIDENCE = _WORDS.mapping("confidence_by_frame")
+_OTHERWISE = _WORDS.weight("confidence_otherwise")
+_UNKNOWN = _WORDS.weight("unknown_speaker")
 _LABEL = 80  # characters of content in a label
-_SURE = {"quote": 0.9, "clause": 0.85, "rest": 0.8, "that": 0.7, "carried": 0.6}
 
 
 def statements(document: Document) -> Document:
@@ -27,7 +31,7 @@ def _statement(document: Document, view: View, one: Attribution) -> Statement:
     about = tuple(
         dict.fromkeys(k for a, b in one.spans for k in (*view.inside(a, b), *_events(document, a, b)) if k != speaker)
     )
-    sure = _SURE.get(one.frame, 0.65) - (0.15 if speaker is None else 0.0)
+    confidence = _CONFIDENCE.get(one.frame, _OTHERWISE) - (_UNKNOWN if speaker is None else 0.0)
     key = f"statement-{one.cue[0] if one.cue is not None else one.spans[0][0]}-{one.spans[0][0]}"
     return Statement(
         key,
@@ -38,7 +42,7 @@ def _statement(document: Document, view: View, one: Attribution) -> Statement:
         cue,
         hearer if hearer != speaker else None,
         about,
-        round(sure, 2),
+        round(confidence, 2),
     )
 
 

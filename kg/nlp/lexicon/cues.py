@@ -1,8 +1,19 @@
 """Words that say who said it: "said", "accused", "according to" (en/cues.csv).
 
 A pattern lists what a cue needs beside it, alternatives with "|", parts that must stand together with "+":
-`clause` a finite clause, `infinitive`, `object`, `predicate` ("called it a hoax"), `quote`, `notion` (an object such as "the
-possibility"), `that` (a clause behind a noun), `how` (a wh-clause), `rest` (all else in the sentence), or a preposition.
+
+    clause        a finite clause, before, around or behind the cue; "clause:final" only before or around
+    infinitive    "urged them to leave"
+    object        "denied the charge"
+    notion        an object that is something said or thought: "raised the possibility"
+    predicate     "called it a hoax"
+    quote         a quotation beside it
+    that          a clause behind a noun: "the claim that …"
+    how           a clause with a question word
+    rest          all else in the sentence: "according to"
+    tail          all that follows the verb
+    of, on, …     a phrase with this preposition
+
 "ing:" before an alternative: the participle alone ("…, discussing the plan").
 """
 
@@ -13,11 +24,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-DOCUMENTS = frozenset(
-    "statement letter report post tweet message article note email memo speech interview address comment remark declaration "
-    "announcement communique communiqué release dispatch column op-ed essay book editorial testimony filing complaint lawsuit "
-    "video transcript resolution bill".split()
-)
+from kg.nlp.lexicon.tables import table
+
+DOCUMENTS = table("attribution").words("documents")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +35,14 @@ class Cue:
 
     lemma: str
     patterns: tuple[tuple[str, ...], ...]
-    polarity: str
 
     def takes(self, part: str) -> bool:
         """Does any alternative consist of this part alone?"""
         return (part,) in self.patterns
+
+    def mentions(self, part: str) -> bool:
+        """Is the part in any alternative?"""
+        return any(part in parts for parts in self.patterns)
 
 
 @cache
@@ -38,9 +50,7 @@ def cues(pos: str) -> dict[str, Cue]:
     """Cues by lemma; `pos` is verb, noun or phrase. A verb with its particle is "point out"."""
     with (Path(__file__).parent / "en" / "cues.csv").open(encoding="utf8", newline="") as lines:
         return {
-            row["lemma"]: Cue(
-                row["lemma"], tuple(tuple(p.split("+")) for p in row["pattern"].split("|")), row["polarity"]
-            )
+            row["lemma"]: Cue(row["lemma"], tuple(tuple(p.split("+")) for p in row["pattern"].split("|")))
             for row in csv.DictReader(lines)
             if row["pos"] == pos
         }
