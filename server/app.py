@@ -59,6 +59,7 @@ def create_app(settings: ServerSettings) -> Flask:
     """
     app = Flask(__name__, static_folder="pages/assets", template_folder="pages/templates", static_url_path="/assets")
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = settings.body_limit
+    app.url_map.strict_slashes = False  # before the routes are added: each takes it over then
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         page_url=queries.page_url,
@@ -83,7 +84,6 @@ def create_app(settings: ServerSettings) -> Flask:
     app.register_error_handler(CommuniqueError, _known_error)
     app.register_error_handler(Exception, _unknown_error)
     app.after_request(_with_headers)
-    app.url_map.strict_slashes = False
     return app
 
 

@@ -60,6 +60,13 @@ def terms() -> tuple[OntologyTerm, ...]:
     return tuple(_term(iri, facts) for iri, facts in said.items())
 
 
+@functools.cache
+def version() -> str:
+    """Return the version that the ontology declares."""
+    told = (quad.object for quad in _triples() if quad.predicate.value == OWL + "versionInfo")
+    return next((term.value for term in told if isinstance(term, ox.Literal)), "")
+
+
 def kinds(typed: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Return the local name of the most specific class of each IRI, from pairs of IRI and class.
 

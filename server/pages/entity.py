@@ -109,7 +109,7 @@ def page_of() -> str:
 
 def _iri(path: str) -> ox.NamedNode:
     part = request.args.get("part")
-    return queries.checked_iri(server_state().settings.base + path + (f"#{part}" if part else ""))
+    return queries.checked_iri(server_state().settings.base + path.rstrip("/") + (f"#{part}" if part else ""))
 
 
 def _unknown(iri: str) -> Problem:

@@ -25,6 +25,14 @@ def ontology() -> Response:
     return _file(chosen)
 
 
+@blueprint.get("/ontology/<version>")
+def ontology_version(version: str) -> Response:
+    """The ontology by its version IRI; only the current version is here."""
+    if version != terms.version():
+        raise Problem(404, f"This server has version {terms.version()} of the ontology, not {version}.")
+    return ontology()
+
+
 @blueprint.get("/ontology.<extension>")
 def ontology_file(extension: str) -> Response:
     if extension == "html":

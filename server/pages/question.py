@@ -14,7 +14,6 @@ blueprint = Blueprint("question", __name__)
 
 
 @blueprint.get("/queries")
-@blueprint.get("/queries/")
 def all_questions() -> str:
     services = server_state().settings.services
     return render_template("questions.html", questions=questions(), federated=federated(), allowed=bool(services))

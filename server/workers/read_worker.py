@@ -21,6 +21,8 @@ from kg.engines.engine import Query, Reader, Result
 from kg.engines.opening import open_reader
 from kg.errors import CommuniqueError
 from kg.rdf.formats import GRAPHS, RESULTS
+from kg.rdf.xml import NAMES as XML
+from kg.rdf.xml import XmlWriter
 from server.workers import wire
 from server.workers.errors import TooLarge
 from server.workers.row_counter import COUNTING
@@ -109,17 +111,26 @@ def write(
         else:
             count = COUNTING[ask.results_format]()
             writer = Writer(connection, wire.Head("SELECT", results_format.media_type), count, ask)
-        results.serialize(cast(IO[bytes], writer), results_format)
+        with _file(writer, ask.results_format) as out:
+            results.serialize(out, results_format)
     else:
         graph_format = GRAPHS[ask.graph_format]
         writer = Writer(connection, wire.Head("GRAPH", graph_format.media_type), _uncounted, ask)
-        ox.serialize(
-            cast(Iterable[ox.Triple], writer.counted(results)),
-            cast(IO[bytes], writer),
-            graph_format,
-            prefixes=dict(ask.prefixes),
-        )
+        counted = cast(Iterable[ox.Triple], writer.counted(results))
+        with _file(writer, ask.graph_format) as out:
+            ox.serialize(counted, out, graph_format, prefixes=dict(ask.prefixes))
     writer.end(spent=is_spent())
+
+
+@contextlib.contextmanager
+def _file(writer: Writer, format_name: str) -> Iterator[IO[bytes]]:
+    """Yield the file that the engine writes an answer to: for XML one that replaces the characters that XML cannot hold."""
+    if format_name not in XML:
+        yield cast(IO[bytes], writer)
+        return
+    text = XmlWriter(writer)
+    yield cast(IO[bytes], text)
+    text.close()
 
 
 def _uncounted(piece: bytes) -> int:
