@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import tempfile
 from pathlib import Path
@@ -46,3 +47,12 @@ def cache_dir() -> Path:
             return folder
     except OSError:
         return Path(tempfile.gettempdir())
+
+
+def read_table(path: Path) -> list[dict[str, str]]:
+    """The rows of a table that is part of the installation. Raises: ModelError: it is missing."""
+    try:
+        with path.open(encoding="utf8", newline="") as lines:
+            return list(csv.DictReader(lines))
+    except FileNotFoundError as error:
+        raise ModelError(f"{path}: the table is missing from this installation: install communique again") from error

@@ -10,12 +10,13 @@ from typing import Any
 
 from kg.http_client import BrokenAnswer, Service
 from kg.wikidata.cache import AnswerFile
-from kg.wikidata.items import QID, Item, item
+from kg.wikidata.items import PROPERTIES, QID, Item, item
 from kg.wikidata.source import Source
 from kg.wikidata.sparql import Row, select
 from kg.wikidata.web import get_json
 
 BATCH = 50  # items that one request may ask for
+_PARTS = ("id", "labels", "descriptions", "aliases", "lastrevid", "redirects")  # of an entity, beside its claims
 _HITS = 10
 _ENTITY = "http://www.wikidata.org/entity/"
 
@@ -199,23 +200,18 @@ class Wikidata:
 
 
 def _needed(told: dict[str, Any]) -> dict[str, Any]:
-    """The parts of an entity that `item` reads, without the references and the properties that nobody asks for here."""
-    from kg.wikidata import items as names
-
-    wanted = {v for v in vars(names).values() if isinstance(v, str) and v[:1] == "P" and v[1:].isdigit()}
-    claims: dict[str, Any] = told["claims"] if isinstance(told.get("claims"), dict) else {}
+    """The parts of an entity that `item` reads: no references, and only the properties of PROPERTIES."""
+    claims = told.get("claims")
     slim = {
-        prop: [
-            {k: s[k] for k in ("mainsnak", "rank", "id", "qualifiers") if k in s}
-            for s in statements
-            if isinstance(s, dict)
-        ]
-        for prop, statements in claims.items()
-        if prop in wanted and isinstance(statements, list)
+        prop: [_slim(s) for s in statements if isinstance(s, dict)]
+        for prop, statements in (claims.items() if isinstance(claims, dict) else ())
+        if prop in PROPERTIES and isinstance(statements, list)
     }
-    return {k: told[k] for k in ("id", "labels", "descriptions", "aliases", "lastrevid", "redirects") if k in told} | {
-        "claims": slim
-    }
+    return {k: told[k] for k in _PARTS if k in told} | {"claims": slim}
+
+
+def _slim(statement: dict[str, Any]) -> dict[str, Any]:
+    return {k: statement[k] for k in ("mainsnak", "rank", "id", "qualifiers") if k in statement}
 
 
 def _string(value: Any) -> str:

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Set
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from kg.wikidata.asking import BATCH, Wikidata
+from kg.wikidata.asking import BATCH, Known, Wikidata
 from kg.wikidata.facts import facts, pointed
 from kg.wikidata.items import Item
 from kg.wikidata.linkstore import LinkStore
 
-_SAVED = 10  # batches between two writings: what a kill takes away is in the cache of answers
+_SAVED = 10  # batches between two writings: what a killed run has lost is in the cache of answers
 
 
 class Counts(Protocol):
@@ -23,7 +23,7 @@ class Counts(Protocol):
 
 
 def copy_facts(links: Mapping[str, Set[str]], kept: LinkStore, wikidata: Wikidata, image: bool, counts: Counts) -> None:
-    """Copy what is missing or old, 50 items at a time, and forget items that nothing is linked to.
+    """Copy what is missing or old, 50 items at a time, and remove items that nothing is linked to.
 
     Args:
         links: QIDs by entity.
@@ -36,42 +36,76 @@ def copy_facts(links: Mapping[str, Set[str]], kept: LinkStore, wikidata: Wikidat
             entities.setdefault(qid, []).append(entity)
     for qid in kept.items() - entities.keys() - {kept.merged_into(q) for q in entities}:
         kept.unknow(qid)
-    recent = (datetime.now(UTC) - timedelta(seconds=wikidata.source.age)).strftime("%Y-%m-%dT%H:%M:%SZ")
-    todo = sorted(
-        (q for q in entities if (kept.told_at(q) or "") < recent), key=lambda q: int(q[1:]) if q[1:].isdigit() else 0
-    )
-    ours = set(kept.linked())
+    todo = _old(entities, kept, wikidata.source.age)
+    copy = _Copy(links, entities, kept, wikidata.source.language, image, counts)
     for start in range(0, len(todo), BATCH):
         some = todo[start : start + BATCH]
         known = wikidata.items(some)
         labels = _labels(known.items.values(), wikidata)
         for qid in some:
-            found = known.items.get(qid)
-            if found is None:
-                for entity in [e for e in entities[qid] if (e, qid) in ours]:
-                    kept.refuse(entity, f"{qid} is not in Wikidata any more")
-                    counts.withdrawn += 1
-                continue
-            if found.qid != qid:
-                _follow(qid, found, entities[qid], links, kept)
-                kept.unknow(qid)
-                if any((e, qid) not in ours for e in entities[qid]):
-                    kept.merge(qid, found.qid)  # articles go on pointing to the old one
-                counts.merged += 1
-            kept.know(found.qid, facts(found, known.told[qid], labels, kept.facts, wikidata.source.language, image))
-            counts.items += 1
+            copy.take(qid, known, labels)
         if start // BATCH % _SAVED == _SAVED - 1:
             kept.save()
+
+
+def _old(qids: Iterable[str], kept: LinkStore, age: float) -> list[str]:
+    """The items of which nothing is kept that is younger than `age` seconds, by number."""
+    recent = (datetime.now(UTC) - timedelta(seconds=age)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    old = (qid for qid in qids if (kept.told_at(qid) or "") < recent)
+    return sorted(old, key=lambda qid: int(qid[1:]) if qid[1:].isdigit() else 0)
+
+
+class _Copy:
+    """Takes over what Wikidata says of one item after the other.
+
+    Args:
+        links: QIDs by entity; `entities` are the entities by QID.
+    """
+
+    def __init__(
+        self,
+        links: Mapping[str, Set[str]],
+        entities: Mapping[str, list[str]],
+        kept: LinkStore,
+        language: str,
+        image: bool,
+        counts: Counts,
+    ) -> None:
+        self._links, self._entities, self._kept = links, entities, kept
+        self._language, self._image, self._counts = language, image, counts
+        self._ours = set(kept.linked())
+
+    def take(self, qid: str, known: Known, labels: Mapping[str, str]) -> None:
+        """Keep what is known of an item; links to an item that is gone are withdrawn."""
+        found = known.items.get(qid)
+        if found is None:
+            self._withdraw(qid)
+            return
+        if found.qid != qid:
+            self._follow(qid, found)
+        told = known.told[qid]
+        self._kept.know(found.qid, facts(found, told, labels, self._kept.facts, self._language, self._image))
+        self._counts.items += 1
+
+    def _withdraw(self, qid: str) -> None:
+        for entity in self._entities[qid]:
+            if (entity, qid) in self._ours:
+                self._kept.refuse(entity, f"{qid} is not in Wikidata any more")
+                self._counts.withdrawn += 1
+
+    def _follow(self, old: str, found: Item) -> None:
+        """Link to the item that an old one was merged into; a link that articles give stays beside it."""
+        reason = f"{old} was merged into {found.qid} ({found.label or 'no label'})"
+        for entity in self._entities[old]:
+            if found.qid not in self._links[entity]:
+                self._kept.link(entity, found.qid, 0.99, reason)
+        self._kept.unknow(old)
+        if any((entity, old) not in self._ours for entity in self._entities[old]):
+            self._kept.merge(old, found.qid)  # articles go on pointing to the old one
+        self._counts.merged += 1
 
 
 def _labels(items: Iterable[Item], wikidata: Wikidata) -> dict[str, str]:
     """The labels of the items that some point to."""
     wanted = sorted({qid for item in items for qid in pointed(item)})
     return {qid: item.label for qid, item in wikidata.items(wanted).items.items() if item.label}
-
-
-def _follow(old: str, found: Item, entities: list[str], links: Mapping[str, Set[str]], kept: LinkStore) -> None:
-    """Link to the item that an old one was merged into; a link that articles give stays beside it."""
-    for entity in entities:
-        if found.qid not in links[entity]:
-            kept.link(entity, found.qid, 0.99, f"{old} was merged into {found.qid} ({found.label or 'no label'})")

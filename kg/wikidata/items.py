@@ -16,6 +16,12 @@ COUNTRY, CITIZEN, JURISDICTION, ALPHA3 = "P17", "P27", "P1001", "P298"
 POSITION, PARTY, MEMBER, EMPLOYER = "P39", "P102", "P463", "P108"
 START, END, BORN, DIED, FOUNDED, DISSOLVED = "P580", "P582", "P569", "P570", "P571", "P576"
 PLACE, IMAGE, GEONAMES = "P625", "P18", "P1566"
+PROPERTIES = frozenset(
+    (
+        *(INSTANCE, SUBCLASS, COUNTRY, CITIZEN, JURISDICTION, ALPHA3, POSITION, PARTY, MEMBER, EMPLOYER, START, END),
+        *(BORN, DIED, FOUNDED, DISSOLVED, PLACE, IMAGE, GEONAMES),
+    )
+)
 COPIED = (INSTANCE, COUNTRY, CITIZEN, JURISDICTION, PARTY, POSITION)
 _TIME = re.compile(r"\+0*(\d{4})-(\d{2})-(\d{2})T")
 _YEAR, _MONTH, _DAY = 9, 10, 11
@@ -185,18 +191,30 @@ def _qid(value: Any) -> str:
 
 
 def day(value: Any, last: bool = False) -> date | None:
-    """A day of a time value of Wikidata; of a month or year the first, or the last. None for what is less precise, or before our era."""
-    if not isinstance(value, dict) or not isinstance(value.get("time"), str):
-        return None
-    found, precision = _TIME.match(value["time"]), value.get("precision", _DAY)
+    """The day of a time value of Wikidata; of a month or year its first day, or its last.
+
+    None for what is less precise than a year, or before our era.
+    """
+    told = value.get("time") if isinstance(value, dict) else None
+    found = _TIME.match(told) if isinstance(told, str) else None
+    precision = value.get("precision", _DAY) if found else 0
     if found is None or not isinstance(precision, int) or precision < _YEAR:
         return None
-    year, month, number = (int(part) for part in found.groups())
-    if precision < _MONTH or not month:
-        month = 12 if last else 1
-    if precision < _DAY or not number:
-        number = calendar.monthrange(year, month)[1] if last and year else 1
     try:
-        return date(year, month, number)
+        return _date(found, precision, last)
     except ValueError:
         return None
+
+
+def _date(found: re.Match[str], precision: int, last: bool) -> date:
+    """The day of a time as far as it is precise; the first or last where it is not. Raises: ValueError: there is no such day."""
+    year = int(found[1])
+    month = int(found[2]) if precision >= _MONTH else 0
+    number = int(found[3]) if precision >= _DAY else 0
+    return _last_day(year, month, number) if last else date(year, month or 1, number or 1)
+
+
+def _last_day(year: int, month: int, number: int) -> date:
+    """A day, or the last of a month or year; 0 stands for what is not known. Raises: ValueError."""
+    month = month or 12
+    return date(year, month, number or calendar.monthrange(year, month)[1])

@@ -6,7 +6,6 @@ now (items are merged, and tables err) is left out of this run and named.
 
 from __future__ import annotations
 
-import csv
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -14,9 +13,9 @@ from enum import Enum
 from functools import cache
 from pathlib import Path
 
-from kg.errors import ModelError
 from kg.http_client import HttpError
 from kg.model.classes import ORGANIZATIONS
+from kg.resources import read_table
 from kg.wikidata.asking import Wikidata
 
 log = logging.getLogger(__name__)
@@ -51,11 +50,7 @@ class Root:
 @cache
 def roots() -> tuple[Root, ...]:
     """The rows of the table. Raises: ModelError when it is missing."""
-    try:
-        with _TABLE.open(encoding="utf8", newline="") as lines:
-            return tuple(Root(row["class"], row["qid"], row["label"]) for row in csv.DictReader(lines))
-    except FileNotFoundError as error:
-        raise ModelError(f"{_TABLE}: the table is missing from this installation: install communique again") from error
+    return tuple(Root(row["class"], row["qid"], row["label"]) for row in read_table(_TABLE))
 
 
 @dataclass(slots=True)

@@ -17,6 +17,7 @@ from kg.options import count, option, share, truth
 from kg.rdf.vocab import ID, LINKS_GRAPH, WIKIDATA_GRAPH
 from kg.wikidata.asking import Hit, Wikidata
 from kg.wikidata.copying import copy_facts
+from kg.wikidata.items import Item
 from kg.wikidata.kinds import Kinds
 from kg.wikidata.linkstore import LinkStore
 from kg.wikidata.ranking import Decision, Wanted, decide
@@ -205,31 +206,27 @@ def _link_all(
 
 
 def _settle(wanted: Wanted, decision: Decision, known: Sequence[str], kept: LinkStore) -> Outcome:
-    """Keep what was decided. What has a link already keeps it, and a doubt is only told."""
-    chosen = decision.chosen
+    """Keep what was decided. An entity that has a link already keeps it, and a doubt is only reported."""
     if known:
-        if chosen is None or chosen.item.qid in known:
-            return Outcome(
-                wanted.iri,
-                wanted.label,
-                "nil" if chosen is None else "linked",
-                "" if chosen is None else chosen.item.qid,
-                0.0 if chosen is None else chosen.score,
-                decision.reason or "as it was linked before",
-            )
-        return Outcome(
-            wanted.iri,
-            wanted.label,
-            "doubtful",
-            chosen.item.qid,
-            chosen.score,
-            f"linked to {', '.join(known)}; Wikidata rather has this",
-        )
+        return _compared(wanted, decision, known)
+    chosen = decision.chosen
     if chosen is None:
         kept.refuse(wanted.iri, decision.reason)
         return Outcome(wanted.iri, wanted.label, "nil", reason=decision.reason)
     kept.link(wanted.iri, chosen.item.qid, chosen.score, f"{chosen.item.label or chosen.item.qid}: {chosen.basis}")
     return Outcome(wanted.iri, wanted.label, "linked", chosen.item.qid, chosen.score, chosen.basis)
+
+
+def _compared(wanted: Wanted, decision: Decision, known: Sequence[str]) -> Outcome:
+    """The outcome for an entity that is linked to these items already."""
+    chosen = decision.chosen
+    if chosen is None:
+        return Outcome(wanted.iri, wanted.label, "nil", reason=decision.reason)
+    if chosen.item.qid in known:
+        outcome, reason = "linked", decision.reason or "as it was linked before"
+    else:
+        outcome, reason = "doubtful", f"linked to {', '.join(known)}; Wikidata rather has this"
+    return Outcome(wanted.iri, wanted.label, outcome, chosen.item.qid, chosen.score, reason)
 
 
 def _decided(
@@ -270,14 +267,21 @@ def _ranked(
     qids = dict.fromkeys(hit.qid for w in wanted for hit in hits[w.iri])
     items = wikidata.items(qids).items
     kinds.learn(c for i in items.values() for c in i.classes)
-    candidates = {
-        w.iri: list({items[h.qid].qid: items[h.qid] for h in hits[w.iri] if h.qid in items}.values()) for w in wanted
-    }
-    titled = {
-        h.position for w in wanted if w.cls == "Person" and w.offices for i in candidates[w.iri] for h in i.positions
-    }
-    titles = {qid: i.label for qid, i in wikidata.items(sorted(titled)).items.items()} if titled else {}
+    candidates = {w.iri: _candidates(hits[w.iri], items) for w in wanted}
+    titles = _titles(wanted, candidates, wikidata)
     return {
         w.iri: decide(w, [(i, kinds.fit(w.cls, i.classes)) for i in candidates[w.iri]], titles, threshold)
         for w in wanted
     }
+
+
+def _candidates(hits: Sequence[Hit], items: Mapping[str, Item]) -> list[Item]:
+    """The items of the hits, each once; an item that was merged counts as the one that it was merged into."""
+    return list({items[h.qid].qid: items[h.qid] for h in hits if h.qid in items}.values())
+
+
+def _titles(wanted: Sequence[Wanted], candidates: Mapping[str, Sequence[Item]], wikidata: Wikidata) -> dict[str, str]:
+    """The labels of the positions that candidates hold, by QID, where an article gives the person an office."""
+    persons = [w.iri for w in wanted if w.cls == "Person" and w.offices]
+    titled = {held.position for iri in persons for item in candidates[iri] for held in item.positions}
+    return {qid: item.label for qid, item in wikidata.items(sorted(titled)).items.items()} if titled else {}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from kg.errors import ModelError, UsageError
+from kg.errors import UsageError
+from kg.resources import read_table
 from kg.wikidata.unlinked import country_items
 
 _TABLE = Path(__file__).parent / "lists.csv"
@@ -85,34 +85,34 @@ class List:
 def roots() -> dict[str, dict[str, tuple[str, ...]]]:
     """The classes of each kind with the labels by which Wikidata must know them. Raises: ModelError when the table is missing."""
     found: dict[str, dict[str, tuple[str, ...]]] = {}
-    try:
-        with _TABLE.open(encoding="utf8", newline="") as lines:
-            for row in csv.DictReader(lines):
-                found.setdefault(row["kind"], {})[row["qid"]] = tuple(row["label"].split("|"))
-    except FileNotFoundError as error:
-        raise ModelError(f"{_TABLE}: the table is missing from this installation: install communique again") from error
+    for row in read_table(_TABLE):
+        found.setdefault(row["kind"], {})[row["qid"]] = tuple(row["label"].split("|"))
     return found
 
 
 def lists(kinds: tuple[str, ...], countries: tuple[str, ...]) -> list[List]:
     """The lists to fetch. ("all",) stands for all kinds or countries.
 
-    Raises: UsageError for a kind or country that there is not.
+    Raises: UsageError for an unknown kind or country.
     """
-    known = tuple(_PATTERNS)
-    wrong = [k for k in kinds if k not in known and k != "all"]
-    if wrong:
-        raise UsageError(f"--kind {', '.join(wrong)}: there are {', '.join(known)}")
-    codes = country_items()
-    wrong = [c for c in countries if c.upper() not in codes and c != "all"]
-    if wrong:
-        raise UsageError(
-            f"--country {', '.join(wrong)}: not an ISO 3166-1 alpha-3 code of a state that is known here, as PAK or IND"
-        )
-    chosen = sorted(codes) if "all" in countries else list(dict.fromkeys(c.upper() for c in countries))
+    codes = _codes(countries)
     return [
         List(kind, country)
-        for kind in known
-        if kind in kinds or "all" in kinds
-        for country in (chosen if "{country}" in _PATTERNS[kind] else [EVERYWHERE])
+        for kind in _kinds(kinds)
+        for country in (codes if "{country}" in _PATTERNS[kind] else [EVERYWHERE])
     ]
+
+
+def _kinds(told: tuple[str, ...]) -> list[str]:
+    wrong = [kind for kind in told if kind not in (*_PATTERNS, "all")]
+    if wrong:
+        raise UsageError(f"--kind {', '.join(wrong)}: the kinds are {', '.join(_PATTERNS)}")
+    return [kind for kind in _PATTERNS if kind in told or "all" in told]
+
+
+def _codes(told: tuple[str, ...]) -> list[str]:
+    known = country_items()
+    wrong = [code for code in told if code.upper() not in known and code != "all"]
+    if wrong:
+        raise UsageError(f"--country {', '.join(wrong)}: not an ISO 3166-1 alpha-3 code of a known state, such as PAK")
+    return sorted(known) if "all" in told else list(dict.fromkeys(code.upper() for code in told))

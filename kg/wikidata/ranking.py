@@ -29,7 +29,7 @@ _NEAR, _FAR = 0.10, -0.30
 _GEONAMES, _OTHER_GEONAMES = 0.34, -0.10
 _ALIAS, _LEAST_ALIKE = 0.97, 88.0  # of a name that is an alias; rapidfuzz's ratio below which names differ
 _BEST = 0.99
-_TOO_CLOSE = 0.04  # between the first and the second
+_MARGIN = 0.04  # at least, between the first and the second
 _YOUNGEST = 15  # years, of a person in political news
 # words of titles: those that make another office of it, and those that do not
 _DECIDES = frozenset("prime deputy vice assistant shadow".split())
@@ -81,34 +81,46 @@ def decide(wanted: Wanted, items: Sequence[tuple[Item, Fit]], titles: Mapping[st
         items: candidates, with how their classes fit.
         titles: labels of positions, by QID.
     """
+    alike, reason = _alike(wanted, items)
+    if reason:
+        return Decision(None, reason)
+    ranked = _in_order(wanted, alike, titles)
+    doubt = _doubt(ranked, threshold)
+    return Decision(None if doubt else ranked[0], doubt, ranked)
+
+
+_Alike = tuple[Item, Fit, float]
+
+
+def _alike(wanted: Wanted, items: Sequence[tuple[Item, Fit]]) -> tuple[Sequence[_Alike], str]:
+    """The candidates of a fitting class and a similar name, with how similar it is; else why there are none."""
     if not items:
-        return Decision(None, "no item bears this name")
+        return [], "no item bears this name"
     if wanted.cls == "Person" and " " not in wanted.label.strip():
-        return Decision(None, "one word is too little to know a person by")
+        return [], "a single word does not identify a person"
     fitting = [(i, fit) for i, fit in items if fit is not Fit.OTHER]
     if not fitting:
-        return Decision(None, f"no item of this name is of the class {wanted.cls}")
+        return [], f"no item of this name is of the class {wanted.cls}"
     alike = [(i, fit, likeness) for i, fit in fitting if (likeness := _likeness(wanted, i))]
-    if not alike:
-        return Decision(None, "no label or alias is like this name")
+    return alike, "" if alike else "no label or alias is similar to this name"
+
+
+def _in_order(wanted: Wanted, alike: Sequence[_Alike], titles: Mapping[str, str]) -> tuple[Ranked, ...]:
+    """The candidates with their scores, the best first, of equal ones the item with the lower number."""
     alone = sum(likeness >= _ALIAS for *_, likeness in alike) == 1
-    ranked = sorted(
-        (_ranked(wanted, i, fit, likeness, titles, alone) for i, fit, likeness in alike),
-        key=lambda r: (-r.score, int(r.item.qid[1:])),
-    )
+    ranked = (_ranked(wanted, i, fit, likeness, titles, alone) for i, fit, likeness in alike)
+    return tuple(sorted(ranked, key=lambda r: (-r.score, int(r.item.qid[1:]))))
+
+
+def _doubt(ranked: Sequence[Ranked], threshold: float) -> str:
+    """Why the best candidate is not taken, "" where it is: its score is too low, or too close to that of the second."""
     best = ranked[0]
     if best.score < threshold:
-        return Decision(
-            None,
-            f"the best candidate, {best.item.qid}, has {best.score:.2f} of {threshold:.2f}: {best.basis}",
-            tuple(ranked),
-        )
-    if len(ranked) > 1 and best.score - ranked[1].score < _TOO_CLOSE:
+        return f"the best candidate, {best.item.qid}, has {best.score:.2f} of {threshold:.2f}: {best.basis}"
+    if len(ranked) > 1 and best.score - ranked[1].score < _MARGIN:
         scores = f"{best.score:.2f}, {ranked[1].score:.2f}"
-        return Decision(
-            None, f"{best.item.qid} and {ranked[1].item.qid} are nearly as likely ({scores})", tuple(ranked)
-        )
-    return Decision(best, "", tuple(ranked))
+        return f"{best.item.qid} and {ranked[1].item.qid} are nearly as likely ({scores})"
+    return ""
 
 
 def _likeness(wanted: Wanted, found: Item) -> float:

@@ -105,19 +105,35 @@ def write_tables(
 
 def _named(found: Mapping[str, Items]) -> Iterator[_Named]:
     """Each item once, in the order of the lists: a ministry that is a party, too, is what it was met as first."""
-    codes = {qid: code for code, qid in country_items().items()}
     seen: set[str] = set()
     for name, items in found.items():
         kind, _, country = name.partition("-")
         for qid, told in items.items() if kind in _CLASSES else ():
-            label = next((n for n in told.get("label", ()) if _is_name(n)), "")
-            if not label or qid in seen:
-                continue
-            seen.add(qid)
-            own = sorted({codes[c] for c in told.get("country", ()) if c in codes})
-            place = country if country != EVERYWHERE else own[0] if len(own) == 1 else ""
-            aliases = tuple(a for a in sorted(set(told.get("alias", ()))) if _is_name(a) and a != label)
-            yield _Named(qid, _CLASSES[kind], label, aliases, place, tuple(told.get("term", ())))
+            one = _named_one(qid, told, kind, country)
+            if one.label and qid not in seen:
+                seen.add(qid)
+                yield one
+
+
+def _named_one(qid: str, told: Mapping[str, list[str]], kind: str, country: str) -> _Named:
+    """An item of a list of one country, or of EVERYWHERE; its label is "" where none of its labels can stand in a table."""
+    label = next((n for n in told.get("label", ()) if _is_name(n)), "")
+    aliases = tuple(a for a in sorted(set(told.get("alias", ()))) if _is_name(a) and a != label)
+    place = _only_country(told) if country == EVERYWHERE else country
+    return _Named(qid, _CLASSES[kind], label, aliases, place, tuple(told.get("term", ())))
+
+
+def _only_country(told: Mapping[str, list[str]]) -> str:
+    """The code of the one state that an item belongs to, "" for none or several."""
+    codes = _codes()
+    own = {codes[c] for c in told.get("country", ()) if c in codes}
+    return own.pop() if len(own) == 1 else ""
+
+
+@cache
+def _codes() -> dict[str, str]:
+    """The codes of the states by their items."""
+    return {qid: code for code, qid in country_items().items()}
 
 
 def _is_name(text: str) -> bool:
@@ -159,42 +175,63 @@ def _bundled() -> Iterator[_Ours]:
 
 def _told_apart(named: list[_Named], known_here: Mapping[str, _Ours]) -> tuple[list[tuple[str, _Named]], int]:
     """The items that can be known by name, with the ids of their rows, and how many cannot."""
-    ours: dict[str, str] = {}
-    for row in known_here.values():
-        for name in row.names:
-            ours.setdefault(plain(name), row.id)
-    by_item = {row.qid: row.id for row in known_here.values() if row.qid}
-    bearers = Counter(key for one in named for key in {plain(n) for n in (one.label, *one.aliases)})
-    taken = Counter(_id(one) for one in named)
-    bodies = {one.qid: body for one in named if (body := _body(one)) is not None}
-    claimed = Counter(body.id for body in bodies.values())
+    names = _Names(named, known_here)
     known: list[tuple[str, _Named]] = []
     ambiguous = 0
     for one in named:
-        body = bodies.get(one.qid)
-        if body is not None:  # the reading knows it by a rule, under names that every state has
-            ambiguous += claimed[body.id] > 1
-            if claimed[body.id] == 1:
-                known.append((body.id, replace(one, label=body.label, aliases=(), sectors="|".join(body.sectors))))
-            continue
-        row_id = (
-            by_item.get(one.qid)
-            or _same(one, known_here.get(ours.get(plain(one.label), "")))
-            or (_id(one) if taken[_id(one)] == 1 else "")
-        )
-        is_new = row_id not in known_here
-        if not row_id or (is_new and (bearers[plain(one.label)] > 1 or plain(one.label) in ours)):
-            ambiguous += 1
-            continue
-        if is_new and " " not in one.label:
-            continue
-        aliases = tuple(
-            _alias(a, one) for a in one.aliases if bearers[plain(a)] == 1 and ours.get(plain(a), row_id) == row_id
-        )
-        known.append(
-            (row_id, _Named(one.qid, one.cls, one.label, tuple(filter(None, aliases)), one.country, one.terms))
-        )
+        is_clear, row = names.row_of(one)
+        ambiguous += not is_clear
+        if row is not None:
+            known.append(row)
     return known, ambiguous
+
+
+class _Names:
+    """Who has which name: our rows, and all the items that are to become rows."""
+
+    def __init__(self, named: list[_Named], known_here: Mapping[str, _Ours]) -> None:
+        self._here = known_here
+        self._ours: dict[str, str] = {}  # the row of each name
+        for row in known_here.values():
+            for name in row.names:
+                self._ours.setdefault(plain(name), row.id)
+        self._by_item = {row.qid: row.id for row in known_here.values() if row.qid}
+        self._bearers = Counter(key for one in named for key in {plain(n) for n in (one.label, *one.aliases)})
+        self._taken = Counter(_id(one) for one in named)
+        self._bodies = {one.qid: body for one in named if (body := _body(one)) is not None}
+        self._claimed = Counter(body.id for body in self._bodies.values())
+
+    def row_of(self, one: _Named) -> tuple[bool, tuple[str, _Named] | None]:
+        """Whether an item is the only one that it can be, and the id and content of its row; None where it gets none."""
+        body = self._bodies.get(one.qid)
+        if body is not None:  # the reading knows it by a rule, under names that every state has
+            if self._claimed[body.id] > 1:
+                return False, None
+            return True, (body.id, replace(one, label=body.label, aliases=(), sectors="|".join(body.sectors)))
+        row_id = self._row_id(one)
+        is_new = row_id not in self._here
+        if not row_id or (is_new and self._is_shared(one.label)):
+            return False, None
+        if is_new and " " not in one.label:
+            return True, None
+        return True, (row_id, replace(one, aliases=self._own_aliases(one, row_id), sectors=""))
+
+    def _row_id(self, one: _Named) -> str:
+        """The row of the same item, of the same name, class and country, or a new one; "" where two would have the same id."""
+        same = _same(one, self._here.get(self._ours.get(plain(one.label), "")))
+        return self._by_item.get(one.qid) or same or (_id(one) if self._taken[_id(one)] == 1 else "")
+
+    def _is_shared(self, label: str) -> bool:
+        return self._bearers[plain(label)] > 1 or plain(label) in self._ours
+
+    def _own_aliases(self, one: _Named, row_id: str) -> tuple[str, ...]:
+        """The aliases that nobody else has, as they stand in a table."""
+        own = (
+            _alias(alias, one)
+            for alias in one.aliases
+            if self._bearers[plain(alias)] == 1 and self._ours.get(plain(alias), row_id) == row_id
+        )
+        return tuple(filter(None, own))
 
 
 def _body(one: _Named) -> Row | None:

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from kg.gazetteer.rows import states
 from kg.model.classes import ENTITIES
 from kg.rdf.reasoning import superclasses
-from kg.rdf.vocab import CQ, LINKS_GRAPH, PREFIXES, WD
+from kg.rdf.vocab import CQ, LINKS_GRAPH, PREFIXES, WD, expand
 from kg.wikidata.ranking import Wanted
 
 _LINKABLE = ENTITIES - {"Group", "PublicGathering"}
@@ -87,7 +87,7 @@ class Graph:
         titles = self._rows(_TITLES % values)
         found = []
         for iri, mentions in entities.items():
-            cls = self._class(about[iri].get(PREFIXES["rdf"] + "type", []))
+            cls = self._class(about[iri].get(expand("rdf:type"), []))
             if cls in _LINKABLE:
                 found.append(
                     _wanted(
@@ -146,31 +146,46 @@ def _wanted(
     dates: Mapping[str, str],
     titles: list[str],
 ) -> Wanted:
-    def values(name: str) -> list[str]:
-        prefix, _, local = name.partition(":")
-        return about.get(PREFIXES[prefix] + local, [])
+    """An entity as linking compares it.
 
-    codes = values("cq:country") or [row["code"] for row in tied if "code" in row]
-    latitude, longitude = ([float(x) for x in values(f"wgs84:{name}")] for name in ("lat", "long"))
-    feature = next((found[1] for link in values("owl:sameAs") if (found := _FEATURE.fullmatch(link))), "")
-    label = min(values("rdfs:label"), default="")
-    known = [(row["known"].removeprefix(WD), "state" in row) for row in tied if "known" in row]
-    countries = {q for c in codes if (q := country_items().get(c))} | {q for q, is_state in known if is_state}
-    bodies = frozenset(q for q, is_state in known if not is_state)
+    Args:
+        about: the values of its properties, by the property's IRI.
+        tied: what it is tied to, a row for each.
+    """
+
+    def values(name: str) -> list[str]:
+        return about.get(expand(name), [])
+
+    countries, bodies = _surroundings(values("cq:country"), tied)
     return Wanted(
         iri,
         cls,
-        label,
+        min(values("rdfs:label"), default=""),
         tuple(sorted(values("skos:altLabel"))),
-        frozenset(countries),
+        countries,
         bodies,
         tuple(sorted(titles)),
         _day(dates.get("first")),
         _day(dates.get("last")),
-        next(iter(latitude), None),
-        next(iter(longitude), None),
-        feature,
+        next(map(float, values("wgs84:lat")), None),
+        next(map(float, values("wgs84:long")), None),
+        next((found[1] for link in values("owl:sameAs") if (found := _FEATURE.fullmatch(link))), ""),
         mentions,
+    )
+
+
+def _surroundings(codes: list[str], tied: list[dict[str, str]]) -> tuple[frozenset[str], frozenset[str]]:
+    """The items of an entity's states, and of the bodies that it is tied to.
+
+    Args:
+        codes: of its own country (ISO 3166-1 alpha-3); without one those of what it is tied to count.
+    """
+    known = [(row["known"].removeprefix(WD), "state" in row) for row in tied if "known" in row]
+    told = codes or [row["code"] for row in tied if "code" in row]
+    countries = {qid for code in told if (qid := country_items().get(code))}
+    return (
+        frozenset(countries | {qid for qid, is_state in known if is_state}),
+        frozenset(qid for qid, is_state in known if not is_state),
     )
 
 

@@ -9,7 +9,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +23,7 @@ from kg.rdf.checks import check
 from kg.rdf.vocab import ID, LINKS_GRAPH, PREFIXES, WD, WIKIDATA_GRAPH
 from kg.wikidata.asking import Wikidata
 from kg.wikidata.cache import AnswerFile
-from kg.wikidata.items import Held, Item
-from kg.wikidata.kinds import Fit
 from kg.wikidata.linking import LinkReport, Options, Outcome, link, undo
-from kg.wikidata.ranking import Wanted, decide, kilometres
 from tests.support import documents
 from tests.support.wikidata_stub import (
     FRONT,
@@ -336,87 +332,6 @@ def test_there_must_be_a_store(tmp_path: Path, stub: WikidataStub) -> None:
 
 
 # ---- ranking ----------------------------------------------------------------
-
-MINISTER_ITEM = Item(
-    "Q1",
-    "Anna Weiss",
-    aliases=("A. Weiss",),
-    countries=("QU",),
-    positions=(Held("QM", date(2023, 1, 10), date(2024, 12, 31)),),
-)
-WANTED = Wanted(
-    "urn:anna",
-    "Person",
-    "Anna Weiss",
-    countries=frozenset(("QU",)),
-    offices=("Foreign Minister",),
-    first=date(2024, 3, 1),
-    last=date(2024, 3, 9),
-)
-TITLES = {"QM": "Minister of Foreign Affairs of Utopia", "QP": "Prime Minister of Utopia"}
-
-
-def chosen(wanted: Wanted, *items: Item, fit: Fit = Fit.SAME) -> str:
-    found = decide(wanted, [(i, fit) for i in items], TITLES, 0.85)
-    return found.chosen.item.qid if found.chosen else f"NIL: {found.reason}"
-
-
-@pytest.mark.parametrize(
-    ("wanted", "found", "expected"),
-    [
-        ({}, {}, "Q1"),
-        ({"countries": frozenset()}, {}, "Q1"),  # the office says enough
-        ({"countries": frozenset(), "offices": ()}, {}, "NIL"),  # a name and a class do not
-        ({"countries": frozenset(("QX",))}, {}, "NIL"),
-        ({"offices": ("acting foreign minister",)}, {}, "Q1"),
-        ({"offices": ("Deputy Foreign Minister",)}, {}, "NIL"),
-        ({"offices": ("Prime Minister",)}, {}, "NIL"),  # another office than that of the articles
-        ({"offices": ()}, {"positions": ()}, "NIL"),  # holds none at all
-        ({"first": date(2025, 6, 1), "last": date(2025, 6, 2)}, {}, "Q1"),  # out of office since, still the same person
-        ({"first": date(2025, 6, 1), "last": date(2025, 6, 2)}, {"ended": date(2024, 1, 1)}, "NIL"),
-        ({}, {"begun": date(2015, 1, 1)}, "NIL"),
-        ({"label": "Weiss"}, {"label": "Weiss"}, "NIL: one word"),
-        ({"label": "Anna Weisz"}, {}, "Q1"),  # another spelling, and all else agrees
-        ({"label": "Hanna Wise"}, {}, "NIL: no label"),
-        ({"label": "ANNA WEISS"}, {}, "Q1"),
-        ({"label": "A. Weiss"}, {}, "Q1"),
-    ],
-)
-def test_persons_need_more_than_a_name(wanted: dict[str, Any], found: dict[str, Any], expected: str) -> None:
-    assert chosen(replace(WANTED, **wanted), replace(MINISTER_ITEM, **found)).startswith(expected)
-
-
-def test_two_that_are_as_likely_are_none() -> None:
-    assert "nearly as likely" in chosen(WANTED, MINISTER_ITEM, replace(MINISTER_ITEM, qid="Q2"))
-    assert chosen(WANTED, replace(MINISTER_ITEM, qid="Q2", countries=("QX",)), MINISTER_ITEM) == "Q1"
-
-
-def test_states_of_one_name_and_shared_names_of_bodies() -> None:
-    georgia = Wanted("urn:g", "State", "Georgia", countries=frozenset(("Q230",)))
-    assert (
-        chosen(georgia, Item("Q230", "Georgia", countries=("Q230",)), Item("Q1428", "Georgia", countries=("Q30",)))
-        == "Q230"
-    )
-    ministry = Wanted("urn:m", "GovernmentBody", "Ministry of Foreign Affairs")
-    assert chosen(ministry, Item("Q3", "Ministry of Foreign Affairs", countries=("QX",))).startswith(
-        "NIL: the best candidate"
-    )
-    assert chosen(ministry, Item("Q3", "Ministry of Foreign Affairs"), fit=Fit.OTHER).startswith(
-        "NIL: no item of this name is of the class"
-    )
-    group = Wanted("urn:f", "ArmedGroup", "Free Hills Front")
-    assert chosen(group, Item("Q4", "Free Hills Front")) == "Q4"
-    assert chosen(group, Item("Q4", "Free Hills Front"), fit=Fit.UNKNOWN).startswith("NIL")
-    assert chosen(group, Item("Q4", "Free Hills Front"), Item("Q5", "Free Hills Front")).startswith("NIL")
-
-
-def test_places_by_geonames_and_position() -> None:
-    town = Wanted("urn:t", "Place", "Strelsau", geonames="77", latitude=50.0, longitude=14.4)
-    assert chosen(town, Item("Q6", "Strelsau", geonames=("77",)), Item("Q7", "Strelsau", geonames=("78",))) == "Q6"
-    near, far = Item("Q6", "Strelsau", latitude=50.1, longitude=14.4), Item("Q7", "Strelsau", latitude=0, longitude=0)
-    assert chosen(replace(town, geonames=""), far, near) == "Q6"
-    assert chosen(replace(town, geonames="", latitude=None), Item("Q6", "Strelsau")).startswith("NIL")
-    assert kilometres(0, 0, 0, 180) == pytest.approx(20015, abs=1)
 
 
 def test_the_command(store: Path, stub: WikidataStub, tmp_path: Path) -> None:
