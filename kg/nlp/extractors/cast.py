@@ -13,9 +13,10 @@ from kg.model import Document, Entity, Mention, MentionKind
 from kg.model.classes import ORGANIZATIONS
 from kg.nlp.grammar.tokens import View, offset
 from kg.nlp.lexicon.names import normalized_name
+from kg.nlp.lexicon.tables import table
 
-_BEFORE = re.compile(r"(?:the|a|an)\s+", re.I)
-_AFTER = re.compile(r"[’']s?$")
+_WORDS = table("extractors")
+_ARTICLE, _POSSESSIVE = _WORDS.pattern("article", re.I), _WORDS.pattern("possessive")
 
 
 class Cast:
@@ -98,10 +99,10 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
         start += 1
     while start < end and text[end - 1].isspace():
         end -= 1
-    article = _BEFORE.match(text, start, end)
+    article = _ARTICLE.match(text, start, end)
     if article and article.end() < end:
         start = article.end()
-    possessive = _AFTER.search(text[start:end])
+    possessive = _POSSESSIVE.search(text[start:end])
     return (start, end - len(possessive[0])) if possessive and possessive.start() else (start, end)
 
 

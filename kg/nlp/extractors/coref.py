@@ -8,6 +8,7 @@ from functools import cache, partial
 
 import spacy
 from spacy.language import Language
+from spacy.tokens import Token
 
 from kg.model import Document, Entity, Mention, MentionKind
 from kg.model.classes import ACTORS, ORGANIZATIONS
@@ -16,9 +17,10 @@ from kg.nlp.extractors import Span, Tagger, imported, loaded
 from kg.nlp.extractors.cast import Cast, parsed
 from kg.nlp.grammar import models
 from kg.nlp.grammar.tokens import View, offset
+from kg.nlp.lexicon.tables import table
 
+_WORDS = table("extractors")
 COREFEREE = "coreferee"  # named like a model, it stands for that package
-_PERSONAL = frozenset("he him his himself she her hers herself".split())
 
 
 def coref(model: str) -> Callable[[Document], Document]:
@@ -46,30 +48,43 @@ def clustered(document: Document, tagger: Tagger) -> Document:
     return document
 
 
+_Spot = tuple[Token, Span, tuple[str, ...]]
+
+
 def _tied(document: Document, spans: list[Span]) -> Document:
+    """The document with one cluster applied."""
     view = View(document)
-    spots = [
-        (tokens.root, span)
-        for span in spans
-        if (tokens := parsed(view, span.start, span.end)) is not None and len(tokens)
-    ]
-    keys = [view.all_at(root) for root, _ in spots]
-    known = [k[0] for (root, _), k in zip(spots, keys, strict=True) if len(k) == 1 and root.pos_ != "PRON"]
-    named = {k for k in known if view.entities[k].named}
+    spots = _spots(view, spans)
+    known = [view.entities[keys[0]] for root, _, keys in spots if len(keys) == 1 and root.pos_ != "PRON"]
+    named = {e.key: e for e in known if e.named}
     if len(named) != 1:
         return document
-    to = named.pop()
+    (to,) = named.values()
+    same = {e.key: to.key for e in known if e.key != to.key and not e.named and _fits(e, to)}
+    return merge_entities(_with_pronouns(document, spots, to) if len(spans) > 1 else document, same)
+
+
+def _spots(view: View, spans: list[Span]) -> list[_Spot]:
+    """The head of each span in the body, and the keys of the entities that it stands for."""
+    roots = ((parsed_root(view, span), span) for span in spans)
+    return [(root, span, view.all_at(root)) for root, span in roots if root is not None]
+
+
+def _with_pronouns(document: Document, spots: list[_Spot], to: Entity) -> Document:
+    """The document with the pronouns of a cluster given to an entity, and taken from others."""
     cast = Cast(document)
-    for (root, span), some in zip(spots, keys, strict=True):
-        if root.pos_ == "PRON" and len(spans) > 1 and _may_be(root.lower_, view.entities[to]):
-            for other in some:
-                if other != to:
-                    cast = Cast(_without(cast.document, other, offset(root)))
-            cast.mention(to, Mention(span.start, span.end, MentionKind.PRONOUN, offset(root)))
-    same = {
-        k: to for k in known if k != to and not view.entities[k].named and _fits(view.entities[k], view.entities[to])
-    }
-    return merge_entities(cast.document, same)
+    for root, span, keys in spots:
+        if root.pos_ == "PRON" and _may_be(root.lower_, to):
+            for other in set(keys) - {to.key}:
+                cast = Cast(_without(cast.document, other, offset(root)))
+            cast.mention(to.key, Mention(span.start, span.end, MentionKind.PRONOUN, offset(root)))
+    return cast.document
+
+
+def parsed_root(view: View, span: Span) -> Token | None:
+    """The head word of a span, None where it has none in the body."""
+    tokens = parsed(view, span.start, span.end)
+    return tokens.root if tokens is not None and len(tokens) else None
 
 
 def _without(document: Document, key: str, head: int) -> Document:
@@ -84,7 +99,7 @@ def _without(document: Document, key: str, head: int) -> Document:
 
 
 def _may_be(pronoun: str, e: Entity) -> bool:
-    return e.cls == "Person" if pronoun in _PERSONAL else e.cls in ACTORS
+    return e.cls == "Person" if pronoun in _WORDS.words("personal") else e.cls in ACTORS
 
 
 def _fits(described: Entity, named: Entity) -> bool:

@@ -10,7 +10,8 @@ from kg.nlp.extractors import Span, Tagger
 from kg.nlp.extractors.cast import Cast, head_of, trimmed
 from kg.nlp.grammar.tokens import View
 
-_SURE = 0.8  # from which on a model's class is believed against the rules'
+_SURE = 0.8  # a model's class is taken against that of the rules from this score on
+_NAMING = (MentionKind.NAME, MentionKind.DEMONYM)
 
 
 def tagged(document: Document, tagger: Tagger, classes: Mapping[str, str]) -> Document:
@@ -22,28 +23,34 @@ def tagged(document: Document, tagger: Tagger, classes: Mapping[str, str]) -> Do
         classes: class of our ontology by label of the model; other labels are left out.
     """
     texts = [document.surface(s) for s in document.sentences]
-    marks = tagger(texts) if texts else ()
-    cast, view = Cast(document), View(document)
-    known = {(m.start, m.end): e.key for e in document.entities for m in e.mentions if m.kind is MentionKind.NAME}
-    taken = {
-        i
-        for e in document.entities
-        for m in e.mentions
-        if m.kind in (MentionKind.NAME, MentionKind.DEMONYM)
-        for i in range(m.start, m.end)
-    }
-    for sentence, text, some in zip(document.sentences, texts, marks, strict=True):
+    names = _Names(document)
+    for sentence, some in zip(document.sentences, tagger(texts) if texts else (), strict=True):
         for mark in sorted(some, key=lambda s: (s.start, -s.end)):
             cls = classes.get(mark.label)
-            if cls is None or not 0 <= mark.start < mark.end <= len(text):
-                continue
-            start, end = trimmed(document.article.text, sentence.start + mark.start, sentence.start + mark.end)
-            if (start, end) in known:
-                _reclass(cast, known[start, end], cls, mark)
-            elif (head := head_of(view, start, end)) >= 0 and taken.isdisjoint(range(start, end)):
-                known[start, end] = cast.named(start, end, head, cls)
-                taken |= set(range(start, end))
-    return cast.document
+            if cls is not None and 0 <= mark.start < mark.end <= sentence.end - sentence.start:
+                names.add(sentence.start + mark.start, sentence.start + mark.end, cls, mark)
+    return names.cast.document
+
+
+class _Names:
+    """The names of a document, those that a model has marked since included."""
+
+    def __init__(self, document: Document) -> None:
+        self.cast = Cast(document)
+        self._text = document.article.text
+        self._view = View(document)
+        named = [(m, e) for e in document.entities for m in e.mentions if m.kind in _NAMING]
+        self._known = {(m.start, m.end): e.key for m, e in named if m.kind is MentionKind.NAME}
+        self._taken = {i for m, _ in named for i in range(m.start, m.end)}
+
+    def add(self, start: int, end: int, cls: str, mark: Span) -> None:
+        """Give a known name another class, or add a new one where no other stands."""
+        start, end = trimmed(self._text, start, end)
+        if (start, end) in self._known:
+            _reclass(self.cast, self._known[start, end], cls, mark)
+        elif (head := head_of(self._view, start, end)) >= 0 and self._taken.isdisjoint(range(start, end)):
+            self._known[start, end] = self.cast.named(start, end, head, cls)
+            self._taken |= set(range(start, end))
 
 
 def _reclass(cast: Cast, key: str, cls: str, mark: Span) -> None:

@@ -53,29 +53,38 @@ def _add_event(told: list[Event], new: Event, document: Document, entities: dict
         told.append(replace(new, label=_label(document, entities, new), confidence=round(sure, 2)))
         return
     old = told[same]
+    told[same] = _filled(old, new)
+    if (told[same].actors, told[same].recipients) != (old.actors, old.recipients):
+        told[same] = replace(told[same], label=_label(document, entities, told[same]))
+
+
+def _filled(old: Event, new: Event) -> Event:
+    """An event with what another reading of it adds where it had nothing, surer where both agree."""
     parties = {*old.actors, *old.recipients}
     actors = old.actors or tuple(k for k in new.actors if k not in parties)
     recipients = old.recipients or tuple(k for k in new.recipients if k not in {*parties, *actors})
     agree = new.factuality is old.factuality
-    time = (
-        new.time if agree and new.time is not None and (old.time is None or old.time.basis in _FALLBACKS) else old.time
-    )
     filled = replace(
         old,
         actors=actors,
         recipients=recipients,
         place=old.place or new.place,
-        time=time,
+        time=new.time if agree and _is_better(new, old) else old.time,
         attributed_to=old.attributed_to or new.attributed_to,
     )
-    if NAME not in old.extractors:
-        sure = old.confidence + (_RISE if agree else -_RISE)
-        filled = replace(filled, confidence=round(min(0.95, max(0.05, sure)), 2), extractors=(*old.extractors, NAME))
-    told[same] = (
-        replace(filled, label=_label(document, entities, filled))
-        if (actors, recipients) != (old.actors, old.recipients)
-        else filled
-    )
+    if NAME in old.extractors:
+        return filled
+    return replace(filled, confidence=_confirmed(old.confidence, agree), extractors=(*old.extractors, NAME))
+
+
+def _is_better(new: Event, old: Event) -> bool:
+    """Whether the time of a new reading is told in the text and that of the old one is not."""
+    return new.time is not None and (old.time is None or old.time.basis in _FALLBACKS)
+
+
+def _confirmed(confidence: float, agree: bool) -> float:
+    """The confidence of what a second reader has read, too."""
+    return round(min(0.95, max(0.05, confidence + (_RISE if agree else -_RISE))), 2)
 
 
 def _add_statement(said: list[Statement], new: Statement, document: Document, entities: dict[str, Entity]) -> None:
@@ -87,8 +96,7 @@ def _add_statement(said: list[Statement], new: Statement, document: Document, en
     filled = replace(old, speaker=old.speaker or new.speaker, cue=old.cue or new.cue)
     if NAME not in old.extractors:
         agree = old.speaker is None or new.speaker in (None, old.speaker)
-        sure = old.confidence + (_RISE if agree else -_RISE)
-        filled = replace(filled, confidence=round(min(0.95, max(0.05, sure)), 2), extractors=(*old.extractors, NAME))
+        filled = replace(filled, confidence=_confirmed(old.confidence, agree), extractors=(*old.extractors, NAME))
     said[same] = replace(filled, label=_said(document, entities, filled)) if filled.speaker != old.speaker else filled
 
 

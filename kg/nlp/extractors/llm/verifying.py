@@ -9,19 +9,24 @@ from __future__ import annotations
 
 from collections import Counter
 
+from spacy.tokens import Span, Token
+
 from kg.model import Basis, Document, Event, Factuality, Mention, MentionKind, Quotation, Statement, TimeValue
 from kg.model.classes import ACTORS, ORGANIZATIONS
 from kg.nlp.extractors.cast import Cast, parsed, row_of, trimmed
 from kg.nlp.extractors.llm.claims import ClaimedEvent, ClaimedStatement, Party
 from kg.nlp.extractors.llm.spelled import nearest, spelled
 from kg.nlp.extractors.llm.windows import Window
+from kg.nlp.grammar.relations import Function, dependents
 from kg.nlp.grammar.reporting import cue_of
-from kg.nlp.grammar.tokens import View, offset
+from kg.nlp.grammar.tokens import View, lemma, offset
 from kg.nlp.lexicon.cues import cues
+from kg.nlp.lexicon.events import frames, light_verbs
 
 NAME = "llm"  # under which the facts read here are marked
 _TRIGGER = 6  # words at most
 _FALLBACKS = frozenset((Basis.PUBLICATION, Basis.DATELINE))
+_NOBODYS = "a statement is nobody's"
 _MARKS = '"“”„«»'
 
 
@@ -38,29 +43,25 @@ class Verifier:
         self._names = [(m.start, m.end) for e in document.entities for m in e.mentions if m.kind is MentionKind.NAME]
 
     def event(self, claim: ClaimedEvent, window: Window) -> Event | None:
-        """The event, without the roles that do not stand in the text; None where its trigger does not.
+        """The event, without the roles that do not stand in the text.
 
-        None, too, where it is said to be on the word of somebody who is not there: without its source a claim would be plain fact.
+        None where its trigger does not, or is known to show another type; and where it is said to rest on the word of
+        somebody who is not there: without its source a claim would be plain fact.
         """
         span = self._trigger(claim, window)
         tokens = parsed(self._view, *span) if span else None
-        if span is None or tokens is None:
+        known = classes_of(tokens) if tokens is not None else frozenset()
+        if span is None or tokens is None or not self._may_be(claim.cls, known):
             return None
         within = self._sentence(window, span[0])
-        source = self._party(Party(claim.attributed_to), "a source", span, within)[:1] if claim.attributed_to else ()
-        if claim.attributed_to and not source:
+        source = self._first(claim.attributed_to, "a source", span, within)
+        if claim.attributed_to and source is None:
             return None
         before = self.left_out.total()
         actors = self._parties(claim.actors, "an actor", span, within)
         recipients = tuple(k for k in self._parties(claim.recipients, "a recipient", span, within) if k not in actors)
         place = self._place(claim.place, span, within)
         time = self._time(claim, span, within)
-        both = bool(actors) and bool(recipients or len(actors) > 1)
-        sure = (
-            0.5
-            + (0.1 if both else 0.0 if actors or recipients else -0.15)
-            - (0.1 if self.left_out.total() > before else 0.0)
-        )
         trigger = Mention(*span, MentionKind.TRIGGER, offset(tokens.root))
         return Event(
             f"{span[0]}-{claim.cls.lower()}",
@@ -73,62 +74,53 @@ class Verifier:
             place,
             time or self._when_told(claim, tokens.root.tag_),
             claim.factuality,
-            next(iter(source), None),
-            confidence=round(sure, 2),
+            source,
+            confidence=_confidence(len(actors), len(recipients), self.left_out.total() == before, bool(known)),
             extractors=(NAME,),
         )
 
     def statement(self, claim: ClaimedStatement, window: Window) -> Statement | None:
         """The statement; None where its content is not in the text, or nobody there says it."""
-        content = next(iter(spelled(self._text, claim.content, window.start, window.end)), None)
-        span = self._unquoted(*content) if content else None
-        if span is None or self._view.token_at(span[0]) is None:
-            self.left_out["a statement's content is not in the text"] += 1
+        span = self._content(claim, window)
+        if span is None:
             return None
         quotation = self._quotation(*span)
         cue = self._cue(claim.cue, span, window)
-        if cue is None and (claim.cue or quotation is not Quotation.DIRECT):
-            self.left_out[
-                "a cue is not in the text where it should be" if claim.cue else "a statement is nobody's"
-            ] += 1
+        if cue is None and (reason := _why_nobodys(claim.cue, quotation)):
+            self.left_out[reason] += 1
             return None
         where = self._sentence(window, cue[0]) if cue else self._around(window, span, 1)
-        speaker = (
-            self._party(Party(claim.speaker), "a speaker", cue or span, where, outside=span)[:1]
-            if claim.speaker
-            else ()
-        )
-        if not speaker and cue is None:
-            self.left_out["a statement is nobody's"] += 1
+        speaker = self._first(claim.speaker, "a speaker", cue or span, where, outside=span)
+        if speaker is None and cue is None:
+            self.left_out[_NOBODYS] += 1
             return None
         return Statement(
             f"statement-{NAME}-{span[0]}",
             (Mention(*span, MentionKind.CONTENT),),
             quotation,
             "",
-            next(iter(speaker), None),
+            speaker,
             Mention(*cue, MentionKind.CUE, cue[0]) if cue else None,
-            about=tuple(k for k in self._view.inside(*span) if k not in speaker),
+            about=tuple(k for k in self._view.inside(*span) if k != speaker),
             confidence=0.55 if speaker else 0.4,
             extractors=(NAME,),
         )
 
+    def _content(self, claim: ClaimedStatement, window: Window) -> tuple[int, int] | None:
+        """Where the content of a statement stands, without quotation marks; None, counted, where it does not."""
+        content = next(iter(spelled(self._text, claim.content, window.start, window.end)), None)
+        span = self._unquoted(*content) if content else None
+        if span is None or self._view.token_at(span[0]) is None:
+            self.left_out["a statement's content is not in the text"] += 1
+            return None
+        return span
+
     def _trigger(self, claim: ClaimedEvent, window: Window) -> tuple[int, int] | None:
-        """Where the trigger stands, in the clause told if that is in the text."""
+        """Where the trigger stands, in the quoted clause if that is in the text; None, counted, where it does not."""
         if len(claim.trigger.split()) > _TRIGGER:
             self.left_out["a trigger is longer than a few words"] += 1
             return None
-        quotes = spelled(self._text, claim.quote or "", window.start, window.end)
-        if claim.quote and not quotes:
-            self.left_out["a quote is not in the text"] += 1
-        found = [s for q in quotes for s in spelled(self._text, claim.trigger, *q)] or spelled(
-            self._text, claim.trigger, window.start, window.end
-        )
-        found = [
-            s
-            for s in found
-            if window.sentence_at(s[0]) >= 0 and window.sentence_at(s[0]) == window.sentence_at(s[1] - 1)
-        ]
+        found = [span for span in self._triggers(claim, window) if _is_in_one_sentence(window, *span)]
         if not found:
             self.left_out["a trigger is not in the text"] += 1
             return None
@@ -136,6 +128,32 @@ class Verifier:
         if not free:
             self.left_out["a trigger is a part of a name"] += 1
         return free[0] if free else None
+
+    def _triggers(self, claim: ClaimedEvent, window: Window) -> list[tuple[int, int]]:
+        """All places of the trigger's words: in the quoted clause, else in the window."""
+        quotes = spelled(self._text, claim.quote or "", window.start, window.end)
+        if claim.quote and not quotes:
+            self.left_out["a quote is not in the text"] += 1
+        within = [span for quote in quotes for span in spelled(self._text, claim.trigger, *quote)]
+        return within or spelled(self._text, claim.trigger, window.start, window.end)
+
+    def _may_be(self, cls: str, known: frozenset[str]) -> bool:
+        """Whether a trigger can be of a type: of any where the lexicon knows no type for its words."""
+        if known and cls not in known:
+            self.left_out["the words of a trigger show another type"] += 1
+            return False
+        return True
+
+    def _first(
+        self,
+        words: str | None,
+        role: str,
+        near: tuple[int, int],
+        within: tuple[int, int],
+        outside: tuple[int, int] = (0, 0),
+    ) -> str | None:
+        """The key of the first actor that words stand for."""
+        return next(iter(self._party(Party(words), role, near, within, outside)), None) if words else None
 
     def _parties(
         self, some: tuple[Party, ...], role: str, near: tuple[int, int], within: tuple[int, int]
@@ -193,14 +211,15 @@ class Verifier:
         """The value that the rules give to the date's words: a model's own reckoning is not asked for."""
         found = nearest(spelled(self._text, claim.date, *within), near) if claim.date else None
         times = [t.time for t in self.document.times if t.time and found and t.start < found[1] and found[0] < t.end]
-        fitting = [
-            t
-            for t in times
-            if not self._too_late(claim, t) and not (claim.factuality is Factuality.PLANNED and t.basis in _FALLBACKS)
-        ]
-        if claim.date and not fitting:
+        fitting = next((time for time in times if self._fits(claim, time)), None)
+        if claim.date and fitting is None:
             self.left_out["a date is not one in the text"] += 1
-        return fitting[0] if fitting else None
+        return fitting
+
+    def _fits(self, claim: ClaimedEvent, time: TimeValue) -> bool:
+        if claim.factuality is Factuality.PLANNED and time.basis in _FALLBACKS:
+            return False
+        return not self._too_late(claim, time)
 
     def _too_late(self, claim: ClaimedEvent, time: TimeValue) -> bool:
         """Told as done, yet after the day it was told."""
@@ -256,3 +275,41 @@ class Verifier:
         if before and before in _MARKS and behind and behind in _MARKS:
             return Quotation.DIRECT
         return Quotation.MIXED if any(c in _MARKS for c in self._text[start:end]) else Quotation.INDIRECT
+
+
+def _why_nobodys(cue: str | None, quotation: Quotation) -> str:
+    """Why a statement without a cue in the text is left out, "" for a quotation in marks that claims none."""
+    if cue:
+        return "a cue is not in the text where it should be"
+    return "" if quotation is Quotation.DIRECT else _NOBODYS
+
+
+def _confidence(actors: int, recipients: int, complete: bool, known: bool) -> float:
+    """The confidence of an event; the weights are set by hand.
+
+    Args:
+        complete: whether all of its roles stand in the text.
+        known: whether the lexicon knows its words; if not, the type rests on the model alone.
+    """
+    sides = 0.1 if actors and recipients or actors > 1 else 0.0 if actors or recipients else -0.15
+    return round(0.5 + sides - (0.0 if complete else 0.1) - (0.0 if known else 0.1), 2)
+
+
+def _is_in_one_sentence(window: Window, start: int, end: int) -> bool:
+    return 0 <= window.sentence_at(start) == window.sentence_at(end - 1)
+
+
+def classes_of(trigger: Span) -> frozenset[str]:
+    """The types of event that the lexicon knows for the words of a trigger; empty where it knows none of them.
+
+    A light verb counts only where no other word is known: "held talks" shows what "talks" shows.
+    """
+    light = light_verbs()
+    full = [_types(token) for token in trigger if lemma(token) not in light]
+    return frozenset().union(*full) or frozenset().union(*map(_types, trigger))
+
+
+def _types(token: Token) -> set[str]:
+    word = lemma(token)
+    names = [word, *(f"{word} {particle.lower_}" for particle in dependents(token, Function.PARTICLE))]
+    return {frame.cls for pos in ("verb", "noun") for name in names for frame in frames(pos).get(name, ())}

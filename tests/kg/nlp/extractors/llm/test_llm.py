@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from kg.http_client import BrokenAnswer
 from kg.model import Basis, Factuality, Mention, Quotation
 from kg.model.classes import ACTORS
-from kg.nlp.extractors.llm.claims import claims
+from kg.nlp.extractors.llm.claims import ClaimedEvent, claims
 from kg.nlp.extractors.llm.endpoint import Endpoint
 from kg.nlp.extractors.llm.prompt import schema
 from kg.nlp.extractors.llm.spelled import spelled
+from kg.nlp.extractors.llm.verifying import Verifier
 from kg.nlp.extractors.llm.windows import windows
 from kg.nlp.lexicon.event_types import event_types
 from kg.rdf.reasoning import ontology_files
@@ -97,12 +98,45 @@ def test_what_both_read_is_one_event_and_surer(served: Chat) -> None:
 
 def test_where_they_disagree_the_rules_stand_and_are_less_sure(served: Chat) -> None:
     before = found(ruled(), "Consult", "met")
-    served.tells([event("Consult", "met", factuality="Planned"), event("Agree", "met", ("Kenyan envoys",))])
+    served.tells([event("Consult", "met", factuality="Planned")])
     document = read(served)
     after = found(document, "Consult", "met")
     assert after.factuality is Factuality.ACTUAL
     assert after.confidence < before.confidence
-    assert found(document, "Agree", "met").confidence < 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "cls", "trigger"),
+    [
+        (TEXT, "Assault", "met"),
+        (TEXT, "Agree", "met"),
+        ("Chad bombed the port of Lofa on Monday.", "Aid", "bombed"),
+        ("Talks between Kenya and Uganda were held in Nairobi.", "Assault", "Talks"),
+        ("Kenya held talks with Uganda in Nairobi.", "Sanction", "held talks"),
+        ("Norwegian aid to Kenya was cut by a third.", "Protest", "aid"),
+    ],
+)
+def test_a_type_that_the_words_do_not_show_is_refused(served: Chat, text: str, cls: str, trigger: str) -> None:
+    before = ruled(text)
+    served.tells([event(cls, trigger)])
+    document = read(served, text)
+    assert document.events == before.events
+    assert reasons(document) == {"the words of a trigger show another type": 1}
+
+
+@pytest.mark.parametrize(("cls", "trigger"), [("Retreat", "border"), ("Cooperate", "handed"), ("Consult", "envoys")])
+def test_words_that_the_lexicon_does_not_know_are_the_models_word_alone(served: Chat, cls: str, trigger: str) -> None:
+    served.tells([event(cls, trigger)])
+    only = found(read(served), cls, trigger)
+    assert only.extractors == ("llm",)
+    verifier, window = Verifier(ruled()), next(iter(windows(ruled())))
+    known, unknown = (
+        verifier.event(ClaimedEvent(one, words, Factuality.ACTUAL), window)
+        for one, words in (("Consult", "met"), (cls, trigger))
+    )
+    assert known is not None
+    assert unknown is not None
+    assert unknown.confidence < known.confidence
 
 
 def test_empty_roles_are_filled_and_full_ones_stay(served: Chat) -> None:
@@ -241,9 +275,11 @@ def test_a_claim_whose_source_is_not_there_does_not_become_plain_fact(served: Ch
 
 
 def test_what_is_no_actor_takes_no_part(served: Chat) -> None:
-    served.tells([event("Retreat", "stay", ("open",)), event("Mobilize", "met", ("Nairobi:Organization", "Monday"))])
+    served.tells(
+        [event("Retreat", "border", ("open",)), event("Consult", "envoys", ("Nairobi:Organization", "Monday"))]
+    )
     document = read(served)
-    assert found(document, "Retreat", "stay").actors == found(document, "Mobilize", "met").actors == ()
+    assert found(document, "Retreat", "border").actors == found(document, "Consult", "envoys").actors == ()
     assert reasons(document) == {"an actor is nobody that is known or described": 3}
 
 
