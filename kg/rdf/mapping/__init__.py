@@ -243,7 +243,8 @@ class _Mapper:
             for key in self._states(keys):
                 self._to(iri, f"{role}State", key)
         self._to(iri, "sem:hasPlace", e.place)
-        self._to(iri, "cq:attributedTo", e.attributed_to)
+        if e.attributed_to is not None:  # a claim without its source would be asserted as a fact
+            w.link(iri, "cq:attributedTo", self.names[e.attributed_to])
         for key in e.part_of:
             self._to(iri, "cq:subEventOf", key)
         w.link(iri, "cq:factuality", cq(e.factuality.value))
@@ -286,7 +287,8 @@ class _Mapper:
         if s.cue:
             w.link(iri, "cq:cue", self.mention(s.cue))
             w.link(iri, "gaf:denotedBy", self.mention(s.cue))
-        self._to(iri, "cq:speaker", s.speaker)
+        if s.speaker is not None:
+            w.link(iri, "cq:speaker", self.names[s.speaker])
         self._to(iri, "cq:addressee", s.addressee)
         for key in s.about:
             self._to(iri, "cq:about", key)

@@ -21,7 +21,8 @@ RANGES = {
 def written_entities(document: Document) -> tuple[Entity, ...]:
     """Entities with a mention, and the states and places, known from the gazetteer, that these or the facts refer
     to."""
-    listed = {e.key: e for e in document.entities if e.mentions or e.cls in PLACES}
+    sources = {e.attributed_to for e in document.events} | {s.speaker for s in document.statements}
+    listed = {e.key: e for e in document.entities if e.mentions or e.cls in PLACES or e.key in sources}
     wanted = {e.key for e in document.entities if e.mentions} | _pointed_at(document) & listed.keys()
     grew = True
     while grew:
