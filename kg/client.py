@@ -1,10 +1,10 @@
-"""A graph to ask from Python: a store on this machine, or any SPARQL endpoint.
+"""Queries from Python, of a store on this machine or of any SPARQL endpoint.
 
     graph = kg.connect("http://127.0.0.1:8000/")
     for row in graph.query("who-met-whom", who="Vikram Misri"):
         print(row["when"], row["one"], row["other"])
 
-Values are Python's own: int, Decimal, float, bool, date, datetime, str; an IRI is a str, too, of the class IRI.
+Literals become int, Decimal, float, bool, date, datetime or str, IRIs become `IRI`, a subclass of str.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -42,7 +42,7 @@ Value: TypeAlias = str | int | float | bool | Decimal | date | datetime | None
 Row: TypeAlias = dict[str, Value]
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_WHOLE = frozenset(
+_INTEGERS = frozenset(
     XSD + name
     for name in (
         "integer",
@@ -60,8 +60,8 @@ _WHOLE = frozenset(
         "unsignedByte",
     )
 )
-_READ: Mapping[str, Callable[[str], Value]] = {
-    **dict.fromkeys(_WHOLE, int),
+_PARSERS: Mapping[str, Callable[[str], Value]] = {
+    **dict.fromkeys(_INTEGERS, int),
     XSD + "decimal": Decimal,
     XSD + "double": float,
     XSD + "float": float,
@@ -69,11 +69,11 @@ _READ: Mapping[str, Callable[[str], Value]] = {
     XSD + "date": date.fromisoformat,
     XSD + "dateTime": datetime.fromisoformat,
 }
-_UNREADABLE = (ValueError, KeyError, InvalidOperation)
+_PARSE_ERRORS = (ValueError, KeyError, InvalidOperation)
 
 
 class Rows(Sequence[Row]):
-    """The rows of an answer, each a dict from column to value; None where a row has none."""
+    """The rows of a result, each a dict from column to value; None where the variable is unbound."""
 
     def __init__(self, columns: Sequence[str], rows: Sequence[Row]) -> None:
         self.columns = tuple(columns)
@@ -95,8 +95,7 @@ class Rows(Sequence[Row]):
         return f"<{len(self)} rows of {', '.join(self.columns)}>"
 
     def frame(self) -> DataFrame:
-        """Return a pandas DataFrame: whole numbers as Int64, decimals as floats, columns of days or times alone as
-        datetime64.
+        """Return a pandas DataFrame: integers as Int64, decimals as floats, columns of only dates or times as datetime64.
 
         Raises: UsageError: pandas is not installed.
         """
@@ -106,56 +105,56 @@ class Rows(Sequence[Row]):
             raise UsageError("a DataFrame needs pandas: pip install 'communique[pandas]'") from error
 
 
-class _Place(Protocol):
-    """Where a query is asked: it gives columns and rows, yes or no, or triples as Turtle. Raises: QueryError,
-    StoreError."""
+class _Target(Protocol):
+    """What answers a query: with columns and rows, a boolean, or triples as Turtle. Raises: QueryError, StoreError."""
 
     def ask(self, query: str) -> tuple[list[str], list[Row]] | bool | bytes: ...
 
 
 class Connection:
-    """A graph that can be asked. Made by `kg.connect`."""
+    """A graph that can be queried. Made by `kg.connect`."""
 
-    def __init__(self, place: _Place) -> None:
-        self._place = place
+    def __init__(self, target: _Target) -> None:
+        self._target = target
 
     def query(self, query: str, **parameters: Value) -> Rows:
-        """Return the rows of a SELECT, or of a saved question that is given by its name.
+        """Return the rows of a SELECT query, or of the saved question of that name.
 
         Args:
             query: SPARQL, in which the prefixes of Communiqué need no declaration; or a name such as "who-met-whom".
-            parameters: those of the saved question; in SPARQL, values of the variables of these names.
+            parameters: those of the saved question; of a SPARQL query, values for the variables of these names.
 
         Raises:
-            QueryError: it is wrong, refused, stopped, or no SELECT. StoreError: there is no such store, or the endpoint
-                does not answer. UsageError: there is no such question, or it has no such parameter.
+            QueryError: it is wrong, refused or stopped, or is not a SELECT query.
+            StoreError: there is no such store, or the endpoint does not answer.
+            UsageError: there is no such question, or it has no such parameter.
         """
-        found = self._place.ask(_text(query, parameters))
+        found = self._target.ask(_text(query, parameters))
         if not isinstance(found, tuple):
-            raise QueryError(f"this query gives no rows; use .{'ask' if isinstance(found, bool) else 'graph'}()")
+            raise QueryError(f"this is not a SELECT query; use .{'ask' if isinstance(found, bool) else 'graph'}()")
         return Rows(*found)
 
     def ask(self, query: str, **parameters: Value) -> bool:
-        """Return the answer to an ASK. Raises: as `query` does."""
-        found = self._place.ask(_text(query, parameters))
+        """Return the result of an ASK query. Raises: as `query` does."""
+        found = self._target.ask(_text(query, parameters))
         if not isinstance(found, bool):
-            raise QueryError("this query is no ASK; use .query() or .graph()")
+            raise QueryError("this is not an ASK query; use .query() or .graph()")
         return found
 
     def graph(self, query: str, **parameters: Value) -> Graph:
-        """Return the triples of a CONSTRUCT or DESCRIBE as an rdflib Graph. Raises: as `query` does."""
+        """Return the triples of a CONSTRUCT or DESCRIBE query as an rdflib Graph. Raises: as `query` does."""
         from rdflib import Graph
 
-        found = self._place.ask(_text(query, parameters))
+        found = self._target.ask(_text(query, parameters))
         if not isinstance(found, bytes):
-            raise QueryError("this query gives no triples; use .query() or .ask()")
+            raise QueryError("this is not a CONSTRUCT or DESCRIBE query; use .query() or .ask()")
         return Graph().parse(data=found, format="turtle")
 
 
 def connection(where: Path | str, timeout: float = 60.0) -> Connection:
     """Return a connection to a store's folder, or to an endpoint by its address. See `kg.connect`."""
     if not re.match(r"https?://", str(where)):
-        current_snapshot(where)  # a store that is not there is said now
+        current_snapshot(where)  # raises StoreError where there is none
         return Connection(_Local(Path(where)))
     url = str(where)
     return Connection(_Remote(url.rstrip("/") + "/sparql" if urlsplit(url).path in ("", "/") else url, timeout))
@@ -205,16 +204,16 @@ class _Remote:
             raise QueryError(f"{self._url} did not answer in SPARQL's JSON, but: {body[:80]!r}") from error
 
     def _body(self, client: SPARQLWrapper) -> bytes:
-        """Return what the endpoint sends. Raises: QueryError, StoreError, in its words where it has some."""
+        """Return the body of the response. Raises: QueryError, StoreError, with the endpoint's message if it has one."""
         from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
         try:
             body: bytes = client.query().response.read()
         except SPARQLWrapperException as error:  # it has read the body and keeps it in its message alone
             _, _, said = str(error).partition("Response:\n")
-            raise QueryError(_words(ast.literal_eval(said) if said else b"") or f"{self._url}: {error}") from error
+            raise QueryError(_message_of(ast.literal_eval(said) if said else b"") or f"{self._url}: {error}") from error
         except HTTPError as error:
-            raise QueryError(_words(error.read()) or f"{self._url}: {error.code} {error.reason}") from error
+            raise QueryError(_message_of(error.read()) or f"{self._url}: {error.code} {error.reason}") from error
         except TimeoutError as error:
             raise QueryError(f"{self._url} did not answer within {self._timeout:g} seconds") from error
         except (OSError, HTTPException) as error:
@@ -254,7 +253,7 @@ def _term(value: Value) -> ox.NamedNode | ox.Literal:
         return ox.Literal(value.isoformat(), datatype=ox.NamedNode(XSD + "date"))
     if isinstance(value, str | int | float):
         return ox.Literal(value)
-    raise UsageError(f"{value!r} is no value for a query: give a text, a number, a day, a time or a kg.IRI")
+    raise UsageError(f"{value!r} cannot be a value in a query: give a text, a number, a date, a datetime or a kg.IRI")
 
 
 def _of_term(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> Value:
@@ -274,16 +273,15 @@ def _of_json(term: Mapping[str, Any]) -> Value:
 
 
 def _value(lexical: str, datatype: str) -> Value:
-    """Return a literal as Python has it; what Python cannot have (a year 0, a month without a year) stays text."""
+    """Return a literal as a Python value, and as text where Python has none for it: the year 0, a year without a day."""
     try:
-        return _READ[datatype](lexical) if datatype in _READ else lexical
-    except _UNREADABLE:
+        return _PARSERS[datatype](lexical) if datatype in _PARSERS else lexical
+    except _PARSE_ERRORS:
         return lexical
 
 
-def _words(body: bytes) -> str:
-    """Return what an error says of itself, in problem+json or as plain text; "" where it says nothing that fits into a
-    line."""
+def _message_of(body: bytes) -> str:
+    """Return the message of an error response in problem+json or plain text, "" where it has no short one."""
     try:
         said = json.loads(body)
         return str(said.get("detail") or said.get("title") or "") if isinstance(said, dict) else ""
@@ -298,14 +296,19 @@ def _frame(columns: Sequence[str], rows: Sequence[Row]) -> DataFrame:
     made = pandas.DataFrame([[row[column] for column in columns] for row in rows], columns=list(columns), dtype=object)
     for column in columns:
         kinds = {type(value) for value in made[column] if value is not None}
-        if kinds == {int}:
-            made[column] = made[column].astype("Int64")
-        elif kinds and kinds <= {int, float, Decimal}:
-            made[column] = made[column].astype("Float64")
-        elif kinds == {bool}:
-            made[column] = made[column].astype("boolean")
+        if (name := _numeric_type(kinds)) is not None:
+            made[column] = made[column].astype(name)
         elif kinds in ({date}, {datetime}):
-            zoned = any(isinstance(value, datetime) and value.tzinfo for value in made[column])
-            with suppress(ValueError):  # outside of what pandas can have: they stay as they are
-                made[column] = pandas.to_datetime(made[column], utc=zoned)
+            has_zones = any(getattr(value, "tzinfo", None) for value in made[column])
+            with suppress(ValueError):  # outside of the range of pandas: they stay Python's
+                made[column] = pandas.to_datetime(made[column], utc=has_zones)
     return made
+
+
+def _numeric_type(kinds: Set[type]) -> str | None:
+    """Return the pandas type for a column of these types of values, None where it has no numbers or truth values alone."""
+    if kinds == {int}:
+        return "Int64"
+    if kinds == {bool}:
+        return "boolean"
+    return "Float64" if kinds and kinds <= {int, float, Decimal} else None

@@ -1,4 +1,4 @@
-"""Answers from the newest published state of a store, in this process: for the command line and scripts."""
+"""Queries answered in this process, from the newest snapshot of a store: for the command line and scripts."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ from kg.sparql.search_service import with_answers
 
 
 def answer(store: Path | str | Backend, query: str, format_name: str, out: TextIO) -> None:
-    """Write the answer to a query.
+    """Write the result of a query.
 
     Args:
-        store: the folder of a store, or an engine elsewhere.
+        store: the folder of a store, or where a remote engine is.
         format_name: table, json, csv, tsv or xml for SELECT and ASK; turtle (or table) for CONSTRUCT and DESCRIBE.
 
     Raises:
         StoreError: there is no store.
-        EngineError: the engine elsewhere did not answer.
+        EngineError: the remote engine did not answer.
         QueryError: the query is not SPARQL; the message has line and column.
         UsageError: the format does not fit the kind of query.
     """
@@ -43,16 +43,16 @@ def answer(store: Path | str | Backend, query: str, format_name: str, out: TextI
             _write(asked(store, query), format_name, out)
         except BrokenPipeError:
             raise
-        except OSError as error:  # of an endpoint that SERVICE names
+        except OSError as error:  # from an endpoint that SERVICE calls
             raise QueryError(f"the query could not be answered: {error}") from error
         return
     read = inspect(query)
     try:
         _write(Client(store).query(read.declarations + with_patterns(read)), format_name, out)
     except SyntaxError as error:
-        raise BadAnswer(f"The engine's answer is not what its type says: {error}.") from error
+        raise BadAnswer(f"The engine's response is not of the media type it names: {error}.") from error
     except ConnectionError as error:
-        raise NotAnswered(f"The engine's answer broke off {error}.") from error
+        raise NotAnswered(f"The engine's response broke off {error}.") from error
     except Refused as error:
         raise QueryError(error.with_place) from error
 
@@ -60,13 +60,13 @@ def answer(store: Path | str | Backend, query: str, format_name: str, out: TextI
 def _write(found: ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple], format_name: str, out: TextIO) -> None:
     if not isinstance(found, ox.QuerySolutions | ox.QueryBoolean):
         if format_name not in ("turtle", "table"):
-            raise UsageError(f"--format {format_name}: this query gives triples; use turtle")
+            raise UsageError(f"--format {format_name}: the result of this query is triples; use turtle")
         out.write((ox.serialize(found, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b"").decode("utf8"))
     elif format_name in RESULTS:
         written = found.serialize(format=RESULTS[format_name]) or b""
         out.write((well_formed(written) if format_name in XML else written).decode("utf8"))
     elif format_name == "turtle":
-        raise UsageError("--format turtle: this query gives rows; use table, json, csv, tsv or xml")
+        raise UsageError("--format turtle: the result of this query is rows; use table, json, csv, tsv or xml")
     elif isinstance(found, ox.QueryBoolean):
         out.write("yes\n" if found else "no\n")
     else:
@@ -74,13 +74,12 @@ def _write(found: ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple], for
 
 
 def asked(store: Path | str, query: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-    """Return the engine's answer to a query with our prefixes. Raises: StoreError, QueryError, as `answer` does."""
+    """Return the result of a query; the prefixes of the graph need no declaration. Raises: StoreError, QueryError."""
     snapshot = current_snapshot(store)
     opened = ox.Store.read_only(str(snapshot))
     read = inspect(query)
-    union = not read.names_dataset and not is_merged(
-        store
-    )  # a plain dataset shows all its graphs, as it does when it is served
+    # a store without a derived default graph shows all of its graphs together, as it does when it is served
+    union = not read.names_dataset and not is_merged(store)
 
     def ask(read: InspectedQuery) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         return opened.query(

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from kg.rdf.vocab import CQ, PREFIXES, RDF
-from kg.sparql.tokens import Token, tokenise
+from kg.sparql.tokens import SPACE, Token, tokenise
 
 SEARCH = CQ + "search"
 FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
@@ -29,6 +29,7 @@ _HIDDEN = ("SERVICE", "FROM", "LOAD")  # keywords that are looked for inside of 
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _ESCAPED_CHARACTER = re.compile(r"\\(.)")
+_OTHER_SPACE = re.compile(rf"(?![ \t\r\n])[{SPACE}]")
 _NOT_LINE_END = re.compile(r"[^\r\n]")
 _LONGEST_NUMBER = 9
 
@@ -54,6 +55,9 @@ class Service:
 @dataclass
 class InspectedQuery:
     """What is known of a text; made by `inspect`, and not changed after. `tokens` are those without space and comments.
+
+    `text` has plain spaces in the place of other characters that show as space or not at all, where these stand between
+    tokens: they come along when a query is copied from a page, and engines take them for errors.
 
     - `form`: SELECT, ASK, CONSTRUCT, DESCRIBE or UPDATE, "" where none can be made out; `first_word` is the word that
       says so.
@@ -176,9 +180,21 @@ def inspect(text: str, known: Mapping[str, str] = PREFIXES, most: int = sys.maxs
 
     Raises: TooManyTokens: it has more than `most`.
     """
-    found = InspectedQuery(text, tokenise(text, most), known)
+    tokens = tokenise(text, most)
+    if _OTHER_SPACE.search(text):
+        text = _with_plain_spaces(text, tokens)
+    found = InspectedQuery(text, tokens, known)
     _Reading(found).read()
     return found
+
+
+def _with_plain_spaces(text: str, tokens: Sequence[Token]) -> str:
+    """Return the text, as long as before, with plain spaces for all other space between tokens."""
+    pieces, at = [], 0
+    for token in tokens:
+        pieces += [_OTHER_SPACE.sub(" ", text[at : token.start]), token.text]
+        at = token.start + len(token.text)
+    return "".join([*pieces, _OTHER_SPACE.sub(" ", text[at:])])
 
 
 def unescape(text: str) -> str:

@@ -8,17 +8,19 @@ from typing import NamedTuple
 
 from kg.sparql.errors import TooManyTokens
 
+# characters that are seen as space or not at all; the standard knows four of them as space
+SPACE = r"\s\ufeff\u200b\u2060\u00ad"
 # space and comments, and the token behind them; at the end of the text there is none
 _TOKEN = re.compile(
-    r"""(?:[\s\ufeff]++ | \#[^\n\r]*+)*+
-      (?:(?P<string>(?P<long>\"{3}|'{3})(?:(?!(?P=long))(?:[^\\]|\\.))*(?:(?P=long))?
+    rf"""(?:[{SPACE}]++ | \#[^\n\r]*+)*+
+      (?:(?P<string>(?P<long>\"{{3}}|'{{3}})(?:(?!(?P=long))(?:[^\\]|\\.))*(?:(?P=long))?
                   | "(?:[^"\\\n\r]|\\.)*"? | '(?:[^'\\\n\r]|\\.)*'?)
-      | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
+      | (?P<iri><[^<>"{{}}|^`\\\x00-\x20]*>)
       | (?P<variable>[?$]\w+)
       | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
       | (?P<blank>_:[\w.\-·]*)
-      | (?P<name>[^\W\d_][\w\-·]*(?:\.+[\w\-·]+)*(?P<local>:(?:[\w:.\-·]|%[0-9A-Fa-f]{2}|\\.)*)?)
-      | (?P<bare>:(?:[\w:.\-·]|%[0-9A-Fa-f]{2}|\\.)*)
+      | (?P<name>[^\W\d_][\w\-·]*(?:\.+[\w\-·]+)*(?P<local>:(?:[\w:.\-·]|%[0-9A-Fa-f]{{2}}|\\.)*)?)
+      | (?P<bare>:(?:[\w:.\-·]|%[0-9A-Fa-f]{{2}}|\\.)*)
       | (?P<number>\d+(?:\.\d+)?)
       | (?P<word>\w+)
       | (?P<other>[\^!*+|&=/]++|.)

@@ -8,6 +8,7 @@ import sys
 from types import FrameType
 from typing import Any
 
+import pyoxigraph as ox
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -283,3 +284,31 @@ def test_work_grows_with_the_length_alone(piece: str) -> None:
     small, large = (work("ASK { FILTER(1 = '' " + piece * number) for number in (200, 2000))
     assert large[0] < 11 * small[0]
     assert large[1] < 11 * small[1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\ufeffSELECT * { ?s ?p ?o }",
+        "SELECT\u00a0*\u00a0{ ?s ?p ?o }",
+        "SELECT * {\u200b?s ?p\u2060?o\u2028}\u3000LIMIT 1\u00ad",
+        "\ufeff\ufeff# no\u00a0break\nASK\u00a0{}",
+    ],
+)
+def test_invisible_characters_are_spaces(text: str) -> None:
+    read = inspect(text)
+    ox.Store().query(read.text)
+    assert len(read.text) == len(text)
+    assert [token.start for token in read.tokens] == [token.start for token in tokenise(read.text)]
+
+
+def test_invisible_characters_of_strings_and_names_stay() -> None:
+    text = "ASK { <urn:a\u200bb> ?p '\ufeff\u00a0' , \"\"\"\n\u2060\"\"\" }"
+    assert inspect(text).text == text
+    assert inspect("\ufeff" + text).text == " " + text
+
+
+def test_the_column_of_an_error_is_that_of_the_text_as_it_was_sent() -> None:
+    with pytest.raises(Refused) as refused:
+        admitted(inspect("\ufeffASK\u00a0{ SERVICE <urn:x> {} }"))
+    assert (refused.value.line, refused.value.column) == (1, 8)
