@@ -143,7 +143,12 @@ def _http_error(error: HTTPException) -> Response:
     if error.code is not None and 300 <= error.code < 400:
         return error.get_response()  # type: ignore[return-value]
     headers = {name: value for name, value in error.get_headers() if name == "Allow"}
-    return respond(Problem(error.code or 500, error.description or error.name, headers=headers))
+    detail = error.description or error.name
+    if error.code == 413 and request.max_content_length is not None:
+        detail = (
+            f"The body of this request has more than {request.max_content_length:,} bytes, the most that is accepted."
+        )
+    return respond(Problem(error.code or 500, detail, headers=headers))
 
 
 def _known_error(error: CommuniqueError) -> Response:

@@ -6,9 +6,7 @@ from flask import Blueprint, Response, request
 
 from kg.rdf.vocab import PREFIXES
 from server.graph.saved_questions import bound_text, question_named, with_federated_values
-from server.http.content_negotiation import GRAPHS, RESULTS, by_name, choose
-from server.http.problems import Problem
-from server.http.querying import admitted, whole
+from server.http.querying import admitted, format_wanted, whole
 from server.http.state import server_state
 from server.workers.answers import Question
 
@@ -20,11 +18,7 @@ def saved_data(name: str) -> Response:
     """The result of a saved question, as SPARQL results or as triples."""
     query = admitted(bound_text(question_named(name)))
     is_graph = query.is_graph
-    offered = GRAPHS if is_graph else RESULTS
-    named = request.args.get("format")
-    chosen = by_name(named, graph=is_graph) if named else choose(request.headers.get("Accept"), offered)
-    if chosen is None or chosen not in offered:
-        raise Problem(406, "The answer is available as " + ", ".join(types[0] for types in offered.values()) + ".")
+    chosen = format_wanted(request.args, query)
     query = with_federated_values(query)
     sent = Question(
         query.text,

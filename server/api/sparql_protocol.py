@@ -12,10 +12,10 @@ from werkzeug.datastructures import MultiDict
 from kg.rdf.vocab import PREFIXES
 from server.api import discovery, update
 from server.graph import queries
-from server.http.content_negotiation import GRAPHS, RESULTS, by_name, choose, wants_html
+from server.http.content_negotiation import by_name, wants_html
 from server.http.delivery import compressed, tag_of, tagged, unchanged
 from server.http.problems import Problem
-from server.http.querying import admitted, ask, query_id
+from server.http.querying import FORM, admitted, ask, format_wanted, query_id, refuse_malformed_text
 from server.http.state import server_state
 from server.pages.query_page import query_page
 from server.workers.answers import Answer, Question
@@ -30,10 +30,11 @@ _READS = ("GET", "HEAD")
 def sparql() -> Response:
     if server_state().settings.open_to_all:
         update.allow_long_bodies()
+    refuse_malformed_text()
     if update.is_update():
         return update.answer_at_query_address()
     parameters = _parameters()
-    named = parameters.get("format", "").lower()
+    named = by_name(parameters.get("format", ""), graph=False)
     page_wanted = named == "html" if named else wants_html(request.headers.get("Accept"))
     texts = parameters.getlist("query")
     if not texts:
@@ -56,7 +57,7 @@ def answer_query(text: str, parameters: MultiDict[str, str]) -> Response:
     """
     query = admitted(text)
     is_graph = query.is_graph
-    chosen = _format(parameters, is_graph)
+    chosen = format_wanted(parameters, query)
     question = Question(
         query.text,
         read=query,
@@ -80,7 +81,7 @@ def answer_query(text: str, parameters: MultiDict[str, str]) -> Response:
 
 
 def _graphs(parameters: MultiDict[str, str], name: str) -> tuple[str, ...] | None:
-    iris = tuple(parameters.getlist(name))
+    iris = tuple(filter(None, parameters.getlist(name)))
     for iri in iris:
         queries.checked_iri(iri)
     return iris or None
@@ -88,13 +89,12 @@ def _graphs(parameters: MultiDict[str, str], name: str) -> tuple[str, ...] | Non
 
 def _parameters() -> MultiDict[str, str]:
     """Return the parameters of all of the protocol's ways to ask; the query of a direct POST or QUERY under "query"."""
-    parameters: MultiDict[str, str] = MultiDict(_strict(request.args))
+    parameters: MultiDict[str, str] = MultiDict(request.args)
     if request.method in _READS:
         return parameters
     mimetype = request.mimetype
-    if mimetype == update.FORM:
-        body: MultiDict[str, str] = _strict(request.form)
-        parameters.update(body)
+    if mimetype == FORM:
+        parameters.update(request.form)
     elif mimetype == _QUERY:
         if request.mimetype_params.get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
             raise Problem(415, "A query must be sent in UTF-8.")
@@ -105,32 +105,15 @@ def _parameters() -> MultiDict[str, str]:
     else:
         raise Problem(
             415,
-            f"Send a query as {_QUERY}, or as a form ({update.FORM}) with query=; "
-            f"this was {mimetype or 'without a type'}.",
+            f"Send a query as {_QUERY}, or as a form ({FORM}) with query=; this was {mimetype or 'without a type'}.",
         )
     return parameters
-
-
-def _strict(values: MultiDict[str, str]) -> MultiDict[str, str]:
-    if any("\ufffd" in value for value in values.getlist("query")):
-        raise Problem(400, "The query is not UTF-8.")
-    return values
-
-
-def _format(parameters: MultiDict[str, str], is_graph: bool) -> str:
-    offered = GRAPHS if is_graph else RESULTS
-    named = parameters.get("format") or parameters.get("output")
-    chosen = by_name(named, graph=is_graph) if named else choose(request.headers.get("Accept"), offered)
-    if chosen is None or chosen not in offered:
-        types = ", ".join(media_types[0] for media_types in offered.values())
-        raise Problem(406, f"The answer to this query can be had as {types}.")
-    return chosen
 
 
 def _timeout(parameters: MultiDict[str, str]) -> float | None:
     """Return the client's own time limit where it is shorter than ours."""
     try:
-        wanted = float(parameters.get("timeout", "inf"))
+        wanted = float(parameters.get("timeout") or "inf")
     except ValueError as error:
         raise Problem(400, "timeout= must be a number of seconds.") from error
     ours: float = server_state().settings.timeout
@@ -139,13 +122,12 @@ def _timeout(parameters: MultiDict[str, str]) -> float | None:
 
 def streamed(answer: Answer, begun: float | None = None) -> Response:
     """Return an answer as it comes from its reader. `begun` is when it was asked for, by `time.perf_counter`."""
-    if request.method == "HEAD":
-        answer.close()
-        response = Response(content_type=answer.media_type)
-    else:
-        response = Response(answer.read() if answer.is_whole else _pieces(answer), content_type=answer.media_type)
-    if not answer.is_whole:
+    is_whole = answer.is_whole
+    response = Response(answer.read() if is_whole else _pieces(answer), content_type=answer.media_type)
+    if not is_whole:
         response.call_on_close(answer.close)
+        if request.method == "HEAD":
+            answer.close()
     if begun is not None:
         response.headers["Server-Timing"] = f"query;dur={(time.perf_counter() - begun) * 1000:.1f}"
     response.headers["X-Query-Id"] = query_id()

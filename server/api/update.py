@@ -16,14 +16,13 @@ from kg.sparql.query import InspectedQuery, inspect
 from kg.sparql.updates import checked
 from server.http.auth import has_token
 from server.http.problems import Problem
-from server.http.querying import problem_of
+from server.http.querying import FORM, problem_of, refuse_malformed_text
 from server.http.state import server_state
 from server.settings import is_loopback
 from server.workers.wire import Change
 
 blueprint = Blueprint("updating", __name__)
 
-FORM = "application/x-www-form-urlencoded"
 UPDATE = "application/sparql-update"
 _READ_ONLY = "This server is read-only: it answers queries at /sparql. Nothing can be written through it."
 
@@ -104,6 +103,7 @@ def nothing_to_say(status: int, **headers: str) -> Response:
 
 
 def _sent() -> tuple[str, MultiDict[str, str]]:
+    refuse_malformed_text()
     if "update" in request.args or "query" in request.args:
         raise Problem(400, "An update is sent in the body, not in the address.")
     if request.mimetype_params.get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
@@ -122,8 +122,6 @@ def _sent() -> tuple[str, MultiDict[str, str]]:
     texts = request.form.getlist("update")
     if len(texts) != 1 or "query" in request.form:
         raise Problem(400, "There must be one update in this request, and no query.")
-    if "\ufffd" in texts[0]:
-        raise Problem(400, "The update is not UTF-8.")
     parameters: MultiDict[str, str] = MultiDict(request.args)
     parameters.update(request.form)
     return texts[0], parameters

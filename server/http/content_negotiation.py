@@ -99,6 +99,21 @@ def choose(accept: str | None, offered: Mapping[str, tuple[str, ...]]) -> str | 
     return best
 
 
+def format_of(name: str, accept: str | None, *, graph: bool) -> str | None:
+    """Return the format of a result that a `format=` parameter, if it has a name, and an Accept header ask for.
+
+    A name that does not fit the kind of result leaves it to the header, as "auto" and none do; a name of no format at all
+    does so where the header names one. None where no format is acceptable.
+    """
+    offered = GRAPHS if graph else RESULTS
+    chosen = by_name(name, graph=graph)
+    if chosen in offered:
+        return chosen
+    is_format = chosen is not None or name.strip().lower() in ("", "auto")
+    is_specific = any(range_.kind != "*/*" for range_ in parse_accept(accept))
+    return choose(accept, offered) if is_format or is_specific else None
+
+
 def wants_html(accept: str | None) -> bool:
     """Tell whether a page is named in the header and wanted at least as much as anything that is data."""
     ranges = parse_accept(accept)
@@ -110,13 +125,16 @@ def wants_html(accept: str | None) -> bool:
 
 
 def by_name(name: str, *, graph: bool) -> str | None:
-    """Return the format that a `format=` parameter names, by short name or media type, or None."""
-    wanted = name.strip().lower().replace(" ", "+")
+    """Return the format that a `format=` parameter names, by short name or media type, or None.
+
+    A media type may come with parameters, and without what stands before its slash.
+    """
+    wanted = name.partition(";")[0].strip().lower().replace(" ", "+")
     if wanted in HTML:
         return "html"
     for formats in (GRAPHS, RESULTS) if graph else (RESULTS, GRAPHS):
         for short, media_types in formats.items():
-            if wanted in media_types:
+            if wanted in media_types or f"application/{wanted}" in media_types:
                 return short
     short_name = NAMES.get(wanted)
     return _IN_GRAPHS.get(short_name, short_name) if graph and short_name else short_name

@@ -66,11 +66,7 @@ def tagged(response: Response, tag: str | None) -> Response:
 def compressed(response: Response) -> Response:
     """Return the response as gzip where the client asks for it and it is worth it. A stream stays one."""
     response.vary.add("Accept-Encoding")
-    if (
-        request.accept_encodings.quality("gzip") <= 0
-        or "gzip" not in {name for name, _ in request.accept_encodings}
-        or request.method == "HEAD"
-    ):
+    if request.accept_encodings.quality("gzip") <= 0 or "gzip" not in {name for name, _ in request.accept_encodings}:
         return response
     if response.is_streamed:
         response.response = _gzipped(response.iter_encoded())

@@ -6,7 +6,8 @@ budget.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from urllib.parse import unquote_to_bytes
 
 from flask import g, request
 
@@ -16,6 +17,7 @@ from kg.sparql.errors import Refused
 from kg.sparql.query import InspectedQuery, inspect
 from kg.sparql.syntax_errors import explained
 from server.http.coalescing import FLIGHT, Flight
+from server.http.content_negotiation import GRAPHS, RESULTS, format_of
 from server.http.problems import Problem
 from server.http.response_cache import KEPT, KEPT_QUERY, QUERY_ID, new_query_id
 from server.http.state import server_state
@@ -24,10 +26,28 @@ from server.settings import ServerSettings
 from server.workers.answers import Answer, Question, never
 from server.workers.pool import ReaderPool
 
+FORM = "application/x-www-form-urlencoded"
 _LEAST_CHARGE = 0.0005
 _MOST_TOKENS = 250_000  # what is read in this process holds up all other requests: about a microsecond for each
 _RETRY_SECONDS = {503: 5, 429: 60}  # where an error does not say
 _WRONG_CHARGE = 2.0  # seconds; who sends thirty wrong queries a minute sends them by program
+
+
+def refuse_malformed_text() -> None:
+    """Raise Problem 400 where the address or the form of the request is not UTF-8 once its escapes are resolved.
+
+    The framework would keep such bytes as they are written, "%FF", and the query would be another one.
+    """
+    parts = {"address": request.query_string}
+    if request.mimetype == FORM:
+        parts["form"] = request.get_data()
+    for name, part in parts.items():
+        try:
+            unquote_to_bytes(part).decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise Problem(
+                400, f"The {name} of this request is not UTF-8: {error.reason}, byte {error.start}."
+            ) from error
 
 
 def admitted(text: str) -> InspectedQuery:
@@ -40,6 +60,20 @@ def admitted(text: str) -> InspectedQuery:
         return guard.admitted(inspect(text, most=_MOST_TOKENS), settings.services)
     except Refused as error:
         raise problem_of(error, settings.timeout) from error
+
+
+def format_wanted(parameters: Mapping[str, str], query: InspectedQuery) -> str:
+    """Return the format in which the request asks for the result of a query, by `format=`, `output=` or its Accept header.
+
+    Raises: Problem 406: it is in none that there is.
+    """
+    name = parameters.get("format") or parameters.get("output") or ""
+    chosen = format_of(name, request.headers.get("Accept"), graph=query.is_graph)
+    if chosen is None:
+        offered = GRAPHS if query.is_graph else RESULTS
+        types = ", ".join(media_types[0] for media_types in offered.values())
+        raise Problem(406, f"The result of this query is available as {types}.")
+    return chosen
 
 
 def ask(pool: ReaderPool, question: Question, *, timeout: float | None = None) -> Answer:

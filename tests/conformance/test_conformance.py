@@ -36,7 +36,7 @@ def test_every_miss_is_known(tmp_path: Path) -> None:
     suite = Suite(Path(FOLDER))
     missed: dict[str, str] = {}
     ran: Counter[str] = Counter()
-    with writable(tmp_path / "store") as address:
+    with writable(tmp_path / "store", "--default-graph", "own") as address:
         runner = Runner(address, suite)
         for test in suite.tests():
             ran[test.name.partition("/")[0]] += 1

@@ -303,7 +303,7 @@ def test_invisible_characters_are_spaces(text: str) -> None:
 
 
 def test_invisible_characters_of_strings_and_names_stay() -> None:
-    text = "ASK { <urn:a\u200bb> ?p '\ufeff\u00a0' , \"\"\"\n\u2060\"\"\" }"
+    text = 'ASK { <urn:a\u200bb> ?p \'\ufeff\u00a0\' , """\n\u2060""" }'
     assert inspect(text).text == text
     assert inspect("\ufeff" + text).text == " " + text
 

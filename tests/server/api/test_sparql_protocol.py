@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import http.client
 import http.server
 import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode, urlsplit
 
 import pyoxigraph as ox
 import pytest
@@ -395,3 +397,155 @@ def test_relative_names_are_resolved_by_the_address(empty: str) -> None:
         ).status_code
         == 400
     )
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "\ufeffASK { }",
+        "ASK\u00a0{\u00a0}",
+        "ASK {\u200b}\u2060",
+        "\ufeffPREFIX a: <urn:a>\u00a0\nASK { FILTER(STRLEN('\u00a0') = 1) }",
+    ],
+)
+def test_invisible_characters_do_no_harm(empty: str, query: str) -> None:
+    sent = requests.post(
+        empty + "/sparql", data=query.encode(), headers={"Content-Type": "application/sparql-query"}, timeout=30
+    )
+    assert (sent.status_code, sent.json()["boolean"]) == (200, True)
+    assert requests.get(empty + "/sparql", params={"query": query}, timeout=30).json()["boolean"] is True
+    assert (
+        update(empty, query.partition("ASK")[0] + "INSERT\u00a0DATA\u200b{ <urn:s> <urn:p> '\u00a0' }").status_code
+        == 204
+    )
+    assert ask(empty, "SELECT ?o { ?s ?p ?o }") == [["\u00a0"]]
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"default-graph-uri": ""},
+        {"named-graph-uri": ""},
+        {"default-graph-uri": "", "named-graph-uri": ""},
+        {"timeout": ""},
+        {"format": ""},
+        {"format": "auto"},
+        {"format": "turtle"},
+        {"output": "ttl", "results": "ttl"},
+        {"format": "sparql-results+json"},
+        {"format": "application/json;charset=utf-8"},
+        {"format": "application/sparql-results+json; charset=UTF-8"},
+    ],
+)
+def test_parameters_that_say_nothing_of_the_result_are_passed_over(empty: str, parameters: dict[str, str]) -> None:
+    update(empty, "INSERT DATA { <urn:s> <urn:p> 1 }")
+    found = requests.get(empty + "/sparql", params={"query": "SELECT ?o { ?s ?p ?o }", **parameters}, timeout=30)
+    assert found.status_code == 200, found.text
+    assert [row["o"]["value"] for row in found.json()["results"]["bindings"]] == ["1"]
+
+
+def test_a_format_that_does_not_fit_leaves_it_to_the_header(empty: str) -> None:
+    for name, accept, media_type in (
+        ("turtle", "text/csv", "text/csv"),
+        ("nonsense", "application/sparql-results+xml", "application/sparql-results+xml"),
+        ("auto", "text/tab-separated-values", "text/tab-separated-values"),
+        ("text/html", "text/csv", "text/html"),
+        ("csv", "text/html", "text/csv"),
+    ):
+        found = requests.get(
+            empty + "/sparql", params={"query": "SELECT * {}", "format": name}, headers={"Accept": accept}, timeout=30
+        )
+        assert (found.status_code, found.headers["Content-Type"].partition(";")[0]) == (200, media_type)
+    unknown = requests.get(empty + "/sparql", params={"query": "SELECT * {}", "format": "nonsense"}, timeout=30)
+    assert unknown.status_code == 406
+    graph = {"query": "CONSTRUCT {} {}", "format": "csv"}
+    found = requests.get(empty + "/sparql", params=graph, headers={"Accept": "text/turtle"}, timeout=30)
+    assert (found.status_code, found.headers["Content-Type"].partition(";")[0]) == (200, "text/turtle")
+
+
+@pytest.mark.parametrize("escaped", ["%FF", "%C3%28", "%ED%A0%80", "a%E2%82"])
+def test_text_that_is_not_utf_8_is_refused(empty: str, escaped: str) -> None:
+    query, form = (
+        f"ASK%20%7B%20%3Fs%20%3Fp%20%22{escaped}%22%20%7D",
+        {"Content-Type": "application/x-www-form-urlencoded"},
+    )
+    for sent in (
+        requests.get(f"{empty}/sparql?query={query}", timeout=30),
+        requests.post(f"{empty}/sparql", data=f"query={query}", headers=form, timeout=30),
+        requests.post(f"{empty}/sparql?default-graph-uri={escaped}", data="query=ASK%7B%7D", headers=form, timeout=30),
+        requests.post(
+            f"{empty}/update", data=f"update=INSERT%20DATA%20%7B%22{escaped}%22%7D", headers=form, timeout=30
+        ),
+    ):
+        assert (sent.status_code, "not UTF-8" in sent.json()["detail"]) == (400, True), sent.text
+    assert ask(empty, COUNT) == [["0"]]
+
+
+@pytest.mark.parametrize("text", ["é", "\ufffd", "100%25", "日本"])
+def test_text_that_is_utf_8_is_taken(empty: str, text: str) -> None:
+    query = f"SELECT ('{text}' AS ?x) {{}}"
+    assert ask(empty, query) == [[text]]
+    raw = requests.post(
+        f"{empty}/sparql",
+        data=f"query={query}".replace("%", "%25").encode(),
+        headers={"Content-Type": "application/x-www-form-urlencoded", "Accept": "text/csv"},
+        timeout=30,
+    )
+    assert raw.content.decode().split() == ["x", text]
+
+
+@pytest.mark.parametrize(
+    "query", ["ASK {}", "SELECT * { ?s ?p ?o }", "CONSTRUCT WHERE { ?s ?p ?o }", "SELECT ?o { ?s ?p"]
+)
+@pytest.mark.parametrize("encoding", ["identity", "gzip"])
+def test_head_has_the_headers_of_get(empty: str, query: str, encoding: str) -> None:
+    update(empty, "INSERT DATA { " + " ".join(f"<urn:{n}> <urn:p> {n} ." for n in range(40)) + " }")
+    with requests.Session() as session:
+        session.headers["Accept-Encoding"] = encoding
+        get, head = (
+            session.request(method, empty + "/sparql", params={"query": query}, timeout=30, stream=True)
+            for method in ("GET", "HEAD")
+        )
+        changing = {"Date", "X-Query-Id", "Server-Timing"}
+        assert head.status_code == get.status_code
+        assert {k: v for k, v in head.headers.items() if k not in changing} == {
+            k: v for k, v in get.headers.items() if k not in changing
+        }
+        assert int(head.headers["Content-Length"]) > 0 and head.content == b""
+
+
+def test_head_of_a_long_answer_has_no_body_and_no_false_length(empty: str) -> None:
+    update(empty, "INSERT DATA { " + " ".join(f"<urn:{n}> <urn:p> {n} ." for n in range(3000)) + " }")
+    address = urlsplit(empty)
+    path = "/sparql?" + urlencode({"query": "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 100000"})
+    connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=30)
+    for _ in range(2):
+        connection.request("HEAD", path)
+        answer = connection.getresponse()
+        assert (answer.status, answer.headers["Content-Length"], answer.read()) == (200, None, b"")
+    connection.request("GET", "/sparql?query=ASK%7B%7D")
+    assert b"true" in connection.getresponse().read()
+
+
+def test_a_body_that_is_too_large_is_told_the_limit(tmp_path: Path) -> None:
+    publish(tmp_path)
+    with running(tmp_path, body_limit=5000) as address:
+        query = "ASK { #" + "x" * 6000
+        for sent in (
+            requests.post(address + "/sparql", data={"query": query}, timeout=30),
+            requests.post(
+                address + "/sparql", data=query, headers={"Content-Type": "application/sparql-query"}, timeout=30
+            ),
+            requests.post(address + "/sparql", data={"query": "ASK {}", "other": query}, timeout=30),
+        ):
+            assert sent.status_code == 413
+            assert "5,000 bytes" in sent.text
+
+
+@pytest.mark.parametrize("call", ["?x {}", "<urn:nowhere> {}", "?x { ?s ?p ?o { SERVICE <urn:y> {} } }"])
+def test_silent_calls_of_anything_fail_silently(empty: str, call: str) -> None:
+    assert ask(empty, f"SELECT (1 AS ?one) {{ SERVICE SILENT {call} }}") == [["1"]]
+    inserted = update(empty, f"INSERT {{ <urn:s> <urn:p> 1 }} WHERE {{ SERVICE SILENT {call} }}")
+    assert (inserted.status_code, ask(empty, COUNT)) == (204, [["1"]])
+    loud = requests.get(empty + "/sparql", params={"query": f"ASK {{ SERVICE {call} }}"}, timeout=30)
+    assert loud.status_code == 403
