@@ -14,7 +14,7 @@ from spacy.tokens import Token
 
 from kg.model import Factuality
 from kg.nlp.events.candidates import Draft
-from kg.nlp.events.factuality import factuality, holds
+from kg.nlp.events.factuality import factuality, fits_form
 from kg.nlp.events.frame_matching import light_verb
 from kg.nlp.events.participants import parties
 from kg.nlp.grammar.arguments import behind, doer, passive, patients, rule_of, surface_subject
@@ -155,7 +155,7 @@ def _matrix(draft: Draft) -> tuple[Token, Complement] | None:
         if token.dep_ == "advcl" and token.tag_ != "VB":
             return None
         rule = rule_of(above)
-        if rule is not None and holds(rule, token) and (rule.effect != "none" or above.pos_ != "NOUN"):
+        if rule is not None and fits_form(rule, token) and (rule.effect != "none" or above.pos_ != "NOUN"):
             return (above, rule) if rule.effect != "none" else None
         if above.pos_ in ("VERB", "NOUN", "PROPN") and rule is None:
             return None  # it hangs on something else first

@@ -1,280 +1,338 @@
-"""Did it happen? Read from auxiliaries, negation, conditionals, and the words that an event hangs on."""
+"""Whether an event has happened, is planned, is possible or is denied, as the text presents it.
+
+Who says so is another matter: see attribution.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from spacy.tokens import Token
 
 from kg.model import Factuality
-from kg.nlp.grammar.arguments import rule_of
-from kg.nlp.grammar.reporting import misplaced
+from kg.nlp.grammar.clauses import coordination_head
+from kg.nlp.grammar.complements import complement_rule
+from kg.nlp.grammar.polarity import negation
+from kg.nlp.grammar.relations import (
+    AUXILIARIES,
+    NOMINAL_SUBJECTS,
+    NOUN_CLAUSES,
+    Function,
+    auxiliaries,
+    dependents,
+    function,
+    has_finite_verb,
+    is_adjective,
+    is_base_form,
+    is_common_noun,
+    is_coordinated,
+    is_ing_form,
+    is_lexical_verb,
+    is_modal,
+    is_noun,
+    is_past_form,
+    is_past_participle,
+    is_root,
+    is_to_infinitive,
+    is_verb,
+    subordinators,
+)
+from kg.nlp.grammar.verb_groups import Modality, modality
 from kg.nlp.lexicon.events import Complement
+from kg.nlp.lexicon.tables import table
 
-_WILL = frozenset(("will", "'ll", "’ll", "shall", "wo", "going"))
-_MAY = frozenset(("may", "might", "could", "would", "should", "can", "must", "ca", "ought"))
-_OUGHT = frozenset(("should", "ought"))
-_NOT = frozenset(("not", "n't", "n’t", "never", "no", "neither", "without", "nor"))
-_IF = frozenset(("if", "unless", "whether", "should", "lest"))
-_RANKS = frozenset(("first", "second", "third", "last", "only", "latest"))
-_PLANNED = frozenset(
-    "planned scheduled upcoming forthcoming future proposed expected next anticipated intended imminent looming prospective".split()
+_WORDS = table("events")
+_OBLIGATIONS = _WORDS.words("obligations")
+_CONDITIONS = _WORDS.words("conditions")
+_RANKS = _WORDS.words("ranks")
+_PLANNED = _WORDS.words("planned_modifiers")
+_UNSURE = _WORDS.words("unsure_modifiers")
+_PREPARING = _WORDS.words("preparing")
+_CIRCUMSTANCES = _WORDS.words("circumstances")
+_COMPLEMENT_PREPOSITIONS = _WORDS.words("complement_prepositions")
+_NOUN_COMPLEMENT_PREPOSITIONS = _WORDS.words("noun_complement_prepositions")
+_FEELINGS = _WORDS.words("feelings")
+_TEMPORAL = _WORDS.words("temporal_conjunctions")
+_DEFINITE = _WORDS.words("definite_determiners")
+
+_DEEPEST = 10  # words above an event that are asked; no sentence of the samples needs more
+_SCALE = (Factuality.ACTUAL, Factuality.PLANNED, Factuality.HYPOTHETICAL, Factuality.NEGATED)
+_BY_MODALITY = {
+    Modality.FUTURE: Factuality.PLANNED,
+    Modality.POSSIBILITY: Factuality.HYPOTHETICAL,
+    Modality.NECESSITY: Factuality.HYPOTHETICAL,
+    Modality.CONDITIONAL: Factuality.HYPOTHETICAL,
+    Modality.IMPERATIVE: Factuality.HYPOTHETICAL,
+}
+_ADVERBIAL = frozenset((Function.ADVERBIAL_CLAUSE, Function.NOUN_CLAUSE))
+# clauses that stand on their own, whatever the verb that they hang on says
+_INDEPENDENT = frozenset(
+    (
+        Function.FINITE_COMPLEMENT,
+        Function.NOUN_CLAUSE,
+        Function.ADVERBIAL_CLAUSE,
+        Function.RELATIVE_CLAUSE,
+        Function.UNKNOWN,
+        Function.PARATAXIS,
+        Function.CLAUSAL_SUBJECT,
+        Function.ATTRIBUTE,
+    )
 )
-_UNSURE = frozenset(
-    "possible potential likely alleged hypothetical feared threatened eventual probable would-be purported rumoured rumored "
-    "imagined".split()
+_COMPLEMENTS = frozenset(
+    (
+        Function.OPEN_COMPLEMENT,
+        Function.FINITE_COMPLEMENT,
+        Function.OBJECT,
+        Function.PREPOSITIONAL_CLAUSE,
+        Function.OBJECT_PREDICATE,
+        Function.CLAUSAL_SUBJECT,
+        Function.NOUN_CLAUSE,
+        Function.APPOSITION,
+        Function.PASSIVE_SUBJECT,
+        Function.COMPOUND,
+    )
 )
-_NO = frozenset(("no", "neither", "zero"))
-_SCALE = {Factuality.ACTUAL: 0, Factuality.PLANNED: 1, Factuality.HYPOTHETICAL: 2, Factuality.NEGATED: 3}
-_CLAUSES = ("xcomp", "ccomp", "acl", "advcl", "pcomp", "relcl", "conj", "dep", "parataxis", "csubj", "attr", "oprd")
-_NOMINAL = (
-    "dobj",
-    "pobj",
-    "nsubj",
-    "nsubjpass",
-    "attr",
-    "appos",
-    "conj",
-    "compound",
-    "prep",
-    "agent",
-    "dative",
-    "npadvmod",
-    "pcomp",
+_INFINITIVE_COMPLEMENTS = frozenset(
+    (
+        Function.OPEN_COMPLEMENT,
+        Function.FINITE_COMPLEMENT,
+        Function.ADVERBIAL_CLAUSE,
+        Function.NOUN_CLAUSE,
+        Function.CONJUNCT,
+        Function.PASSIVE_SUBJECT,
+    )
 )
-_DEEP = 10
-_AHEAD = frozenset(("plan", "prepare", "arrange"))
-_ADJUNCT = frozenset(("as", "amid", "after", "before", "following", "since", "despite", "during"))
-_COMPLEMENTS = frozenset(("of", "for", "to"))
-_FELT = frozenset(
-    "happy glad proud pleased sorry surprised honoured honored grateful sad lucky fortunate right wrong delighted "
-    "quick slow first last".split()
-)
-_WHEN = frozenset(("once", "when", "until", "till", "after", "before", "as"))
-_SPEAKING = frozenset(("say", "tell", "add", "write", "urge", "shout", "ask"))
-_KNOWN = frozenset(("the", "this", "that", "these", "those"))
+_GOVERNED = frozenset((Function.PREPOSITIONAL_OBJECT, Function.PREPOSITIONAL_CLAUSE))
 
 
 def factuality(trigger: Token, presupposed: bool = False) -> Factuality:
-    """How the text presents the event that a verb or noun shows; attribution to a speaker is another matter.
+    """How the text presents the event that a verb or noun shows.
 
-    `presupposed`: a definite noun that takes up what is known. "May have a role in the attack", "did not mention the attack" leave
-    the attack as it is; only a word whose complement it is has a say ("prevented the attack").
+    Args:
+        presupposed: the event is a known fact to the sentence, as that of a definite noun that takes up another mention.
+            "May have a role in the attack" and "did not mention the attack" leave the attack as it is; only a word that
+            it completes decides ("prevented the attack").
     """
-    found = _own(trigger)
+    found = _stated(trigger)
     if presupposed:
-        return _stronger(found, _of_definite(trigger))
+        return strongest(found, _by_completed_word(trigger))
     token = trigger
-    for _ in range(_DEEP):
-        if found is Factuality.NEGATED or token.dep_ == "ROOT" or token.head.i == token.i:
+    for _ in range(_DEEPEST):
+        if found is Factuality.NEGATED or is_root(token):
             break
-        above = token.head
-        if token.dep_ == "conj" and token.pos_ in ("VERB", "AUX"):
-            token = _finite_head(token) if misplaced(token) else above
+        if is_coordinated(token) and is_verb(token):
+            token = coordination_head(token)
             continue
-        if token.dep_ == "prep" and token.lower_ in _ADJUNCT and above.pos_ in ("VERB", "AUX"):
-            return found  # "refused to leave, as part of another protest"
-        found = _stronger(found, _from_above(token, above))
-        if (
-            token.dep_ == "relcl"
-            or (token.dep_ in ("advcl", "acl") and not _infinitive(token))
-            or _reports(token, above)
-        ):
-            return found  # what is told beside the main clause stands on its own
-        token = above
-    return _stronger(found, Factuality.HYPOTHETICAL) if _asked(token) else found
+        if _is_circumstance(token):
+            return found
+        found = strongest(found, _from_governor(token, token.head))
+        if _stands_alone(token):
+            return found
+        token = token.head
+    return strongest(found, Factuality.HYPOTHETICAL) if _is_asked(token) else found
 
 
-def _of_definite(noun: Token) -> Factuality:
-    """What the word says that a definite noun is the complement of."""
-    above = noun.head.head if noun.dep_ == "pobj" else noun.head
-    rule = rule_of(above)
-    token = noun.head if noun.dep_ == "pobj" else noun
-    if rule is not None and _complement(token, above) and holds(rule, token):
+def strongest(one: Factuality, other: Factuality) -> Factuality:
+    """Of two signs the one that takes more away from the fact."""
+    return max(one, other, key=_SCALE.index)
+
+
+def _is_circumstance(token: Token) -> bool:
+    """Does it join what is told beside a verb: "as part of a protest" in "refused to leave, as part of a protest"?"""
+    adjunct = function(token) is Function.PREPOSITION and token.lower_ in _CIRCUMSTANCES
+    return adjunct and is_verb(token.head)
+
+
+def _stands_alone(token: Token) -> bool:
+    """Is what stands above a clause no more about it: a relative clause, one beside the verb, one that is reported?"""
+    if function(token) is Function.RELATIVE_CLAUSE:
+        return True
+    return (function(token) in _ADVERBIAL and not is_to_infinitive(token)) or _is_reported(token)
+
+
+def _is_reported(token: Token) -> bool:
+    """Is it a clause that its governor only reports: of "might say that X attacked", the attack is not what might be?"""
+    governor = token.head
+    if function(token) not in (Function.FINITE_COMPLEMENT, Function.PARATAXIS) or not is_verb(governor):
+        return False
+    rule = complement_rule(governor)
+    return rule is None or (rule.form != "any" and _is_finite_complement(token))
+
+
+def _by_completed_word(noun: Token) -> Factuality:
+    """What the word says that a definite noun completes: "prevented the attack", "without the attack"."""
+    governed = function(noun) is Function.PREPOSITIONAL_OBJECT
+    complement = noun.head if governed else noun
+    rule = complement_rule(complement.head)
+    if rule is not None and _is_complement(complement, complement.head) and fits_form(rule, complement):
         return rule.factuality
-    return Factuality.NEGATED if noun.dep_ == "pobj" and noun.head.lower_ == "without" else Factuality.ACTUAL
-
-
-def _asked(root: Token) -> bool:
-    """Does the main clause ask whether it is so ("Did Iran attack?"), rather than when or why?"""
-    words = [t for t in root.sent if not t.is_punct and not t.is_space]
-    ends = [t.text for t in root.sent if not t.is_space and t.text not in ('"', "”", "’", "'")][-1:]
-    return ends == ["?"] and bool(words) and words[0].dep_ in ("aux", "auxpass", "ROOT") and words[0].pos_ == "AUX"
-
-
-def _finite_head(verb: Token) -> Token:
-    """The verb that a coordinated one really stands beside."""
-    head = verb.head
-    while head.tag_ not in ("VBD", "VBZ", "VBP") and head.head.i != head.i:
-        head = head.head
-    return head
-
-
-def _own(token: Token) -> Factuality:
-    words = {
-        c.lower_
-        for c in token.children
-        if c.dep_ in ("aux", "auxpass", "neg", "det", "advmod", "amod", "preconj", "compound")
-    }
-    if token.pos_ == "VERB" and words & _OUGHT and "have" in words and token.tag_ == "VBN":
-        return Factuality.ACTUAL if words & _NOT else Factuality.NEGATED  # "should never have been jailed": but was
-    if any(c.dep_ == "neg" or (c.dep_ in ("det", "advmod", "preconj") and c.lower_ in _NOT) for c in token.children):
-        return Factuality.NEGATED
-    if token.dep_ == "conj" and any(c.lower_ in ("neither", "nor") for c in token.head.children):
-        return Factuality.NEGATED  # "has neither confirmed nor denied"
-    if token.pos_ in ("VERB", "AUX"):
-        if any(c.dep_ in ("nsubj", "nsubjpass", "dobj", "agent") and _nobody(c) for c in token.children):
-            return Factuality.NEGATED
-        if "would" in words and _reported_future(token):
-            return Factuality.PLANNED
-        if words & _MAY:
-            return Factuality.HYPOTHETICAL
-        if words & _WILL or _going_to(token):
-            return Factuality.PLANNED
-        if any(c.dep_ in ("mark", "advmod") and c.lower_ in _IF for c in token.children) or _is_imperative(token):
-            return Factuality.HYPOTHETICAL
-        shares = token.dep_ == "conj" and token.head.pos_ in ("VERB", "AUX") and token.tag_ in ("VB", "VBN")
-        if shares and not any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") for c in token.children):
-            return _own(token.head)
-        return Factuality.ACTUAL
-    if words & _NO:
-        return Factuality.NEGATED
-    if words & _UNSURE:
-        return Factuality.HYPOTHETICAL
-    return Factuality.PLANNED if words & _PLANNED else Factuality.ACTUAL
-
-
-def _is_imperative(verb: Token) -> bool:
-    """ "Support the mayor!": asked for, not told."""
-    alone = verb.dep_ == "ROOT" or verb.dep_ == "ccomp" and verb.head.lemma_ in _SPEAKING and verb.i < verb.head.i
-    return (
-        verb.tag_ == "VB"
-        and alone
-        and not any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass", "expl") for c in verb.children)
-    )
-
-
-def _reported_future(verb: Token) -> bool:
-    """ "Said it would leave" is "will leave", told in the past; with a condition it is not."""
-    conditional = any(c.dep_ == "advcl" and any(m.lower_ in _IF for m in c.children) for c in verb.children)
-    above = verb.head
-    while verb.dep_ == "conj" and above.pos_ in ("VERB", "AUX"):
-        verb, above = above, above.head
-    return verb.dep_ == "ccomp" and above.tag_ in ("VBD", "VBN") and not conditional
-
-
-def _nobody(phrase: Token) -> bool:
-    """ "No civilians", "none of them", "nobody"."""
-    return (
-        phrase.lower_ in ("none", "nobody", "nothing")
-        or (phrase.lower_ == "one" and any(c.lower_ == "no" for c in phrase.children))
-        or any(c.dep_ in ("det", "neg") and c.lower_ in _NO for c in phrase.children)
-    )
-
-
-def _going_to(token: Token) -> bool:
-    return token.dep_ == "xcomp" and token.head.lower_ == "going" and any(c.dep_ == "aux" for c in token.head.children)
-
-
-def _from_above(token: Token, above: Token) -> Factuality:
-    """What the word that an event hangs on says of it."""
-    rule = rule_of(above)
-    if (
-        rule is not None
-        and rule.factuality is not Factuality.ACTUAL
-        and _complement(token, above)
-        and holds(rule, token)
-    ):
-        return rule.factuality
-    if token.dep_ in ("acl", "relcl") and _infinitive(token) and any(c.lower_ in _RANKS for c in above.children):
-        return Factuality.ACTUAL  # "the first country to recognise"
-    if above.pos_ in ("VERB", "AUX"):
-        if token.pos_ in ("NOUN", "PROPN") and token.dep_ == "attr":
-            return _own(above)  # "it would be the first visit"
-        if token.dep_ in ("advcl", "acl", "xcomp") and _infinitive(token) and _goes_on(above):
-            return _own(above)
-        if token.dep_ in ("advcl", "acl") and _infinitive(token):
-            return Factuality.PLANNED  # a purpose
-        if token.dep_ == "xcomp" and _infinitive(token) and above.lemma_ in ("be", "have") and above.tag_ != "VBG":
-            return Factuality.PLANNED  # "is to visit", "has to leave"
-        if token.dep_ == "advcl" and _when(token) and _own(above) is Factuality.PLANNED:
-            return Factuality.PLANNED  # "when he arrives, they will talk"
-        if token.dep_ in _CLAUSES and token.dep_ not in ("xcomp", "pcomp", "conj") and token.dep_ != "oprd":
-            return Factuality.ACTUAL
-        return _own(above)
-    if token.dep_ in ("acl", "relcl") and _infinitive(token):
-        return Factuality.PLANNED
-    if token.dep_ in ("pobj", "pcomp") and above.lower_ == "without":
-        return Factuality.NEGATED
-    if above.pos_ in ("NOUN", "PROPN") and (
-        token.dep_ in ("compound", "acl") or token.dep_ == "prep" and token.lower_ in _COMPLEMENTS
-    ):
-        return _own(above)  # "no plan of an attack", but not "no influence on the inquiry"
-    if above.pos_ == "ADJ" and _infinitive(token) and above.lemma_.lower() not in _FELT:
-        return Factuality.HYPOTHETICAL  # "easier to sue", but not "proud to support"
     return Factuality.ACTUAL
 
 
-def _when(clause: Token) -> bool:
-    return any(c.dep_ in ("mark", "advmod") and c.lower_ in _WHEN for c in clause.children)
+def _is_asked(root: Token) -> bool:
+    """Does the main clause ask whether it is so ("Did Iran attack?"), rather than when or why?"""
+    words = [t for t in root.sent if not t.is_space]
+    first = next((t for t in words if not t.is_punct), None)
+    last = next((t for t in reversed(words) if not t.is_quote), None)
+    if first is None or last is None or last.text != "?":
+        return False
+    return first.pos_ == "AUX" and function(first) in (*AUXILIARIES, Function.ROOT)
 
 
-def _goes_on(verb: Token) -> bool:
-    """ "Went on to promise" did promise."""
-    return verb.lemma_ == "go" and any(c.lower_ == "on" and c.i == verb.i + 1 for c in verb.children)
+# what the word's own phrase or clause says
 
 
-def holds(rule: Complement, token: Token) -> bool:
-    """Does the rule hold of a complement of this form?"""
+def _stated(word: Token) -> Factuality:
+    """What auxiliaries, negation, conjunction and modifiers of the word itself say."""
+    rules = _OF_VERBS if is_verb(word) else _OF_NOUNS
+    return next((found for rule in rules if (found := rule(word)) is not None), Factuality.ACTUAL)
+
+
+def _unfulfilled(verb: Token) -> Factuality | None:
+    """ "Should have arrested": did not. "Should never have been jailed": was."""
+    words = {c.lower_ for c in auxiliaries(verb)}
+    if not is_lexical_verb(verb) or not is_past_participle(verb) or not words & _OBLIGATIONS or "have" not in words:
+        return None
+    return Factuality.ACTUAL if negation(verb) is not None else Factuality.NEGATED
+
+
+def _negated(word: Token) -> Factuality | None:
+    return Factuality.NEGATED if negation(word) is not None else None
+
+
+def _reported_future(verb: Token) -> Factuality | None:
+    """ "Said it would leave" is "will leave", told in the past; with a condition it is not."""
+    if not any(c.lower_ == "would" for c in auxiliaries(verb)):
+        return None
+    if any(_is_conditional(c) for c in dependents(verb, Function.ADVERBIAL_CLAUSE)):
+        return None
+    while is_coordinated(verb) and is_verb(verb.head):
+        verb = verb.head
+    reporting = is_past_form(verb.head) or is_past_participle(verb.head)
+    return Factuality.PLANNED if function(verb) is Function.FINITE_COMPLEMENT and reporting else None
+
+
+def _is_conditional(clause: Token) -> bool:
+    return any(c.lower_ in _CONDITIONS for c in clause.children)
+
+
+def _modal(verb: Token) -> Factuality | None:
+    return _BY_MODALITY.get(modality(verb))
+
+
+def _conditional(verb: Token) -> Factuality | None:
+    return Factuality.HYPOTHETICAL if any(c.lower_ in _CONDITIONS for c in subordinators(verb)) else None
+
+
+def _shared(verb: Token) -> Factuality | None:
+    """What is said of the verb before it, where the two share auxiliaries: "did not attack and kill"."""
+    coordinated = is_coordinated(verb) and is_verb(verb.head) and (is_base_form(verb) or is_past_participle(verb))
+    own = any(dependents(verb, *NOMINAL_SUBJECTS, *AUXILIARIES))
+    return _stated(verb.head) if coordinated and not own else None
+
+
+def _modified(noun: Token) -> Factuality | None:
+    """ "Alleged attack", "planned visit"."""
+    words = {c.lower_ for c in dependents(noun, *_MODIFIERS)}
+    if words & _UNSURE:
+        return Factuality.HYPOTHETICAL
+    return Factuality.PLANNED if words & _PLANNED else None
+
+
+_MODIFIERS = (Function.ADJECTIVE, Function.COMPOUND, Function.ADVERB, Function.DETERMINER)
+_Rule = Callable[[Token], Factuality | None]
+_OF_VERBS: tuple[_Rule, ...] = (_unfulfilled, _negated, _reported_future, _modal, _conditional, _shared)
+_OF_NOUNS: tuple[_Rule, ...] = (_negated, _modified)
+
+
+# what the word above says
+
+
+def _from_governor(token: Token, governor: Token) -> Factuality:
+    """What the word that an event hangs on says of it."""
+    rule = complement_rule(governor)
+    decides = rule is not None and rule.factuality is not Factuality.ACTUAL and _is_complement(token, governor)
+    if rule is not None and decides and fits_form(rule, token):
+        return rule.factuality
+    if is_verb(governor):
+        return _from_verb(token, governor)
+    if function(token) in NOUN_CLAUSES and is_to_infinitive(token):  # "the first country to recognise", "the plan to"
+        return Factuality.ACTUAL if any(c.lower_ in _RANKS for c in governor.children) else Factuality.PLANNED
+    if is_noun(governor):
+        return _from_noun(token, governor)
+    if function(token) in _GOVERNED and governor.lower_ == "without":
+        return Factuality.NEGATED
+    judged = is_adjective(governor) and is_to_infinitive(token) and governor.lemma_.lower() not in _FEELINGS
+    return Factuality.HYPOTHETICAL if judged else Factuality.ACTUAL  # "easier to sue", but not "proud to support"
+
+
+def _from_verb(token: Token, verb: Token) -> Factuality:
+    if is_noun(token) and function(token) is Function.ATTRIBUTE:
+        return _stated(verb)  # "it would be the first visit"
+    if is_to_infinitive(token) and (found := _from_verb_before_infinitive(token, verb)) is not None:
+        return found
+    together = function(token) is Function.ADVERBIAL_CLAUSE and any(c.lower_ in _TEMPORAL for c in subordinators(token))
+    if together and _stated(verb) is Factuality.PLANNED:
+        return Factuality.PLANNED  # "when he arrives, they will talk"
+    return Factuality.ACTUAL if function(token) in _INDEPENDENT else _stated(verb)
+
+
+def _from_verb_before_infinitive(token: Token, verb: Token) -> Factuality | None:
+    """ "Went on to accuse" did accuse; "met to discuss" tells a purpose; "is to visit" a plan."""
+    opened = function(token) is Function.OPEN_COMPLEMENT
+    if not opened and function(token) not in _ADVERBIAL:
+        return None
+    if verb.lemma_ == "go" and any(c.lower_ == "on" and c.i == verb.i + 1 for c in verb.children):
+        return _stated(verb)
+    if not opened or (verb.lemma_ in ("be", "have") and not is_ing_form(verb)):
+        return Factuality.PLANNED
+    return None
+
+
+def _from_noun(token: Token, noun: Token) -> Factuality:
+    """ "No plan of an attack", but not "no influence on the inquiry"."""
+    completing = function(token) is Function.PREPOSITION and token.lower_ in _NOUN_COMPLEMENT_PREPOSITIONS
+    part = completing or function(token) in (Function.COMPOUND, Function.NOUN_CLAUSE)
+    return _stated(noun) if part else Factuality.ACTUAL
+
+
+# the complements of the words of complements.csv
+
+
+def fits_form(rule: Complement, complement: Token) -> bool:
+    """Is the complement of a form that the rule is about?"""
     if rule.form == "infinitive":
-        if (
-            token.dep_ == "dobj" and token.pos_ == "NOUN" and token.head.lemma_ in _AHEAD
-        ):  # "planned an attack", but not "the attack"
-            return not any(c.dep_ == "poss" or c.lower_ in _KNOWN for c in token.lefts)
-        return (
-            token.dep_ in ("xcomp", "ccomp", "advcl", "acl", "conj", "nsubjpass")
-            and not _is_finite(token)
-            and token.pos_ in ("VERB", "AUX")
-        )
+        return _is_prepared(complement) if _is_object_of_preparing(complement) else _is_infinitive(complement)
     if rule.form == "modal":
-        return not _is_finite(token) or any(c.dep_ == "aux" and c.tag_ == "MD" for c in token.children)
-    return rule.form == "any" or not _is_finite(token)
+        return not _is_finite_complement(complement) or any(is_modal(c) for c in auxiliaries(complement))
+    return rule.form == "any" or not _is_finite_complement(complement)
 
 
-def _is_finite(token: Token) -> bool:
-    """A clause with a verb form of its own: "warned that X would attack"; a subjunctive is none."""
-    auxiliary = any(c.dep_ in ("aux", "auxpass") and c.tag_ in ("VBD", "VBZ", "VBP", "MD") for c in token.children)
-    return token.dep_ == "ccomp" and (token.tag_ in ("VBD", "VBZ", "VBP") or auxiliary)
+def _is_object_of_preparing(noun: Token) -> bool:
+    return function(noun) is Function.OBJECT and is_common_noun(noun) and noun.head.lemma_ in _PREPARING
 
 
-def _complement(token: Token, above: Token) -> bool:
-    """Does the event hang on the word as its complement, rather than as its subject or beside it?"""
-    if token.dep_ in ("xcomp", "ccomp", "dobj", "pcomp", "oprd", "csubj", "acl", "appos"):
-        return True
-    if token.dep_ == "advcl":
-        return above.pos_ == "VERB" and _infinitive(token) and any(c.dep_ == "auxpass" for c in above.children)
-    if token.dep_ == "nsubjpass":
-        return True
-    if token.dep_ == "prep":
-        return token.lower_ in ("of", "for", "to", "on", "against", "from", "about", "in", "with")
-    return token.dep_ == "compound"
+def _is_prepared(noun: Token) -> bool:
+    """ "Planned an attack", but not "planned the attack", which has happened."""
+    return not any(function(c) is Function.POSSESSOR or c.lower_ in _DEFINITE for c in noun.lefts)
 
 
-def _infinitive(verb: Token) -> bool:
-    """ "To visit", "to be visited"."""
-    bare = (
-        verb.tag_ == "VB" or verb.tag_ == "VBN" and any(c.dep_ == "auxpass" and c.tag_ == "VB" for c in verb.children)
-    )
-    return bare and any(c.tag_ == "TO" for c in verb.children)
+def _is_infinitive(complement: Token) -> bool:
+    """Is it a verb of a complement clause without a finite form?"""
+    in_place = function(complement) in _INFINITIVE_COMPLEMENTS
+    return in_place and is_verb(complement) and not _is_finite_complement(complement)
 
 
-def _reports(token: Token, above: Token) -> bool:
-    """A finite clause under a word of saying: what the speaker's own clause is, does not make its content so."""
-    rule = rule_of(above)
-    return (
-        token.dep_ in ("ccomp", "parataxis")
-        and (rule is None or (rule.form != "any" and _is_finite(token)))
-        and above.pos_ in ("VERB", "AUX")
-    )
+def _is_finite_complement(token: Token) -> bool:
+    """ "Warned that X would attack"; a subjunctive ("demanded that X leave") is not finite."""
+    return function(token) is Function.FINITE_COMPLEMENT and has_finite_verb(token)
 
 
-def _stronger(one: Factuality, other: Factuality) -> Factuality:
-    return max(one, other, key=lambda f: _SCALE[f])
+def _is_complement(token: Token, governor: Token) -> bool:
+    """Does an event complete the word above, rather than stand beside it or be its subject?"""
+    if function(token) is Function.ADVERBIAL_CLAUSE:  # "was asked to leave"
+        passive = any(dependents(governor, Function.PASSIVE_AUXILIARY))
+        return is_lexical_verb(governor) and is_to_infinitive(token) and passive
+    if function(token) is Function.PREPOSITION:
+        return token.lower_ in _COMPLEMENT_PREPOSITIONS
+    return function(token) in _COMPLEMENTS
