@@ -10,6 +10,7 @@ from spacy.tokens import Token
 
 from kg.model import Factuality, Mention, MentionKind
 from kg.model.classes import PLACES
+from kg.nlp.events.confidence import of_candidate
 from kg.nlp.events.factuality import factuality
 from kg.nlp.events.frame_matching import happens, light_verb, noun_frame, occurs, verb_frame
 from kg.nlp.events.participants import parties, place_at
@@ -380,12 +381,9 @@ def _heads(draft: Draft, anchors: tuple[Token, ...], slot: str) -> list[Token]:
 
 
 def _settled(view: View, draft: Draft) -> Draft:
-    """Take out who cannot be, and judge how sure the reading is."""
+    """Drop impossible actors and set the candidate's confidence."""
     draft.actors = [k for k in draft.actors if view.entities[k].cls not in PLACES or view.entities[k].cls == "State"]
-    both, marks = bool(draft.actors) and bool(draft.recipients or len(draft.actors) > 1), draft.frame.marks
-    sure = 0.6 + (0.2 if both else 0.05 if draft.parties else -0.15) + (0.05 if draft.head.pos_ == "VERB" else -0.05)
-    sure -= (0.15 if "weak" in marks else 0.0) + (0.1 if draft.shared else 0.0)
-    draft.confidence = round(min(0.95, max(0.1, sure + (0.05 if draft.frame.conditions else 0.0))), 2)
+    draft.confidence = of_candidate(draft)
     return draft
 
 

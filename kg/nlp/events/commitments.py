@@ -1,261 +1,413 @@
-"""Words that do something with another event: agree to it, threaten it, refuse it, demand it.
+"""Words that do something with another event: agree to it, announce it, threaten it, refuse it, demand it.
 
-"Agreed to meet" is Agree, "threatened to attack" Threaten, "refused to withdraw" Reject, "demanded the release" Request: the word
-before gives the type, the event behind it the mode, and the event itself is planned, possible or negated.
-Source: the boundary rules of PLOVER 2.0.
+"Agreed to meet" is Agree, "threatened to attack" Threaten, "refused to withdraw" Reject, "demanded the release"
+Request: the word before gives the type, the event that it governs the mode, and that event itself is planned,
+possible or negated. Source: the boundary rules of PLOVER 2.0.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
+from typing import NamedTuple
 
 from spacy.tokens import Token
 
 from kg.model import Factuality
 from kg.nlp.events.candidates import Draft
+from kg.nlp.events.confidence import Sign, adjusted, by_rule
 from kg.nlp.events.factuality import factuality, fits_form
-from kg.nlp.events.frame_matching import light_verb
 from kg.nlp.events.participants import parties
-from kg.nlp.grammar.arguments import behind, doer, passive, patients, rule_of, surface_subject
+from kg.nlp.grammar.arguments import agent, patients
+from kg.nlp.grammar.clauses import is_passive
+from kg.nlp.grammar.complements import complement_rule
+from kg.nlp.grammar.light_verbs import light_verb
+from kg.nlp.grammar.relations import (
+    Function,
+    auxiliaries,
+    dependents,
+    function,
+    has_to,
+    is_base_form,
+    is_common_noun,
+    is_lexical_verb,
+    is_modal,
+    is_nominal,
+    is_noun,
+    is_root,
+    is_verb,
+    obliques,
+)
+from kg.nlp.grammar.subjects import subject
 from kg.nlp.grammar.tokens import View
 from kg.nlp.lexicon.event_types import event_types
 from kg.nlp.lexicon.events import Complement, Frame
+from kg.nlp.lexicon.tables import table
 
-_PASS = ("xcomp", "ccomp", "dobj", "acl", "pcomp", "pobj", "prep", "conj", "nsubjpass", "advcl", "oprd", "csubj")
-_STEPS = 5
-_UNDERTAKEN = frozenset(("operation", "raid", "mission", "campaign", "manhunt", "offensive"))
-_REACHING = ("Agree", "Reject", "Request")
-_TOWARDS = ("to", "with", "for", "from")
-_SAYING = frozenset(
-    "say state stress add insist declare argue reiterate emphasise emphasize maintain write tweet".split()
+_WORDS = table("events")
+_UNDERTAKEN = _WORDS.words("undertakings")
+_TOWARDS = _WORDS.listed("towards")
+_ASKED_OF = _WORDS.listed("asked_of")
+_SAYING = _WORDS.words("saying")
+_STATES = _WORDS.words("states_of_mind")
+_OWN_WILL = _WORDS.words("own_will")
+_DUTY = _WORDS.words("duty")
+
+_STEPS = 5  # words between an event and the word that commits to it; no sentence of the samples needs more
+_GOVERNED = frozenset(
+    (
+        Function.OPEN_COMPLEMENT,
+        Function.FINITE_COMPLEMENT,
+        Function.OBJECT,
+        Function.NOUN_CLAUSE,
+        Function.PREPOSITIONAL_CLAUSE,
+        Function.PREPOSITIONAL_OBJECT,
+        Function.PREPOSITION,
+        Function.CONJUNCT,
+        Function.PASSIVE_SUBJECT,
+        Function.ADVERBIAL_CLAUSE,
+        Function.OBJECT_PREDICATE,
+        Function.CLAUSAL_SUBJECT,
+    )
 )
-_STATES = frozenset(
-    "know have feel think remember understand realise realize believe want like".split()
-)  # what nobody can be told to do
-_OWN_WILL = frozenset(("will", "'ll", "’ll", "shall", "would"))
+_CONTENT_CLAUSES = frozenset((Function.FINITE_COMPLEMENT, Function.NOUN_CLAUSE))
+_CONCERNING = frozenset(("Agree", "Reject", "Request"))  # types that concern whom the clause they govern names
+_REFINED = frozenset(("Agree", "Threaten", "Reject", "Request"))  # types whose mode is that of the event they govern
+_RETYPED = frozenset(("Agree", "Threaten"))  # of them those that may become another type by that event
+_FORCEFUL = frozenset(("Coerce", "Assault"))
+
+_Key = tuple[int, int]
 
 
-def with_intents(view: View, found: list[Draft]) -> list[Draft]:
-    """The drafts, their matrix words made more precise, and those that only the pair of two words shows added."""
-    by_head = {(id(d.head.doc), d.head.i): d for d in found}
-    added: dict[tuple[int, int, str], Draft] = {}
-    for draft in found:
-        matrix = _matrix(draft)
-        if matrix is not None:
-            word, rule = matrix
-            own = by_head.get((id(word.doc), word.i))
-            shown = _shown(rule.effect, draft)
-            if own is not None and own is not draft:
-                own.inner = draft
-                _refine(own, draft, rule, shown)
-            elif shown is not None and word.pos_ != "NOUN":
-                new = _new(view, word, draft, *shown)
-                if new.actors:
-                    added.setdefault((id(word.doc), word.i, new.cls), new)
-        elif draft.factuality is Factuality.PLANNED and _wills(draft):
-            shown = _shown("intend", draft)
-            if shown is not None and draft.actors:
-                added.setdefault((id(draft.head.doc), draft.head.i, shown[0]), _declared(draft, *shown))
-    for draft in found:
-        will_not = draft.factuality is Factuality.NEGATED and draft.cls not in ("Reject", "Accuse") and _wills(draft)
-        shown = _shown("refuse", draft) if will_not else None
-        if shown is not None and draft.actors:  # "will not lift the embargo"
-            added.setdefault((id(draft.head.doc), draft.head.i, shown[0]), _declared(draft, *shown))
-    for draft in found:
-        target = _targeted(view, draft, by_head)
-        if target is not None:
-            added.setdefault((id(target.head.doc), target.head.i, target.cls), target)
-        if not draft.recipients and draft.cls in _REACHING and not (draft.frame.mutual and len(draft.actors) > 1):
-            draft.recipients = [k for k in _reached(view, draft) if k not in draft.actors]
-    for draft in _musts(view, found):
-        added.setdefault((id(draft.head.doc), draft.head.i, draft.cls), draft)
+class Kind(NamedTuple):
+    """What an event is: class, mode and CAMEO code."""
+
+    cls: str
+    mode: str
+    cameo: str
+
+
+_OPERATION = Kind("Coerce", "", "170")
+_DEMAND = Kind("Request", "change", "100")
+
+
+def with_commitments(view: View, found: list[Draft]) -> list[Draft]:
+    """The candidates in text order, with those added that only two words together show.
+
+    Those that govern another candidate get the type and mode that it makes of them, and whom it concerns.
+    """
+    by_head = {_key(d.head): d for d in found}
+    shown = chain(
+        _by_governors(view, found, by_head),
+        _refusals(found),
+        _operations(view, found, by_head),
+        _demands(view, by_head),
+    )
+    added: dict[tuple[_Key, str], Draft] = {}
+    for one in shown:
+        added.setdefault((_key(one.head), one.cls), one)
+    for one in found:
+        _fill_concerned(view, one)
     return sorted([*found, *added.values()], key=lambda d: (d.trigger.start, d.cls))
 
 
-def _targeted(view: View, draft: Draft, by_head: dict[tuple[int, int], Draft]) -> Draft | None:
-    """ "An operation to arrest X" is one against X, also where it fails: what it gives to the operation's own event, or else that event."""
-    noun = draft.head.head
-    if draft.head.dep_ in ("advcl", "xcomp") and noun.pos_ == "VERB":  # the parser hangs the purpose on "conducted"
-        noun = next((p for p in patients(noun) if p.i < draft.head.i), noun)
-    if draft.cls not in ("Coerce", "Assault") or draft.head.tag_ != "VB" or noun.lemma_.lower() not in _UNDERTAKEN:
-        return None
-    carrier = light_verb(noun)
-    own = by_head.get((id(noun.doc), noun.i)) or (
-        by_head.get((id(noun.doc), carrier.i)) if carrier is not None else None
-    )
-    if own is None:
-        new = _new(view, noun, draft, "Coerce", "", "170")
-        return new if new.recipients and new.factuality is Factuality.ACTUAL else None
-    own.recipients = own.recipients or [k for k in draft.recipients if k not in own.actors]
-    if own.recipients and own.cls == "Mobilize":
-        own.cls, own.mode, own.cameo = "Coerce", "", "170"
-    return None
+def _key(token: Token) -> _Key:
+    return id(token.doc), token.i
 
 
-def _reached(view: View, draft: Draft) -> list[str]:
-    """Whom a promise or refusal of something that is no event concerns ("agreed to allow X access"), or of whom it is demanded."""
-    for clause in draft.head.rights:
-        if (
-            clause.dep_ not in ("xcomp", "ccomp", "acl")
-            or clause.pos_ not in ("VERB", "AUX")
-            and not _has_subject(clause)
-        ):
-            continue  # the tagger takes the verb of "demanded that X ease sanctions" for a noun
-        if draft.cls == "Request":
-            asked = surface_subject(clause) if clause.dep_ in ("ccomp", "acl") and not passive(clause) else None
-            return parties(view, asked) if asked is not None else []
-        if not any(c.tag_ == "TO" for c in clause.children):
+# an event that a word of complements.csv governs
+
+
+def _by_governors(view: View, found: list[Draft], by_head: dict[_Key, Draft]) -> Iterator[Draft]:
+    """ "Agreed to meet", "vowed to attack", "X will visit": what the words before an event show."""
+    for inner in found:
+        governor = _governor(inner)
+        if governor is None:
+            if inner.factuality is Factuality.PLANNED and _announces_itself(inner):
+                yield from _announced(inner, "intend")
             continue
-        objects = [c for c in clause.children if c.dep_ == "dative"] + patients(clause)
-        for heads in (objects, behind(clause, _TOWARDS), [t for o in objects for t in behind(o, _TOWARDS)]):
-            found = [
-                k for h in heads for t in (h, *behind(h, ("of", "by"))) if view.all_at(t) for k in parties(view, t)
-            ]
-            if found:  # themselves, not what they belong to ("to curb Iranian oil imports")
-                return found
-    return []
+        word, rule = governor
+        kind, own = _kind(rule.effect, inner), by_head.get(_key(word))
+        if own is not None and own is not inner:
+            own.inner = inner
+            _refine(own, inner, kind)
+        elif kind is not None and not is_common_noun(word):
+            new = _of_governor(view, word, inner, kind)
+            if new.actors:
+                yield new
 
 
-def _has_subject(clause: Token) -> bool:
-    return any(c.dep_ == "nsubj" for c in clause.lefts)
-
-
-def _musts(view: View, found: list[Draft]) -> Iterator[Draft]:
-    """ "X said that Y must leave": X demands it of Y."""
-    by_head = {(id(d.head.doc), d.head.i): d for d in found}
-    for doc in view.document.parse:
-        for verb in doc:
-            above = verb.head
-            if verb.dep_ != "ccomp" or verb.pos_ not in ("VERB", "AUX") or above.lemma_.lower() not in _SAYING:
-                continue
-            must = next((c for c in verb.children if c.dep_ == "aux" and c.lower_ in ("must", "should")), None)
-            speaker, asked = surface_subject(above), surface_subject(verb)
-            if must is None or speaker is None or asked is None or passive(above) or verb.lemma_ in _STATES:
-                continue
-            actors = parties(view, speaker)
-            recipients = [k for k in parties(view, asked) if k not in actors]
-            if actors and recipients and not passive(verb):
-                inner = by_head.get((id(doc), verb.i))
-                kind = event_types()[inner.cls] if inner is not None else None
-                mode, cameo = (kind.asked, kind.demanded) if kind is not None else ("change", "100")
-                frame = Frame(f"{must.lower_}", "verb", "Request", mode, cameo, (), frozenset(), (), "")
-                yield Draft(frame, "Request", mode, cameo, verb, must, verb, above, actors, recipients, confidence=0.55)
-
-
-def _matrix(draft: Draft) -> tuple[Token, Complement] | None:
-    """The nearest word with an effect that the event hangs on as its complement."""
-    token = draft.outer
+def _governor(inner: Draft) -> tuple[Token, Complement] | None:
+    """The nearest word that the event completes, with its rule; None where the rule has no effect or another word is
+    between.
+    """
+    token = inner.outer
     for _ in range(_STEPS):
-        if token.dep_ not in _PASS or token.head.i == token.i:
+        if not _may_be_governed(token):
             return None
         above = token.head
-        if token.dep_ == "ccomp" and not any(c.tag_ == "TO" for c in token.children) and not _modal(token):
-            return None
-        if token.dep_ == "advcl" and token.tag_ != "VB":
-            return None
-        rule = rule_of(above)
-        if rule is not None and fits_form(rule, token) and (rule.effect != "none" or above.pos_ != "NOUN"):
+        rule = complement_rule(above)
+        if rule is not None and fits_form(rule, token) and (rule.effect != "none" or not is_common_noun(above)):
             return (above, rule) if rule.effect != "none" else None
-        if above.pos_ in ("VERB", "NOUN", "PROPN") and rule is None:
-            return None  # it hangs on something else first
+        if rule is None and (is_lexical_verb(above) or is_noun(above)):
+            return None
         token = above
     return None
 
 
-def _modal(token: Token) -> bool:
-    return any(c.dep_ == "aux" and c.tag_ == "MD" for c in token.children)
+def _may_be_governed(token: Token) -> bool:
+    """Is it a complement of something to come: no "said that X met", but "said that X would meet"?"""
+    if function(token) not in _GOVERNED or is_root(token):
+        return False
+    if function(token) is Function.FINITE_COMPLEMENT:
+        return has_to(token) or any(is_modal(c) for c in auxiliaries(token))
+    return function(token) is not Function.ADVERBIAL_CLAUSE or is_base_form(token)
 
 
-def _shown(effect: str, draft: Draft) -> tuple[str, str, str] | None:
-    """(class, mode, CAMEO code) of the word before an event, None where it is no event of its own."""
-    kind = event_types()[draft.frame.cls]
+def _kind(effect: str, inner: Draft) -> Kind | None:
+    """What a word with this effect before an event shows; None where it is no event of its own."""
+    of = event_types()[inner.frame.cls]
     if effect in ("agree", "intend"):
-        effect = {"Agree": "consent", "Threaten": "threaten", "": ""}[kind.announced]
+        effect = {"Agree": "consent", "Threaten": "threaten", "": ""}[of.announced]
     return {
-        "consent": ("Agree", "", kind.promised),
-        "threaten": ("Threaten", kind.threat, kind.threatened),
-        "refuse": ("Reject", kind.asked, kind.refused),
-        "demand": ("Request", kind.asked, kind.demanded),
+        "consent": Kind("Agree", "", of.promised),
+        "threaten": Kind("Threaten", of.threat, of.threatened),
+        "refuse": Kind("Reject", of.asked, of.refused),
+        "demand": Kind("Request", of.asked, of.demanded),
     }.get(effect)
 
 
-def _refine(own: Draft, draft: Draft, rule: Complement, shown: tuple[str, str, str] | None) -> None:
-    """Give a matrix event the type and mode that its complement makes of it, and whom it concerns."""
-    if shown is not None and own.cls in ("Agree", "Threaten", "Reject", "Request"):
-        own.cls = shown[0] if own.cls in ("Agree", "Threaten") or own.cls == shown[0] else own.cls
-        own.mode, own.cameo = (shown[1], shown[2]) if own.cls == shown[0] else (own.mode, own.cameo)
+def _refine(own: Draft, inner: Draft, kind: Kind | None) -> None:
+    """Give a candidate the type and mode that the event it governs makes of it, and whom it concerns."""
+    if kind is not None and own.cls in _REFINED:
+        own.cls = kind.cls if own.cls in _RETYPED else own.cls
+        if own.cls == kind.cls:
+            own.mode, own.cameo = kind.mode, kind.cameo
     if not own.recipients and not (own.frame.mutual and len(own.actors) > 1):
-        own.recipients = _concerned(own.cls, draft, own.actors)
+        own.recipients = _concerned(own.cls, inner, own.actors)
 
 
-def _concerned(cls: str, draft: Draft, actors: list[str]) -> list[str]:
-    """Whom a promise, threat or refusal is about: those it would be done to or with; whom a demand is made of: those to do it."""
-    keys = (
-        draft.actors or draft.recipients
-        if cls == "Request"
-        else draft.recipients or (draft.actors if draft.frame.mutual else [])
-    )
+def _concerned(cls: str, inner: Draft, actors: list[str]) -> list[str]:
+    """Those with whom or to whom a promised, threatened or refused event would be done; of a demand those who would
+    do it.
+    """
+    if cls == "Request":
+        keys = inner.actors or inner.recipients
+    else:
+        keys = inner.recipients or (inner.actors if inner.frame.mutual else [])
     return [k for k in keys if k not in actors]
 
 
-def _new(view: View, word: Token, draft: Draft, cls: str, mode: str, cameo: str) -> Draft:
-    verb = word if word.pos_ in ("VERB", "AUX") else word.head
-    who = doer(verb) if verb.pos_ in ("VERB", "AUX") else None
-    actors = parties(view, who) if who is not None else list(draft.actors)
-    told = patients(verb) if verb.pos_ == "VERB" and cls in ("Request", "Threaten") else []
-    told += behind(verb, ("on", "upon", "to")) if cls == "Request" else []
-    asked = [k for p in told if p.pos_ in ("NOUN", "PROPN", "PRON") for k in parties(view, p)]
-    concerned = asked or _concerned(cls, draft, actors)
+def _of_governor(view: View, word: Token, inner: Draft, kind: Kind) -> Draft:
+    """The candidate that a word shows by the event that it governs."""
+    verb = word if is_verb(word) else word.head
+    who = agent(verb) if is_verb(verb) else None
+    actors = parties(view, who) if who is not None else list(inner.actors)
+    concerned = _asked(view, verb, kind.cls) or _concerned(kind.cls, inner, actors)
     return Draft(
-        _frame(draft.frame, word, cls, mode, cameo),
-        cls,
-        mode,
-        cameo,
-        word,
-        word,
-        word,
-        word,
-        actors,
-        [k for k in concerned if k not in actors],
+        _frame(inner.frame, word, kind),
+        kind.cls,
+        kind.mode,
+        kind.cameo,
+        head=word,
+        first=word,
+        last=word,
+        outer=word,
+        actors=actors,
+        recipients=[k for k in concerned if k not in actors],
         factuality=factuality(word),
-        inner=draft,
-        confidence=0.6,
+        inner=inner,
+        confidence=by_rule(Sign.COMPLETED),
     )
 
 
-def _declared(draft: Draft, cls: str, mode: str, cameo: str) -> Draft:
-    """ "X will visit Y": what is planned, and the word that X gives."""
-    return replace(
-        draft,
-        frame=_frame(draft.frame, draft.head, cls, mode, cameo),
-        cls=cls,
-        mode=mode,
-        cameo=cameo,
-        actors=list(draft.actors[:]),
-        recipients=list(draft.recipients),
-        factuality=Factuality.ACTUAL,
-        linked=[],
-        patients=[],
-        inner=draft,
-        confidence=max(0.1, draft.confidence - 0.2),
-    )
+def _asked(view: View, verb: Token, cls: str) -> list[str]:
+    """Whom a demand or threat is addressed to: "asked X to", "called on X to"."""
+    told = patients(verb) if is_lexical_verb(verb) and cls in ("Request", "Threaten") else []
+    told = told + (obliques(verb, *_ASKED_OF) if cls == "Request" else [])
+    return [k for t in told if is_nominal(t) for k in parties(view, t)]
 
 
-def _frame(frame: Frame, word: Token, cls: str, mode: str, cameo: str) -> Frame:
-    return replace(frame, lemma=word.lemma_.lower(), cls=cls, mode=mode, cameo=cameo, marks=frozenset(), recipient=())
+def _frame(frame: Frame, word: Token, kind: Kind) -> Frame:
+    """The frame of the governed event, as one of the word that governs it."""
+    plain = replace(frame, lemma=word.lemma_.lower(), marks=frozenset(), recipient=())
+    return replace(plain, cls=kind.cls, mode=kind.mode, cameo=kind.cameo)
 
 
-def _wills(draft: Draft) -> bool:
-    """Does the doer say that he will, rather than somebody that it is to be?"""
-    verb = draft.outer
-    if verb.pos_ != "VERB" or any(c.dep_ == "auxpass" for c in verb.children):
+# what somebody says that they will or will not do
+
+
+def _announced(inner: Draft, effect: str) -> Iterator[Draft]:
+    """ "X will visit Y": beside what is planned, the word that X gives."""
+    kind = _kind(effect, inner)
+    if kind is not None and inner.actors:
+        yield replace(
+            inner,
+            frame=_frame(inner.frame, inner.head, kind),
+            cls=kind.cls,
+            mode=kind.mode,
+            cameo=kind.cameo,
+            actors=list(inner.actors),
+            recipients=list(inner.recipients),
+            factuality=Factuality.ACTUAL,
+            linked=[],
+            patients=[],
+            inner=inner,
+            confidence=adjusted(inner.confidence, Sign.ANNOUNCED),
+        )
+
+
+def _refusals(found: list[Draft]) -> Iterator[Draft]:
+    """ "Will not lift the embargo" refuses to."""
+    for inner in found:
+        negated = inner.factuality is Factuality.NEGATED and inner.cls not in ("Reject", "Accuse")
+        if negated and _announces_itself(inner):
+            yield from _announced(inner, "refuse")
+
+
+def _announces_itself(inner: Draft) -> bool:
+    """Does the agent say that they will do it, rather than somebody that it is to be done?"""
+    verb = inner.outer
+    if not is_lexical_verb(verb) or any(dependents(verb, Function.PASSIVE_AUXILIARY)):
         return False
-    above = rule_of(verb.head) if verb.dep_ == "ccomp" else None
+    above = complement_rule(verb.head) if function(verb) is Function.FINITE_COMPLEMENT else None
     if above is not None and above.factuality is not Factuality.ACTUAL:
         return False  # "hoped that X would"
-    return (
-        any(c.dep_ == "aux" and c.lower_ in _OWN_WILL for c in verb.children)
-        or (verb.dep_ == "xcomp" and verb.head.lemma_ == "go")
-        or (verb.dep_ == "xcomp" and verb.head.lemma_ == "be")
-    )
+    intended = function(verb) is Function.OPEN_COMPLEMENT and verb.head.lemma_ in ("go", "be")
+    return intended or any(c.lower_ in _OWN_WILL for c in dependents(verb, Function.AUXILIARY))
+
+
+# operations with a purpose
+
+
+def _operations(view: View, found: list[Draft], by_head: dict[_Key, Draft]) -> Iterator[Draft]:
+    """ "An operation to arrest X" is one against X, also where it fails."""
+    for purpose in found:
+        noun = _undertaking(purpose)
+        if noun is None:
+            continue
+        carrier = light_verb(noun)
+        own = by_head.get(_key(noun)) or (by_head.get(_key(carrier)) if carrier is not None else None)
+        if own is not None:
+            _aim(own, purpose)
+            continue
+        new = _of_governor(view, noun, purpose, _OPERATION)
+        if new.recipients and new.factuality is Factuality.ACTUAL:
+            yield new
+
+
+def _undertaking(purpose: Draft) -> Token | None:
+    """The noun of an operation whose purpose an infinitive tells: "raid" in "a raid to seize X", "conducted a raid to
+    seize X".
+    """
+    if purpose.cls not in _FORCEFUL or not is_base_form(purpose.head):
+        return None
+    above = purpose.head.head
+    adverbial = function(purpose.head) in (Function.ADVERBIAL_CLAUSE, Function.OPEN_COMPLEMENT)
+    if adverbial and is_lexical_verb(above):
+        above = next((p for p in patients(above) if p.i < purpose.head.i), above)
+    return above if above.lemma_.lower() in _UNDERTAKEN else None
+
+
+def _aim(own: Draft, purpose: Draft) -> None:
+    own.recipients = own.recipients or [k for k in purpose.recipients if k not in own.actors]
+    if own.recipients and own.cls == "Mobilize":
+        own.cls, own.mode, own.cameo = _OPERATION
+
+
+# whom a clause without an event concerns
+
+
+def _fill_concerned(view: View, one: Draft) -> None:
+    """Add whom a promise or refusal concerns, or of whom it is demanded, where what is promised is no event."""
+    mutual = one.frame.mutual and len(one.actors) > 1
+    if not one.recipients and one.cls in _CONCERNING and not mutual:
+        one.recipients = [k for k in _named_in_clause(view, one) if k not in one.actors]
+
+
+def _named_in_clause(view: View, one: Draft) -> list[str]:
+    for clause in one.head.rights:
+        if not _is_content(clause):
+            continue
+        if one.cls == "Request":
+            return _to_act(view, clause)
+        found = _touched(view, clause) if has_to(clause) else []
+        if found:
+            return found
+    return []
+
+
+def _is_content(clause: Token) -> bool:
+    """Is it the clause that says what is promised? The tagger takes the verb of "demanded that X ease sanctions" for
+    a noun.
+    """
+    if function(clause) is not Function.OPEN_COMPLEMENT and function(clause) not in _CONTENT_CLAUSES:
+        return False
+    return is_verb(clause) or any(function(c) is Function.SUBJECT for c in clause.lefts)
+
+
+def _to_act(view: View, clause: Token) -> list[str]:
+    """Who is to do what is demanded: the subject of the clause."""
+    asked = subject(clause) if function(clause) in _CONTENT_CLAUSES and not is_passive(clause) else None
+    return parties(view, asked) if asked is not None else []
+
+
+def _touched(view: View, clause: Token) -> list[str]:
+    """To whom something is to be done: "to allow X access", "to give access to X"; not what they belong to ("Iran's
+    exports").
+    """
+    objects = [*dependents(clause, Function.INDIRECT_OBJECT), *patients(clause)]
+    for heads in (objects, obliques(clause, *_TOWARDS), [t for o in objects for t in obliques(o, *_TOWARDS)]):
+        named = (t for h in heads for t in (h, *obliques(h, "of", "by")) if view.all_at(t))
+        found = [k for t in named for k in parties(view, t)]
+        if found:
+            return found
+    return []
+
+
+# what somebody says that another must do
+
+
+def _demands(view: View, by_head: dict[_Key, Draft]) -> Iterator[Draft]:
+    """ "X said that Y must leave": X demands it of Y."""
+    for doc in view.document.parse:
+        for verb in doc:
+            duty = _duty(verb)
+            if duty is not None:
+                yield from _demand(view, verb, duty, by_head.get(_key(verb)))
+
+
+def _duty(verb: Token) -> Token | None:
+    """ "Must" or "should" of a deed that somebody states as a duty: in "said that Y must leave", not in "must know"."""
+    if function(verb) is not Function.FINITE_COMPLEMENT or not is_verb(verb) or verb.lemma_ in _STATES:
+        return None
+    above = verb.head
+    if above.lemma_.lower() not in _SAYING or is_passive(above) or is_passive(verb):
+        return None
+    return next((c for c in dependents(verb, Function.AUXILIARY) if c.lower_ in _DUTY), None)
+
+
+def _demand(view: View, verb: Token, duty: Token, inner: Draft | None) -> Iterator[Draft]:
+    speaker, asked = subject(verb.head), subject(verb)
+    if speaker is None or asked is None:
+        return
+    actors = parties(view, speaker)
+    recipients = [k for k in parties(view, asked) if k not in actors]
+    if actors and recipients:
+        of = event_types()[inner.cls] if inner is not None else None
+        cls, mode, cameo = Kind("Request", of.asked, of.demanded) if of is not None else _DEMAND
+        frame = Frame(duty.lower_, "verb", cls, mode, cameo, (), frozenset(), (), "")
+        yield Draft(
+            frame,
+            cls,
+            mode,
+            cameo,
+            head=verb,
+            first=duty,
+            last=verb,
+            outer=verb.head,
+            actors=actors,
+            recipients=recipients,
+            confidence=by_rule(Sign.OBLIGATION),
+        )

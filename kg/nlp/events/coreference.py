@@ -1,73 +1,69 @@
-"""One event for its mentions in an article: "killed eight and wounded three", "met … the meeting", "the strikes … the attack".
+"""Event coreference: one event for its mentions in an article.
 
-Two readings are one event only with a reason in the text: words tied by grammar, or a definite noun or a repeated verb whose
-participants, time and place do not contradict what was told before.
+"Killed eight and wounded three", "met … the meeting", "the strikes … the attack". Two tellings are one event only
+with a reason in the text: words tied by grammar, or a definite noun or a repeated verb whose participants, time,
+place and numbers do not contradict what was told before. A claim by somebody is never put together with a fact so
+that it stands as fact itself.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
 
-from kg.model import Basis, Count, Factuality, Mention, TimeValue
+from kg.model import Factuality
 from kg.nlp.events.candidates import Draft
-from kg.nlp.events.frame_matching import happens
+from kg.nlp.events.readings import EventReading, is_fallback
+from kg.nlp.grammar.light_verbs import happens
+from kg.nlp.grammar.relations import Function, dependents, is_common_noun, is_coordinated, is_lexical_verb, same_number
 from kg.nlp.lexicon.event_types import with_trait
 
-_REACH = 4000  # characters that a definite noun may lie behind what it takes up
+_REACH = 4000  # characters that a mention may lie behind what it takes up
+_HARM = frozenset(("kill", "injure"))
 
 
-@dataclass(slots=True)
-class Grounded:
-    """A draft with all that its sentence says of it."""
-
-    draft: Draft
-    time: TimeValue | None
-    place: str | None
-    part_of: list[str]
-    speaker: str | None
-    counts: dict[str, Count]
-    contexts: tuple[str, ...]
-    confidence: float
-    mentions: list[Mention] = field(default_factory=list)
-    takes_up: bool = False  # one of its words is a definite noun that says nothing of its own: "killed in that raid"
-
-
-def merged(found: list[Grounded]) -> list[Grounded]:
-    """One of each event, in text order, with the mentions of all that were put together.
+def corefer(readings: list[EventReading]) -> list[EventReading]:
+    """One reading of each event, in text order, with the mentions of all that were put together.
 
     A definite noun without participants that takes nothing up is dropped: there is no saying which event it means.
     """
-    kept: list[Grounded] = []
-    for one in _tied(found):
-        before = _antecedent(one, kept)
-        if before is not None:
-            _join(before, one)
-        elif one.draft.parties or "bare" in one.draft.frame.marks and not _is_generic(one):
+    kept: list[EventReading] = []
+    for one in _tied(readings):
+        antecedent = _antecedent(one, kept)
+        if antecedent is not None:
+            _join(antecedent, one)
+        elif one.candidate.parties or ("bare" in one.candidate.frame.marks and not _is_generic(one)):
             kept.append(one)
     return kept
 
 
-def _is_generic(one: Grounded) -> bool:
-    """ "Charged with murder", "to prevent attacks": the kind of deed, not one that has a place, a number, a time or a side."""
-    noun = one.draft.head
-    if noun.pos_ == "VERB" or one.place is not None or one.counts or one.draft.linked or one.mentions:
+def _is_generic(one: EventReading) -> bool:
+    """ "Charged with murder", "to prevent attacks": the kind of deed, not one that has a place, a number, a time or a
+    side.
+    """
+    candidate, noun = one.candidate, one.candidate.head
+    if is_lexical_verb(noun) or one.place is not None or one.counts or candidate.linked or one.mentions:
         return False
-    if one.draft.factuality is not Factuality.ACTUAL:
+    if candidate.factuality is not Factuality.ACTUAL:
         return True
-    if one.time is not None and not _fallback(one.time):
+    if one.time is not None and not is_fallback(one.time):
         return False
-    return not any(c.dep_ in ("det", "poss", "nummod") for c in noun.children) and not happens(noun)
+    particular = dependents(noun, Function.DETERMINER, Function.POSSESSOR, Function.NUMERAL)
+    return not any(particular) and not happens(noun)
 
 
-def _tied(found: list[Grounded]) -> list[Grounded]:
+# mentions that grammar ties
+
+
+def _tied(readings: Iterable[EventReading]) -> list[EventReading]:
     """Put together what grammar ties: an attack and whom it killed, the dead and the injured of one clause."""
-    result: list[Grounded] = []
+    result: list[EventReading] = []
     doc, here = None, 0  # the paragraph, and where its events begin
-    for one in found:
-        if one.draft.head.doc is not doc:
-            doc, here = one.draft.head.doc, len(result)
-        partner = next((o for o in reversed(result[here:]) if _are_tied(o.draft, one.draft)), None)
-        one.takes_up = one.draft.definite and one.draft.head.pos_ != "VERB" and not one.draft.parties
+    for one in readings:
+        candidate = one.candidate
+        if candidate.head.doc is not doc:
+            doc, here = candidate.head.doc, len(result)
+        partner = next((o for o in reversed(result[here:]) if _are_tied(o.candidate, candidate)), None)
+        one.takes_up = candidate.definite and not is_lexical_verb(candidate.head) and not candidate.parties
         if partner is None:
             result.append(one)
         else:
@@ -76,116 +72,175 @@ def _tied(found: list[Grounded]) -> list[Grounded]:
 
 
 def _are_tied(a: Draft, b: Draft) -> bool:
-    if a.cls != b.cls or (a.factuality is not b.factuality):
+    if a.cls != b.cls or a.factuality is not b.factuality:
         return False
     if any(t.i == b.head.i for t in a.linked) or any(t.i == a.head.i for t in b.linked):
         return True
-    if not (a.frame.marks & {"kill", "injure"} and b.frame.marks & {"kill", "injure"}):
+    return _tell_one_harm(a, b) and (a.actors == b.actors or not b.actors)
+
+
+def _tell_one_harm(a: Draft, b: Draft) -> bool:
+    """ "Killed two and wounded three"."""
+    if not (a.frame.marks & _HARM and b.frame.marks & _HARM) or a.head.sent.start != b.head.sent.start:
         return False
-    beside = a.head.sent.start == b.head.sent.start and (b.head.dep_ == "conj" or b.head.head.dep_ == "conj")
-    return beside and (a.actors == b.actors or not b.actors)
+    return is_coordinated(b.head) or is_coordinated(b.head.head)
 
 
-def _antecedent(one: Grounded, kept: list[Grounded]) -> Grounded | None:
+# mentions that take up what was told before
+
+
+def _antecedent(one: EventReading, kept: list[EventReading]) -> EventReading | None:
+    """The last event before that a reading is another mention of."""
+    start, cls = one.candidate.trigger.start, one.candidate.cls
     for other in reversed(kept):
-        if (
-            other.draft.cls == one.draft.cls
-            and one.draft.trigger.start - other.draft.trigger.start < _REACH
-            and _same(other, one)
-        ):
+        near = start - other.candidate.trigger.start < _REACH
+        if other.candidate.cls == cls and near and _is_same(other, one):
             return other
     return None
 
 
-def _same(old: Grounded, new: Grounded) -> bool:
-    a, b = old.draft, new.draft
-    if a.factuality is not b.factuality or a.head.i == b.head.i and a.head.doc is b.head.doc:
+def _is_same(old: EventReading, new: EventReading) -> bool:
+    if any(contradicts(old, new) for contradicts in _CONTRADICTIONS):
         return False
-    if b.mode and a.mode != b.mode and not (a.head.pos_ == "VERB" and not a.mode):
-        return False
-    if (
-        a.cls != "Consult"
-        and a.head.tag_ in ("NN", "NNS")
-        and b.head.tag_ in ("NN", "NNS")
-        and a.head.tag_ != b.head.tag_
-    ):
-        return False  # "attacks" are not "the attack"
-    if (
-        not _compatible(old.place, new.place)
-        or not _times_agree(old.time, new.time)
-        or not _counts_agree(old.counts, new.counts)
-    ):
-        return False
-    if _is_claim_beside(new, old):
-        return False
-    noun = b.head.pos_ != "VERB"
-    if new.takes_up and (noun and not b.parties or _subset(a.actors, b.actors) and _subset(a.recipients, b.recipients)):
-        return True
-    if a.cls not in with_trait("occurrence") and not (noun and b.definite):
-        return False
-    if not (b.parties and a.parties) or not (noun and b.definite or a.head.lemma_ == b.head.lemma_):
-        return False
-    if b.frame.mutual or a.frame.mutual:
-        return set(b.parties) <= set(a.parties) or (set(a.parties) <= set(b.parties) and len(a.parties) > 1)
-    return _subset(a.actors, b.actors) and _subset(a.recipients, b.recipients)
+    return _takes_up(old, new) or _repeats(old, new)
 
 
-def _is_claim_beside(told: Grounded, other: Grounded) -> bool:
-    """Does a telling on the word of somebody name a side that the other, on the word of nobody or another, does not?
-
-    Put together, that side would stand there as a fact.
-    """
-    claimed = told.speaker is not None and told.speaker != other.speaker
-    return claimed and not set(told.draft.parties) <= set(other.draft.parties)
+def _takes_up(old: EventReading, new: EventReading) -> bool:
+    """Does a definite noun without sides of its own take the event up?"""
+    nameless = not is_lexical_verb(new.candidate.head) and not new.candidate.parties
+    return new.takes_up and (nameless or _sides_agree(old.candidate, new.candidate))
 
 
-def _subset(one: list[str], other: list[str]) -> bool:
+def _repeats(old: EventReading, new: EventReading) -> bool:
+    """Does a definite noun or the same verb tell of the same sides once more?"""
+    a, b = old.candidate, new.candidate
+    definite = not is_lexical_verb(b.head) and b.definite
+    if a.cls not in with_trait("occurrence") and not definite:
+        return False
+    if not (a.parties and b.parties) or not (definite or a.head.lemma_ == b.head.lemma_):
+        return False
+    return _mutual_sides_agree(a, b) if a.frame.mutual or b.frame.mutual else _sides_agree(a, b)
+
+
+def _mutual_sides_agree(a: Draft, b: Draft) -> bool:
+    one, other = set(a.parties), set(b.parties)
+    return other <= one or (one <= other and len(a.parties) > 1)
+
+
+def _sides_agree(a: Draft, b: Draft) -> bool:
+    return _overlap(a.actors, b.actors) and _overlap(a.recipients, b.recipients)
+
+
+def _overlap(one: list[str], other: list[str]) -> bool:
+    """Does one list hold the other, or is one of them empty?"""
     return not one or not other or set(one) <= set(other) or set(other) <= set(one)
 
 
-def _compatible(one: str | None, other: str | None) -> bool:
-    return one is None or other is None or one == other
+# what keeps two readings apart
 
 
-def _times_agree(one: TimeValue | None, other: TimeValue | None) -> bool:
-    if one is None or other is None or _fallback(one) or _fallback(other):
-        return True
+def _differ_in_factuality(old: EventReading, new: EventReading) -> bool:
+    return old.candidate.factuality is not new.candidate.factuality
+
+
+def _share_trigger(old: EventReading, new: EventReading) -> bool:
+    a, b = old.candidate.head, new.candidate.head
+    return a.doc is b.doc and a.i == b.i
+
+
+def _differ_in_mode(old: EventReading, new: EventReading) -> bool:
+    """An arrest is not a raid; but an attack may turn out to be a bombing."""
+    a, b = old.candidate, new.candidate
+    opened = is_lexical_verb(a.head) and not a.mode
+    return bool(b.mode) and a.mode != b.mode and not opened
+
+
+def _differ_in_number(old: EventReading, new: EventReading) -> bool:
+    """ "Attacks" are not "the attack"; "talks" may be "the meeting"."""
+    a, b = old.candidate, new.candidate
+    nouns = is_common_noun(a.head) and is_common_noun(b.head)
+    return a.cls != "Consult" and nouns and not same_number(a.head, b.head)
+
+
+def _differ_in_place(old: EventReading, new: EventReading) -> bool:
+    return old.place is not None and new.place is not None and old.place != new.place
+
+
+def _differ_in_time(old: EventReading, new: EventReading) -> bool:
+    """Are both dated by the text, on days that do not meet?"""
+    one, other = old.time, new.time
+    if one is None or other is None or is_fallback(one) or is_fallback(other):
+        return False
     if one.earliest and one.latest and other.earliest and other.latest:
-        return one.earliest <= other.latest and other.earliest <= one.latest
-    return one.value == other.value
+        return one.earliest > other.latest or other.earliest > one.latest
+    return one.value != other.value
 
 
-def _fallback(time: TimeValue) -> bool:
-    return time.basis in (Basis.PUBLICATION, Basis.DATELINE)
+def _differ_in_counts(old: EventReading, new: EventReading) -> bool:
+    return any(old.counts[kind] != new.counts[kind] for kind in old.counts.keys() & new.counts.keys())
 
 
-def _counts_agree(one: dict[str, Count], other: dict[str, Count]) -> bool:
-    return all(one[k] == other[k] for k in one.keys() & other.keys())
+def _is_claim_of_a_side(old: EventReading, new: EventReading) -> bool:
+    """Does the new telling, on the word of somebody, name a side that the old, on the word of nobody or another, does
+    not?
+
+    Put together, that side would stand there as a fact.
+    """
+    claimed = new.speaker is not None and new.speaker != old.speaker
+    return claimed and not set(new.candidate.parties) <= set(old.candidate.parties)
 
 
-def _join(kept: Grounded, other: Grounded) -> None:
-    """Add to an event what another telling of it says; the telling in the article's own voice shows it."""
-    a, b = kept.draft, other.draft
-    kept.mentions += [b.trigger, *other.mentions]
-    a.linked += b.linked
+_CONTRADICTIONS: tuple[Callable[[EventReading, EventReading], bool], ...] = (
+    _differ_in_factuality,
+    _share_trigger,
+    _differ_in_mode,
+    _differ_in_number,
+    _differ_in_place,
+    _differ_in_time,
+    _differ_in_counts,
+    _is_claim_of_a_side,
+)
+
+
+# two readings made one
+
+
+def _join(kept: EventReading, other: EventReading) -> None:
+    """Add to an event what another telling of it says."""
+    kept.mentions += [other.candidate.trigger, *other.mentions]
     kept.takes_up = kept.takes_up or other.takes_up
-    if (
-        kept.speaker is not None
-        and other.speaker is None
-        and a.factuality is Factuality.ACTUAL
-        and b.parties
-        and set(a.parties) <= set(b.parties)
-    ):
-        kept.mentions.append(a.trigger)
-        a.head, a.first, a.last, a.outer, kept.speaker = b.head, b.first, b.last, b.outer, None
-    a.actors += [k for k in b.actors if k not in a.actors and k not in a.recipients]
+    if _asserts(kept, other):
+        _tell_in_own_voice(kept, other)
+    _add_sides(kept.candidate, other.candidate)
+    _add_circumstances(kept, other)
+    kept.confidence = max(kept.confidence, other.confidence)
+
+
+def _asserts(kept: EventReading, other: EventReading) -> bool:
+    """Does the article itself say what it has given on somebody's word before, with every side?"""
+    own_voice = kept.speaker is not None and other.speaker is None
+    a, b = kept.candidate, other.candidate
+    return own_voice and a.factuality is Factuality.ACTUAL and bool(b.parties) and set(a.parties) <= set(b.parties)
+
+
+def _tell_in_own_voice(kept: EventReading, other: EventReading) -> None:
+    a, b = kept.candidate, other.candidate
+    kept.mentions.append(a.trigger)
+    a.head, a.first, a.last, a.outer, kept.speaker = b.head, b.first, b.last, b.outer, None
+
+
+def _add_sides(a: Draft, b: Draft) -> None:
+    a.linked += b.linked
+    a.actors += [k for k in b.actors if k not in a.parties]
     a.recipients += [k for k in b.recipients if k not in a.parties]
-    if kept.time is None or (other.time is not None and _fallback(kept.time) and not _fallback(other.time)):
-        kept.time = other.time
+    if b.mode and not a.mode and a.cls == "Assault":
+        a.mode, a.cameo = b.mode, b.cameo
+
+
+def _add_circumstances(kept: EventReading, other: EventReading) -> None:
+    dated = kept.time is not None and (other.time is None or not is_fallback(kept.time) or is_fallback(other.time))
+    kept.time = kept.time if dated else other.time
     kept.place = kept.place or other.place
     kept.part_of += [k for k in other.part_of if k not in kept.part_of]
     kept.counts = {**other.counts, **kept.counts}
     kept.contexts = tuple(sorted({*kept.contexts, *other.contexts}))
-    if b.mode and not a.mode and a.cls == "Assault":
-        a.mode, a.cameo = b.mode, b.cameo
-    kept.confidence = max(kept.confidence, other.confidence)

@@ -1,221 +1,327 @@
-"""When: which time expression of a sentence belongs to an event, and what stands in where it has none."""
+"""Dating: which time expression of a sentence belongs to an event, and what stands in where it has none."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import cached_property
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from kg.model import Basis, Factuality, TimeMention, TimeValue
 from kg.nlp.events.candidates import Draft
-from kg.nlp.grammar.arguments import clause_of
+from kg.nlp.events.confidence import Sign
+from kg.nlp.grammar.clauses import governing_verb
+from kg.nlp.grammar.noun_phrases import outermost
+from kg.nlp.grammar.relations import (
+    NOUN_CLAUSES,
+    Function,
+    function,
+    is_base_form,
+    is_finite_form,
+    is_ing_form,
+    is_lexical_verb,
+    is_past_form,
+    is_past_participle,
+    is_root,
+    is_verb,
+    subordinators,
+)
 from kg.nlp.grammar.tokens import View, offset
+from kg.nlp.grammar.verb_groups import Aspect, Tense, aspect, tense
+from kg.nlp.lexicon.tables import table
 
-_BESIDE = frozenset(("at", "after", "during", "following", "in"))
-_LENGTH = re.compile(r"P(\d+)([DW])")
+_WORDS = table("events")
+_MEETING_PREPOSITIONS = _WORDS.words("meeting_prepositions")
+_ORDER = _WORDS.words("order_conjunctions")
+_LATER = _WORDS.words("later_conjunctions")
+_SIMULTANEOUS = _WORDS.words("simultaneous_conjunctions")
+_JOINING = _WORDS.words("joining_days")
+_FARTHEST = int(_WORDS.weight("farthest_time"))
+_OUTER = int(_WORDS.weight("distance_of_light_verb"))
+_COPULA = int(_WORDS.weight("distance_of_copula"))
+_MEETING = int(_WORDS.weight("distance_of_meeting"))
+
+_DURATION = re.compile(r"P(\d+)([DW])")  # of TIMEX3
+_DAYS = {"D": 1, "W": 7}
+_OTHER_CLAUSES = frozenset(
+    (Function.FINITE_COMPLEMENT, Function.RELATIVE_CLAUSE, Function.NOUN_CLAUSE, Function.ADVERBIAL_CLAUSE)
+)
+_PARTICIPIAL = frozenset(
+    (
+        Function.ADVERBIAL_CLAUSE,
+        Function.NOUN_CLAUSE,
+        Function.OPEN_COMPLEMENT,
+        Function.PREPOSITIONAL_CLAUSE,
+    )
+)
+_NEWS_CLAUSES = frozenset(
+    (
+        Function.ROOT,
+        Function.FINITE_COMPLEMENT,
+        Function.CONJUNCT,
+        Function.PARATAXIS,
+        Function.ADVERBIAL_CLAUSE,
+        Function.OPEN_COMPLEMENT,
+    )
+)
+_NEWS_ARGUMENTS = frozenset((Function.SUBJECT, Function.PASSIVE_SUBJECT, Function.OBJECT))
+_NEWS_VERBS = frozenset((Function.ROOT, Function.FINITE_COMPLEMENT, Function.CONJUNCT))
 
 
-class Timing:
-    """The times of a document by the token that each hangs on, made once a document."""
+@dataclass(frozen=True, eq=False)
+class _Expression:
+    """A time expression that names a day or more, with the token of it that the rest of the sentence governs."""
+
+    mention: TimeMention
+    time: TimeValue
+    token: Token
+
+    @cached_property
+    def clause(self) -> Token:
+        return governing_verb(self.token)
+
+    @cached_property
+    def governing_verbs(self) -> tuple[Token, ...]:
+        return tuple(t for t in self.token.ancestors if is_verb(t))
+
+
+@dataclass(frozen=True, eq=False)
+class _Sentence:
+    """A sentence with its time expressions."""
+
+    span: Span
+    expressions: tuple[_Expression, ...]
+
+    @cached_property
+    def main_verbs(self) -> frozenset[int]:
+        """Indices of the main verb and of those coordinated with it."""
+        return frozenset((self.span.root.i, *(c.i for c in self.span.root.conjuncts)))
+
+    @cached_property
+    def closing(self) -> tuple[_Expression, ...]:
+        """Expressions at the very end, which date the main verbs wherever the parser hung them: "… as they fled
+        yesterday".
+        """
+        return tuple(one for one in self.expressions if self._closes(one))
+
+    def _closes(self, one: _Expression) -> bool:
+        rest = self.span.doc[one.token.right_edge.i + 1 : self.span.end]
+        if any(not t.is_punct and not t.is_space for t in rest):
+            return False
+        return all(_is_simultaneous(t) for t in one.governing_verbs if t.i not in self.main_verbs)
+
+
+class Dating:
+    """The time expressions of a document by sentence, made once a document."""
 
     def __init__(self, view: View) -> None:
-        self.view = view
-        self.fallback = view.document.date
-        self.times: dict[tuple[int, int], list[tuple[TimeMention, Token]]] = {}  # by sentence
-        for t in view.document.times:
-            token = _head(view, t) if t.time is not None else None
-            if token is not None:
-                self.times.setdefault(_sentence(token), []).append((t, token))
+        self._view = view
+        self._told = view.document.date
+        self._places = {mention: i for i, mention in enumerate(view.document.times)}
+        self._durations = {t.end: t.timex_value for t in view.document.times if t.timex_type == "DURATION"}
+        by_sentence: dict[tuple[int, int], list[_Expression]] = defaultdict(list)
+        spans: dict[tuple[int, int], Span] = {}
+        for mention in view.document.times:
+            token = _head(view, mention) if mention.time is not None else None
+            if token is not None and mention.time is not None:
+                span = token.sent
+                spans[_key(span)] = span
+                by_sentence[_key(span)].append(_Expression(mention, mention.time, token))
+        self._sentences = {key: _Sentence(span, tuple(by_sentence[key])) for key, span in spans.items()}
 
-    def when(self, draft: Draft) -> tuple[TimeValue | None, float]:
-        """The date of an event, and what that does to its confidence: its own time, else that of its clause, else a marked fallback."""
-        here = self.times.get(_sentence(draft.head), [])
-        counted = self._counted_off(draft, here)
-        if counted is not None:
-            return counted, 0.0
-        near = [(distance, t.start, t) for t, token in here if (distance := _time_distance(draft, token)) is not None]
-        near = near or [(0, t.start, t) for t, token in here if (_closes(draft, token) or _shared(draft, token))]
-        for _, _, t in sorted(near, key=lambda n: n[:2]):
-            known = t.time is not None and (t.time.value or t.time.earliest or t.time.latest or self.fallback is None)
-            if t.time is not None and known and not _too_late(draft, t.time, self.fallback):
-                return self._with_next_day(t, t.time), 0.05
-        if draft.factuality is Factuality.ACTUAL and _told_as_news(draft):
-            return self.fallback, -0.05
-        return None, 0.0
+    def date_of(self, candidate: Draft) -> tuple[TimeValue | None, tuple[Sign, ...]]:
+        """The date of an event, and what the way in which it is known does to the confidence.
 
-    def _counted_off(self, draft: Draft, here: list[tuple[TimeMention, Token]]) -> TimeValue | None:
-        """ "Closed the border on Thursday, two days after the raid began": Tuesday."""
-        verb = clause_of(draft.outer)
-        mark = _order(verb)
-        if mark is None:
+        It is that of a time expression of its own, else of its clause, else the day of the article, marked as such.
+        """
+        sentence = self._sentences.get(_key(candidate.head.sent))
+        if sentence is not None:
+            counted = self._counted_from_main_clause(candidate, sentence)
+            if counted is not None:
+                return counted, ()
+            own = self._own(candidate, sentence)
+            if own is not None:
+                return self._with_next_day(own), (Sign.OWN_DATE,)
+        if candidate.factuality is Factuality.ACTUAL and _is_told_as_news(candidate.outer):
+            return self._told, (Sign.FALLBACK_DATE,)
+        return None, ()
+
+    def day_before(self, candidate: Draft) -> TimeValue | None:
+        """The one day that the sentence before is about: "they came upon a post on Monday. Two men were detained"."""
+        here = candidate.head.sent
+        if here.start == 0:
             return None
-        before = next(
-            (t for t in self.view.document.times if t.timex_type == "DURATION" and 0 <= offset(mark) - t.end <= 1), None
-        )
-        length = _LENGTH.fullmatch(before.timex_value) if before is not None else None
-        main = next(
-            (
-                t.time
-                for t, token in here
-                if t.time is not None and t.time.earliest is not None and clause_of(token) == verb.head
-            ),
-            None,
-        )
-        if length is None or main is None or main.earliest is None or main.earliest != main.latest:
+        before = here.doc[here.start - 1].sent
+        sentence = self._sentences.get(_key(before))
+        if sentence is None or len(sentence.expressions) != 1 or not _is_past(before.root):
             return None
-        days = timedelta(days=int(length[1]) * (7 if length[2] == "W" else 1))
-        day = main.earliest - days if mark.lower_ == "after" else main.earliest + days
+        [only] = sentence.expressions
+        dates_main = all(_is_simultaneous(t) for t in only.governing_verbs if t.i != before.root.i)
+        one_day = only.time.earliest is not None and only.time.earliest == only.time.latest
+        return only.time if dates_main and one_day and not self._is_too_late(candidate, only.time) else None
+
+    def _own(self, candidate: Draft, sentence: _Sentence) -> _Expression | None:
+        """The nearest time expression that may belong to the event."""
+        ends = _ends(candidate)
+        distances = [(d, one) for one in sentence.expressions if (d := _distance(ends, one.token)) is not None]
+        near = [one for _, one in sorted(distances, key=lambda pair: (pair[0], pair[1].mention.start))]
+        for one in near or _of_clause(candidate, sentence):
+            known = one.time.value or one.time.earliest or one.time.latest or self._told is None
+            if known and not self._is_too_late(candidate, one.time):
+                return one
+        return None
+
+    def _is_too_late(self, candidate: Draft, time: TimeValue) -> bool:
+        """Is it told as done, yet after the day on which it is told? Then the time belongs to something else."""
+        if candidate.factuality is not Factuality.ACTUAL or self._told is None:
+            return False
+        return time.earliest is not None and self._told.latest is not None and time.earliest > self._told.latest
+
+    def _counted_from_main_clause(self, candidate: Draft, sentence: _Sentence) -> TimeValue | None:
+        """Tuesday, for the raid in "closed the border on Thursday, two days after the raid began"."""
+        verb = governing_verb(candidate.outer)
+        conjunction = _order(verb)
+        if conjunction is None:
+            return None
+        main = next((one.time.earliest for one in sentence.expressions if _dates_day(one, verb.head)), None)
+        days = self._duration_before(conjunction)
+        if main is None or days is None:
+            return None
+        day = main - days if conjunction.lower_ in _LATER else main + days
         return TimeValue(day.isoformat(), day, day, Basis.RELATIVE)
 
-    def _with_next_day(self, first: TimeMention, time: TimeValue) -> TimeValue:
+    def _duration_before(self, conjunction: Token) -> timedelta | None:
+        """The days or weeks that stand right before a word: "two days after"."""
+        start = offset(conjunction)
+        value = self._durations.get(start - 1) or self._durations.get(start) or ""
+        found = _DURATION.fullmatch(value)
+        return timedelta(days=int(found[1]) * _DAYS[found[2]]) if found is not None else None
+
+    def _with_next_day(self, first: _Expression) -> TimeValue:
         """ "On Sunday and Monday": from the one to the other."""
-        times = self.view.document.times
-        i = times.index(first)
-        if i + 1 == len(times) or self.view.document.article.text[first.end : times[i + 1].start].strip() != "and":
+        times, time = self._view.document.times, first.time
+        i = self._places[first.mention] + 1
+        second = times[i].time if i < len(times) else None
+        if second is None or not _is_day(time) or not _is_day(second):
             return time
-        second = times[i + 1].time
-        if (
-            second is None
-            or time.earliest is None
-            or second.latest is None
-            or time.earliest != time.latest
-            or second.earliest != second.latest
-        ):
+        between = self._view.document.article.text[first.mention.end : times[i].start].strip()
+        if between not in _JOINING or time.earliest is None or second.latest is None:
             return time
         return replace(time, value=None, latest=second.latest) if time.earliest < second.latest else time
 
-    def setting(self, draft: Draft) -> TimeValue | None:
-        """The one day that the sentence before is about: "they came upon a post on Monday. Two men were detained"."""
-        sentence = draft.head.sent
-        if sentence.start == 0:
-            return None
-        before = sentence.doc[sentence.start - 1].sent
-        told = self.times.get((int(sentence.doc.user_data["start"]), before.start), [])
-        if len(told) != 1 or before.root.tag_ not in ("VBD", "VBN") or not _dates_main(before.root, told[0][1]):
-            return None
-        time = told[0][0].time
-        if (
-            time is None
-            or time.earliest is None
-            or time.earliest != time.latest
-            or _too_late(draft, time, self.fallback)
-        ):
-            return None
-        return time
+
+def _key(sentence: Span) -> tuple[int, int]:
+    """What tells the sentence from others of the document."""
+    return int(sentence.doc.user_data["start"]), sentence.start
+
+
+def _is_day(time: TimeValue) -> bool:
+    return time.earliest is not None and time.earliest == time.latest
+
+
+def _dates_day(one: _Expression, verb: Token) -> bool:
+    return one.clause == verb and _is_day(one.time)
+
+
+def _head(view: View, time: TimeMention) -> Token | None:
+    """The token of a time expression that the rest of the sentence governs."""
+    first, last = view.token_at(time.start), view.token_at(time.end - 1)
+    if first is None or last is None or first.doc is not last.doc:
+        return first
+    return outermost(first.doc, first.i, last.i)
 
 
 def _order(verb: Token) -> Token | None:
     """The word that says that a clause comes before or after the one it stands beside."""
-    marks = (c for c in verb.lefts if c.dep_ in ("mark", "advmod", "prep") and c.lower_ in ("after", "before"))
-    return next(marks, None) if verb.dep_ in ("advcl", "conj") else None
-
-
-def _sentence(token: Token) -> tuple[int, int]:
-    """What tells the token's sentence from others of the document."""
-    return int(token.doc.user_data["start"]), token.sent.start
-
-
-def _head(view: View, time: TimeMention) -> Token | None:
-    """The token of a time expression that the rest of the sentence hangs on."""
-    first, last = view.token_at(time.start), view.token_at(time.end - 1)
-    if first is None or last is None or first.doc is not last.doc:
-        return first
-    inside = range(first.i, last.i + 1)
-    return next(
-        (t for t in reversed(first.doc[first.i : last.i + 1]) if t.head.i not in inside or t.head.i == t.i), last
-    )
-
-
-def _time_distance(draft: Draft, time: Token) -> int | None:
-    """How far a time expression stands from an event in the tree, None if it belongs to another clause."""
-    if time.doc is not draft.head.doc or time.sent.start != draft.head.sent.start:
+    if function(verb) not in (Function.ADVERBIAL_CLAUSE, Function.CONJUNCT):
         return None
-    up, token = 0, time
-    ends = {draft.head.i: 0, draft.outer.i: 1}
-    if draft.outer.dep_ in ("acl", "relcl") and draft.outer.tag_ == "VB" and draft.outer.head.dep_ == "attr":
-        ends[draft.outer.head.head.i] = 2  # "on Friday became the first state to recognise it"
-    if draft.head.dep_ == "pobj" and draft.head.head.lower_ in _BESIDE and draft.head.head.head.pos_ == "VERB":
-        ends[draft.head.head.head.i] = 3  # "announced on Friday after talks with X"
-    while token.i not in ends:
-        if token.head.i == token.i:
+    opening = (Function.MARKER, Function.ADVERB, Function.PREPOSITION)
+    return next((c for c in verb.lefts if function(c) in opening and c.lower_ in _ORDER), None)
+
+
+# time expressions that hang on the event
+
+
+def _ends(candidate: Draft) -> dict[int, int]:
+    """The tokens, by index, that a time expression of the event may hang on, each with its distance from the event."""
+    head, outer = candidate.head, candidate.outer
+    ends = {head.i: 0, outer.i: _OUTER}
+    ranked = function(outer) in NOUN_CLAUSES and is_base_form(outer) and function(outer.head) is Function.ATTRIBUTE
+    if ranked:  # "on Friday became the first state to recognise it"
+        ends[outer.head.head.i] = _COPULA
+    meeting = function(head) is Function.PREPOSITIONAL_OBJECT and head.head.lower_ in _MEETING_PREPOSITIONS
+    if meeting and is_lexical_verb(head.head.head):
+        ends[head.head.head.i] = _MEETING  # "announced on Friday after talks with X"
+    return ends
+
+
+def _distance(ends: dict[int, int], time: Token) -> int | None:
+    """How far a time expression of the sentence stands from the event in the tree; None if it belongs to another
+    clause.
+    """
+    token = time
+    for steps in range(_FARTHEST + 1):
+        if token.i in ends:
+            return steps + ends[token.i]
+        if is_root(token) or (token.i != time.i and _opens_other_clause(token)):
             return None
-        if (
-            token.pos_ in ("VERB", "AUX")
-            and token.dep_ in ("ccomp", "relcl", "acl", "advcl")
-            and token.i != time.i
-            and not _light_clause(token)
-        ):
-            return None
-        token, up = token.head, up + 1
-        if up > 8:
-            return None
-    if token.pos_ in ("VERB", "AUX"):
-        return up + ends[token.i]
-    return up + ends[token.i] if draft.head.pos_ not in ("VERB", "AUX") or up <= 3 else None
+        token = token.head
+    return None
 
 
-def _closes(draft: Draft, time: Token) -> bool:
-    """A time at the very end of a sentence dates its main verbs, wherever the parser hung it ("… while they pursued a cell yesterday")."""
-    sentence = draft.head.sent
-    main = {sentence.root.i, *(c.i for c in sentence.root.conjuncts)}
-    if time.doc is not draft.head.doc or time.sent.start != sentence.start or clause_of(draft.outer).i not in main:
-        return False
-    rest = [t for t in sentence.doc[time.right_edge.i + 1 : sentence.end] if not t.is_punct and not t.is_space]
-    between = [t for t in time.ancestors if t.pos_ in ("VERB", "AUX") and t.i not in main]
-    return not rest and all(_simultaneous(t) for t in between)
+def _opens_other_clause(token: Token) -> bool:
+    """Is it the verb of a clause below another, save a participle behind a noun?"""
+    participle = is_ing_form(token) and function(token) is Function.NOUN_CLAUSE
+    return is_verb(token) and function(token) in _OTHER_CLAUSES and not participle
 
 
-def _dates_main(root: Token, time: Token) -> bool:
-    """Does a time expression belong to the main clause of its sentence?"""
-    return all(_simultaneous(t) for t in time.ancestors if t.pos_ in ("VERB", "AUX") and t.i != root.i)
+# time expressions of the clause
 
 
-def _simultaneous(verb: Token) -> bool:
+def _of_clause(candidate: Draft, sentence: _Sentence) -> list[_Expression]:
+    """Expressions that date the event's clause as a whole, in text order."""
+    closing = sentence.closing if governing_verb(candidate.outer).i in sentence.main_verbs else ()
+    shared = _shared(candidate.outer, sentence)
+    return [one for one in sentence.expressions if one in closing or one in shared]
+
+
+def _shared(verb: Token, sentence: _Sentence) -> list[_Expression]:
+    """One time for coordinated verbs: "visited X and met Y on Monday", "on Monday visited X and met Y"."""
+    chain = (verb, *verb.conjuncts)
+    if not is_lexical_verb(verb) or len(chain) < 2:
+        return []
+    clauses, last = {v.i for v in chain if is_verb(v)}, max(v.i for v in chain)
+    here = (one for one in sentence.expressions if one.clause.i in clauses)
+    return [one for one in here if one.clause.i < verb.i or one.token.i > last]
+
+
+def _is_simultaneous(verb: Token) -> bool:
     """Does a clause below another share its time: a participle, an infinitive, or a clause with "as" or "while"?"""
-    if verb.tag_ in ("VBG", "VB", "VBN"):
-        return verb.dep_ in ("advcl", "acl", "xcomp", "pcomp")
-    return verb.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in ("as", "while") for c in verb.children)
+    if is_ing_form(verb) or is_base_form(verb) or is_past_participle(verb):
+        return function(verb) in _PARTICIPIAL
+    conjunctions = (c.lower_ for c in subordinators(verb) if function(c) is Function.MARKER)
+    return function(verb) is Function.ADVERBIAL_CLAUSE and any(c in _SIMULTANEOUS for c in conjunctions)
 
 
-def _shared(draft: Draft, time: Token) -> bool:
-    """ "Visited X and met Y on Monday", "on Monday visited X and met Y": one time for coordinated verbs, unless another has its own."""
-    verb = draft.outer
-    if verb.pos_ != "VERB" or time.doc is not verb.doc:
+# events without a time expression
+
+
+def _is_past(verb: Token) -> bool:
+    return is_past_form(verb) or is_past_participle(verb)
+
+
+def _is_told_as_news(outer: Token) -> bool:
+    """Is it the clause's own news, rather than background in a modifier or in the past perfect?"""
+    if not is_lexical_verb(outer):
+        news = function(outer) in _NEWS_ARGUMENTS and function(outer.head) in _NEWS_VERBS
+        return news and is_finite_form(outer.head)
+    if _is_past_perfect(outer) or _order(outer) is not None:
         return False
-    chain = [verb, *verb.conjuncts]
-    return len(chain) > 1 and any(
-        clause_of(time) == other and (other.i < verb.i or time.i > max(v.i for v in chain))
-        for other in chain
-        if other.pos_ in ("VERB", "AUX")
-    )
+    return function(outer) in _NEWS_CLAUSES
 
 
-def _light_clause(token: Token) -> bool:
-    return token.tag_ == "VBG" and token.dep_ == "acl"
-
-
-def _too_late(draft: Draft, time: TimeValue, told: TimeValue | None) -> bool:
-    """Told as done, yet after the day it was told: the time belongs to something else."""
-    return (
-        draft.factuality is Factuality.ACTUAL
-        and time.earliest is not None
-        and told is not None
-        and told.latest is not None
-        and time.earliest > told.latest
-    )
-
-
-def _told_as_news(draft: Draft) -> bool:
-    """Is it the clause's own news, rather than background in a modifier or in the past before the past?"""
-    verb = draft.outer
-    if verb.pos_ != "VERB":
-        return (
-            verb.dep_ in ("nsubj", "nsubjpass", "dobj")
-            and verb.head.dep_ in ("ROOT", "ccomp", "conj")
-            and verb.head.tag_ in ("VBD", "VBZ", "VBP")
-        )
-    if any(c.dep_ == "aux" and c.lower_ == "had" for c in verb.children) or _order(verb) is not None:
-        return False
-    return verb.dep_ in ("ROOT", "ccomp", "conj", "parataxis", "advcl", "xcomp")
+def _is_past_perfect(verb: Token) -> bool:
+    return tense(verb) is Tense.PAST and aspect(verb) in (Aspect.PERFECT, Aspect.PERFECT_PROGRESSIVE)

@@ -109,7 +109,8 @@ def factuality(trigger: Token, presupposed: bool = False) -> Factuality:
     """How the text presents the event that a verb or noun shows.
 
     Args:
-        presupposed: the event is a known fact to the sentence, as that of a definite noun that takes up another mention.
+        presupposed: the event is a known fact to the sentence, as that of a definite noun that takes up another
+        mention.
             "May have a role in the attack" and "did not mention the attack" leave the attack as it is; only a word that
             it completes decides ("prevented the attack").
     """
@@ -151,7 +152,7 @@ def _stands_alone(token: Token) -> bool:
 
 
 def _is_reported(token: Token) -> bool:
-    """Is it a clause that its governor only reports: of "might say that X attacked", the attack is not what might be?"""
+    """Is it a clause that its governor only reports: of "might say that X attacked" the attack is not in doubt?"""
     governor = token.head
     if function(token) not in (Function.FINITE_COMPLEMENT, Function.PARATAXIS) or not is_verb(governor):
         return False
@@ -164,7 +165,7 @@ def _by_completed_word(noun: Token) -> Factuality:
     governed = function(noun) is Function.PREPOSITIONAL_OBJECT
     complement = noun.head if governed else noun
     rule = complement_rule(complement.head)
-    if rule is not None and _is_complement(complement, complement.head) and fits_form(rule, complement):
+    if rule is not None and _is_about(rule, complement, complement.head):
         return rule.factuality
     return Factuality.ACTUAL
 
@@ -251,8 +252,7 @@ _OF_NOUNS: tuple[_Rule, ...] = (_negated, _modified)
 def _from_governor(token: Token, governor: Token) -> Factuality:
     """What the word that an event hangs on says of it."""
     rule = complement_rule(governor)
-    decides = rule is not None and rule.factuality is not Factuality.ACTUAL and _is_complement(token, governor)
-    if rule is not None and decides and fits_form(rule, token):
+    if rule is not None and rule.factuality is not Factuality.ACTUAL and _is_about(rule, token, governor):
         return rule.factuality
     if is_verb(governor):
         return _from_verb(token, governor)
@@ -260,10 +260,20 @@ def _from_governor(token: Token, governor: Token) -> Factuality:
         return Factuality.ACTUAL if any(c.lower_ in _RANKS for c in governor.children) else Factuality.PLANNED
     if is_noun(governor):
         return _from_noun(token, governor)
-    if function(token) in _GOVERNED and governor.lower_ == "without":
-        return Factuality.NEGATED
-    judged = is_adjective(governor) and is_to_infinitive(token) and governor.lemma_.lower() not in _FEELINGS
-    return Factuality.HYPOTHETICAL if judged else Factuality.ACTUAL  # "easier to sue", but not "proud to support"
+    if is_adjective(governor):
+        return _from_adjective(token, governor)
+    without = function(token) in _GOVERNED and governor.lower_ == "without"
+    return Factuality.NEGATED if without else Factuality.ACTUAL
+
+
+def _is_about(rule: Complement, token: Token, governor: Token) -> bool:
+    return _is_complement(token, governor) and fits_form(rule, token)
+
+
+def _from_adjective(token: Token, adjective: Token) -> Factuality:
+    """ "Easier to sue", but not "proud to support"."""
+    judged = is_to_infinitive(token) and adjective.lemma_.lower() not in _FEELINGS
+    return Factuality.HYPOTHETICAL if judged else Factuality.ACTUAL
 
 
 def _from_verb(token: Token, verb: Token) -> Factuality:

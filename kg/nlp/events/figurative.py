@@ -1,76 +1,101 @@
-"""Violence that is none: sport, figures of speech, and the quarrels of politicians."""
+"""Words of violence without violence: sport, figures of speech, and the quarrels of politicians."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from spacy.tokens import Token
 
 from kg.model import Entity
+from kg.nlp.grammar.relations import is_common_noun
 from kg.nlp.grammar.tokens import View, lemma
 from kg.nlp.lexicon.event_types import with_trait
 from kg.nlp.lexicon.events import abstract_words, contexts
+from kg.nlp.lexicon.tables import table
 
 if TYPE_CHECKING:
     from kg.nlp.events.candidates import Draft
 
-_STEM = 5  # letters of which an ending cannot be the most
-_ARMED = frozenset(("MIL", "COP", "REB", "UAF", "CRM", "PRM", "SPY"))
+_WORDS = table("events")
+_VERBAL = _WORDS.words("verbal_attacks")
+_CONTESTS = _WORDS.words("contests")
+_STEM = 5  # letters that a word with an ending of abstract nouns has at least, and one more
+_ARMED = frozenset(("MIL", "COP", "REB", "UAF", "CRM", "PRM", "SPY"))  # PLOVER codes
 _PUBLIC = frozenset(("GOV", "LEG", "PTY", "ELI", "JRN", "BUS", "JUD"))
-_VERBAL = frozenset(("attack", "hit", "strike", "target", "assault"))  # what politicians do to each other in words
-_CONTESTS = frozenset(("fight", "battle", "beat", "destroy", "hurt", "crush"))
+_CIVIL_CLASSES = frozenset(("PoliticalParty", "MediaOrganization", "Company"))
+_FIGURATIVE_MODES = frozenset(("", "beat", "destroy"))
+_VIOLENT = frozenset(("military", "terrorism"))  # PLOVER contexts
+_ACCUSATION = ("Accuse", "disapprove", "111")  # class, mode, CAMEO code
+
+
+def without_figures_of_speech(view: View, candidates: list[Draft]) -> Iterator[Draft]:
+    """The candidates as they are meant: an attack in words is an accusation, and a contest is no event.
+
+    In an article on sport the words of most deeds are figures of speech.
+    """
+    sport = "sport" in view.document.topics
+    for candidate in candidates:
+        if not (sport and _is_of_games(candidate)):
+            meant = literal(view, candidate)
+            if meant is not None:
+                yield meant
 
 
 def is_abstract(noun: Token) -> bool:
     """Is it no thing and nobody: "poverty", "her chances", "the decision"?"""
     word, lists = lemma(noun), abstract_words()
     ends = word.endswith(tuple(lists["abstract ending"])) and len(word) > _STEM and word not in lists["concrete"]
-    return noun.pos_ == "NOUN" and (word in lists["abstract"] or ends)
+    return is_common_noun(noun) and (word in lists["abstract"] or ends)
 
 
-def is_game(draft: Draft) -> bool:
-    """What on a page of sports is a figure of speech, unless people are killed or taken."""
-    return draft.cls in with_trait("figurative") and not draft.frame.marks & {"kill", "detain"}
+def _is_of_games(candidate: Draft) -> bool:
+    """Is its word one of games, too, and not of people who are killed or taken?"""
+    return candidate.cls in with_trait("figurative") and not candidate.frame.marks & {"kill", "detain"}
 
 
-def literal(view: View, draft: Draft) -> Draft | None:
-    """ "The senator attacked the mayor", "she beat him in Ohio": politicians, parties and papers, and nothing of arms in the sentence.
+def literal(view: View, candidate: Draft) -> Draft | None:
+    """The candidate as it is meant; None for a contest.
 
-    What is said against somebody is an accusation; a contest is no event.
-
-    Returns: the draft as it is meant, None for a contest.
+    "The senator attacked the mayor", "she beat him in Ohio": the sides are politicians, parties and papers, and
+    nothing in the sentence is of arms.
     """
-    word = draft.frame.lemma
-    if draft.cls != "Assault" or draft.mode not in ("", "beat", "destroy") or word not in _VERBAL | _CONTESTS:
-        return draft
-    actors, recipients = [[view.entities[k] for k in keys] for keys in (draft.actors, draft.recipients)]
-    sides = [*actors, *recipients]
-    civil = [_civil(view, e) for e in sides]
-    unknown = [e.cls == "Person" and e.named and not set(e.sectors) & _ARMED for e in sides]
-    if (
-        not actors
-        or len(sides) < 2
-        or not any(civil)
-        or not all(c or u for c, u in zip(civil, unknown, strict=True))
-        or _armed_words(draft)
-    ):
-        return draft
-    return None if word in _CONTESTS else replace(draft, cls="Accuse", mode="disapprove", cameo="111")
+    word = candidate.frame.lemma
+    if candidate.cls != "Assault" or candidate.mode not in _FIGURATIVE_MODES or word not in _VERBAL | _CONTESTS:
+        return candidate
+    if not _is_between_civilians(view, candidate) or _has_words_of_arms(candidate):
+        return candidate
+    if word in _CONTESTS:
+        return None
+    cls, mode, cameo = _ACCUSATION
+    return replace(candidate, cls=cls, mode=mode, cameo=cameo)
 
 
-def _civil(view: View, entity: Entity) -> bool:
+def _is_between_civilians(view: View, candidate: Draft) -> bool:
+    """Is every side of public life, or a person who may be, and one at least surely?"""
+    sides = [view.entities[k] for k in candidate.parties]
+    if not candidate.actors or len(sides) < 2:
+        return False
+    return any(_is_civil(view, e) for e in sides) and all(_is_civil(view, e) or _is_unknown(e) for e in sides)
+
+
+def _is_unknown(entity: Entity) -> bool:
+    return entity.cls == "Person" and entity.named and not set(entity.sectors) & _ARMED
+
+
+def _is_civil(view: View, entity: Entity) -> bool:
     if set(entity.sectors) & _ARMED:
         return False
-    if entity.cls in ("PoliticalParty", "MediaOrganization", "Company"):
+    if entity.cls in _CIVIL_CLASSES:
         return True
+    if entity.cls not in ("Person", "Group"):
+        return False
     held = any(t.holder == entity.key for t in view.document.tenures)
-    return entity.cls in ("Person", "Group") and (
-        bool(set(entity.sectors) & _PUBLIC) or held or entity.cls == "Person" and entity.ref is not None
-    )
+    return held or bool(set(entity.sectors) & _PUBLIC) or (entity.cls == "Person" and entity.ref is not None)
 
 
-def _armed_words(draft: Draft) -> bool:
-    words = set(re.findall(r"[\w-]+", draft.head.sent.text.lower()))
-    return any(names & {"military", "terrorism"} for word, names in contexts().items() if word in words)
+def _has_words_of_arms(candidate: Draft) -> bool:
+    words = set(re.findall(r"[\w-]+", candidate.head.sent.text.lower()))
+    return any(names & _VIOLENT for word, names in contexts().items() if word in words)

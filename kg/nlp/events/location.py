@@ -1,215 +1,280 @@
-"""Where: which place of a sentence belongs to an event, and what occasion or operation it is a part of."""
+"""Location: which place of a sentence belongs to an event, and what occasion or operation the event is a part of."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from spacy.tokens import Token
 
 from kg.nlp.events.candidates import Draft
-from kg.nlp.events.dating import Timing
 from kg.nlp.events.participants import occasion_at, place_at
-from kg.nlp.grammar.arguments import GROUNDS, SUBJECTS, clause_of, patients
+from kg.nlp.grammar.arguments import patients
+from kg.nlp.grammar.clauses import governing_verb
+from kg.nlp.grammar.nouns import is_place_noun
+from kg.nlp.grammar.relations import (
+    NOUN_MODIFIERS,
+    SUBJECTS,
+    Function,
+    dependents,
+    function,
+    is_base_form,
+    is_coordinated,
+    is_ing_form,
+    is_lexical_verb,
+    prepositional_objects,
+    same_form,
+)
 from kg.nlp.grammar.tokens import View
 from kg.nlp.lexicon.event_types import with_trait
+from kg.nlp.lexicon.tables import table
 
-_WHERE = frozenset(
-    "in at near inside outside across along throughout around within north south east west "
-    "northeast northwest southeast southwest".split()
+_WORDS = table("events")
+_WHERE = _WORDS.words("where")
+_WHITHER = _WORDS.words("whither")
+_UPON = _WORDS.words("upon")
+_OF = frozenset(("of",))
+_DURING = _WORDS.words("during")
+_AT_OCCASION = _WORDS.words("at_occasion")
+_SIDELINES = _WORDS.words("sidelines")
+_POSTS = _WORDS.words("posts")
+_ADVERBIAL = _WORDS.words("place_adverbials")
+_VISITING = _WORDS.words("visiting")
+_OPENING = 7  # tokens at the beginning of a sentence in which a place stands that holds for all of it
+_NESTED = 3  # nouns that a place is looked for in: "a residence in a suburb of the capital of Iran"
+_MARKERS = frozenset((Function.PREPOSITION, Function.BY_PHRASE, Function.PARTICLE, Function.ADVERB))
+_OCCASION_NOUNS = frozenset((Function.OBJECT, Function.SUBJECT, Function.PASSIVE_SUBJECT, Function.COMPOUND))
+_OPEN_CLAUSES = frozenset(
+    (Function.ADVERBIAL_CLAUSE, Function.OPEN_COMPLEMENT, Function.PREPOSITIONAL_CLAUSE, Function.NOUN_CLAUSE)
 )
-_WHITHER = frozenset("to into from toward towards".split())
-_AT = frozenset("during at in on within as".split())
-_POSTS = frozenset(
-    "ambassador envoy representative consul correspondent mission embassy consulate bureau office charge attache attaché "
-    "diplomat reporter".split()
-)
-_UPON = frozenset(("on", "off", "over"))
-_WITHIN = frozenset(("during", "after", "following", "as", "with"))
-_SIDELINES = frozenset(("sidelines", "margin", "margins", "part", "fringes", "eve"))
-_OPENING = ("in", "at", "near")
-_OPENED = 7  # tokens in which the place stands
 
 
-class Ground:
-    """Places of a document by token, and its times, made once a document."""
+def place_of(view: View, candidate: Draft) -> str | None:
+    """The key of the place of an event: that of its frame, one that hangs on its words, or one of its clause."""
+    if candidate.place is not None:
+        return candidate.place
+    return next((key for rule in _RULES if (key := rule(view, candidate)) is not None), None)
 
-    def __init__(self, view: View) -> None:
-        self.view = view
-        self.timing = Timing(view)
 
-    def where(self, draft: Draft) -> str | None:
-        """The key of the place: hanging on the trigger, standing before it ("the Doha talks"), or in the same clause."""
-        if draft.place is not None:
-            return draft.place
-        heads = _unique([draft.head, draft.outer, *draft.patients])
-        movement = _WHITHER if draft.cls in with_trait("movement") or draft.mode == "visit" else frozenset()
-        for head in heads:
-            for target in [
-                *_targets(head, _WHERE | movement),
-                *(t for t in _targets(head, _UPON) if t.lemma_.lower() in GROUNDS),
-            ]:
-                if key := self._place(target, draft):
-                    return key
-        in_where = draft.outer.dep_ == "relcl" and any(c.lower_ == "where" for c in draft.outer.children)
-        if in_where and (key := place_at(self.view, draft.outer.head)):
-            return key  # "in Kabul, where he met"
-        for head in heads:  # "detained two men during a raid in X"
-            for target in _targets(head, _WITHIN):
-                if self.view.at(target) is None and (key := self._place(target, draft)):
-                    return key
-        for child in (c for head in heads for c in head.lefts):
-            key = self.view.at(child)
-            if (
-                child.dep_ in ("compound", "nmod")
-                and key
-                and self.view.entities[key].cls == "Place"
-                and not self.view.at(child.head)
-            ):
-                return key
-        return (
-            self._in_clause(draft, clause_of)
-            or self._beside(draft)
-            or self._of_occasion(draft)
-            or self._in_clause(draft, _finite_clause)
-            or self._leading(draft)
-            or self._closing(draft)
-        )
+# places that hang on the event's words
 
-    def _beside(self, draft: Draft) -> str | None:
-        """ "Visited Islamabad and met X": the place that the verb before it in the same sentence goes to."""
-        verb = draft.outer
-        if verb.dep_ != "conj" or verb.pos_ != "VERB" or draft.cls != "Consult":
-            return None
-        before = verb.head
-        goes = before.lemma_ in ("visit", "tour", "reach")
-        where = [c for c in before.children if c.dep_ == "dobj"] if goes else list(_targets(before, _WHERE | _WHITHER))
-        return next((k for t in where if (k := place_at(self.view, t)) and self.view.at(t) == k), None)
 
-    def _place(self, token: Token, draft: Draft, depth: int = 3) -> str | None:
-        """The place that a phrase names or lies in: "a residence in Doha", "the border regions of Iran"."""
-        key = place_at(self.view, token)
-        if key and not (key in draft.parties and self.view.entities[key].cls != "State"):
+def _heads(candidate: Draft) -> list[Token]:
+    return _distinct([candidate.head, candidate.outer, *candidate.patients])
+
+
+def _on_words(view: View, candidate: Draft) -> str | None:
+    """ "Attacked a post in Kunar", "the talks in Doha", "a raid on the village"."""
+    moving = candidate.cls in with_trait("movement") or candidate.mode == "visit"
+    words = _WHERE | _WHITHER if moving else _WHERE
+    for head in _heads(candidate):
+        grounds = (t for t in _targets(head, _UPON) if is_place_noun(t))
+        found = _first_place(view, candidate, [*_targets(head, words), *grounds])
+        if found is not None:
+            return found
+    return None
+
+
+def _of_relative_clause(view: View, candidate: Draft) -> str | None:
+    """ "In Kabul, where he met"."""
+    clause = candidate.outer
+    where = function(clause) is Function.RELATIVE_CLAUSE and any(c.lower_ == "where" for c in clause.children)
+    return place_at(view, clause.head) if where else None
+
+
+def _of_circumstance(view: View, candidate: Draft) -> str | None:
+    """ "Detained two men during a raid in X"."""
+    targets = (t for head in _heads(candidate) for t in _targets(head, _DURING) if view.at(t) is None)
+    return _first_place(view, candidate, targets)
+
+
+def _before_words(view: View, candidate: Draft) -> str | None:
+    """ "The Doha talks"."""
+    for child in (c for head in _heads(candidate) for c in head.lefts if function(c) in NOUN_MODIFIERS):
+        key = view.at(child)
+        if key and view.entities[key].cls == "Place" and not view.at(child.head):
             return key
-        if depth:
-            for target in _targets(token, _WHERE | {"of"}):
-                if found := self._place(target, draft, depth - 1):
-                    return found
+    return None
+
+
+# places of the clause or sentence
+
+
+def _in_clause(view: View, candidate: Draft) -> str | None:
+    return _adverbial(view, candidate, governing_verb)
+
+
+def _in_finite_clause(view: View, candidate: Draft) -> str | None:
+    return _adverbial(view, candidate, _finite_verb)
+
+
+def _adverbial(view: View, candidate: Draft, around: Callable[[Token], Token]) -> str | None:
+    """A place adverbial anywhere in the clause: the parser often hangs it on another word of it.
+
+    Args:
+        around: the verb of the clause that a token is in.
+    """
+    clause = around(candidate.outer)
+    for token in clause.subtree:
+        opens = function(token) is Function.PREPOSITION and token.lower_ in _ADVERBIAL
+        if opens and around(token) == clause:
+            found = next((k for t in prepositional_objects(token) if (k := _named_place(view, t))), None)
+            if found is not None:
+                return found
+    return None
+
+
+def _named_place(view: View, noun: Token) -> str | None:
+    """The place that a noun names itself or as ground; not the one where somebody is posted."""
+    key = place_at(view, noun)
+    named = key is not None and (view.at(noun) == key or is_place_noun(noun))
+    return key if named and not _is_posting(noun) else None
+
+
+def _is_posting(noun: Token) -> bool:
+    """ "The ambassador in Kabul": where he is posted, not where it happened."""
+    posted = noun.head.head
+    return posted.lemma_.lower() in _POSTS and noun.head.i == posted.i + 1
+
+
+def _beside(view: View, candidate: Draft) -> str | None:
+    """ "Visited Islamabad and met X": the place that the verb before it in the same sentence goes to."""
+    verb = candidate.outer
+    if not is_coordinated(verb) or not is_lexical_verb(verb) or candidate.cls != "Consult":
         return None
+    before = verb.head
+    visits = before.lemma_ in _VISITING
+    targets = dependents(before, Function.OBJECT) if visits else _targets(before, _WHERE | _WHITHER)
+    return next((k for t in targets if (k := place_at(view, t)) and view.at(t) == k), None)
 
-    def _in_clause(self, draft: Draft, around: Callable[[Token], Token]) -> str | None:
-        """A place adverbial anywhere in the clause: the parser often hangs it on another word of it.
 
-        Args:
-            around: the clause of a token, without or with the clauses in it that have no verb form of their own.
-        """
-        clause = around(draft.outer)
-        for token in clause.subtree:
-            if token.dep_ == "prep" and token.lower_ in ("in", "at", "near") and around(token) == clause:
-                for target in token.children:
-                    key = place_at(self.view, target) if target.dep_ == "pobj" else None
-                    named = self.view.at(target) == key or target.lemma_.lower() in GROUNDS
-                    if key and named and not _posted(target):
-                        return key
+def _of_occasion(view: View, candidate: Draft) -> str | None:
+    """ "The Doha conference" is held where it is named after."""
+    places = [e for e in view.entities.values() if e.cls == "Place"]
+    for occasion in (view.entities[k] for k in occasions_of(view, candidate)):
+        if occasion.cls == "Conference":
+            name = occasion.label.lower()
+            found = next((p.key for p in places if name.startswith(p.label.lower())), None)
+            if found is not None:
+                return found
+    return None
+
+
+def _opening_sentence(view: View, candidate: Draft) -> str | None:
+    """ "In X district, Y province, a force did it": the place that opens the sentence, which the parser may take for
+    its subject.
+    """
+    sentence = candidate.head.sent
+    if sentence[0].lower_ not in _ADVERBIAL or _finite_verb(candidate.outer) != sentence.root:
         return None
-
-    def _leading(self, draft: Draft) -> str | None:
-        """ "In X district, Y province, a force did it": the place that opens the sentence, which the parser may take for its subject."""
-        sentence = draft.head.sent
-        if sentence[0].lower_ not in _OPENING or _finite_clause(draft.outer) != sentence.root:
+    for token in sentence[1:_OPENING]:
+        if token.text == ",":
             return None
-        for token in sentence[1:_OPENED]:
-            if token.text == ",":
-                return None
-            key = self.view.at(token)
-            if key and self.view.entities[key].cls == "Place" and key not in draft.parties:
-                return key
+        key = view.at(token)
+        if key and view.entities[key].cls == "Place" and key not in candidate.parties:
+            return key
+    return None
+
+
+def _closing_coordination(view: View, candidate: Draft) -> str | None:
+    """ "Killed two and detained one in X": the place behind the last verb of one subject holds for all."""
+    verb = _last_conjunct(candidate.outer)
+    if verb is candidate.outer or not same_form(verb, candidate.outer):
         return None
+    targets = (t for head in (verb, *patients(verb)) for t in _targets(head, _WHERE))
+    return _first_place(view, candidate, targets)
 
-    def _closing(self, draft: Draft) -> str | None:
-        """ "Killed two and detained one in X": the place behind the last of several verbs with one subject holds for all."""
-        verb = draft.outer
-        while True:
-            coordinated = (c for c in verb.rights if c.dep_ == "conj" and c.pos_ == "VERB")
-            following = next((c for c in coordinated if not any(g.dep_ in SUBJECTS for g in c.children)), None)
-            if following is None:
-                break
-            verb = following
-        if verb is draft.outer or verb.tag_ != draft.outer.tag_:
-            return None
-        places = (self._place(t, draft) for head in (verb, *patients(verb)) for t in _targets(head, _WHERE))
-        return next((key for key in places if key), None)
 
-    def _of_occasion(self, draft: Draft) -> str | None:
-        """ "The Doha conference" is held where it is named after."""
-        for key in self.within(draft):
-            entity = self.view.entities[key]
-            if entity.cls == "Conference":
-                words = entity.label.lower()
-                for place in self.view.entities.values():
-                    if place.cls == "Place" and words.startswith(place.label.lower()):
-                        return place.key
-        return None
+def _last_conjunct(verb: Token) -> Token:
+    """The last of the verbs that are coordinated behind a verb without a subject of their own, else the verb itself."""
+    while True:
+        coordinated = (c for c in verb.rights if is_coordinated(c) and is_lexical_verb(c))
+        following = next((c for c in coordinated if not any(dependents(c, *SUBJECTS))), None)
+        if following is None:
+            return verb
+        verb = following
 
-    def within(self, draft: Draft) -> list[str]:
-        """Keys of the occasions and operations that an event is said to be a part of."""
-        found: list[str] = []
-        for head in _unique([draft.head, draft.outer]):
-            for child in head.children:
-                if child.dep_ == "prep" and child.lower_ in _AT:
-                    for target in _through(child):
-                        key = occasion_at(self.view, target)
-                        if key and key not in found:
-                            found.append(key)
-            for child in (head, *head.children):
-                if (
-                    child.dep_ in ("dobj", "nsubj", "nsubjpass", "compound")
-                    and child.head.i in (head.i, child.i)
-                    and child.i != head.i
-                ):
-                    key = occasion_at(self.view, child)
-                    if (
-                        key
-                        and key not in found
-                        and (draft.cls == "Consult" or self.view.entities[key].cls == "Operation")
-                    ):
-                        found.append(key)
-        return found
+
+_RULES: tuple[Callable[[View, Draft], str | None], ...] = (
+    _on_words,
+    _of_relative_clause,
+    _of_circumstance,
+    _before_words,
+    _in_clause,
+    _beside,
+    _of_occasion,
+    _in_finite_clause,
+    _opening_sentence,
+    _closing_coordination,
+)
+
+
+# occasions
+
+
+def occasions_of(view: View, candidate: Draft) -> list[str]:
+    """Keys of the occasions and operations that an event is said to be a part of."""
+    heads = _distinct([candidate.head, candidate.outer])
+    found = (k for head in heads for k in (*_joined(view, head), *_named(view, candidate, head)))
+    return list(dict.fromkeys(found))
+
+
+def _joined(view: View, head: Token) -> Iterator[str]:
+    """ "Met at the conference", "met on the sidelines of the summit"."""
+    for preposition in dependents(head, Function.PREPOSITION):
+        if preposition.lower_ in _AT_OCCASION:
+            yield from (key for t in _through(preposition) if (key := occasion_at(view, t)))
+
+
+def _named(view: View, candidate: Draft, head: Token) -> Iterator[str]:
+    """ "The operation killed two", "attended the conference", which a meeting is a part of."""
+    for noun in dependents(head, *_OCCASION_NOUNS):
+        key = occasion_at(view, noun)
+        if key and (candidate.cls == "Consult" or view.entities[key].cls == "Operation"):
+            yield key
 
 
 def _through(preposition: Token) -> Iterator[Token]:
     """Objects of a preposition, and of "on the sidelines of"."""
-    for child in preposition.children:
-        if child.dep_ == "pobj":
-            yield child
-            if child.lower_ in _SIDELINES:
-                for inner in child.children:
-                    if inner.dep_ == "prep":
-                        yield from _through(inner)
+    for noun in prepositional_objects(preposition):
+        yield noun
+        if noun.lower_ in _SIDELINES:
+            for inner in dependents(noun, Function.PREPOSITION):
+                yield from _through(inner)
+
+
+# nouns behind prepositions of place
+
+
+def _first_place(view: View, candidate: Draft, targets: Iterable[Token]) -> str | None:
+    return next((key for t in targets if (key := _place(view, candidate, t, _NESTED))), None)
+
+
+def _place(view: View, candidate: Draft, noun: Token, depth: int) -> str | None:
+    """The place that a phrase names or lies in: "a residence in Doha", "the border regions of Iran"."""
+    key = place_at(view, noun)
+    if key and (key not in candidate.parties or view.entities[key].cls == "State"):
+        return key
+    targets = _targets(noun, _WHERE | _OF) if depth else ()
+    return next((found for t in targets if (found := _place(view, candidate, t, depth - 1))), None)
 
 
 def _targets(head: Token, words: frozenset[str]) -> Iterator[Token]:
-    for child in head.children:
-        if child.dep_ in ("prep", "agent", "prt", "advmod") and child.lower_ in words:
-            for inner in child.children:
-                if inner.dep_ == "pobj":
-                    yield inner
-                elif inner.dep_ == "prep":
-                    yield from (g for g in inner.children if g.dep_ == "pobj")
+    """The nouns behind these prepositions of a word, and behind a preposition in them: "in from the north"."""
+    for marker in dependents(head, *_MARKERS):
+        if marker.lower_ in words:
+            for inner in dependents(marker, Function.PREPOSITIONAL_OBJECT, Function.PREPOSITION):
+                is_noun = function(inner) is Function.PREPOSITIONAL_OBJECT
+                yield from (inner,) if is_noun else prepositional_objects(inner)
 
 
-def _unique(tokens: list[Token]) -> list[Token]:
-    return [t for i, t in enumerate(tokens) if all(t.i != o.i or t.doc is not o.doc for o in tokens[:i])]
+def _distinct(tokens: list[Token]) -> list[Token]:
+    """The tokens in their order, each once."""
+    return list({(id(t.doc), t.i): t for t in tokens}.values())
 
 
-def _posted(target: Token) -> bool:
-    """ "The ambassador in Kabul": where he is posted, not where it happened."""
-    noun = target.head.head
-    return noun.lemma_.lower() in _POSTS and target.head.i == noun.i + 1
-
-
-def _finite_clause(token: Token) -> Token:
+def _finite_verb(token: Token) -> Token:
     """The finite verb whose clause a token stands in, participles and infinitives passed by."""
-    verb = clause_of(token)
-    while verb.dep_ in ("advcl", "xcomp", "pcomp", "acl") and verb.tag_ in ("VBG", "VB") and verb.head.i < verb.i:
-        verb = clause_of(verb.head)
+    verb = governing_verb(token)
+    while function(verb) in _OPEN_CLAUSES and (is_ing_form(verb) or is_base_form(verb)) and verb.head.i < verb.i:
+        verb = governing_verb(verb.head)
     return verb

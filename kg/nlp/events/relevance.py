@@ -4,36 +4,49 @@ from __future__ import annotations
 
 from enum import Enum
 
+from spacy.tokens import Token
+
 from kg.model import Entity
 from kg.model.classes import POLITICAL_BODIES
 from kg.nlp.events.candidates import Draft
+from kg.nlp.events.readings import EventReading
+from kg.nlp.grammar.arguments import agent
 from kg.nlp.grammar.noun_phrases import role_of
+from kg.nlp.grammar.relations import is_lexical_verb
 from kg.nlp.grammar.tokens import View
 from kg.nlp.lexicon.event_types import with_trait
+from kg.nlp.lexicon.events import contexts
+from kg.nlp.lexicon.tables import table
 
-_SECTORS = frozenset(
+_WORDS = table("events")
+_NATURAL_DEATH = _WORDS.words("natural_death")
+_NATURAL_CAUSES = _WORDS.words("natural_causes")
+_SECTORS = frozenset(  # PLOVER codes
     ("GOV", "MIL", "COP", "REB", "LEG", "JUD", "PTY", "SPY", "UAF", "PRM", "ELI", "OPP", "SOC", "REF", "REL")
 )
-_KINDS = frozenset(("official", "delegation", "body", "forces", "armed"))
+_ROLES = frozenset(("official", "delegation", "body", "forces", "armed"))  # kinds of role of roles.csv
+_VIOLENT = frozenset(("military", "terrorism"))  # PLOVER contexts
 
 
 class Relevance(Enum):
     """How surely an event belongs to politics."""
 
     POLITICAL = 0
-    DOUBTFUL = 1  # somebody does it who has a name, and nothing says that he is of politics
+    DOUBTFUL = 1  # a side has a name, and nothing says that it is of politics
     EVERYDAY = 2
 
 
-def relevance(view: View, draft: Draft) -> Relevance:
-    """Can an event of this class between these sides be one of politics? Of a visit the visitor counts, not the country.
+def relevance(view: View, candidate: Draft) -> Relevance:
+    """Can an event of this class between these sides be one of politics? Of a visit the visitor counts, not the
+    country.
 
-    Violence, threats, accusations and protests always can. What everybody does (help, promise, meet) needs a side that is a state or
-    a body of one, a party, an armed group, or somebody who holds an office or belongs to one of them.
+    Violence, threats, accusations and protests always can. What everybody does (help, promise, meet) needs a side
+    that is a state or a body of one, a party, an armed group, or somebody who holds an office or belongs to one of
+    them.
     """
-    if draft.cls not in with_trait("everyday") or not draft.parties:
+    if candidate.cls not in with_trait("everyday") or not candidate.parties:
         return Relevance.POLITICAL
-    sides = [view.entities[k] for k in (draft.actors if draft.mode == "visit" else draft.parties)]
+    sides = [view.entities[k] for k in (candidate.actors if candidate.mode == "visit" else candidate.parties)]
     held = {t.holder for t in view.document.tenures}
     named = sum(e.named and e.cls in ("Person", "Organization", "Company", "MediaOrganization") for e in sides)
     if any(_public(view, e) or e.key in held for e in sides):
@@ -50,4 +63,25 @@ def _public(view: View, entity: Entity) -> bool:
         return True
     head = view.token_at(entity.mentions[0].head) if entity.cls == "Group" and entity.mentions else None
     role = role_of(head) if head is not None else None
-    return role is not None and role.kind in _KINDS
+    return role is not None and role.kind in _ROLES
+
+
+def is_misfortune(one: EventReading) -> bool:
+    """Are the dead and injured those of a disaster, an accident or an illness, whom nobody attacked?"""
+    candidate = one.candidate
+    if candidate.cls != "Assault" or candidate.linked:
+        return False
+    if is_lexical_verb(candidate.head) and _is_disaster(agent(candidate.head)):
+        return True
+    if candidate.actors or _VIOLENT & set(one.contexts):
+        return False
+    return "disasters" in one.contexts or (candidate.frame.lemma in _NATURAL_DEATH and _names_natural_cause(candidate))
+
+
+def _is_disaster(noun: Token | None) -> bool:
+    """ "Earthquake" in "an earthquake in Chad killed nine"."""
+    return noun is not None and "disasters" in contexts().get(noun.lower_, ())
+
+
+def _names_natural_cause(candidate: Draft) -> bool:
+    return any(t.lower_ in _NATURAL_CAUSES for t in candidate.head.sent)

@@ -173,6 +173,11 @@ def same_number(one: Token, other: Token) -> bool:
     return is_plural(one) == is_plural(other)
 
 
+def same_form(one: Token, other: Token) -> bool:
+    """Are two words of the same form: both in the past tense, both gerunds, both plural nouns?"""
+    return bool(one.tag_ == other.tag_)
+
+
 def is_possessive_pronoun(token: Token) -> bool:
     """Is it "my", "its", "their"?"""
     return bool(token.tag_ == "PRP$")
