@@ -1,4 +1,5 @@
-"""Places resolved to GeoNames: by the name, the level the text gives, what it says they lie in, and the article's countries.
+"""Places resolved to GeoNames: by the name, the level the text gives, what it says they lie in, and the article's
+countries.
 
 Below the threshold a place stays NIL; if the text says what it lies in, it lies there all the same.
 """
@@ -8,13 +9,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kg import gazetteer
+from kg.gazetteer import PlaceRow
 from kg.gazetteer.entities import entity_of
 from kg.model import Document, Entity, MentionKind
 from kg.model.classes import ORGANIZATIONS
-from kg.nlp.geocoding.missed_toponyms import called, standing
+from kg.nlp.geocoding.mentions import names
+from kg.nlp.geocoding.missed_toponyms import with_known_places, with_said_places
 from kg.nlp.geocoding.resolution import Resolver, Site
+from kg.nlp.lexicon.tables import table
 
-_GREAT = 300_000  # people in a city that names bodies without being named itself
+_LARGE = table("geocoding").weight("naming_city")
 
 
 def places(document: Document) -> Document:
@@ -22,19 +26,22 @@ def places(document: Document) -> Document:
 
     Divisions and states that the text does not name are added without mentions.
     """
-    document = called(document)
+    document = with_said_places(document)
     sites = Resolver(document).sites()
-    more = standing(
-        document, {e.country for e in document.entities if e.country} | {s.country for s in sites.values() if s.country}
-    )
+    told = {e.country for e in document.entities if e.country} | {s.country for s in sites.values() if s.country}
+    more = with_known_places(document, told)
     if more is not document:
         document = more
         sites = Resolver(document).sites()
     sites |= _divisions_called_as_states(document, sites)
     entities = tuple(_placed(e, sites.get(e.key)) for e in document.entities)
+    return _in_states(_named_after(replace(document, entities=entities + _states_of(entities))))
+
+
+def _states_of(entities: tuple[Entity, ...]) -> tuple[Entity, ...]:
+    """The states in which places of the article lie and that it does not name."""
     wanted = {f"state/{e.country}" for e in entities if e.cls == "Place" and e.country} - {e.ref for e in entities}
-    added = tuple(entity_of(row) for row in map(gazetteer.row, sorted(wanted)) if row is not None)
-    return _in_states(_named_after(replace(document, entities=entities + added)))
+    return tuple(entity_of(row) for row in map(gazetteer.row, sorted(wanted)) if row is not None)
 
 
 def _placed(e: Entity, site: Site | None) -> Entity:
@@ -50,40 +57,36 @@ def _placed(e: Entity, site: Site | None) -> Entity:
 
 def _named_after(document: Document) -> Document:
     """Bodies that bear the name of a place are of its country: "Queensland Police", "Environment Canada"."""
-    known = {e.label: e.country for e in document.entities if e.cls in ("Place", "State") and e.country}
-    known |= {
-        document.surface(m): e.country
-        for e in document.entities
-        if e.cls in ("Place", "State") and e.country
-        for m in e.mentions
-        if m.kind is MentionKind.NAME
-    }
+    placed = [(e, e.country) for e in document.entities if e.cls in ("Place", "State") and e.country]
+    known = {e.label: country for e, country in placed}
+    known |= {document.surface(m): country for e, country in placed for m in names(e)}
     told = {e.country for e in document.entities if e.country}
-    return replace(
-        document,
-        entities=tuple(
-            replace(e, country=_country_in(e.label.split(), known, told))
-            if e.cls in ORGANIZATIONS and e.named and not e.ref and not e.country
-            else e
-            for e in document.entities
-        ),
-    )
+    return replace(document, entities=tuple(_with_country(e, known, told) for e in document.entities))
+
+
+def _with_country(e: Entity, known: dict[str, str], told: set[str]) -> Entity:
+    if e.cls not in ORGANIZATIONS or not e.named or e.ref or e.country:
+        return e
+    return replace(e, country=_country_in(e.label.split(), known, told))
 
 
 def _country_in(words: list[str], known: dict[str, str], told: set[str]) -> str | None:
-    """The country of the place at the beginning or the end of a name of several words: one of the article's, else a great one."""
+    """The country of the place at the beginning or end of a name: one that the article names, else a large one."""
     for width in range(min(3, len(words) - 1), 0, -1):
         for part in (words[:width], words[-width:]):
             name = " ".join(part).removesuffix("'s")
-            if name in known:
-                return known[name]
-            if not name[:1].isupper():
-                continue
-            rows = [r for r in gazetteer.find_place(name) if r.kind == "admin1" or r.population >= _GREAT]
-            countries = {r.country for r in rows}
-            if countries and (len(countries) == 1 or rows[0].country in told):
-                return rows[0].country
+            country = known.get(name) or (_country_of_large_place(name, told) if name[:1].isupper() else None)
+            if country:
+                return country
     return None
+
+
+def _country_of_large_place(name: str, told: set[str]) -> str | None:
+    """The country of a division or large city: the only one of that name, or one of which the article tells."""
+    rows = [r for r in gazetteer.find_place(name) if r.kind == "admin1" or r.population >= _LARGE]
+    if not rows or (len({r.country for r in rows}) > 1 and rows[0].country not in told):
+        return None
+    return rows[0].country
 
 
 def _in_states(document: Document) -> Document:
@@ -101,20 +104,30 @@ def _in_states(document: Document) -> Document:
 
 
 def _divisions_called_as_states(document: Document, sites: dict[str, Site]) -> dict[str, Site]:
-    """ "Atlanta, Georgia": a state's name is a division's where a place of the article lies in that and nothing else is of the state."""
+    """ "Atlanta, Georgia": a state's name is a division's where a place of the article lies in that and nothing else
+    is of the state.
+    """
     around = {d for s in sites.values() if s.row for d in s.row.within}
     found = {}
     for e in document.entities:
-        others = any(o.country == e.country and o.key != e.key for o in document.entities) or any(
-            s.country == e.country for s in sites.values()
-        )
-        if (
-            e.cls != "State"
-            or others
-            or any(document.surface(m) != e.label for m in e.mentions if m.kind is not MentionKind.PRONOUN)
-        ):
-            continue
-        for row in gazetteer.find_place(e.label):
-            if row.id in around and row.kind == "admin1" and row.country != e.country:
-                found[e.key] = Site(row, row.country)
+        if e.cls == "State" and _is_called_by_label(document, e) and not _has_others(document, e, sites):
+            division = _division_called(e, around)
+            if division:
+                found[e.key] = Site(division, division.country)
     return found
+
+
+def _division_called(state: Entity, among: set[int]) -> PlaceRow | None:
+    """The division of another country that bears a state's name; `among`: GeoNames ids."""
+    rows = [r for r in gazetteer.find_place(state.label) if r.id in among and r.kind == "admin1"]
+    return next((r for r in reversed(rows) if r.country != state.country), None)
+
+
+def _is_called_by_label(document: Document, e: Entity) -> bool:
+    return all(document.surface(m) == e.label for m in e.mentions if m.kind is not MentionKind.PRONOUN)
+
+
+def _has_others(document: Document, state: Entity, sites: dict[str, Site]) -> bool:
+    """Is anything else in the article of the state's country?"""
+    entities = any(o.country == state.country and o.key != state.key for o in document.entities)
+    return entities or any(s.country == state.country for s in sites.values())

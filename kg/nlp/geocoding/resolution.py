@@ -10,17 +10,25 @@ from kg import gazetteer
 from kg.gazetteer import PlaceRow
 from kg.model import Document
 from kg.nlp.geocoding.toponyms import Reader, Toponym
+from kg.nlp.lexicon.tables import table
 
-_THRESHOLD = 4.7  # a city of 50,000 for which nothing speaks but its name
-_NEAR = 3.8  # the same, where the article speaks of its country
-_MARGIN = 0.4  # homonyms closer than this are not told apart
-_COUNTRY = 1.0  # for a country that the article speaks of at all,
-_SHARE = 2.5  # and more, the more it does
-_DIVISION = 1.2  # for a division that another place of the article lies in
-_FULL = 1.5  # for a division in which another place of the article lies
-_CAPITAL = 1.5  # for the capital of a state: Washington is the city, not the state
-_ITS_CITY = 0.6  # a city this near to the division that is called as it is, and which it lies in, is meant
-_KINDS = {"city": 0.0, "admin1": -0.3, "admin2": -1.0, "country": 3.0}
+_WEIGHT = table("geocoding").weight
+_THRESHOLD, _THRESHOLD_NEAR, _MARGIN = _WEIGHT("threshold"), _WEIGHT("threshold_near"), _WEIGHT("margin")
+_COUNTRY, _SHARE, _ONLY_COUNTRY = _WEIGHT("country"), _WEIGHT("share"), _WEIGHT("only_country")
+_DIVISION, _HOLDS_OTHER = _WEIGHT("division"), _WEIGHT("holds_other")
+_CAPITAL, _CITY_OF_DIVISION = _WEIGHT("capital"), _WEIGHT("city_of_division")
+_LEVEL_SAID, _OTHER_LEVEL, _CITY_FOR_ADMIN2 = (
+    _WEIGHT("level_said"),
+    _WEIGHT("other_level"),
+    _WEIGHT("city_for_admin2"),
+)
+_SMALLEST, _MAIN_SHARE, _NEAR_SHARE = _WEIGHT("smallest"), _WEIGHT("main_share"), _WEIGHT("near_share")
+_KINDS = {
+    "city": _WEIGHT("kind_city"),
+    "admin1": _WEIGHT("kind_admin1"),
+    "admin2": _WEIGHT("kind_admin2"),
+    "country": _WEIGHT("kind_country"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +81,25 @@ class Resolver:
             self._sites[key] = site
 
     def _decide(self, toponym: Toponym, own: frozenset[int]) -> Site | None:
-        """The site by what the text says it lies in, else by the article's countries. `own`: what this name itself spoke for."""
+        """The site by what the text says it lies in, else by the article's countries.
+
+        Args:
+            own: ids of the place that this name was last taken for, and of what that lies in.
+        """
         candidates = self._candidates(toponym)
+        contained = self._in_container(candidates, toponym, own)
+        if contained is not None:
+            return contained
+        if toponym.owner and self._entities[toponym.owner].cls == "State":
+            return self._without_row(toponym)  # "Nicaragua's Independence" is not the one in Missouri
+        division = next((c for c in toponym.within if self._is_division(c, toponym.level)), None)
+        if division:
+            return Site(None, self._country(division), division)
+        best = self._choose(candidates, toponym, own, sure=False)
+        return best if best.row or best.country else self._without_row(toponym)
+
+    def _in_container(self, candidates: list[PlaceRow], toponym: Toponym, own: frozenset[int]) -> Site | None:
+        """The site in a division that an abbreviation tells, else in the first container that has a candidate."""
         inside = [c for c in candidates if c.admin1 in toponym.divisions and c.id not in toponym.divisions]
         if inside:
             return self._choose(inside, toponym, own, sure=True)
@@ -83,41 +108,33 @@ class Resolver:
             if inside:
                 best = self._choose(inside, toponym, own, sure=True)
                 return best if best.row or not best.country else replace(best, within=container)
-        if toponym.owner and self._entities[toponym.owner].cls == "State":
-            return self._without_row(toponym)  # "Nicaragua's Independence" is not the one in Missouri
-        division = next((c for c in toponym.within if self._is_division(c, toponym.level)), None)
-        if division:
-            return Site(None, self._country(division), division)
-        best = self._choose(candidates, toponym, own, sure=False) if candidates else Site()
-        return best if best.row or best.country else self._without_row(toponym)
+        return None
 
     def _without_row(self, toponym: Toponym) -> Site | None:
         container = next((c for c in toponym.within if self._country(c)), None)
         if container:
             return Site(None, self._country(container), container)
         main = max(self._countries, key=lambda c: self._countries[c], default=None)
-        if main and toponym.level and self._countries[main] >= 0.7:
+        if main and toponym.level and self._countries[main] >= _MAIN_SHARE:
             return Site(None, main)
         return None
 
     def _candidates(self, toponym: Toponym) -> list[PlaceRow]:
         """Places of the very name; where none is of a country in question, also those that are spelt alike there."""
         exact = {c.id: c for name in toponym.names for c in gazetteer.find_place(name)}
-        near = {c for key in toponym.within if (c := self._country(key))}
-        near = near or {c for c, share in self._countries.items() if share >= 0.3 and toponym.level}
-        fits = (
-            {toponym.level, "city"} if toponym.level == "admin2" else {toponym.level} if toponym.level else set(_KINDS)
-        )
+        near = self._countries_near(toponym)
+        fits = _fitting_kinds(toponym.level)
         if not near or any(c.country in near and c.kind in fits for c in exact.values()):
             return list(exact.values())
-        alike = {
-            c.id: c
-            for name in toponym.names
-            for country in near
-            for c in gazetteer.similar_places(name, country)
-            if c.kind in fits
-        }
-        return list((exact | alike).values())
+        alike = (c for name in toponym.names for country in near for c in gazetteer.similar_places(name, country))
+        return list((exact | {c.id: c for c in alike if c.kind in fits}).values())
+
+    def _countries_near(self, toponym: Toponym) -> set[str]:
+        """The countries of what the text says the place lies in, else those that the article tells much of."""
+        near = {c for key in toponym.within if (c := self._country(key))}
+        if near or not toponym.level:
+            return near
+        return {c for c, share in self._countries.items() if share >= _NEAR_SHARE}
 
     def _country(self, key: str) -> str | None:
         site, e = self._sites.get(key), self._entities.get(key)
@@ -140,38 +157,68 @@ class Resolver:
 
     def _choose(self, candidates: list[PlaceRow], toponym: Toponym, own: frozenset[int], sure: bool) -> Site:
         """The best candidate if it is good enough and alone; else the country, if all good ones share it."""
-        alone = 2.0 if len({c.country for c in candidates}) == 1 and any(" " in n for n in toponym.names) else 0.0
-        scored = sorted(((self._score(c, toponym, own) + alone, c.id, c) for c in candidates), reverse=True)
-        score, _, best = scored[0]
-        if best.kind == "admin1" and not toponym.level:  # "New York" is the city, unless the text says "state"
-            score, best = next(
-                ((s, c) for s, _, c in scored if c.kind == "city" and c.admin1 == best.id and score - s < _ITS_CITY),
-                (score, best),
-            )
-        if not sure and score < (_NEAR if best.country in self._countries else _THRESHOLD):
+        if not candidates:
             return Site()
-        rivals = [
-            c
-            for s, _, c in scored
-            if c.id != best.id and score - s < _MARGIN and not (best.id in c.within or c.id in best.within)
-        ]
+        ranked = self._ranked(candidates, toponym, own)
+        score, best = _preferred(ranked, toponym)
+        threshold = _THRESHOLD_NEAR if best.country in self._countries else _THRESHOLD
+        if not sure and score < threshold:
+            return Site()
+        rivals = _rivals(ranked, score, best)
         if any(r.country != best.country for r in rivals):
             return Site()
         return Site(None if rivals else best, best.country)
 
+    def _ranked(
+        self, candidates: list[PlaceRow], toponym: Toponym, own: frozenset[int]
+    ) -> list[tuple[float, PlaceRow]]:
+        """The candidates with their scores, the best first."""
+        several = any(" " in name for name in toponym.names)
+        extra = _ONLY_COUNTRY if several and len({c.country for c in candidates}) == 1 else 0.0
+        scored = sorted(((self._score(c, toponym, own) + extra, c.id, c) for c in candidates), reverse=True)
+        return [(score, c) for score, _, c in scored]
+
     def _score(self, c: PlaceRow, toponym: Toponym, own: frozenset[int]) -> float:
-        """People count by their logarithm; the article's countries, the divisions of its other places and the level add to it."""
+        """The logarithm of the population, and more for the article's countries and divisions and the level it says."""
         share = self._countries.get(c.country, 0.0)
-        score = math.log10(max(c.population, 200)) + _KINDS[c.kind] + (_COUNTRY + _SHARE * share if share else 0.0)
-        others = [d for d in c.within if self._divisions[d] > (d in own)]
-        score += _DIVISION * len(others)
+        score = (
+            math.log10(max(c.population, _SMALLEST)) + _KINDS[c.kind] + (_COUNTRY + _SHARE * share if share else 0.0)
+        )
+        score += _DIVISION * sum(self._divisions[d] > (d in own) for d in c.within)
         if c.kind == "admin1" and self._divisions[c.id] > (c.id in own):
-            score += _FULL
-        if c.kind == "city" and not toponym.level and any(_is_capital(name, c) for name in toponym.names):
-            score += _CAPITAL
+            score += _HOLDS_OTHER
         if toponym.level:
-            score += 3.0 if c.kind == toponym.level else -0.5 if (toponym.level, c.kind) == ("admin2", "city") else -2.0
-        return score
+            return score + _by_level(toponym.level, c.kind)
+        return score + (_CAPITAL if c.kind == "city" and any(_is_capital(name, c) for name in toponym.names) else 0.0)
+
+
+def _fitting_kinds(level: str | None) -> set[str]:
+    """The kinds of places that are of a level: districts may be called as their towns are."""
+    if not level:
+        return set(_KINDS)
+    return {level, "city"} if level == "admin2" else {level}
+
+
+def _by_level(level: str, kind: str) -> float:
+    """What the level that the text says speaks for or against a kind of place."""
+    if kind == level:
+        return _LEVEL_SAID
+    return -(_CITY_FOR_ADMIN2 if (level, kind) == ("admin2", "city") else _OTHER_LEVEL)
+
+
+def _preferred(ranked: list[tuple[float, PlaceRow]], toponym: Toponym) -> tuple[float, PlaceRow]:
+    """The best place with its score: for a division, the city of its name, unless the text says "state"."""
+    score, best = ranked[0]
+    if best.kind != "admin1" or toponym.level:
+        return ranked[0]
+    cities = ((s, c) for s, c in ranked if c.kind == "city" and c.admin1 == best.id and score - s < _CITY_OF_DIVISION)
+    return next(cities, ranked[0])  # "New York" is the city
+
+
+def _rivals(ranked: list[tuple[float, PlaceRow]], score: float, best: PlaceRow) -> list[PlaceRow]:
+    """The places that come near the best one and neither hold it nor lie in it."""
+    others = (c for s, c in ranked if c.id != best.id and score - s < _MARGIN)
+    return [c for c in others if best.id not in c.within and c.id not in best.within]
 
 
 def _is_capital(name: str, place: PlaceRow) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from spacy.tokens import Doc, Token
 
@@ -184,3 +184,20 @@ def verb_after(token: Token) -> Token | None:
 
 def lacks_subject(verb: Token) -> bool:
     return not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
+
+
+def name_head(doc: Doc, first: int, last: int) -> Token:
+    """The head of a name that the parser may have torn apart at its particles ("wa", "e"); both ends included.
+
+    Of the words that depend on one outside of the name it is the object of a preposition, else the last.
+    """
+    outward = [t for t in doc[first : last + 1] if t.head.i == t.i or not first <= t.head.i <= last]
+    return next((t for t in outward if function(t) is Function.PREPOSITIONAL_OBJECT), outward[-1])
+
+
+def proper_run_end(doc: Doc, first: int, belongs: Callable[[Token], bool]) -> int:
+    """The index after the run of capitalised proper nouns that begins at `first` and whose tokens all belong to it."""
+    run = first
+    while run < len(doc) and is_proper_noun(doc[run]) and doc[run].text[0].isupper() and belongs(doc[run]):
+        run += 1
+    return run

@@ -4,8 +4,9 @@ A file has up to four tables, and every entry a comment that says what it is for
 
     [words]      name = "words between spaces", or ["two words", "three words more"] where a word has a space in it
     [maps]       name = { word = "other word" } or { word = 3 }
-    [patterns]   name = 'a regular expression'; <other> stands for another pattern of the file, (?:in brackets);
-                 a line break, with the white space around it, does not count
+    [patterns]   name = 'a regular expression'; <other> stands for another pattern of the file, (?:in brackets), or for
+                 any of the words of a list or the keys of a map; a line break, with the white space around it, does not
+                 count
     [weights]    name = a number
 """
 
@@ -20,7 +21,6 @@ from typing import Any
 
 LANGUAGE = "en"
 _REFERENCE = re.compile(r"(?<!P)<([a-z][a-z0-9_]*)>")
-
 _LINE_BREAK = re.compile(r"\s*\n\s*")
 
 
@@ -46,12 +46,19 @@ class Table:
         return float(self._entry("weights", name))
 
     def source(self, name: str) -> str:
-        """The text of a pattern in one line, with those that it refers to filled in."""
+        """The text of a pattern in one line, with what it refers to filled in."""
         text = _LINE_BREAK.sub("", str(self._entry("patterns", name)))
-        return _REFERENCE.sub(lambda found: f"(?:{self.source(found[1])})", text)
+        return _REFERENCE.sub(lambda found: f"(?:{self._referred(found[1])})", text)
 
     def pattern(self, name: str, flags: int = 0) -> re.Pattern[str]:
         return re.compile(self.source(name), flags)
+
+    def _referred(self, name: str) -> str:
+        if name in self.entries.get("words", ()):
+            return "|".join(map(re.escape, self.listed(name)))
+        if name in self.entries.get("maps", ()):
+            return "|".join(map(re.escape, self.mapping(name)))
+        return self.source(name)
 
     def _entry(self, kind: str, name: str) -> Any:
         try:

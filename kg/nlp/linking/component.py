@@ -10,10 +10,16 @@ from kg.gazetteer import Row
 from kg.gazetteer.entities import entity_of
 from kg.model import Document, Entity, MentionKind
 from kg.model.classes import ORGANIZATIONS
-from kg.nlp.linking.candidate_ranking import identified
-from kg.nlp.linking.disambiguation import countries_told, is_weak, names_of, told_apart
+from kg.nlp.lexicon.tables import table
+from kg.nlp.linking.candidate_ranking import Countries, with_candidates
+from kg.nlp.linking.disambiguation import countries_told, is_weak, told_apart
+from kg.nlp.linking.names import names_of, state_called
 
-_MUCH = 0.25  # of all mentions of states and of what belongs to one
+_TABLE = table("linking")
+_MUCH = _TABLE.weight("much_told")
+_ARTICLE, _POSSESSIVE_MARK = _TABLE.pattern("article", re.I), _TABLE.pattern("possessive_mark")
+_GAP = 20  # characters between a state and a body
+_BEFORE_BODY = _TABLE.pattern("before_body")
 
 
 def link(document: Document) -> Document:
@@ -24,9 +30,10 @@ def link(document: Document) -> Document:
     """
     document = told_apart(document)
     told = countries_told(document, weak=False)
-    countries = {c for c, n in told.items() if n >= _MUCH * told.total()}
-    document = replace(document, entities=tuple(_believed(document, e, countries) for e in document.entities))
-    return _national(_governing(identified(document, told, countries)))
+    main = frozenset(c for c, n in told.items() if n >= _MUCH * told.total())
+    document = replace(document, entities=tuple(_believed(document, e, main) for e in document.entities))
+    day = (document.article.published or "")[:10] or None
+    return _with_states(_governing(with_candidates(document, Countries(told, main, day))))
 
 
 def _governing(document: Document) -> Document:
@@ -42,53 +49,44 @@ def _governing(document: Document) -> Document:
     )
 
 
-def _believed(document: Document, e: Entity, countries: set[str]) -> Entity:
+def _believed(document: Document, e: Entity, countries: frozenset[str]) -> Entity:
     """The entity, without its row where only weak names tie them and nothing else speaks for it."""
     if not e.country or e.country in countries or not is_weak(document, e):
         return e
     return replace(e, ref=None, country=None, label=max(names_of(document, e), key=len))
 
 
-def _national(document: Document) -> Document:
-    """Bodies that bear a state's name or stand behind it: "Kenyan Navy", "Embassy of Japan", "Kenya's parliament" act for it.
+def _with_states(document: Document) -> Document:
+    """Bodies that bear a state's name or stand behind it act for it: "Kenyan Navy", "Embassy of Japan".
 
-    "U.S. Central Intelligence Agency" is the known agency, "Pakistani Foreign Ministry" that state's; of other organizations
+    "U.S. Central Intelligence Agency" is the known agency, "Pakistani Foreign Ministry" that state's; of other bodies
     the name only tells the country.
     """
     keys = {e.ref: e.key for e in document.entities if e.cls == "State" and e.ref}
-    ends = {
-        m.end: e
-        for e in document.entities
-        if e.cls == "State"
-        for m in e.mentions
-        if m.kind in (MentionKind.NAME, MentionKind.DEMONYM)
-    }
+    ends = _states_by_end(document)
     changed = tuple(
-        _borne(document, e, keys, ends) if e.named and not e.ref and e.cls in ORGANIZATIONS else e
+        _of_state(document, e, keys, ends) if e.named and not e.ref and e.cls in ORGANIZATIONS else e
         for e in document.entities
     )
     added = tuple(entity_of(row) for ref, key in keys.items() if ref == key and (row := gazetteer.row(key)))
     return replace(document, entities=changed + added)
 
 
-def _borne(document: Document, e: Entity, keys: dict[str, str], ends: dict[int, Entity]) -> Entity:
+def _states_by_end(document: Document) -> dict[int, Entity]:
+    """The states by the offsets at which their names and adjectives end."""
+    naming = (MentionKind.NAME, MentionKind.DEMONYM)
+    states = (e for e in document.entities if e.cls == "State")
+    return {m.end: e for e in states for m in e.mentions if m.kind in naming}
+
+
+def _of_state(document: Document, e: Entity, keys: dict[str, str], ends: dict[int, Entity]) -> Entity:
     """The body with what its name tells; a state that it acts for gets a key in `keys`."""
-    words = [re.sub(r"['’]s?$", "", w) for w in re.sub(r"^the\s+", "", e.label, flags=re.I).split()]
-    state, rest = _bearer(words)
-    if state is None and e.cls == "GovernmentBody":
-        state, rest = _state_of(words)
-    if state is None and e.cls == "GovernmentBody":
-        state, rest = _owner(document, e, ends), words
+    state, rest = _state_and_rest(document, e, ends)
     if state is None or state.country is None:
         return e
-    known = gazetteer.find_names(rest)
-    if (
-        len(known) == 1
-        and known[0][:2] == (0, len(rest))
-        and known[0][2].country == state.country
-        and known[0][2].cls in ORGANIZATIONS
-    ):
-        return replace(e, ref=known[0][2].id)
+    known = _organization_called(rest, state.country)
+    if known is not None:
+        return replace(e, ref=known.id)
     if e.cls != "GovernmentBody":
         return replace(e, country=state.country)
     body = gazetteer.body_of(" ".join(rest), state.country)
@@ -100,45 +98,50 @@ def _borne(document: Document, e: Entity, keys: dict[str, str], ends: dict[int, 
     )
 
 
-def _owner(document: Document, e: Entity, ends: dict[int, Entity]) -> Row | None:
+def _state_and_rest(document: Document, e: Entity, ends: dict[int, Entity]) -> tuple[Row | None, list[str]]:
+    """The state in a body's name or, for a body of a government, before it, and the rest of the name."""
+    words = [_POSSESSIVE_MARK.sub("", w) for w in _ARTICLE.sub("", e.label).split()]
+    state, rest = _state_at_beginning(words)
+    if state is None and e.cls == "GovernmentBody":
+        state, rest = _state_behind_of(words)
+        if state is None:
+            return _state_before(document, e, ends), words
+    return state, rest
+
+
+def _organization_called(words: list[str], country: str) -> Row | None:
+    """The organization of a country that has these words for its whole name."""
+    known = gazetteer.find_names(words)
+    if len(known) != 1 or known[0][:2] != (0, len(words)):
+        return None
+    row = known[0][2]
+    return row if row.country == country and row.cls in ORGANIZATIONS else None
+
+
+def _state_before(document: Document, e: Entity, ends: dict[int, Entity]) -> Row | None:
     """The one state right before the body's mentions: "Pakistan's Foreign Ministry"."""
     text = document.article.text
-    found = {
-        state.ref
-        for m in e.mentions
-        if m.kind is not MentionKind.PRONOUN
-        for state in [ends.get(len(re.sub(r"(?:['’]s?)?\s+$", "", text[: m.start])))]
-        if state
-    }
+    starts = (m.start for m in e.mentions if m.kind is not MentionKind.PRONOUN)
+    gaps = ((start, _BEFORE_BODY.search(text, max(0, start - _GAP), start)) for start in starts)
+    found = {state.ref for start, gap in gaps if (state := ends.get(gap.start() if gap else start))}
     return gazetteer.row(next(iter(found)) or "") if len(found) == 1 else None
 
 
-def _bearer(words: list[str]) -> tuple[Row | None, list[str]]:
+def _state_at_beginning(words: list[str]) -> tuple[Row | None, list[str]]:
     """The state whose name or adjective begins a name, and the rest of the name."""
     for width in range(min(3, len(words) - 1), 0, -1):
-        state = gazetteer.demonym(" ".join(words[:width]))
-        state = state or next(
-            (
-                r
-                for first, last, r in gazetteer.find_names(words[:width])
-                if (first, last) == (0, width) and r.cls == "State"
-            ),
-            None,
-        )
-        if state is not None:
+        if state := state_called(words[:width]):
             return state, words[width:]
     return None, []
 
 
-def _state_of(words: list[str]) -> tuple[Row | None, list[str]]:
+def _state_behind_of(words: list[str]) -> tuple[Row | None, list[str]]:
     """The first state behind an "of" of a name, and what stands before it: "Embassy of Japan in Kenya"."""
     for i, word in enumerate(words[:-1]):
-        after = words[i + 2 :] if words[i + 1] == "the" else words[i + 1 :]
-        state = (
-            next((r for first, _, r in gazetteer.find_names(after) if first == 0 and r.cls == "State"), None)
-            if word == "of"
-            else None
-        )
-        if state is not None:
-            return state, words[:i]
+        if word == "of":
+            after = words[i + 2 :] if words[i + 1] == "the" else words[i + 1 :]
+            found = gazetteer.find_names(after)
+            state = next((r for first, _, r in found if first == 0 and r.cls == "State"), None)
+            if state is not None:
+                return state, words[:i]
     return None, []

@@ -1,4 +1,5 @@
-"""Names that several bear: a state and a person ("Jordan"), two groups ("the Taliban"), two states ("Congo"), a country and its team.
+"""Names that several bear: a state and a person ("Jordan"), two groups ("the Taliban"), two states ("Congo"), a
+country and its team.
 
 Decided by who else the article names, before anything is tied to a table. What stays open keeps its first reading.
 """
@@ -10,18 +11,20 @@ from collections import Counter
 from dataclasses import replace
 
 from kg import gazetteer
+from kg.gazetteer import Row
 from kg.model import Document, Entity, Mention, MentionKind
-from kg.model.classes import BODIES
+from kg.model.classes import ORGANIZATIONS
 from kg.model.merging import merge_entities
 from kg.nlp.lexicon.given_names import given_names
+from kg.nlp.lexicon.tables import table
+from kg.nlp.linking.names import names_of
 from kg.nlp.linking.sports_teams import teams
 
-_AMERICAS = re.compile(r"\b(central|latin|south|north|meso|pan|inter|african|native|anglo|ibero)[\s-]+$", re.I)
-_ADJECTIVE = re.compile(
-    r"\b(liberal|social|christian|free|progressive|sweden|swiss|cent(er|re)|national|popular|united|radical|constitutional)\s+$",
-    re.I,
-)
+_TABLE = table("linking")
+_OTHER_AMERICAS, _OTHER_PARTIES = _TABLE.pattern("other_americas", re.I), _TABLE.pattern("other_parties", re.I)
 _LETTERS = re.compile(r"[A-Z]{3,6}")
+_NAMING = (MentionKind.NAME, MentionKind.DEMONYM)
+_NAMED_ELSEWHERE = 1000  # more than any number of mentions: a row that the article names otherwise
 
 
 def told_apart(document: Document) -> Document:
@@ -51,42 +54,43 @@ def is_weak(document: Document, e: Entity) -> bool:
     return row is not None and bool(names) and names <= row.weak
 
 
-def names_of(document: Document, e: Entity) -> set[str]:
-    """The proper names that an article has for an entity."""
-    return {document.surface(m) for m in e.mentions if m.kind is MentionKind.NAME}
-
-
 def _persons(document: Document) -> dict[str, str]:
-    """ "Michael Jordan bought a house. Jordan was happy.": the state behind a surname, where nothing else is of that state."""
-    last = {
-        e.label.split()[-1]: e
-        for e in reversed(document.entities)
-        if e.named
-        and not e.ref
-        and len(e.label.split()) in (2, 3)
-        and (e.cls == "Person" or e.cls == "Organization" and e.label.split()[0] in given_names())
-    }
+    """ "Michael Jordan bought a house. Jordan was happy.": the state behind a surname, if nothing else is of that
+    state.
+
+    Gives the key of the person by that of the state or place.
+    """
+    persons = {e.label.split()[-1]: e for e in reversed(document.entities) if _is_full_name(e)}
     same = {}
     for e in document.entities:
         names = names_of(document, e)
-        person = last.get(next(iter(names))) if e.cls in ("State", "Place") and len(names) == 1 else None
-        if person is None or any(m.kind is MentionKind.DEMONYM for m in e.mentions):
-            continue
-        others = any(o.country == e.country and o.key != e.key for o in document.entities if e.country)
-        if not others and person.mentions[0].start < e.mentions[0].start:
+        person = persons.get(next(iter(names))) if e.cls in ("State", "Place") and len(names) == 1 else None
+        if person is not None and _may_be_surname(document, e, person):
             same[e.key] = person.key
     return same
+
+
+def _is_full_name(e: Entity) -> bool:
+    """Is it a person's name in two or three words, or that of a supposed organization with a given name?"""
+    words = e.label.split()
+    if not e.named or e.ref or len(words) not in (2, 3):
+        return False
+    return e.cls == "Person" or (e.cls == "Organization" and words[0] in given_names())
+
+
+def _may_be_surname(document: Document, state: Entity, person: Entity) -> bool:
+    """Has the article the person before the state, and nothing else of that state?"""
+    if any(m.kind is MentionKind.DEMONYM for m in state.mentions):
+        return False
+    of_state = any(o.country == state.country and o.key != state.key for o in document.entities if o.country)
+    return not of_state and person.mentions[0].start < state.mentions[0].start
 
 
 def _without_letters(document: Document) -> Document:
     """ "The Center of Beverly Hills (RTBH)": letters that are not those of a place are a body of their own."""
     entities: list[Entity] = []
     for e in document.entities:
-        strange = (
-            tuple(m for m in e.mentions if m.kind is MentionKind.NAME and _strange(document.surface(m), e))
-            if e.cls == "Place"
-            else ()
-        )
+        strange = tuple(m for m in e.mentions if _is_strange(document, m, e)) if e.cls == "Place" else ()
         rest = tuple(m for m in e.mentions if m not in strange and m.kind is not MentionKind.PRONOUN)
         if strange and any(m.kind is MentionKind.NAME for m in rest):
             letters = document.surface(strange[0])
@@ -96,17 +100,30 @@ def _without_letters(document: Document) -> Document:
     return replace(document, entities=tuple(entities)) if len(entities) > len(document.entities) else document
 
 
+def _is_strange(document: Document, m: Mention, e: Entity) -> bool:
+    """Are these letters that do not stand for the entity's label and are no place themselves?"""
+    surface = document.surface(m)
+    initials = "".join(w[0] for w in e.label.split()).upper()
+    return (
+        m.kind is MentionKind.NAME
+        and bool(_LETTERS.fullmatch(surface))
+        and surface != e.label
+        and surface not in initials
+        and not gazetteer.find_place(surface)
+    )
+
+
 def _without_parts(document: Document) -> Document:
     """ "Central American presidents", "the Liberal Democrats": a word of a longer name is not what it is alone."""
     text = document.article.text
     entities = []
     for e in document.entities:
-        named = [m for m in e.mentions if m.kind in (MentionKind.NAME, MentionKind.DEMONYM)]
+        named = [m for m in e.mentions if m.kind in _NAMING]
         parts = tuple(m for m in named if _part(text[max(0, m.start - 20) : m.start], m, e, document))
         rest = tuple(m for m in e.mentions if m not in parts)
         if not parts:
             entities.append(e)
-        elif any(m.kind in (MentionKind.NAME, MentionKind.DEMONYM) for m in rest):
+        elif any(m.kind in _NAMING for m in rest):
             entities.append(replace(e, mentions=rest))
         elif e.cls == "State":
             entities.append(replace(e, mentions=()))
@@ -117,18 +134,18 @@ def _without_parts(document: Document) -> Document:
 
 def _part(before: str, m: Mention, e: Entity, document: Document) -> bool:
     if e.cls == "State":
-        return document.surface(m).lower().startswith("america") and _AMERICAS.search(before) is not None
+        return document.surface(m).lower().startswith("america") and _OTHER_AMERICAS.search(before) is not None
     row = gazetteer.row(e.ref) if e.ref else None
     return (
         row is not None
         and row.cls == "PoliticalParty"
         and document.surface(m) in row.weak
-        and _ADJECTIVE.search(before) is not None
+        and _OTHER_PARTIES.search(before) is not None
     )
 
 
 def _without_peoples(document: Document) -> Document:
-    """ "Americans" are people of a state, not the state: the group that stands at the words keeps them alone."""
+    """ "Americans" are people of a state, not the state: only the group keeps the mention."""
     groups = {(m.start, m.end) for e in document.entities if e.cls == "Group" for m in e.mentions}
     return replace(
         document,
@@ -150,30 +167,28 @@ def _without_peoples(document: Document) -> Document:
     )
 
 
-def _strange(surface: str, e: Entity) -> bool:
-    initials = "".join(w[0] for w in e.label.split()).upper()
-    return (
-        bool(_LETTERS.fullmatch(surface))
-        and surface != e.label
-        and surface not in initials
-        and not gazetteer.find_place(surface)
-    )
-
-
 def _chosen(document: Document, e: Entity, told: Counter[str], refs: set[str]) -> Entity:
     """The entity with the row, of all that bear its names, whose other names or whose country the article has."""
-    if not e.ref or e.cls not in BODIES:
+    if not e.ref or e.cls not in ORGANIZATIONS | {"State"}:
         return e
-    shared = [set(gazetteer.bearers(name)) for name in names_of(document, e)]
-    rows = sorted(set.intersection(*shared), key=lambda r: r.id) if shared else []
+    rows = _bearers(names_of(document, e))
     if len(rows) < 2:
         return e
-    own = len(e.mentions)
-    speaks = {
-        r.id: told[r.country or ""] - (own if r.id == e.ref else 0) + (1000 if r.id in refs and r.id != e.ref else 0)
-        for r in rows
-    }
-    best = max(rows, key=lambda r: (speaks[r.id], r.id == e.ref))
-    if best.id == e.ref or speaks[e.ref] > 0:
+    evidence = {r.id: _evidence(r, e, told, refs) for r in rows}
+    best = max(rows, key=lambda r: (evidence[r.id], r.id == e.ref))
+    if best.id == e.ref or evidence[e.ref] > 0:
         return e
     return replace(e, ref=best.id, cls=best.cls, label=best.label, country=best.country)
+
+
+def _bearers(names: set[str]) -> list[Row]:
+    """The rows that bear all of these names, by id."""
+    shared = [set(gazetteer.bearers(name)) for name in names]
+    return sorted(set.intersection(*shared), key=lambda r: r.id) if shared else []
+
+
+def _evidence(row: Row, e: Entity, told: Counter[str], refs: set[str]) -> int:
+    """How often the article speaks of the row's country otherwise; far more if it names the row elsewhere."""
+    if row.id == e.ref:
+        return told[row.country or ""] - len(e.mentions)
+    return told[row.country or ""] + (_NAMED_ELSEWHERE if row.id in refs else 0)

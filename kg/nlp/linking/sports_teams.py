@@ -2,60 +2,71 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from spacy.tokens import Token
 
 from kg import gazetteer
 from kg.model import Document, Entity, Mention, MentionKind
+from kg.nlp.grammar.relations import (
+    MODIFIERS,
+    NOMINAL_SUBJECTS,
+    OBJECTS,
+    Function,
+    function,
+    is_root,
+    preposition_of,
+)
 from kg.nlp.grammar.tokens import View
 from kg.nlp.lexicon.names import TEAM_SUFFIX
 from kg.nlp.lexicon.tables import table
 
 _SPORT_WORDS = table("topic").words("sport")
-_GAME = re.compile(
-    r"\b(?P<one>[A-Z]\w+(?: [A-Z]\w+)?) (?:versus|vs\.?) [A-Z]\w+(?: [A-Z]\w+)? "
-    r"(?:football|basketball|baseball|hockey|rugby|cricket|soccer|game|match)\b"
-)
-_AGAINST = frozenset(
-    ("against", "versus", "vs", "vs.", "v", "over", "beat", "with", "by", "between", "for", "than", "like")
-)
-_TEAM_WORDS = frozenset(
-    "captain manager squad team side victory win defeat loss fan supporter player great star legend skipper debut international".split()
-)
+_TABLE = table("linking")
+_GAME = _TABLE.pattern("game")
+_BETWEEN_TEAMS, _OF_TEAMS = _TABLE.words("between_teams"), _TABLE.words("of_teams")
+_PLAYING = NOMINAL_SUBJECTS | OBJECTS | {Function.BY_PHRASE}
+_RENAMING = (Function.CONJUNCT, Function.APPOSITION)
+_Spans = frozenset[tuple[int, int]]
 
 
 def teams(document: Document) -> Document:
-    """The document with the teams of its states and places as organizations of their own, where it tells of sports; else the same object."""
+    """The document with the teams of its states and places as organizations; the same object if none plays."""
     sport = "sport" in document.topics
-    games = [found.span("one") for found in _GAME.finditer(document.article.text)]
+    games = frozenset(found.span("one") for found in _GAME.finditer(document.article.text))
     if not sport and not games:
         return document
-    view = View(document)
+    view = View(document) if sport else None
     entities: list[Entity] = []
     made: dict[str, Entity] = {}
     for e in document.entities:
-        plays = (
-            tuple(
-                m
-                for m in e.mentions
-                if m.kind is MentionKind.NAME and (sport and _plays(view, m) or (m.start, m.end) in games)
-            )
-            if _may_play(e)
-            else ()
-        )
+        plays = _plays(e, view, games)
         taken = tuple(sorted((*plays, *_following(e, plays))))
         rest = tuple(m for m in e.mentions if m not in taken)
         if plays:
             label = e.label + TEAM_SUFFIX
-            team = made.get(label, Entity(f"{e.key}:team", "Organization", label, country=e.country))
-            made[label] = replace(
-                team, mentions=tuple(sorted((*team.mentions, *taken))), country=team.country or e.country
-            )
+            made[label] = _team(made.get(label), label, e, taken)
         if rest or not plays or e.ref:
             entities.append(replace(e, mentions=rest))
     return replace(document, entities=(*entities, *made.values()))
+
+
+def _team(known: Entity | None, label: str, e: Entity, mentions: tuple[Mention, ...]) -> Entity:
+    team = known or Entity(f"{e.key}:team", "Organization", label)
+    return replace(team, mentions=tuple(sorted((*team.mentions, *mentions))), country=team.country or e.country)
+
+
+def _plays(e: Entity, view: View | None, games: _Spans) -> tuple[Mention, ...]:
+    """The names by which a team is meant.
+
+    Args:
+        view: that of a document that tells of sports, else None.
+        games: the spans of the first sides of matches.
+    """
+    if not _may_play(e):
+        return ()
+    names = (m for m in e.mentions if m.kind is MentionKind.NAME)
+    return tuple(m for m in names if (m.start, m.end) in games or (view is not None and _stands_for_team(view, m)))
 
 
 def _may_play(e: Entity) -> bool:
@@ -66,21 +77,23 @@ def _may_play(e: Entity) -> bool:
     return unknown and any(r.kind in ("country", "admin1") for r in gazetteer.find_place(e.label))
 
 
-def _plays(view: View, m: Mention) -> bool:
+def _stands_for_team(view: View, m: Mention) -> bool:
+    """Does a name in an article on sports play, or is it "the England captain"?"""
     head = view.token_at(m.head)
     if head is None:
         return False
-    while head.dep_ in ("conj", "appos") and head.head.i != head.i:
+    while function(head) in _RENAMING and not is_root(head):
         head = head.head
-    if head.dep_ == "pobj":
-        return head.head.lower_ in _AGAINST
-    if head.dep_ in ("nsubj", "nsubjpass", "dobj", "agent", "dative"):
-        return True
-    return head.dep_ in ("compound", "poss", "amod", "nmod") and _of_a_team(head.head)
+    preposition = preposition_of(head)
+    if preposition is not None:
+        return preposition.lower_ in _BETWEEN_TEAMS
+    if function(head) in MODIFIERS | {Function.POSSESSOR}:
+        return _is_of_team(head.head)
+    return function(head) in _PLAYING
 
 
-def _of_a_team(owner: Token) -> bool:
-    return owner.lower_ in _SPORT_WORDS or owner.lemma_.lower() in _TEAM_WORDS or owner.ent_type_ == "PERSON"
+def _is_of_team(noun: Token) -> bool:
+    return noun.lower_ in _SPORT_WORDS or noun.lemma_.lower() in _OF_TEAMS or noun.ent_type_ == "PERSON"
 
 
 def _following(e: Entity, plays: tuple[Mention, ...]) -> tuple[Mention, ...]:

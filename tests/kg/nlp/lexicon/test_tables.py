@@ -19,7 +19,13 @@ TABLE = Table(
     {
         "words": {"plain": "one two\nthree", "spaced": ["United States", "one"]},
         "maps": {"number": {"two": 2}},
-        "patterns": {"digit": r"\d|half", "dozen": r"<digit> dozen", "named": r"(?P<year>\d{4})", "long": "a\n |b\n"},
+        "patterns": {
+            "digit": r"\d|half",
+            "dozen": r"<digit> dozen",
+            "named": r"(?P<year>\d{4})",
+            "long": "a\n |b\n",
+            "any": "<spaced> <number>",
+        },
         "weights": {"least": 0.5},
     },
 )
@@ -34,6 +40,7 @@ def test_words_stand_between_spaces_or_in_a_list() -> None:
 def test_a_pattern_refers_to_another_as_a_whole() -> None:
     assert TABLE.pattern("dozen").fullmatch("half dozen") and not TABLE.pattern("dozen").fullmatch("half")
     assert TABLE.source("long") == "a|b"
+    assert TABLE.source("any") == r"(?:United\ States|one) (?:two)"
     assert (found := TABLE.pattern("named").fullmatch("2024")) and found["year"] == "2024"
 
 
