@@ -36,7 +36,7 @@ def _newspaper(document: Document, m: Mention) -> tuple[Entity, Mention] | None:
     """The newspaper that begins with a name, both written in capitals or neither."""
     name = document.surface(m)
     found = _NEWSPAPER.match(document.article.text[m.end : m.end + 20])
-    if found is None or found[0].isupper() != name.isupper():
+    if found is None or not found[0].strip()[0].isupper() or found[0].isupper() != name.isupper():
         return None
     label = f"{name}{found[0]}".title() if name.isupper() else name + found[0]
     return Entity(label, "MediaOrganization", label, sectors=("JRN",)), _longer(m, found.end())

@@ -6,7 +6,6 @@ import pytest
 
 from kg.model import Document, Entity
 from kg.nlp.geocoding.component import places
-from kg.nlp.geocoding.toponyms import said_places
 from kg.nlp.linking.component import link
 from kg.nlp.linking.details import add_details
 from tests.support.language import entity, read
@@ -117,17 +116,3 @@ def test_keys_are_unique_ties_point_to_entities_and_spans_to_names() -> None:
     assert len(keys) == len(set(keys))
     assert all(k in keys for e in document.entities for k in e.acts_for + e.part_of + e.located_in)
     assert all(document.surface(m).strip() == document.surface(m) != "" for e in document.entities for m in e.mentions)
-
-
-@pytest.mark.parametrize(
-    ("text", "names"),
-    [
-        ("They left Shah Wali Kot district for Zabul Province.", ["Shah Wali Kot", "Zabul"]),
-        ("The district is poor. In this district nobody votes.", []),
-        ("An Afghan province fell.", []),
-        ("He was born in Old Ferry, a small town in the hills.", ["Old Ferry"]),
-        ("Ann Smith, a village teacher, agreed.", []),
-    ],
-)
-def test_said_places(text: str, names: list[str]) -> None:
-    assert [text[first:last] for first, last in said_places(text)] == names
