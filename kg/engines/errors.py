@@ -23,6 +23,13 @@ class NotSupported(UsageError):
     outcome = "refused"
 
 
+class GraphConflict(UsageError):
+    """CREATE of a graph that exists, or CLEAR, DROP or MOVE of one that does not; nothing has changed."""
+
+    status = 409
+    outcome = "refused"
+
+
 class DerivedDefaultGraph(NotSupported):
     """The default graph is computed from the named graphs and cannot be written."""
 

@@ -19,6 +19,7 @@ from kg.sparql.query import FORMS, UPDATES, Edit, InspectedQuery
 from kg.sparql.tokens import Token
 
 _ON_GRAPHS = frozenset({"CLEAR", "DROP", "ADD", "COPY", "MOVE"})
+_EXPECTING = frozenset({"CREATE", "CLEAR", "DROP", "MOVE"})
 _KNOWN = UPDATES | frozenset({"DATA", "WHERE", "USING", "NAMED", "SILENT", "GRAPH", "TO", "INTO", "DEFAULT", "ALL"})
 _LOADS = frozenset({"iri", "SILENT iri", "iri INTO GRAPH iri", "SILENT iri INTO GRAPH iri"})
 _KINDS = {"iri": "iri", "name": "iri"}
@@ -136,6 +137,11 @@ def checked(
         _written_graphs(update, parts),
         _written_default_graph(update, parts),
     )
+
+
+def expects_graphs(update: InspectedQuery) -> bool:
+    """Whether an update fails where a graph exists already, or does not exist."""
+    return any(one.verb in _EXPECTING and "SILENT" not in one.words for one in operations(update))
 
 
 def operations(update: InspectedQuery) -> list[Operation]:

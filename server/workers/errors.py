@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from kg.engines.errors import BodySyntaxError, DerivedDefaultGraph, NotSupported, QueryFailed, SnapshotGone
+from kg.engines.errors import (
+    BodySyntaxError,
+    DerivedDefaultGraph,
+    GraphConflict,
+    NotSupported,
+    QueryFailed,
+    SnapshotGone,
+)
 from kg.engines.remote.errors import BadAnswer, Capped, NotAnswered, OutOfTime, Overloaded, Rejected, Throttled
 from kg.errors import CommuniqueError, QueryError, QuerySyntaxError, StoreError, UsageError
 from kg.sparql.errors import ExtensionRefused, GraphRefused, Refused, SearchProblem
@@ -64,6 +71,7 @@ _BY_NAME: dict[str, type[CommuniqueError]] = {
         Capped,
         DerivedDefaultGraph,
         ExtensionRefused,
+        GraphConflict,
         GraphRefused,
         NotAnswered,
         NotSupported,

@@ -8,15 +8,17 @@ update does not say which these are, it is derived again.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 
 import pyoxigraph as ox
 
 from kg.engines.engine import Body
-from kg.engines.errors import DerivedDefaultGraph, NotSupported
+from kg.engines.errors import DerivedDefaultGraph, GraphConflict, NotSupported
 from kg.engines.statistics import Counts
 from kg.rdf.formats import GRAPHS
 from kg.rdf.vocab import PREFIXES
+from kg.sparql.query import inspect
+from kg.sparql.updates import expects_graphs
 
 _DEFAULT = ox.DefaultGraph()
 # what the default graph lacks of the named graphs, and what it has that they no longer say
@@ -43,11 +45,16 @@ def update(
         graphs: the only ones that it may change, None: any.
         counts: of the default graph of a merged store, to be kept where the graphs are known.
 
-    Raises: SyntaxError, RuntimeError, OSError: as the engine does.
+    Raises: SyntaxError, RuntimeError, OSError: as the engine does. GraphConflict.
     """
     nodes = [ox.NamedNode(graph) for graph in graphs or ()]
     before = {node: _triples(live, node) for node in nodes}
-    live.update(text, base_iri=base, prefixes=PREFIXES)
+    try:
+        live.update(text, base_iri=base, prefixes=PREFIXES)
+    except RuntimeError as error:
+        if expects_graphs(inspect(text)):
+            raise GraphConflict(f"{error}. With SILENT, the operation does nothing in this case.") from error
+        raise
     if merged and graphs is None:
         live.update(_DERIVE)
     elif merged:
@@ -58,6 +65,12 @@ def update(
             {t for node in nodes for t in after[node] - before[node]},
             counts,
         )
+
+
+def check_update(text: str, base: str | None) -> None:
+    """Raise SyntaxError for a text that is not an update."""
+    with suppress(RuntimeError, OSError):  # it was parsed: a graph that it expects is not in this empty store
+        ox.Store().update(text, base_iri=base, prefixes=PREFIXES)
 
 
 def _triples(live: ox.Store, node: ox.NamedNode) -> set[ox.Triple]:

@@ -26,7 +26,7 @@ from kg.engines.local.reconciliation import agreed
 from kg.engines.statistics import Counts
 from kg.errors import StoreError
 from kg.rdf import reasoning
-from kg.rdf.vocab import ID, ONTOLOGY_GRAPH, PREFIXES, cq
+from kg.rdf.vocab import ID, ONTOLOGY_GRAPH, cq
 
 _DEFAULT = ox.DefaultGraph()
 _FINGERPRINT = ox.NamedNode(cq("fingerprint"))
@@ -255,7 +255,7 @@ class Store:
 
     def check_update(self, text: str, base: str | None) -> None:
         """Parse an update without carrying it out. Raises: SyntaxError."""
-        ox.Store().update(text, base_iri=base, prefixes=PREFIXES)
+        changes.check_update(text, base)
 
     def has_graph(self, graph: str | None) -> bool:
         return changes.has(self._live, graph)

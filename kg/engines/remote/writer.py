@@ -12,11 +12,10 @@ import pyoxigraph as ox
 
 from kg.engines.engine import Body
 from kg.engines.errors import NotSupported
-from kg.engines.local.changes import read
+from kg.engines.local.changes import check_update, read
 from kg.engines.remote.backend import Backend
 from kg.engines.remote.client import Client
 from kg.rdf.formats import GRAPHS
-from kg.rdf.vocab import PREFIXES
 from kg.sparql.extensions import refuse_extensions
 from kg.sparql.query import inspect
 
@@ -81,7 +80,7 @@ def _checked(text: str, base: str | None) -> str:
     update = inspect(text)
     refuse_extensions(update)
     if not update.services:
-        ox.Store().update(text, base_iri=base, prefixes=PREFIXES)
+        check_update(text, base)
     return update.declarations + text
 
 

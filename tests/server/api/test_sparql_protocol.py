@@ -143,7 +143,7 @@ def test_dataset_of_an_update(empty: str) -> None:
         ),
         (501, {"method": "POST", "data": {"update": "LOAD <http://127.0.0.1:9/>"}}),
         (400, {"method": "POST", "data": {"update": "LOAD ;"}}),
-        (500, {"method": "POST", "data": {"update": "CREATE GRAPH <urn:g> ; CREATE GRAPH <urn:g>"}}),
+        (409, {"method": "POST", "data": {"update": "CREATE GRAPH <urn:g> ; CREATE GRAPH <urn:g>"}}),
         (
             400,
             {
@@ -549,3 +549,27 @@ def test_silent_calls_of_anything_fail_silently(empty: str, call: str) -> None:
     assert (inserted.status_code, ask(empty, COUNT)) == (204, [["1"]])
     loud = requests.get(empty + "/sparql", params={"query": f"ASK {{ SERVICE {call} }}"}, timeout=30)
     assert loud.status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("wrong", "silent"),
+    [
+        ("CREATE GRAPH <urn:g>", "CREATE SILENT GRAPH <urn:g>"),
+        ("DROP GRAPH <urn:none>", "DROP SILENT GRAPH <urn:none>"),
+        ("CLEAR GRAPH <urn:none>", "CLEAR SILENT GRAPH <urn:none>"),
+        ("MOVE <urn:none> TO <urn:g>", "MOVE SILENT <urn:none> TO <urn:none>"),
+        ("INSERT DATA { <urn:s> <urn:p> 2 } ; drop graph id:none", "DROP SILENT GRAPH id:none"),
+    ],
+)
+def test_a_graph_that_exists_or_does_not_is_a_conflict(empty: str, wrong: str, silent: str) -> None:
+    update(empty, "INSERT DATA { GRAPH <urn:g> { <urn:s> <urn:p> 1 } }")
+    refused = update(empty, wrong)
+    assert (refused.status_code, "exist" in refused.json()["detail"]) == (409, True)
+    assert update(empty, silent).status_code == 204
+    assert ask(empty, "SELECT ?g ?o { { GRAPH ?g { ?s ?p ?o } } UNION { ?s ?p ?o } }") == [["urn:g", "1"]]
+
+
+@pytest.mark.parametrize("first", ["DROP GRAPH <urn:none>", "CREATE GRAPH <urn:g>", "CLEAR GRAPH <urn:none>"])
+def test_an_update_is_parsed_before_its_load_is_refused(empty: str, first: str) -> None:
+    assert update(empty, f"{first} ; LOAD <urn:x>").status_code == 501
+    assert update(empty, f"{first} ; LOAD <urn:x> ; INSERT").status_code == 400
