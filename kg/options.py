@@ -1,6 +1,6 @@
-"""Options, each declared once: flag, environment variable, default, help text and its row in the README are made of the declaration.
+"""Options, each declared once: flag, environment variable, default, help text and README row are made of it.
 
-A setting is declared by `option(…)` where its dataclass has the field; what only the command line needs, by `Option(…)`.
+A setting is declared by `option(…)` as a field of its dataclass; what only the command line needs, by `Option(…)`.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ PREFIX = "COMMUNIQUE_"
 class Option:
     """An option of the command line.
 
-    `flag` and `variable` are made of the name where they are None; "" means that there is none. `parse` raises ValueError with what is wrong.
-    `shown` describes the default where its value does not.
+    `flag` and `variable` are made of the name where they are None; "" means that there is none. `parse` raises
+    ValueError with what is wrong. `shown` describes the default where its value does not.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""The README's table of options, made of their declarations: `python -m tools.options_table` writes it into README.md."""
+"""The README's table of options: `python -m tools.options_table` makes it of their declarations."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ BEGIN, END = "<!-- options: made by python -m tools.options_table -->\n", "<!-- 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row. `commands` take the option, all commands where there are none; `flag` and `variable` are "" where there is none."""
+    """A row. `commands`: those that take the option, () for all. `flag`, `variable`: "" for none."""
 
     flag: str
     commands: tuple[str, ...]

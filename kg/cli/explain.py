@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from kg.model import Article
 
 _EXAMPLES = """examples:
-  communique explain report.txt              the text with what was read from it, below each paragraph events, statements and offices
+  communique explain report.txt              the text with what was read from it, and below each paragraph
+                                             its events, statements and offices
   communique explain news.jsonl --id n17     one of several articles
   communique explain report.txt --html report-read.html
 Nothing is stored. In colours on a terminal; with marks alone in a pipe, or where NO_COLOR is set."""
@@ -54,7 +55,10 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def _article(source: str, wanted: str | None) -> Article:
-    """The first article of an input, or the one with an id; what cannot be read before it is named on stderr. Raises: UsageError."""
+    """The first article of an input, or the one with an id; unreadable ones before it are reported on stderr.
+
+    Raises: UsageError: there is none.
+    """
     from kg.sources import read
 
     ids: list[str] = []

@@ -24,7 +24,10 @@ COMMANDS: tuple[Command, ...] = (BUILD, EXPLAIN, QUERY, EXPORT, PUSH, CHECK, SER
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line and return its status. 0 done, 1 something was refused or broken, 2 wrong usage or no store."""
+    """Run the command line and return its status.
+
+    0: done. 1: something was refused or broken. 2: wrong usage, or no store. 130: interrupted.
+    """
     arguments = parser().parse_args(argv)
     logging.basicConfig(
         level=logging.DEBUG if arguments.verbose else logging.WARNING, format="%(levelname)s %(name)s: %(message)s"
@@ -46,7 +49,8 @@ def parser() -> Parser:
     """The parser of the whole command line; what it returns has the name of a command as `command`."""
     whole = Parser(
         prog="communique",
-        description="Reads news articles about politics and diplomacy into a graph of who did what to whom, on whose word, in which words.",
+        description="Reads news articles about politics and diplomacy into a graph of who did what to whom, "
+        "on whose word, in which words.",
         epilog="Each command explains itself: communique build --help. "
         "Every option can be set in the environment: COMMUNIQUE_STORE, COMMUNIQUE_PORT, …",
     )

@@ -15,8 +15,8 @@ S = TypeVar("S")
 JSON = Option("json", False, "print the report as JSON", parse=truth, variable="")
 ENGINE = (
     "an engine elsewhere",
-    "In place of a store: any SPARQL 1.1 engine. COMMUNIQUE_BACKEND_USER and COMMUNIQUE_BACKEND_PASSWORD (basic or digest), or "
-    "COMMUNIQUE_BACKEND_TOKEN, identify us there.",
+    "In place of a store: any SPARQL 1.1 engine. COMMUNIQUE_BACKEND_USER and COMMUNIQUE_BACKEND_PASSWORD (basic or "
+    "digest), or COMMUNIQUE_BACKEND_TOKEN, identify us there.",
 )
 
 

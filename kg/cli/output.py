@@ -34,7 +34,7 @@ def output_file(path: str | None) -> Iterator[IO[bytes]]:
 
 @contextmanager
 def progress_bar(what: str) -> Iterator[tuple[Progress, Callable[..., None]]]:
-    """A bar on a terminal's stderr, and how to advance it: by the fields of rich's `update`, and a `source` at its end."""
+    """A bar on a terminal's stderr, and a function that advances it, with the arguments of rich's `update`."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 

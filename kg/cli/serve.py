@@ -17,7 +17,7 @@ from kg.settings import Settings
 _SERVE = """examples:
   communique serve                           http://127.0.0.1:8000/ : pages, and SPARQL at /sparql
   communique serve --port 9000 --timeout 10  a query is stopped after ten seconds
-  communique serve --writable --token SECRET updates at /update, the Graph Store Protocol at /store; a store that is not there
+  communique serve --writable --token SECRET updates at /update, the Graph Store Protocol at /store; a missing store
                                              is created, as a plain dataset"""
 _DEMO = (
     "Reads the sample articles that come with communique into a store and serves it: the quickest way to look around."

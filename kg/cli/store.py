@@ -15,13 +15,14 @@ _EXPORT = """examples:
   communique export -o graph.nq              everything, article by article, in sorted lines that can be compared
   communique export --format turtle          one merged graph on stdout
   communique export --format linkset         only the links to Wikidata, as a linkset of VoID
-  communique export --format quickstatements names that several articles use and Wikidata lacks, as aliases for an editor of
-                                             Wikidata to look through (after communique link)"""
+  communique export --format quickstatements names that several articles use and Wikidata lacks, as aliases for an
+                                             editor of Wikidata to look through (after communique link)"""
 _PUSH = """examples:
   communique push --backend-store http://localhost:7878/store
-  communique push --backend-store http://localhost:8890/sparql-graph-crud-auth --backend-graph https://w3id.org/communique/id/graph/all
-Every article's graph is put there, and all together as the default graph, by the Graph Store Protocol. Graphs there with the same name
-are replaced, other graphs stay."""
+  communique push --backend-store http://localhost:8890/sparql-graph-crud-auth \\
+                  --backend-graph https://w3id.org/communique/id/graph/all
+Every article's graph is put there, and all together as the default graph, by the Graph Store Protocol. Graphs there
+with the same name are replaced, other graphs stay."""
 _CHECK = """Runs every rule of the ontology (SPARQL checks, SHACL shapes) and compares every span with its text.
 Status 1 if one is broken."""
 _OF_LINKS = ("quickstatements", "linkset")

@@ -26,13 +26,14 @@ _LINK = """examples:
   communique link --below 0.95               also compare links that are less sure than this with Wikidata
   communique link --undo                     remove all that linking has added
 Links stand in a graph of their own: reading articles again keeps them. Ctrl-C loses nothing; run again, and it goes on.
-Where Wikidata does not answer, the graph stays as it is. Status 0: all were looked up. 1: a service did not answer. 130: interrupted."""
+Where Wikidata does not answer, the graph stays as it is.
+Status 0: all were looked up. 1: a service did not answer. 130: interrupted."""
 _GAZETTEER = """examples:
   communique gazetteer update --contact you@example.org --country PAK,AFG,IND
   communique gazetteer update --kind parties,armed
   communique gazetteer show                  what is in it, from when
 Ctrl-C loses nothing; run again, and it goes on. Articles are read with it from the next build on."""
-_SERVICES = ("services", "One request at a time, with pauses; the time that a service asks us to wait is waited.")
+_SERVICES = ("services", "One request at a time, with pauses; Retry-After is obeyed.")
 _UNDO = Option("undo", False, "remove the links, and what Wikidata says, from the store", parse=truth, variable="")
 _KIND = Option(
     "kind",

@@ -1,7 +1,7 @@
 """The HTTP client of everything that asks another machine: Wikidata, chat endpoints, SPARQL engines, pages.
 
-`Connections` and `request` send within limits of time and size and follow no redirects. `Service` stands before one service: it retries, waits
-between requests, obeys Retry-After, and stops asking a service that only fails.
+`Connections` and `request` keep limits of time and size and follow no redirects. A `Service` retries, waits between
+requests, obeys Retry-After, and stops asking a service that only fails.
 """
 
 from kg.http_client.addresses import host_of, is_local, is_public, user_of

@@ -33,7 +33,7 @@ def is_local(address: str) -> bool:
 
 
 def public_address(host: str, port: int) -> str:
-    """The first of the public addresses that a name stands for. Raises: PrivateAddress where one of them is not public; Unreachable."""
+    """The first address of a name. Raises: PrivateAddress: one of its addresses is not public. Unreachable."""
     try:
         found = [str(place[0]) for *_, place in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
     except (OSError, UnicodeError) as error:
@@ -45,7 +45,7 @@ def public_address(host: str, port: int) -> str:
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address lies in the public internet; an IPv6 address that carries an IPv4 address is judged by that, too."""
+    """Whether an IP address is public; an IPv6 address that embeds an IPv4 address is judged by that one."""
     ip = ipaddress.ip_address(address.partition("%")[0])
     inner: list[ipaddress.IPv4Address | None] = []
     if isinstance(ip, ipaddress.IPv6Address):

@@ -163,7 +163,10 @@ def request(
     seconds: float,
     limit: int,
 ) -> tuple[bytes, Mapping[str, str]]:
-    """The body, at most `limit` bytes, and the headers of a good answer. Raises: HttpError; BadStatus for any status but 2xx."""
+    """The body, at most `limit` bytes, and the headers of an answer.
+
+    Raises: HttpError; BadStatus for any status but 2xx.
+    """
     with Connections(seconds) as connections:
         answer = connections.send(method, address, headers, content)
         if not 200 <= answer.status < 300:

@@ -75,7 +75,10 @@ class TooLarge(HttpError):
 
 
 class BadStatus(HttpError):
-    """An answer with an error status, `code`. `retry_after`: the seconds that it asks to wait. `text`: how its body begins."""
+    """An answer with an error status, `code`.
+
+    `retry_after`: the seconds that it asks to wait. `text`: the beginning of its body.
+    """
 
     def __init__(self, code: int, retry_after: float | None = None, text: str = "") -> None:
         super().__init__(f"HTTP {code} {phrase(code)}".rstrip() + _quoted(text))

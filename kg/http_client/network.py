@@ -1,4 +1,4 @@
-"""What httpx sends by: connections that keep a deadline, go to public addresses only where asked to, and use the proxies of the environment."""
+"""The transport of httpx: deadlines, proxies of the environment, and refusal of private addresses."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _NO_CONNECTION = (
 
 
 class Network(httpcore.NetworkBackend):
-    """TCP connections with a deadline for all that passes over them, and only to public addresses where that is asked for."""
+    """TCP connections with a deadline for all that passes over them; with `public`, only to public addresses."""
 
     def __init__(self) -> None:
         self._backend = httpcore.SyncBackend()
@@ -89,7 +89,7 @@ class _Stream(httpcore.NetworkStream):
 
 
 class Transport(httpx.BaseTransport):
-    """What httpx sends by: connections over a `Network`, through a proxy where the environment names one."""
+    """Connections over a `Network`, through a proxy if the environment names one."""
 
     def __init__(self, network: Network, proxies: bool, kept: bool) -> None:
         self._network = network
@@ -153,7 +153,11 @@ def _proxy_of(url: httpx.URL) -> str:
 
 @contextmanager
 def translated(seconds: float | None) -> Iterator[None]:
-    """Turns what httpx and httpcore raise into the errors of this package; `seconds` is the time limit, for the message."""
+    """Translates what httpx and httpcore raise into the errors of this package.
+
+    Args:
+        seconds: the time limit, for the message.
+    """
     try:
         yield
     except (httpcore.TimeoutException, httpx.TimeoutException):

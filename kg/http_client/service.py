@@ -1,4 +1,4 @@
-"""A service asked politely: retries, pauses, Retry-After, and an end when it only fails (circuit breaker)."""
+"""A service asked with retries, pauses, Retry-After, and a circuit breaker."""
 
 from __future__ import annotations
 
@@ -24,13 +24,14 @@ T = TypeVar("T")
 class Patience:
     """How a service is asked. Times in seconds.
 
-    `final` are statuses after which it is not asked any more. After `failures` in a row it is left alone for `rest` seconds.
+    `final` are statuses after which it is not asked any more. After `failures` in a row it is not asked for `rest`
+    seconds.
     """
 
     attempts: int = 4
     first_wait: float = 1.0  # before the second attempt; doubled for each one after, up to `longest_step`
     longest_step: float = 60.0
-    longest_wait: float = 60.0  # a service that asks for more is left alone
+    longest_wait: float = 60.0  # a Retry-After beyond this opens the circuit
     pause: float = 0.0  # between two requests
     final: frozenset[int] = frozenset()
     failures: int = 3
@@ -89,7 +90,7 @@ class Service:
             return answer
 
     def _once(self, send: Callable[[], T]) -> T:
-        """Let the pause since the last request pass, and send; an answer that closes the door opens the circuit."""
+        """Let the pause since the last request pass, and send; a refusal opens the circuit."""
         rest = self._patience.pause - (self._now() - self._last)
         if rest > 0:
             self._sleep(rest)
@@ -132,7 +133,7 @@ class Service:
 
 
 def retry_after(told: str | None) -> float | None:
-    """The seconds of a Retry-After header, which may be a number or a date (RFC 9110, 10.2.3); None where it says nothing."""
+    """The seconds of a Retry-After header, a number or a date (RFC 9110, 10.2.3); None without a valid one."""
     if told is None:
         return None
     text = told.strip()

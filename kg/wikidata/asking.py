@@ -1,4 +1,4 @@
-"""Wikidata, asked: names for candidates, items by their numbers, SPARQL for classes."""
+"""Requests to Wikidata: candidates for a name, items by their QIDs, SPARQL for classes."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ class Hit:
 
     qid: str
     label: str
-    matched: str  # the label or alias that the name met
+    matched: str  # the label or alias that matched the name
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Items by the number that they were asked by, an item that was merged under its old one; and when Wikidata said so (seconds since 1970).
+    """Items by the QID that they were asked for by, a merged item by its old one, and when Wikidata answered.
 
-    What is in neither is unknown to Wikidata.
+    Times in seconds since 1970. A QID without an item is unknown to Wikidata.
     """
 
     items: Mapping[str, Item]
@@ -42,7 +42,7 @@ class Known:
 
 
 class Wikidata:
-    """The services of one source, each behind its own manners, and the answers kept of them."""
+    """The services of one source, and the cache of their answers."""
 
     def __init__(self, source: Source, kept: AnswerFile, sleep: Callable[[float], None] = time.sleep) -> None:
         self.source = source
@@ -53,16 +53,19 @@ class Wikidata:
 
     @property
     def requests(self) -> int:
-        """How many were sent."""
+        """How many requests were sent."""
         return self._api.requests + self._service.requests + self._reconcile.requests
 
     @property
     def is_closed(self) -> bool:
-        """Whether names and items cannot be asked for any more in this run."""
+        """Whether names and items cannot be asked for any more in this run: the circuit is open."""
         return self._api.is_open or (bool(self.source.reconcile) and self._reconcile.is_open)
 
     def search(self, name: str, roots: tuple[str, ...] = ()) -> tuple[Hit, ...]:
-        """The items that bear a name, the likeliest first. `roots` are classes that a reconciliation service may prefer.
+        """The items that have a name, the likeliest first.
+
+        Args:
+            roots: classes that a reconciliation service may prefer.
 
         Raises: HttpError.
         """
@@ -115,7 +118,7 @@ class Wikidata:
         ]
 
     def _reconciled(self, name: str, roots: tuple[str, ...]) -> list[list[str]]:
-        """By the W3C reconciliation API 0.2."""
+        """Candidates by the W3C reconciliation API 0.2."""
         asked: dict[str, Any] = {"query": name, "limit": _HITS, **({"type": list(roots)} if roots else {})}
         told = self._reconcile.ask(
             lambda: get_json(self.source.reconcile, {"queries": json.dumps({"q0": asked})}, self.source, body=True)
@@ -133,9 +136,9 @@ class Wikidata:
         ]
 
     def items(self, qids: Iterable[str], fresh: bool = False) -> Known:
-        """The items of these numbers, 50 a request. `fresh`: as they are now, whatever is kept.
+        """The items of these QIDs, 50 in a request. `fresh`: as they are now, whatever is in the cache.
 
-        Raises: HttpError; what was learnt before is kept.
+        Raises: HttpError; what was answered before is in the cache.
         """
         wanted = list(dict.fromkeys(q for q in qids if QID.fullmatch(q)))
         told: dict[str, tuple[Any, float]] = {}
@@ -186,7 +189,7 @@ class Wikidata:
         return found
 
     def query(self, text: str, fresh: bool = False) -> list[Row]:
-        """The rows of a SELECT, terms as plain strings; standard SPARQL, so that any engine that holds Wikidata can answer.
+        """The rows of a SELECT in standard SPARQL, terms as plain strings, IRIs of items as their QIDs.
 
         Raises: HttpError; QueryTimeout where the service stopped it at its time limit.
         """

@@ -1,4 +1,4 @@
-"""Answers kept on disk with the time at which they were given, those that say "nothing" among them."""
+"""Answers cached on disk with their times, among them those that found nothing."""
 
 from __future__ import annotations
 
@@ -15,11 +15,13 @@ from kg.wikidata.source import Source
 
 log = logging.getLogger(__name__)
 
-_SCHEMA = "CREATE TABLE IF NOT EXISTS answer (key TEXT PRIMARY KEY, told REAL NOT NULL, empty INTEGER NOT NULL, body BLOB NOT NULL) WITHOUT ROWID"
+_SCHEMA = """CREATE TABLE IF NOT EXISTS answer (
+    key TEXT PRIMARY KEY, told REAL NOT NULL, empty INTEGER NOT NULL, body BLOB NOT NULL
+) WITHOUT ROWID"""
 
 
 class AnswerFile:
-    """A file of answers. One that cannot be opened or written costs requests, never a run."""
+    """A file of answers. If it cannot be opened or written, answers are not cached, and the run goes on."""
 
     def __init__(self, path: Path, source: Source, now: Callable[[], float] = time.time) -> None:
         self._source, self._now = source, now
@@ -32,11 +34,11 @@ class AnswerFile:
             )  # a crash of the system may cost the last answers, no more
             self._file.execute(_SCHEMA)
         except (OSError, sqlite3.Error) as error:
-            log.warning("%s: answers are not kept: %s", path, error)
+            log.warning("%s: answers are not cached: %s", path, error)
             self._file = None
 
     def get(self, key: str) -> tuple[Any, float] | None:
-        """The answer and when it was given, None where there is none that is young enough."""
+        """The answer and when it was given, in seconds since 1970; None where there is no recent one."""
         if self._file is None:
             return None
         try:
@@ -47,11 +49,11 @@ class AnswerFile:
                 return None
             return json.loads(zlib.decompress(row[2])), row[0]
         except (sqlite3.Error, zlib.error, ValueError) as error:
-            log.info("an answer cannot be read: %s", error)
+            log.info("a cached answer cannot be read: %s", error)
             return None
 
     def put(self, key: str, answer: Any) -> float:
-        """Keep an answer; returns the time that it is given."""
+        """Store an answer and return its time, in seconds since 1970."""
         now = self._now()
         if self._file is not None:
             try:
@@ -65,7 +67,7 @@ class AnswerFile:
                     ),
                 )
             except sqlite3.Error as error:
-                log.info("an answer is not kept: %s", error)
+                log.info("an answer is not cached: %s", error)
         return now
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""What Wikidata says of the linked, copied into a graph of its own; items that were merged are followed."""
+"""Facts of the linked items copied into a graph of their own; merged items are followed."""
 
 from __future__ import annotations
 
@@ -49,14 +49,14 @@ def copy_facts(links: Mapping[str, Set[str]], kept: LinkStore, wikidata: Wikidat
 
 
 def _old(qids: Iterable[str], kept: LinkStore, age: float) -> list[str]:
-    """The items of which nothing is kept that is younger than `age` seconds, by number."""
+    """The items whose facts are missing or older than `age` seconds, by number."""
     recent = (datetime.now(UTC) - timedelta(seconds=age)).strftime("%Y-%m-%dT%H:%M:%SZ")
     old = (qid for qid in qids if (kept.told_at(qid) or "") < recent)
     return sorted(old, key=lambda qid: int(qid[1:]) if qid[1:].isdigit() else 0)
 
 
 class _Copy:
-    """Takes over what Wikidata says of one item after the other.
+    """Copies one item after the other.
 
     Args:
         links: QIDs by entity; `entities` are the entities by QID.
@@ -76,7 +76,7 @@ class _Copy:
         self._ours = set(kept.linked())
 
     def take(self, qid: str, known: Known, labels: Mapping[str, str]) -> None:
-        """Keep what is known of an item; links to an item that is gone are withdrawn."""
+        """Copy the facts of an item; links to an item that no longer exists are withdrawn."""
         found = known.items.get(qid)
         if found is None:
             self._withdraw(qid)
@@ -94,7 +94,7 @@ class _Copy:
                 self._counts.withdrawn += 1
 
     def _follow(self, old: str, found: Item) -> None:
-        """Link to the item that an old one was merged into; a link that articles give stays beside it."""
+        """Link to the item that an old one was merged into; links that articles give stay as they are."""
         reason = f"{old} was merged into {found.qid} ({found.label or 'no label'})"
         for entity in self._entities[old]:
             if found.qid not in self._links[entity]:
@@ -106,6 +106,6 @@ class _Copy:
 
 
 def _labels(items: Iterable[Item], wikidata: Wikidata) -> dict[str, str]:
-    """The labels of the items that some point to."""
+    """The labels of the items that these refer to."""
     wanted = sorted({qid for item in items for qid in pointed(item)})
     return {qid: item.label for qid, item in wikidata.items(wanted).items.items() if item.label}

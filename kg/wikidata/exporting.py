@@ -1,8 +1,9 @@
-"""Links given on: to editors of Wikidata as QuickStatements, to other data sets as a linkset of VoID.
+"""Export of links: for editors of Wikidata as QuickStatements, for other data sets as a linkset of VoID.
 
-What an editor of Wikidata could responsibly take from a machine's reading of the news is little: no statement, since the articles are the source
-and not this graph, and no identifier of ours, since Wikidata has no property for it. What is left are names that articles use and Wikidata does
-not know yet: aliases, which carry no reference there, so that the summary of the edit names the articles. Each is for a person to look at.
+An editor of Wikidata can take little from a machine's reading of the news: no statements, since their source is the
+articles and not this graph, and no identifiers of ours, since Wikidata has no property for them. What is left is
+aliases: names that articles use and Wikidata does not have. Aliases carry no references, so the summary of the edit
+names the articles. A person has to look at each.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ from kg.rdf.vocab import ID, PREFIXES, VOID, WD, XSD
 from kg.rdf.vocab import RDF as RDF_SPACE
 
 FORMATS = ("quickstatements", "linkset")
-_ARTICLES = 2  # in which a name must stand
-_SURE = 0.9  # of the link
+_ARTICLES = 2  # at least, that use the name
+_SURE = 0.9  # confidence of the link, at least
 _LONGEST = 100
 _NAMES = """
 SELECT ?e ?item ?name (COUNT(DISTINCT ?article) AS ?n) (MIN(STR(?where)) AS ?one) WHERE {
@@ -32,12 +33,17 @@ SELECT ?e ?item ?name (COUNT(DISTINCT ?article) AS ?n) (MIN(STR(?where)) AS ?one
   OPTIONAL { ?article schema:url ?url } BIND(COALESCE(?url, STR(?article)) AS ?where)
 } GROUP BY ?e ?item ?name HAVING(COUNT(DISTINCT ?article) >= %d) ORDER BY ?item ?name
 """
-_KNOWN = "SELECT ?item ?name WHERE { ?item cq:lookedUpAt ?when . { ?item rdfs:label ?name } UNION { ?item skos:altLabel ?name } }"
+_KNOWN = """
+SELECT ?item ?name WHERE { ?item cq:lookedUpAt ?when . { ?item rdfs:label ?name } UNION { ?item skos:altLabel ?name } }
+"""
 _BEARERS = (
     "SELECT DISTINCT ?e ?name WHERE { { ?e rdfs:label ?name } UNION { ?e skos:altLabel ?name } ?e gaf:denotedBy ?m }"
 )
 _PERSONS = "SELECT ?e WHERE { ?e a cq:Person }"
-_LINKS = "SELECT DISTINCT ?e ?item WHERE { ?e owl:sameAs ?item FILTER(STRSTARTS(STR(?item), STR(wd:)) && !STRSTARTS(STR(?e), STR(wd:))) }"
+_LINKS = """
+SELECT DISTINCT ?e ?item WHERE {
+  ?e owl:sameAs ?item FILTER(STRSTARTS(STR(?item), STR(wd:)) && !STRSTARTS(STR(?e), STR(wd:)))
+}"""
 _CONTROL = re.compile(r'[\x00-\x1f"|]')
 
 
@@ -52,10 +58,10 @@ def export(path: Path | str, format_name: str, out: IO[bytes]) -> None:
 
 
 def quickstatements(store: ox.Store) -> Iterator[str]:
-    """One command a line, sorted: an alias that several articles use and Wikidata does not know.
+    """One command a line, sorted: an alias that several articles use and Wikidata does not have.
 
-    Of items of which nothing is kept it is not known what they are called, so nothing is said of them: run `communique link` before.
-    Names that another entity here bears, too, are left out, and single words for a person.
+    Items whose names have not been copied from Wikidata are left out: run `communique link` before. So are names that
+    another entity here has, and single words for a person.
     """
     known: dict[str, set[str]] = {}
     for row in _rows(store, _KNOWN):
@@ -88,12 +94,12 @@ def _is_alias(name: str, is_person: bool) -> bool:
 
 
 def _without_end(text: str) -> str:
-    """What may stand in a comment: nothing in it ends it."""
+    """The text as it may stand in a comment: without what would end it."""
     return re.sub(r"[\x00-\x1f]|\*/", "", text)
 
 
 def linkset(store: ox.Store, base: str = ID) -> list[ox.Triple]:
-    """The links to Wikidata with what VoID says of them: their predicate, their ends, their exact number."""
+    """The links to Wikidata, and their description in VoID: predicate, targets, exact number."""
     links = sorted(
         (
             ox.Triple(ox.NamedNode(row["e"]), ox.NamedNode(PREFIXES["owl"] + "sameAs"), ox.NamedNode(row["item"]))

@@ -1,4 +1,4 @@
-"""What Wikidata says of an item, in its own terms, so that one query reads the copy here and the original there."""
+"""Facts of an item in Wikidata's own terms, so that one query fits the copy here and the original there."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _MOMENT = NamedNode(XSD + "dateTime")
 def facts(
     item: Item, told: float, labels: Mapping[str, str], graph: str, language: str, image: bool = False
 ) -> list[Quad]:
-    """The quads of an item: names, class, country, party, positions with their dates, where it is.
+    """The quads of an item: names, class, country, party, positions with their dates, coordinates.
 
     Args:
-        told: when Wikidata said so, in seconds since 1970.
-        labels: of the items that it points to; those are named, too.
-        image: whether its image is among them.
+        told: when Wikidata answered, in seconds since 1970.
+        labels: of the items that it refers to; they become quads, too.
+        image: whether to include its image.
     """
     w, iri = Writer(graph), WD + item.qid
     for prop, text in (("rdfs:label", item.label), ("schema:description", item.description)):
@@ -63,12 +63,12 @@ def _held(w: Writer, iri: str, held: Held, labels: Mapping[str, str], language: 
 
 
 def pointed(item: Item) -> set[str]:
-    """The items that its facts point to."""
+    """The items that the facts of an item refer to."""
     return {qid for _, qid in item.direct} | {held.position for held in item.positions}
 
 
 def moment(seconds: float) -> str:
-    """An xsd:dateTime in UTC."""
+    """An xsd:dateTime in UTC, of seconds since 1970."""
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 

@@ -1,4 +1,4 @@
-"""The lists fetched page by page into files, and the tables that the reading takes made of them."""
+"""Lists of Wikidata fetched page by page into files, and tables for the gazetteer made of them."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ from kg.wikidata.tables import write_tables
 
 log = logging.getLogger(__name__)
 
-_LEAST = 25  # items in a page: what is too much even then is left out
+_LEAST = 25  # items in a page; a page of this size that still takes too long is left out
 _LISTS = "lists"
 _TIME = re.compile(r"([0-9]{4})(-[0-9]{2}-[0-9]{2})T")
 
 
 @dataclass(slots=True)
 class HarvestReport:
-    """What a run did: lists fetched, `kept` because they were young enough, `left` for another run; `rows` by table."""
+    """What a run did. `kept`: lists that were recent enough. `left`: for another run. `rows`: by table."""
 
     folder: str = ""
     fetched: int = 0
@@ -52,11 +52,11 @@ class HarvestReport:
 
 @dataclass(slots=True)
 class _Fetched:
-    """A list as far as it has been fetched: its items by QID, each with sets of what was told."""
+    """A list as far as it has been fetched: its items by QID, each with the values of its columns."""
 
     items: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     offset: int = 0
-    ended: float = 0.0  # seconds since 1970 when it was complete; 0: it is not
+    ended: float = 0.0  # when it was complete, in seconds since 1970; 0: it is not
 
     @classmethod
     def read(cls, path: Path) -> _Fetched:
@@ -82,7 +82,7 @@ def update(
 ) -> HarvestReport:
     """Fetch the lists that are missing, unfinished or old, and write the tables.
 
-    Raises: UsageError for a kind or country that there is not, or a folder that cannot be written.
+    Raises: UsageError: an unknown kind or country, or a folder that cannot be written.
     """
     where, started = folder() / WIKIDATA, time.monotonic()
     report = HarvestReport(str(where))
@@ -133,7 +133,7 @@ def _fetch_all(
 
 
 def _believed(wikidata: Wikidata, kinds: Iterable[str], report: HarvestReport) -> dict[str, tuple[str, ...]]:
-    """The classes of each kind that Wikidata knows by their names here. Raises: HttpError."""
+    """The classes of each kind whose labels here are their names in Wikidata. Raises: HttpError."""
     items = wikidata.items(q for kind in kinds for q in roots()[kind]).items
     found: dict[str, tuple[str, ...]] = {}
     for kind in kinds:
@@ -152,7 +152,7 @@ def _fetch(
     """Fetch what is missing of a list; each page is on disk before the next is asked for. Raises: HttpError."""
     found = _Fetched.read(path)
     if found.ended:
-        found = _Fetched()  # it is old: anew
+        found = _Fetched()  # it is old: begin again
     limit = page
     while True:
         try:
@@ -193,13 +193,16 @@ def _add(found: _Fetched, rows: list[Row]) -> int:
 
 
 def _date(told: str) -> str:
-    """The day of a time; its year alone where it is the first of January, as times of which only the year is known are. "" for an unknown one."""
+    """The day of a time, "" where it is unknown.
+
+    Only the year for the first of January, which Wikidata uses where only the year is known.
+    """
     found = _TIME.match(told)
     return "" if found is None else found[1] if found[2] == "-01-01" else found[1] + found[2]
 
 
 def shown() -> list[str]:
-    """What the folder holds, a line a list."""
+    """What the folder contains, one line for each list."""
     where = folder() / WIKIDATA
     found = [(path.stem, _Fetched.read(path)) for path in sorted((where / _LISTS).glob("*.json"))]
     lines = [f"{where}: " + (f"{len(found):,} lists" if found else "empty; fill it with communique gazetteer update")]

@@ -1,4 +1,4 @@
-"""What an item of Wikidata says, as far as linking needs it."""
+"""Items of Wikidata, as far as linking needs them."""
 
 from __future__ import annotations
 
@@ -39,7 +39,10 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """QIDs where other items are meant. Years and months become their first day where they begin something, their last where they end it."""
+    """An item; other items as QIDs.
+
+    A year or month is its first day where it begins something, its last where it ends something.
+    """
 
     qid: str
     label: str = ""
@@ -67,7 +70,7 @@ class Item:
 
 
 def item(told: Any, language: str) -> Item | None:
-    """The item of an answer of wbgetentities; None for what is missing or no item."""
+    """The item in an answer of wbgetentities; None if it is missing or malformed."""
     if (
         not isinstance(told, dict)
         or "missing" in told
@@ -101,7 +104,7 @@ def item(told: Any, language: str) -> Item | None:
 
 
 def _text(told: Any, language: str) -> str:
-    """The text in a language, else in the language of all ("mul")."""
+    """The text in a language, else in the language code for all languages ("mul")."""
     for code in (language, "mul"):
         held = told.get(code) if isinstance(told, dict) else None
         value = held.get("value") if isinstance(held, dict) else None
@@ -117,13 +120,13 @@ def _aliases(told: Any, language: str) -> tuple[str, ...]:
 
 
 class _Claims:
-    """The claims of an item; what is not of the form is passed over."""
+    """The claims of an item; malformed ones are skipped."""
 
     def __init__(self, told: Any) -> None:
         self._told = told if isinstance(told, dict) else {}
 
     def _statements(self, prop: str, best: bool) -> Iterator[dict[str, Any]]:
-        """Those that are not deprecated; with `best`, the preferred ones where there are any."""
+        """The statements that are not deprecated; with `best` only the preferred ones, if there are any."""
         told = self._told.get(prop)
         claims = (
             [c for c in told if isinstance(c, dict) and c.get("rank") != "deprecated"] if isinstance(told, list) else []
@@ -207,7 +210,7 @@ def day(value: Any, last: bool = False) -> date | None:
 
 
 def _date(found: re.Match[str], precision: int, last: bool) -> date:
-    """The day of a time as far as it is precise; the first or last where it is not. Raises: ValueError: there is no such day."""
+    """A day; the first or last one where only the year or month is known. Raises: ValueError: there is no such day."""
     year = int(found[1])
     month = int(found[2]) if precision >= _MONTH else 0
     number = int(found[3]) if precision >= _DAY else 0

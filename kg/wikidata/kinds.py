@@ -1,7 +1,7 @@
-"""Whether an item of Wikidata is of a class of ours: its classes, and those above them, against a table of roots.
+"""Whether an item of Wikidata is of a class of ours: its classes, and those above them, compared with a table of roots.
 
-The table names each root with its label. Before it is believed, Wikidata is asked for the roots themselves: one that bears another name there
-now (items are merged, and tables err) is left out of this run and named.
+The table has the label of each root. Before it is used, Wikidata is asked for the roots themselves: one that has
+another name there by now (items are merged, and tables err) is reported and left out of this run.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ SELECT DISTINCT ?class ?root WHERE {{
 
 
 class Fit(Enum):
-    """How an item's classes stand to a class of ours."""
+    """How an item's classes fit a class of ours."""
 
     SAME = "same"
-    NEAR = "near"  # another kind of organization; a state where a place was read
+    NEAR = "near"  # another kind of organization; a state where the article has a place
     UNKNOWN = "unknown"  # the classes could not be looked up
     OTHER = "other"
 
@@ -55,7 +55,7 @@ def roots() -> tuple[Root, ...]:
 
 @dataclass(slots=True)
 class Kinds:
-    """The classes of Wikidata that were met so far, each with the roots above it."""
+    """The classes of Wikidata seen so far, each with the roots above it."""
 
     wikidata: Wikidata
     believed: tuple[Root, ...]
@@ -64,7 +64,7 @@ class Kinds:
 
     @classmethod
     def of(cls, wikidata: Wikidata) -> Kinds:
-        """The table as far as Wikidata bears it out. Raises: HttpError."""
+        """The table as far as Wikidata confirms it. Raises: HttpError."""
         known = wikidata.items(r.qid for r in roots()).items
         believed = [
             r for r in roots() if r.qid in known and r.label.casefold() in {n.casefold() for n in known[r.qid].names}
@@ -72,7 +72,7 @@ class Kinds:
         doubted = [r for r in roots() if r not in believed]
         for root in doubted:
             log.warning(
-                "Wikidata does not call %s %r (it says %r); it is left out",
+                "Wikidata does not call %s %r but %r; it is left out",
                 root.qid,
                 root.label,
                 known[root.qid].label if root.qid in known else "nothing",
@@ -80,7 +80,7 @@ class Kinds:
         return cls(wikidata, tuple(believed), tuple(doubted))
 
     def learn(self, classes: Iterable[str]) -> None:
-        """Look up the roots above classes that are new. Where the query service does not answer, they stay unknown."""
+        """Look up the roots above new classes. Where the query service does not answer, they stay unknown."""
         new = sorted(set(classes) - self._above.keys())
         for start in range(0, len(new), _AT_ONCE):
             some = new[start : start + _AT_ONCE]
@@ -97,10 +97,10 @@ class Kinds:
                 self._above[qid] = frozenset(row["root"] for row in rows if row.get("class") == qid and "root" in row)
 
     def fit(self, cls: str, classes: Iterable[str]) -> Fit:
-        """How an item that is an instance of these classes stands to a class of ours. An item without a class fits nothing."""
+        """How an item that is an instance of these classes fits a class of ours. An item without a class fits none."""
         met = list(classes)
         found = frozenset().union(*(self._above.get(qid, frozenset()) for qid in met))
-        # what a class is itself is known without asking
+        # a class may be a root itself
         found |= {r.qid for r in self.believed} & set(met)
         kinds = {r.cls for r in self.believed if r.qid in found}
         if cls in kinds:

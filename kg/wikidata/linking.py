@@ -1,4 +1,7 @@
-"""From the unlinked entities of a store to links: batch by batch, each stored when it is done, so that an end at any moment loses nothing."""
+"""Linking: the unlinked entities of a store, batch by batch.
+
+Each batch is stored when it is done, so that an interrupted run loses nothing.
+"""
 
 from __future__ import annotations
 
@@ -25,9 +28,9 @@ from kg.wikidata.unlinked import Graph
 
 log = logging.getLogger(__name__)
 
-_STEP = 20  # entities decided and stored together
+_STEP = 20  # entities in a batch
 _LONGEST_NAME = 200  # characters
-_OTHER_NAMES = 2  # that are searched for, where the label finds nothing
+_OTHER_NAMES = 2  # are searched for if the label finds nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One entity looked up: linked to an item, or why not. `outcome` is linked, nil or doubtful."""
+    """The outcome for one entity: linked to an item, or why not. `outcome` is linked, nil or doubtful."""
 
     entity: str
     label: str
@@ -69,7 +72,7 @@ class Outcome:
 
 @dataclass(slots=True)
 class LinkReport:
-    """What a run did. `left` entities were not reached; `unanswered` says why, where a service did not answer."""
+    """What a run did. `left`: entities not reached. `unanswered`: why, if a service did not answer."""
 
     looked_up: int = 0
     linked: int = 0
@@ -101,10 +104,10 @@ def link(
     options: Options | None = None,
     progress: Callable[[Outcome, int], None] = lambda outcome, of: None,
 ) -> LinkReport:
-    """Look up the unlinked entities of a store in Wikidata, the most frequent first, and copy what it says of those that are linked.
+    """Look up the unlinked entities of a store in Wikidata, the most frequent first, and copy facts of the linked.
 
-    Nothing is taken away from what articles say: links stand in a graph of their own, and no IRI changes. What is looked up without success
-    is not asked again before the kept answers are old.
+    What articles say is not touched: links stand in a graph of their own, and no IRI changes. An entity that is not
+    found is looked up again only when the cached answers are old.
 
     Args:
         progress: called after each entity with how many there are.
@@ -148,7 +151,7 @@ def _opened(path: Path | str, dry_run: bool) -> Iterator[Store | None]:
 
 
 def undo(path: Path | str) -> None:
-    """Take back all that linking has added. Raises: StoreError."""
+    """Remove all that linking has added. Raises: StoreError."""
     with Store.open(path, create=False, base=None) as store:
         for graph in (LINKS_GRAPH, WIKIDATA_GRAPH):
             store.remove(store.base + graph)
@@ -156,7 +159,10 @@ def undo(path: Path | str) -> None:
 
 
 def _prune(graph: Graph, kept: LinkStore, report: LinkReport) -> None:
-    """Forget links of what no article tells of any more, and those that the reading by now has itself, or contradicts: its links are confirmed."""
+    """Remove links of entities that no article mentions any more, and links that the reading has by now or contradicts.
+
+    Links of the reading are confirmed, so they take precedence.
+    """
     known = graph.links()
     for entity, qid in list(kept.linked()):
         told = known.get(entity, [])
@@ -189,7 +195,7 @@ def _link_all(
     report: LinkReport,
     progress: Callable[[Outcome, int], None],
 ) -> None:
-    """Raises: HttpError where there is no use in going on."""
+    """Decide on every entity and store the outcome. Raises: HttpError: going on would be useless."""
     if not todo:
         return
     kinds = Kinds.of(wikidata)
@@ -232,7 +238,7 @@ def _compared(wanted: Wanted, decision: Decision, known: Sequence[str]) -> Outco
 def _decided(
     wanted: Sequence[Wanted], wikidata: Wikidata, kinds: Kinds, threshold: float
 ) -> Iterator[tuple[Wanted, Decision]]:
-    """Each entity with what is decided: first by its label, then, where that gives no link, by its other names.
+    """Each entity with its decision: by its label, and if that finds nothing, by its other names.
 
     Raises: HttpError.
     """
@@ -255,7 +261,7 @@ def _hits(names: Sequence[str], wanted: Wanted, wikidata: Wikidata, kinds: Kinds
         except HttpError as error:
             if error.counts:
                 raise
-            # this name alone is at fault; the others are not
+            # the service refuses this name only
             log.warning("%s cannot be looked up: %s", wanted.iri, error)
     return tuple(found)
 
@@ -263,7 +269,7 @@ def _hits(names: Sequence[str], wanted: Wanted, wikidata: Wikidata, kinds: Kinds
 def _ranked(
     wanted: Sequence[Wanted], hits: Mapping[str, Sequence[Hit]], wikidata: Wikidata, kinds: Kinds, threshold: float
 ) -> dict[str, Decision]:
-    """The decisions of a step; items, classes and titles of all its candidates are asked for together."""
+    """The decisions on some entities; items, classes and titles of all candidates are requested together."""
     qids = dict.fromkeys(hit.qid for w in wanted for hit in hits[w.iri])
     items = wikidata.items(qids).items
     kinds.learn(c for i in items.values() for c in i.classes)

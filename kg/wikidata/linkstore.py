@@ -1,4 +1,4 @@
-"""The two graphs that linking writes, held by subject; every step is stored as soon as it is done."""
+"""The two graphs that linking writes, in memory by subject until they are saved."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _WIKIDATA = "https://www.wikidata.org/"
 
 
 class LinkStore:
-    """Reads both graphs from a published state, writes them to the store.
+    """Reads both graphs from a published state and writes them to the store.
 
     Args:
-        store: None where nothing is to be written.
+        store: None for a dry run.
     """
 
     def __init__(self, store: Store | None, published: ox.Store, base: str) -> None:
@@ -40,7 +40,7 @@ class LinkStore:
                     yield subject, quad.object.value.removeprefix(WD)
 
     def told_at(self, qid: str) -> str | None:
-        """When Wikidata said what is kept of an item."""
+        """When the facts of an item were copied, as an xsd:dateTime; None if there are none."""
         return next(
             (
                 q.object.value
@@ -59,7 +59,7 @@ class LinkStore:
         self._put(entity, w.quads())
 
     def refuse(self, entity: str, reason: str) -> None:
-        """Write that an entity has no link, and why."""
+        """Record that an entity has no link, and why."""
         w = Writer(self.links)
         w.text(entity, "cq:noLink", reason)
         w.value(entity, "cq:lookedUpAt", moment(time.time()), "dateTime")
@@ -70,7 +70,7 @@ class LinkStore:
             self._changed.add(self.links)
 
     def know(self, qid: str, quads: Iterable[ox.Quad]) -> None:
-        """Put what an item says, and the names of those that it points to, in the place of what was kept of it."""
+        """Replace the facts of an item, and the labels of the items that it refers to."""
         self.unknow(qid)
         for quad in quads:
             subject = quad.subject.value if isinstance(quad.subject, ox.NamedNode) else ""
@@ -84,14 +84,14 @@ class LinkStore:
             self._changed.add(self.facts)
 
     def merge(self, old: str, new: str) -> None:
-        """Keep that an item was merged into another, as Wikidata's own query service has it."""
+        """Record that an item was merged into another, in the form of Wikidata's own query service."""
         w = Writer(self.facts)
         w.link(WD + old, "owl:sameAs", WD + new)
         w.value(WD + old, "cq:lookedUpAt", moment(time.time()), "dateTime")
         self.know(old, w.quads())
 
     def merged_into(self, qid: str) -> str:
-        """The item that one was merged into, itself where it was not."""
+        """The item that one was merged into, else the item itself."""
         return next(
             (
                 q.object.value.removeprefix(WD)
@@ -102,7 +102,7 @@ class LinkStore:
         )
 
     def items(self) -> set[str]:
-        """The QIDs of which more is kept than a name."""
+        """The QIDs whose facts were copied; others have only a label."""
         return {
             s.removeprefix(WD)
             for s, quads in self._facts.items()
@@ -114,7 +114,7 @@ class LinkStore:
         self._changed.add(self.links)
 
     def save(self) -> None:
-        """Write the graphs that have changed as they are now, each in one transaction."""
+        """Write the graphs that have changed, each in one transaction."""
         now = moment(time.time())
         for graph, held in ((self.links, self._linked), (self.facts, self._facts)):
             if self._store is not None and graph in self._changed:

@@ -1,4 +1,7 @@
-"""Whole classes of Wikidata as SPARQL, cut into lists by kind and country and these into pages. Standard SPARQL 1.1: no service of labels."""
+"""Whole classes of Wikidata as SPARQL queries: a list for each kind and country, fetched in pages.
+
+Standard SPARQL 1.1, without Wikidata's label service, so that any endpoint can answer.
+"""
 
 from __future__ import annotations
 
@@ -69,7 +72,7 @@ class List:
         return f"{self.kind}-{self.country}"
 
     def query(self, roots: tuple[str, ...], language: str, limit: int, offset: int) -> str:
-        """One page of it."""
+        """The query for one page."""
         words = {"country": country_items().get(self.country, ""), "language": language, "since": SINCE}
         return _PAGE.format(
             roots=" ".join(f"wd:{q}" for q in roots),
@@ -83,7 +86,7 @@ class List:
 
 @cache
 def roots() -> dict[str, dict[str, tuple[str, ...]]]:
-    """The classes of each kind with the labels by which Wikidata must know them. Raises: ModelError when the table is missing."""
+    """The classes of each kind, with the labels that Wikidata must have for them. Raises: ModelError."""
     found: dict[str, dict[str, tuple[str, ...]]] = {}
     for row in read_table(_TABLE):
         found.setdefault(row["kind"], {})[row["qid"]] = tuple(row["label"].split("|"))

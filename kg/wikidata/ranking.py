@@ -1,7 +1,7 @@
-"""Candidates ranked: name, class, country, office, affiliation, place. Pure: what Wikidata says comes in, a decision goes out.
+"""Candidate ranking by name, class, country, office, affiliation and place; pure functions.
 
-A name and a class alone never make a person: names are shared. Below the threshold, or where two candidates are nearly as good, the entity
-stays NIL, and the reason is told.
+A name and a class alone never identify a person, since names are shared. An entity stays NIL, with the reason, if the
+best candidate is below the threshold or two are nearly as good.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from kg.gazetteer.atlas import plain
 from kg.wikidata.items import Held, Item
 from kg.wikidata.kinds import Fit
 
-# the parts of a score; a part that speaks against a candidate is below 0
+# weights of the score, set by hand; evidence against a candidate is below 0
 _NAME, _CLASS = 0.65, {Fit.SAME: 0.15, Fit.NEAR: 0.08, Fit.UNKNOWN: 0.0}
 _COUNTRY, _OTHER_COUNTRY = 0.10, -0.20
 _OFFICE, _OFFICE_THEN, _OTHER_OFFICE, _NO_OFFICE = 0.10, -0.05, -0.06, -0.08
@@ -31,7 +31,7 @@ _ALIAS, _LEAST_ALIKE = 0.97, 88.0  # of a name that is an alias; rapidfuzz's rat
 _BEST = 0.99
 _MARGIN = 0.04  # at least, between the first and the second
 _YOUNGEST = 15  # years, of a person in political news
-# words of titles: those that make another office of it, and those that do not
+# words of titles: those that make it another office, and those that do not
 _DECIDES = frozenset("prime deputy vice assistant shadow".split())
 _BESIDE = frozenset("of the for to and in acting caretaker interim outgoing incoming former ex then".split())
 _SHARED = frozenset(
@@ -41,7 +41,7 @@ _SHARED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """An entity of the graph, as far as it can be told from others. QIDs where items are meant."""
+    """What distinguishes an entity of the graph; items as QIDs."""
 
     iri: str
     cls: str
@@ -139,7 +139,7 @@ def _likeness(wanted: Wanted, found: Item) -> float:
 def _ranked(wanted: Wanted, found: Item, fit: Fit, likeness: float, titles: Mapping[str, str], alone: bool) -> Ranked:
     parts: list[tuple[float, str]] = [
         (_NAME * likeness, "label" if likeness == 1 else "alias" if likeness == _ALIAS else "similar name"),
-        (_CLASS[fit], {Fit.SAME: "class", Fit.NEAR: "kindred class", Fit.UNKNOWN: "class not looked up"}[fit]),
+        (_CLASS[fit], {Fit.SAME: "class", Fit.NEAR: "related class", Fit.UNKNOWN: "class not looked up"}[fit]),
     ]
     parts += _country(wanted, found, alone and fit is Fit.SAME)
     parts += _in_time(wanted, found)
@@ -171,7 +171,7 @@ def _in_time(wanted: Wanted, found: Item) -> list[tuple[float, str]]:
 
 
 def _office(wanted: Wanted, found: Item, titles: Mapping[str, str]) -> list[tuple[float, str]]:
-    """Does the item hold an office of the kind that articles give the person, when they do?"""
+    """Whether the item holds an office that articles give the person, at that time."""
     if not found.positions:
         return [(_NO_OFFICE, "no office")]
     if not wanted.offices:
@@ -185,7 +185,10 @@ def _office(wanted: Wanted, found: Item, titles: Mapping[str, str]) -> list[tupl
 
 
 def _is_title(ours: str, theirs: str) -> bool:
-    """ "Acting Foreign Minister" and "Minister of Foreign Affairs of Pakistan" are one office, "Minister" and "Prime Minister" are not."""
+    """Whether two titles are of the same office.
+
+    "Acting Foreign Minister" and "Minister of Foreign Affairs of Pakistan" are, "Minister" and "Prime Minister" not.
+    """
     mine, other = set(plain(ours).split()) - _BESIDE, set(plain(theirs).split()) - _BESIDE
     if not mine or not other:
         return False
@@ -197,7 +200,7 @@ def _is_title(ours: str, theirs: str) -> bool:
 
 
 def _is_held(held: Held, wanted: Wanted) -> bool:
-    """Was it held on some day from the first to the last article? An office without dates may have been."""
+    """Whether an office was held on some day from the first to the last article; without dates it counts as held."""
     first, last = wanted.first, wanted.last or wanted.first
     if first is None or last is None:
         return True

@@ -1,4 +1,4 @@
-"""Where Wikidata is asked, in whose name, and how patiently."""
+"""Where Wikidata is asked, who asks, and within which limits."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ DAY = 86_400.0  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Addresses and manners. Times in seconds.
+    """Addresses and limits. Times in seconds.
 
-    `reconcile` is a W3C reconciliation service that names candidates in the place of the API's own search; empty: none. `contact` is whom the
-    operators of a service can write to, a mail address or a page.
+    `reconcile` is a W3C reconciliation service that names candidates instead of the API's own search; "" for none.
+    `contact` is how the operators of a service can reach us: a mail address or a page.
 
-    Raises: UsageError for what is no address, and where no contact is given for a service that is not on this machine.
+    Raises: UsageError: a malformed address, or no contact for a service that is not on this machine.
     """
 
     api: str = option(API, "the API of a Wikibase", "URL", variable="WIKIDATA_API")
@@ -73,7 +73,7 @@ class Source:
             is_local(address) for address in (self.api, self.sparql, self.reconcile) if address
         ):
             raise UsageError(
-                "Wikimedia asks programs to say whom to write to when they cause trouble: "
+                "Wikimedia asks programs for a contact, in case they cause trouble: "
                 "give --contact you@example.org, or set COMMUNIQUE_CONTACT"
             )
 

@@ -96,7 +96,10 @@ def _beginning(error: HTTPError) -> str:
 
 
 def _refusal(error: HTTPError, text: str) -> HttpError:
-    """What an error status means. That a query ran into the service's time limit is said in the text alone, by Blazegraph and by proxies."""
+    """The error that a status stands for.
+
+    Blazegraph and proxies report that a query ran into the service's time limit in the text alone.
+    """
     if "TimeoutException" in text or "timed out" in text.lower():
         return QueryTimeout("the query took too long")
     return BadStatus(error.code, retry_after(error.headers.get("Retry-After")), text)

@@ -1,7 +1,7 @@
-"""Lists of Wikidata as the tables of the gazetteer, so that the reading knows them.
+"""Lists of Wikidata as tables of the gazetteer.
 
-A name that two items bear would link one of them wrongly, so it is left out, unless a bundled row has it: that row keeps it. A single word
-("Unity", "Hope") is too common to be looked for where no country stands beside it.
+A name that two items have would link one of them wrongly, so it is left out, unless a bundled row has it: that row
+keeps it. A single word ("Unity", "Hope") is too common to be looked for where no country is named beside it.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ def write_tables(
 
 
 def _named(found: Mapping[str, Items]) -> Iterator[_Named]:
-    """Each item once, in the order of the lists: a ministry that is a party, too, is what it was met as first."""
+    """Each item once, in the order of the lists: an item of two lists has the class of the first."""
     seen: set[str] = set()
     for name, items in found.items():
         kind, _, country = name.partition("-")
@@ -116,7 +116,7 @@ def _named(found: Mapping[str, Items]) -> Iterator[_Named]:
 
 
 def _named_one(qid: str, told: Mapping[str, list[str]], kind: str, country: str) -> _Named:
-    """An item of a list of one country, or of EVERYWHERE; its label is "" where none of its labels can stand in a table."""
+    """An item of the list of a country, or of EVERYWHERE. Its label is "" where no label can stand in a table."""
     label = next((n for n in told.get("label", ()) if _is_name(n)), "")
     aliases = tuple(a for a in sorted(set(told.get("alias", ()))) if _is_name(a) and a != label)
     place = _only_country(told) if country == EVERYWHERE else country
@@ -137,7 +137,7 @@ def _codes() -> dict[str, str]:
 
 
 def _is_name(text: str) -> bool:
-    """Can it stand in a cell, and be looked for in a text?"""
+    """Whether a text can stand in a cell and be looked for in articles."""
     return (
         text == text.strip() and not set(text) & set("|?\n\r\t") and any(c.isalpha() for c in text) and len(text) <= 100
     )
@@ -174,7 +174,7 @@ def _bundled() -> Iterator[_Ours]:
 
 
 def _told_apart(named: list[_Named], known_here: Mapping[str, _Ours]) -> tuple[list[tuple[str, _Named]], int]:
-    """The items that can be known by name, with the ids of their rows, and how many cannot."""
+    """The items that a name identifies, with the ids of their rows, and how many are ambiguous."""
     names = _Names(named, known_here)
     known: list[tuple[str, _Named]] = []
     ambiguous = 0
@@ -187,7 +187,7 @@ def _told_apart(named: list[_Named], known_here: Mapping[str, _Ours]) -> tuple[l
 
 
 class _Names:
-    """Who has which name: our rows, and all the items that are to become rows."""
+    """Which rows and items have which names."""
 
     def __init__(self, named: list[_Named], known_here: Mapping[str, _Ours]) -> None:
         self._here = known_here
@@ -202,9 +202,9 @@ class _Names:
         self._claimed = Counter(body.id for body in self._bodies.values())
 
     def row_of(self, one: _Named) -> tuple[bool, tuple[str, _Named] | None]:
-        """Whether an item is the only one that it can be, and the id and content of its row; None where it gets none."""
+        """Whether an item is unambiguous, and the id and content of its row; None where it gets no row."""
         body = self._bodies.get(one.qid)
-        if body is not None:  # the reading knows it by a rule, under names that every state has
+        if body is not None:  # the gazetteer has it by a rule, under names that every state has
             if self._claimed[body.id] > 1:
                 return False, None
             return True, (body.id, replace(one, label=body.label, aliases=(), sectors="|".join(body.sectors)))
@@ -217,7 +217,10 @@ class _Names:
         return True, (row_id, replace(one, aliases=self._own_aliases(one, row_id), sectors=""))
 
     def _row_id(self, one: _Named) -> str:
-        """The row of the same item, of the same name, class and country, or a new one; "" where two would have the same id."""
+        """The id of an item's row, "" where a new row would have the same id as another.
+
+        That of the row of the same item, else of the same name, class and country, else a new one.
+        """
         same = _same(one, self._here.get(self._ours.get(plain(one.label), "")))
         return self._by_item.get(one.qid) or same or (_id(one) if self._taken[_id(one)] == 1 else "")
 
@@ -225,7 +228,7 @@ class _Names:
         return self._bearers[plain(label)] > 1 or plain(label) in self._ours
 
     def _own_aliases(self, one: _Named, row_id: str) -> tuple[str, ...]:
-        """The aliases that nobody else has, as they stand in a table."""
+        """The aliases that no other item or row has, as they stand in a table."""
         own = (
             _alias(alias, one)
             for alias in one.aliases
@@ -235,7 +238,7 @@ class _Names:
 
 
 def _body(one: _Named) -> Row | None:
-    """The body of its state that the item is, by one of the names that every state's has."""
+    """The body of a state that an item is, by one of the names that this body has in every state."""
     if one.cls != "GovernmentBody" or not one.country:
         return None
     return next(
@@ -249,24 +252,27 @@ def _body(one: _Named) -> Row | None:
 
 
 def _same(one: _Named, row: _Ours | None) -> str:
-    """The id of a bundled row that has no confirmed item, where name, class and country speak for this one."""
+    """The id of a bundled row without a confirmed item, if it has the class and country of this one."""
     return row.id if row is not None and (row.cls, row.country, row.qid) == (one.cls, one.country, "") else ""
 
 
 def _alias(alias: str, one: _Named) -> str:
-    """Single words are believed beside the country alone."""
+    """An alias as it stands in a table: a single word only as a weak one, which counts where its country is named."""
     if " " in alias:
         return alias
     return f"?{alias}" if one.country and one.cls != "Person" else ""
 
 
 def _id(one: _Named) -> str:
-    """As an entity that is known by its name alone is called: see kg.rdf.iris.entity_iri. So its IRI stays what it was."""
+    """The id that makes the same IRI as the name alone (`kg.rdf.iris.entity_iri`), so that the IRI does not change."""
     return f"{'person' if one.cls == 'Person' else 'org'}/{slug(one.label)}"
 
 
 def _offices(row_id: str, one: _Named, cells: Mapping[str, str]) -> Iterator[dict[str, str]]:
-    """The terms in the offices that the reading tells holders by, each once; one whose beginning is unknown would always have been."""
+    """The terms in offices by which the reading identifies holders.
+
+    A term whose beginning is unknown is left out: it would hold on any day.
+    """
     if any(c["holder"] == row_id and c["country"] == one.country for c in bundled("offices.csv")):
         return
     for term in sorted(one.terms):
@@ -284,7 +290,7 @@ def _offices(row_id: str, one: _Named, cells: Mapping[str, str]) -> Iterator[dic
 
 
 def _without_state(title: str, country: str) -> str:
-    """ "Minister of Foreign Affairs of Pakistan" without the state: what is left is no longer "of" anything else."""
+    """A title without its state: "Minister of Foreign Affairs of Pakistan" becomes "minister of foreign affairs"."""
     names = [plain(name) for name in (_state_names().get(country) or ())]
     low = plain(title)
     for name in sorted(names, key=len, reverse=True):
@@ -302,7 +308,7 @@ def _state_names() -> dict[str, tuple[str, ...]]:
 
 
 def _places(found: Mapping[str, Items], today: str) -> Iterator[dict[str, str]]:
-    """Places that one item alone claims the GeoNames feature of."""
+    """The rows of places whose GeoNames feature is claimed by one item only."""
     claims = [
         (number, qid, next(iter(told.get("label", ())), ""))
         for name, items in found.items()

@@ -64,20 +64,20 @@ class Graph:
         ]
 
     def unlinked(self, below: float = 0.0) -> list[tuple[str, int]]:
-        """The named entities without a link to Wikidata, with their mentions, the most frequent first.
+        """The named entities without a link to Wikidata, with the number of their mentions, the most frequent first.
 
         Args:
-            below: take those, too, whose link is less sure than this.
+            below: include those whose link is less sure than this.
         """
         rows = self._rows(_UNLINKED % (_DOUBTED % f"{below:.3f}" if below else ""))
         return [(row["e"], int(row["mentions"])) for row in rows if self._is_named(row["e"])]
 
     def _is_named(self, iri: str) -> bool:
-        """What is only described ("the minister") belongs to its article, and its IRI says so: see kg.rdf.iris.entity_iri."""
+        """Whether an entity has a name: a described one ("the minister") has an IRI below that of its article."""
         return iri.startswith(self.base) and iri[len(self.base) :].count("/") == 1
 
     def wanted(self, entities: Mapping[str, int]) -> list[Wanted]:
-        """All that tells these entities apart, in their order. Those of a class that is never linked are left out."""
+        """What distinguishes these entities, in their order. Those of a class that is never linked are left out."""
         values = " ".join(str(ox.NamedNode(e)) for e in entities)
         about: dict[str, dict[str, list[str]]] = {e: {} for e in entities}
         for row in self._rows(_ABOUT % values):
@@ -112,7 +112,8 @@ class Graph:
         """The QIDs that the reading linked entities to, by entity; what linking added is not among them."""
         rows = self._rows(
             "SELECT DISTINCT ?e ?known { GRAPH ?g { ?e owl:sameAs ?known } "
-            f"FILTER(STRSTARTS(STR(?known), STR(wd:)) && ?g != {ox.NamedNode(self.base + LINKS_GRAPH)}) }} ORDER BY ?e ?known"
+            f"FILTER(STRSTARTS(STR(?known), STR(wd:)) && ?g != {ox.NamedNode(self.base + LINKS_GRAPH)}) }} "
+            "ORDER BY ?e ?known"
         )
         found: dict[str, list[str]] = {}
         for row in rows:
@@ -129,7 +130,7 @@ class Graph:
         }
 
     def is_told_elsewhere(self, entity: str) -> bool:
-        """Whether another graph than those of linking speaks of it."""
+        """Whether a graph other than that of the links describes an entity."""
         links = ox.NamedNode(self.base + LINKS_GRAPH)
         return any(
             q.graph_name not in (links, ox.DefaultGraph())

@@ -1,4 +1,4 @@
-"""Where an engine is, and who we are there."""
+"""The addresses of a remote engine, and our credentials there."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ IDENTITY = ("user", "password", "token")  # fields of Backend
 class Backend:
     """The addresses of one engine.
 
-    `graph` is the named graph that it holds in the place of a default graph: it is named in every query that names no dataset
-    itself. Without it, the default graph is what the engine takes for it. With `token`, user and password are not used.
+    `graph` is the named graph that stands for the default graph: every query that names no dataset gets it as its
+    dataset. Without it, the engine's own default graph is used. With `token`, user and password are not used.
     """
 
     query: str = option("", "address for queries of an engine elsewhere", "URL", flag="--backend")
@@ -45,7 +45,7 @@ class Backend:
     )
 
     def __post_init__(self) -> None:
-        """Raises: UsageError: an address that is none."""
+        """Raises: UsageError: a malformed address or IRI."""
         for name, address in (("", self.query), ("-update", self.update), ("-store", self.store)):
             if address:
                 _check(f"--backend{name}", address)

@@ -1,4 +1,4 @@
-"""HTTP to one engine: no redirects, no proxies, credentials only where they belong, nothing read that was not asked for."""
+"""HTTP to one engine: no redirects, no proxies, nothing compressed, credentials for this engine only."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Source:
         self._answer = answer
 
     def read(self, size: int = -1) -> bytes:
-        """Return what has arrived, at most `size` bytes; b"" at the end. Raises: OSError: it broke off, or nothing came in time."""
+        """Return what has arrived, at most `size` bytes; b"" at the end. Raises: OSError: it broke off or timed out."""
         try:
             return self._answer.read(size)
         except TimedOut as error:
@@ -149,7 +149,7 @@ class Transport:
 
 
 class _Password(httpx.Auth):
-    """User and password, said as the engine asks for them: digest (RFC 7616) or basic. Once it is known how, they are sent at once."""
+    """User and password by digest (RFC 7616) or basic authentication, as the engine asks."""
 
     def __init__(self, user: str, password: str) -> None:
         self._digest, self._basic = httpx.DigestAuth(user, password), httpx.BasicAuth(user, password)
@@ -204,7 +204,7 @@ def _error(answer: Answer, address: str) -> EngineError:
 
 
 def _meaning(status: int, said: str) -> tuple[type[EngineError], str]:
-    """What an error status means. Where engines have no status of their own for it, their words decide: see the patterns above."""
+    """The error that a status stands for; where engines have no status for it, by their words (the patterns above)."""
     if status in (408, 504) or (status in (429, 500, 503) and _TIME_IS_UP.search(said)):
         return OutOfTime, "stopped the query"
     if status in (400, 422) or (status == 500 and _WRONG_TO_VIRTUOSO.search(said)):

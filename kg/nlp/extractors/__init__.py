@@ -1,6 +1,7 @@
-"""Other extractors beside the rules: models of named entities, of coreference, and chat models. A run imports only those it names.
+"""Optional extractors beside the rules: named entity recognition, coreference and chat models.
 
-Whatever package a model of spans comes from, it is one `Tagger` here: names and coreference alike. A chat model is asked in `llm`.
+A run imports only those that it names. Models that mark spans, for names or for coreference, are `Tagger`s here,
+whatever package they come from. Chat models are in `llm`.
 """
 
 from __future__ import annotations
@@ -27,15 +28,15 @@ class Span:
 
 
 class Tagger(Protocol):
-    """Marks spans in texts, those of each text in one sequence, in any order."""
+    """Returns the spans that it marks, one sequence for each text, in any order."""
 
     def __call__(self, texts: Sequence[str]) -> Sequence[Sequence[Span]]: ...
 
 
 def imported(package: str, extra: str) -> ModuleType:
-    """A package that only this extractor needs.
+    """An optional package.
 
-    Raises: ModelError, saying what to install.
+    Raises: ModelError: it is not installed; the message says what to install.
     """
     try:
         return importlib.import_module(package)
@@ -46,9 +47,9 @@ def imported(package: str, extra: str) -> ModuleType:
 
 
 def loaded(load: Callable[[], T], model: str, extra: str) -> T:
-    """What `load` gives.
+    """What `load` returns.
 
-    Raises: ModelError naming the model where it cannot be had.
+    Raises: ModelError: the model cannot be loaded.
     """
     try:
         return load()

@@ -1,4 +1,4 @@
-"""Spans of the text taken into a document's entities: known ones again where row or name says so, else new ones."""
+"""Entities of a document, to which spans of its text are added: mentions of known entities, or new ones."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _ARTICLE, _POSSESSIVE = _WORDS.pattern("article", re.I), _WORDS.pattern("possess
 
 
 class Cast:
-    """The entities of one document, those added since included."""
+    """The entities of one document, including those that were added."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
@@ -38,10 +38,10 @@ class Cast:
         return replace(self._document, entities=tuple(self._entities.values()))
 
     def named(self, start: int, end: int, head: int, cls: str) -> str:
-        """The key of the entity that a name stands for, the name among its mentions.
+        """The key of the entity that a name stands for; the name is added to its mentions.
 
         Args:
-            cls: for a name that the gazetteer does not have.
+            cls: the class of a name that the gazetteer does not have.
         """
         text = " ".join(self._document.article.text[start:end].split())
         row = row_of(text)
@@ -66,14 +66,14 @@ class Cast:
         return key
 
     def described(self, start: int, end: int, head: int, cls: str) -> str:
-        """The key of a new entity that is only described."""
+        """The key of a new entity without a name."""
         label = " ".join(self._document.article.text[start:end].split())
         return self._new(
             Entity(f"described-{start}", cls, label, (Mention(start, end, MentionKind.NOMINAL, head),), named=False)
         )
 
     def mention(self, key: str, found: Mention) -> None:
-        """Give an entity one more mention."""
+        """Add a mention to an entity."""
         e = self._entities[key]
         if all((m.start, m.end) != (found.start, found.end) for m in e.mentions):
             self._entities[key] = replace(e, mentions=tuple(sorted((*e.mentions, found))))
@@ -88,13 +88,13 @@ class Cast:
 
 
 def row_of(text: str) -> Row | None:
-    """The row of the gazetteer that a text names as a whole."""
+    """The row of the gazetteer whose name is the whole text."""
     words = text.split()
     return next((row for first, last, row in gazetteer.find_names(words) if (first, last) == (0, len(words))), None)
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """A span without white space at its ends, an article before and a possessive behind."""
+    """A span without white space at its ends, leading article and possessive ending."""
     while start < end and text[start].isspace():
         start += 1
     while start < end and text[end - 1].isspace():
@@ -107,7 +107,7 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def parsed(view: View, start: int, end: int) -> Span | None:
-    """The tokens of a span, those it cuts included; None where it lies outside the body or in two paragraphs."""
+    """The tokens of a span, including those it cuts; None if it is outside the body or in two paragraphs."""
     first, last = view.token_at(start), view.token_at(end - 1)
     if first is None or last is None or first.doc is not last.doc:
         return None
@@ -116,7 +116,7 @@ def parsed(view: View, start: int, end: int) -> Span | None:
 
 
 def head_of(view: View, start: int, end: int) -> int:
-    """The offset of a span's head word, -1 outside the body."""
+    """The offset of the head word of a span, -1 if it is outside the body."""
     tokens = parsed(view, start, end)
     return offset(tokens.root) if tokens is not None and len(tokens) else -1
 

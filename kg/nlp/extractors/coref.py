@@ -1,4 +1,4 @@
-"""Coreference by a model: its clusters of spans put over what the rules have made of pronouns and descriptions."""
+"""Coreference by a model: its clusters take precedence over how the rules resolve pronouns and descriptions."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ from kg.nlp.grammar.tokens import View, offset
 from kg.nlp.lexicon.tables import table
 
 _WORDS = table("extractors")
-COREFEREE = "coreferee"  # named like a model, it stands for that package
+COREFEREE = "coreferee"  # as the name of a model: the package of this name
 
 
 def coref(model: str) -> Callable[[Document], Document]:
-    """The stage, its model loaded.
+    """The component, its model loaded.
 
     Args:
-        model: of fastcoref ("biu-nlp/f-coref"; one with "lingmess" in its name is taken for that architecture), or "coreferee".
+        model: of fastcoref ("biu-nlp/f-coref"; "lingmess" in its name selects that architecture), or "coreferee".
 
-    Raises: ModelError where the package or the model is missing.
+    Raises: ModelError: the package or the model is missing.
     """
     return partial(clustered, tagger=_coreferee() if model == COREFEREE else _fastcoref(model))
 
@@ -37,7 +37,7 @@ def coref(model: str) -> Callable[[Document], Document]:
 def clustered(document: Document, tagger: Tagger) -> Document:
     """The document with each cluster's pronouns and descriptions given to the entity that the cluster names.
 
-    A cluster that names nobody, or two different entities, says nothing and is left out: a wrong tie is worse than none.
+    A cluster that names no entity, or two different ones, is left out: a wrong link is worse than none.
     """
     clusters: dict[str, list[Span]] = {}
     for span in tagger([document.article.text])[0]:
@@ -103,7 +103,7 @@ def _may_be(pronoun: str, e: Entity) -> bool:
 
 
 def _fits(described: Entity, named: Entity) -> bool:
-    """May what is described be the one that is named?"""
+    """Whether a described entity may be the named one."""
     if named.cls == "Person":
         return described.cls == "Group" and described.size == 1
     return described.cls in ORGANIZATIONS | {"Group"} and named.cls in ORGANIZATIONS
@@ -113,7 +113,7 @@ def _fits(described: Entity, named: Entity) -> bool:
 def _fastcoref(model: str) -> Tagger:
     package = imported("fastcoref", "coref")
     kind = package.LingMessCoref if "lingmess" in model.lower() else package.FCoref
-    # without a pipeline of its own the package would download one
+    # without a pipeline the package would download one
     found = loaded(
         lambda: kind(model_name_or_path=model, nlp=spacy.blank("en"), enable_progress_bar=False), model, "coref"
     )
@@ -138,7 +138,7 @@ def _coreferee() -> Tagger:
     name = models.model_name()
 
     def with_component() -> Language:
-        nlp = spacy.load(name)  # not the one that reads: the component would run over every paragraph
+        nlp = spacy.load(name)  # a pipeline of its own: in the shared one the component would run on every paragraph
         nlp.add_pipe("coreferee")
         return nlp
 

@@ -1,4 +1,4 @@
-"""Names by a GLiNER model, which is told in words what to look for."""
+"""Names by a GLiNER model, which takes the labels to look for as words."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ _THRESHOLD = 0.5
 
 
 def gliner(model: str) -> Callable[[Document], Document]:
-    """The stage, its model loaded.
+    """The component, its model loaded.
 
-    Raises: ModelError where the package or the model is missing.
+    Raises: ModelError: the package or the model is missing.
     """
     return partial(tagged, tagger=_tagger(model), classes=LABELS)
 

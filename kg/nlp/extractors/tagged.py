@@ -1,4 +1,4 @@
-"""The names that a model of named entities marks, put beside those that the rules have found."""
+"""Names that a named entity recognizer marks, added to those that the rules have found."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _NAMING = (MentionKind.NAME, MentionKind.DEMONYM)
 
 
 def tagged(document: Document, tagger: Tagger, classes: Mapping[str, str]) -> Document:
-    """Add the names that the rules have not found, and give those of no known row the model's class where it is surer or finer.
+    """Add names that the rules have not found, and reclassify those without a row where the model is surer or finer.
 
-    Where both see a name in different bounds, the rules' stay: mentions of names never overlap.
+    Where both find a name with different bounds, that of the rules stays: mentions of names never overlap.
 
     Args:
-        classes: class of our ontology by label of the model; other labels are left out.
+        classes: classes of our ontology by label of the model; spans with other labels are left out.
     """
     texts = [document.surface(s) for s in document.sentences]
     names = _Names(document)

@@ -1,4 +1,4 @@
-"""Names by a transformer: a spaCy package such as en_core_web_trf, or any Hugging Face model for token classification."""
+"""Names by a spaCy package such as en_core_web_trf, or a Hugging Face model for token classification."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ LABELS = {"PERSON": "Person", "PER": "Person", "ORG": "Organization", "GPE": "Pl
 
 
 def transformer(model: str) -> Callable[[Document], Document]:
-    """The stage, its model loaded.
+    """The component, its model loaded.
 
-    Raises: ModelError where the package or the model is missing.
+    Raises: ModelError: the package or the model is missing.
     """
     return partial(tagged, tagger=_tagger(model), classes=LABELS)
 

@@ -34,7 +34,8 @@ class Clock:
         self.time += seconds
 
     def service(self, **patience: object) -> Service:
-        return Service("stub", Patience(**patience), self.sleep, lambda: self.time)  # type: ignore[arg-type]  # any field
+        told = Patience(**patience)  # type: ignore[arg-type]  # any of its fields
+        return Service("stub", told, self.sleep, lambda: self.time)
 
 
 def answers(*given: HttpError | str) -> Callable[[], str]:

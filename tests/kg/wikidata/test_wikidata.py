@@ -1,4 +1,4 @@
-"""Wikidata asked over HTTP: what is asked, how it is waited for, what is kept, and what becomes of every kind of failure."""
+"""Requests to Wikidata: what is sent, waits, the cache, and every kind of failure."""
 
 from __future__ import annotations
 

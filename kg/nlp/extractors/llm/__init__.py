@@ -1,4 +1,4 @@
-"""A chat model as an extractor: asked window by window, believed only where the text itself has the words."""
+"""A chat model as an extractor: asked window by window, its claims kept only where the text has the words."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ __all__ = ["Endpoint", "llm"]
 
 log = logging.getLogger(__name__)
 
-_client = cache(Client)  # one a process, so that it remembers how the endpoint behaves
+_client = cache(Client)  # one for each process, since it counts failures
 
 
 def llm(endpoint: Endpoint) -> Callable[[Document], Document]:
-    """The stage. It never fails: what was read before it stays, and `notes` say what of the model's reading is missing or was left out."""
+    """The component. It never fails: what was read before stays, and `notes` say what is missing or was left out."""
     return partial(_read, client=_client(endpoint))
 
 

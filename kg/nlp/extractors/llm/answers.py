@@ -1,4 +1,4 @@
-"""Answers kept on disk by what was asked, so that reading an article again costs nothing."""
+"""A cache of answers on disk, so that an article that is read again costs no requests."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ log = logging.getLogger(__name__)
 
 
 def place_of(endpoint: Endpoint, messages: Messages, schema: Mapping[str, Any]) -> Path:
-    """The file for the answer to a question: its name is a hash of all that decides the answer, which the key is not."""
+    """The cache file of an answer. Its name is a hash of all that decides the answer; the key does not."""
     asked = json.dumps([endpoint.address, endpoint.model, list(messages), schema], sort_keys=True)
     name = hashlib.sha256(asked.encode("ascii")).hexdigest()
     return cache_dir() / "llm" / name[:2] / f"{name[2:]}.txt"
 
 
 def kept(place: Path) -> str | None:
-    """The answer in a file, None where there is none that can be read."""
+    """The answer in a file, None if there is none or it cannot be read."""
     try:
         return place.read_text("utf8")
     except (OSError, UnicodeDecodeError):
@@ -33,7 +33,7 @@ def kept(place: Path) -> str | None:
 
 
 def keep(place: Path, content: str) -> None:
-    """Write an answer, whole or not at all; a cache that cannot be written to costs a question more the next time."""
+    """Write an answer, whole or not at all; if the cache cannot be written, the question is asked again next time."""
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         handle, part = tempfile.mkstemp(dir=place.parent, suffix=".part")
@@ -45,4 +45,4 @@ def keep(place: Path, content: str) -> None:
             Path(part).unlink(missing_ok=True)
             raise
     except OSError as error:
-        log.debug("an answer is not kept: %s", error)
+        log.debug("an answer is not cached: %s", error)

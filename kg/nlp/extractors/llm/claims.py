@@ -1,4 +1,4 @@
-"""What a model's answer claims, before anything of it is believed: the JSON taken apart, each fact that is not of the schema left out."""
+"""Claims parsed from a model's JSON answer, not yet checked; facts that do not fit the schema are left out."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _MALFORMED = "a fact is not of the schema"
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Words for somebody, and what class the model holds them for."""
+    """A participant: the words for it, and the class that the model gives it."""
 
     words: str
     cls: str | None = None
@@ -49,7 +49,7 @@ class ClaimedStatement:
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """The facts of one answer; `refused` counts, by reason, those that are none."""
+    """The facts of one answer; `refused` counts those left out, by reason."""
 
     events: tuple[ClaimedEvent, ...]
     statements: tuple[ClaimedStatement, ...]
@@ -57,13 +57,13 @@ class Claims:
 
 
 class _Refused(Exception):
-    """A fact that is not of the schema; the message is the reason."""
+    """A fact does not fit the schema; the message is the reason."""
 
 
 def claims(content: str) -> Claims:
     """The facts of an answer.
 
-    Raises: BrokenAnswer where it is no JSON object with the two lists.
+    Raises: BrokenAnswer: it is not a JSON object with the two lists.
     """
     text = _THINKING.sub("", content)
     fenced = _FENCE.match(text)

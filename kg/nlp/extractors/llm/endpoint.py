@@ -28,7 +28,9 @@ class TooLong(CommuniqueError):
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where to ask, and how patiently. `url` is the base, as in http://localhost:11434/v1, or the whole address of the chat.
+    """Where to ask, and within which limits.
+
+    `url` is the base, as http://localhost:11434/v1, or the whole address of the chat.
 
     Raises: UsageError: the URL or the key is malformed.
     """

@@ -1,4 +1,4 @@
-"""What a model read put together with what was read before it: one event for one word, one statement for one content."""
+"""Claims of a model merged with what the rules have read: one event for a trigger, one statement for a content."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 from kg.model import Basis, Document, Entity, Event, Factuality, Mention, Statement
 from kg.nlp.extractors.llm.verifying import NAME
 
-_RISE = 0.1  # of confidence, where two readers agree
+_RISE = 0.1  # of confidence, if rules and model agree; set by hand
 _FALLBACKS = frozenset((Basis.PUBLICATION, Basis.DATELINE))
 _SIDES = 3  # names on each side of a label
 _LABEL = 80  # characters of content in a label
@@ -21,9 +21,9 @@ _WAYS = {
 
 
 def joined(document: Document, events: Iterable[Event], statements: Iterable[Statement]) -> Document:
-    """The document with these facts: new ones added, those that it has strengthened and filled where a role was empty.
+    """The document with these facts: new ones added, known ones confirmed and their empty roles filled.
 
-    What a statement with a known speaker holds is on that speaker's word, whoever read the one and the other.
+    An event in the content of a statement is attributed to its speaker, whichever extractor has read either.
     """
     entities = {e.key: e for e in document.entities}
     told = list(document.events)
@@ -48,7 +48,7 @@ def _add_event(told: list[Event], new: Event, document: Document, entities: dict
     at = [i for i, e in enumerate(told) if any(_overlap(m, new.trigger) for m in (e.trigger, *e.mentions))]
     same = next((i for i in at if told[i].cls == new.cls), None)
     if same is None:
-        # the rules read another type from the same word: one of the two errs
+        # the rules read another type from the same word, so one of the two is wrong
         sure = new.confidence - (_RISE if at else 0.0)
         told.append(replace(new, label=_label(document, entities, new), confidence=round(sure, 2)))
         return
@@ -105,13 +105,13 @@ def _overlap(one: Mention, other: Mention) -> bool:
 
 
 def _much_the_same(contents: tuple[Mention, ...], new: Mention) -> bool:
-    """Do they share more than half of the shorter?"""
+    """Whether they share more than half of the shorter one."""
     shared = sum(max(0, min(m.end, new.end) - max(m.start, new.start)) for m in contents)
     return 2 * shared > min(new.end - new.start, sum(m.end - m.start for m in contents))
 
 
 def _attributed(event: Event, said: list[Statement]) -> Event:
-    """The event, on the word of the innermost speaker around it where nobody else is named."""
+    """The event, attributed to the speaker of the innermost statement around it, if it is not attributed yet."""
     if event.attributed_to is not None:
         return event
     around = [
@@ -131,7 +131,7 @@ def _about(statement: Statement, events: tuple[Event, ...]) -> Statement:
 
 
 def _label(document: Document, entities: dict[str, Entity], event: Event) -> str:
-    """ "Kenya: met – Uganda (planned)": readable by itself, made of the article's own words."""
+    """A label such as "Kenya: met – Uganda (planned)", made of the article's own words."""
     word = " ".join(document.surface(event.trigger).split())
     actors, recipients = _names(entities, event.actors), _names(entities, event.recipients)
     return (

@@ -1,4 +1,4 @@
-"""Where words stand in a text: to the letter, else but for white space; as whole words, never inside others."""
+"""Where words occur in a text: exactly, else but for white space; whole words only."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ import re
 
 
 def spelled(text: str, words: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The spans of text[start:end] that are these words, in text order: the exact ones, or where there is none, those that differ in white space."""
+    """The spans of text[start:end] that are these words, in text order.
+
+    If none is exact, those that differ in white space.
+    """
     words = words.strip()
     if not words:
         return []
@@ -21,5 +24,5 @@ def _found(text: str, pattern: str, words: str, start: int, end: int) -> list[tu
 
 
 def nearest(spans: list[tuple[int, int]], to: tuple[int, int]) -> tuple[int, int] | None:
-    """The span closest to another, the first of two as close."""
+    """The span closest to another, the first of equally close ones."""
     return min(spans, key=lambda s: max(s[0] - to[1], to[0] - s[1]), default=None)

@@ -1,8 +1,8 @@
-"""Claims held against the text: what of them stands there becomes events and statements, the rest is counted with its reason.
+"""Claims compared with the text: those whose words occur in it become events and statements, others are counted.
 
-Who takes part or is relied on must be named in the very sentence of the trigger, a speaker in that of the cue: words that only stand
-somewhere in the passage would let an answer put together what the text does not. A cue outside the sentences of what is said must be a
-word that the rules know for one, and without a cue only a quotation in marks is believed to be somebody's.
+Participants and sources must be named in the sentence of the trigger, a speaker in that of the cue; otherwise an answer
+could combine what the text does not. A cue outside the sentences of the content must be one of the lexicon. Without a
+cue, only a quotation in quotation marks is kept.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ from kg.nlp.grammar.tokens import View, lemma, offset
 from kg.nlp.lexicon.cues import cues
 from kg.nlp.lexicon.events import frames, light_verbs
 
-NAME = "llm"  # under which the facts read here are marked
-_TRIGGER = 6  # words at most
+NAME = "llm"  # the extractor of these facts
+_TRIGGER = 6  # words in a trigger at most
 _FALLBACKS = frozenset((Basis.PUBLICATION, Basis.DATELINE))
 _NOBODYS = "a statement is nobody's"
 _MARKS = '"“”„«»'
 
 
 class Verifier:
-    """Holds claims against one document. Entities that a claim names and the document does not have yet are added to `cast`."""
+    """Compares claims with one document. Entities that only a claim names are added to `cast`."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -163,7 +163,7 @@ class Verifier:
     def _party(
         self, one: Party, role: str, near: tuple[int, int], within: tuple[int, int], outside: tuple[int, int] = (0, 0)
     ) -> tuple[str, ...]:
-        """Keys of the actors that words stand for; none, counted, where they are not where they should be or stand for no actor."""
+        """Keys of the actors that words stand for; empty, and counted, if they are elsewhere or stand for no actor."""
         found = nearest(
             [s for s in spelled(self._text, one.words, *within) if s[1] <= outside[0] or s[0] >= outside[1]], near
         )
@@ -177,7 +177,7 @@ class Verifier:
         return actors
 
     def _known(self, start: int, end: int) -> tuple[str, ...]:
-        """Keys of the document's entities that a span stands for: by its head, those coordinated with it in the span too."""
+        """Keys of the entities that a span stands for: by its head and the heads coordinated with it in the span."""
         tokens = parsed(self._view, start, end)
         if tokens is None or not len(tokens):
             return ()
@@ -185,7 +185,10 @@ class Verifier:
         return tuple(dict.fromkeys(k for head in heads for k in self._view.all_at(head) or self._view.named_over(head)))
 
     def _new(self, one: Party, start: int, end: int) -> tuple[str, ...]:
-        """The key of an entity made for a span: of the gazetteer's class, else of the one told. A state is one only if a list has it."""
+        """The key of a new entity for a span, with the class of the gazetteer, else the claimed one.
+
+        Only the gazetteer makes it a state.
+        """
         start, end = trimmed(self._text, start, end)
         tokens = parsed(self._view, start, end)
         if tokens is None or not len(tokens) or tokens.root.pos_ not in ("NOUN", "PROPN", "ADJ"):
@@ -208,7 +211,7 @@ class Verifier:
         return keys[0] if keys else None
 
     def _time(self, claim: ClaimedEvent, near: tuple[int, int], within: tuple[int, int]) -> TimeValue | None:
-        """The value that the rules give to the date's words: a model's own reckoning is not asked for."""
+        """The value that the rules have for the words of the date; a model is not asked to compute it."""
         found = nearest(spelled(self._text, claim.date, *within), near) if claim.date else None
         times = [t.time for t in self.document.times if t.time and found and t.start < found[1] and found[0] < t.end]
         fitting = next((time for time in times if self._fits(claim, time)), None)
@@ -222,7 +225,7 @@ class Verifier:
         return not self._too_late(claim, time)
 
     def _too_late(self, claim: ClaimedEvent, time: TimeValue) -> bool:
-        """Told as done, yet after the day it was told."""
+        """Whether an event that has happened would be later than the article."""
         last = self._told.latest if self._told is not None else None
         return (
             claim.factuality is Factuality.ACTUAL
@@ -232,7 +235,7 @@ class Verifier:
         )
 
     def _when_told(self, claim: ClaimedEvent, tag: str) -> TimeValue | None:
-        """The marked fallback, for what a verb in the past tells as news."""
+        """The date of the article, marked as a fallback, for an event that a verb in the past tense reports as news."""
         return self._told if claim.factuality is Factuality.ACTUAL and tag == "VBD" and not claim.date else None
 
     def _sentence(self, window: Window, position: int) -> tuple[int, int]:
@@ -240,13 +243,13 @@ class Verifier:
         return sentence.start, sentence.end
 
     def _around(self, window: Window, span: tuple[int, int], more: int) -> tuple[int, int]:
-        """The sentences that a span touches, with so many before and behind."""
+        """The sentences that a span touches, with `more` before and after."""
         touched = [i for i, s in enumerate(window.sentences) if s.start < span[1] and span[0] < s.end]
         first, last = max(0, touched[0] - more), min(len(window.sentences) - 1, touched[-1] + more)
         return window.sentences[first].start, window.sentences[last].end
 
     def _cue(self, words: str | None, content: tuple[int, int], window: Window) -> tuple[int, int] | None:
-        """Where the cue stands, closest to what is said and outside of it."""
+        """Where the cue stands, outside of the content and closest to it."""
         own = self._around(window, content, 0)
         found = [
             c
@@ -262,7 +265,7 @@ class Verifier:
         )
 
     def _unquoted(self, start: int, end: int) -> tuple[int, int] | None:
-        """The span without marks, commas and white space at its ends."""
+        """The span without quotation marks, commas and white space at its ends."""
         while start < end and (self._text[start].isspace() or self._text[start] in _MARKS + ",:"):
             start += 1
         while start < end and (self._text[end - 1].isspace() or self._text[end - 1] in _MARKS + ",."):
@@ -270,7 +273,7 @@ class Verifier:
         return (start, end) if start < end else None
 
     def _quotation(self, start: int, end: int) -> Quotation:
-        """How it is rendered, by the quotation marks of the text."""
+        """Whether a content is quoted directly, by the quotation marks of the text."""
         before, behind = self._text[:start].rstrip()[-1:], self._text[end : end + 3].lstrip(",. ")[:1]
         if before and before in _MARKS and behind and behind in _MARKS:
             return Quotation.DIRECT
