@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kg.errors import InputError
 from kg.model import Article
+from kg.sources.fields import one_line
 from kg.sources.language import foreign_language
 
 MAX_CHARACTERS = 2_000_000  # of one article; War and Peace has 3.2 million
@@ -14,6 +15,12 @@ MAX_CHARACTERS = 2_000_000  # of one article; War and Peace has 3.2 million
 
 class FieldError(InputError):
     """A field that cannot be read. Its article comes next in the run, read without the field."""
+
+
+def unread_date(source: str, written: str) -> FieldError:
+    """The note on a date of publication that is there and cannot be read."""
+    reason = f"field published: {one_line(written)[:80]!r} is not a date that can be read without guessing"
+    return FieldError(source, f"{reason}; the article is read without it")
 
 
 def admitted(article: Article) -> Article:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -24,38 +24,71 @@ _COMPACT = re.compile(
 )
 _CLOCK = rf"(?:,?\s*(?:at\s+|[-–|•]\s*)?{_TIME}\s*(?P<half>[ap]\.?m\.?)?\s*{_ZONE}\s*(?:[A-Z]{{2,4}}T?)?)?"
 _DAY_FIRST = re.compile(
-    rf"(?:[a-z]{{3,9}}\.?,?\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s-]+{_MONTH},?[\s-]+(?P<year>\d{{4}}){_CLOCK}", re.I
+    rf"(?:[a-z]{{2,9}}\.?,?\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.)?[\s-]+{_MONTH},?[\s-]+(?P<year>\d{{4}}){_CLOCK}",
+    re.I,
 )
 _MONTH_FIRST = re.compile(
     rf"(?:[a-z]{{3,9}}\.?,?\s+)?{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}}){_CLOCK}", re.I
 )
 _SCRIPT = re.compile(rf"(?:[a-z]{{3}} )?{_MONTH} (?P<day>\d{{1,2}}) (?:(?P<year>\d{{4}}) {_TIME} ?{_ZONE})", re.I)
-_NUMBERS = re.compile(rf"(?P<first>\d{{1,2}})[/.-](?P<second_>\d{{1,2}})[/.-](?P<year>\d{{4}}){_CLOCK}", re.I)
+_NUMBERS = re.compile(
+    rf"(?P<first>\d{{1,2}})(?P<sep>[/.-])(?P<second_>\d{{1,2}})(?P=sep)(?P<year>\d{{4}}){_CLOCK}", re.I
+)
+_EPOCH = re.compile(r"\d{10}(?:\.\d+)?|\d{13}")
+_MAIL = re.compile(r"[A-Za-z]{2,9}\.?, \d.*:")  # RFC 2822 and RFC 850
+_LABEL = re.compile(r"^(?:(?:first|last) )?(?:published|posted|updated|modified|date)(?: on| at)?\s*:?\s+", re.I)
+_WORD = re.compile(r"[^\W\d_]+")
+# French, German, Spanish, Italian, Portuguese and Dutch names, for English pages of foreign sites
+_FOREIGN = """janvier février mars avril mai juin juillet août septembre octobre novembre décembre
+    januar februar märz april mai juni juli august september oktober november dezember
+    enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
+    gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre
+    janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro
+    januari februari maart april mei juni juli augustus september oktober november december""".split()
+_FOREIGN_MONTHS = {word: _MONTHS[place % 12] for place, word in enumerate(_FOREIGN)}
 
 
 def iso(written: str) -> str | None:
     """An xsd:date, or an xsd:dateTime with a time zone if one is given; None if the day is missing or ambiguous.
 
-    "02/07/2024" can be two days and gives None; "25/07/2024" can be only one.
+    "02/07/2024" can be two days and gives None; "25/07/2024" can be only one, and "02.07.2024" begins with the day.
     """
-    plain = " ".join(written.split())
-    if re.match(r"[A-Za-z]{3}, \d.*:", plain):
+    plain = _LABEL.sub("", " ".join(written.split()), count=1)
+    if _EPOCH.fullmatch(plain):
+        return _epoch(plain)
+    if _MAIL.match(plain):
         try:
             return parsedate_to_datetime(plain).isoformat()
         except (ValueError, TypeError, OverflowError, IndexError):
-            pass  # not the format of RFC 2822
+            pass  # not the format of RFC 2822 or RFC 850
+    plain = _WORD.sub(_english_month, re.sub(r"(?<=\w) del? (?=\w)", " ", plain))
     for form in (_ISO, _COMPACT, _UNPADDED, _DAY_FIRST, _MONTH_FIRST):
-        found = form.fullmatch(plain)
-        if found:
+        if found := form.fullmatch(plain):
             return _value(found.groupdict())
     plain = re.sub(r"\b(GMT|UTC)(?=[+-]\d)|\s*\([A-Za-z ]+\)$", "", plain)
-    found = _SCRIPT.fullmatch(plain)
-    if found:
+    if found := _SCRIPT.fullmatch(plain):
         return _value(found.groupdict())
-    found = _NUMBERS.fullmatch(plain)
-    if found:
-        return _numbers(found.groupdict())
-    return None
+    days = _numbers(plain)
+    return days[0] if len(days) == 1 else None
+
+
+def days_of(written: str) -> set[str]:
+    """The days (xsd:date) that a date can be: two for "02/07/2024", none for what is not a date."""
+    known = iso(written)
+    return {known[:10]} if known else {value[:10] for value in _numbers(" ".join(written.split()))}
+
+
+def _epoch(digits: str) -> str | None:
+    """Seconds or milliseconds since 1970, of the years 2001 to 2030: other numbers can be something else."""
+    seconds = int(digits.partition(".")[0])
+    seconds = seconds // 1000 if len(digits) == 13 else seconds
+    if not 1_000_000_000 <= seconds < 1_900_000_000:
+        return None
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _english_month(word: re.Match[str]) -> str:
+    return _FOREIGN_MONTHS.get(word.group().lower(), word.group())
 
 
 def day_in(text: str) -> str | None:
@@ -83,12 +116,16 @@ def day_of_address(url: str) -> str | None:
     return _value({"year": parts["year"], "month": parts["number"] or parts["month"], "day": parts["day"]})
 
 
-def _numbers(parts: dict[str, str | None]) -> str | None:
-    first, second = int(parts["first"] or 0), int(parts["second_"] or 0)
-    if first <= 12 and second <= 12 and first != second:
-        return None
-    day, month = (first, second) if second <= 12 else (second, first)
-    return _value({**parts, "day": str(day), "month": str(month)})
+def _numbers(plain: str) -> list[str]:
+    """The values that a date in numbers alone can have, with the year last: two where day and month can be exchanged."""
+    found = _NUMBERS.fullmatch(plain)
+    if not found:
+        return []
+    parts = found.groupdict()
+    first, second = int(found["first"]), int(found["second_"])
+    orders = [(first, second)] if found["sep"] == "." and second <= 12 else [(first, second), (second, first)]
+    values = (_value({**parts, "day": str(day), "month": str(month)}) for day, month in orders if 1 <= month <= 12)
+    return list(dict.fromkeys(filter(None, values)))
 
 
 def _value(parts: dict[str, str | None]) -> str | None:

@@ -10,7 +10,7 @@ import feedparser
 
 from kg.errors import InputError
 from kg.model import Article
-from kg.sources.admission import admitted
+from kg.sources.admission import admitted, unread_date
 from kg.sources.bylines import authors
 from kg.sources.dates import iso
 from kg.sources.fields import absolute, one_line, plain, unescaped
@@ -29,7 +29,10 @@ def read_feed(source: str, name: str, content: bytes) -> Iterator[Article | Inpu
     for number, entry in enumerate(found.entries, 1):
         place = f"{source}, entry {number}"
         try:
-            yield _article(place, f"{name}:{number}", entry, found.feed)
+            article = _article(place, f"{name}:{number}", entry, found.feed)
+            if (written := _written_date(entry)) and not article.published:
+                yield unread_date(place, written)
+            yield article
         except InputError as error:
             yield error
     if not re.search(rb"</([\w.-]{1,20}:)?(rss|feed|rdf|channel)\s*>", content[-4000:].replace(b"\0", b""), re.I):
@@ -52,7 +55,7 @@ def _article(place: str, otherwise: str, entry: Any, feed: Any) -> Article:
             place,
             headline=plain(entry.get("title") or "").replace("\n", " ") or None,
             url=url,
-            published=_published(entry),
+            published=iso(_written_date(entry)),
             publisher=_publisher(entry, feed),
             authors=_authors(entry),
             language=tag(_values(entry, "summary_detail").get("language") or feed.get("language")),
@@ -67,8 +70,10 @@ def _text(entry: Any) -> str:
     return max((plain(body) for body in (*bodies, entry.get("summary") or "")), key=len)
 
 
-def _published(entry: Any) -> str | None:
-    return iso(entry.get("published") or "") or iso(entry.get("created") or "")
+def _written_date(entry: Any) -> str:
+    """The date of publication as it is written, else that of creation or of the last change; feedparser has dc:date there."""
+    told = [dict.get(entry, name) or "" for name in ("published", "created", "updated")]  # without its fallbacks
+    return next((one for one in told if iso(one)), next(filter(None, told), ""))
 
 
 def _publisher(entry: Any, feed: Any) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 
 import trafilatura
 from lxml import etree
@@ -12,9 +13,9 @@ from lxml.html import HtmlElement
 
 from kg.errors import InputError
 from kg.model import Article
-from kg.sources.admission import admitted
+from kg.sources.admission import admitted, unread_date
 from kg.sources.bylines import authors
-from kg.sources.dates import iso
+from kg.sources.dates import days_of, iso
 from kg.sources.metadata import metadata
 from kg.sources.text import byte_order_mark, decode
 
@@ -30,8 +31,8 @@ MAX_PAGE = 16_000_000  # bytes
 
 def read_page(
     source: str, name: str, content: bytes, address: str | None = None, charset: str | None = None
-) -> Article:
-    """The article of a page.
+) -> Iterator[Article | InputError]:
+    """The article of a page, after a FieldError if its date of publication cannot be read.
 
     Args:
         address: where the page came from, if known; the page's own canonical address goes before it.
@@ -48,20 +49,24 @@ def read_page(
     if not text:
         raise InputError(source, "no article text was found in the page")
     date, names = (guessed.date, guessed.author) if guessed else (None, None)
-    return admitted(
+    published = found.published or (iso(date or "") if not days_of(found.unread_date or "") else None)
+    article = admitted(
         Article(
             name,
             text,
             source,
             headline=found.headline,
             url=found.url,
-            published=found.published or iso(date or ""),
+            published=published,
             publisher=found.publisher,
             authors=found.authors or authors([names or ""], found.publisher),
             language=found.language,
             part_of=found.part_of,
         )
     )
+    if found.unread_date and not published:
+        yield unread_date(source, found.unread_date)
+    yield article
 
 
 def decode_page(source: str, content: bytes, charset: str | None = None) -> str:

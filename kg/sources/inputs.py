@@ -154,12 +154,12 @@ def _of_stream(
             raise InputError(source, f"is compressed more than {_DEEPEST} times")
         yield from _of_stream(source, name, gzip.GzipFile(fileobj=whole), fetched, depth + 1)
     elif kind is Kind.HTML:
-        yield _page(source, name, whole, fetched)
+        yield from _page(source, name, whole, fetched)
     else:
         yield from _READERS[kind](source, name, whole)
 
 
-def _page(source: str, name: str, stream: IO[bytes], fetched: Fetched | None) -> Article:
+def _page(source: str, name: str, stream: IO[bytes], fetched: Fetched | None) -> Read:
     address, charset = (fetched.address, fetched.charset) if fetched else (None, None)
     return read_page(source, name, _rest(source, stream, MAX_PAGE), address, charset)
 

@@ -6,12 +6,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
 from kg.sources.bylines import authors
-from kg.sources.dates import day_in, day_of_address, iso
+from kg.sources.dates import day_in, day_of_address, days_of, iso
 from kg.sources.fields import absolute, one_line, plain, unescaped
 from kg.sources.json_ld import Node, article_node, first, names, nodes
 from kg.sources.language import tag
@@ -22,6 +23,8 @@ _DATES = """article:published_time og:article:published_time article:published d
     published_time_telegram originalpublicationdate date pdate""".split()
 _AUTHORS = """author byl article:author og:article:author dc.creator dcterms.creator parsely-author sailthru.author
     cxenseparse:author""".split()
+_MODIFIED = "article:modified_time og:updated_time datemodified dcterms.modified last-modified".split()
+_NEAR = timedelta(days=3)
 _SECTIONS = "article:section og:section articlesection section parsely-section sailthru_section".split()
 _BYLINES = (
     ".//*[@itemprop='author']//*[@itemprop='name']",
@@ -35,11 +38,16 @@ _SEPARATOR = re.compile(r"\s+[|–—»·•-]+\s+|\s*[|»]\s*")
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """Fields as in `kg.model.Article`. `body` is the article's text if the page's JSON-LD has it."""
+    """Fields as in `kg.model.Article`.
+
+    `body` is the article's text if the page's JSON-LD has it, `unread_date` the first date of publication that cannot be read
+    without guessing.
+    """
 
     headline: str | None
     url: str | None
     published: str | None
+    unread_date: str | None
     publisher: str | None
     authors: tuple[str, ...]
     language: str | None
@@ -59,7 +67,8 @@ def metadata(tree: HtmlElement, base: str | None = None) -> Metadata:
     return Metadata(
         headline=_headline(tree, titles, publisher),
         url=url or absolute(first(node.get("url")) or ""),
-        published=_published(dates, tree, url),
+        published=_published(dates, tree, url) or _decided(dates, tree, meta, url),
+        unread_date=next((value for value in dates if value and not iso(value)), None),
         publisher=publisher,
         authors=_authors(tree, node, scripts, meta, publisher),
         language=tag(first(node.get("inLanguage")) or tree.get("lang") or next(iter(meta["og:locale"]), None)),
@@ -171,10 +180,22 @@ def _without_site(title: str, publisher: str | None) -> str:
 
 def _published(told: list[str | None], tree: HtmlElement, url: str | None) -> str | None:
     """The first date given. Where it has no time of day, another value for the same day that has one goes before it."""
-    found = [date for value in [*told, *_times(tree)] if value and (date := iso(value)) and date[:4] > "0001"]
+    found = [known for value in [*told, *_times(tree)] if value and (known := iso(value)) and known[:4] > "0001"]
     if found:
-        return next((date for date in found if date.startswith(found[0]) and "T" in date), found[0])
+        return next((known for known in found if known.startswith(found[0]) and "T" in known), found[0])
     return day_of_address(url or "") or next(_marked_days(tree), None)
+
+
+def _decided(told: list[str | None], tree: HtmlElement, meta: dict[str, list[str]], url: str | None) -> str | None:
+    """Of the days that an ambiguous date can be, the only one that is close to another date of the page."""
+    others = [*_contents(meta, _MODIFIED), *_times(tree), day_of_address(url or "") or ""]
+    known = [date.fromisoformat(value[:10]) for other in others if (value := iso(other))]
+    for value in told:
+        days = [date.fromisoformat(day) for day in sorted(days_of(value or ""))]
+        near = [day for day in days if any(abs(day - other) <= _NEAR for other in known)]
+        if len(near) == 1:
+            return near[0].isoformat()
+    return None
 
 
 def _times(tree: HtmlElement) -> list[str]:

@@ -31,7 +31,7 @@ def read_archive(source: str, name: str, stream: IO[bytes]) -> Iterator[Article 
             place = f"{source}, record {number}" + (f" ({address})" if address else "")
             content = record.content_stream().read(MAX_PAGE + 1)
             try:
-                yield _article(place, address or f"{name}:{number}", form, record, content, address)
+                yield from _article(place, address or f"{name}:{number}", form, record, content, address)
             except InputError as error:
                 yield error
             if len(content) <= MAX_PAGE and record.raw_stream.limit > 0:
@@ -61,10 +61,13 @@ def _type(record: Any) -> str:
     return (headers.get_header("Content-Type") or "").lower()
 
 
-def _article(place: str, name: str, form: str, record: Any, content: bytes, address: str | None) -> Article:
+def _article(
+    place: str, name: str, form: str, record: Any, content: bytes, address: str | None
+) -> Iterator[Article | InputError]:
     if len(content) > MAX_PAGE:
         raise InputError(place, f"the page is too large: the limit is {MAX_PAGE:,} bytes")
     if form == "text":
-        return read_text(place, name, content)
+        yield read_text(place, name, content)
+        return
     charset = _type(record).partition("charset=")[2].strip(" \"';") or None
-    return read_page(place, name, content, address, charset)
+    yield from read_page(place, name, content, address, charset)

@@ -364,7 +364,7 @@ def test_jsonl_in_utf_16_and_as_one_document() -> None:
         ("2024-07-02T10:00:00+25:00", None),
         ("Tue, 02 Jul 2024 99:00:00 GMT", None),
         ("yesterday", None),
-        ("1719914400", None),
+        ("1719914400", "2024-07-02T10:00:00Z"),
         ("", None),
         ("0000-01-01", None),
     ],

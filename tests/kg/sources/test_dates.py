@@ -1,0 +1,161 @@
+"""Publication dates in the forms that programs and people write."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.model import Article
+from kg.sources import FieldError, read_bytes
+from kg.sources.dates import days_of, iso
+
+BODY = "<p>The ministers of both countries met in Accra on Tuesday to talk about the fees at the border posts.</p>" * 3
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("1752192000", "2025-07-11T00:00:00Z"),
+        ("1752192000000", "2025-07-11T00:00:00Z"),
+        ("1714640400.5", "2024-05-02T09:00:00Z"),
+        ("99999999999", None),
+        ("12", None),
+        ("11.07.2025", "2025-07-11"),
+        ("11.07.2025 14:30", "2025-07-11T14:30:00"),
+        ("11.07.2025, 14:30 Uhr", "2025-07-11T14:30:00"),
+        ("31.12.2024", "2024-12-31"),
+        ("11/07/2025", None),
+        ("Sunday, 06-Nov-94 08:49:37 GMT", "1994-11-06T08:49:37+00:00"),
+        ("Friday, 11-Jul-25 08:00:00 GMT", "2025-07-11T08:00:00+00:00"),
+        ("Mo, 25 Jun 2018", "2018-06-25"),
+        ("Mo, 25 Jun 2018 10:00:00 +0200", "2018-06-25T10:00:00+02:00"),
+        ("Di 26 Jun 2018", "2018-06-26"),
+        ("Updated: 11 July 2025, 09:12 IST", "2025-07-11T09:12:00"),
+        ("Published on July 11, 2025", "2025-07-11"),
+        ("Last updated 2025-07-11T09:12:00Z", "2025-07-11T09:12:00Z"),
+        ("Posted: 11 Jul 2025", "2025-07-11"),
+        ("Updated soon", None),
+        ("11 juillet 2025", "2025-07-11"),
+        ("1er août 2025", "2025-08-01"),
+        ("11. Juli 2025", "2025-07-11"),
+        ("3. März 2025", "2025-03-03"),
+        ("11 de julio de 2025", "2025-07-11"),
+        ("11 luglio 2025 ore 10:00", None),
+        ("11 luglio 2025", "2025-07-11"),
+        ("11 de dezembro de 2025", "2025-12-11"),
+        ("11 foobar 2025", None),
+    ],
+)
+def test_forms(written: str, value: str | None) -> None:
+    assert iso(written) == value
+
+
+@pytest.mark.parametrize(
+    ("written", "days"),
+    [
+        ("02/07/2024", {"2024-02-07", "2024-07-02"}),
+        ("25/07/2024", {"2024-07-25"}),
+        ("7/7/2024", {"2024-07-07"}),
+        ("02-07-2024 10:00", {"2024-02-07", "2024-07-02"}),
+        ("2024-07-02", {"2024-07-02"}),
+        ("soon", set()),
+        ("31/31/2024", set()),
+    ],
+)
+def test_the_days_that_a_date_can_be(written: str, days: set[str]) -> None:
+    assert days_of(written) == days
+
+
+# what feeds and pages give
+
+
+def articles(name: str, content: str) -> tuple[list[Article], list[str]]:
+    """What is read, and the reasons of the notes."""
+    found = list(read_bytes(name, content.encode()))
+    assert all(isinstance(one, Article | FieldError) for one in found), found
+    notes = [one.reason for one in found if isinstance(one, FieldError)]
+    return [one for one in found if isinstance(one, Article)], notes
+
+
+def atom(dates: str) -> str:
+    return (
+        '<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>W</title><entry><id>urn:a</id>'
+        f"<title>T</title><content>Chad met Niger in Paris on Monday.</content>{dates}</entry></feed>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("dates", "published"),
+    [
+        ("<updated>2025-03-12T08:00:00Z</updated>", "2025-03-12T08:00:00Z"),
+        ("<published>2025-03-11T08:00:00Z</published><updated>2025-03-12T08:00:00Z</updated>", "2025-03-11T08:00:00Z"),
+        ("<updated>12 March 2025</updated>", "2025-03-12"),
+    ],
+)
+def test_an_atom_entry_without_a_date_of_publication_has_that_of_its_update(dates: str, published: str) -> None:
+    (article,), notes = articles("a.atom", atom(dates))
+    assert (article.published, notes) == (published, [])
+
+
+@pytest.mark.parametrize(
+    "feed",
+    [
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/"><channel rdf:about="https://e.org/"><title>W</title></channel>'
+        "<item><title>T</title><description>Chad met Niger in Paris.</description><dc:date>2025-03-12</dc:date></item>"
+        "</rdf:RDF>",
+        '<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>W</title><item><title>T</title>'
+        "<description>Chad met Niger in Paris.</description><dc:date>2025-03-12</dc:date></item></channel></rss>",
+        '<rss version="2.0" xmlns:dcterms="http://purl.org/dc/terms/"><channel><title>W</title><item><title>T</title>'
+        "<description>Chad met Niger in Paris.</description><dcterms:modified>2025-03-12</dcterms:modified></item>"
+        "</channel></rss>",
+    ],
+)
+def test_rss_with_dates_of_dublin_core(feed: str) -> None:
+    (article,), notes = articles("a.rss", feed)
+    assert (article.published, notes) == ("2025-03-12", [])
+
+
+@pytest.mark.parametrize("written", ["sometime in May", "02/07/2024", "2024-13-45"])
+def test_a_date_of_a_feed_that_cannot_be_read_is_noted(written: str) -> None:
+    (article,), notes = articles("a.atom", atom(f"<published>{written}</published>"))
+    assert article.published is None
+    assert notes == [
+        f"field published: {written!r} is not a date that can be read without guessing; the article is read without it"
+    ]
+
+
+def page(head: str, url: str = "") -> str:
+    canonical = f'<link rel="canonical" href="{url}">' if url else ""
+    return f"<html><head><title>Ministers meet in Accra</title>{canonical}{head}</head><body><article>{BODY}</article></body></html>"
+
+
+def dated(written: str, name: str = "article:published_time") -> str:
+    return f'<meta property="{name}" content="{written}">'
+
+
+@pytest.mark.parametrize("written", ["sometime in May", "02/07/2024", "2024-13-45"])
+def test_a_date_of_a_page_that_cannot_be_read_is_noted(written: str) -> None:
+    (article,), notes = articles("a.html", page(dated(written)))
+    assert article.published is None
+    assert notes == [
+        f"field published: {written!r} is not a date that can be read without guessing; the article is read without it"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("head", "url", "published"),
+    [
+        (dated("02/07/2024"), "https://example.org/2024/07/02/talks", "2024-07-02"),
+        (dated("02/07/2024"), "https://example.org/2024/02/07/talks", "2024-02-07"),
+        (dated("02/07/2024") + dated("2024-07-03T08:00:00Z", "article:modified_time"), "", "2024-07-02"),
+        (dated("02/07/2024") + dated("2024-07-02", "date"), "", "2024-07-02"),
+    ],
+)
+def test_other_dates_of_the_page_decide_between_day_and_month(head: str, url: str, published: str) -> None:
+    (article,), notes = articles("a.html", page(head, url))
+    assert (article.published, notes) == (published, [])
+
+
+def test_an_unreadable_date_beside_a_readable_one_is_not_noted() -> None:
+    (article,), notes = articles("a.html", page(dated("soon") + dated("2024-07-02", "date")))
+    assert (article.published, notes) == ("2024-07-02", [])
