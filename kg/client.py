@@ -95,7 +95,7 @@ class Rows(Sequence[Row]):
         return f"<{len(self)} rows of {', '.join(self.columns)}>"
 
     def frame(self) -> DataFrame:
-        """Return a pandas DataFrame: integers as Int64, decimals as floats, columns of only dates or times as datetime64.
+        """Return a pandas DataFrame: integers are Int64, decimals floats, columns of only dates or times datetime64.
 
         Raises: UsageError: pandas is not installed.
         """
@@ -204,7 +204,7 @@ class _Remote:
             raise QueryError(f"{self._url} did not answer in SPARQL's JSON, but: {body[:80]!r}") from error
 
     def _body(self, client: SPARQLWrapper) -> bytes:
-        """Return the body of the response. Raises: QueryError, StoreError, with the endpoint's message if it has one."""
+        """Return the body of the response. Raises: QueryError, StoreError, with the endpoint's message."""
         from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
         try:
@@ -273,7 +273,7 @@ def _of_json(term: Mapping[str, Any]) -> Value:
 
 
 def _value(lexical: str, datatype: str) -> Value:
-    """Return a literal as a Python value, and as text where Python has none for it: the year 0, a year without a day."""
+    """Return a literal as a Python value, as text where Python has none for it: the year 0, a year without a day."""
     try:
         return _PARSERS[datatype](lexical) if datatype in _PARSERS else lexical
     except _PARSE_ERRORS:
@@ -306,7 +306,7 @@ def _frame(columns: Sequence[str], rows: Sequence[Row]) -> DataFrame:
 
 
 def _numeric_type(kinds: Set[type]) -> str | None:
-    """Return the pandas type for a column of these types of values, None where it has no numbers or truth values alone."""
+    """Return the pandas type for a column of values of these types; None unless all are numbers or booleans."""
     if kinds == {int}:
         return "Int64"
     if kinds == {bool}:

@@ -8,8 +8,7 @@ from kg.errors import QueryError
 
 
 class Refused(QueryError):
-    """A query or update that is wrong, or asks for what is not done here. Line and column are 1-based, None where it
-    has no place."""
+    """A query or update that is wrong or not allowed. Line and column are 1-based, None where they are not known."""
 
     outcome = "refused"
 
@@ -43,7 +42,7 @@ class IsQuery(Refused):
 
 
 class SearchProblem(Refused):
-    """A call of the search that is not as it has to be."""
+    """A malformed call of the search."""
 
 
 class ServiceRefused(Refused):
@@ -53,19 +52,19 @@ class ServiceRefused(Refused):
 
 
 class ExtensionRefused(Refused):
-    """What an engine takes beyond SPARQL, and could fetch or run more than a query."""
+    """A construct beyond SPARQL that a remote engine could take, and which could make it fetch or run other code."""
 
     status = 403
 
 
 class GraphRefused(Refused):
-    """A graph that an engine elsewhere does not hold, and could fetch."""
+    """A graph that a remote engine does not hold, and which it could fetch."""
 
     status = 403
 
 
 class DefaultGraphRefused(Refused):
-    """An update of the default graph where this is made of the named graphs."""
+    """An update of the default graph of a store whose default graph is computed from its named graphs."""
 
     status = 409
 

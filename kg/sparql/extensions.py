@@ -1,5 +1,6 @@
-"""What engines take beyond SPARQL and strangers may not use: Virtuoso's pragmas, and its functions, some of which fetch
-or run SQL."""
+"""Constructs of engines beyond SPARQL that clients may not use: Virtuoso's pragmas and functions, of which some fetch
+or run SQL.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +18,10 @@ _ESCAPED_CHARACTER = re.compile(r"\\(.)")
 
 
 def refuse_extensions(query: InspectedQuery) -> None:
-    """Let a query or update pass that uses none of them. It is read as it was sent and with its escapes resolved.
+    """Check that a query or update has none of them, as it was sent and with its escapes resolved.
 
-    Raises: ExtensionRefused: DEFINE, OPTION, or an IRI or name of a function of the engine (bif:, sql:), however it is
-    put together.
+    Raises: ExtensionRefused: it has DEFINE, OPTION, or an IRI or name of a function of the engine (bif:, sql:), however
+        this is put together.
     """
     readings = (query, inspect(unescape(query.text), query.known)) if query.has_escapes else (query,)
     for read in readings:

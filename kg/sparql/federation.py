@@ -1,14 +1,14 @@
-"""Queries that ask another endpoint, too, so written that little has to travel.
+"""Bind joins: federated queries that send another endpoint only the values that matter.
 
-The engine sends what stands in a SERVICE block as it stands, without what the rest of the query has found: asked for
-the parties of some people, Wikidata would have to send those of all. So a saved question says in the block which
-variables the rest binds, with nothing bound yet,
+The engine sends a SERVICE block as it stands, without what the rest of the query has found: asked for the parties of
+some people, Wikidata would have to return those of all. So a saved question names the variables that the rest binds,
+with no values yet,
 
     { SELECT ?who ?item … LIMIT 200 }
     SERVICE <https://query.wikidata.org/sparql> { VALUES ?item { UNDEF } ?item wdt:P102 ?party }
 
-and its first group, which must be a sub-select, is asked here before; what it finds is put in the place of UNDEF (a
-bind join). For engines that do so themselves the query means the same as it stands.
+Its first group, which must be a sub-select, is evaluated here beforehand, and its rows take the place of UNDEF. For
+engines with a bind join of their own, the query means the same as it is written.
 """
 
 from __future__ import annotations
@@ -24,8 +24,7 @@ from kg.sparql.tokens import Token
 
 @dataclass(frozen=True, slots=True)
 class BindJoin:
-    """What a query sends to another endpoint: the variables of its VALUES block without values, and where this begins
-    and ends."""
+    """A query with a VALUES block whose values are to be found first: its variables, and where it begins and ends."""
 
     query: InspectedQuery
     variables: tuple[str, ...]
@@ -33,15 +32,17 @@ class BindJoin:
     end: int
 
     def first_query(self) -> str:
-        """Return the query for what is to be sent, that of the first group."""
+        """Return the query for the values of the block: the first group of the pattern, projected to the variables."""
         query, group = self.query, _first_group(self.query)
         assert query.first_word is not None and group is not None
         prologue = query.text[: query.first_word.start].rstrip()
         return f"{prologue}\nSELECT DISTINCT {' '.join(f'?{name}' for name in self.variables)} WHERE {{{group}}}"
 
     def filled(self, rows: Iterable[Mapping[str, ox.NamedNode | ox.Literal]]) -> str:
-        """Return the query with the answer to the first one put in. Without any row nobody is asked, since nothing
-        could come of it."""
+        """Return the query with the rows of the first query as values of its VALUES block.
+
+        Without rows, the SERVICE block becomes a plain group: no endpoint is called, since nothing could come of it.
+        """
         lines = [
             " ".join(str(row[name]) for name in self.variables)
             for row in rows
@@ -56,7 +57,7 @@ class BindJoin:
 
 
 def bind_join(query: InspectedQuery) -> BindJoin | None:
-    """Return what a query says to be sent to another endpoint, None where it says nothing of the kind."""
+    """Return the bind join that a query asks for, None where it asks for none."""
     if not _elsewhere(query) or query.first_word is None or _first_group(query) is None:
         return None
     for index, token in enumerate(query.tokens):
@@ -73,8 +74,10 @@ def _elsewhere(query: InspectedQuery) -> list[Service]:
 
 
 def _unbound(tokens: Sequence[Token], index: int) -> tuple[tuple[str, ...], int]:
-    """Return the variables of a VALUES block whose values are all UNDEF, and the index of its last token; no variables
-    where it has values."""
+    """Return the variables of a VALUES block that has only UNDEF as values, and the index of its last token.
+
+    There are no variables where the block has other values. `index` is that of the token after VALUES.
+    """
     place, in_brackets = index, tokens[index].text == "(" if index < len(tokens) else False
     place += in_brackets
     names: list[str] = []
@@ -89,7 +92,7 @@ def _unbound(tokens: Sequence[Token], index: int) -> tuple[tuple[str, ...], int]
 
 
 def _first_group(query: InspectedQuery) -> str | None:
-    """Return the first group inside the outermost pattern, its brackets around it."""
+    """Return the text of the first group inside the outermost pattern, with its brackets; None where there is none."""
     if query.pattern < 0:
         return None
     opening = next((i for i in range(query.pattern + 1, len(query.tokens)) if query.tokens[i].text == "{"), None)

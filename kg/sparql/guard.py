@@ -1,8 +1,8 @@
-"""What a query or update of a stranger may not do: call other hosts, change the data as a query in disguise.
+"""What the query or update of a client may not do: fetch from other hosts, or change data where a query is expected.
 
-The engine reaches out on SERVICE and LOAD and has no switch for it, so what it would read as one of them is refused
-before. FROM needs no guard: the engine looks in the store only. A text is read as it was sent and with its escapes
-resolved: which of the two an engine sees decides where a string ends.
+The engine follows SERVICE and LOAD and has no option against it, so whatever it could read as one of them is refused
+before. FROM needs no guard: the engine looks in its store only. A text is inspected as it was sent and with its escapes
+resolved, since where a string ends depends on when an engine resolves them.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """A SPARQL query or update, tokenised once and read once: what must be known of it before an engine parses it.
 
-The reading understands words, names and brackets, no grammar. Where the engine could read a keyword out of letters that
-run together with others (`SERVICEex:x`, `1SERVICE:x`, `OPTIONALSERVICE` all call another endpoint), it is taken for
-one.
+This looks at words, names and brackets and knows no grammar. Engines need no space around keywords: `SERVICEex:x`,
+`1SERVICE:x` and `OPTIONALSERVICE` all call another endpoint. So a keyword is assumed wherever one could be read.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Saved questions: queries/*.rq, each with its metadata in comments that grlc and people can read.
+"""Saved questions: queries/*.rq, each with its metadata in comments, in the form that grlc reads.
 
     #+ summary: Who met whom?
     #+ description: Meetings that took place, with the words that say so.
@@ -7,8 +7,8 @@
     #+   - person (iri): https://w3id.org/communique/id/person/x | whose meetings
     #+ view: table
 
-A parameter `person` stands in the query as the variable `?_person`, in whose every place the term is put, or as
-`?person`, whose values are joined to the pattern. An empty default leaves the variable free.
+The query has the parameter `person` either as the variable `?_person`, which the value replaces everywhere, or as
+`?person`, to which the value is joined. An empty default leaves the variable unbound.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _CURIE = re.compile(r"([A-Za-z]\w*):([\w./#-]+)")
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """`kind` is iri, string, integer, or the local name of another datatype of XML Schema (date, gYear)."""
+    """A parameter. `kind` is iri, string, integer, or the name of another datatype of XML Schema (date, gYear)."""
 
     name: str
     kind: str
@@ -44,7 +44,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class SavedQuestion:
-    """A question with its metadata. `view` is one of VIEWS: how its result is shown best."""
+    """A query with its metadata. `view` is one of VIEWS: the way in which its result is shown first."""
 
     name: str
     summary: str
@@ -55,10 +55,9 @@ class SavedQuestion:
     text: str
 
     def bound(self, given: Mapping[str, str]) -> str:
-        """Return the query with its parameters bound to what is given, else to their defaults.
+        """Return the query with its parameters bound to the values given, else to their defaults.
 
-        Raises:
-            UsageError: a value that is no term of its kind.
+        Raises: UsageError: a value is not of its parameter's kind.
         """
         terms = {}
         for parameter in self.parameters:
@@ -69,15 +68,15 @@ class SavedQuestion:
 
     @property
     def asks_elsewhere(self) -> bool:
-        """Whether it needs another endpoint, which its parameter `wikidata` names."""
+        """Whether it calls another endpoint, the one that its parameter `wikidata` names."""
         return any(p.name == ENDPOINT and p.kind == "iri" for p in self.parameters)
 
 
 def bind(query: InspectedQuery, terms: Mapping[str, ox.NamedNode | ox.Literal]) -> str:
-    """Return the query with variables bound to terms, which are written by the engine's own serializer.
+    """Return the query with variables bound to terms, which the engine's own serializer writes.
 
-    A term takes every place of the variable `?_name`; where there is none, it is joined to the outermost pattern as
-    `?name`, so that this may be projected. The engine's own substitution refuses variables that are not projected.
+    A term replaces the variable `?_name` everywhere; where the query has none, it is joined to the outermost pattern as
+    `?name`, so that this can be projected. The engine's own substitution refuses variables that are not projected.
     """
     values = {name.removeprefix("_"): str(value) for name, value in terms.items()}
     places = {f"_{name}": value for name, value in values.items() if f"_{name}" in query.variables}
@@ -103,7 +102,7 @@ def term(parameter: Parameter, value: str) -> ox.NamedNode | ox.Literal:
             return ox.Literal(value)
         return ox.Literal(value, datatype=ox.NamedNode(XSD + parameter.kind.removeprefix("xsd:")))
     except ValueError as error:
-        raise UsageError(f"parameter {parameter.name}: {value!r} is no {parameter.kind}: {error}") from error
+        raise UsageError(f"parameter {parameter.name}: {value!r} is not of type {parameter.kind}: {error}") from error
 
 
 def questions(folder: Path | None = None) -> tuple[SavedQuestion, ...]:
@@ -112,21 +111,20 @@ def questions(folder: Path | None = None) -> tuple[SavedQuestion, ...]:
 
 
 def federated() -> tuple[SavedQuestion, ...]:
-    """Return the questions that ask another endpoint, too, by name; they are apart, since most servers must not answer
-    them."""
+    """Return the questions that call another endpoint as well, by name. They are kept apart: most servers must not."""
     return questions(queries_dir() / "federated")
 
 
 def question(name: str, folder: Path | None = None) -> SavedQuestion:
-    """Return one saved question. Raises: UsageError naming those there are."""
+    """Return the saved question of this name. Raises: UsageError, which lists the names that there are."""
     known = {found.name: found for found in (*questions(folder), *(federated() if folder is None else ()))}
     if name not in known:
-        raise UsageError(f"no saved question {name!r}; there are: {', '.join(known) or 'none'}")
+        raise UsageError(f"no saved question {name!r}; there are: {', '.join(known) or 'no questions'}")
     return known[name]
 
 
 def parse(name: str, text: str) -> SavedQuestion:
-    """Return the question that a file's text holds. Raises: UsageError: its view is none of VIEWS."""
+    """Return the question in the text of a file. Raises: UsageError: its view is none of VIEWS."""
     entries: dict[str, str] = {}
     parameters = []
     for line in text.splitlines():

@@ -1,11 +1,11 @@
-"""Search by words inside SPARQL, as a service that this program is itself.
+"""Full-text search in SPARQL, written as a call of a service.
 
-    SERVICE cq:search { ?who cq:matchesName "taliban*" ; a cq:Person ; cq:score ?score ; cq:matched ?name ; cq:atMost 20
-    } SERVICE cq:search { ?sentence cq:matchesText "ceasefire \\"travel ban\\"" ; cq:score ?score }
+    SERVICE cq:search { ?who cq:matchesName "taliban*" ; a cq:Person ; cq:score ?score ; cq:matched ?name ;
+                             cq:atMost 20 }
+    SERVICE cq:search { ?sentence cq:matchesText "ceasefire \\"travel ban\\"" ; cq:score ?score }
 
-For the standard, what a service answers is the service's own affair, and the rest of the query means what it always
-means. Before an engine sees the query, such a call is replaced by its answer: a VALUES block of terms that the engine's
-own serializer wrote.
+By the standard, a service defines its own results, and the rest of the query keeps its meaning. Before an engine gets
+the query, each call is replaced by its results: a VALUES block of terms that the engine's own serializer wrote.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _HOW = 'write it as { ?thing cq:matchesName "words" ; a cq:Person ; cq:score ?sc
 
 
 class _Wrong(Exception):
-    """What is wrong with a call, and the token at which it is wrong; None: the call as a whole."""
+    """What is wrong with a call, and the token at which; None for the call as a whole."""
 
     def __init__(self, message: str, token: Token | None = None) -> None:
         super().__init__(message)
@@ -41,8 +41,7 @@ class _Wrong(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What one call asks for. `thing`, `score` and `matched` are names of variables, the last two "" where they are not
-    wanted."""
+    """One call. `thing`, `score` and `matched` are names of variables, the last two "" where the call has none."""
 
     thing: str
     kind: Kind
@@ -54,8 +53,7 @@ class Search:
 
 
 class Hit(Protocol):
-    """A thing that was found, by its IRI, with the words that were matched, their language ("" for none) and a score
-    above 0."""
+    """A search result: the IRI of a thing, the text that matched, its language ("" for none), and a score above 0."""
 
     @property
     def thing(self) -> str: ...
@@ -74,21 +72,24 @@ Finder: TypeAlias = Callable[[Search], Iterable[Hit]]
 
 
 def check_searches(query: InspectedQuery) -> None:
-    """Raise SearchProblem for a call of the search that is not as it has to be."""
+    """Raise SearchProblem for a malformed call of the search."""
     for call in query.searches:
         _search(query, call)
 
 
 def with_answers(query: InspectedQuery, find: Finder) -> str:
-    """Return the query with the answers of its searches in their place, lines kept.
+    """Return the query with the results of its searches in their place; lines keep their numbers.
 
-    Raises: SearchProblem: a call is not as it has to be.
+    Raises: SearchProblem: a call is malformed.
     """
     return with_searches_as(query, lambda search: _values(search, find(search)))
 
 
 def with_searches_as(query: InspectedQuery, write: Callable[[Search], str]) -> str:
-    """Return the query with what `write` makes of its searches in their place, lines kept. Raises: SearchProblem."""
+    """Return the query with what `write` returns for its searches in their place; lines keep their numbers.
+
+    Raises: SearchProblem: a call is malformed.
+    """
     edits = []
     for call in query.searches:
         start, end = call.token.start, query.tokens[query.closing(call)].start + 1
@@ -97,7 +98,7 @@ def with_searches_as(query: InspectedQuery, write: Callable[[Search], str]) -> s
 
 
 def _search(query: InspectedQuery, call: Service) -> Search:
-    """Return what a call asks for. Raises: SearchProblem."""
+    """Return the search of a call. Raises: SearchProblem."""
     try:
         return _parsed(query, query.tokens[call.opening + 1 : query.closing(call)])
     except _Wrong as wrong:
@@ -106,7 +107,7 @@ def _search(query: InspectedQuery, call: Service) -> Search:
 
 
 def _parsed(query: InspectedQuery, tokens: Sequence[Token]) -> Search:
-    """Return what the tokens of a call ask for. Raises: _Wrong."""
+    """Return the search that the tokens of a call describe. Raises: _Wrong."""
     thing, facts = _facts(query, tokens)
     asked = [name for name in facts if name in _KINDS]
     if len(asked) != 1:
@@ -114,7 +115,7 @@ def _parsed(query: InspectedQuery, tokens: Sequence[Token]) -> Search:
     score, matched = (_variable(facts[name]) if name in facts else "" for name in (_SCORE, _MATCHED))
     named = [name for name in (thing, score, matched) if name]
     if len(set(named)) < len(named):
-        raise _Wrong("the search gives each variable one value")
+        raise _Wrong("the search needs a variable of its own for each value")
     return Search(
         thing,
         _KINDS[asked[0]],
@@ -127,16 +128,16 @@ def _parsed(query: InspectedQuery, tokens: Sequence[Token]) -> Search:
 
 
 def _facts(query: InspectedQuery, tokens: Sequence[Token]) -> tuple[str, dict[str, Token]]:
-    """Return the variable that a call is about, and the value of each property by its IRI. Raises: _Wrong."""
+    """Return the variable to be bound, and the value of each property by the property's IRI. Raises: _Wrong."""
     thing, facts = "", dict[str, Token]()
     for subject, prop, value in _triples(tokens):
         if subject.kind != "variable" or thing not in ("", subject.text[1:]):
-            raise _Wrong(f"the search is for one variable, not for {subject.text}", subject)
+            raise _Wrong(f"the search binds one variable as subject, not {subject.text}", subject)
         thing, name = subject.text[1:], query.iri(prop) or ""
         if name not in _KNOWN:
-            raise _Wrong(f"the search does not know {prop.text}", prop)
+            raise _Wrong(f"the search has no property {prop.text}", prop)
         if name in facts:
-            raise _Wrong(f"{prop.text} stands there twice", prop)
+            raise _Wrong(f"{prop.text} is given twice", prop)
         facts[name] = value
     return thing, facts
 
@@ -149,7 +150,7 @@ def _triples(tokens: Sequence[Token]) -> Iterator[tuple[Token, Token, Token]]:
         subject, place, mark = tokens[place], place + 1, ";"
         while mark == ";":
             if len(tokens) < place + 2:
-                raise _Wrong("the search ends too early", tokens[-1])
+                raise _Wrong("the search is incomplete", tokens[-1])
             yield subject, tokens[place], tokens[place + 1]
             place += 2
             mark = tokens[place].text if place < len(tokens) else "."
@@ -162,7 +163,7 @@ def _triples(tokens: Sequence[Token]) -> Iterator[tuple[Token, Token, Token]]:
 
 
 def _without_stop(token: Token) -> Iterator[Token]:
-    """Part a name from the full stop behind it."""
+    """Split the full stop off the end of a name."""
     if token.kind == "name" and token.text.endswith("."):
         yield Token(token.kind, token.text[:-1], token.start)
         yield Token("other", ".", token.start + len(token.text) - 1)
@@ -177,7 +178,7 @@ def _words(token: Token) -> str:
             return quad.object.value if isinstance(quad.object, ox.Literal) else ""
     except SyntaxError:
         pass
-    raise _Wrong(f"the words to look for are a string, not {token.text}", token)
+    raise _Wrong(f"the words to search for are a string, not {token.text}", token)
 
 
 def _class(query: InspectedQuery, token: Token) -> str:
@@ -191,7 +192,7 @@ def _class(query: InspectedQuery, token: Token) -> str:
 
 def _variable(token: Token) -> str:
     if token.kind != "variable":
-        raise _Wrong(f"the search gives this to a variable, not to {token.text}", token)
+        raise _Wrong(f"the value of this property is a variable, not {token.text}", token)
     return token.text[1:]
 
 

@@ -1,4 +1,4 @@
-"""What is wrong with a query, in words for people: the engine speaks of all that its grammar would have taken."""
+"""Syntax errors in words for people. The engine lists all that its grammar would have accepted."""
 
 from __future__ import annotations
 

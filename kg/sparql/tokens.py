@@ -1,4 +1,4 @@
-"""SPARQL as words: enough to find where something stands in a query without parsing it."""
+"""The tokens of SPARQL: enough to find where something is in a query without parsing it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What a SPARQL update is made of, read from its words: which operations, on which graphs.
+"""The operations of a SPARQL update and the graphs that they change, read from its words before an engine parses it.
 
-The engine parses; here is only read what must be known before it does: whether something is fetched from elsewhere,
-whether the default graph is written, and where the graphs of `using-graph-uri` belong.
+This tells whether an update would fetch from elsewhere, whether it writes the default graph, which named graphs it may
+change, and where the graphs of `using-graph-uri` are to be put.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class Operation:
                 yield word, inner
 
     def outer(self, word: str) -> Token | None:
-        """Return the first token outside all brackets that is a word."""
+        """Return the first token outside all brackets that is this word, None where there is none."""
         depth = 0
         for token in self.tokens:
             if depth == 0 and token.kind == "word" and token.text.upper() == word:
@@ -114,15 +114,15 @@ class CheckedUpdate:
 def checked(
     update: InspectedQuery, services: Set[str] = frozenset(), default: Sequence[str] = (), named: Sequence[str] = ()
 ) -> CheckedUpdate:
-    """Return an update as it may be sent to an engine.
+    """Return the update that may be sent to an engine.
 
     Args:
         services: the exact IRIs that SERVICE may call.
-        default, named: the graphs of using-graph-uri and using-named-graph-uri, which are the dataset of its patterns.
+        default, named: the graphs of using-graph-uri and using-named-graph-uri, the dataset of the update's patterns.
 
     Raises:
-        ServiceRefused, LoadRefused: it would fetch. IsQuery. Refused: it is wrong, or names its dataset itself where
-            the request does.
+        ServiceRefused, LoadRefused: it would fetch. IsQuery. Refused: it is wrong, or it names a dataset as the request
+            does.
     """
     parts = operations(update)
     loads = [one for one in parts if _is_load(update, one)]
@@ -160,7 +160,7 @@ def operations(update: InspectedQuery) -> list[Operation]:
 
 
 def _operation(tokens: Sequence[Token]) -> Operation:
-    """Return the operation that some tokens are, without the declarations before it."""
+    """Return the operation that these tokens are, without the declarations before it."""
     begin = 0
     while begin < len(tokens) and tokens[begin].kind == "word" and tokens[begin].text.upper() in _DECLARATIONS:
         begin += _DECLARATIONS[tokens[begin].text.upper()]
@@ -201,8 +201,7 @@ def _refuse_query(update: InspectedQuery, parts: Sequence[Operation]) -> None:
 
 
 def _written_default_graph(update: InspectedQuery, parts: Sequence[Operation]) -> tuple[int, int] | None:
-    """Return the line and column where an update writes to the default graph, or where that cannot be told; None if it
-    does not."""
+    """Return the line and column at which an update writes to the default graph, or may do so; None if it does not."""
     for operation in parts:
         if (offset := _writes_default_graph(operation)) is not None:
             return update.position(offset)
@@ -230,7 +229,7 @@ def _names_default(words: tuple[str, ...]) -> bool:
 
 
 def _outside_graphs(inner: Sequence[Token]) -> Token | None:
-    """Return the first token of a triple that stands in no GRAPH block."""
+    """Return the first token of a triple outside of GRAPH blocks, None where there is none."""
     depth, in_graph = 0, False
     for token in inner:
         if token.text == "}":
@@ -246,8 +245,10 @@ def _outside_graphs(inner: Sequence[Token]) -> Token | None:
 
 
 def _written_graphs(update: InspectedQuery, parts: Sequence[Operation]) -> tuple[str, ...] | None:
-    """Return the named graphs that an update may change, of one that does not write the default graph; None where that
-    cannot be told."""
+    """Return the named graphs that an update may change; None where this cannot be told from its words.
+
+    It is asked only of updates that do not write the default graph.
+    """
     if update.redeclares or update.has_base or update.has_escapes or any(map(_hides_graph, update.tokens)):
         return None
     found: dict[str, None] = {}
@@ -276,14 +277,14 @@ def _graph_names(operation: Operation) -> Iterator[Token]:
 
 
 def _hides_graph(token: Token) -> bool:
-    """Whether the engine might read GRAPH out of a token that runs together with what is before or behind it."""
+    """Whether the engine could read GRAPH as a part of a token."""
     if token.kind not in ("word", "name") or "GRAPH" not in token.text.partition(":")[0].upper():
         return False
     return token.kind == "name" or len(token.text) > len("GRAPH")
 
 
 def _absolute(update: InspectedQuery, token: Token) -> str | None:
-    """Return the IRI that a token stands for, to the letter; None where it stands for none, or hangs on a base."""
+    """Return the absolute IRI that a token stands for; None where it stands for none, or for one relative to a base."""
     iri = update.iri(token) if token.kind == "iri" or "\\" not in token.text else None
     try:
         return ox.NamedNode(iri).value if iri is not None and _SCHEME.match(iri) else None
@@ -294,9 +295,9 @@ def _absolute(update: InspectedQuery, token: Token) -> str | None:
 def _using(
     update: InspectedQuery, parts: Sequence[Operation], default: Sequence[str], named: Sequence[str]
 ) -> list[Edit]:
-    """Return the edits that make some graphs the dataset of an update's patterns.
+    """Return the edits that insert USING clauses for these graphs into an update.
 
-    Raises: Refused: it says USING or WITH itself, or its words cannot be told apart.
+    Raises: Refused: the update has USING or WITH itself, or its words run together.
     """
     clauses = "".join([f" USING <{iri}>" for iri in default] + [f" USING NAMED <{iri}>" for iri in named]) + " "
     edits: list[Edit] = []

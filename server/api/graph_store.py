@@ -23,7 +23,7 @@ from werkzeug.datastructures import ETags
 from kg.rdf.formats import GRAPHS as RDF_FORMATS
 from kg.rdf.vocab import PREFIXES
 from server.api.sparql_protocol import streamed
-from server.api.update import authorise, carry_out, nothing_to_say
+from server.api.update import authorise, carry_out, empty_response
 from server.http.content_negotiation import GRAPHS, choose
 from server.http.delivery import tag_of, tagged, unchanged
 from server.http.problems import Problem
@@ -160,7 +160,7 @@ def _delete(target: Target) -> Response:
     change = Change("clear") if target.is_store else Change("delete", graph=target.iri)
     if not _carry_out(change, _preconditions(target)):
         raise Problem(404, f"There is no graph {target.iri}.")
-    return nothing_to_say(204)
+    return empty_response(204)
 
 
 def _write(target: Target) -> Response:
@@ -168,7 +168,7 @@ def _write(target: Target) -> Response:
     with _bodies() as bodies:
         if target.is_store and {name for _, name in bodies} & set(_DATASETS):
             _carry_out(Change("load" if posts else "replace", bodies=bodies, base=request.base_url), check)
-            return nothing_to_say(204)
+            return empty_response(204)
         if target.is_store:
             if not posts:
                 raise Problem(400, "Name a graph, with graph= or default; the whole is put as N-Quads or TriG.")
@@ -176,8 +176,8 @@ def _write(target: Target) -> Response:
         base = target.iri or request.base_url
         change = Change("post" if posts else "put", graph=target.iri, bodies=bodies, base=base)
         if _carry_out(change, check):
-            return nothing_to_say(204)
-    return nothing_to_say(201, Location=target.iri or request.url)
+            return empty_response(204)
+    return empty_response(201, Location=target.iri or request.url)
 
 
 def _carry_out(change: Change, check: Callable[[], None] | None) -> bool:

@@ -1,4 +1,4 @@
-"""The SPARQL 1.1 protocol on /sparql: queries, and updates where everybody may send them."""
+"""The SPARQL 1.1 protocol on /sparql: queries, and updates where no token is required."""
 
 from __future__ import annotations
 
@@ -50,10 +50,9 @@ def sparql() -> Response:
 
 
 def answer_query(text: str, parameters: MultiDict[str, str]) -> Response:
-    """Return the answer in the format asked for, streamed unless it is short.
+    """Return the response in the requested format, streamed unless it is short.
 
-    Raises:
-        Problem: the query is wrong, refused or was stopped before the first bytes of its answer.
+    Raises: Problem: the query is wrong, refused, or was stopped before the first bytes of its result.
     """
     query = admitted(text)
     is_graph = query.is_graph
@@ -88,7 +87,7 @@ def _graphs(parameters: MultiDict[str, str], name: str) -> tuple[str, ...] | Non
 
 
 def _parameters() -> MultiDict[str, str]:
-    """Return the parameters of all of the protocol's ways to ask; the query of a direct POST or QUERY under "query"."""
+    """Return the parameters of the request; "query" is among them where the body is the query itself."""
     parameters: MultiDict[str, str] = MultiDict(request.args)
     if request.method in _READS:
         return parameters
@@ -111,17 +110,17 @@ def _parameters() -> MultiDict[str, str]:
 
 
 def _timeout(parameters: MultiDict[str, str]) -> float | None:
-    """Return the client's own time limit where it is shorter than ours."""
+    """Return the time limit in seconds that the client asks for, at most that of the server."""
     try:
         wanted = float(parameters.get("timeout") or "inf")
     except ValueError as error:
-        raise Problem(400, "timeout= must be a number of seconds.") from error
+        raise Problem(400, "timeout= must be a number of seconds, or be left out.") from error
     ours: float = server_state().settings.timeout
     return min(wanted, ours) if wanted > 0 else ours
 
 
 def streamed(answer: Answer, begun: float | None = None) -> Response:
-    """Return an answer as it comes from its reader. `begun` is when it was asked for, by `time.perf_counter`."""
+    """Return a result as its worker sends it. `begun` is when the query was sent to it, by `time.perf_counter`."""
     is_whole = answer.is_whole
     response = Response(answer.read() if is_whole else _pieces(answer), content_type=answer.media_type)
     if not is_whole:
@@ -138,5 +137,5 @@ def streamed(answer: Answer, begun: float | None = None) -> Response:
 
 
 def _pieces(answer: Answer) -> Iterator[bytes]:
-    """Pass the answer on. An error in the middle breaks the connection off: a cut answer must not look whole."""
+    """Yield the pieces of a result. An error aborts the connection, so that a part never looks like the whole."""
     yield from answer

@@ -1,4 +1,4 @@
-"""SPARQL updates: who may send them, in which ways they come, and what is answered."""
+"""The update operation of the SPARQL protocol: authorisation, the forms of a request, and its responses."""
 
 from __future__ import annotations
 
@@ -24,20 +24,19 @@ from server.workers.wire import Change
 blueprint = Blueprint("updating", __name__)
 
 UPDATE = "application/sparql-update"
-_READ_ONLY = "This server is read-only: it answers queries at /sparql. Nothing can be written through it."
+_READ_ONLY = "This server is read-only: it answers queries at /sparql and takes no updates."
 
 
 @blueprint.route("/update", methods=["GET", "POST", "PUT", "DELETE"])
 def update() -> Response:
     authorise()
     if request.method != "POST":
-        raise Problem(405, "An update is sent by POST.", headers={"Allow": "POST"})
+        raise Problem(405, "An update must be sent by POST.", headers={"Allow": "POST"})
     return answer_update()
 
 
 def is_update() -> bool:
-    """Whether the request at hand carries an update, in one of the protocol's ways, or by GET, which is none of
-    them."""
+    """Whether the request carries an update: in a way that the protocol has, or by GET, which is refused later."""
     if request.mimetype == UPDATE and request.method == "POST":
         return True
     return "update" in request.args or (request.mimetype == FORM and "update" in request.form)
@@ -48,22 +47,22 @@ def answer_at_query_address() -> Response:
     if not server_state().settings.writable:
         raise Problem(403, _READ_ONLY)
     if request.method != "POST":
-        raise Problem(400, "An update is sent by POST.")
+        raise Problem(400, "An update must be sent by POST.")
     if not server_state().settings.open_to_all:
-        raise Problem(403, "Updates are sent to /update, with the token.")
+        raise Problem(403, "Updates must be sent to /update, with the token.")
     authorise()
     return answer_update()
 
 
 def allow_long_bodies() -> None:
-    """Let the body of this request be as long as an upload may be."""
+    """Raise the limit for the body of this request to that of uploads."""
     request.max_content_length = request.max_form_memory_size = server_state().settings.upload_limit
 
 
 def authorise() -> None:
-    """Let only those pass who may write. The body is not looked at before.
+    """Check that the client may write; the body is not read before.
 
-    Raises: Problem: 403 read-only, or sent by a page of another site; 401 without the token.
+    Raises: Problem: 403 for a read-only server or a request by a page of another site; 401 without the token.
     """
     settings = server_state().settings
     if not settings.writable:
@@ -73,30 +72,33 @@ def authorise() -> None:
     elif not has_token():
         raise Problem(
             401,
-            "Writing needs the token: Authorization: Bearer …",
+            "Writing requires the token of this server: Authorization: Bearer …",
             headers={"WWW-Authenticate": 'Bearer realm="communique"'},
         )
     allow_long_bodies()
 
 
 def _refuse_other_sites() -> None:
-    """Where no token is asked for, a page that somebody on this machine looks at could send forms here, by our name or
-    its own."""
+    """Raise Problem 403 for requests that a page of another site made.
+
+    Without a token, any page open in a browser on this machine could otherwise write here by a form, under this
+    server's host name or its own.
+    """
     origin = request.headers.get("Origin")
     foreign = origin is not None and urlsplit(origin).netloc != request.host
     foreign = foreign or request.headers.get("Sec-Fetch-Site", "none") in ("cross-site", "same-site")
     if foreign or not is_loopback(urlsplit(f"//{request.host}").hostname or ""):
-        raise Problem(403, "Pages of other sites may not write here.")
+        raise Problem(403, "Requests made by pages of other sites may not write here.")
 
 
 def answer_update() -> Response:
     """Carry out the update of the request at hand; 204 once the next query sees it."""
     text, parameters = _sent()
     _carry_out(text, parameters)
-    return nothing_to_say(204)
+    return empty_response(204)
 
 
-def nothing_to_say(status: int, **headers: str) -> Response:
+def empty_response(status: int, **headers: str) -> Response:
     response = Response(status=status, headers=headers)
     del response.headers["Content-Type"]
     return response
@@ -105,7 +107,7 @@ def nothing_to_say(status: int, **headers: str) -> Response:
 def _sent() -> tuple[str, MultiDict[str, str]]:
     refuse_malformed_text()
     if "update" in request.args or "query" in request.args:
-        raise Problem(400, "An update is sent in the body, not in the address.")
+        raise Problem(400, "An update must be sent in the body, not in the address.")
     if request.mimetype_params.get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
         raise Problem(415, "An update must be sent in UTF-8.")
     if request.mimetype == UPDATE:
@@ -121,7 +123,7 @@ def _sent() -> tuple[str, MultiDict[str, str]]:
         )
     texts = request.form.getlist("update")
     if len(texts) != 1 or "query" in request.form:
-        raise Problem(400, "There must be one update in this request, and no query.")
+        raise Problem(400, "There must be exactly one update and no query in this request.")
     parameters: MultiDict[str, str] = MultiDict(request.args)
     parameters.update(request.form)
     return texts[0], parameters

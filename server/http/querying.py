@@ -1,7 +1,6 @@
-"""Asking a pool on behalf of the request at hand, its errors made into answers.
+"""Queries sent to the pool of workers for the current request, and their errors as HTTP problems.
 
-Queries of clients, not those that our own pages are made of, are counted, written down, and charged to the client's
-budget.
+Queries of clients, but not those of the server's own pages, are counted, logged and charged to the client's budget.
 """
 
 from __future__ import annotations
@@ -28,9 +27,9 @@ from server.workers.pool import ReaderPool
 
 FORM = "application/x-www-form-urlencoded"
 _LEAST_CHARGE = 0.0005
-_MOST_TOKENS = 250_000  # what is read in this process holds up all other requests: about a microsecond for each
+_MOST_TOKENS = 250_000  # of a query; reading one in this process delays all other requests by about a microsecond
 _RETRY_SECONDS = {503: 5, 429: 60}  # where an error does not say
-_WRONG_CHARGE = 2.0  # seconds; who sends thirty wrong queries a minute sends them by program
+_WRONG_CHARGE = 2.0  # seconds for a query with a syntax error: a person sends fewer than thirty of them a minute
 
 
 def refuse_malformed_text() -> None:
@@ -63,7 +62,7 @@ def admitted(text: str) -> InspectedQuery:
 
 
 def format_wanted(parameters: Mapping[str, str], query: InspectedQuery) -> str:
-    """Return the format in which the request asks for the result of a query, by `format=`, `output=` or its Accept header.
+    """Return the format that the request asks for by `format=`, `output=` or its Accept header.
 
     Raises: Problem 406: it is in none that there is.
     """
@@ -77,7 +76,7 @@ def format_wanted(parameters: Mapping[str, str], query: InspectedQuery) -> str:
 
 
 def ask(pool: ReaderPool, question: Question, *, timeout: float | None = None) -> Answer:
-    """Return the answer, its first bytes at hand.
+    """Return the result of a query, once its first bytes have arrived.
 
     Raises: Problem: with the status of the error, or 429 where the client's budget is spent.
     """
@@ -95,14 +94,14 @@ def ask(pool: ReaderPool, question: Question, *, timeout: float | None = None) -
 
 
 def _gone() -> Callable[[], bool]:
-    """Return what tells whether nobody waits any more for what this request asks."""
+    """Return a function that tells whether the client, and all others who wait for the same result, have left."""
     left: Callable[[], bool] = request.environ.get("waitress.client_disconnected", never)
     flight: Flight | None = request.environ.get(FLIGHT)
     return left if flight is None else lambda: not flight.followers and left()
 
 
 def whole(pool: ReaderPool, question: Question, *, timeout: float | None = None) -> tuple[Answer, bytes]:
-    """Return the answer and all of its bytes. Raises: Problem, as `ask` does."""
+    """Return the result of a query with all of its bytes. Raises: Problem, as `ask` does."""
     answer = ask(pool, question, timeout=timeout)
     try:
         return answer, answer.read()
@@ -111,7 +110,7 @@ def whole(pool: ReaderPool, question: Question, *, timeout: float | None = None)
 
 
 def query_id() -> str:
-    """Return the id of the query that this request asks: the same in its headers and in the log."""
+    """Return the id of this request's query, which stands in the response's headers and in the log."""
     if "query_id" not in g:
         g.query_id = new_query_id()
     found: str = g.query_id
@@ -119,7 +118,7 @@ def query_id() -> str:
 
 
 class Charge:
-    """A query of a client: its budget is charged and its end written down, once."""
+    """Charges one query to its client's budget and logs how it ended, once."""
 
     def __init__(self, question: Question) -> None:
         self._query = question.query
@@ -136,7 +135,7 @@ class Charge:
             self._telemetry.record(Asked(self._id, self._query, "budget"))
             raise Problem(
                 429,
-                f"This client has used up its time for queries; the next may come in {wait} seconds.",
+                f"Too Many Requests: this client has used up its time for queries; try again in {wait} seconds.",
                 headers={"Retry-After": str(wait), QUERY_ID: self._id},
                 retry_after=wait,
             )
@@ -159,7 +158,7 @@ class Charge:
         )
 
     def unanswered(self, outcome: str) -> None:
-        """Note that no reader came to it, unless `ended` was told already."""
+        """Log that the query ended before a worker took it, unless `ended` was called already."""
         self._close(_LEAST_CHARGE, Asked(self._id, self._query, outcome))
 
     def _close(self, seconds: float, asked: Asked) -> None:
@@ -172,7 +171,7 @@ class Charge:
 def problem_of(
     error: CommuniqueError, timeout: float, asked: InspectedQuery | None = None, what: str = "query"
 ) -> Problem:
-    """Return the answer to an error. `asked` is the query or, by `what`, the update."""
+    """Return the HTTP problem for an error. `asked` is the query or, where `what` says so, the update."""
     headers = {QUERY_ID: query_id()}
     if isinstance(error, QuerySyntaxError) and asked is not None:
         said, line, column = explained(error, asked, what)
