@@ -16,7 +16,7 @@ from server.api import discovery, graph_store, metrics, reconcile, saved_questio
 from server.graph import queries
 from server.http.problems import Problem, respond
 from server.http.rate_limit import Budget
-from server.http.response_cache import AnswerCache, Remembering
+from server.http.response_cache import AnswerCache, CachingMiddleware
 from server.http.state import ServerState, set_state, state_of
 from server.http.telemetry import Telemetry
 from server.pages import entity, home, ontology, question
@@ -74,7 +74,7 @@ def create_app(settings: ServerSettings) -> Flask:
         state.writer.open()
     answers = AnswerCache(settings.cache)
     state.telemetry.watch(state.queries, answers)
-    app.wsgi_app = Remembering(  # type: ignore[method-assign]
+    app.wsgi_app = CachingMiddleware(  # type: ignore[method-assign]
         app.wsgi_app, state.engine, answers, state.telemetry.hit
     )
     for blueprint in _BLUEPRINTS:

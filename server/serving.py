@@ -26,7 +26,7 @@ from waitress.task import WSGITask
 
 from kg.errors import UsageError
 from server.app import close, create_app
-from server.http.coalescing import MOST_FOLLOWERS
+from server.http.coalescing import MOST_WAITERS
 from server.http.state import state_of
 from server.http.threads import LatestFirst
 from server.settings import ServerSettings
@@ -128,7 +128,7 @@ class Doorkeeper:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if not self.is_closed or environ.get("PATH_INFO") in ("/healthz", "/metrics"):
             return self._app(environ, start_response)
-        body = b'{"type": "about:blank", "title": "Busy", "status": 503, "detail": "This server is ending; another may take its place."}\n'
+        body = b'{"type": "about:blank", "title": "Service Unavailable", "status": 503, "detail": "This server is ending; another may take its place."}\n'
         start_response(
             "503 Service Unavailable",
             [("Content-Type", "application/problem+json"), ("Content-Length", str(len(body))), ("Retry-After", "5")],
@@ -137,7 +137,7 @@ class Doorkeeper:
 
 
 def _listening(app: WSGIApplication, settings: ServerSettings) -> MultiSocketServer | TcpWSGIServer:
-    threads = settings.readers + settings.waiting + MOST_FOLLOWERS + _SPARE_THREADS
+    threads = settings.readers + settings.waiting + MOST_WAITERS + _SPARE_THREADS
     dispatcher = LatestFirst()
     dispatcher.set_thread_count(threads)
     server = create_server(

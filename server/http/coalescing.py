@@ -1,7 +1,7 @@
-"""Requests under way that ask the same: one of them runs, the others wait for its answer.
+"""Request coalescing: of equal requests at the same time one runs, and the others wait for its response.
 
-The first leads. If its client leaves while others wait, its query goes on for them. If it ends without saying anything of the query,
-the next one leads.
+If the client of the one that runs leaves while others wait, its query goes on for them. If it fails without a response that others may have,
+the next one runs.
 """
 
 from __future__ import annotations
@@ -13,64 +13,64 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from server.http.kept import Kept
 
-FLIGHT = "communique.flight"  # in the environment of the request that leads
+SHARED_RUN = "communique.shared_run"  # the run in the environment of the request that runs
 
-MOST_FOLLOWERS = 32  # each keeps a thread waiting
+MOST_WAITERS = 32  # each keeps a thread waiting
 _TICK_SECONDS = 0.05
 
 
-class Flight:
-    """A request that runs. `kept` is its answer, where others may have it; `is_lost`: it ended without saying anything."""
+class SharedRun:
+    """A request that runs. `kept` is its response, where others may have it; `is_lost`: it ended without one by a fault of its own."""
 
     def __init__(self) -> None:
         self.kept: Kept | None = None
         self.is_lost = False
-        self.followers = 0
-        self._landed = threading.Event()
+        self.waiters = 0
+        self._ended = threading.Event()
 
     def wait(self, gone: Callable[[], bool]) -> bool:
         """Wait until it has ended. False: the client that waits has left."""
-        while not self._landed.wait(_TICK_SECONDS):
+        while not self._ended.wait(_TICK_SECONDS):
             if gone():
                 return False
         return True
 
-    def land(self) -> None:
-        self._landed.set()
+    def end(self) -> None:
+        self._ended.set()
 
 
-class Flights:
-    """Those under way, by what they ask."""
+class SharedRuns:
+    """The requests that run, by what they ask."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._flights: dict[object, Flight] = {}
-        self._following = 0
+        self._runs: dict[object, SharedRun] = {}
+        self._waiting = 0
 
-    def join(self, key: object) -> tuple[Flight, bool]:
-        """Return the one that asks this, and whether it is a new one, which the caller leads and must `land`."""
+    def join(self, key: object) -> tuple[SharedRun, bool]:
+        """Return the run of this request, and whether it is a new one, which the caller must carry out and `end`."""
         with self._lock:
-            flight = self._flights.get(key)
-            if flight is not None:
-                return flight, False
-            flight = self._flights[key] = Flight()
-            return flight, True
+            run = self._runs.get(key)
+            if run is not None:
+                return run, False
+            run = self._runs[key] = SharedRun()
+            return run, True
 
-    def follow(self, flight: Flight, gone: Callable[[], bool]) -> bool:
-        """Wait until a flight has ended. False: the client that waits has left, or too many wait."""
+    def wait(self, run: SharedRun, gone: Callable[[], bool]) -> bool:
+        """Wait until a run has ended. False: the client that waits has left, or too many wait."""
         with self._lock:
-            if self._following >= MOST_FOLLOWERS:
+            if self._waiting >= MOST_WAITERS:
                 return False
-            self._following += 1
-            flight.followers += 1
+            self._waiting += 1
+            run.waiters += 1
         try:
-            return flight.wait(gone)
+            return run.wait(gone)
         finally:
             with self._lock:
-                self._following -= 1
-                flight.followers -= 1
+                self._waiting -= 1
+                run.waiters -= 1
 
-    def land(self, key: object, flight: Flight) -> None:
+    def end(self, key: object, run: SharedRun) -> None:
         with self._lock:
-            del self._flights[key]
-        flight.land()
+            del self._runs[key]
+        run.end()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 
-HTML = ("text/html", "application/xhtml+xml")
+from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header
+
+HTML = "text/html"
 
 RESULTS: Mapping[str, tuple[str, ...]] = {
     "json": ("application/sparql-results+json", "application/json", "text/json"),
@@ -14,7 +16,7 @@ RESULTS: Mapping[str, tuple[str, ...]] = {
     "tsv": ("text/tab-separated-values",),
 }
 GRAPHS: Mapping[str, tuple[str, ...]] = {
-    "turtle": ("text/turtle", "application/turtle", "application/x-turtle"),
+    "turtle": ("text/turtle", "application/turtle", "application/x-turtle", "text/n3", "text/rdf+n3"),
     "ntriples": ("application/n-triples", "text/plain"),
     "jsonld": ("application/ld+json", "application/json"),
     "rdfxml": ("application/rdf+xml", "application/xml", "text/xml"),
@@ -43,63 +45,43 @@ NAMES: Mapping[str, str] = {
     "jsonld": "jsonld",
     "json-ld": "jsonld",
 }
+_DATA = frozenset(kind for formats in (RESULTS, GRAPHS) for kinds in formats.values() for kind in kinds)
 _IN_GRAPHS = {"json": "jsonld", "xml": "rdfxml"}
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
-    """One media range of an Accept header."""
-
-    kind: str
-    quality: float
-
-    def specificity(self, media_type: str) -> int:
-        """Return 3 for the very type, 2 for its family, 1 for anything, 0 for no match."""
-        if self.kind == media_type:
-            return 3
-        if self.kind.endswith("/*") and self.kind != "*/*" and media_type.startswith(self.kind[:-1]):
-            return 2
-        return 1 if self.kind == "*/*" else 0
+def accepted(header: str | None) -> MIMEAccept:
+    """Return what an Accept header accepts, without the parameters of media types; without a header that is everything."""
+    parsed = parse_accept_header(header or "*/*", MIMEAccept)
+    return MIMEAccept([(kind.partition(";")[0].strip(), quality) for kind, quality in parsed])
 
 
-def parse_accept(header: str | None) -> list[Range]:
-    """Return the ranges of an Accept header; none, or an empty one, accepts anything. A quality that is no number counts 0."""
-    ranges = []
-    for part in (header or "*/*").split(","):
-        kind, *parameters = (piece.strip() for piece in part.split(";"))
-        quality = 1.0
-        for parameter in parameters:
-            name, _, value = parameter.partition("=")
-            if name.strip().lower() == "q":
-                try:
-                    quality = min(1.0, max(0.0, float(value)))
-                except ValueError:
-                    quality = 0.0
-        if kind:
-            ranges.append(Range(kind.lower(), quality))
-    return ranges or [Range("*/*", 1.0)]
+def choose(header: str | None, offered: Mapping[str, tuple[str, ...]]) -> str | None:
+    """Return the name of the best format for an Accept header, the earlier on a tie, or None where none is acceptable.
+
+    Names beside the first of a format count only where the header names them.
+    """
+    accept = accepted(header)
+    named = {kind.lower() for kind, _ in accept}
+    qualities = {
+        name: max(accept.quality(kind) for kind in (canonical, *(other for other in others if other in named)))
+        for name, (canonical, *others) in offered.items()
+    }
+    best = max(qualities, key=lambda name: qualities[name])
+    return best if qualities[best] > 0 else None
 
 
-def quality_of(ranges: Sequence[Range], media_type: str) -> float:
-    """Return how much a type is wanted, by the most specific range that covers it."""
-    best = max(ranges, key=lambda r: r.specificity(media_type))
-    return best.quality if best.specificity(media_type) else 0.0
+def wants_html(header: str | None) -> bool:
+    """Return whether an Accept header names HTML, and wants it at least as much as any data that it names.
+
+    XHTML does not count: it is never sent.
+    """
+    accept = accepted(header)
+    named = {kind.lower() for kind, _ in accept}
+    wanted = accept.quality(HTML) if HTML in named else 0.0
+    return wanted > 0 and all(accept.quality(kind) <= wanted for kind in named & _DATA)
 
 
-def choose(accept: str | None, offered: Mapping[str, tuple[str, ...]]) -> str | None:
-    """Return the name of the best format on offer, the earlier on a tie, or None where none is acceptable."""
-    ranges = parse_accept(accept)
-    best, best_quality = None, 0.0
-    for name, media_types in offered.items():
-        canonical, *others = media_types
-        named = [t for t in others if any(r.kind == t for r in ranges)]
-        quality = max(quality_of(ranges, t) for t in (canonical, *named))
-        if quality > best_quality:
-            best, best_quality = name, quality
-    return best
-
-
-def format_of(name: str, accept: str | None, *, graph: bool) -> str | None:
+def format_of(name: str, header: str | None, *, graph: bool) -> str | None:
     """Return the format of a result that a `format=` parameter, if it has a name, and an Accept header ask for.
 
     A name that does not fit the kind of result leaves it to the header, as "auto" and none do; a name of no format at all
@@ -110,18 +92,8 @@ def format_of(name: str, accept: str | None, *, graph: bool) -> str | None:
     if chosen in offered:
         return chosen
     is_format = chosen is not None or name.strip().lower() in ("", "auto")
-    is_specific = any(range_.kind != "*/*" for range_ in parse_accept(accept))
-    return choose(accept, offered) if is_format or is_specific else None
-
-
-def wants_html(accept: str | None) -> bool:
-    """Tell whether a page is named in the header and wanted at least as much as anything that is data."""
-    ranges = parse_accept(accept)
-    if not any(r.kind in HTML for r in ranges):
-        return False
-    page = max(quality_of(ranges, t) for t in HTML)
-    named = [r.quality for r in ranges if r.kind not in HTML and "*" not in r.kind and _is_data(r.kind)]
-    return page > 0 and page >= max(named, default=0.0)
+    is_specific = any(kind != "*/*" for kind, _ in accepted(header))
+    return choose(header, offered) if is_format or is_specific else None
 
 
 def by_name(name: str, *, graph: bool) -> str | None:
@@ -130,7 +102,7 @@ def by_name(name: str, *, graph: bool) -> str | None:
     A media type may come with parameters, and without what stands before its slash.
     """
     wanted = name.partition(";")[0].strip().lower().replace(" ", "+")
-    if wanted in HTML:
+    if wanted in (HTML, "application/xhtml+xml"):
         return "html"
     for formats in (GRAPHS, RESULTS) if graph else (RESULTS, GRAPHS):
         for short, media_types in formats.items():
@@ -138,7 +110,3 @@ def by_name(name: str, *, graph: bool) -> str | None:
                 return short
     short_name = NAMES.get(wanted)
     return _IN_GRAPHS.get(short_name, short_name) if graph and short_name else short_name
-
-
-def _is_data(kind: str) -> bool:
-    return any(kind in types for formats in (RESULTS, GRAPHS) for types in formats.values())

@@ -3,34 +3,16 @@
 from __future__ import annotations
 
 import json
+from http import HTTPStatus
 from typing import Any
 
 from flask import Response, render_template, request
 
 from server.http.content_negotiation import wants_html
 
-TITLES = {
-    400: "The request is wrong",
-    401: "A token is needed",
-    403: "Not allowed",
-    404: "Not found",
-    405: "Wrong method",
-    406: "No such format",
-    409: "In conflict with the store",
-    412: "Not in that state",
-    413: "Too large",
-    415: "Wrong media type",
-    429: "Too much",
-    500: "The server failed",
-    501: "Not done here",
-    502: "The engine behind this server failed",
-    503: "Busy",
-    504: "Stopped at the time limit",
-}
-
 
 class Problem(Exception):
-    """A request that ends in an error answer. `members` are further members of the problem object."""
+    """A request that ends in an error answer. `status` is one of HTTP; `members` are further members of the problem object."""
 
     def __init__(self, status: int, detail: str, *, headers: dict[str, str] | None = None, **members: Any) -> None:
         super().__init__(detail)
@@ -42,7 +24,7 @@ class Problem(Exception):
 
 def respond(problem: Problem) -> Response:
     """Return the answer: a page where a page was asked for, else problem+json with the detail and its further members."""
-    title = TITLES.get(problem.status, "Error")
+    title = HTTPStatus(problem.status).phrase
     if wants_html(request.headers.get("Accept")) and not request.path.startswith("/api/"):
         response = Response(render_template("error.html", title=title, problem=problem), mimetype="text/html")
     else:

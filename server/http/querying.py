@@ -15,7 +15,7 @@ from kg.sparql import guard
 from kg.sparql.errors import Refused
 from kg.sparql.query import InspectedQuery, inspect
 from kg.sparql.syntax_errors import explained
-from server.http.coalescing import FLIGHT, Flight
+from server.http.coalescing import SHARED_RUN, SharedRun
 from server.http.content_negotiation import GRAPHS, RESULTS, format_of
 from server.http.problems import Problem
 from server.http.response_cache import KEPT, KEPT_QUERY, QUERY_ID, new_query_id
@@ -96,8 +96,8 @@ def ask(pool: ReaderPool, question: Question, *, timeout: float | None = None) -
 def _gone() -> Callable[[], bool]:
     """Return a function that tells whether the client, and all others who wait for the same result, have left."""
     left: Callable[[], bool] = request.environ.get("waitress.client_disconnected", never)
-    flight: Flight | None = request.environ.get(FLIGHT)
-    return left if flight is None else lambda: not flight.followers and left()
+    run: SharedRun | None = request.environ.get(SHARED_RUN)
+    return left if run is None else lambda: not run.waiters and left()
 
 
 def whole(pool: ReaderPool, question: Question, *, timeout: float | None = None) -> tuple[Answer, bytes]:

@@ -17,7 +17,7 @@ from urllib.parse import parse_qs
 
 from kg.engines.engine import Engine
 from kg.sparql.query import inspect
-from server.http.coalescing import FLIGHT, Flight, Flights
+from server.http.coalescing import SHARED_RUN, SharedRun, SharedRuns
 from server.http.kept import Kept
 from server.workers.answers import Answer, never
 
@@ -82,7 +82,7 @@ def new_query_id() -> str:
     return f"{random.getrandbits(128):032x}"
 
 
-class Remembering:
+class CachingMiddleware:
     """WSGI in front of the application: answers from the cache, and keeps what the application marks as fit for it.
 
     `hit` is told of every answer from the cache, with its query's new id.
@@ -92,7 +92,7 @@ class Remembering:
         self, app: WSGIApplication, engine: Engine, answers: AnswerCache, hit: Callable[[Kept, str], None]
     ) -> None:
         self._app = app
-        self._flights = Flights()
+        self._runs = SharedRuns()
         self._engine = engine
         self._answers = answers
         self._hit = hit
@@ -120,24 +120,22 @@ class Remembering:
         """Answer, or wait for the answer to the same request that came before and give that, where it is one to be
         shared."""
         while True:
-            flight, leads = self._flights.join(key)
-            if leads:
-                environ[FLIGHT] = flight
+            run, is_new = self._runs.join(key)
+            if is_new:
+                environ[SHARED_RUN] = run
                 try:
-                    return self._keeping(key, flight, environ, start_response)
+                    return self._keeping(key, run, environ, start_response)
                 finally:
-                    self._flights.land(key, flight)
-            if not _is_shared(key) or not self._flights.follow(
-                flight, environ.get("waitress.client_disconnected", never)
-            ):
+                    self._runs.end(key, run)
+            if not _is_shared(key) or not self._runs.wait(run, environ.get("waitress.client_disconnected", never)):
                 return self._app(environ, start_response)
-            if flight.kept is not None:
-                return self._again(flight.kept, "shared", start_response)
-            if not flight.is_lost:
+            if run.kept is not None:
+                return self._again(run.kept, "shared", start_response)
+            if not run.is_lost:
                 return self._app(environ, start_response)
 
     def _keeping(
-        self, key: Key, flight: Flight, environ: WSGIEnvironment, start_response: StartResponse
+        self, key: Key, run: SharedRun, environ: WSGIEnvironment, start_response: StartResponse
     ) -> Iterable[bytes]:
         began: list[tuple[str, list[tuple[str, str]]]] = []
 
@@ -148,7 +146,7 @@ class Remembering:
         pieces = self._app(environ, start)
         answer = environ.get(KEPT)
         status, headers = began[0] if began else ("", [])
-        flight.is_lost = status.startswith("500 ")
+        run.is_lost = status.startswith("500 ")
         is_late = status.startswith("504 ")
         if not is_late and (answer is None or not _is_fit(status, headers)):
             return pieces
@@ -156,9 +154,9 @@ class Remembering:
         if hasattr(pieces, "close"):
             pieces.close()
         if len(body) <= _LONGEST_ANSWER:
-            flight.kept = _kept(status, headers, body, environ.get(KEPT_QUERY, ""), answer)
+            run.kept = _kept(status, headers, body, environ.get(KEPT_QUERY, ""), answer)
             if not is_late and self._engine.version() == key[0]:
-                self._answers.put(key, flight.kept)
+                self._answers.put(key, run.kept)
         return [body]
 
 

@@ -12,7 +12,7 @@ from kg.rdf.formats import GRAPHS as RDF_FORMATS
 from kg.rdf.taxonomy import event_types
 from kg.rdf.vocab import CQ, RDF, RDFS, SCHEMA
 from server.graph import queries, terms
-from server.http.content_negotiation import GRAPHS, choose
+from server.http.content_negotiation import GRAPHS, HTML, choose
 from server.http.parameters import whole_number
 from server.http.problems import Problem
 from server.http.state import server_state
@@ -21,7 +21,7 @@ from server.pages import article, evidence, participation
 blueprint = Blueprint("entities", __name__)
 
 EXTENSIONS = {"ttl": "turtle", "jsonld": "jsonld", "nt": "ntriples", "rdf": "rdfxml"}
-_OFFERED = {"html": ("text/html", "application/xhtml+xml"), **{name: GRAPHS[name] for name in EXTENSIONS.values()}}
+_OFFERED = {"html": (HTML,), **{name: GRAPHS[name] for name in EXTENSIONS.values()}}
 # what is only said in wider words, too
 _WIDER = "sem:hasActor, cq:participant"
 _TOLD_HERE = ", ".join(f"<{iri}>" for iri in participation.TOLD_HERE)

@@ -7,7 +7,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -17,6 +18,14 @@ from pathlib import Path
 from server import ServerSettings, serve
 serve(ServerSettings(store=Path(sys.argv[1]), port=0, **json.loads(sys.argv[2])))
 """
+
+
+def until(holds: Callable[[], bool], seconds: float = 60.0) -> bool:
+    """Wait until something holds; False: it does not within a time that is long for a busy machine."""
+    end = time.monotonic() + seconds
+    while not (held := holds()) and time.monotonic() < end:
+        time.sleep(0.05)
+    return held
 
 
 @contextlib.contextmanager

@@ -63,7 +63,7 @@ def test_other_graphs_other_answers(address: str) -> None:
 
 
 @pytest.mark.parametrize("query", ["SELECT (RAND() AS ?x) {}", "SELECT ?x {", "SELECT (NOW() AS ?x) {}"])
-def test_fickle_and_wrong_ones_are_asked_anew(address: str, query: str) -> None:
+def test_volatile_and_wrong_queries_are_asked_anew(address: str, query: str) -> None:
     answers = [ask(address, query) for _ in range(2)]
     assert not any("hit" in answer.headers.get("Server-Timing", "") for answer in answers)
 

@@ -142,10 +142,8 @@ def test_each_end_has_its_status(
     address: str, engine: Stub, behave: Behave, behaviour: Callable[[Handler, Call], None], status: int, words: str
 ) -> None:
     behave["next"] = behaviour
-    begun = time.monotonic()
     answer = ask(address)
     assert (answer.status_code, words in answer.text) == (status, True), answer.text
-    assert time.monotonic() - begun < 3.5
     if status >= 400:
         assert answer.headers["Content-Type"] == "application/problem+json" and answer.json()["status"] == status
     if status in (429, 503):
@@ -324,9 +322,10 @@ def test_pages_do_without_counts_that_take_too_long(behave: Behave) -> None:
 
     with stub(slow_in_counting) as engine, serving(Backend(engine.address)) as address:
         assert requests.get(address + "/", headers={"Accept": "text/html"}, timeout=20).status_code == 200
-        begun = time.monotonic()
+        counted = len([query for query in engine.queries if "AS ?triples" in query])
         assert requests.get(address + "/ontology", headers={"Accept": "text/html"}, timeout=20).status_code == 200
-        assert time.monotonic() - begun < 1.4  # that it takes too long is known by now
+        # that it takes too long is known by now
+        assert len([query for query in engine.queries if "AS ?triples" in query]) == counted == 1
         assert requests.get(address + "/.well-known/void", timeout=20).status_code == 504
 
 
