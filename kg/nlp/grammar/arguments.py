@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from kg.nlp.grammar.clauses import by_phrase, governing_verb, is_passive
+from kg.nlp.grammar.clauses import by_phrase, governing_verb, is_passive, is_transitive
 from kg.nlp.grammar.complements import complement_rule
-from kg.nlp.grammar.nouns import PLACE_NOUNS, antecedent, coordinated, is_relative_pronoun, possessor, quantified
+from kg.nlp.grammar.nouns import PLACE_NOUNS, antecedent, coordinated, possessor, quantified
 from kg.nlp.grammar.relations import (
     NOUN_CLAUSES,
     SUBJECTS,
     Function,
     dependents,
+    function,
+    is_lexical_verb,
+    is_wh_word,
     obliques,
     prepositional_objects,
 )
 from kg.nlp.grammar.subjects import subject
 from kg.nlp.lexicon.tables import table
 
+_BETWEEN_VERBS = (Function.COORDINATOR, Function.ADVERB, Function.PUNCTUATION)
 _PARTICLES = table("grammar").words("particles")
 
 
@@ -68,17 +72,29 @@ def _object_of_particle(verb: Token) -> list[Token]:
 
 
 def _shared_objects(verb: Token) -> list[Token]:
-    """The object that a verb shares with one before it ("hit and destroyed the mill"), or whose relative clause it is
-    in.
-    """
+    """The object that a verb shares with one beside it, or whose relative clause it is in."""
     head = verb.head
-    if verb.dep_ == Function.CONJUNCT and head.pos_ == "VERB" and not is_passive(head) and verb.i > head.i:
+    if verb.dep_ == Function.CONJUNCT and is_lexical_verb(head) and not is_passive(head) and verb.i > head.i:
         return [c for c in dependents(head, Function.OBJECT) if c.i > verb.i]
-    if verb.dep_ == Function.RELATIVE_CLAUSE:
-        subjects = dependents(verb, Function.SUBJECT)
-        if any(not is_relative_pronoun(c) for c in subjects):
-            return [head]  # "the town the rebels seized"
-    return []
+    if verb.dep_ == Function.RELATIVE_CLAUSE and _is_contact_clause(verb):
+        return [head]
+    return _objects_of_next(verb) if is_transitive(verb) else []
+
+
+def _is_contact_clause(verb: Token) -> bool:
+    """Is it a relative clause without a relative word, with a subject of its own: "the town the rebels seized"?"""
+    opening = verb.doc[verb.left_edge.i : verb.i]
+    return any(dependents(verb, Function.SUBJECT)) and not any(is_wh_word(t) for t in opening)
+
+
+def _objects_of_next(verb: Token) -> list[Token]:
+    """The objects of the next verb, where nothing but adverbs and "and" stands between: "hit and destroyed the mill"."""
+    following = next(dependents(verb, Function.CONJUNCT), None)
+    if following is None or not is_lexical_verb(following) or is_passive(following):
+        return []
+    between = following.doc[verb.i + 1 : following.i]
+    joined = all(function(t) in _BETWEEN_VERBS for t in between)
+    return _own_objects(following) or _objects_of_next(following) if joined else []
 
 
 # Former names, for modules that are still to use the functions above and `predicates`.

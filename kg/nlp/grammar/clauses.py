@@ -9,10 +9,14 @@ from kg.nlp.grammar.relations import (
     dependents,
     is_base_form,
     is_finite_form,
+    is_lexical_verb,
+    is_past_form,
     is_past_participle,
     is_root,
     is_verb,
 )
+from kg.nlp.grammar.tokens import lemma
+from kg.nlp.lexicon.events import frames
 
 # functions in which a past participle without auxiliary is passive: "a man jailed in Mali", "hit by sanctions, it …"
 _PARTICIPIAL = frozenset(("acl", "relcl", "advcl", "ROOT", "amod", "ccomp", "xcomp", "oprd", "conj"))
@@ -32,20 +36,45 @@ def is_passive(verb: Token) -> bool:
     """
     if any(dependents(verb, Function.PASSIVE_SUBJECT, Function.PASSIVE_AUXILIARY)):
         return True
-    if not is_past_participle(verb) or any(dependents(verb, *_ACTIVE_SIGNS)):
+    if any(dependents(verb, *_ACTIVE_SIGNS)):
         return False
     if verb.dep_ == Function.CONJUNCT and is_verb(verb.head):
-        return is_passive(verb.head)
+        return _may_be_participle(verb) and is_passive(verb.head)
+    if not is_past_participle(verb):
+        return False
     return verb.dep_ in _PARTICIPIAL
+
+
+def _may_be_participle(verb: Token) -> bool:
+    """Is it a past participle, or a word in -ed of a transitive verb, which the tagger takes for a past tense at times?
+
+    "Tried" in "was captured, tried and executed", but not "fled" in "was arrested and fled".
+    """
+    return is_past_participle(verb) or (is_past_form(verb) and verb.lower_.endswith("ed") and is_transitive(verb))
+
+
+def is_transitive(verb: Token) -> bool:
+    """Does the lexicon of events know the verb as one whose object undergoes it?"""
+    return any("obj" in frame.recipient[:1] and not frame.mutual for frame in frames("verb").get(lemma(verb), ()))
 
 
 def by_phrase(verb: Token) -> Token | None:
     """ "X" in "was hit by X", also where it is shared: "was hit and destroyed by X"."""
-    for child in dependents(verb, Function.BY_PHRASE, Function.PREPOSITION):
-        if child.lower_ == "by":
-            return next(dependents(child, Function.PREPOSITIONAL_OBJECT), None)
-    shared = verb.dep_ == Function.CONJUNCT and verb.head.pos_ == "VERB" and is_passive(verb.head) and is_passive(verb)
-    return by_phrase(verb.head) if shared else None
+    own = _object_of_by(verb)
+    if own is not None or not is_passive(verb):
+        return own
+    for retained in dependents(verb, Function.OBJECT):  # "was awarded compensation by the court"
+        if (found := _object_of_by(retained)) is not None:
+            return found
+    if verb.dep_ == Function.CONJUNCT and is_lexical_verb(verb.head) and is_passive(verb.head):
+        return by_phrase(verb.head)
+    return None
+
+
+def _object_of_by(word: Token) -> Token | None:
+    """The noun of the first "by" that hangs on a word."""
+    by = next((c for c in dependents(word, Function.BY_PHRASE, Function.PREPOSITION) if c.lower_ == "by"), None)
+    return next(dependents(by, Function.PREPOSITIONAL_OBJECT), None) if by is not None else None
 
 
 def is_misattached(verb: Token) -> bool:

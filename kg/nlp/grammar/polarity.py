@@ -50,7 +50,7 @@ def negation(word: Token) -> Token | None:
 def _beside(word: Token) -> Token | None:
     for child in dependents(word, *_CARRIERS):
         denies = function(child) is Function.NEGATION or child.lower_ in _NEGATIONS
-        if denies and not _is_restrictive(child):
+        if denies and not _is_restrictive(child) and not _is_quoted_alone(child):
             return child
     return None
 
@@ -59,6 +59,16 @@ def _is_restrictive(negative: Token) -> bool:
     """Is it the "not" of "not only", which affirms?"""
     following = negative.doc[negative.i + 1 : negative.i + 2]
     return negative.lower_ == "not" and bool(following) and following[0].lower_ in _RESTRICTIVE
+
+
+def _is_quoted_alone(negative: Token) -> bool:
+    """Is it a word of somebody's speech: “Never,” said the king?"""
+    doc = negative.doc
+    return (
+        negative.i > 0
+        and doc[negative.i - 1].is_quote
+        and any(t.is_quote for t in doc[negative.i + 1 : negative.i + 3])
+    )
 
 
 def _paired(word: Token) -> Token | None:
@@ -89,7 +99,8 @@ def negative_word(noun: Token) -> Token | None:
     no_one = noun.lower_ == "one"
     for child in noun.children:
         determiner = function(child) in (Function.DETERMINER, Function.NEGATION)
-        if (determiner and child.lower_ in _NEGATIVE_DETERMINERS) or (no_one and child.lower_ == "no"):
+        emptied = child.lower_ in _NEGATIVE_DETERMINERS or (child.lower_ == "not" and not _is_restrictive(child))
+        if (determiner and emptied) or (no_one and child.lower_ == "no"):
             return child
     return None
 

@@ -211,7 +211,7 @@ class Predicate:
     @cached_property
     def governor(self) -> Predicate | None:
         """The predicate that it hangs on, past coordination; None for a main clause."""
-        token = self.token
+        token = self.verb if self.kind is Kind.ADJECTIVE and self.verb is not None else self.token
         while function(token) is Function.CONJUNCT:
             above = coordination_head(token) if is_verb(token) else token.head
             if above.i == token.i:
@@ -241,19 +241,31 @@ def _embedding(one: Predicate) -> Embedding:
     if function(token) is Function.CONJUNCT and is_verb(token.head):
         above = coordination_head(token)
         return predicate(above).embedding if above.i != token.i else Embedding.MAIN
+    if one.kind is Kind.ADJECTIVE and one.verb is not None:
+        return predicate(one.verb).embedding
     if one.kind is not Kind.VERB:
         return Embedding.MAIN if function(token) is Function.ROOT else Embedding.ARGUMENT
     if function(token) is Function.FINITE_COMPLEMENT:
         return Embedding.QUOTATION if is_quoted(token) else Embedding.COMPLEMENT
-    if function(token) is Function.NOUN_CLAUSE:
-        return Embedding.COMPLEMENT if is_to_infinitive(token) else Embedding.RELATIVE
-    if function(token) is Function.ADVERBIAL_CLAUSE:
-        return _adverbial(token)
-    return _EMBEDDINGS.get(function(token), Embedding.ADVERBIAL)
+    find = {Function.NOUN_CLAUSE: _of_noun, Function.ADVERBIAL_CLAUSE: _adverbial}.get(function(token))
+    return find(token) if find is not None else _EMBEDDINGS.get(function(token), Embedding.ADVERBIAL)
+
+
+def _of_noun(verb: Token) -> Embedding:
+    """A clause that completes a noun ("the plan to …", "the fact that …"), or one that describes it."""
+    if _is_in_order(verb.head):
+        return Embedding.PURPOSE
+    completes = is_to_infinitive(verb) or any(dependents(verb, Function.MARKER))
+    return Embedding.COMPLEMENT if completes else Embedding.RELATIVE
+
+
+def _is_in_order(noun: Token) -> bool:
+    """Is it the "order" of "in order to"?"""
+    return noun.lower_ == "order" and noun.i > 0 and noun.nbor(-1).lower_ == "in"
 
 
 def _adverbial(verb: Token) -> Embedding:
-    if any(t.lower_ in _CONDITIONS for t in subordinators(verb)):
+    if verb_groups.is_inverted_condition(verb) or any(t.lower_ in _CONDITIONS for t in subordinators(verb)):
         return Embedding.CONDITION
     return Embedding.PURPOSE if is_to_infinitive(verb) else Embedding.ADVERBIAL
 
@@ -269,7 +281,7 @@ def is_quoted(clause: Token) -> bool:
 def is_event_noun(token: Token) -> bool:
     """Is it a noun that the lexicon knows as an event or as something that an event completes ("plan")?"""
     word = lemma(token)
-    return is_noun(token) and (word in frames("noun") or (word, "noun") in complements())
+    return is_noun(token) and not _is_in_order(token) and (word in frames("noun") or (word, "noun") in complements())
 
 
 def is_predicative_adjective(token: Token) -> bool:

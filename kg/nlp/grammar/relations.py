@@ -188,6 +188,11 @@ def is_possessive_marker(token: Token) -> bool:
     return bool(token.tag_ == "POS")
 
 
+def is_wh_word(token: Token) -> bool:
+    """Is it a relative or interrogative word: "who", "which", "whose", "where"?"""
+    return token.tag_ in ("WDT", "WP", "WP$", "WRB")
+
+
 # forms of verbs
 
 

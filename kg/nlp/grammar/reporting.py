@@ -55,7 +55,8 @@ def particle_of(token: Token) -> Token | None:
 
 
 def subject_of(cue: Token) -> Token | None:
-    """The head word of the speaker's phrase: the agent of a verb, of a noun its author or the subject of the verb it hangs on.
+    """The head word of the speaker's phrase: the agent of a verb, of a noun its author or the subject of the verb it
+    hangs on.
 
     A document that speaks ("the ministry's statement said") gives way to its author.
     """

@@ -21,12 +21,14 @@ from kg.nlp.grammar.relations import (
     is_verb,
     prepositional_objects,
 )
+from kg.nlp.grammar.verb_groups import is_imperative
 from kg.nlp.lexicon.cues import DOCUMENTS
 from kg.nlp.lexicon.tables import table
 
 _WORDS = table("grammar")
 _OBJECT_GERUND_VERBS = _WORDS.words("object_gerund_verbs")
 _OBJECT_GERUND_PREPOSITIONS = _WORDS.words("object_gerund_prepositions")
+_STOPPING = _WORDS.words("stopping")
 _PLACING = _WORDS.words("placing")
 _DEEPEST = 6  # verbs that a subject is followed through; no sentence of the samples needs more
 _OWN_SUBJECT_ADVERBIALS = frozenset(("advcl", "dep", "parataxis"))
@@ -69,6 +71,8 @@ def _behind_place(ground: Token) -> Token:
 def _shared(verb: Token, depth: int) -> Token | None:
     """The subject of a verb that has none of its own, from the word that it hangs on."""
     head, deeper = verb.head, depth + 1
+    if is_imperative(verb):
+        return None
     if is_misattached(verb):
         return subject(coordination_head(verb), deeper)
     if verb.dep_ == Function.CONJUNCT:
@@ -137,13 +141,16 @@ def _controlling_object(verb: Token, head: Token, depth: int) -> Token | None:
         asked = prepositional_objects(preposition) if preposition.i < verb.i else ()
         if asked:
             return asked[0]
-    return subject(head, depth) if is_passive(head) else None
+    if is_ing_form(verb) and not is_passive(head) and head.lemma_.lower() not in _STOPPING:
+        return None  # "allowed fishing": anyone's
+    return subject(head, depth)  # of "was asked to leave" the passive subject; of "asked to leave" whoever asks
 
 
 def _governing_subject(noun: Token, depth: int) -> Token | None:
-    """The subject of the verb above a noun phrase."""
+    """The subject of the verb above a noun phrase; None where it is that noun phrase: "the plan to invade was leaked"."""
     verb = governing_verb(noun.head)
-    return subject(verb, depth) if is_verb(verb) else None
+    found = subject(verb, depth) if is_verb(verb) else None
+    return found if found is not None and found.i != noun.i else None
 
 
 def _of_gerund(verb: Token, preposition: Token, depth: int) -> Token | None:

@@ -18,7 +18,6 @@ from kg.nlp.grammar.relations import (
     is_ing_form,
     is_past_form,
     is_past_participle,
-    is_present_form,
     is_root,
     is_verb,
 )
@@ -28,6 +27,8 @@ _WORDS = table("grammar")
 _MODALS = _WORDS.mapping("modals")
 _HAVE = _WORDS.words("forms_of_have")
 _BE = _WORDS.words("forms_of_be")
+_NECESSARY = _WORDS.words("semi_auxiliaries_of_necessity")
+_INVERTED = _WORDS.words("inverted_in_conditions")
 _SPEAKING = _WORDS.words("speaking")
 
 
@@ -77,10 +78,12 @@ def _shares_auxiliaries(verb: Token) -> bool:
 
 def tense(verb: Token) -> Tense:
     """The tense of the finite word of the verb group; a modal has none."""
-    finite = next((t for t in (*verb_group(verb), verb) if is_finite_form(t)), None)
-    if finite is None:
-        return Tense.NONE
-    return Tense.PAST if is_past_form(finite) else Tense.PRESENT if is_present_form(finite) else Tense.NONE
+    group = verb_group(verb)
+    finite = next((t for t in (*group, verb) if is_finite_form(t)), None)
+    if finite is None:  # the tagger takes some past tenses for participles
+        mistagged = is_past_participle(verb) and not group and any(dependents(verb, Function.SUBJECT))
+        return Tense.PAST if mistagged else Tense.NONE
+    return Tense.PAST if is_past_form(finite) else Tense.PRESENT
 
 
 def aspect(verb: Token) -> Aspect:
@@ -102,7 +105,8 @@ def _is_progressive(verb: Token, group: tuple[Token, ...]) -> bool:
 
 def modality(verb: Token) -> Modality:
     """What the auxiliaries, "going to", "have to", "is to" or the imperative make of the verb."""
-    for word in verb_group(verb):
+    group = () if is_inverted_condition(verb) else verb_group(verb)
+    for word in group:
         if word.lower_ in _MODALS and not is_past_participle(word):
             return Modality(_MODALS[word.lower_])
     if function(verb) is Function.OPEN_COMPLEMENT and has_to(verb):
@@ -114,9 +118,11 @@ def _of_semi_auxiliary(governor: Token) -> Modality:
     """ "Is going to attack", "has to leave", "is to visit"."""
     if governor.lower_ == "going" and any(dependents(governor, Function.AUXILIARY)):
         return Modality.FUTURE
+    if governor.lemma_ in _NECESSARY:
+        return Modality.NECESSITY
     if governor.lemma_ == "be" and not is_ing_form(governor):
         return Modality.FUTURE
-    return Modality.NECESSITY if governor.lemma_ == "have" and not is_ing_form(governor) else Modality.NONE
+    return Modality.NONE
 
 
 def is_imperative(verb: Token) -> bool:
@@ -124,3 +130,12 @@ def is_imperative(verb: Token) -> bool:
     spoken = function(verb) is Function.FINITE_COMPLEMENT and verb.head.lemma_ in _SPEAKING and verb.i < verb.head.i
     subjects = (*NOMINAL_SUBJECTS, Function.AUXILIARY, Function.PASSIVE_AUXILIARY, Function.EXPLETIVE)
     return is_base_form(verb) and (is_root(verb) or spoken) and not any(dependents(verb, *subjects))
+
+
+def is_inverted_condition(verb: Token) -> bool:
+    """Does the auxiliary stand before the subject in a clause of condition: "should the talks fail", "had it attacked"?"""
+    if function(verb) is not Function.ADVERBIAL_CLAUSE:
+        return False
+    first = next(iter(auxiliaries(verb)), None)
+    inverted = first is not None and first.lower_ in _INVERTED and first.i == verb.left_edge.i
+    return inverted and any(dependents(verb, *NOMINAL_SUBJECTS))
