@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -68,6 +69,12 @@ class Entity:
     latitude: float | None = None  # WGS 84 degrees
     longitude: float | None = None
     gender: str | None = None  # "f", "m" or None: used by coreference alone
+
+
+def with_mentions(entity: Entity, more: Iterable[Mention]) -> Entity:
+    """The entity with these mentions, too."""
+    mentions = {*entity.mentions, *more}
+    return replace(entity, mentions=tuple(sorted(mentions))) if len(mentions) > len(entity.mentions) else entity
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,123 +1,129 @@
-"""Descriptions of bodies, groups and states named before: "the group", "the committee", "its neighbour", "Pakistan's government"."""
+"""Descriptions of bodies and groups that were named or described before: "the group", "the committee", "the sources"."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
 
 from spacy.tokens import Token
 
-from kg import gazetteer
 from kg.model import Document, Entity, MentionKind
 from kg.model.classes import ORGANIZATIONS
+from kg.nlp.coreference.positions import Position, before, first_of, last_before, positions
 from kg.nlp.grammar.noun_phrases import role_of
-from kg.nlp.grammar.tokens import View, offset
+from kg.nlp.grammar.relations import (
+    NOUN_CLAUSES,
+    NOUN_MODIFIERS,
+    Function,
+    function,
+    is_common_noun,
+    is_plural,
+    is_proper_noun,
+    same_number,
+)
+from kg.nlp.grammar.tokens import View
+from kg.nlp.lexicon.tables import table
 
+_WORDS = table("coreference")
+DEFINITE = _WORDS.words("definite")
+PASSING = _WORDS.words("passing")
+_KNOWN = _WORDS.words("known_from_before")
+_WIDE = _WORDS.words("any_organization")
+_OWNING = _WORDS.words("owning")
+_LINES = int(_WORDS.weight("lines_to_described"))
 _GROUPS = frozenset(("ArmedGroup", "Organization", "PoliticalParty", "InternationalOrganization"))
-_KNOWN = frozenset("targeted suspected alleged said same above accused captured detained wounded dead".split())
-DEFINITE = frozenset(("the", "these", "this", "those"))
-PASSING = frozenset(
-    "acting caretaker interim current new then visiting the said outgoing".split()
-)  # words that do not make another office of it
-_FAR = 1000  # mentions that are looked through for one that a description may mean
-_SEATED = frozenset("ministry government army military parliament cabinet police administration".split())
-NEIGHBOURS = frozenset(("neighbour", "neighbor"))
+_ARTICLES = (Function.DETERMINER, Function.PUNCTUATION)
+_BEHIND = (Function.PREPOSITION, *NOUN_CLAUSES)
 
 
-def first_of(e: Entity) -> int:
-    return e.mentions[0].start if e.mentions else 0
-
-
-def spots(entities: Iterable[Entity]) -> list[tuple[int, str]]:
-    return sorted((m.start, e.key) for e in entities for m in e.mentions)
-
-
-def before(places: list[tuple[int, str]], position: int) -> Iterator[str]:
-    """Keys by their last mention before an offset, the nearest first, each once; only the last mentions are looked at."""
-    seen = set()
-    last = bisect_left(places, (position,)) - 1
-    for i in range(last, max(last - _FAR, -1), -1):
-        key = places[i][1]
-        if key not in seen:
-            seen.add(key)
-            yield key
-
-
-def last_before(e: Entity, position: int) -> int:
-    """Where the last mention of an entity before an offset begins. There must be one."""
-    return e.mentions[bisect_left(e.mentions, position, key=lambda m: m.start) - 1].start
-
-
-def groups_again(document: Document) -> dict[str, str]:
-    """ "The group" is the last organization named; "the committee" the last one named so; "the sources" the last described by that noun."""
-    view = View(document)
+def described_again(document: Document) -> dict[str, str]:
+    """ "The group" is the last organization named; "the committee" the last one named so; "the sources" the last
+    described by that noun.
+    """
+    described = _Described(document)
     text = document.article.text
-    heads = {e.key: view.token_at(e.mentions[0].head) for e in document.entities if e.mentions}
-    alike: dict[tuple[str, str], list[Entity]] = {}
-    for e in document.entities:
-        if (noun := heads.get(e.key)) is not None:
-            alike.setdefault((e.cls, noun.lemma_.lower()), []).append(e)
-    described = {kind: spots(entities) for kind, entities in alike.items()}
-    named = _Named(document)
-    same: dict[str, str] = {}
     for e in sorted((e for e in document.entities if not e.named), key=first_of):
-        head = heads.get(e.key)
-        if head is None or not (_definite(head) or _said_of_spokesman(head)):
+        head = described.heads.get(e.key)
+        if head is None or not (_is_definite(head) or _is_of_spokesman(head)):
             continue
-        role = role_of(head)
+        to, start = next(described.candidates(e, head), None), first_of(e)
+        if to is not None and text.count("\n", last_before(described.entities[to], start), start) < _LINES:
+            described.same[e.key] = to
+    return described.same
+
+
+class _Described:
+    """The entities of an article by the nouns that describe them, and those that are found to be the same."""
+
+    def __init__(self, document: Document) -> None:
+        view = View(document)
+        self.same: dict[str, str] = {}
+        self.entities = view.entities
+        self.heads = {e.key: view.token_at(e.mentions[0].head) for e in document.entities if e.mentions}
+        self._named = _Named(document)
+        alike: dict[tuple[str, str], list[Entity]] = {}
+        for e in document.entities:
+            if (noun := self.heads.get(e.key)) is not None:
+                alike.setdefault((e.cls, noun.lemma_.lower()), []).append(e)
+        self._alike = {kind: positions(entities) for kind, entities in alike.items()}
+
+    def candidates(self, e: Entity, head: Token) -> Iterator[str]:
+        """Keys of the entities that a description may mean, the best first."""
+        role, noun = role_of(head), head.lemma_.lower()
+        kind = role.kind if role is not None else None
+        if not _is_bare(head):
+            return self._with_its_words(e, head)
+        if kind == "group" and is_common_noun(head) and not is_plural(head):
+            return self._named.groups(noun, first_of(e))
+        if kind == "side":
+            return iter(())
+        alike = self._of_its_nationality(e, head)
+        body = e.cls in ORGANIZATIONS or kind in ("body", "collective")
+        return self._named.called(noun, first_of(e), alike) if body else alike
+
+    def _with_its_words(self, e: Entity, head: Token) -> Iterator[str]:
+        """ "A Haqqani network leader … the targeted Haqqani network leader"."""
         words = set(e.label.lower().split()) - _KNOWN
-        kind, start = (e.cls, head.lemma_.lower()), first_of(e)
-        if not _bare(head):  # "a Haqqani network leader … the targeted Haqqani network leader"
-            fits: Iterator[str] = (
-                k
-                for k in before(described[kind], start)
-                if k not in same
-                and _same_noun(heads[k], head)
-                and len(words) > 1
-                and words <= set(view.entities[k].label.lower().split())
-            )
-        elif role and role.kind == "group" and head.tag_ == "NN":
-            fits = named.groups(head.lemma_.lower(), start)
-        elif role is None or role.kind != "side":
-            alike_before = (
-                k
-                for k in before(described[kind], start)
-                if k not in same
-                and _same_noun(heads[k], head)
-                and view.entities[k].nationality == (e.nationality or view.entities[k].nationality)
-            )
-            body = e.cls in ORGANIZATIONS or (role is not None and role.kind in ("body", "collective"))
-            fits = named.so_called(head, start, alike_before) if body else alike_before
-        else:
-            continue
-        to = next(iter(fits), None)
-        if to and text.count("\n", last_before(view.entities[to], start), start) < 8:
-            same[e.key] = to
-    return same
+        if len(words) > 1:
+            before_it = self._with_its_noun(e, head)
+            yield from (k for k in before_it if words <= set(self.entities[k].label.lower().split()))
+
+    def _of_its_nationality(self, e: Entity, head: Token) -> Iterator[str]:
+        for key in self._with_its_noun(e, head):
+            other = self.entities[key].nationality
+            if not e.nationality or other == e.nationality:
+                yield key
+
+    def _with_its_noun(self, e: Entity, head: Token) -> Iterator[str]:
+        for key in before(self._alike[e.cls, head.lemma_.lower()], first_of(e)):
+            other = self.heads[key]
+            if key not in self.same and other is not None and _is_same_noun(other, head):
+                yield key
 
 
-def _definite(head: Token) -> bool:
+def _is_definite(head: Token) -> bool:
     return any(c.lower_ in DEFINITE for c in head.lefts)
 
 
-def _said_of_spokesman(head: Token) -> bool:
-    """The body in "government spokesman X"."""
-    return head.dep_ in ("compound", "nmod") and (role := role_of(head)) is not None and role.kind == "body"
+def _is_of_spokesman(head: Token) -> bool:
+    """Is it the body in "government spokesman X"?"""
+    role = role_of(head) if function(head) in NOUN_MODIFIERS else None
+    return role is not None and role.kind == "body"
 
 
-def _bare(head: Token) -> bool:
-    """Nothing but the noun and its article? What a comma divides from it ("the group, together with X,") does not count."""
-    return all(c.dep_ in ("det", "punct") for c in head.lefts) and not any(
-        c.dep_ in ("prep", "relcl", "acl") and head.doc[c.left_edge.i - 1].text != "," for c in head.rights
-    )
+def _is_bare(head: Token) -> bool:
+    """Nothing but the noun and its article? What a comma divides from it ("the group, together with X,") does not
+    count.
+    """
+    if any(function(c) not in _ARTICLES for c in head.lefts):
+        return False
+    return not any(function(c) in _BEHIND and head.doc[c.left_edge.i - 1].text != "," for c in head.rights)
 
 
-def _same_noun(other: Token | None, head: Token) -> bool:
-    return other is not None and (other.tag_ == head.tag_ or other.tag_.startswith("NNP"))
+def _is_same_noun(other: Token, head: Token) -> bool:
+    """Have two nouns of one lemma the same number? A name fits any."""
+    return is_proper_noun(other) or (not is_proper_noun(head) and same_number(other, head))
 
 
 class _Named:
@@ -128,133 +134,76 @@ class _Named:
         self._entities = {e.key: e for e in document.entities}
         self._organizations = [e for e in document.entities if e.named and e.cls in ORGANIZATIONS]
 
-    def groups(self, noun: str, position: int) -> Iterator[str]:
-        """ "The organization" may be any, "the movement" and "the faction" only what is no body of states; an armed group before others."""
-        wide = noun in ("organization", "organisation")
-        near = list(islice(before(self._wide if wide else self._narrow, position), 2))
-        return iter(near if wide else sorted(near, key=lambda k: self._entities[k].cls != "ArmedGroup"))
+    def groups(self, noun: str, offset: int) -> Iterator[str]:
+        """ "The organization" may be any, "the movement" and "the faction" only what is no body of states; an armed
+        group before others.
+        """
+        near = list(islice(before(self._any if noun in _WIDE else self._not_of_states, offset), 2))
+        return iter(near if noun in _WIDE else sorted(near, key=lambda k: self._entities[k].cls != "ArmedGroup"))
+
+    def called(self, noun: str, offset: int, described: Iterator[str]) -> Iterator[str]:
+        """The last one with the noun as a word of its name, and the last one described by it, the nearer first."""
+        named = islice(before(self._by_word.get(noun, []), offset), 1)
+        both = ((last_before(self._entities[k], offset), k) for k in (*named, *islice(described, 1)))
+        return (k for _, k in sorted(both, reverse=True))
 
     @cached_property
-    def _wide(self) -> list[tuple[int, str]]:
-        return spots(e for e in self._organizations if e.cls in _GROUPS)
+    def _any(self) -> list[Position]:
+        return positions(e for e in self._organizations if e.cls in _GROUPS)
 
     @cached_property
-    def _narrow(self) -> list[tuple[int, str]]:
-        return spots(e for e in self._organizations if e.cls in _GROUPS and e.cls != "InternationalOrganization")
-
-    def so_called(self, head: Token, position: int, described: Iterator[str]) -> Iterator[str]:
-        """Those with the noun as a word of their name, and those described by it, the nearest first."""
-        named = (
-            (self._last(k, position), k)
-            for k in islice(before(self._by_word.get(head.lemma_.lower(), []), position), 1)
-        )
-        told = ((self._last(k, position), k) for k in islice(described, 1))
-        return (k for _, k in sorted((*named, *told), reverse=True))
-
-    def _last(self, key: str, position: int) -> int:
-        return last_before(self._entities[key], position)
+    def _not_of_states(self) -> list[Position]:
+        groups = _GROUPS - {"InternationalOrganization"}
+        return positions(e for e in self._organizations if e.cls in groups)
 
     @cached_property
-    def _by_word(self) -> dict[str, list[tuple[int, str]]]:
-        """Where organizations are named or spoken of, by the last word of any of their names: "agency" of "the UN refugee agency"."""
+    def _by_word(self) -> dict[str, list[Position]]:
+        """Where organizations are mentioned, by the last word of any of their names: "agency" of "the UN refugee
+        agency".
+        """
         found: dict[str, set[str]] = {}
         for e in self._organizations:
             for m in e.mentions:
                 if m.kind is not MentionKind.PRONOUN and " " in (surface := self._document.surface(m)):
                     found.setdefault(surface.split()[-1].lower(), set()).add(e.key)
-        return {word: spots(self._entities[k] for k in keys) for word, keys in found.items()}
+        return {word: positions(self._entities[k] for k in keys) for word, keys in found.items()}
 
 
-def seated(document: Document) -> Document:
-    """Ministries, armies and governments "in" a capital act for its state: "the defence ministry in Nairobi"."""
-    view = View(document)
-    states = {e.ref: e.key for e in document.entities if e.cls == "State" and e.ref}
-    changed = {}
-    for e in document.entities:
-        head = (
-            view.token_at(e.mentions[0].head)
-            if e.cls == "GovernmentBody" and not e.acts_for and not e.ref and e.mentions
-            else None
-        )
-        if head is None or head.lemma_.lower() not in _SEATED:
-            continue
-        place = next(
-            (g for c in head.rights if c.lower_ == "in" and c.i == head.i + 1 for g in c.children if g.dep_ == "pobj"),
-            None,
-        )
-        row = gazetteer.capital_of(place.text) if place is not None else None
-        if row is not None and row.id in states:
-            changed[e.key] = states[row.id]
-    return replace(
-        document,
-        entities=tuple(replace(e, acts_for=(changed[e.key],)) if e.key in changed else e for e in document.entities),
-    )
+def bodies_described_twice(document: Document) -> dict[str, str]:
+    """One body described in two ways: "Pakistan's army" and "the Pakistani army", "the Taliban government" and
+    "Afghanistan's Taliban government".
 
-
-def bodies_again(document: Document) -> dict[str, str]:
-    """One body described in two ways: "Pakistan's army" and "the Pakistani army", "the Taliban government" and "Afghanistan's Taliban government".
-
-    The noun and what is left of the description without its owners must be the same, and the owners of one among those of the other.
+    The noun and what is left of the description without its owners must be the same, and the owners of one among those
+    of the other.
     """
     kept: dict[str, list[Entity]] = {}
     same: dict[str, str] = {}
     entities = {e.key: e for e in document.entities}
-    for e in sorted(
-        (e for e in document.entities if e.cls == "GovernmentBody" and e.named and not e.ref and e.acts_for),
-        key=first_of,
-    ):
+    bodies = (e for e in document.entities if e.cls == "GovernmentBody" and e.named and not e.ref and e.acts_for)
+    for e in sorted(bodies, key=first_of):
         what = _without_owners(document, e, entities)
-        to = (
-            next(
-                (
-                    o
-                    for o in kept.get(what, ())
-                    if set(o.acts_for) <= set(e.acts_for) or set(e.acts_for) <= set(o.acts_for)
-                ),
-                None,
-            )
-            if what
-            else None
-        )
+        if not what:
+            continue
+        alike = kept.setdefault(what, [])
+        to = next((o for o in alike if _is_among(o.acts_for, e.acts_for)), None)
         if to is not None:
             same[e.key] = to.key
-        elif what:
-            kept.setdefault(what, []).append(e)
+        else:
+            alike.append(e)
     return same
+
+
+def _is_among(some: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    return set(some) <= set(others) or set(others) <= set(some)
 
 
 def _without_owners(document: Document, e: Entity, entities: dict[str, Entity]) -> str:
+    """The words of a description without whose body it is and without what passes ("the new Kenyan army": "army")."""
     m = next((m for m in e.mentions if m.kind is MentionKind.NOMINAL), None)
     if m is None:
         return ""
-    text = document.article.text
-    taken = [o for k in e.acts_for for o in entities[k].mentions if m.start <= o.start and o.end <= m.end]
-    kept = "".join(" " if any(o.start <= i < o.end for o in taken) else text[i] for i in range(m.start, m.end))
-    words = [
-        w for w in kept.lower().replace("’", "'").split() if w not in ("'s", "of", "the", "'") and w not in PASSING
-    ]
-    return " ".join(words)
-
-
-def neighbours(document: Document) -> dict[str, str]:
-    """ "Its neighbour": the other of the two states that the article is about."""
-    view = View(document)
-    owner = {m.start: e for e in document.entities if e.cls == "State" for m in e.mentions}
-    same: dict[str, str] = {}
-    for e in document.entities:
-        head = view.token_at(e.mentions[0].head) if e.cls == "Group" and not e.named and e.mentions else None
-        if head is None or head.lemma_.lower() not in NEIGHBOURS or head.tag_ not in ("NN", "NNP"):
-            continue
-        one = next((owner[p] for c in head.lefts if c.dep_ == "poss" and (p := offset(c)) in owner), None)
-        two = dyad(document) if one is not None else None
-        if one is not None and two is not None and one.key in two:
-            same[e.key] = two[0] if two[1] == one.key else two[1]
-    return same
-
-
-def dyad(document: Document) -> tuple[str, str] | None:
-    """The two states that the article is about: no third is spoken of half as often as the second."""
-    told = Counter({e.key: len(e.mentions) for e in document.entities if e.cls == "State"}).most_common(3)
-    if len(told) < 2 or len(told) > 2 and 2 * told[2][1] > told[1][1]:
-        return None
-    return told[0][0], told[1][0]
+    signs = list(document.surface(m))
+    for o in (o for k in e.acts_for for o in entities[k].mentions if m.start <= o.start and o.end <= m.end):
+        signs[o.start - m.start : o.end - m.start] = " " * (o.end - o.start)
+    words = "".join(signs).lower().replace("’", "'").split()
+    return " ".join(w for w in words if w not in _OWNING and w not in PASSING)

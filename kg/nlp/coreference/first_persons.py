@@ -11,11 +11,15 @@ from spacy.tokens import Token
 
 from kg.model import Attribution, Document, Entity, Mention, MentionKind, Quotation
 from kg.model.classes import ACTORS
+from kg.model.entities import with_mentions
+from kg.nlp.grammar.relations import is_pronoun
 from kg.nlp.grammar.speakers import actor_of
 from kg.nlp.grammar.tokens import View, mention, offset, sentence_of
+from kg.nlp.lexicon.tables import table
 
-_ONE = frozenset(("i", "me", "my"))
-_SEVERAL = frozenset(("we", "us", "our"))
+_WORDS = table("coreference")
+_ONE = _WORDS.words("i")
+_SEVERAL = _WORDS.words("we")
 _SIDES = ACTORS - {"Person", "MediaOrganization"}
 
 
@@ -45,7 +49,7 @@ def mention_first_persons(document: Document) -> Document:
         sentence = sentence_of(document, m.start)
         if sentence is not None and any(sentence.start <= at < sentence.end for at in taken.get(key, ())):
             added.setdefault(key, []).append(m)
-    return replace(document, entities=tuple(_with(e, added.get(e.key, [])) for e in document.entities))
+    return replace(document, entities=tuple(with_mentions(e, added.get(e.key, ())) for e in document.entities))
 
 
 def _pronouns(view: View, one: Attribution) -> list[Token]:
@@ -55,7 +59,7 @@ def _pronouns(view: View, one: Attribution) -> list[Token]:
     for start, end in one.spans:
         for token in view.tokens(start, end):
             quoted = one.quotation is Quotation.DIRECT or _marked(text[start : offset(token)])
-            if token.lower_ in _ONE | _SEVERAL and quoted and view.at(token) is None and token.pos_ == "PRON":
+            if token.lower_ in _ONE | _SEVERAL and quoted and view.at(token) is None and is_pronoun(token):
                 found.append(token)
     return found
 
@@ -77,7 +81,3 @@ def _meant(view: View, speaker: str, pronoun: str) -> str | None:
 def _sides(view: View, entity: Entity) -> list[str]:
     held = (t.position_of for t in view.document.tenures if t.holder == entity.key)
     return [k for k in (*held, *entity.acts_for) if k is not None and view.entities[k].cls in _SIDES]
-
-
-def _with(entity: Entity, more: list[Mention]) -> Entity:
-    return replace(entity, mentions=tuple(sorted({*entity.mentions, *more}))) if more else entity

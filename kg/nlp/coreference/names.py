@@ -1,0 +1,128 @@
+"""Names of one entity: letters in brackets, surnames, and what the model takes once for a place and once for a body."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg import gazetteer
+from kg.model import Document, Entity, MentionKind
+from kg.model.merging import merged_into
+from kg.nlp.coreference.positions import first_of
+from kg.nlp.lexicon.given_names import family_first
+from kg.nlp.lexicon.names import normalized_name
+
+_LETTERS = re.compile(r"\s\(([A-Z][A-Za-z&.-]{1,9})\)")
+# classes that the model gives to bare surnames
+_TAKEN_FOR = frozenset(("Person", "Organization", "Place", "Company", "PoliticalParty"))
+
+
+def acronyms(document: Document) -> dict[str, str]:
+    """ "Tehreek-e-Taliban Pakistan (TTP)": the letters in brackets name what stands before them."""
+    same: dict[str, str] = {}
+    for named, short in _bracketed(document):
+        one, other = (short, named) if not short.ref or named.ref == short.ref else (named, short)
+        if not one.ref or one.ref == other.ref:
+            _join(same, one.key, other.key)
+    known = {normalized_name(e.label): same[e.key] for e in reversed(document.entities) if e.key in same}
+    # later bare uses of the same letters, whatever the model took them for
+    for e in document.entities:
+        to = known.get(normalized_name(e.label)) if e.key not in same and e.label.isupper() else None
+        if to is not None:
+            _join(same, e.key, to)
+    return same
+
+
+def _bracketed(document: Document) -> Iterator[tuple[Entity, Entity]]:
+    """Each entity with the one that letters of its name in brackets behind it are a mention of."""
+    text = document.article.text
+    names = {m.end: (e, m) for e in document.entities for m in e.mentions if m.kind is MentionKind.NAME}
+    starts = {m.start: e for e in document.entities for m in e.mentions}
+    for found in _LETTERS.finditer(text):
+        named, short = names.get(found.start()), starts.get(found.start(1))
+        if named is None or short is None or short.key == named[0].key:
+            continue
+        if _are_initials(found[1], text[named[1].start : found.start()]):
+            yield named[0], short
+
+
+def _join(same: dict[str, str], key: str, to: str) -> None:
+    """Put one into another, unless that is in it already: "AB (A-B)" and "A-B (AB)"."""
+    if merged_into(same, to) != key:
+        same[key] = to
+
+
+def _are_initials(letters: str, name: str) -> bool:
+    """Do the letters begin words of the name, in order? If not all do, at least two words must begin with one of them."""
+    words = iter(re.findall(r"[A-Za-z]+", name.lower()))
+    if all(any(w.startswith(letter) for w in words) for letter in letters.lower()):
+        return True
+    return sum(w[0] in letters.lower() for w in re.findall(r"[A-Za-z]+", name.lower())) >= 2
+
+
+def surnames(document: Document) -> dict[str, str]:
+    """A bare last name is the person whose full name ends with it and came before; never by a first name."""
+    full = _full_names(document)
+    same: dict[str, str] = {}
+    for e in document.entities:
+        words = normalized_name(e.label).split()
+        if not words or not _may_be_surname(e):
+            continue
+        fits = [f for f, whole in full.get(words[-1], ()) if f.key != e.key and _is_short_for(e, words, f, whole)]
+        if fits and not _is_other_row(e, fits):
+            before = [f for f in fits if first_of(f) < first_of(e)]
+            same[e.key] = (before[-1] if before else fits[0]).key
+    return same
+
+
+def _full_names(document: Document) -> dict[str, list[tuple[Entity, list[str]]]]:
+    """Persons of several names with the words of their labels, in text order, by the family name."""
+    full: dict[str, list[tuple[Entity, list[str]]]] = {}
+    for e in sorted((e for e in document.entities if e.cls == "Person" and e.named), key=first_of):
+        words = normalized_name(e.label).split()
+        if len(words) > 1:
+            family = words[0] if family_first(e.label.split()) else words[-1]
+            full.setdefault(family, []).append((e, words))
+    return full
+
+
+def _may_be_surname(e: Entity) -> bool:
+    return e.named and e.cls in _TAKEN_FOR and (e.cls == "Person" or not e.ref)
+
+
+def _is_short_for(e: Entity, words: list[str], person: Entity, whole: list[str]) -> bool:
+    """Does a name stand for a person's full name? Only a single word may come before it."""
+    if len(words) > 1 and first_of(person) >= first_of(e):
+        return False
+    several = e.cls != "Person" and len(words) > 1 and " " in e.label
+    return words == whole[:1] or (not several and _is_last_name(words, whole))
+
+
+def _is_last_name(short: list[str], full: list[str]) -> bool:
+    """ "Salman" or "bin Salman" of "Mohammed bin Salman"; "Mohammed Salman" of it, too."""
+    if len(short) >= len(full):
+        return False
+    ends = full[-len(short) :] == short
+    return ends or (len(short) > 1 and short[-1] == full[-1] and short[0] == full[0])
+
+
+def _is_other_row(e: Entity, fits: list[Entity]) -> bool:
+    """Is one of them another person of the reference lists?"""
+    return e.ref is not None and any(f.ref and f.ref != e.ref for f in fits)
+
+
+def namesakes(document: Document) -> dict[str, str]:
+    """A body that is called as a place is that place, if the place is known or named more often; else the place is the
+    body.
+    """
+    places = {e.label: e for e in document.entities if e.cls == "Place" and e.named}
+    same: dict[str, str] = {}
+    for e in document.entities:
+        place = places.get(e.label) if e.cls == "Organization" and not e.ref else None
+        if place is None:
+            continue
+        if gazetteer.find_place(e.label) or len(place.mentions) > len(e.mentions):
+            same[e.key] = place.key
+        elif not place.ref:
+            same[place.key] = e.key
+    return same

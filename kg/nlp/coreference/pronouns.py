@@ -1,0 +1,201 @@
+"""Pronouns of the third person: what they stand for, and what "its forces" tells of those forces.
+
+A pronoun without a fitting antecedent stays without one.
+Source: the salience factors of Lappin and Leass 1994, with weights of our own.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterator
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from kg.model import Document, Entity, Mention, MentionKind
+from kg.model.classes import ORGANIZATIONS
+from kg.model.entities import with_mentions
+from kg.nlp.coreference.role_nouns import gender
+from kg.nlp.grammar.noun_phrases import role_of
+from kg.nlp.grammar.relations import (
+    NOMINAL_SUBJECTS,
+    Function,
+    function,
+    is_common_noun,
+    is_coordinated,
+    is_plural,
+    is_possessive_pronoun,
+)
+from kg.nlp.grammar.tokens import View, mention, offset
+from kg.nlp.lexicon.tables import table
+
+_WORDS = table("coreference")
+_GENDERS: dict[str, str] = _WORDS.mapping("gender_of_pronoun")
+_THEY = _WORDS.words("they")
+_IT = _WORDS.words("it")
+_EMPTY = _WORDS.words("verbs_of_empty_subjects")
+_REACH = int(_WORDS.weight("sentences_to_antecedent"))
+_BACK = _WORDS.weight("salience_a_sentence_back")
+_SUBJECT = _WORDS.weight("salience_of_subject")
+_MAIN = _WORDS.weight("salience_of_main_subject")
+_AGENT = _WORDS.weight("salience_of_agent")
+_NAME = _WORDS.weight("salience_of_name")
+_INSIDE = _WORDS.weight("salience_inside_noun_phrase")
+_PLURAL = ORGANIZATIONS | {"Group"}
+_OWNED = frozenset(("official", "delegation", "body", "forces", "armed"))  # kinds of roles that act for whose they are
+_Spot = tuple[int, str, int]  # where a mention begins, the key of its entity, its head
+
+
+def resolve_pronouns(document: Document) -> Document:
+    """Add pronouns as mentions of what they stand for, and the gender of persons."""
+    antecedents = _Antecedents(View(document))
+    added: dict[str, list[Mention]] = {}
+    for pronoun in _pronouns(document):
+        key = antecedents.of(pronoun)
+        if key is not None:
+            added.setdefault(key, []).append(mention(pronoun, pronoun, MentionKind.PRONOUN))
+            antecedents.add(key, pronoun)
+    entities = (with_mentions(e, added.get(e.key, ())) for e in document.entities)
+    return replace(document, entities=tuple(replace(e, gender=antecedents.genders.get(e.key)) for e in entities))
+
+
+def assign_owned(document: Document) -> Document:
+    """ "Its forces", "their ministers": they act for what the pronoun stands for."""
+    view = View(document)
+    owners = {m.start: e for e in document.entities for m in e.mentions if m.kind is MentionKind.PRONOUN}
+    found = {e.key: owner for e in document.entities if (owner := _owner(view, e, owners)) is not None}
+    return replace(
+        document,
+        entities=tuple(
+            replace(e, acts_for=tuple(dict.fromkeys((*e.acts_for, found[e.key])))) if e.key in found else e
+            for e in document.entities
+        ),
+    )
+
+
+def _owner(view: View, e: Entity, pronouns: dict[int, Entity]) -> str | None:
+    """The key of the state or body that a possessive pronoun before a description stands for."""
+    head = view.token_at(e.mentions[0].head) if e.mentions and not e.named else None
+    role = role_of(head) if head is not None else None
+    if head is None or role is None or role.kind not in _OWNED:
+        return None
+    possessives = (offset(c) for c in head.lefts if is_possessive_pronoun(c))
+    owner = next((pronouns[at] for at in possessives if at in pronouns), None)
+    if owner is None or owner.key == e.key:
+        return None
+    return owner.key if owner.cls == "State" or owner.cls in ORGANIZATIONS else None
+
+
+def _pronouns(document: Document) -> Iterator[Token]:
+    for doc in document.parse:
+        for token in doc:
+            word = token.lower_
+            if word in _GENDERS or word in _THEY or (word in _IT and not _is_empty(token)):
+                yield token
+
+
+def _is_empty(pronoun: Token) -> bool:
+    """Does "it" stand for nothing: "it is clear that …", "it seems"?"""
+    if function(pronoun) is Function.EXPLETIVE:
+        return True
+    return function(pronoun) in NOMINAL_SUBJECTS and pronoun.head.lemma_ in _EMPTY
+
+
+class _Antecedents:
+    """What pronouns may stand for, in the order of the text; it grows with every pronoun that is added."""
+
+    def __init__(self, view: View) -> None:
+        document = view.document
+        self._view = view
+        self.genders = {e.key: gender(view, e) for e in document.entities if e.cls == "Person"}
+        self._sentences = [s.start for s in document.sentences]
+        self._spots: list[_Spot] = sorted(
+            (m.start, e.key, m.head) for e in document.entities for m in e.mentions if m.kind is not MentionKind.DEMONYM
+        )
+
+    def add(self, key: str, pronoun: Token) -> None:
+        """A pronoun is an antecedent itself, and "she" tells the gender."""
+        insort(self._spots, (offset(pronoun), key, offset(pronoun)))
+        if pronoun.lower_ in _GENDERS:
+            self.genders[key] = _GENDERS[pronoun.lower_]
+
+    def of(self, pronoun: Token) -> str | None:
+        """The best earlier mention: nearest sentence first, subjects before others, then the nearest."""
+        scored = ((self._salience(spot, back), spot) for spot, back in self._near(pronoun))
+        best = max(((score, -i, spot) for i, (score, spot) in enumerate(scored)), default=None)
+        if best is None:
+            return None
+        start, key, _ = best[2]
+        thing = _thing_before(self._view, pronoun) if pronoun.lower_ not in _GENDERS else None
+        hidden = thing is not None and start < offset(thing)  # "the police said the rules failed because they …"
+        return None if hidden else key
+
+    def _near(self, pronoun: Token) -> Iterator[tuple[_Spot, int]]:
+        """The mentions that a pronoun may refer to, the nearest first, and how many sentences they lie back."""
+        here = bisect_right(self._sentences, offset(pronoun))
+        for i in range(bisect_left(self._spots, (offset(pronoun),)) - 1, -1, -1):
+            spot = self._spots[i]
+            back = here - bisect_right(self._sentences, spot[0])
+            if back > _REACH:
+                return
+            if self._may_be(pronoun, spot, back):
+                yield spot, back
+
+    def _may_be(self, pronoun: Token, spot: _Spot, back: int) -> bool:
+        e = self._view.entities[spot[1]]
+        head = self._view.token_at(spot[2]) if _agrees(pronoun.lower_, e, self.genders.get(e.key)) else None
+        if head is None or (back == 0 and _is_own_subject(pronoun, head)):
+            return False
+        return not (pronoun.lower_ in _IT and e.cls == "Group" and is_plural(head))
+
+    def _salience(self, spot: _Spot, back: int) -> float:
+        """How likely a mention is to be spoken of again, `back` sentences later."""
+        head = self._view.token_at(spot[2])
+        assert head is not None
+        score = _BACK * back
+        if _is_subject(head):
+            score += _SUBJECT + _MAIN * (back > 0 and _is_main(head.head))
+        if Function.BY_PHRASE in (function(head), function(head.head)):
+            score += _AGENT
+        if self._view.entities[spot[1]].named:
+            score += _NAME
+        if function(head) in (Function.POSSESSOR, Function.COMPOUND):
+            score += _INSIDE
+        return score
+
+
+def _is_subject(head: Token) -> bool:
+    """Is a word the subject of a verb, or coordinated with it?"""
+    return function(head) in NOMINAL_SUBJECTS or (is_coordinated(head) and function(head.head) in NOMINAL_SUBJECTS)
+
+
+def _is_main(word: Token) -> bool:
+    """Is the word the root of its sentence, or coordinated with it?"""
+    return function(word) is Function.ROOT or (is_coordinated(word) and function(word.head) is Function.ROOT)
+
+
+def _thing_before(view: View, pronoun: Token) -> Token | None:
+    """The last subject before a pronoun in its sentence, if it is a thing of its number that nobody is named by."""
+    before = reversed(pronoun.doc[pronoun.sent.start : pronoun.i])
+    last = next((t for t in before if function(t) in NOMINAL_SUBJECTS), None)
+    if last is None or not is_common_noun(last) or is_plural(last) != (pronoun.lower_ in _THEY):
+        return None
+    return last if role_of(last) is None and not view.all_at(last) else None
+
+
+def _is_own_subject(pronoun: Token, head: Token) -> bool:
+    """ "X met him": an object pronoun is not the subject of its own verb."""
+    objects = (Function.OBJECT, Function.PREPOSITIONAL_OBJECT, Function.INDIRECT_OBJECT)
+    if function(pronoun) not in objects or pronoun.lower_.endswith("self"):
+        return False
+    return function(head) in NOMINAL_SUBJECTS and head.head.i == pronoun.head.i
+
+
+def _agrees(word: str, e: Entity, gender: str | None) -> bool:
+    """Do a pronoun and an entity agree in number and gender?"""
+    one = e.cls == "Group" and e.size == 1
+    if word in _GENDERS:
+        return (e.cls == "Person" and gender in (None, _GENDERS[word])) or (one and not e.named)
+    if word in _THEY:
+        return e.cls in _PLURAL and not one
+    return e.cls in ORGANIZATIONS or e.cls == "State" or (e.cls == "Group" and e.size is None)
