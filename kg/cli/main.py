@@ -17,7 +17,7 @@ from kg.cli.serve import DEMO, SERVE
 from kg.cli.store import CHECK, EXPORT, PUSH
 from kg.cli.wikidata import GAZETTEER, LINK
 from kg.errors import CommuniqueError
-from kg.terminal import one_line
+from kg.terminal import printable
 from kg.version import __version__
 
 COMMANDS: tuple[Command, ...] = (BUILD, EXPLAIN, QUERY, EXPORT, PUSH, CHECK, SERVE, LINK, GAZETTEER, DEMO)
@@ -35,7 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return {command.name: command.run for command in COMMANDS}[arguments.command](arguments)
     except CommuniqueError as error:
-        line(one_line(f"communique: {error}"))
+        line(printable(f"communique: {error}"))
         return 2
     except KeyboardInterrupt:
         return 130

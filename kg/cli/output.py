@@ -39,7 +39,9 @@ def progress_bar(what: str) -> Iterator[tuple[Progress, Callable[..., None]]]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, TextColumn("{task.fields[source]}", style="dim"), console=Console(stderr=True)) as bar:
+    with Progress(
+        *columns, TextColumn("{task.fields[source]}", style="dim", markup=False), console=Console(stderr=True)
+    ) as bar:
         task = bar.add_task(what, total=None, source="")
         yield bar, lambda **fields: bar.update(task, **fields)
 

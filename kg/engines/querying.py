@@ -23,6 +23,7 @@ from kg.sparql.errors import Refused
 from kg.sparql.federation import bind_join
 from kg.sparql.query import InspectedQuery, inspect
 from kg.sparql.search_service import with_answers
+from kg.terminal import printable
 
 
 def answer(store: Path | str | Backend, query: str, format_name: str, out: TextIO) -> None:
@@ -61,16 +62,22 @@ def _write(found: ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple], for
     if not isinstance(found, ox.QuerySolutions | ox.QueryBoolean):
         if format_name not in ("turtle", "table"):
             raise UsageError(f"--format {format_name}: the result of this query is triples; use turtle")
-        out.write((ox.serialize(found, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b"").decode("utf8"))
+        _put(ox.serialize(found, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b"", out)
     elif format_name in RESULTS:
         written = found.serialize(format=RESULTS[format_name]) or b""
-        out.write((well_formed(written) if format_name in XML else written).decode("utf8"))
+        _put(well_formed(written) if format_name in XML else written, out)
     elif format_name == "turtle":
         raise UsageError("--format turtle: the result of this query is rows; use table, json, csv, tsv or xml")
     elif isinstance(found, ox.QueryBoolean):
         out.write("yes\n" if found else "no\n")
     else:
         _table(found, out)
+
+
+def _put(written: bytes, out: TextIO) -> None:
+    """Write data: as it is into a file or pipe, without control characters to a terminal."""
+    text = written.decode("utf8")
+    out.write(printable(text) if out.isatty() else text)
 
 
 def asked(store: Path | str, query: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
@@ -124,4 +131,5 @@ def _shown(term: object) -> str:
 
     if term is None:
         return ""
-    return escape(compact(term.value) if isinstance(term, ox.NamedNode) else str(getattr(term, "value", term)))
+    text = compact(term.value) if isinstance(term, ox.NamedNode) else str(getattr(term, "value", term))
+    return escape(printable(text))

@@ -10,6 +10,7 @@ from kg.explain.descriptions import Told
 from kg.explain.marks import Mark, Piece, pieces, says_not_plainly
 from kg.explain.wording import LEGEND, event_head, numbers, office_of, roles_of, said_of, what_it_is
 from kg.model.coverage import covered
+from kg.terminal import printable
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -48,7 +49,7 @@ class _Screen:
         """A line, wrapped on a terminal only: what a pipe takes up stays one line."""
         from rich.text import Text
 
-        text = Text(words, style=style) if isinstance(words, str) else words
+        text = Text(printable(words), style=style) if isinstance(words, str) else words
         lines = text.wrap(self._console, self._width - indent - len(gutter)) if self._console.is_terminal else [text]
         for place, one in enumerate(lines):
             before = gutter if not place else " " * len(gutter)
@@ -77,12 +78,10 @@ class _Screen:
         for piece in pieces(p.text, p.start, p.marks):
             for mark in piece.around[len(piece.around) - piece.opens :]:
                 text.append(_BRACKETS[mark.kind][0], "dim")
-            text.append(" ".join(piece.text.split("\n")), " ".join(self._style(m, p) for m in piece.around))
+            text.append(printable(" ".join(piece.text.split("\n"))), " ".join(self._style(m, p) for m in piece.around))
             for mark in _closing(piece):
-                text.append(
-                    f"|{self._label(mark, p.text[mark.start - p.start : mark.end - p.start])}{_BRACKETS[mark.kind][1]}",
-                    "dim",
-                )
+                label = self._label(mark, p.text[mark.start - p.start : mark.end - p.start])
+                text.append(f"|{printable(label)}{_BRACKETS[mark.kind][1]}", "dim")
         return text
 
     def _style(self, mark: Mark, p: Passage) -> str:
@@ -104,7 +103,7 @@ class _Screen:
         from rich.text import Text
 
         kind = Text(event_head(e), style=f"bold {_QUADS.get(e.quad_class, '')}")
-        self.line(Text(f"#{self._number[e.key]} ", style="dim") + kind + Text(f"  {e.label}"), indent=2)
+        self.line(Text(f"#{self._number[e.key]} ", style="dim") + kind + Text(f"  {printable(e.label)}"), indent=2)
         for name, words in roles_of(e):
             self._row(name, words, 4)
         for place, words in enumerate(e.why):

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -231,8 +232,8 @@ def test_a_query_of_ones_own(
     ("query", "name", "told"),
     [
         ("SELECT * {", "table", "not a SPARQL query"),
-        ("SELECT * { ?s ?p ?o }", "turtle", "gives rows"),
-        ("CONSTRUCT WHERE { ?s a cq:State }", "csv", "gives triples"),
+        ("SELECT * { ?s ?p ?o }", "turtle", "is rows"),
+        ("CONSTRUCT WHERE { ?s a cq:State }", "csv", "is triples"),
     ],
 )
 def test_a_query_that_cannot_be_answered(
@@ -355,3 +356,23 @@ def test_ctrl_c_keeps_what_was_read(workers: int, tmp_path: Path) -> None:
     assert (
         told >= 5 and 0 <= stored - told <= 1
     )  # the signal may come between the storing and the counting of an article
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a\x1b[2J.txt", STRIKE),
+        ("\x1b]0;pwned\x07.pdf", "%PDF-1.7"),
+        ("two\nlines\r.txt", STRIKE),
+        ("lines.jsonl", json.dumps({"id": "n1", "text": STRIKE, "published": "\x9b2J on Monday"})),
+    ],
+    ids=["name of a file", "name of a refused file", "line feed in a name", "value of a field"],
+)
+def test_no_name_commands_the_terminal(
+    name: str, content: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / name).write_text(content, "utf8")
+    main(["build", str(tmp_path / name), "--store", str(tmp_path / "s"), "--workers", "1"])
+    out, err = capsys.readouterr()
+    assert "\\" in err
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f]", out + err)

@@ -250,3 +250,22 @@ def test_the_report_of_a_build_names_what_was_not_read(tmp_path: Path, capsys: p
     assert main([*given, "--verbose"]) == 0
     out, err = capsys.readouterr()
     assert "sentences gave events" in out and "covered  goma.txt: " in err and "13 (banner)" in err
+
+
+@pytest.mark.parametrize(
+    "article",
+    [
+        Article("a", TEXT_READ, headline="Talks \x1b]0;pwned\x07 \x1b[2J"),
+        Article("a\x1b[31m", TEXT_READ),
+        Article("a", TEXT_READ.replace("William Ruto", "William \x1b[8mRuto")),
+        Article("a", TEXT_READ.replace("The lake was calm.", "The lake \x9b2J was calm.\rNothing \u202e happened.")),
+    ],
+    ids=["headline", "id", "name", "sentence"],
+)
+def test_no_text_of_an_article_commands_the_terminal(article: Article) -> None:
+    for is_terminal in (True, False):
+        out = io.StringIO()
+        show(
+            explain(read_article(article)), Console(file=out, force_terminal=is_terminal, width=100, color_system=None)
+        )
+        assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]", out.getvalue())
