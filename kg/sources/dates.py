@@ -117,7 +117,8 @@ def day_of_address(url: str) -> str | None:
 
 
 def _numbers(plain: str) -> list[str]:
-    """The values that a date in numbers alone can have, with the year last: two where day and month can be exchanged."""
+    """The values that a date in numbers alone can have, with the year last: two where day and month can be
+    exchanged."""
     found = _NUMBERS.fullmatch(plain)
     if not found:
         return []

@@ -71,7 +71,8 @@ def _text(entry: Any) -> str:
 
 
 def _written_date(entry: Any) -> str:
-    """The date of publication as it is written, else that of creation or of the last change; feedparser has dc:date there."""
+    """The date of publication as it is written, else that of creation or of the last change; feedparser has dc:date
+    there."""
     told = [dict.get(entry, name) or "" for name in ("published", "created", "updated")]  # without its fallbacks
     return next((one for one in told if iso(one)), next(filter(None, told), ""))
 

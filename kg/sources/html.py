@@ -13,10 +13,13 @@ from lxml.html import HtmlElement
 
 from kg.errors import InputError
 from kg.model import Article
-from kg.sources.admission import admitted, unread_date
+from kg.sources.admission import FieldError, admitted, unread_date
 from kg.sources.bylines import authors
 from kg.sources.dates import days_of, iso
-from kg.sources.metadata import metadata
+from kg.sources.fields import absolute, one_line, plain
+from kg.sources.json_ld import Node, first, live_updates
+from kg.sources.metadata import Metadata, metadata
+from kg.sources.paywall import drop_offers
 from kg.sources.text import byte_order_mark, decode
 
 _CHARSET = re.compile(
@@ -32,7 +35,8 @@ MAX_PAGE = 16_000_000  # bytes
 def read_page(
     source: str, name: str, content: bytes, address: str | None = None, charset: str | None = None
 ) -> Iterator[Article | InputError]:
-    """The article of a page, after a FieldError if its date of publication cannot be read.
+    """The article of a page, or one for each update of a live blog, after a FieldError for what could not be read of
+    it.
 
     Args:
         address: where the page came from, if known; the page's own canonical address goes before it.
@@ -42,31 +46,75 @@ def read_page(
     """
     tree = _tree(source, decode_page(source, content, charset))
     found = metadata(tree, address)
+    updates = live_updates(tree)
+    if updates:
+        yield from (_update(source, name, number, one, found) for number, one in enumerate(updates, 1))
+        return
     etree.strip_elements(tree, "script", with_tail=False)  # read above, and they hold dates of other articles
+    has_offer = drop_offers(tree)
     guessed = _extracted(source, tree, found.url)
-    candidates = (guessed.text if guessed else None, found.body)
-    text = next((text for text in candidates if text and len(re.findall(r"\w+", text)) >= _LEAST_WORDS), None)
+    text = _text([guessed.text if guessed else None, found.body], found.headline if has_offer else None)
     if not text:
-        raise InputError(source, "no article text was found in the page")
+        offer = "the page shows an offer to subscribe and no article text"
+        raise InputError(source, offer if has_offer else "no article text was found in the page")
+    article = _article(source, name, text, found, guessed)
+    if found.unread_date and not article.published:
+        yield unread_date(source, found.unread_date)
+    if has_offer:
+        yield FieldError(
+            source, "field text: the page shows an offer to subscribe; only the text outside of it is read"
+        )
+    yield article
+
+
+def _text(candidates: list[str | None], headline: str | None) -> str | None:
+    """The first text that is long enough for an article and not just this headline."""
+    texts = (text for text in candidates if text and len(re.findall(r"\w+", text)) >= _LEAST_WORDS)
+    return next((text for text in texts if one_line(text) != headline), None)
+
+
+def _article(
+    source: str, name: str, text: str, found: Metadata, guessed: trafilatura.settings.Document | None
+) -> Article:
+    """The article with the page's metadata, and where there is no author or date that which trafilatura finds.
+
+    Trafilatura guesses which number of a date is the day: where that is not clear, its date is not used.
+    """
     date, names = (guessed.date, guessed.author) if guessed else (None, None)
-    published = found.published or (iso(date or "") if not days_of(found.unread_date or "") else None)
-    article = admitted(
+    is_ambiguous = bool(days_of(found.unread_date or ""))
+    return admitted(
         Article(
             name,
             text,
             source,
             headline=found.headline,
             url=found.url,
-            published=published,
+            published=found.published or (None if is_ambiguous else iso(date or "")),
             publisher=found.publisher,
             authors=found.authors or authors([names or ""], found.publisher),
             language=found.language,
             part_of=found.part_of,
         )
     )
-    if found.unread_date and not published:
-        yield unread_date(source, found.unread_date)
-    yield article
+
+
+def _update(source: str, name: str, number: int, update: Node, found: Metadata) -> Article:
+    """An update of a live blog as an article that is part of the blog."""
+    own = absolute(first(update.get("url")) or "")
+    return admitted(
+        Article(
+            f"{name}#{number}",
+            plain(first(update.get("articleBody")) or ""),
+            source,
+            headline=one_line(first(update.get("headline")) or "") or None,
+            url=own or (f"{found.url.partition('#')[0]}#update-{number}" if found.url else None),
+            published=iso(first(update.get("datePublished")) or ""),
+            publisher=found.publisher,
+            authors=found.authors,
+            language=found.language,
+            part_of=found.headline,
+        )
+    )
 
 
 def decode_page(source: str, content: bytes, charset: str | None = None) -> str:
@@ -101,7 +149,19 @@ def _tree(source: str, page: str) -> HtmlElement:
         tree = lxml_html.document_fromstring(page.encode("utf-8"), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise InputError(source, f"is not HTML that can be read: {error}") from error
+    _enclose(tree)
     return tree
+
+
+def _enclose(tree: HtmlElement) -> None:
+    """Put a body with paragraphs or lists of its own into an article: trafilatura drops lists that lie in the body
+    itself."""
+    body = tree.find("body")
+    if body is not None and any(body.find(tag) is not None for tag in ("p", "ul", "ol")):
+        article = lxml_html.Element("article")
+        article.text, body.text = body.text, None
+        article.extend(list(body))
+        body.append(article)
 
 
 def _extracted(source: str, tree: HtmlElement, url: str | None) -> trafilatura.settings.Document | None:

@@ -16,6 +16,7 @@ _ARTICLE = re.compile(
     r"(Blog|LiveBlog|SocialMedia|DiscussionForum)Posting|ScholarlyArticle|TechArticle)"
 )
 _PAGE = re.compile(r"(Item|Collection|About|FAQ)?WebPage|ItemPage|ClaimReview")
+_LIVE = re.compile("LiveBlogPosting")
 _ELSEWHERE = frozenset(
     (
         "itemListElement hasPart comment mentions citation isBasedOn relatedLink video associatedMedia liveBlogUpdate"
@@ -31,6 +32,13 @@ def nodes(tree: HtmlElement) -> list[Node]:
         if "ld+json" in (script.get("type") or "").lower():
             found.extend(_walk(_parsed(script.text or ""), 0))
     return found
+
+
+def live_updates(tree: HtmlElement) -> list[Node]:
+    """The updates of the page's live blog that have a text; empty if there is no live blog."""
+    blogs = [node for node in nodes(tree) if _is(node, _LIVE)]
+    updates = [one for blog in blogs for one in _listed(blog.get("liveBlogUpdate")) if isinstance(one, dict)]
+    return [one for one in updates if first(one.get("articleBody"))]
 
 
 def _parsed(script: str) -> Any:

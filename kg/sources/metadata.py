@@ -40,8 +40,8 @@ _SEPARATOR = re.compile(r"\s+[|–—»·•-]+\s+|\s*[|»]\s*")
 class Metadata:
     """Fields as in `kg.model.Article`.
 
-    `body` is the article's text if the page's JSON-LD has it, `unread_date` the first date of publication that cannot be read
-    without guessing.
+    `body` is the article's text if the page's JSON-LD has it, `unread_date` the first date of publication that cannot
+    be read without guessing.
     """
 
     headline: str | None

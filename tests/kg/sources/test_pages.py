@@ -1,0 +1,122 @@
+"""Pages of kinds that need care: live blogs, paywalls, lists."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from kg.errors import InputError
+from kg.model import Article
+from kg.sources import FieldError, read_bytes
+
+FIRST = "The ministers of both countries met in Accra on Tuesday to talk about the fees at the border posts."
+SECOND = "Three of them agreed to lower the fees, while traders still wait for a decision on the roads."
+OFFER = "Get unlimited access to our reporting from 2.95 euros a week. Already a subscriber? Log in to continue."
+
+
+def page(body: str, head: str = "") -> bytes:
+    return f"<html lang='en'><head><title>Ministers meet</title>{head}</head><body>{body}</body></html>".encode()
+
+
+def read(content: bytes) -> tuple[list[Article], list[str]]:
+    """The articles, and the reasons of errors and notes."""
+    found = list(read_bytes("a.html", content))
+    return [o for o in found if isinstance(o, Article)], [o.reason for o in found if isinstance(o, InputError)]
+
+
+def live(*updates: dict[str, str], **fields: str) -> str:
+    blog = {"@type": "LiveBlogPosting", "headline": "Crisis live", "liveBlogUpdate": list(updates), **fields}
+    return f'<script type="application/ld+json">{json.dumps(blog)}</script>'
+
+
+UPDATES = (
+    {"@type": "BlogPosting", "headline": "Convoy hit", "datePublished": "2025-07-12T09:10:00Z", "articleBody": FIRST},
+    {"@type": "BlogPosting", "headline": "Calls", "datePublished": "2025-07-11T15:30:00Z", "articleBody": SECOND},
+)
+
+
+def test_each_update_of_a_live_blog_is_an_article_with_its_own_date() -> None:
+    articles, notes = read(page(f"<article><p>{FIRST}</p><p>{SECOND}</p></article>", live(*UPDATES)))
+    assert [(a.id, a.headline, a.published, a.text) for a in articles] == [
+        ("a.html#1", "Convoy hit", "2025-07-12T09:10:00Z", FIRST),
+        ("a.html#2", "Calls", "2025-07-11T15:30:00Z", SECOND),
+    ]
+    assert {a.part_of for a in articles} == {"Crisis live"}
+    assert notes == []
+
+
+def test_updates_of_a_live_blog_have_their_own_addresses() -> None:
+    updates = ({**UPDATES[0], "url": "https://example.org/live#one"}, UPDATES[1])
+    head = '<link rel="canonical" href="https://example.org/live">' + live(*updates)
+    articles, _ = read(page("<p>Loading.</p>", head))
+    assert [a.url for a in articles] == ["https://example.org/live#one", "https://example.org/live#update-2"]
+
+
+@pytest.mark.parametrize("updates", [(), ({"@type": "BlogPosting", "headline": "Nothing yet"},)])
+def test_a_live_blog_without_texts_of_updates_is_a_page_like_others(updates: tuple[dict[str, str], ...]) -> None:
+    articles, _ = read(page(f"<article><p>{FIRST}</p><p>{SECOND}</p></article>", live(*updates)))
+    assert [a.id for a in articles] == ["a.html"]
+    assert FIRST in articles[0].text
+
+
+@pytest.mark.parametrize(
+    "offer",
+    [
+        f'<div class="paywall"><h2>Subscribe to keep reading</h2><p>{OFFER}</p></div>',
+        f'<section id="article-paywall"><p>{OFFER}</p></section>',
+        '<div class="c-subscribe-wall"><p>Subscribe now and read all of it from 1 euro a week, every day.</p></div>',
+    ],
+)
+def test_an_offer_to_subscribe_is_left_out_and_noted(offer: str) -> None:
+    articles, notes = read(page(f"<main><article><p>{FIRST}</p><p>{SECOND}</p>{offer}</article></main>"))
+    assert FIRST in articles[0].text
+    assert "ubscribe" not in articles[0].text and "Log in" not in articles[0].text
+    assert notes == ["field text: the page shows an offer to subscribe; only the text outside of it is read"]
+
+
+@pytest.mark.parametrize(
+    "offer",
+    [
+        '<div class="paywall"><p>This article is for subscribers only.</p><a href="/s">Subscribe now</a></div>',
+        f'<div class="paywall"><p>{OFFER}</p></div>',
+        f'<div class="subscription-wall"><p>{OFFER}</p><p>Readers attacked our prices, so we agreed to cut them.</p></div>',
+    ],
+)
+def test_a_page_with_nothing_but_an_offer_to_subscribe_is_refused(offer: str) -> None:
+    articles, reasons = read(
+        page(f"<main><article><h1>Ministers meet in Accra on Tuesday</h1>{offer}</article></main>")
+    )
+    assert articles == []
+    assert reasons == ["the page shows an offer to subscribe and no article text"]
+
+
+def test_the_text_of_an_article_within_an_element_called_paywall_is_read() -> None:
+    long = " ".join(f"{FIRST} {SECOND}" for _ in range(5))
+    articles, notes = read(
+        page(f'<article><p>{FIRST}</p><div class="paywall"><p>{long}</p><p>{OFFER}</p></div></article>')
+    )
+    assert SECOND in articles[0].text
+    assert notes == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<p>{FIRST}</p><ul><li>Ghana freed nine men.</li><li>Togo condemned the talks.</li></ul><p>{SECOND}</p>",
+        f"<p>{FIRST}</p><ol><li>Ghana freed nine men.</li><li>Togo condemned the talks.</li></ol><p>{SECOND}</p>",
+        f"<article><ul><li>Ghana freed nine men.</li><li>Togo condemned the talks.</li><li>{FIRST}</li></ul></article>",
+        f"<ul><li>Ghana freed nine men.</li><li>Togo condemned the talks.</li><li>{FIRST}</li></ul>",
+    ],
+)
+def test_items_of_lists_are_read(body: str) -> None:
+    articles, _ = read(page(body))
+    assert "Ghana freed nine men." in articles[0].text
+    assert "Togo condemned the talks." in articles[0].text
+
+
+def test_notes_come_before_the_article_that_they_are_about() -> None:
+    found = list(
+        read_bytes("a.html", page(f'<article><p>{FIRST} {SECOND}</p><div id="paywall">{OFFER}</div></article>'))
+    )
+    assert [type(one) for one in found] == [FieldError, Article]
