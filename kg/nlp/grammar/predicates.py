@@ -199,6 +199,11 @@ class Predicate:
     def modality(self) -> Modality:
         return verb_groups.modality(self.verb) if self.verb is not None else Modality.NONE
 
+    @property
+    def is_asked(self) -> bool:
+        """Does its sentence ask whether it is so ("Did Iran attack?"), rather than when or why?"""
+        return verb_groups.is_yes_no_question(self.token.sent)
+
     @cached_property
     def subordinator(self) -> str:
         """The word that opens its clause, in lower case: "if", "when", "that"; empty if there is none."""
@@ -226,6 +231,7 @@ class Predicate:
 _EMBEDDINGS = {
     Function.RELATIVE_CLAUSE: Embedding.RELATIVE,
     Function.PREPOSITIONAL_CLAUSE: Embedding.PREPOSITIONAL,
+    Function.PREPOSITIONAL_OBJECT: Embedding.PREPOSITIONAL,
     Function.OPEN_COMPLEMENT: Embedding.COMPLEMENT,
     Function.CLAUSAL_SUBJECT: Embedding.COMPLEMENT,
     Function.CLAUSAL_PASSIVE_SUBJECT: Embedding.COMPLEMENT,

@@ -84,7 +84,7 @@ def _shared(verb: Token, depth: int) -> Token | None:
         return subject(head, deeper)
     if verb.dep_ in (Function.NOUN_CLAUSE, Function.RELATIVE_CLAUSE):
         return _of_noun_clause(verb, deeper)
-    if verb.dep_ == Function.PREPOSITIONAL_CLAUSE:
+    if verb.dep_ in (Function.PREPOSITIONAL_CLAUSE, Function.PREPOSITIONAL_OBJECT):
         return _of_gerund(verb, head, deeper)
     return None
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from kg.nlp.grammar.relations import (
+    AUXILIARIES,
     NOMINAL_SUBJECTS,
     Function,
     auxiliaries,
@@ -100,7 +101,7 @@ def _is_progressive(verb: Token, group: tuple[Token, ...]) -> bool:
     """ "Is leaving", "is being watched"."""
     if is_ing_form(verb):
         return any(t.lower_ in _BE for t in group)
-    return any(is_ing_form(t) and t.lower_ == "being" for t in group)
+    return len([t for t in group if t.lower_ in _BE]) > 1 and any(is_ing_form(t) for t in group)
 
 
 def modality(verb: Token) -> Modality:
@@ -130,6 +131,15 @@ def is_imperative(verb: Token) -> bool:
     spoken = function(verb) is Function.FINITE_COMPLEMENT and verb.head.lemma_ in _SPEAKING and verb.i < verb.head.i
     subjects = (*NOMINAL_SUBJECTS, Function.AUXILIARY, Function.PASSIVE_AUXILIARY, Function.EXPLETIVE)
     return is_base_form(verb) and (is_root(verb) or spoken) and not any(dependents(verb, *subjects))
+
+
+def is_yes_no_question(sentence: Span) -> bool:
+    """Does the sentence begin with an auxiliary or a form of "be" and end with a question mark?"""
+    words = [t for t in sentence if not t.is_space]
+    first = next((t for t in words if not t.is_punct), None)
+    last = next((t for t in reversed(words) if not t.is_quote), None)
+    asks = first is not None and first.pos_ == "AUX" and (is_root(first) or function(first) in AUXILIARIES)
+    return asks and last is not None and last.text == "?"
 
 
 def is_inverted_condition(verb: Token) -> bool:
