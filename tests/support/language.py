@@ -6,10 +6,15 @@ from kg.model import Article, Document, Entity
 from kg.nlp import components
 
 
+def until(component: str, text: str, published: str | None = None) -> Document:
+    """The text read by the components up to this one, it among them."""
+    last = next(i for i, c in enumerate(components.RULES) if c.name == component)
+    return components.read(Article("test", text, published=published), components.RULES[: last + 1])
+
+
 def read(text: str, published: str | None = None) -> Document:
     """The text with its entities after coreference."""
-    last = next(i for i, c in enumerate(components.RULES) if c.name == "coreference")
-    return components.read(Article("test", text, published=published), components.RULES[: last + 1])
+    return until("coreference", text, published)
 
 
 def entity(document: Document, surface: str, nth: int = 0) -> Entity:

@@ -125,7 +125,7 @@ def _goes_on(p: Paragraph, quote: Quote) -> bool:
 
 
 def _says_it(p: Paragraph, first: int, found: Found) -> bool:
-    """Is nothing between a quotation, behind which `first` is the next token, and a cue but the speaker's own phrase?"""
+    """Is nothing between a quotation and a cue but the speaker's own phrase? `first`: the token behind the quotation."""
     if found.subject is None or found.subject.i < first:
         return False
     start = min(found.cue.i, found.subject.left_edge.i)

@@ -1,4 +1,4 @@
-"""Where quotation marks open and close: curly, straight, doubled single ones; quotations that run on over paragraphs."""
+"""Where quotation marks open and close: curly ones, straight ones, doubled single ones, guillemets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The finite clause that a verb of saying has before, around or behind it: "he said …", "…, he said", "…, he said, …"."""
+"""The finite clause beside a verb of saying: "he said that …", "…, he said", "…, he said, …"."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Descriptions of bodies and groups that were named or described before: "the group", "the committee", "the sources"."""
+"""Descriptions of bodies and groups that were told of before: "the group", "the committee", "the sources"."""
 
 from __future__ import annotations
 

@@ -53,7 +53,10 @@ def _join(same: dict[str, str], key: str, to: str) -> None:
 
 
 def _are_initials(letters: str, name: str) -> bool:
-    """Do the letters begin words of the name, in order? If not all do, at least two words must begin with one of them."""
+    """Do the letters begin words of the name, in order?
+
+    If not all of them do, at least two words of the name must begin with one of them.
+    """
     words = iter(re.findall(r"[A-Za-z]+", name.lower()))
     if all(any(w.startswith(letter) for w in words) for letter in letters.lower()):
         return True

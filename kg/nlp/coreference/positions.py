@@ -23,7 +23,7 @@ def positions(entities: Iterable[Entity]) -> list[Position]:
 
 
 def before(places: list[Position], offset: int) -> Iterator[str]:
-    """Keys by their last mention before an offset, the nearest first, each once; only the last mentions are looked at."""
+    """Keys by their last mention before an offset, the nearest first, each once; only a number of mentions is read."""
     seen = set()
     last = bisect_left(places, (offset,)) - 1
     for i in range(last, max(last - _FAR, -1), -1):
