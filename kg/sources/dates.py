@@ -80,8 +80,8 @@ def days_of(written: str) -> set[str]:
 
 def _epoch(digits: str) -> str | None:
     """Seconds or milliseconds since 1970, of the years 2001 to 2030: other numbers can be something else."""
-    seconds = int(digits.partition(".")[0])
-    seconds = seconds // 1000 if len(digits) == 13 else seconds
+    whole = digits.partition(".")[0]
+    seconds = int(whole[:10])  # more digits are milliseconds
     if not 1_000_000_000 <= seconds < 1_900_000_000:
         return None
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
