@@ -143,11 +143,6 @@ def _differ_in_factuality(old: EventReading, new: EventReading) -> bool:
     return old.candidate.factuality is not new.candidate.factuality
 
 
-def _share_trigger(old: EventReading, new: EventReading) -> bool:
-    a, b = old.candidate.head, new.candidate.head
-    return a.doc is b.doc and a.i == b.i
-
-
 def _differ_in_mode(old: EventReading, new: EventReading) -> bool:
     """An arrest is not a raid; but an attack may turn out to be a bombing."""
     a, b = old.candidate, new.candidate
@@ -192,7 +187,6 @@ def _is_claim_of_a_side(old: EventReading, new: EventReading) -> bool:
 
 _CONTRADICTIONS: tuple[Callable[[EventReading, EventReading], bool], ...] = (
     _differ_in_factuality,
-    _share_trigger,
     _differ_in_mode,
     _differ_in_number,
     _differ_in_place,

@@ -2,39 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
+
 import pytest
 
-from kg.model import Factuality
+from kg.model import Article, Basis, Count, Document, Factuality, TimeValue
+from kg.nlp.components import RULES
+from kg.nlp.events.candidates import drafts
+from kg.nlp.events.coreference import corefer
+from kg.nlp.events.readings import EventReading
+from kg.nlp.grammar.tokens import View
 from tests.kg.nlp.events.reading import labels, one, read
-
-
-def test_accusation_and_what_it_is_about_are_two_events_and_the_second_is_the_accusers_word() -> None:
-    document = read("Kenya accused Uganda of attacking a border post.")
-    accusation, attack = one(document, "Accuse"), one(document, "Assault")
-    assert accusation.attributed_to is None
-    assert labels(document, attack.actors) == ["Uganda"]
-    assert attack.attributed_to is not None and labels(document, (attack.attributed_to,)) == ["Kenya"]
-
-
-def test_denial_stays_beside_the_accusation() -> None:
-    document = read("Kenya accused Uganda of attacking a border post. Uganda denied attacking the post.")
-    assert {e.factuality for e in document.events if e.cls == "Assault"} == {Factuality.ACTUAL, Factuality.NEGATED}
-    assert labels(document, one(document, "Reject").actors) == ["Uganda"]
-
-
-def test_one_event_for_its_mentions() -> None:
-    document = read("Norway met Sweden in Oslo on Monday. The meeting lasted two hours. The talks will be continued.")
-    meetings = [e for e in document.events if e.cls == "Consult" and e.factuality is Factuality.ACTUAL]
-    assert len(meetings) == 1
-    assert len(meetings[0].mentions) >= 2
-
-
-def test_two_attacks_are_two_events() -> None:
-    document = read(
-        "Rebels attacked a school in Chad, killing four teachers. Rebels also attacked a bank in Niger, killing two guards."
-    )
-    assert len([e for e in document.events if e.cls == "Assault"]) == 2
-
 
 CLAIMS = [
     ("Norway met Sweden in Oslo. Denmark said that Finland met Norway and Sweden in Oslo.", "Finland"),
@@ -65,3 +44,172 @@ def test_a_claim_that_the_article_repeats_in_its_own_voice_becomes_fact() -> Non
     document = read("France said that Niger attacked Mali on Monday. Niger attacked Mali.", "2024-06-05")
     attack = one(document, "Assault")
     assert attack.attributed_to is None and len(attack.mentions) == 2
+    assert attack.trigger.start == document.article.text.rindex("attacked")
+
+
+def test_accusation_and_what_it_is_about_are_two_events_and_the_second_is_the_accusers_word() -> None:
+    document = read("Kenya accused Uganda of attacking a border post.")
+    accusation, attack = one(document, "Accuse"), one(document, "Assault")
+    assert accusation.attributed_to is None
+    assert labels(document, attack.actors) == ["Uganda"]
+    assert attack.attributed_to is not None and labels(document, (attack.attributed_to,)) == ["Kenya"]
+
+
+def test_denial_stays_beside_the_accusation() -> None:
+    document = read("Kenya accused Uganda of attacking a border post. Uganda denied attacking the post.")
+    assert {e.factuality for e in document.events if e.cls == "Assault"} == {Factuality.ACTUAL, Factuality.NEGATED}
+    assert labels(document, one(document, "Reject").actors) == ["Uganda"]
+
+
+def readings(text: str) -> list[EventReading]:
+    """A reading of each candidate of a text, with nothing but its participants."""
+    document = Document(Article("test", text))
+    for component in RULES[: [c.name for c in RULES].index("events")]:
+        document = component.run(document)
+    return [EventReading(candidate) for candidate in drafts(View(document))]
+
+
+def day(number: int, basis: Basis = Basis.EXPLICIT) -> TimeValue:
+    at = date(2024, 6, number)
+    return TimeValue(at.isoformat(), at, at, basis)
+
+
+TWICE = "Chad attacked Mali. Chad attacked Mali."
+
+
+def test_the_same_deed_told_twice_is_one_event_with_two_mentions() -> None:
+    [event] = corefer(readings(TWICE))
+    assert len(event.mentions) == 1
+
+
+Change = Callable[[EventReading, EventReading], None]
+
+
+def _counts(old: EventReading, new: EventReading) -> None:
+    old.counts, new.counts = {"killed": Count(7, 7, 7)}, {"killed": Count(9, 9, 9)}
+
+
+def _places(old: EventReading, new: EventReading) -> None:
+    old.place, new.place = "a", "b"
+
+
+def _times(old: EventReading, new: EventReading) -> None:
+    old.time, new.time = day(3), day(4)
+
+
+def _months(old: EventReading, new: EventReading) -> None:
+    old.time, new.time = TimeValue("--06"), TimeValue("--07")
+
+
+def _factualities(old: EventReading, new: EventReading) -> None:
+    new.candidate.factuality = Factuality.PLANNED
+
+
+def _modes(old: EventReading, new: EventReading) -> None:
+    old.candidate.mode, new.candidate.mode = "aerial", "firearms"
+
+
+def _classes(old: EventReading, new: EventReading) -> None:
+    new.candidate.cls = "Coerce"
+
+
+def _actors(old: EventReading, new: EventReading) -> None:
+    new.candidate.actors = ["x"]
+
+
+def _recipients(old: EventReading, new: EventReading) -> None:
+    new.candidate.recipients = ["x"]
+
+
+@pytest.mark.parametrize(
+    "change", [_counts, _places, _times, _months, _factualities, _modes, _classes, _actors, _recipients]
+)
+def test_two_tellings_that_contradict_each_other_are_two_events(change: Change) -> None:
+    two = readings(TWICE)
+    change(*two)
+    assert len(corefer(two)) == 2
+
+
+def _counts_of_two_kinds(old: EventReading, new: EventReading) -> None:
+    old.counts, new.counts = {"killed": Count(7, 7, 7)}, {"injured": Count(9, 9, 9)}
+
+
+def _one_place(old: EventReading, new: EventReading) -> None:
+    new.place = "b"
+
+
+def _day_of_the_article(old: EventReading, new: EventReading) -> None:
+    old.time, new.time = day(5, Basis.PUBLICATION), day(4)
+
+
+def _mode_found_out(old: EventReading, new: EventReading) -> None:
+    new.candidate.mode = "aerial"
+
+
+def _more_actors(old: EventReading, new: EventReading) -> None:
+    new.candidate.actors = [*old.candidate.actors, "x"]
+
+
+@pytest.mark.parametrize(
+    "change", [_counts_of_two_kinds, _one_place, _day_of_the_article, _mode_found_out, _more_actors]
+)
+def test_what_only_one_telling_says_belongs_to_the_event(change: Change) -> None:
+    two = readings(TWICE)
+    change(*two)
+    new = two[1]
+    [event] = corefer(two)
+    assert new.counts.items() <= event.counts.items()
+    assert event.place == new.place
+    assert new.time is None or event.time == new.time
+    assert event.candidate.mode == new.candidate.mode
+    assert set(new.candidate.actors) <= set(event.candidate.actors)
+
+
+def test_the_surer_of_two_tellings_counts() -> None:
+    two = readings(TWICE)
+    two[0].confidence, two[1].confidence = 0.4, 0.7
+    two[0].contexts, two[1].contexts = ("election",), ("cyber",)
+    two[1].part_of = ["summit"]
+    [event] = corefer(two)
+    assert event.confidence == 0.7
+    assert event.contexts == ("cyber", "election")
+    assert event.part_of == ["summit"]
+
+
+@pytest.mark.parametrize(
+    ("text", "cls", "mentions"),
+    [
+        ("Norway met Sweden in Oslo on Monday. The meeting lasted two hours. The talks were useful.", "Consult", [3]),
+        ("Rebels attacked a school in Mali. The attack was condemned by Chad.", "Assault", [2]),
+        ("Rebels attacked a school in Mali. Chad condemned attacks.", "Assault", [1]),
+        ("The attack on Mali shocked Chad. The attacks on Mali went on.", "Assault", [1, 1]),
+        ("The talks between Norway and Sweden failed. The meeting of Norway and Sweden was short.", "Consult", [2]),
+        ("Norway met Sweden and Denmark. Norway met Sweden.", "Consult", [2]),
+        ("Norway met Sweden. Norway met Denmark.", "Consult", [1, 1]),
+        ("Rebels killed two guards and wounded three guards.", "Assault", [2]),
+        ("Rebels killed two guards. Rebels wounded three guards.", "Assault", [1, 1]),
+        ("An airstrike killed two guards in Mali.", "Assault", [2]),
+        (
+            "Rebels attacked a school in Chad, killing four teachers. Rebels attacked a bank in Niger.",
+            "Assault",
+            [2, 1],
+        ),
+        ("Chad condemned Niger. Chad condemned Niger.", "Accuse", [1, 1]),
+    ],
+)
+def test_how_many_events_and_mentions(text: str, cls: str, mentions: list[int]) -> None:
+    assert [len(e.mentions) for e in read(text).events if e.cls == cls] == mentions
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("In cases of murder a judge may be harsh.", False),
+        ("A murder in Chad shocked Niger.", True),
+        ("The murder shocked Niger.", True),
+        ("Murder took place.", True),
+        ("Murder is to be feared.", False),
+    ],
+)
+def test_a_kind_of_deed_is_no_event(text: str, kept: bool) -> None:
+    assert any(e.cls == "Assault" for e in read(text).events) is kept

@@ -1,18 +1,51 @@
-"""Where an event took place."""
+"""Where an event took place, and what it is a part of."""
 
 from __future__ import annotations
+
+import pytest
 
 from tests.kg.nlp.events.reading import labels, one, read
 
 
-def test_the_last_place_holds_for_coordinated_verbs_and_the_first_for_the_sentence() -> None:
-    for text in (
-        "The army killed two rebels and detained a guard in Kano.",
-        "In Kano city, Kano province, the army killed two rebels.",
-    ):
-        document = read(text)
-        event = one(document, "Assault")
-        assert event.place is not None and "Kano" in labels(document, (event.place,))[0], text
+@pytest.mark.parametrize(
+    ("text", "cls", "place"),
+    [
+        ("Rebels attacked a post in Kano.", "Assault", "Kano"),
+        ("Rebels attacked a residence in a suburb of Kano.", "Assault", "Kano"),
+        ("France withdrew its troops to Kano.", "Retreat", "Kano"),
+        ("The army carried out a raid on the village of Bama.", "Assault", "Bama"),
+        ("The minister of Chad was in Kano, where he met the rebels.", "Consult", "Kano"),
+        ("The police detained two men during a raid in Kano.", "Coerce", "Kano"),
+        ("They arrested two men following an attack in Nairobi on a bank.", "Coerce", "Nairobi"),
+        ("Chad condemned, in Nairobi, arresting two men.", "Coerce", "Nairobi"),
+        ("The king of Chad visited Niger and met the rebels.", "Consult", "Niger"),
+        ("The king of Chad flew to Nairobi and met the rebels.", "Consult", "Nairobi"),
+        ("The army killed two rebels and detained a guard in Kano.", "Assault", "Kano"),
+        ("In Kano city, Kano province, the army killed two rebels.", "Assault", "Kano"),
+        ("The army, in Kano, hit rebels.", "Assault", "Kano"),
+        ("Rebels in Kano, using drones, struck the army.", "Assault", "Kano"),
+        ("The Nairobi attack shocked Chad.", "Assault", "Nairobi"),
+    ],
+)
+def test_a_place_of_the_sentence(text: str, cls: str, place: str) -> None:
+    document = read(text)
+    found = [labels(document, (e.place,)) for e in document.events if e.cls == cls and e.place is not None]
+    assert [place] in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ambassador in Kano met the king of Chad.",
+        "Rebels of Kano met the king of Chad.",
+    ],
+)
+def test_a_place_of_somebody_is_not_that_of_the_event(text: str) -> None:
+    assert one(read(text), "Consult").place is None
+
+
+def test_only_who_moves_is_where_they_went_to() -> None:
+    assert one(read("Chad condemned the return to Kano."), "Accuse").place is None
 
 
 def test_place_and_date_belong_to_their_event() -> None:
@@ -23,3 +56,28 @@ def test_place_and_date_belong_to_their_event() -> None:
     attack = one(document, "Assault")
     assert attack.time is not None and attack.time.value == "2024-05-03"
     assert attack.place is not None and labels(document, (attack.place,)) == ["Uganda"]
+
+
+@pytest.mark.parametrize(
+    ("text", "cls", "occasion"),
+    [
+        ("Chad met Niger at the Doha Conference.", "Consult", "Doha Conference"),
+        ("Chad met Niger on the sidelines of the Doha Conference.", "Consult", "Doha Conference"),
+        ("Chad attended the Doha Conference.", "Consult", "Doha Conference"),
+        ("The army killed two rebels during Operation Barkhane.", "Assault", "Operation Barkhane"),
+        ("Operation Barkhane killed two rebels.", "Assault", "Operation Barkhane"),
+    ],
+)
+def test_what_an_event_is_a_part_of(text: str, cls: str, occasion: str) -> None:
+    document = read(text)
+    assert labels(document, one(document, cls).part_of) == [occasion]
+
+
+def test_an_attack_on_a_conference_is_no_part_of_it() -> None:
+    assert not one(read("Rebels attacked the Doha Conference."), "Assault").part_of
+
+
+def test_a_conference_is_held_where_it_is_named_after() -> None:
+    document = read("Doha was calm. Chad met Niger at the Doha Conference.")
+    meeting = one(document, "Consult")
+    assert meeting.place is not None and labels(document, (meeting.place,)) == ["Doha"]

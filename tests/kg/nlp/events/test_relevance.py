@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.kg.nlp.events.reading import read
+from tests.kg.nlp.events.reading import one, read
 
 
 @pytest.mark.parametrize(
@@ -14,8 +14,6 @@ from tests.kg.nlp.events.reading import read
         "The band offered to give the drummer money.",
         "Most bakers volunteer to do that.",
         "Her office has promised help by post to customers.",
-        "Donald Trump fought Hillary Clinton for the votes of Ohio.",
-        "Bernie Sanders beat Hillary Clinton in the Ohio primary.",
         "The mayor attacked ignorance and poverty in her speech.",
         "Critics say he destroyed her chances.",
         "In cases of murder a judge may be harsh.",
@@ -29,8 +27,52 @@ from tests.kg.nlp.events.reading import read
         "The drought took its toll on the farms of Chad.",
         "Police investigated the crash.",
         "A shelf was hung in the kitchen.",
-        "Two tourists died of malaria.",
     ],
 )
 def test_what_is_no_event_of_politics(text: str) -> None:
     assert [(e.cls, e.label) for e in read(text).events] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "cls"),
+    [
+        ("Chad promised to help the farmers.", "Agree"),
+        ("The rebels offered to help the farmers.", "Agree"),
+        ("Diplomats offered to help the farmers.", "Agree"),
+        ("Nigerian doctors promised to help the farmers.", "Agree"),
+        ("Prime Minister Jonas Lund promised to help the farmers.", "Agree"),
+        ("Jonas Lund killed Peter Holm.", "Assault"),
+    ],
+)
+def test_a_political_side_or_violence_makes_an_event_one_of_politics(text: str, cls: str) -> None:
+    assert one(read(text), cls).actors
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Two tourists died of malaria.",
+        "Nine people died in Chad of cholera.",
+        "Nine people in Chad were injured by the cold.",
+        "Nine people died of cholera in Chad.",
+        "Nine people were killed in an earthquake in Chad.",
+        "An earthquake in Chad killed nine people.",
+        "An earthquake in Chad killed nine soldiers.",
+        "Nine people were injured in a bus crash in Chad.",
+    ],
+)
+def test_the_dead_of_disasters_and_illness_are_nobodys_victims(text: str) -> None:
+    assert not [e for e in read(text).events if e.cls == "Assault"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rebels killed nine people after an earthquake in Chad.",
+        "Nine people were killed in a bombing in Chad after an earthquake.",
+        "Nine soldiers were killed by a missile in Chad after an earthquake.",
+        "Nine people died in Chad.",
+    ],
+)
+def test_the_dead_of_an_attack_are_its_victims(text: str) -> None:
+    assert one(read(text), "Assault").killed
