@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import io
 import os
 import re
 import sys
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +19,7 @@ from kg.sources.admission import MAX_CHARACTERS, FieldError, too_long
 from kg.sources.detect import HEAD, Kind, kind_of
 from kg.sources.feed import read_feed
 from kg.sources.fetch import Fetched, fetch
+from kg.sources.gunzip import Gunzip
 from kg.sources.html import MAX_PAGE, read_page
 from kg.sources.jsonl import read_document, read_lines
 from kg.sources.text import read_text
@@ -135,28 +134,52 @@ def _safely(source: str, articles: Read) -> Read:
         yield from articles
     except InputError as error:
         yield error
-    except (OSError, EOFError, zlib.error) as error:
+    except (OSError, EOFError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__
         yield InputError(source, f"cannot be read: {reason}")
 
 
 def _of_stream(
-    source: str, name: str, stream: IO[bytes] | gzip.GzipFile, fetched: Fetched | None = None, depth: int = 0
+    source: str, name: str, stream: IO[bytes], fetched: Fetched | None = None, packed: tuple[Gunzip, ...] = ()
 ) -> Read:
-    """Raises: InputError, and what reading the stream raises."""
+    """The articles of a stream, which comes out of `packed`.
+
+    Raises: InputError, and what reading the stream raises.
+    """
     head = _begin(stream)
     whole = io.BufferedReader(_Joined(head, stream))
     kind = kind_of(source, urlsplit(fetched.address).path if fetched else name, head)
     if kind is Kind.TEXT and fetched and fetched.html:
         kind = Kind.HTML
     if kind is Kind.GZIP:
-        if depth == _DEEPEST:
-            raise InputError(source, f"is compressed more than {_DEEPEST} times")
-        yield from _of_stream(source, name, gzip.GzipFile(fileobj=whole), fetched, depth + 1)
-    elif kind is Kind.HTML:
-        yield from _page(source, name, whole, fetched)
-    else:
+        yield from _unpacked(source, name, whole, fetched, packed)
+    elif kind in _READERS:
         yield from _READERS[kind](source, name, whole)
+    else:  # one document, which must be whole
+        found = list(
+            _page(source, name, whole, fetched) if kind is Kind.HTML else _DOCUMENTS[kind](source, name, whole)
+        )
+        for one in packed:
+            _check(source, one)
+        yield from found
+
+
+def _unpacked(source: str, name: str, stream: IO[bytes], fetched: Fetched | None, packed: tuple[Gunzip, ...]) -> Read:
+    if len(packed) == _DEEPEST:
+        raise InputError(source, f"is compressed more than {_DEEPEST} times")
+    content = Gunzip(stream)
+    try:
+        yield from _of_stream(source, name, io.BufferedReader(content), fetched, (*packed, content))
+    except InputError:
+        _check(source, content)  # what is wrong with the content follows from that
+        raise
+    _check(source, content)
+
+
+def _check(source: str, content: Gunzip) -> None:
+    """Raises: InputError if not all of the gzip data could be decompressed."""
+    if content.broken:
+        raise InputError(source, f"the gzip data {content.broken} after {content.given:,} bytes of content")
 
 
 def _page(source: str, name: str, stream: IO[bytes], fetched: Fetched | None) -> Read:
@@ -182,13 +205,12 @@ def _text(source: str, name: str, stream: IO[bytes]) -> Read:
 _READERS: dict[Kind, Callable[[str, str, IO[bytes]], Read]] = {
     Kind.JSONL: read_lines,
     Kind.WARC: read_archive,
-    Kind.JSON: _document,
     Kind.FEED: _feed,
-    Kind.TEXT: _text,
 }
+_DOCUMENTS: dict[Kind, Callable[[str, str, IO[bytes]], Read]] = {Kind.JSON: _document, Kind.TEXT: _text}
 
 
-def _begin(stream: IO[bytes] | gzip.GzipFile) -> bytes:
+def _begin(stream: IO[bytes]) -> bytes:
     """The first `HEAD` bytes; a pipe may give them in pieces."""
     head = b""
     while len(head) < HEAD and (piece := stream.read(HEAD - len(head))):
@@ -206,7 +228,7 @@ def _rest(source: str, stream: IO[bytes], limit: int = MAX_FILE) -> bytes:
 class _Joined(io.RawIOBase):
     """A stream from its beginning, of which `head` has been read already."""
 
-    def __init__(self, head: bytes, rest: IO[bytes] | gzip.GzipFile) -> None:
+    def __init__(self, head: bytes, rest: IO[bytes]) -> None:
         self._head = head
         self._rest = rest
 

@@ -87,11 +87,16 @@ def _article(place: str, otherwise: str, record: Any) -> Iterator[Article | Inpu
         )
     )
     yield from (_wrong(place, field, *pair) for field, pair in told.items() if values[field] is None)
+    yield from _notes(place, record, given, text)
+    yield article
+
+
+def _notes(place: str, record: Record, given: str, text: str) -> Iterator[FieldError]:
+    """On a text that is not read as it is given, and on another field that may hold the whole text."""
     if text != given:
         yield FieldError(place, "field text: it holds HTML; the plain text of it is read")
     if longer := _longest(record, 2 * len(given)):
         yield FieldError(place, f"field {longer}: it holds a longer text than the field text, and is not read")
-    yield article
 
 
 def _text(place: str, record: Record) -> str:
