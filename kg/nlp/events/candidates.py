@@ -37,7 +37,7 @@ _LISTS = ("including", "as", "like")
 
 
 @dataclass(slots=True)
-class Draft:
+class EventCandidate:
     """An event in the making. `outer` is the light verb that carries a noun, else the trigger; `linked` are triggers of the same event."""
 
     frame: Frame
@@ -54,7 +54,7 @@ class Draft:
     place: str | None = None
     factuality: Factuality = Factuality.ACTUAL
     linked: list[Token] = field(default_factory=list)
-    inner: Draft | None = None  # the event that is agreed to, threatened, refused or demanded
+    inner: EventCandidate | None = None  # the event that is agreed to, threatened, refused or demanded
     definite: bool = False
     shared: bool = False  # a participant is taken over from elsewhere in the sentence
     confidence: float = 0.5
@@ -68,48 +68,52 @@ class Draft:
         return self.actors + self.recipients
 
 
-def drafts(view: View) -> list[Draft]:
+def find_candidates(view: View) -> list[EventCandidate]:
     """Every event word of the document that fits a frame, in text order; words within a name are none."""
-    found: list[Draft] = []
+    found: list[EventCandidate] = []
     all_named = _named(view)
     for doc in view.document.parse:
         named = all_named[int(doc.user_data["start"])]
         for token in doc:
-            draft = None
+            candidate = None
             if token.pos_ == "VERB":
-                draft = _verb(view, token)
+                candidate = _verb(view, token)
             elif token.pos_ in ("NOUN", "PROPN") and token.i not in named:
-                draft = _noun(view, token)
-            if draft is not None:
-                found.append(draft)
+                candidate = _noun(view, token)
+            if candidate is not None:
+                found.append(candidate)
     found = _without_carried(found)
     by_head = {(id(d.head.doc), d.head.i): d for d in found}
-    for draft in found:
-        _instruments(view, draft, by_head)
-        _listed(draft, by_head)
+    for candidate in found:
+        _instruments(view, candidate, by_head)
+        _listed(candidate, by_head)
     return found
 
 
-def _without_carried(found: list[Draft]) -> list[Draft]:
+def _without_carried(found: list[EventCandidate]) -> list[EventCandidate]:
     """Leave out nouns whose verb has taken them into its own frame ("hosted a dinner"), what they bring given to the verb."""
     verbs = {(id(d.head.doc), d.head.i): d for d in found if d.head.pos_ == "VERB"}
     kept = []
-    for draft in found:
-        verb = verbs.get((id(draft.outer.doc), draft.outer.i)) or verbs.get((id(draft.head.doc), draft.head.head.i))
-        if draft.head.dep_ == "pobj":  # "went on strike"
-            verb = verb or verbs.get((id(draft.head.doc), draft.head.head.head.i))
-            slot = f"{draft.head.head.lower_}="
+    for candidate in found:
+        verb = verbs.get((id(candidate.outer.doc), candidate.outer.i)) or verbs.get(
+            (id(candidate.head.doc), candidate.head.head.i)
+        )
+        if candidate.head.dep_ == "pobj":  # "went on strike"
+            verb = verb or verbs.get((id(candidate.head.doc), candidate.head.head.head.i))
+            slot = f"{candidate.head.head.lower_}="
         else:
-            slot = "obj=" if draft.head.dep_ in ("dobj", "nsubjpass") else "-"
-        if draft.head.pos_ == "VERB" or verb is None or not any(c.startswith(slot) for c in verb.frame.conditions):
-            kept.append(draft)
+            slot = "obj=" if candidate.head.dep_ in ("dobj", "nsubjpass") else "-"
+        if candidate.head.pos_ == "VERB" or verb is None or not any(c.startswith(slot) for c in verb.frame.conditions):
+            kept.append(candidate)
             continue
-        verb.actors = verb.actors or [k for k in draft.actors if k not in verb.recipients]
-        verb.actors += [k for k in draft.actors if k not in verb.parties and draft.frame.mutual and verb.frame.mutual]
-        verb.recipients = verb.recipients or [k for k in draft.recipients if k not in verb.actors]
-        verb.place = verb.place or draft.place
-        if verb.cls == draft.cls and not verb.mode:
-            verb.mode, verb.cameo = draft.mode, draft.cameo
+        verb.actors = verb.actors or [k for k in candidate.actors if k not in verb.recipients]
+        verb.actors += [
+            k for k in candidate.actors if k not in verb.parties and candidate.frame.mutual and verb.frame.mutual
+        ]
+        verb.recipients = verb.recipients or [k for k in candidate.recipients if k not in verb.actors]
+        verb.place = verb.place or candidate.place
+        if verb.cls == candidate.cls and not verb.mode:
+            verb.mode, verb.cameo = candidate.mode, candidate.cameo
     return kept
 
 
@@ -127,7 +131,7 @@ def _named(view: View) -> dict[int, set[int]]:
     return found
 
 
-def _verb(view: View, verb: Token) -> Draft | None:
+def _verb(view: View, verb: Token) -> EventCandidate | None:
     found = verb_frame(view, verb)
     if found is None or (verb.dep_ in ("amod", "compound") and not found[0].marks & {"bare"}):
         return None
@@ -138,7 +142,7 @@ def _verb(view: View, verb: Token) -> Draft | None:
         and _carries(view, verb)
     ):
         return None
-    draft = Draft(
+    candidate = EventCandidate(
         frame,
         frame.cls,
         frame.mode,
@@ -149,15 +153,17 @@ def _verb(view: View, verb: Token) -> Draft | None:
         verb,
     )
     affected = subject(verb) if "subj" in frame.recipient else None
-    draft.patients = [affected] if affected is not None else patients(verb)
+    candidate.patients = [affected] if affected is not None else patients(verb)
     who = None if "subj" in frame.recipient else agent(verb)
-    draft.actors = parties(view, who) if who is not None else []
-    draft.shared = who is not None and who.head.i != verb.i
-    if not draft.actors and "fromactor" in frame.marks:  # "were expelled from X": X expelled them
-        draft.actors = [k for t in obliques(verb, "from") for k in parties(view, t) if view.entities[k].cls == "State"]
-    _recipients(view, draft, (verb,))
-    draft.factuality = factuality(verb)
-    return _settled(view, draft)
+    candidate.actors = parties(view, who) if who is not None else []
+    candidate.shared = who is not None and who.head.i != verb.i
+    if not candidate.actors and "fromactor" in frame.marks:  # "were expelled from X": X expelled them
+        candidate.actors = [
+            k for t in obliques(verb, "from") for k in parties(view, t) if view.entities[k].cls == "State"
+        ]
+    _recipients(view, candidate, (verb,))
+    candidate.factuality = factuality(verb)
+    return _settled(view, candidate)
 
 
 def _carries(view: View, verb: Token) -> bool:
@@ -165,7 +171,7 @@ def _carries(view: View, verb: Token) -> bool:
     return any(p.pos_ == "NOUN" and noun_frame(view, p) is not None for p in patients(verb))
 
 
-def _noun(view: View, noun: Token) -> Draft | None:
+def _noun(view: View, noun: Token) -> EventCandidate | None:
     if noun.dep_ in ("compound", "nmod") and noun.head.pos_ in ("NOUN", "PROPN") and noun.head.i > noun.i:
         return None
     found = noun_frame(view, noun)
@@ -173,13 +179,13 @@ def _noun(view: View, noun: Token) -> Draft | None:
         return None
     frame, first = found
     carrier = light_verb(noun)
-    draft = Draft(
+    candidate = EventCandidate(
         frame, frame.cls, frame.mode, frame.cameo, noun, first, noun, carrier if carrier is not None else noun
     )
     first_of = (
         noun.head if noun.dep_ == "conj" and noun.head.pos_ == "NOUN" else noun
     )  # "the arrest and persecution of"
-    draft.definite = any(
+    candidate.definite = any(
         c.lower_ in ("the", "this", "these", "those", "that") or c.dep_ == "poss"
         for t in {noun, first_of}
         for c in t.lefts
@@ -196,35 +202,35 @@ def _noun(view: View, noun: Token) -> Draft | None:
         "end",
     ):
         who = agent(carrier)
-        draft.actors = parties(view, who) if who is not None and who.i != noun.i else []
+        candidate.actors = parties(view, who) if who is not None and who.i != noun.i else []
     elif carrier is not None and frame.mutual:
         who = agent(carrier)
-        draft.actors = parties(view, who) if who is not None else []
-    if not draft.actors:
-        draft.actors = _noun_actors(view, draft, noun)
-    _recipients(view, draft, anchors)
-    if carrier is None and frame.mutual and draft.actors and not obliques(noun, "between", "among"):
-        draft.actors = [*(k for k in _taking_part(view, noun) if k not in draft.actors), *draft.actors]
-    if carrier is not None and carrier.lemma_ in ("suffer", "face", "witness") and not draft.recipients:
+        candidate.actors = parties(view, who) if who is not None else []
+    if not candidate.actors:
+        candidate.actors = _noun_actors(view, candidate, noun)
+    _recipients(view, candidate, anchors)
+    if carrier is None and frame.mutual and candidate.actors and not obliques(noun, "between", "among"):
+        candidate.actors = [*(k for k in _taking_part(view, noun) if k not in candidate.actors), *candidate.actors]
+    if carrier is not None and carrier.lemma_ in ("suffer", "face", "witness") and not candidate.recipients:
         sufferer = subject(carrier)
-        draft.recipients = parties(view, sufferer) if sufferer is not None else []
+        candidate.recipients = parties(view, sufferer) if sufferer is not None else []
     presupposed = (
-        (draft.definite and not frame.mutual or _is_told_before(noun))
+        (candidate.definite and not frame.mutual or _is_told_before(noun))
         and carrier is None
         and frame.cls in with_trait("presupposed")
     )
-    draft.factuality = max(
+    candidate.factuality = max(
         factuality(noun, presupposed), factuality(carrier) if carrier is not None else Factuality.ACTUAL, key=_rank
     )
     if (
-        not draft.parties
+        not candidate.parties
         and not frame.marks & {"bare"}
-        and not draft.definite
+        and not candidate.definite
         and not happens(noun)
         and carrier is None
     ):
         return None
-    return _settled(view, draft)
+    return _settled(view, candidate)
 
 
 def _is_told_before(noun: Token) -> bool:
@@ -250,7 +256,7 @@ def _rank(value: Factuality) -> int:
     return list(Factuality).index(value)
 
 
-def _noun_actors(view: View, draft: Draft, noun: Token) -> list[str]:
+def _noun_actors(view: View, candidate: EventCandidate, noun: Token) -> list[str]:
     """Who does what a noun names: its possessor, a demonym or name before it, "by X", or who is said to have done it."""
     for child in noun.children:
         if child.dep_ in ("acl", "relcl") and child.pos_ == "VERB":
@@ -268,7 +274,7 @@ def _noun_actors(view: View, draft: Draft, noun: Token) -> list[str]:
     if by_whom:
         return by_whom
     of = obliques(noun, "of")
-    patient_like = draft.frame.recipient[:1] == ("of",)
+    patient_like = candidate.frame.recipient[:1] == ("of",)
     if not (patient_like and not of):
         for child in noun.lefts:
             against = any(
@@ -279,9 +285,9 @@ def _noun_actors(view: View, draft: Draft, noun: Token) -> list[str]:
                 if found:
                     return found
     aimed = [
-        t for word in ("on", "against", "into", "at") if word in draft.frame.recipient for t in obliques(noun, word)
+        t for word in ("on", "against", "into", "at") if word in candidate.frame.recipient for t in obliques(noun, word)
     ]
-    if of and ("of" in draft.frame.marks or aimed):  # "the attack of the rebels on the convoy"
+    if of and ("of" in candidate.frame.marks or aimed):  # "the attack of the rebels on the convoy"
         return [p for o in of for p in parties(view, o)]
     if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_ in _BEGUN:
         by = possessor(noun.head.head)  # "Iran's announcement of an operation"
@@ -315,44 +321,46 @@ def _said_to_be(view: View, noun: Token) -> list[str]:
     return []
 
 
-def _recipients(view: View, draft: Draft, anchors: tuple[Token, ...]) -> None:
+def _recipients(view: View, candidate: EventCandidate, anchors: tuple[Token, ...]) -> None:
     """Fill recipients, or the other side of a mutual event, from the frame's slots; a place in such a slot is where it happens."""
-    for slot in draft.frame.recipient:
-        heads = _heads(draft, anchors, slot)
+    for slot in candidate.frame.recipient:
+        heads = _heads(candidate, anchors, slot)
         keys = [k for h in heads for k in parties(view, h)]
         if not keys:
             place = next((p for h in heads if (p := place_at(view, h)) and view.entities[p].cls == "Place"), None)
-            draft.place = draft.place or place
+            candidate.place = candidate.place or place
             continue
-        if draft.head.pos_ != "VERB":
-            draft.patients = heads  # "the attack on a checkpoint in X"
-        if draft.frame.mutual and slot in ("with", "between", "among", "obj", "of", "to"):
-            draft.actors += [k for k in keys if k not in draft.actors]
+        if candidate.head.pos_ != "VERB":
+            candidate.patients = heads  # "the attack on a checkpoint in X"
+        if candidate.frame.mutual and slot in ("with", "between", "among", "obj", "of", "to"):
+            candidate.actors += [k for k in keys if k not in candidate.actors]
         else:
-            draft.recipients += [k for k in keys if k not in draft.recipients]
+            candidate.recipients += [k for k in keys if k not in candidate.recipients]
         break
-    if "hostfirst" in draft.frame.marks:  # on a visit the visitor is the actor
-        draft.actors, draft.recipients = (draft.recipients, draft.actors) if draft.recipients else (draft.actors, [])
-    draft.recipients = [k for k in draft.recipients if k not in draft.actors]
+    if "hostfirst" in candidate.frame.marks:  # on a visit the visitor is the actor
+        candidate.actors, candidate.recipients = (
+            (candidate.recipients, candidate.actors) if candidate.recipients else (candidate.actors, [])
+        )
+    candidate.recipients = [k for k in candidate.recipients if k not in candidate.actors]
 
 
-def _heads(draft: Draft, anchors: tuple[Token, ...], slot: str) -> list[Token]:
-    verb = draft.head.pos_ == "VERB"
+def _heads(candidate: EventCandidate, anchors: tuple[Token, ...], slot: str) -> list[Token]:
+    verb = candidate.head.pos_ == "VERB"
     if slot == "obj":
-        return draft.patients if verb else []
+        return candidate.patients if verb else []
     if slot == "subj":
-        return draft.patients
+        return candidate.patients
     if slot == "poss":
-        return [c for c in draft.head.lefts if c.dep_ == "poss"]
+        return [c for c in candidate.head.lefts if c.dep_ == "poss"]
     if slot == "dative":
-        return [c for c in draft.head.children if c.dep_ == "dative"]
+        return [c for c in candidate.head.children if c.dep_ == "dative"]
     found = [t for a in anchors for t in obliques(a, slot)]
     if not found and verb:  # "imposed sanctions on X": the parser hangs "on X" on the noun
-        found = [t for p in draft.patients for t in obliques(p, slot)]
+        found = [t for p in candidate.patients for t in obliques(p, slot)]
     if not found and verb:  # "lifted the sanctions imposed on X"
         found = [
             t
-            for p in draft.patients
+            for p in candidate.patients
             for c in p.children
             if c.dep_ == "acl" and c.tag_ == "VBN"
             for t in obliques(c, slot)
@@ -371,46 +379,48 @@ def _heads(draft: Draft, anchors: tuple[Token, ...], slot: str) -> list[Token]:
     ):  # "an ambush that took place near the mill against a patrol"
         found = [
             t
-            for c in draft.head.rights
+            for c in candidate.head.rights
             if c.dep_ in ("acl", "relcl") and (occurs(c) or c.lemma_ in _DONE_BY)
             for t in obliques(c, slot)
         ]
-    if not found and slot == "of" and not verb and draft.frame.recipient[0] == "of":
-        found = [c for c in draft.head.lefts if c.dep_ == "poss" and not obliques(draft.head, "of")]
+    if not found and slot == "of" and not verb and candidate.frame.recipient[0] == "of":
+        found = [c for c in candidate.head.lefts if c.dep_ == "poss" and not obliques(candidate.head, "of")]
     return [antecedent(t) if t.lower_ in ("which", "whom", "who") else t for t in found]
 
 
-def _settled(view: View, draft: Draft) -> Draft:
+def _settled(view: View, candidate: EventCandidate) -> EventCandidate:
     """Drop impossible actors and set the candidate's confidence."""
-    draft.actors = [k for k in draft.actors if view.entities[k].cls not in PLACES or view.entities[k].cls == "State"]
-    draft.confidence = of_candidate(draft)
-    return draft
+    candidate.actors = [
+        k for k in candidate.actors if view.entities[k].cls not in PLACES or view.entities[k].cls == "State"
+    ]
+    candidate.confidence = of_candidate(candidate)
+    return candidate
 
 
-def _instruments(view: View, draft: Draft, by_head: dict[tuple[int, int], Draft]) -> None:
+def _instruments(view: View, candidate: EventCandidate, by_head: dict[tuple[int, int], EventCandidate]) -> None:
     """ "The airstrikes killed eight", "…, killing eight", "eight died in the attack": one event, told by two words."""
-    if draft.cls != "Assault" or not draft.frame.marks & {"kill", "injure"} or draft.head.pos_ != "VERB":
+    if candidate.cls != "Assault" or not candidate.frame.marks & {"kill", "injure"} or candidate.head.pos_ != "VERB":
         return
-    verb = draft.head
+    verb = candidate.head
     heads = [subject(verb), by_phrase(verb), *obliques(verb, "in", "by")]
     if verb.dep_ in ("advcl", "acl", "conj", "relcl"):
         heads += [verb.head, verb.head.head, verb.head.head.head]  # "the number of people killed has risen"
     for head in heads:
         other = by_head.get((id(head.doc), head.i)) if head is not None else None
-        if other is not None and other is not draft and other.cls == "Assault":
-            draft.linked.append(other.head)
+        if other is not None and other is not candidate and other.cls == "Assault":
+            candidate.linked.append(other.head)
             if head is subject(verb) or head is by_phrase(verb):
-                draft.actors = list(other.actors)
-                draft.recipients = [k for k in draft.recipients if k not in draft.actors]
+                candidate.actors = list(other.actors)
+                candidate.recipients = [k for k in candidate.recipients if k not in candidate.actors]
 
 
-def _listed(draft: Draft, by_head: dict[tuple[int, int], Draft]) -> None:
+def _listed(candidate: EventCandidate, by_head: dict[tuple[int, int], EventCandidate]) -> None:
     """ "Attacks, including the one in X": who did the attacks did this one."""
-    noun = draft.head
+    noun = candidate.head
     above = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ in _LISTS else None
     other = by_head.get((id(above.doc), above.i)) if above is not None else None
-    if other is not None and other.cls == draft.cls and not draft.actors:
-        draft.actors, draft.shared = list(other.actors), True
+    if other is not None and other.cls == candidate.cls and not candidate.actors:
+        candidate.actors, candidate.shared = list(other.actors), True
 
 
 def event_words(view: View) -> Iterator[Token]:

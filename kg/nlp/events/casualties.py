@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from kg.model import Count, Entity
-from kg.nlp.events.candidates import Draft
+from kg.nlp.events.candidates import EventCandidate
 from kg.nlp.grammar.arguments import patients
 from kg.nlp.grammar.noun_phrases import role_of
 from kg.nlp.grammar.nouns import coordinated
@@ -56,7 +56,7 @@ _RESULT_FUNCTIONS = frozenset(
 )
 
 
-def casualties(view: View, candidate: Draft) -> dict[str, Count]:
+def casualties(view: View, candidate: EventCandidate) -> dict[str, Count]:
     """Counts by kind: killed, injured, detained."""
     if candidate.head.lemma_ in _TOLLS and (told := _of_toll(candidate.head)) is not None:
         return {"killed": told}
@@ -84,7 +84,7 @@ def _of_toll(noun: Token) -> Count | None:
     return next((c for n in numbers if (c := _of_noun(n)) is not None), None)
 
 
-def _victims(candidate: Draft) -> list[Token]:
+def _victims(candidate: EventCandidate) -> list[Token]:
     return candidate.patients if is_lexical_verb(candidate.head) else obliques(candidate.head, "of")
 
 
@@ -154,7 +154,7 @@ def ranged(told: int, words: str) -> Count:
     return Count(told, told, told)
 
 
-def _of_result(view: View, candidate: Draft) -> Iterator[tuple[str, Count]]:
+def _of_result(view: View, candidate: EventCandidate) -> Iterator[tuple[str, Count]]:
     """ "Leaving five dead and nine injured": the number stands before the word."""
     for word in candidate.head.sent:
         kind = _RESULTS.get(word.lower_)
@@ -170,7 +170,7 @@ def _is_left(word: Token) -> bool:
     return any(t.lemma_ == "leave" for t in above)
 
 
-def _of_outcome(candidate: Draft) -> Iterator[tuple[str, Count]]:
+def _of_outcome(candidate: EventCandidate) -> Iterator[tuple[str, Count]]:
     """ "The clash resulted in ten insurgent deaths", "the bombing claimed 12 lives"."""
     verb = candidate.head.head
     if function(candidate.head) is not Function.SUBJECT or verb.lemma_ not in _CAUSING:

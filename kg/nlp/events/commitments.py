@@ -15,7 +15,7 @@ from typing import NamedTuple
 from spacy.tokens import Token
 
 from kg.model import Factuality
-from kg.nlp.events.candidates import Draft
+from kg.nlp.events.candidates import EventCandidate
 from kg.nlp.events.confidence import Sign, adjusted, by_rule
 from kg.nlp.events.factuality import factuality, fits_form
 from kg.nlp.events.participants import parties
@@ -92,7 +92,7 @@ _OPERATION = Kind("Coerce", "", "170")
 _DEMAND = Kind("Request", "change", "100")
 
 
-def with_commitments(view: View, found: list[Draft]) -> list[Draft]:
+def with_commitments(view: View, found: list[EventCandidate]) -> list[EventCandidate]:
     """The candidates in text order, with those added that only two words together show.
 
     Those that govern another candidate get the type and mode that it makes of them, and whom it concerns.
@@ -104,7 +104,7 @@ def with_commitments(view: View, found: list[Draft]) -> list[Draft]:
         _operations(view, found, by_head),
         _demands(view, by_head),
     )
-    added: dict[tuple[_Key, str], Draft] = {}
+    added: dict[tuple[_Key, str], EventCandidate] = {}
     for one in shown:
         added.setdefault((_key(one.head), one.cls), one)
     for one in found:
@@ -119,7 +119,9 @@ def _key(token: Token) -> _Key:
 # an event that a word of complements.csv governs
 
 
-def _by_governors(view: View, found: list[Draft], by_head: dict[_Key, Draft]) -> Iterator[Draft]:
+def _by_governors(
+    view: View, found: list[EventCandidate], by_head: dict[_Key, EventCandidate]
+) -> Iterator[EventCandidate]:
     """ "Agreed to meet", "vowed to attack", "X will visit": what the words before an event show."""
     for inner in found:
         governor = _governor(inner)
@@ -138,7 +140,7 @@ def _by_governors(view: View, found: list[Draft], by_head: dict[_Key, Draft]) ->
                 yield new
 
 
-def _governor(inner: Draft) -> tuple[Token, Complement] | None:
+def _governor(inner: EventCandidate) -> tuple[Token, Complement] | None:
     """The nearest word that the event completes, with its rule; None where the rule has no effect or another word is
     between.
     """
@@ -165,7 +167,7 @@ def _may_be_governed(token: Token) -> bool:
     return function(token) is not Function.ADVERBIAL_CLAUSE or is_base_form(token)
 
 
-def _kind(effect: str, inner: Draft) -> Kind | None:
+def _kind(effect: str, inner: EventCandidate) -> Kind | None:
     """What a word with this effect before an event shows; None where it is no event of its own."""
     of = event_types()[inner.frame.cls]
     if effect in ("agree", "intend"):
@@ -178,7 +180,7 @@ def _kind(effect: str, inner: Draft) -> Kind | None:
     }.get(effect)
 
 
-def _refine(own: Draft, inner: Draft, kind: Kind | None) -> None:
+def _refine(own: EventCandidate, inner: EventCandidate, kind: Kind | None) -> None:
     """Give a candidate the type and mode that the event it governs makes of it, and whom it concerns."""
     if kind is not None and own.cls in _REFINED:
         own.cls = kind.cls if own.cls in _RETYPED else own.cls
@@ -188,7 +190,7 @@ def _refine(own: Draft, inner: Draft, kind: Kind | None) -> None:
         own.recipients = _concerned(own.cls, inner, own.actors)
 
 
-def _concerned(cls: str, inner: Draft, actors: list[str]) -> list[str]:
+def _concerned(cls: str, inner: EventCandidate, actors: list[str]) -> list[str]:
     """Those with whom or to whom a promised, threatened or refused event would be done; of a demand those who would
     do it.
     """
@@ -199,13 +201,13 @@ def _concerned(cls: str, inner: Draft, actors: list[str]) -> list[str]:
     return [k for k in keys if k not in actors]
 
 
-def _of_governor(view: View, word: Token, inner: Draft, kind: Kind) -> Draft:
+def _of_governor(view: View, word: Token, inner: EventCandidate, kind: Kind) -> EventCandidate:
     """The candidate that a word shows by the event that it governs."""
     verb = word if is_verb(word) else word.head
     who = agent(verb) if is_verb(verb) else None
     actors = parties(view, who) if who is not None else list(inner.actors)
     concerned = _asked(view, verb, kind.cls) or _concerned(kind.cls, inner, actors)
-    return Draft(
+    return EventCandidate(
         _frame(inner.frame, word, kind),
         kind.cls,
         kind.mode,
@@ -238,7 +240,7 @@ def _frame(frame: Frame, word: Token, kind: Kind) -> Frame:
 # what somebody says that they will or will not do
 
 
-def _announced(inner: Draft, effect: str) -> Iterator[Draft]:
+def _announced(inner: EventCandidate, effect: str) -> Iterator[EventCandidate]:
     """ "X will visit Y": beside what is planned, the word that X gives."""
     kind = _kind(effect, inner)
     if kind is not None and inner.actors:
@@ -258,7 +260,7 @@ def _announced(inner: Draft, effect: str) -> Iterator[Draft]:
         )
 
 
-def _refusals(found: list[Draft]) -> Iterator[Draft]:
+def _refusals(found: list[EventCandidate]) -> Iterator[EventCandidate]:
     """ "Will not lift the embargo" refuses to."""
     for inner in found:
         negated = inner.factuality is Factuality.NEGATED and inner.cls not in ("Reject", "Accuse")
@@ -266,7 +268,7 @@ def _refusals(found: list[Draft]) -> Iterator[Draft]:
             yield from _announced(inner, "refuse")
 
 
-def _announces_itself(inner: Draft) -> bool:
+def _announces_itself(inner: EventCandidate) -> bool:
     """Does the agent say that they will do it, rather than somebody that it is to be done?"""
     verb = inner.outer
     if not is_lexical_verb(verb) or any(dependents(verb, Function.PASSIVE_AUXILIARY)):
@@ -281,7 +283,9 @@ def _announces_itself(inner: Draft) -> bool:
 # operations with a purpose
 
 
-def _operations(view: View, found: list[Draft], by_head: dict[_Key, Draft]) -> Iterator[Draft]:
+def _operations(
+    view: View, found: list[EventCandidate], by_head: dict[_Key, EventCandidate]
+) -> Iterator[EventCandidate]:
     """ "An operation to arrest X" is one against X, also where it fails."""
     for purpose in found:
         noun = _undertaking(purpose)
@@ -297,7 +301,7 @@ def _operations(view: View, found: list[Draft], by_head: dict[_Key, Draft]) -> I
             yield new
 
 
-def _undertaking(purpose: Draft) -> Token | None:
+def _undertaking(purpose: EventCandidate) -> Token | None:
     """The noun of an operation whose purpose an infinitive tells: "raid" in "a raid to seize X", "conducted a raid to
     seize X".
     """
@@ -310,7 +314,7 @@ def _undertaking(purpose: Draft) -> Token | None:
     return above if above.lemma_.lower() in _UNDERTAKEN else None
 
 
-def _aim(own: Draft, purpose: Draft) -> None:
+def _aim(own: EventCandidate, purpose: EventCandidate) -> None:
     own.recipients = own.recipients or [k for k in purpose.recipients if k not in own.actors]
     if own.recipients and own.cls == "Mobilize":
         own.cls, own.mode, own.cameo = _OPERATION
@@ -319,14 +323,14 @@ def _aim(own: Draft, purpose: Draft) -> None:
 # whom a clause without an event concerns
 
 
-def _fill_concerned(view: View, one: Draft) -> None:
+def _fill_concerned(view: View, one: EventCandidate) -> None:
     """Add whom a promise or refusal concerns, or of whom it is demanded, where what is promised is no event."""
     mutual = one.frame.mutual and len(one.actors) > 1
     if not one.recipients and one.cls in _CONCERNING and not mutual:
         one.recipients = [k for k in _named_in_clause(view, one) if k not in one.actors]
 
 
-def _named_in_clause(view: View, one: Draft) -> list[str]:
+def _named_in_clause(view: View, one: EventCandidate) -> list[str]:
     for clause in one.head.rights:
         if not _is_content(clause):
             continue
@@ -369,7 +373,7 @@ def _touched(view: View, clause: Token) -> list[str]:
 # what somebody says that another must do
 
 
-def _demands(view: View, by_head: dict[_Key, Draft]) -> Iterator[Draft]:
+def _demands(view: View, by_head: dict[_Key, EventCandidate]) -> Iterator[EventCandidate]:
     """ "X said that Y must leave": X demands it of Y."""
     for doc in view.document.parse:
         for verb in doc:
@@ -388,7 +392,7 @@ def _duty(verb: Token) -> Token | None:
     return next((c for c in dependents(verb, Function.AUXILIARY) if c.lower_ in _DUTY), None)
 
 
-def _demand(view: View, verb: Token, duty: Token, inner: Draft | None) -> Iterator[Draft]:
+def _demand(view: View, verb: Token, duty: Token, inner: EventCandidate | None) -> Iterator[EventCandidate]:
     speaker, asked = subject(verb.head), subject(verb)
     if speaker is None or asked is None:
         return
@@ -398,7 +402,7 @@ def _demand(view: View, verb: Token, duty: Token, inner: Draft | None) -> Iterat
         of = event_types()[inner.cls] if inner is not None else None
         cls, mode, cameo = Kind("Request", of.asked, of.demanded) if of is not None else _DEMAND
         frame = Frame(duty.lower_, "verb", cls, mode, cameo, (), frozenset(), (), "")
-        yield Draft(
+        yield EventCandidate(
             frame,
             cls,
             mode,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kg.model import Document, Event, Factuality, Skipped
-from kg.nlp.events.candidates import Draft, drafts, event_words
+from kg.nlp.events.candidates import EventCandidate, event_words, find_candidates
 from kg.nlp.events.casualties import casualties
 from kg.nlp.events.commitments import with_commitments
 from kg.nlp.events.confidence import Sign, adjusted
@@ -30,7 +30,7 @@ def events(document: Document) -> Document:
     """
     view = View(document)
     dating = Dating(view)
-    candidates = with_commitments(view, drafts(view))
+    candidates = with_commitments(view, find_candidates(view))
     meant = without_figures_of_speech(view, candidates)
     readings = list(_readings(view, dating, meant))
     _concern_of_inner(readings)
@@ -39,7 +39,7 @@ def events(document: Document) -> Document:
     return replace(document, events=found, skipped=document.skipped + tuple(_silent(view, found)))
 
 
-def _readings(view: View, dating: Dating, candidates: Iterable[Draft]) -> Iterator[EventReading]:
+def _readings(view: View, dating: Dating, candidates: Iterable[EventCandidate]) -> Iterator[EventReading]:
     """The candidates that are events of politics, each with what its sentence says of it."""
     attributions = Attributions(view.document.attributions)
     for candidate in candidates:
@@ -51,7 +51,7 @@ def _readings(view: View, dating: Dating, candidates: Iterable[Draft]) -> Iterat
 
 
 def _reading(
-    view: View, dating: Dating, attributions: Attributions, candidate: Draft, weight: Relevance
+    view: View, dating: Dating, attributions: Attributions, candidate: EventCandidate, weight: Relevance
 ) -> EventReading:
     time, date_signs = dating.date_of(candidate)
     if candidate.factuality is Factuality.PLANNED and time is not None and is_fallback(time):
@@ -73,7 +73,7 @@ def _reading(
     )
 
 
-def _is_abroad(view: View, candidate: Draft, place: str) -> bool:
+def _is_abroad(view: View, candidate: EventCandidate, place: str) -> bool:
     """Does a state or its people do it in another state, and is it a deed that concerns that state?"""
     if candidate.cls not in with_trait("abroad") or view.entities[place].cls != "State":
         return False
@@ -83,7 +83,7 @@ def _is_abroad(view: View, candidate: Draft, place: str) -> bool:
     return known and place not in own
 
 
-def _speaker(view: View, attributions: Attributions, candidate: Draft) -> str | None:
+def _speaker(view: View, attributions: Attributions, candidate: EventCandidate) -> str | None:
     """The actor on whose word the event rests: the speaker of the innermost content around it who is known."""
     at = candidate.trigger.start
     around = sorted((a for a in attributions.around(at) if a.cue is None or a.cue[0] != at), key=lambda a: a.size)

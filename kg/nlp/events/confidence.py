@@ -11,7 +11,7 @@ from kg.nlp.grammar.relations import is_lexical_verb
 from kg.nlp.lexicon.tables import table
 
 if TYPE_CHECKING:
-    from kg.nlp.events.candidates import Draft
+    from kg.nlp.events.candidates import EventCandidate
 
 _TABLE = table("events")
 _BASE = _TABLE.weight("base")
@@ -52,7 +52,7 @@ def by_rule(*signs: Sign) -> float:
     return adjusted(_BASE, *signs)
 
 
-def of_candidate(candidate: Draft) -> float:
+def of_candidate(candidate: EventCandidate) -> float:
     """The confidence of an event by its frame, its trigger and the sides that it has."""
     marks, sides = candidate.frame.marks, len(candidate.actors) + len(candidate.recipients)
     both = bool(candidate.actors) and sides > 1

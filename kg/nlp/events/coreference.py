@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from kg.model import Factuality
-from kg.nlp.events.candidates import Draft
+from kg.nlp.events.candidates import EventCandidate
 from kg.nlp.events.readings import EventReading, is_fallback
 from kg.nlp.grammar.light_verbs import happens
 from kg.nlp.grammar.relations import Function, dependents, is_common_noun, is_coordinated, is_lexical_verb, same_number
@@ -71,7 +71,7 @@ def _tied(readings: Iterable[EventReading]) -> list[EventReading]:
     return result
 
 
-def _are_tied(a: Draft, b: Draft) -> bool:
+def _are_tied(a: EventCandidate, b: EventCandidate) -> bool:
     if a.cls != b.cls or a.factuality is not b.factuality:
         return False
     if any(t.i == b.head.i for t in a.linked) or any(t.i == a.head.i for t in b.linked):
@@ -79,7 +79,7 @@ def _are_tied(a: Draft, b: Draft) -> bool:
     return _tell_one_harm(a, b) and (a.actors == b.actors or not b.actors)
 
 
-def _tell_one_harm(a: Draft, b: Draft) -> bool:
+def _tell_one_harm(a: EventCandidate, b: EventCandidate) -> bool:
     """ "Killed two and wounded three"."""
     if not (a.frame.marks & _HARM and b.frame.marks & _HARM) or a.head.sent.start != b.head.sent.start:
         return False
@@ -122,12 +122,12 @@ def _repeats(old: EventReading, new: EventReading) -> bool:
     return _mutual_sides_agree(a, b) if a.frame.mutual or b.frame.mutual else _sides_agree(a, b)
 
 
-def _mutual_sides_agree(a: Draft, b: Draft) -> bool:
+def _mutual_sides_agree(a: EventCandidate, b: EventCandidate) -> bool:
     one, other = set(a.parties), set(b.parties)
     return other <= one or (one <= other and len(a.parties) > 1)
 
 
-def _sides_agree(a: Draft, b: Draft) -> bool:
+def _sides_agree(a: EventCandidate, b: EventCandidate) -> bool:
     return _overlap(a.actors, b.actors) and _overlap(a.recipients, b.recipients)
 
 
@@ -223,7 +223,7 @@ def _tell_in_own_voice(kept: EventReading, other: EventReading) -> None:
     a.head, a.first, a.last, a.outer, kept.speaker = b.head, b.first, b.last, b.outer, None
 
 
-def _add_sides(a: Draft, b: Draft) -> None:
+def _add_sides(a: EventCandidate, b: EventCandidate) -> None:
     a.linked += b.linked
     a.actors += [k for k in b.actors if k not in a.parties]
     a.recipients += [k for k in b.recipients if k not in a.parties]

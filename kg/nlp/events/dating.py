@@ -11,7 +11,7 @@ from functools import cached_property
 from spacy.tokens import Span, Token
 
 from kg.model import Basis, Factuality, TimeMention, TimeValue
-from kg.nlp.events.candidates import Draft
+from kg.nlp.events.candidates import EventCandidate
 from kg.nlp.events.confidence import Sign
 from kg.nlp.grammar.clauses import governing_verb
 from kg.nlp.grammar.noun_phrases import outermost
@@ -132,7 +132,7 @@ class Dating:
                 by_sentence[_key(span)].append(_Expression(mention, mention.time, token))
         self._sentences = {key: _Sentence(span, tuple(by_sentence[key])) for key, span in spans.items()}
 
-    def date_of(self, candidate: Draft) -> tuple[TimeValue | None, tuple[Sign, ...]]:
+    def date_of(self, candidate: EventCandidate) -> tuple[TimeValue | None, tuple[Sign, ...]]:
         """The date of an event, and what the way in which it is known does to the confidence.
 
         It is that of a time expression of its own, else of its clause, else the day of the article, marked as such.
@@ -149,7 +149,7 @@ class Dating:
             return self._told, (Sign.FALLBACK_DATE,)
         return None, ()
 
-    def day_before(self, candidate: Draft) -> TimeValue | None:
+    def day_before(self, candidate: EventCandidate) -> TimeValue | None:
         """The one day that the sentence before is about: "they came upon a post on Monday. Two men were detained"."""
         here = candidate.head.sent
         if here.start == 0:
@@ -163,7 +163,7 @@ class Dating:
         one_day = only.time.earliest is not None and only.time.earliest == only.time.latest
         return only.time if dates_main and one_day and not self._is_too_late(candidate, only.time) else None
 
-    def _own(self, candidate: Draft, sentence: _Sentence) -> _Expression | None:
+    def _own(self, candidate: EventCandidate, sentence: _Sentence) -> _Expression | None:
         """The nearest time expression that may belong to the event."""
         ends = _ends(candidate)
         distances = [(d, one) for one in sentence.expressions if (d := _distance(ends, one.token)) is not None]
@@ -174,13 +174,13 @@ class Dating:
                 return one
         return None
 
-    def _is_too_late(self, candidate: Draft, time: TimeValue) -> bool:
+    def _is_too_late(self, candidate: EventCandidate, time: TimeValue) -> bool:
         """Is it told as done, yet after the day on which it is told? Then the time belongs to something else."""
         if candidate.factuality is not Factuality.ACTUAL or self._told is None:
             return False
         return time.earliest is not None and self._told.latest is not None and time.earliest > self._told.latest
 
-    def _counted_from_main_clause(self, candidate: Draft, sentence: _Sentence) -> TimeValue | None:
+    def _counted_from_main_clause(self, candidate: EventCandidate, sentence: _Sentence) -> TimeValue | None:
         """Tuesday, for the raid in "closed the border on Thursday, two days after the raid began"."""
         verb = governing_verb(candidate.outer)
         conjunction = _order(verb)
@@ -245,7 +245,7 @@ def _order(verb: Token) -> Token | None:
 # time expressions that hang on the event
 
 
-def _ends(candidate: Draft) -> dict[int, int]:
+def _ends(candidate: EventCandidate) -> dict[int, int]:
     """The tokens, by index, that a time expression of the event may hang on, each with its distance from the event."""
     head, outer = candidate.head, candidate.outer
     ends = {head.i: 0, outer.i: _OUTER}
@@ -281,7 +281,7 @@ def _opens_other_clause(token: Token) -> bool:
 # time expressions of the clause
 
 
-def _of_clause(candidate: Draft, sentence: _Sentence) -> list[_Expression]:
+def _of_clause(candidate: EventCandidate, sentence: _Sentence) -> list[_Expression]:
     """Expressions that date the event's clause as a whole, in text order."""
     closing = sentence.closing if governing_verb(candidate.outer).i in sentence.main_verbs else ()
     shared = _shared(candidate.outer, sentence)

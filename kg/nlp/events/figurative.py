@@ -17,7 +17,7 @@ from kg.nlp.lexicon.events import abstract_words, contexts
 from kg.nlp.lexicon.tables import table
 
 if TYPE_CHECKING:
-    from kg.nlp.events.candidates import Draft
+    from kg.nlp.events.candidates import EventCandidate
 
 _WORDS = table("events")
 _VERBAL = _WORDS.words("verbal_attacks")
@@ -31,7 +31,7 @@ _VIOLENT = frozenset(("military", "terrorism"))  # PLOVER contexts
 _ACCUSATION = ("Accuse", "disapprove", "111")  # class, mode, CAMEO code
 
 
-def without_figures_of_speech(view: View, candidates: list[Draft]) -> Iterator[Draft]:
+def without_figures_of_speech(view: View, candidates: list[EventCandidate]) -> Iterator[EventCandidate]:
     """The candidates as they are meant: an attack in words is an accusation, and a contest is no event.
 
     In an article on sport the words of most deeds are figures of speech.
@@ -51,12 +51,12 @@ def is_abstract(noun: Token) -> bool:
     return is_common_noun(noun) and (word in lists["abstract"] or ends)
 
 
-def _is_of_games(candidate: Draft) -> bool:
+def _is_of_games(candidate: EventCandidate) -> bool:
     """Is its word one of games, too, and not of people who are killed or taken?"""
     return candidate.cls in with_trait("figurative") and not candidate.frame.marks & {"kill", "detain"}
 
 
-def literal(view: View, candidate: Draft) -> Draft | None:
+def literal(view: View, candidate: EventCandidate) -> EventCandidate | None:
     """The candidate as it is meant; None for a contest.
 
     "The senator attacked the mayor", "she beat him in Ohio": the sides are politicians, parties and papers, and
@@ -73,7 +73,7 @@ def literal(view: View, candidate: Draft) -> Draft | None:
     return replace(candidate, cls=cls, mode=mode, cameo=cameo)
 
 
-def _is_between_civilians(view: View, candidate: Draft) -> bool:
+def _is_between_civilians(view: View, candidate: EventCandidate) -> bool:
     """Is every side of public life, or a person who may be, and one at least surely?"""
     sides = [view.entities[k] for k in candidate.parties]
     if not candidate.actors or len(sides) < 2:
@@ -96,6 +96,6 @@ def _is_civil(view: View, entity: Entity) -> bool:
     return held or bool(set(entity.sectors) & _PUBLIC) or (entity.cls == "Person" and entity.ref is not None)
 
 
-def _has_words_of_arms(candidate: Draft) -> bool:
+def _has_words_of_arms(candidate: EventCandidate) -> bool:
     words = set(re.findall(r"[\w-]+", candidate.head.sent.text.lower()))
     return any(names & _VIOLENT for word, names in contexts().items() if word in words)

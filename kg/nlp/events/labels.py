@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.model import Factuality
-from kg.nlp.events.candidates import Draft
+from kg.nlp.events.candidates import EventCandidate
 from kg.nlp.events.readings import EventReading
 from kg.nlp.grammar.complements import complement_rule
 from kg.nlp.grammar.relations import is_lexical_verb
@@ -27,7 +27,7 @@ def label_of(view: View, one: EventReading) -> str:
     return text + (f" in {where}" if where and where not in text else "") + _QUALIFIED[one.candidate.factuality]
 
 
-def _core(view: View, candidate: Draft) -> str:
+def _core(view: View, candidate: EventCandidate) -> str:
     actors = _names(view, candidate.actors)
     recipients = _names(view, [k for k in candidate.recipients if k not in candidate.actors])
     word = " ".join(view.document.article.text[offset(candidate.first) : end(candidate.last)].split())
@@ -48,7 +48,7 @@ def _names(view: View, keys: list[str]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
 
 
-def why_read(view: View, candidate: Draft) -> str:
+def why_read(view: View, candidate: EventCandidate) -> str:
     """The word with the row of the lexicon that it fits, and what the words around it make of that row."""
     trigger, frame = candidate.trigger, candidate.frame
     word = " ".join(view.document.article.text[trigger.start : trigger.end].split())
@@ -59,7 +59,7 @@ def why_read(view: View, candidate: Draft) -> str:
     return f"{word}: {kind}, {_commitment(candidate)}"
 
 
-def _commitment(candidate: Draft) -> str:
+def _commitment(candidate: EventCandidate) -> str:
     """What shows an event without a frame of its own."""
     rule, inner = complement_rule(candidate.head), candidate.inner
     if rule is not None and rule.effect != "none":

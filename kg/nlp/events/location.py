@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from spacy.tokens import Token
 
-from kg.nlp.events.candidates import Draft
+from kg.nlp.events.candidates import EventCandidate
 from kg.nlp.events.participants import occasion_at, place_at
 from kg.nlp.grammar.arguments import patients
 from kg.nlp.grammar.clauses import governing_verb
@@ -48,7 +48,7 @@ _OPEN_CLAUSES = frozenset(
 )
 
 
-def place_of(view: View, candidate: Draft) -> str | None:
+def place_of(view: View, candidate: EventCandidate) -> str | None:
     """The key of the place of an event: that of its frame, one that hangs on its words, or one of its clause."""
     if candidate.place is not None:
         return candidate.place
@@ -58,11 +58,11 @@ def place_of(view: View, candidate: Draft) -> str | None:
 # places that hang on the event's words
 
 
-def _heads(candidate: Draft) -> list[Token]:
+def _heads(candidate: EventCandidate) -> list[Token]:
     return _distinct([candidate.head, candidate.outer, *candidate.patients])
 
 
-def _on_words(view: View, candidate: Draft) -> str | None:
+def _on_words(view: View, candidate: EventCandidate) -> str | None:
     """ "Attacked a post in Kunar", "the talks in Doha", "a raid on the village"."""
     moving = candidate.cls in with_trait("movement") or candidate.mode == "visit"
     words = _WHERE | _WHITHER if moving else _WHERE
@@ -74,20 +74,20 @@ def _on_words(view: View, candidate: Draft) -> str | None:
     return None
 
 
-def _of_relative_clause(view: View, candidate: Draft) -> str | None:
+def _of_relative_clause(view: View, candidate: EventCandidate) -> str | None:
     """ "In Kabul, where he met"."""
     clause = candidate.outer
     where = function(clause) is Function.RELATIVE_CLAUSE and any(c.lower_ == "where" for c in clause.children)
     return place_at(view, clause.head) if where else None
 
 
-def _of_circumstance(view: View, candidate: Draft) -> str | None:
+def _of_circumstance(view: View, candidate: EventCandidate) -> str | None:
     """ "Detained two men during a raid in X"."""
     targets = (t for head in _heads(candidate) for t in _targets(head, _DURING) if view.at(t) is None)
     return _first_place(view, candidate, targets)
 
 
-def _before_words(view: View, candidate: Draft) -> str | None:
+def _before_words(view: View, candidate: EventCandidate) -> str | None:
     """ "The Doha talks"."""
     for child in (c for head in _heads(candidate) for c in head.lefts if function(c) in NOUN_MODIFIERS):
         key = view.at(child)
@@ -99,15 +99,15 @@ def _before_words(view: View, candidate: Draft) -> str | None:
 # places of the clause or sentence
 
 
-def _in_clause(view: View, candidate: Draft) -> str | None:
+def _in_clause(view: View, candidate: EventCandidate) -> str | None:
     return _adverbial(view, candidate, governing_verb)
 
 
-def _in_finite_clause(view: View, candidate: Draft) -> str | None:
+def _in_finite_clause(view: View, candidate: EventCandidate) -> str | None:
     return _adverbial(view, candidate, _finite_verb)
 
 
-def _adverbial(view: View, candidate: Draft, around: Callable[[Token], Token]) -> str | None:
+def _adverbial(view: View, candidate: EventCandidate, around: Callable[[Token], Token]) -> str | None:
     """A place adverbial anywhere in the clause: the parser often hangs it on another word of it.
 
     Args:
@@ -136,7 +136,7 @@ def _is_posting(noun: Token) -> bool:
     return posted.lemma_.lower() in _POSTS and noun.head.i == posted.i + 1
 
 
-def _beside(view: View, candidate: Draft) -> str | None:
+def _beside(view: View, candidate: EventCandidate) -> str | None:
     """ "Visited Islamabad and met X": the place that the verb before it in the same sentence goes to."""
     verb = candidate.outer
     if not is_coordinated(verb) or not is_lexical_verb(verb) or candidate.cls != "Consult":
@@ -147,7 +147,7 @@ def _beside(view: View, candidate: Draft) -> str | None:
     return next((k for t in targets if (k := place_at(view, t)) and view.at(t) == k), None)
 
 
-def _of_occasion(view: View, candidate: Draft) -> str | None:
+def _of_occasion(view: View, candidate: EventCandidate) -> str | None:
     """ "The Doha conference" is held where it is named after."""
     places = [e for e in view.entities.values() if e.cls == "Place"]
     for occasion in (view.entities[k] for k in occasions_of(view, candidate)):
@@ -159,7 +159,7 @@ def _of_occasion(view: View, candidate: Draft) -> str | None:
     return None
 
 
-def _opening_sentence(view: View, candidate: Draft) -> str | None:
+def _opening_sentence(view: View, candidate: EventCandidate) -> str | None:
     """ "In X district, Y province, a force did it": the place that opens the sentence, which the parser may take for
     its subject.
     """
@@ -175,7 +175,7 @@ def _opening_sentence(view: View, candidate: Draft) -> str | None:
     return None
 
 
-def _closing_coordination(view: View, candidate: Draft) -> str | None:
+def _closing_coordination(view: View, candidate: EventCandidate) -> str | None:
     """ "Killed two and detained one in X": the place behind the last verb of one subject holds for all."""
     verb = _last_conjunct(candidate.outer)
     if verb is candidate.outer or not same_form(verb, candidate.outer):
@@ -194,7 +194,7 @@ def _last_conjunct(verb: Token) -> Token:
         verb = following
 
 
-_RULES: tuple[Callable[[View, Draft], str | None], ...] = (
+_RULES: tuple[Callable[[View, EventCandidate], str | None], ...] = (
     _on_words,
     _of_relative_clause,
     _of_circumstance,
@@ -211,7 +211,7 @@ _RULES: tuple[Callable[[View, Draft], str | None], ...] = (
 # occasions
 
 
-def occasions_of(view: View, candidate: Draft) -> list[str]:
+def occasions_of(view: View, candidate: EventCandidate) -> list[str]:
     """Keys of the occasions and operations that an event is said to be a part of."""
     heads = _distinct([candidate.head, candidate.outer])
     found = (k for head in heads for k in (*_joined(view, head), *_named(view, candidate, head)))
@@ -225,7 +225,7 @@ def _joined(view: View, head: Token) -> Iterator[str]:
             yield from (key for t in _through(preposition) if (key := occasion_at(view, t)))
 
 
-def _named(view: View, candidate: Draft, head: Token) -> Iterator[str]:
+def _named(view: View, candidate: EventCandidate, head: Token) -> Iterator[str]:
     """ "The operation killed two", "attended the conference", which a meeting is a part of."""
     for noun in dependents(head, *_OCCASION_NOUNS):
         key = occasion_at(view, noun)
@@ -245,11 +245,11 @@ def _through(preposition: Token) -> Iterator[Token]:
 # nouns behind prepositions of place
 
 
-def _first_place(view: View, candidate: Draft, targets: Iterable[Token]) -> str | None:
+def _first_place(view: View, candidate: EventCandidate, targets: Iterable[Token]) -> str | None:
     return next((key for t in targets if (key := _place(view, candidate, t, _NESTED))), None)
 
 
-def _place(view: View, candidate: Draft, noun: Token, depth: int) -> str | None:
+def _place(view: View, candidate: EventCandidate, noun: Token, depth: int) -> str | None:
     """The place that a phrase names or lies in: "a residence in Doha", "the border regions of Iran"."""
     key = place_at(view, noun)
     if key and (key not in candidate.parties or view.entities[key].cls == "State"):

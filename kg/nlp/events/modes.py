@@ -6,7 +6,7 @@ import re
 
 from spacy.tokens import Token
 
-from kg.nlp.events.candidates import Draft
+from kg.nlp.events.candidates import EventCandidate
 from kg.nlp.grammar.clauses import governing_verb
 from kg.nlp.grammar.subjects import subject
 from kg.nlp.lexicon.events import contexts, weapons
@@ -18,7 +18,7 @@ _DECIDED = _WORDS.words("modes_without_weapon")
 _NEAR_SUBJECT = 4  # the depth at which the search for a subject starts, so that it looks two verbs up
 
 
-def modes_of(candidate: Draft) -> tuple[str, ...]:
+def modes_of(candidate: EventCandidate) -> tuple[str, ...]:
     """The mode of the frame; of an attack the weapon's, where the words around its trigger name one."""
     own = (candidate.mode,) if candidate.mode else ()
     if candidate.cls != "Assault" or candidate.mode in _DECIDED:
@@ -28,7 +28,7 @@ def modes_of(candidate: Draft) -> tuple[str, ...]:
     return tuple(sorted(told, key=_BY_WEIGHT.index)[:1]) or own
 
 
-def _near(candidate: Draft) -> list[Token]:
+def _near(candidate: EventCandidate) -> list[Token]:
     """The trigger, what hangs on it and the subject, as far as they stand in the event's clause."""
     head, outer = candidate.head, candidate.outer
     clause = governing_verb(outer)
@@ -38,7 +38,7 @@ def _near(candidate: Draft) -> list[Token]:
     return [t for t in here if t.i == head.i or governing_verb(t) == clause]
 
 
-def contexts_of(candidate: Draft) -> tuple[str, ...]:
+def contexts_of(candidate: EventCandidate) -> tuple[str, ...]:
     """The contexts that words of the event's sentence show, sorted."""
     text = candidate.head.sent.text.lower()
     words = set(re.findall(r"[\w-]+", text))

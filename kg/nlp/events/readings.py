@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kg.model import Basis, Count, Mention, TimeValue
-from kg.nlp.events.candidates import Draft
+from kg.nlp.events.candidates import EventCandidate
 
 _FALLBACKS = frozenset((Basis.PUBLICATION, Basis.DATELINE))
 
@@ -14,7 +14,7 @@ _FALLBACKS = frozenset((Basis.PUBLICATION, Basis.DATELINE))
 class EventReading:
     """One telling of an event. `counts` by kind: killed, injured, detained."""
 
-    candidate: Draft
+    candidate: EventCandidate
     time: TimeValue | None = None
     place: str | None = None
     part_of: list[str] = field(default_factory=list)

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from kg.model import Entity
 from kg.model.classes import POLITICAL_BODIES
-from kg.nlp.events.candidates import Draft
+from kg.nlp.events.candidates import EventCandidate
 from kg.nlp.events.readings import EventReading
 from kg.nlp.grammar.arguments import agent
 from kg.nlp.grammar.noun_phrases import role_of
@@ -36,7 +36,7 @@ class Relevance(Enum):
     EVERYDAY = 2
 
 
-def relevance(view: View, candidate: Draft) -> Relevance:
+def relevance(view: View, candidate: EventCandidate) -> Relevance:
     """Can an event of this class between these sides be one of politics? Of a visit the visitor counts, not the
     country.
 
@@ -83,5 +83,5 @@ def _is_disaster(noun: Token | None) -> bool:
     return noun is not None and "disasters" in contexts().get(noun.lower_, ())
 
 
-def _names_natural_cause(candidate: Draft) -> bool:
+def _names_natural_cause(candidate: EventCandidate) -> bool:
     return any(t.lower_ in _NATURAL_CAUSES for t in candidate.head.sent)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from spacy.tokens import Token
 
-from kg.nlp.events.candidates import Draft
+from kg.nlp.events.candidates import EventCandidate
 from kg.nlp.events.confidence import Sign, adjusted, by_rule, of_candidate
 from kg.nlp.grammar.models import load
 from kg.nlp.lexicon.events import Frame
@@ -15,11 +15,11 @@ from tests.kg.nlp.events.reading import one, read
 WEIGHTS = table("events")
 
 
-def candidate(word: str = "attacked", marks: str = "", conditions: tuple[str, ...] = ()) -> Draft:
+def candidate(word: str = "attacked", marks: str = "", conditions: tuple[str, ...] = ()) -> EventCandidate:
     doc = load()("Rebels attacked the convoy after talks.")
     head: Token = next(t for t in doc if t.text == word)
     frame = Frame("attack", "verb", "Assault", "", "190", ("obj",), frozenset(marks.split()), conditions, "")
-    return Draft(frame, "Assault", "", "190", head, head, head, head)
+    return EventCandidate(frame, "Assault", "", "190", head, head, head, head)
 
 
 def test_two_sides_are_surer_than_one_and_one_than_none() -> None:

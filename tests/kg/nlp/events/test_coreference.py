@@ -9,7 +9,7 @@ import pytest
 
 from kg.model import Article, Basis, Count, Document, Factuality, TimeValue
 from kg.nlp.components import RULES
-from kg.nlp.events.candidates import drafts
+from kg.nlp.events.candidates import find_candidates
 from kg.nlp.events.coreference import corefer
 from kg.nlp.events.readings import EventReading
 from kg.nlp.grammar.tokens import View
@@ -66,7 +66,7 @@ def readings(text: str) -> list[EventReading]:
     document = Document(Article("test", text))
     for component in RULES[: [c.name for c in RULES].index("events")]:
         document = component.run(document)
-    return [EventReading(candidate) for candidate in drafts(View(document))]
+    return [EventReading(candidate) for candidate in find_candidates(View(document))]
 
 
 def day(number: int, basis: Basis = Basis.EXPLICIT) -> TimeValue:
