@@ -9,6 +9,7 @@ from typing import TextIO
 import pyoxigraph as ox
 
 from kg.engines.local import current_snapshot, is_merged
+from kg.engines.local.reader import Evaluated, evaluated
 from kg.engines.local.search import finder
 from kg.engines.remote.backend import Backend
 from kg.engines.remote.client import Client
@@ -80,7 +81,7 @@ def _put(written: bytes, out: TextIO) -> None:
     out.write(printable(text) if out.isatty() else text)
 
 
-def asked(store: Path | str, query: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+def asked(store: Path | str, query: str) -> Evaluated:
     """Return the result of a query; the prefixes of the graph need no declaration. Raises: StoreError, QueryError."""
     snapshot = current_snapshot(store)
     opened = ox.Store.read_only(str(snapshot))
@@ -88,10 +89,8 @@ def asked(store: Path | str, query: str) -> ox.QuerySolutions | ox.QueryBoolean 
     # a store without a derived default graph shows all of its graphs together, as it does when it is served
     union = not read.names_dataset and not is_merged(store)
 
-    def ask(read: InspectedQuery) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-        return opened.query(
-            with_answers(read, finder(snapshot, opened)), prefixes=PREFIXES, use_default_graph_as_union=union
-        )
+    def ask(read: InspectedQuery) -> Evaluated:
+        return evaluated(opened, with_answers(read, finder(snapshot, opened)), use_default_graph_as_union=union)
 
     try:
         join = bind_join(read)

@@ -65,6 +65,7 @@ class InspectedQuery:
       one is declared twice with different IRIs.
     - `graphs`: the IRIs after GRAPH, `sources`: those after FROM, FROM NAMED, USING and USING NAMED; `any_graph`: GRAPH
       with a variable.
+    - `aggregates`: the variables of the result that SUM, MIN, MAX, AVG or GROUP_CONCAT gives.
     - `limit`: that of the whole answer, None without one. `is_volatile`: the same query may have another answer on the
       same graph.
     - `pattern`: the index of the token that opens the outermost pattern (of a CONSTRUCT, that after its template), -1
@@ -91,6 +92,7 @@ class InspectedQuery:
     any_graph: bool = False
     names_dataset: bool = False
     variables: set[str] = field(default_factory=set)
+    aggregates: list[str] = field(default_factory=list)
     limit: int | None = None
     is_volatile: bool = False
     open_string: Token | None = None
@@ -218,6 +220,7 @@ class _Reading:
         self._hidden = tuple(keyword for keyword in _HIDDEN if keyword in upper)
         self._open: list[int] = []  # the indices of the brackets that are not closed yet
         self._last_word = ""
+        self._has_aggregate = False  # in the expression of the projection that is being read
         self._name_declared = -1  # the index of the name that the PREFIX before it declares
         found.is_volatile = "\\u" in found.text or "\\U" in found.text
 
@@ -319,6 +322,15 @@ class _Reading:
         if following.kind in ("iri", "name"):
             self._found.sources.append(self._found.iri(following) or following.text)
 
+    def _read_aggregate(self, index: int) -> None:
+        self._has_aggregate = self._next(index + 1).text == "("
+
+    def _read_as(self, index: int) -> None:
+        following = self._next(index + 1)
+        if self._has_aggregate and self._found.depth == 0 and following.kind == "variable":
+            self._found.aggregates.append(following.text[1:])
+        self._has_aggregate = False
+
     def _read_limit(self, index: int) -> None:
         number = self._next(index + 1).text
         if self._found.depth == 0 and number.isdecimal() and len(number) <= _LONGEST_NUMBER:
@@ -357,6 +369,8 @@ _WORDS: Mapping[str, Callable[[_Reading, int], None]] = {
     "NAMED": _Reading._read_source,
     "USING": _Reading._read_source,
     "LIMIT": _Reading._read_limit,
+    "AS": _Reading._read_as,
+    **dict.fromkeys(("SUM", "MIN", "MAX", "AVG", "GROUP_CONCAT"), _Reading._read_aggregate),
 }
 
 

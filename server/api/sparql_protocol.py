@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
 from kg.rdf.vocab import PREFIXES
+from kg.sparql.aggregates import warning
 from server.api import discovery, update
 from server.graph import queries
 from server.http.content_negotiation import by_name, wants_html
@@ -24,6 +25,7 @@ blueprint = Blueprint("protocol", __name__)
 
 _QUERY = "application/sparql-query"
 _READS = ("GET", "HEAD")
+_WARNING = "X-Query-Warning"
 
 
 @blueprint.route("/sparql", methods=["GET", "POST", "QUERY"])
@@ -76,7 +78,9 @@ def answer_query(text: str, parameters: MultiDict[str, str]) -> Response:
         return known
     begun = time.perf_counter()
     answer = ask(server_state().queries, question, timeout=timeout)
-    return tagged(streamed(answer, begun), tag_of(answer.state, question))
+    has_rows = answer.form == "SELECT"
+    response = streamed(answer, begun, (lambda body: warning(query, body, chosen)) if has_rows else None)
+    return tagged(response, tag_of(answer.state, question))
 
 
 def _graphs(parameters: MultiDict[str, str], name: str) -> tuple[str, ...] | None:
@@ -119,10 +123,18 @@ def _timeout(parameters: MultiDict[str, str]) -> float | None:
     return min(wanted, ours) if wanted > 0 else ours
 
 
-def streamed(answer: Answer, begun: float | None = None) -> Response:
-    """Return a result as its worker sends it. `begun` is when the query was sent to it, by `time.perf_counter`."""
+def streamed(answer: Answer, begun: float | None = None, warning_of: Callable[[bytes], str] | None = None) -> Response:
+    """Return a result as its worker sends it.
+
+    Args:
+        begun: when the query was sent to the worker, by `time.perf_counter`.
+        warning_of: returns what is to be warned of in a result; it is asked of those that are sent in one piece.
+    """
     is_whole = answer.is_whole
-    response = Response(answer.read() if is_whole else _pieces(answer), content_type=answer.media_type)
+    body = answer.read() if is_whole else b""
+    response = Response(body if is_whole else _pieces(answer), content_type=answer.media_type)
+    if body and warning_of is not None and (said := warning_of(body)):
+        response.headers[_WARNING] = said.encode("ascii", "replace").decode("ascii")
     if not is_whole:
         response.call_on_close(answer.close)
         if request.method == "HEAD":
@@ -132,7 +144,7 @@ def streamed(answer: Answer, begun: float | None = None) -> Response:
     response.headers["X-Query-Id"] = query_id()
     response.headers["Vary"] = "Accept"
     compressed(response)
-    response.headers["Access-Control-Expose-Headers"] = "Server-Timing, X-Query-Id, Retry-After, ETag"
+    response.headers["Access-Control-Expose-Headers"] = f"Server-Timing, X-Query-Id, Retry-After, ETag, {_WARNING}"
     return response
 
 

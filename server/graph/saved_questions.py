@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from flask import request
 
 from kg.errors import UsageError
 from kg.rdf.vocab import PREFIXES
+from kg.sparql.aggregates import warning_of_rows
 from kg.sparql.federation import bind_join
 from kg.sparql.query import InspectedQuery, inspect
 from kg.sparql.questions import ENDPOINT, SavedQuestion, question
@@ -31,26 +34,37 @@ def first_rows(found: SavedQuestion, limit: int = 3) -> tuple[list[str], list[qu
             answer, body = whole(server_state().pages, Question(found.bound({})), timeout=3)
         except Problem:
             return [], [], {}
-        table = read_rows(body, limit) if answer.form == "SELECT" else ([], [])
-        return *table, names_in(table)
+        table = Table(*read_rows(body, limit)) if answer.form == "SELECT" else Table([], [])
+        return table.names, table.rows, names_in(table)
 
     return queries.cached(f"question {found.name}", compute)
 
 
-def names_in(table: tuple[list[str], list[queries.Row]] | None) -> dict[str, str]:
+class Table(NamedTuple):
+    """The variables and first rows of a result, and what is to be warned of, "" for nothing."""
+
+    names: list[str]
+    rows: list[queries.Row]
+    warning: str = ""
+
+
+def names_in(table: Table | None) -> dict[str, str]:
     """Return labels for the IRIs of a table."""
     return (
-        queries.labels(term.value for row in table[1] for term in row.values() if queries.is_iri(term)) if table else {}
+        queries.labels(term.value for row in table.rows for term in row.values() if queries.is_iri(term))
+        if table
+        else {}
     )
 
 
-def table_of(text: str, pool: ReaderPool) -> tuple[tuple[list[str], list[queries.Row]] | None, str]:
-    """Return the table of a SELECT or ASK, or the Turtle of a CONSTRUCT or DESCRIBE."""
+def table_of(text: str, pool: ReaderPool) -> tuple[Table | None, str]:
+    """Return the table of a SELECT or ASK query, or the Turtle of a CONSTRUCT or DESCRIBE query."""
     query = with_federated_values(admitted(text))
     answer, body = whole(pool, Question(query.text, read=query, prefixes=PREFIXES))
     if answer.form == "GRAPH":
         return None, body.decode("utf-8")
-    return read_rows(body, SHOWN_ROWS), ""
+    names, rows = read_rows(body, SHOWN_ROWS)
+    return Table(names, rows, warning_of_rows(query, rows)), ""
 
 
 def with_federated_values(query: InspectedQuery) -> InspectedQuery:

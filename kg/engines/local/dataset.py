@@ -15,6 +15,7 @@ from kg.engines.local.search import finder
 from kg.engines.local.snapshots import current_snapshot
 from kg.errors import StoreError
 from kg.rdf.vocab import PREFIXES
+from kg.sparql.aggregates import with_string_forms
 from kg.sparql.query import inspect
 from kg.sparql.search_service import with_answers
 
@@ -30,7 +31,7 @@ class _Published(OxigraphStore):
     def query(self, query: Any, initNs: Mapping[str, Any], *arguments: Any, **named: Any) -> Result:
         if isinstance(query, str):
             known = {**PREFIXES, **{prefix: str(space) for prefix, space in initNs.items()}}
-            query = with_answers(inspect(query, known), self._find)
+            query = with_string_forms(with_answers(inspect(query, known), self._find))
         return super().query(query, initNs, *arguments, **named)
 
     def add_graph(self, graph: Graph) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pyoxigraph as ox
 
@@ -14,8 +14,10 @@ from kg.engines.engine import Query, Result, Scope
 from kg.engines.errors import QueryFailed, SnapshotGone
 from kg.errors import CommuniqueError, QuerySyntaxError, StoreError
 from kg.rdf.vocab import PREFIXES
+from kg.sparql.aggregates import with_string_forms
 from kg.sparql.query import InspectedQuery, inspect
 
+Evaluated: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 _POSITION = re.compile(r"error at (\d+):(\d+): ")
 
 
@@ -34,10 +36,10 @@ class LocalReader:
             raise StoreError(f"{address}: this published state cannot be opened: {error}") from error
 
     def query(self, query: Query) -> Result:
-        return self._store.query(
+        return evaluated(
+            self._store,
             self._searched(query.text),
             base_iri=query.base,
-            prefixes=PREFIXES,
             default_graph=_graphs(query.default_graphs),
             named_graphs=_graphs(query.named_graphs),
             use_default_graph_as_union=query.union,
@@ -64,6 +66,20 @@ class LocalReader:
 
     def translated(self, error: Exception) -> CommuniqueError:
         return syntax_error(error) if isinstance(error, SyntaxError) else QueryFailed(str(error))
+
+
+def evaluated(store: ox.Store, text: str, **options: Any) -> Evaluated:
+    """Return the result of a query without searches. `options` are those of pyoxigraph's `Store.query`.
+
+    Raises: SyntaxError: with the place in the text as it is given.
+    """
+    rewritten = with_string_forms(text)
+    try:
+        return store.query(rewritten, prefixes=PREFIXES, **options)
+    except SyntaxError:
+        if rewritten == text:
+            raise
+        return store.query(text, prefixes=PREFIXES, **options)
 
 
 def syntax_error(error: SyntaxError) -> QuerySyntaxError:

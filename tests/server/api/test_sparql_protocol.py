@@ -569,3 +569,40 @@ def test_a_graph_that_exists_or_does_not_is_a_conflict(empty: str, wrong: str, s
 def test_an_update_is_parsed_before_its_load_is_refused(empty: str, first: str) -> None:
     assert update(empty, f"{first} ; LOAD <urn:x>").status_code == 501
     assert update(empty, f"{first} ; LOAD <urn:x> ; INSERT").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("expression", "without"),
+    [
+        ("SUM(?o)", ["urn:b"]),
+        ("GROUP_CONCAT(?o)", []),
+        ("GROUP_CONCAT(?o ; SEPARATOR = '|')", []),
+        ("AVG(?o)", ["urn:b"]),
+        ("MIN(?q)", ["urn:a", "urn:b", "urn:c"]),
+        ("COUNT(?q)", []),
+    ],
+)
+@pytest.mark.parametrize("name", ["json", "xml", "csv", "tsv", "html"])
+def test_an_aggregate_without_a_value_is_named(empty: str, name: str, expression: str, without: list[str]) -> None:
+    update(empty, "INSERT DATA { <urn:a> <urn:p> 1, 2 . <urn:b> <urn:p> 3, <urn:x> . <urn:c> <urn:p> 4 }")
+    query = f"SELECT ?s ({expression} AS ?all) {{ ?s ?p ?o OPTIONAL {{ ?o <urn:q> ?q }} }} GROUP BY ?s"
+    found = requests.get(empty + "/sparql", params={"query": query, "format": name}, timeout=30)
+    assert found.status_code == 200, found.text
+    said = found.text if name == "html" else found.headers.get("X-Query-Warning", "")
+    assert (f"No value for ?all in {len(without)} of 3 rows" in said) == bool(without)
+    assert name == "html" or "X-Query-Warning" in found.headers["Access-Control-Expose-Headers"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT (GROUP_CONCAT(?o) AS ?x) { ?s ?p }",
+        "SELECT (GROUP_CONCAT(\n?o) AS ?x)\n{ ?s ?p }",
+        "SELECT ?o (GROUP_CONCAT(?o) AS ?x) { ?s ?p ?o } LIMIT x",
+    ],
+)
+def test_the_place_of_an_error_is_that_of_the_text_as_it_was_sent(empty: str, query: str) -> None:
+    with pytest.raises(SyntaxError) as error:
+        ox.Store().query(query)
+    said = requests.get(empty + "/sparql", params={"query": query}, timeout=30).json()
+    assert f"error at {said['line']}:{said['column']}:" in str(error.value)
