@@ -191,7 +191,6 @@ def test_components_import_no_other_component() -> None:
         assert not ALLOWED[component] & COMPONENTS
 
 
-@pytest.mark.xfail(reason="a few are still to be undone", strict=True)
 def test_there_is_no_import_circle() -> None:
     """Between modules, imports inside of functions included."""
     graph = {m: {i for i, _ in imports(parsed(f)) if i in MODULES and i != m} for m, f in MODULES.items()}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
-from kg.model import Factuality, Mention, MentionKind
+from kg.model import Factuality, MentionKind
 from kg.model.classes import PLACES
+from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.confidence import of_candidate
 from kg.nlp.events.factuality import factuality
 from kg.nlp.events.frame_matching import happens, light_verb, noun_frame, occurs, verb_frame
@@ -19,9 +19,9 @@ from kg.nlp.grammar.clauses import by_phrase, governing_verb
 from kg.nlp.grammar.nouns import antecedent, possessor
 from kg.nlp.grammar.relations import obliques
 from kg.nlp.grammar.subjects import subject
-from kg.nlp.grammar.tokens import View, lemma, mention
+from kg.nlp.grammar.tokens import View, lemma
 from kg.nlp.lexicon.event_types import with_trait
-from kg.nlp.lexicon.events import Frame, light_verbs
+from kg.nlp.lexicon.events import light_verbs
 
 _BLAMED_ON = frozenset("attribute blame ascribe link trace pin".split())
 _DONE_BY = frozenset(
@@ -34,38 +34,6 @@ _BEGUN = frozenset(
 _AFTER = frozenset(("after", "following", "since", "amid", "despite"))
 _NOT_OWN = frozenset(("former", "late"))
 _LISTS = ("including", "as", "like")
-
-
-@dataclass(slots=True)
-class EventCandidate:
-    """An event in the making. `outer` is the light verb that carries a noun, else the trigger; `linked` are triggers of the same event."""
-
-    frame: Frame
-    cls: str
-    mode: str
-    cameo: str
-    head: Token
-    first: Token
-    last: Token
-    outer: Token
-    actors: list[str] = field(default_factory=list)
-    recipients: list[str] = field(default_factory=list)
-    patients: list[Token] = field(default_factory=list)
-    place: str | None = None
-    factuality: Factuality = Factuality.ACTUAL
-    linked: list[Token] = field(default_factory=list)
-    inner: EventCandidate | None = None  # the event that is agreed to, threatened, refused or demanded
-    definite: bool = False
-    shared: bool = False  # a participant is taken over from elsewhere in the sentence
-    confidence: float = 0.5
-
-    @property
-    def trigger(self) -> Mention:
-        return mention(self.first, self.last, MentionKind.TRIGGER, self.head)
-
-    @property
-    def parties(self) -> list[str]:
-        return self.actors + self.recipients
 
 
 def find_candidates(view: View) -> list[EventCandidate]:

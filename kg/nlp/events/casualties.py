@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from kg.model import Count, Entity
-from kg.nlp.events.candidates import EventCandidate
+from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.grammar.arguments import patients
 from kg.nlp.grammar.noun_phrases import role_of
 from kg.nlp.grammar.nouns import coordinated

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from spacy.tokens import Token
 
 from kg.model import Factuality
-from kg.nlp.events.candidates import EventCandidate
+from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.confidence import Sign, adjusted, by_rule
 from kg.nlp.events.factuality import factuality, fits_form
 from kg.nlp.events.participants import parties

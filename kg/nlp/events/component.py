@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kg.model import Document, Event, Factuality, Skipped
-from kg.nlp.events.candidates import EventCandidate, event_words, find_candidates
+from kg.nlp.events.candidate import EventCandidate
+from kg.nlp.events.candidates import event_words, find_candidates
 from kg.nlp.events.casualties import casualties
 from kg.nlp.events.commitments import with_commitments
 from kg.nlp.events.confidence import Sign, adjusted

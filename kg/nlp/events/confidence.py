@@ -5,13 +5,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
+from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.grammar.relations import is_lexical_verb
 from kg.nlp.lexicon.tables import table
-
-if TYPE_CHECKING:
-    from kg.nlp.events.candidates import EventCandidate
 
 _TABLE = table("events")
 _BASE = _TABLE.weight("base")

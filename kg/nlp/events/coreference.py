@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from kg.model import Factuality
-from kg.nlp.events.candidates import EventCandidate
+from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.readings import EventReading, is_fallback
 from kg.nlp.grammar.light_verbs import happens
 from kg.nlp.grammar.relations import Function, dependents, is_common_noun, is_coordinated, is_lexical_verb, same_number

@@ -11,7 +11,7 @@ from functools import cached_property
 from spacy.tokens import Span, Token
 
 from kg.model import Basis, Factuality, TimeMention, TimeValue
-from kg.nlp.events.candidates import EventCandidate
+from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.confidence import Sign
 from kg.nlp.grammar.clauses import governing_verb
 from kg.nlp.grammar.noun_phrases import outermost

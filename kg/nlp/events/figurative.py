@@ -5,19 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from spacy.tokens import Token
 
 from kg.model import Entity
+from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.grammar.relations import is_common_noun
 from kg.nlp.grammar.tokens import View, lemma
 from kg.nlp.lexicon.event_types import with_trait
 from kg.nlp.lexicon.events import abstract_words, contexts
 from kg.nlp.lexicon.tables import table
-
-if TYPE_CHECKING:
-    from kg.nlp.events.candidates import EventCandidate
 
 _WORDS = table("events")
 _VERBAL = _WORDS.words("verbal_attacks")

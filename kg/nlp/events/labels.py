@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.model import Factuality
-from kg.nlp.events.candidates import EventCandidate
+from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.readings import EventReading
 from kg.nlp.grammar.complements import complement_rule
 from kg.nlp.grammar.relations import is_lexical_verb

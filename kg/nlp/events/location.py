@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from spacy.tokens import Token
 
-from kg.nlp.events.candidates import EventCandidate
+from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.participants import occasion_at, place_at
 from kg.nlp.grammar.arguments import patients
 from kg.nlp.grammar.clauses import governing_verb

@@ -6,7 +6,7 @@ import re
 
 from spacy.tokens import Token
 
-from kg.nlp.events.candidates import EventCandidate
+from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.grammar.clauses import governing_verb
 from kg.nlp.grammar.subjects import subject
 from kg.nlp.lexicon.events import contexts, weapons

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kg.model import Basis, Count, Mention, TimeValue
-from kg.nlp.events.candidates import EventCandidate
+from kg.nlp.events.candidate import EventCandidate
 
 _FALLBACKS = frozenset((Basis.PUBLICATION, Basis.DATELINE))
 

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from kg.model import Entity
 from kg.model.classes import POLITICAL_BODIES
-from kg.nlp.events.candidates import EventCandidate
+from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.readings import EventReading
 from kg.nlp.grammar.arguments import agent
 from kg.nlp.grammar.noun_phrases import role_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from spacy.tokens import Token
 
-from kg.nlp.events.candidates import EventCandidate
+from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.confidence import Sign, adjusted, by_rule, of_candidate
 from kg.nlp.grammar.models import load
 from kg.nlp.lexicon.events import Frame

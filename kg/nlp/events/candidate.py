@@ -1,0 +1,48 @@
+"""An event candidate: what a word and the words around it say of an event, to be completed and judged step by step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from kg.model import Factuality, Mention, MentionKind
+from kg.nlp.grammar.tokens import mention
+from kg.nlp.lexicon.events import Frame
+
+
+@dataclass(slots=True)
+class EventCandidate:
+    """What a trigger tells of an event.
+
+    `head` is the verb or noun itself, `first` and `last` bound the trigger ("air strikes", "carried out"); `outer` is the
+    light verb that carries a noun, else the head. `linked` are triggers of the same event, `patients` the heads of whom it
+    is done to.
+    """
+
+    frame: Frame
+    cls: str
+    mode: str
+    cameo: str
+    head: Token
+    first: Token
+    last: Token
+    outer: Token
+    actors: list[str] = field(default_factory=list)
+    recipients: list[str] = field(default_factory=list)
+    patients: list[Token] = field(default_factory=list)
+    place: str | None = None
+    factuality: Factuality = Factuality.ACTUAL
+    linked: list[Token] = field(default_factory=list)
+    inner: EventCandidate | None = None  # the event that is agreed to, threatened, refused or demanded
+    definite: bool = False
+    shared: bool = False  # a participant is taken over from elsewhere in the sentence
+    confidence: float = 0.5
+
+    @property
+    def trigger(self) -> Mention:
+        return mention(self.first, self.last, MentionKind.TRIGGER, self.head)
+
+    @property
+    def parties(self) -> list[str]:
+        return self.actors + self.recipients
