@@ -27,3 +27,8 @@ def entity(document: Document, surface: str, nth: int = 0) -> Entity:
         f"no mention {surface!r}: {[(e.label, [document.surface(m) for m in e.mentions]) for e in document.entities]}"
     )
     return found[0]
+
+
+def surfaces(document: Document, surface: str, nth: int = 0) -> set[str]:
+    """The surface forms of all mentions of the entity that the nth occurrence of a surface form is a mention of."""
+    return {document.surface(m) for m in entity(document, surface, nth).mentions}
