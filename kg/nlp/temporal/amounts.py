@@ -4,31 +4,30 @@ from __future__ import annotations
 
 import re
 
+from kg.nlp.lexicon.tables import table
 from kg.nlp.temporal.context import Context
-from kg.nlp.temporal.relative import duration, unit_of
-from kg.nlp.temporal.values import Reading
-from kg.nlp.temporal.words import NUMBER, PART, UNITS, WEEKDAY, WEEKDAY_OF, number, part_code
+from kg.nlp.temporal.values import BLANK, Reading, Unit, duration
+from kg.nlp.temporal.words import is_singular, number, part_code, unit_of, weekday_number
 
-_LASTING = re.compile(
-    r"\b(?:for|in|within|over|than|nearly|almost|about|around|lasted|lasting|lasts?|takes?|took|least|half|entire|whole|full|after|"
-    r"every|once|up to|spent|spend|of)\s+(?:the\s+)?$",
-    re.I,
-)
+_TABLE = table("temporal")
+_ARTICLES = _TABLE.words("articles")
+_LASTING, _OF_BEHIND = _TABLE.pattern("lasting", re.I), _TABLE.pattern("of_behind")
+_RATE_BEHIND, _EVERY_OTHER = _TABLE.pattern("rate_behind"), _TABLE.pattern("every_other")
+_SECOND_HALF = _TABLE.pattern("second_half")
+_REPETITIONS = _TABLE.mapping("repetitions")
 
 
 def _duration(m: re.Match[str], context: Context) -> Reading | None:
-    unit, words = unit_of(m["unit"]), m["n"].lower()
-    if words in ("a", "an") and not (
-        _LASTING.search(context.before(m.start())) or re.match(r"\s+of\b", context.after(m.end()))
-    ):
+    """A number of units; "a week" only where something lasts so long, "second" only as a plural."""
+    unit, after = unit_of(m["unit"]), context.after(m.end())
+    lasting = _LASTING.search(context.before(m.start())) or _OF_BEHIND.match(after)
+    if m["n"].lower() in _ARTICLES and not lasting:
         return None
-    if re.match(r"[A-Z][a-z]", m["unit"]) or re.match(
-        r"\s+(?:a|an|per|each)\s+(?:day|week|month|year)\b", context.after(m.end())
-    ):
+    if re.match(r"[A-Z][a-z]", m["unit"]) or _RATE_BEHIND.match(after):
         return None
-    if unit == "second" and not m["unit"].lower().endswith("s"):
+    if unit is Unit.SECOND and is_singular(m["unit"]):
         return None
-    return Reading("DURATION", duration(number(words), unit))
+    return Reading("DURATION", duration(number(m["n"].lower()), unit))
 
 
 def _open(m: re.Match[str], context: Context) -> Reading | None:
@@ -36,36 +35,29 @@ def _open(m: re.Match[str], context: Context) -> Reading | None:
 
 
 def _long(m: re.Match[str], context: Context) -> Reading | None:
-    unit = m["unit"].lower()
-    return Reading("DURATION", duration(None if unit.endswith("s") else 1, unit_of(unit)))
+    return Reading("DURATION", duration(1 if is_singular(m["unit"]) else None, unit_of(m["unit"])))
 
 
 def _every(m: re.Match[str], context: Context) -> Reading | None:
     if m["weekday"]:
-        return Reading("SET", f"XXXX-WXX-{WEEKDAY_OF[m['weekday'].lower()] + 1}")
+        return Reading("SET", f"XXXX-WXX-{weekday_number(m['weekday']) + 1}")
     if m["part"]:
         return Reading("SET", f"XXXX-XX-XXT{part_code(m['part'])}")
-    every = 2 if re.search(r"\sother\s", m[0]) else (number(m["n"]) if m["n"] else None) or 1
+    every = 2 if _EVERY_OTHER.search(m[0]) else (number(m["n"]) if m["n"] else None) or 1
     return Reading("SET", duration(every, unit_of(m["unit"])))
 
 
 def _adverb(m: re.Match[str], context: Context) -> Reading | None:
-    if context.tag(*m.span()) not in ("RB", "JJ"):
-        return None
-    return Reading(
-        "SET",
-        {"hourly": "PT1H", "daily": "P1D", "weekly": "P1W", "monthly": "P1M", "quarterly": "P3M"}.get(m[0], "P1Y"),
-    )
+    return Reading("SET", _REPETITIONS[m[0]]) if context.is_adverb_or_adjective(*m.span()) else None
 
 
 def _clock(m: re.Match[str], context: Context) -> Reading | None:
     """A time of day. It has the day of the last date told, but alone it dates nothing."""
     hour, minute, half = int(m["hour"]), m["minute"] or "00", (m["half"] or "").lower()
-    late = half.startswith(("p", "in the afternoon", "in the evening", "at night"))
     if half and (hour > 12 or hour == 0):
         return None
     if half:
-        hour = hour % 12 + (12 if late else 0)
+        hour = hour % 12 + (12 if _SECOND_HALF.match(half) else 0)
     return Reading("TIME", f"{_day_told(context)}T{hour:02}:{minute}") if hour <= 24 else None
 
 
@@ -74,41 +66,23 @@ def _noon(m: re.Match[str], context: Context) -> Reading | None:
 
 
 def _day_told(context: Context) -> str:
-    if context.previous and context.previous.is_day and context.previous.first:
-        return context.previous.first.isoformat()
-    return context.anchor.isoformat() if context.anchor else "XXXX-XX-XX"
+    """The TIMEX3 value of the last day told, else of the anchor."""
+    told = context.day_told()
+    known = told.first if told else context.anchor
+    return known.isoformat() if known else BLANK[Unit.DAY]
 
-
-_ZONE = r"(?: (?:EDT|EST|CDT|CST|MDT|MST|PDT|PST|GMT|UTC|BST|CET|CEST|PKT|IST|local time|Eastern time)\b)?"
-_HALF = r"(?P<half>(?:[ap]\.?\s?m\b\.?|[AP]\.?\s?M\b\.?)|(?:in the (?:morning|afternoon|evening)|at night)\b)"
 
 RULES = (
-    (
-        "unit",
-        rf"(?P<n>\b{NUMBER})(?: (?:more|additional|full|consecutive|straight))?[ -](?P<unit>{UNITS})(?![ -]?olds?\b)",
-        _duration,
-    ),
-    ("unit", r"(?<=\b[Ff]or\s)(?P<unit>(?i:days|weeks|months|years|decades|centuries|hours))\b", _open),
-    ("unit", r"\b(?<=\b[Aa]fter\s)(?P<unit>(?i:days|weeks|months|years|decades|centuries|hours))(?= of\b)", _open),
-    ("unit", rf"\b(?P<unit>{UNITS})[ -]?long\b", _long),
-    ("weekday", rf"\b(?i:every|each) (?:other )?(?P<weekday>{WEEKDAY})(?: {PART})?(?P<part>)(?P<n>)(?P<unit>)", _every),
-    ("weekday", r"\b(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)s\b(?P<part>)(?P<n>)(?P<unit>)", _every),
-    (
-        "unit",
-        rf"\b(?i:every|each) (?:other )?(?:(?P<part>{PART})|(?:(?P<n>{NUMBER}) )?(?P<unit>{UNITS}))(?P<weekday>)",
-        _every,
-    ),
-    (
-        "unit",
-        rf"(?:(?<=\b[Oo]nce\s)|(?<=\b[Tt]wice\s)|(?<=\btimes\s))(?i:an?|per|each|every) (?P<unit>{UNITS})(?P<part>)(?P<n>)(?P<weekday>)",
-        _every,
-    ),
-    ("word", r"\b(?:hourly|daily|weekly|monthly|quarterly|annually|yearly)\b", _adverb),
-    ("clock", rf"(?<![\d:.,$])(?P<hour>[0-2]?\d)(?:[:.](?P<minute>[0-5]\d))?\s?(?:{_HALF}){_ZONE}", _clock),
-    (
-        "clock",
-        rf"(?<![\d:.,/$])(?P<hour>[01]\d|2[0-4]|\d):(?P<minute>[0-5]\d)(?![\d:]|\s?[ap]\.?m|-)(?P<half>){_ZONE}",
-        _clock,
-    ),
-    ("clock", r"(?<![Hh]igh\s)\b(?i:noon|midday|midnight)\b", _noon),
+    ("trigger_unit", "counted_units", _duration),
+    ("trigger_unit", "for_units", _open),
+    ("trigger_unit", "units_of", _open),
+    ("trigger_unit", "unit_long", _long),
+    ("trigger_weekday", "every_weekday", _every),
+    ("trigger_weekday", "weekdays_plural", _every),
+    ("trigger_unit", "every_unit", _every),
+    ("trigger_unit", "times_per_unit", _every),
+    ("trigger_word", "adverb_of_repetition", _adverb),
+    ("trigger_clock", "clock_with_half", _clock),
+    ("trigger_clock", "clock_of_24_hours", _clock),
+    ("trigger_clock", "noon", _noon),
 )

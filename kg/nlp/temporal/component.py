@@ -9,21 +9,20 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from kg.model import Basis, Document, TimeMention, TimeValue
+from kg.nlp.grammar.direction import deferred
+from kg.nlp.lexicon.tables import table
 from kg.nlp.temporal.context import Context
 from kg.nlp.temporal.dateline import Dateline, dateline, published_on
 from kg.nlp.temporal.expressions import Expression, expressions
-from kg.nlp.temporal.tense import deferred
 
-_BOUND = re.compile(
-    r"\b(?:(?P<low>since|from|after|as early as|starting|beginning)|(?P<high>until|till|by|through|before|prior to|no later than))"
-    r"\s+(?:(?:the|about|around|at least|late|early|on)\s+)*$",
-    re.I,
-)
+_TABLE = table("temporal")
+_BOUND, _BETWEEN = _TABLE.pattern("bound", re.I), _TABLE.pattern("between_clock_and_day")
+_STRICTLY_BEFORE = _TABLE.words("strictly_before")
 _CLOCK = re.compile(r"T(\d\d:\d\d)$")
-_BETWEEN = re.compile(r"\s*,?\s*(?:(?:on|at|around|about)\s+)*")
+_REACH = 30  # characters before an expression in which a word that makes it a bound stands
 
 
 def times(document: Document) -> Document:
@@ -82,39 +81,44 @@ def _with_clocks(text: str, found: Iterator[Expression]) -> Iterator[Expression]
     """Put a time of day and the day beside it together: "5 p.m. on Friday", "Friday at 5 p.m."."""
     last: Expression | None = None
     for e in found:
-        if last is not None and _BETWEEN.fullmatch(text, last.end, e.start):
-            one, two = _CLOCK.search(last.reading.timex), _CLOCK.search(e.reading.timex)
-            day, clock = (e, one) if one else (last, two)
-            if clock and not (one and two) and day.reading.period is not None and day.reading.period.is_day:
-                timex = f"{day.reading.timex.split('T')[0]}T{clock[1]}"
-                last = Expression(last.start, e.end, replace(day.reading, kind="TIME", timex=timex))
-                continue
-        if last is not None:
+        together = _together(last, e) if last and _BETWEEN.fullmatch(text, last.end, e.start) else None
+        if last is not None and together is None:
             yield last
-        last = e
+        last = together or e
     if last is not None:
         yield last
 
 
+def _together(one: Expression, other: Expression) -> Expression | None:
+    """The time of day and the day that two expressions give, None where they do not."""
+    first, second = _CLOCK.search(one.reading.timex), _CLOCK.search(other.reading.timex)
+    clock = first or second
+    if clock is None or (first and second):
+        return None
+    day = (other if first else one).reading
+    if day.period is None or not day.period.is_day:
+        return None
+    timex = f"{day.timex.split('T')[0]}T{clock[1]}"
+    return Expression(one.start, other.end, replace(day, kind="TIME", timex=timex))
+
+
 def _bounded(context: Context, e: Expression) -> TimeValue | None:
-    """The date of an expression; after "since" or "until" it is only a bound. "After" may be loose, "before" is strict."""
+    """The date of an expression; after "since" or "until" it is only a bound, and "before" is strict."""
     time = e.reading.time
-    found = _BOUND.search(context.text, max(0, e.start - 30), e.start)
-    if (
-        time is None
-        or found is None
-        or time.earliest is None
-        or time.latest is None
-        or context.tied_to_noun(e.start, e.end)
-    ):
+    found = _BOUND.search(context.text, max(0, e.start - _REACH), e.start)
+    if time is None or found is None or time.earliest is None or time.latest is None:
         return time
-    if "/" in e.reading.timex or (found["high"] and deferred(context.doc, e.start, e.end)):
+    if "/" in e.reading.timex or context.tied_to_noun(e.start, e.end):
         return time
     if found["low"]:
         return replace(time, value=None, latest=None)
-    last = time.latest
-    if found["high"].lower() in ("before", "prior to"):
-        if time.earliest == date.min:
-            return time
-        last = date.fromordinal(time.earliest.toordinal() - 1)
-    return replace(time, value=None, earliest=None, latest=last)
+    return time if deferred(context.doc, e.start, e.end) else _until(time, found["high"].lower())
+
+
+def _until(time: TimeValue, preposition: str) -> TimeValue:
+    """Up to a date, or to the day before it."""
+    if preposition not in _STRICTLY_BEFORE:
+        return replace(time, value=None, earliest=None)
+    if time.earliest is None or time.earliest == date.min:
+        return time
+    return replace(time, value=None, earliest=None, latest=time.earliest - timedelta(1))

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from spacy.tokens import Doc
 
-from kg.nlp.temporal.tense import Direction, direction, head_of
-from kg.nlp.temporal.values import Period, Reading, day_of, month, month_day, shift, year
+from kg.nlp.grammar.direction import (
+    Direction,
+    describes_noun,
+    direction,
+    is_adverb_or_adjective,
+    is_any_adverb,
+    span_head,
+)
+from kg.nlp.temporal.values import Period, Reading, Unit, day, day_of, month, month_day, shift, year
+from kg.nlp.temporal.words import counts_from_told, offset
 
-_NEAR = timedelta(60)
+_NEAR = timedelta(60)  # a date this near is meant though the sentence looks the other way,
+_FAR = 5 * _NEAR  # if the other one is farther than this
+_NEAR_MONTHS = 2
+_YEARS = 8  # the years before and after the anchor's in which a day of a weekday is looked for
+_REACH = 40  # characters before and behind an expression that a rule sees: enough for a preposition or a title
 
 
 @dataclass(slots=True)
 class Context:
-    """A paragraph while it is read. `previous` is the last period that was dated, carried on from paragraph to paragraph."""
+    """A paragraph while it is read. `previous` is the last period that was dated, here or in a paragraph before."""
 
     text: str
     doc: Doc
@@ -25,45 +38,42 @@ class Context:
     names: tuple[tuple[int, int], ...] = field(default=())  # offsets in the paragraph of names that may hold a date
 
     def before(self, position: int) -> str:
-        """The forty characters before a position: enough to see a preposition or a title."""
-        return self.text[max(0, position - 40) : position]
+        return self.text[max(0, position - _REACH) : position]
 
     def after(self, position: int) -> str:
-        return self.text[position : position + 40]
+        return self.text[position : position + _REACH]
 
     def day_from_anchor(self, count: int) -> Period | None:
         """The day so many days after the anchor, without its year where the anchor has none."""
         if self.anchor is not None:
-            return shift(self.anchor, "day", count)
+            return shift(self.anchor, Unit.DAY, count)
         if self.yearless is None:
             return None
-        days = [
-            date(year, *self.yearless) + timedelta(count)
-            for year in (2000, 2001)
-            if self.yearless != (2, 29) or year == 2000
-        ]
+        years = (2000,) if self.yearless == (2, 29) else (2000, 2001)
+        days = [date(year, *self.yearless) + timedelta(count) for year in years]
         one, other = days[0], days[-1]
         return month_day(one.month, one.day) if (one.month, one.day) == (other.month, other.day) else None
 
-    def direction(self, start: int, end: int) -> Direction:
-        return direction(self.doc, start, end)
+    def direction(self, m: re.Match[str], group: str | int = 0) -> Direction:
+        return direction(self.doc, *m.span(group))
 
     def tied_to_noun(self, start: int, end: int) -> bool:
         """Does the expression describe a noun ("the 2014 election", "Friday's attack")?"""
-        head = head_of(self.doc, start, end)
-        return (
-            head is not None
-            and head.dep_ in ("compound", "nummod", "poss", "nmod", "amod")
-            and head.head.pos_ in ("NOUN", "PROPN")
-        )
+        head = span_head(self.doc, start, end)
+        return head is not None and describes_noun(head)
 
     def is_person(self, start: int, end: int) -> bool:
-        head = head_of(self.doc, start, end)
+        """Does the entity recognizer take the words for a person, an organization or a work of art?"""
+        head = span_head(self.doc, start, end)
         return head is not None and head.ent_type_ in ("PERSON", "ORG", "WORK_OF_ART")
 
-    def tag(self, start: int, end: int) -> str:
-        head = head_of(self.doc, start, end)
-        return head.tag_ if head is not None else ""
+    def is_adverb(self, start: int, end: int) -> bool:
+        head = span_head(self.doc, start, end)
+        return head is not None and is_any_adverb(head)
+
+    def is_adverb_or_adjective(self, start: int, end: int) -> bool:
+        head = span_head(self.doc, start, end)
+        return head is not None and is_adverb_or_adjective(head)
 
     def named(self, start: int, end: int) -> bool:
         """Do these words stand inside a longer name?"""
@@ -72,38 +82,30 @@ class Context:
     def remember(self, reading: Reading) -> None:
         """Keep a date for "the following day" after it; after one that is unknown nothing is known."""
         if reading.kind in ("DATE", "TIME") and reading.period is not None:
-            self.previous = (
-                reading.period if reading.period.first is not None and reading.period.last is not None else None
-            )
+            known = reading.period.first is not None and reading.period.last is not None
+            self.previous = reading.period if known else None
+
+    def day_told(self) -> Period | None:
+        """The last date told if it is a day."""
+        return self.previous if self.previous is not None and self.previous.is_day else None
 
     def year_by(self, which: str) -> Period | None:
-        """This, last or next year; that, the same, the previous and the following year count from the last date told."""
-        word = which.lower().split()[-1]
-        start = (
-            self.previous.first if word in ("that", "same", "following", "previous") and self.previous else self.anchor
-        )
-        if start is None:
-            return None
-        return year(start.year + {"last": -1, "previous": -1, "next": 1, "following": 1}.get(word, 0))
+        """The year that "this", "last" or "next" means; "that" and "the following" count from the last date told."""
+        start = self.previous.first if counts_from_told(which) and self.previous else self.anchor
+        return year(start.year + offset(which)) if start is not None else None
 
     def nearest_day(
         self, month_number: int, day_number: int, looks: Direction, weekday: int | None = None
     ) -> Period | None:
         """The day of this name before or after the anchor, by where the expression looks. Needs an anchor."""
         assert self.anchor is not None
-        years = range(self.anchor.year - 8, self.anchor.year + 9)
-        days = [
-            p
-            for y in years
-            if (p := day_of(y, month_number, day_number))
-            and p.first
-            and (weekday is None or p.first.weekday() == weekday)
-        ]
-        firsts = [p.first for p in days if p.first]
-        past = max((d for d in firsts if d <= self.anchor), default=None)
-        to_come = min((d for d in firsts if d >= self.anchor), default=None)
+        years = range(self.anchor.year - _YEARS, self.anchor.year + _YEARS + 1)
+        found = (p.first for y in years if (p := day_of(y, month_number, day_number)))
+        days = [d for d in found if d and weekday in (None, d.weekday())]
+        past = max((d for d in days if d <= self.anchor), default=None)
+        to_come = min((d for d in days if d >= self.anchor), default=None)
         chosen = self._choose(past, to_come, looks)
-        return next((p for p in days if p.first == chosen), None)
+        return day(chosen) if chosen else None
 
     def nearest_month(self, number: int, looks: Direction) -> Period | None:
         """The month of this name up to or from the anchor's month. Needs an anchor."""
@@ -111,7 +113,7 @@ class Context:
         at = self.anchor
         past = at.year if number <= at.month else at.year - 1
         to_come = at.year if number >= at.month else at.year + 1
-        if not looks.sure and looks.ahead and (at.month - number) % 12 <= 2:
+        if not looks.sure and looks.ahead and (at.month - number) % 12 <= _NEAR_MONTHS:
             return month(past, number)
         return month(to_come if looks.ahead else past, number)
 
@@ -120,5 +122,5 @@ class Context:
             return past or to_come
         back, ahead = self.anchor - past, to_come - self.anchor
         if looks.ahead:
-            return past if back <= _NEAR and ahead > 5 * _NEAR else to_come
-        return to_come if not looks.sure and ahead <= _NEAR and back > 5 * _NEAR else past
+            return past if back <= _NEAR and ahead > _FAR else to_come
+        return to_come if not looks.sure and ahead <= _NEAR and back > _FAR else past

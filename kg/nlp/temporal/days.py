@@ -6,8 +6,9 @@ import re
 from datetime import date
 
 from kg.model import Basis
+from kg.nlp.grammar.direction import Direction
+from kg.nlp.lexicon.tables import table
 from kg.nlp.temporal.context import Context
-from kg.nlp.temporal.tense import Direction
 from kg.nlp.temporal.values import (
     Period,
     Reading,
@@ -25,34 +26,19 @@ from kg.nlp.temporal.values import (
 from kg.nlp.temporal.words import (
     AFTER_OWNER,
     AFTER_PREPOSITION,
-    COUNTED,
-    DAY,
-    FULL_MONTH,
-    MODIFIER,
-    MONTH,
-    MONTH_OF,
-    PART,
-    WEEKDAY,
-    WEEKDAY_OF,
-    YEAR,
-    YEAR4,
+    month_number,
+    offset,
     part_code,
+    third,
+    weekday_number,
 )
 
-_DOUBTFUL = frozenset(("may", "march"))
-_TO = r"(?:\s*[-–—]\s*| (?:to|through|thru|until|till) )"
-
-
-def _month_day(n: int) -> str:
-    return rf"(?P<month{n}>{MONTH}) (?:[Tt]he )?(?P<day{n}>{DAY})(?:(?:,\s*| )(?P<year{n}>{YEAR}){COUNTED})?"
-
-
-def _day_month(n: int) -> str:
-    return rf"(?:[Tt]he )?(?P<day{n}>{DAY})(?: of)? (?P<month{n}>{MONTH})(?:(?:,\s*| )(?P<year{n}>{YEAR}){COUNTED})?"
-
-
-def _month(text: str) -> int:
-    return MONTH_OF[text.rstrip(".").lower()]
+_TABLE = table("temporal")
+_DOUBTFUL = _TABLE.words("doubtful_months")
+_NO_MONTH_BEFORE, _TITLE_BEFORE = _TABLE.pattern("no_month_before"), _TABLE.pattern("title_before")
+_ARTICLE_BEFORE = _TABLE.pattern("article_before", re.I)
+_PREPOSITION_BEHIND = _TABLE.pattern("preposition_behind")
+_SEPTEMBER_11 = date(2001, 9, 11)
 
 
 def _number(text: str) -> int:
@@ -66,23 +52,20 @@ def _group(m: re.Match[str], name: str) -> str:
 def _one_day(
     context: Context, of_month: str, of_day: str, of_year: str, looks: Direction, weekday: str = ""
 ) -> tuple[Period | None, Basis]:
-    at, number = _month(of_month), _number(of_day)
+    at, number = month_number(of_month), _number(of_day)
     if of_year:
         return day_of(int(of_year), at, number), Basis.EXPLICIT
     if context.anchor is None:
         return month_day(at, number), Basis.EXPLICIT
-    found = context.nearest_day(at, number, looks, WEEKDAY_OF[weekday.lower()]) if weekday else None
+    found = context.nearest_day(at, number, looks, weekday_number(weekday)) if weekday else None
     return found or context.nearest_day(at, number, looks), Basis.RELATIVE
 
 
 def _date(m: re.Match[str], context: Context) -> Reading | None:
-    looks = context.direction(*m.span())
-    period, basis = _one_day(
-        context, m["month1"], m["day1"], m["year1"] or _group(m, "year0"), looks, _group(m, "weekday")
-    )
+    looks, weekday, part = context.direction(m), _group(m, "weekday"), _group(m, "part")
+    period, basis = _one_day(context, m["month1"], m["day1"], m["year1"] or "", looks, weekday)
     if period is None:
         return None
-    part = _group(m, "part")
     return dated(part_of(period, part_code(part)), basis, "TIME") if part else dated(period, basis)
 
 
@@ -90,22 +73,28 @@ def _relative_year(m: re.Match[str], context: Context) -> Reading | None:
     """ "March 5 last year", "the 5th of March this year"."""
     period = context.year_by(m["which"])
     if period is None or period.first is None:
-        return unresolved(f"XXXX-{_month(m['month1']):02}-{_number(m['day1']):02}")
-    return dated(day_of(period.first.year, _month(m["month1"]), _number(m["day1"])), Basis.RELATIVE)
+        return unresolved(f"XXXX-{month_number(m['month1']):02}-{_number(m['day1']):02}")
+    return dated(day_of(period.first.year, month_number(m["month1"]), _number(m["day1"])), Basis.RELATIVE)
 
 
 def _days(m: re.Match[str], context: Context) -> Reading | None:
     """A range of days; the month or year may stand at one end only."""
-    looks = context.direction(*m.span())
-    months = (_group(m, "month1") or _group(m, "month2"), _group(m, "month2") or _group(m, "month1"))
-    years = (_group(m, "year1") or _group(m, "year2"), _group(m, "year2") or _group(m, "year1"))
-    last, basis = _one_day(context, months[1], m["day2"], years[1], looks)
-    if last is None:
+    looks = context.direction(m)
+    month1, month2 = _group(m, "month1"), _group(m, "month2")
+    year1, year2 = _group(m, "year1"), _group(m, "year2")
+    last, basis = _one_day(context, month2 or month1, m["day2"], year2 or year1, looks)
+    first, _ = _one_day(context, month1 or month2, m["day1"], year1 or year2, looks)
+    if first is None or last is None:
         return None
-    first, _ = _one_day(context, months[0], m["day1"], years[0], looks)
-    if first is not None and first.first and last.first and first.first > last.first:
-        first = day_of(last.first.year - (_month(months[0]) > _month(months[1])), _month(months[0]), _number(m["day1"]))
+    if first.first and last.first and first.first > last.first:
+        first = _day_before(last.first, month1 or month2, m["day1"])
     return dated(until(first, last), basis) if first is not None else None
+
+
+def _day_before(last: date, of_month: str, of_day: str) -> Period | None:
+    """The day of this name in the year of the last day of a range, or in the year before if its month is later."""
+    at = month_number(of_month)
+    return day_of(last.year - (at > last.month), at, _number(of_day))
 
 
 def _iso(m: re.Match[str], context: Context) -> Reading | None:
@@ -123,56 +112,64 @@ def _slashed(m: re.Match[str], context: Context) -> Reading | None:
 
 
 def _month_year(m: re.Match[str], context: Context) -> Reading | None:
-    period = month(int(m["year"]), _month(m["month"]))
-    return dated(narrow(period, m["mod"] or ""), Basis.EXPLICIT) if period else None
+    period = month(int(m["year"]), month_number(m["month"]))
+    return dated(narrow(period, third(m["mod"])), Basis.EXPLICIT) if period else None
 
 
 def _months(m: re.Match[str], context: Context) -> Reading | None:
     """ "from March to May 2020", "between January and June"."""
-    if not m["year2"] and context.anchor is None:
-        return unresolved(f"XXXX-{_month(m['month1']):02}/XXXX-{_month(m['month2']):02}")
-    looks = context.direction(*m.span())
-    last = (
-        month(int(m["year2"]), _month(m["month2"])) if m["year2"] else context.nearest_month(_month(m["month2"]), looks)
-    )
+    start, end = month_number(m["month1"]), month_number(m["month2"])
+    if m["year2"]:
+        last, basis = month(int(m["year2"]), end), Basis.EXPLICIT
+    elif context.anchor is None:
+        return unresolved(f"XXXX-{start:02}/XXXX-{end:02}")
+    else:
+        last, basis = context.nearest_month(end, context.direction(m)), Basis.RELATIVE
     if last is None or last.first is None:
         return None
-    start = int(m["year1"]) if m["year1"] else last.first.year - (_month(m["month1"]) > _month(m["month2"]))
-    first = month(start, _month(m["month1"]))
-    return dated(until(first, last), Basis.EXPLICIT if m["year2"] else Basis.RELATIVE) if first else None
+    first = month(int(m["year1"]) if m["year1"] else last.first.year - (start > end), start)
+    return dated(until(first, last), basis) if first else None
 
 
 def _bare_month(m: re.Match[str], context: Context) -> Reading | None:
-    name, which, of = m["month"].lower(), (m["which"] or "").lower(), (m["of"] or "").lower()
-    if not which and not of and not m["mod"] and not _is_month(m, context, name):
+    told = m["which"] or m["of"] or m["mod"]
+    if not told and not _is_month(m, context):
         return None
-    number = MONTH_OF[name]
-    if context.anchor is None:
+    number = month_number(m["month"])
+    period = _month_told(m, context, number)
+    if period is None:
         return unresolved(f"XXXX-{number:02}")
+    return dated(narrow(period, third(m["mod"])), Basis.RELATIVE)
+
+
+def _month_told(m: re.Match[str], context: Context, number: int) -> Period | None:
+    """The month of "July last year", "last July", "this July" or "July" alone."""
     at = context.anchor
-    if of:
-        known = context.year_by(of)
-        period = month(known.first.year, number) if known and known.first else None
-    elif "last" in which or "past" in which:
-        period = month(at.year if number < at.month else at.year - 1, number)
-    elif "next" in which or "coming" in which:
-        period = month(at.year if number > at.month else at.year + 1, number)
-    else:
-        period = month(at.year, number) if which else context.nearest_month(number, context.direction(*m.span()))
-    return dated(narrow(period, m["mod"] or ""), Basis.RELATIVE) if period else unresolved(f"XXXX-{number:02}")
+    if at is None:
+        return None
+    if m["of"]:
+        known = context.year_by(m["of"])
+        return month(known.first.year, number) if known and known.first else None
+    if not m["which"]:
+        return context.nearest_month(number, context.direction(m))
+    away = offset(m["which"])
+    if away < 0:
+        return month(at.year if number < at.month else at.year - 1, number)
+    return month(at.year + (away > 0 and number <= at.month), number)
 
 
-def _is_month(m: re.Match[str], context: Context, name: str) -> bool:
+def _is_month(m: re.Match[str], context: Context) -> bool:
     """Is it the month, and not a person, a verb or a march?"""
     before, after = context.before(m.start()), context.after(m.end())
-    if re.match(r"[-–]?\s*\d\d?\b(?!,\d)|['’]s?\s+\w+\s+(?:said|told)", after) or context.is_person(*m.span("month")):
+    if _NO_MONTH_BEFORE.match(after) or context.is_person(*m.span("month")):
         return False
-    if name not in _DOUBTFUL:
-        first_name = re.search(r"\b[A-Z][a-z]+\s+$", before) and re.match(r"\s+[A-Z]", after)
-        return not first_name and not re.search(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir)\.?\s+$", before)
-    if re.search(r"\bthe\s+$", before, re.I) and re.match(r"\s+(?:on|for|of|to|by|in)\b", after):
+    if m["month"].lower() not in _DOUBTFUL:
+        in_name = re.search(r"\b[A-Z][a-z]+\s+$", before) and re.match(r"\s+[A-Z]", after)
+        return not in_name and not _TITLE_BEFORE.search(before)
+    if _ARTICLE_BEFORE.search(before) and _PREPOSITION_BEHIND.match(after):
         return False
-    return bool(AFTER_PREPOSITION.search(before) or (AFTER_OWNER.search(before) and re.match(r"\s+[a-z]", after)))
+    owned = AFTER_OWNER.search(before) and re.match(r"\s+[a-z]", after)
+    return bool(AFTER_PREPOSITION.search(before) or owned)
 
 
 def _week_of(m: re.Match[str], context: Context) -> Reading | None:
@@ -183,53 +180,28 @@ def _week_of(m: re.Match[str], context: Context) -> Reading | None:
 
 
 def _september_11(m: re.Match[str], context: Context) -> Reading | None:
-    return dated(day(date(2001, 9, 11)), Basis.EXPLICIT)
+    return dated(day(_SEPTEMBER_11), Basis.EXPLICIT)
 
-
-_WD = rf"(?:(?P<weekday>{WEEKDAY})(?: (?P<part>{PART}))?,? (?:[Tt]he )?)?"
-_FROM = rf"(?P<month1>{FULL_MONTH})(?:,? (?P<year1>{YEAR}))?"
-_UNTIL = rf"(?P<month2>{FULL_MONTH})(?! \d\d?\b)(?:,? (?P<year2>{YEAR}){COUNTED})?"
-_YEAR_WHICH = r"(?P<which>(?i:this|last|next|that|the same|the following|the previous)) year\b"
-_NO_NAME = r"(?!(?: Youth)? (?:Movement|Brigades?|Martyrs|Coalition|Alliance|Group)\b)"
 
 RULES = (
-    ("month", r"\bSept(?:ember|\.)? 11(?:th)?(?=,? (?:[Tt]error\w* )?(?:attack|hijack|bombing)s?)", _september_11),
-    ("month", rf"\b{_WD}{_month_day(1)}{_NO_NAME}", _date),
-    ("month", rf"\b{_WD}{_day_month(1)}{_NO_NAME}", _date),
-    ("month", rf"\b(?:[Tt]he )?week of {_month_day(1)}", _week_of),
-    ("month", rf"\b(?P<month1>{MONTH}) (?P<day1>{DAY}),?(?: of)? {_YEAR_WHICH}", _relative_year),
-    ("month", rf"\b(?:[Tt]he )?(?P<day1>{DAY})(?: of)? (?P<month1>{MONTH}),?(?: of)? {_YEAR_WHICH}", _relative_year),
-    (
-        "month",
-        rf"\b(?P<month1>{MONTH}) (?P<day1>{DAY})(?:\s*[-–—/]\s*| (?:to|and|or|through|until) )(?P<day2>{DAY})(?! (?:of )?{MONTH})"
-        rf"(?:(?:,\s*| )(?P<year2>{YEAR}){COUNTED})?",
-        _days,
-    ),
-    (
-        "month",
-        rf"\b(?P<day1>{DAY})(?:\s*[-–—/]\s*| (?:to|and|or|through|until) )(?P<day2>{DAY})(?: of)? (?P<month2>{MONTH})"
-        rf"(?:(?:,\s*| )(?P<year2>{YEAR}){COUNTED})?",
-        _days,
-    ),
-    ("month", rf"\b{_month_day(1)}{_TO}{_month_day(2)}", _days),
-    ("month", rf"\b{_day_month(1)}{_TO}{_day_month(2)}", _days),
-    ("month", rf"(?<=[Bb]etween\s){_month_day(1)} and {_month_day(2)}", _days),
-    ("month", rf"(?<=[Bb]etween\s){_day_month(1)} and {_day_month(2)}", _days),
-    ("month", rf"\b(?:(?P<mod>{MODIFIER})[ -])?(?P<month>{MONTH}),?(?: of)? (?P<year>{YEAR}){COUNTED}", _month_year),
-    ("month", rf"\b{_FROM}{_TO}{_UNTIL}", _months),
-    ("month", rf"(?<=[Bb]etween\s){_FROM} and {_UNTIL}", _months),
-    (
-        "month",
-        rf"\b(?:(?P<mod>{MODIFIER})[ -])?(?:(?P<which>(?i:this past|this coming|this|last|next|past)) )?(?P<month>{FULL_MONTH})"
-        r"(?:,?(?: of)? (?P<of>(?i:this|last|next|that|the same|the following|the previous)) year\b)?",
-        _bare_month,
-    ),
-    (
-        "digits",
-        rf"(?<![\d/-])(?P<year>{YEAR4})-(?P<month>0[1-9]|1[0-2])-(?P<day>[0-3]\d)(?:[T ](?P<clock>[0-2]\d:[0-5]\d)(?::\d\d)?Z?|(?![\d-]))",
-        _iso,
-    ),
-    ("digits", rf"(?<![\d/])(?P<year>{YEAR4})/(?P<month>0[1-9]|1[0-2])/(?P<day>[0-3]\d)(?![\d/])", _iso),
-    ("digits", r"(?<![\d.])(?P<day>[0-3]?\d)\.(?P<month>[01]?\d)\.(?P<year>(?:1\d|20)\d\d)(?!\d|\.\d)", _iso),
-    ("digits", r"(?<![\d/])(?P<one>[0-3]?\d)/(?P<two>[0-3]?\d)/(?P<year>(?:1\d|20)\d\d)(?![\d/])", _slashed),
+    ("trigger_month", "september_11", _september_11),
+    ("trigger_month", "month_day_date", _date),
+    ("trigger_month", "day_month_date", _date),
+    ("trigger_month", "week_of", _week_of),
+    ("trigger_month", "month_day_of_year", _relative_year),
+    ("trigger_month", "day_month_of_year", _relative_year),
+    ("trigger_month", "days_of_month", _days),
+    ("trigger_month", "days_before_month", _days),
+    ("trigger_month", "month_days_range", _days),
+    ("trigger_month", "day_months_range", _days),
+    ("trigger_month", "between_month_days", _days),
+    ("trigger_month", "between_day_months", _days),
+    ("trigger_month", "month_and_year", _month_year),
+    ("trigger_month", "months_range", _months),
+    ("trigger_month", "between_months", _months),
+    ("trigger_month", "month_alone", _bare_month),
+    ("trigger_digits", "iso_date", _iso),
+    ("trigger_digits", "slashed_iso_date", _iso),
+    ("trigger_digits", "dotted_date", _iso),
+    ("trigger_digits", "slashed_date", _slashed),
 )

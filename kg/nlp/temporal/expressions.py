@@ -1,4 +1,4 @@
-"""The time expressions of a paragraph, found by rules: leftmost first, then longest, then the rule that stands first."""
+"""The time expressions of a paragraph by rules: leftmost first, then longest, then by the order of the rules."""
 
 from __future__ import annotations
 
@@ -7,26 +7,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from kg.nlp.lexicon.tables import table
 from kg.nlp.temporal import amounts, days, relative, years
 from kg.nlp.temporal.context import Context
 from kg.nlp.temporal.values import Reading
 
 Resolver = Callable[[re.Match[str], Context], Reading | None]
 
+# A rule: the pattern that the paragraph must hold for the rule to be tried, its own pattern, and what reads a match.
 _RULES: tuple[tuple[str, str, Resolver], ...] = (*days.RULES, *years.RULES, *relative.RULES, *amounts.RULES)
-_TRIGGERS = {
-    "month": r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)",
-    "weekday": r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun|MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)(?:day|DAY)",
-    "digits": r"\d\d",
-    "clock": r"\d ?(?:[ap]\.? ?m\b|[AP]\.? ?M\b|:\d\d|o.clock)|(?i:noon|midnight|midday)",
-    "unit": r"(?i:\b(?:hour|minute|second|day|week|month|quarter|year|decade|centur|morning|afternoon|evening|night)|weekend|\blong\b)",
-    "ago": r"(?i:\bago\b)",
-    "hence": r"from (?:now|today)\b|hence\b",
-    "later": r"(?i:(?:day|week|month|year|decade|hour|minute|centur[iy])(?:e?s)?\s+(?:later|earlier|after|on)\b)",
-    "after": r"(?i:(?:day|week|month|year|decade|hour|minute|centur[iy])(?:e?s)?\s+(?:before|after|following)\b)",
-    "season": r"(?i:spring|summer|fall\b|autumn|winter|christmas|easter|thanksgiving|new year)",
-    "word": r"(?i:\bto(?:day|night|morrow)|yesterday|overnight|daily|weekly|monthly|annually|yearly)",
-}
+_SPACE = re.compile(r"(?<!\[) ")  # in a rule's pattern: any white space, but for that in "[ -]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +30,13 @@ class Expression:
 
 @cache
 def _compiled() -> tuple[tuple[str, re.Pattern[str], Resolver], ...]:
-    return tuple(
-        (trigger, re.compile(re.sub(r"(?<!\[) ", r"\\s+", pattern)), resolve) for trigger, pattern, resolve in _RULES
-    )
+    source = table("temporal").source
+    return tuple((trigger, re.compile(_SPACE.sub(r"\\s+", source(name))), resolve) for trigger, name, resolve in _RULES)
 
 
 @cache
 def _triggers() -> dict[str, re.Pattern[str]]:
-    return {name: re.compile(pattern) for name, pattern in _TRIGGERS.items()}
+    return {trigger: table("temporal").pattern(trigger) for trigger, _, _ in _RULES}
 
 
 def expressions(context: Context) -> Iterator[Expression]:

@@ -7,14 +7,20 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from kg.model import Basis
+from kg.nlp.lexicon.tables import table
 from kg.nlp.temporal.context import Context
 from kg.nlp.temporal.values import (
+    BLANK,
+    CLOCK,
     Period,
     Reading,
+    Unit,
     century,
     dated,
     day,
     decade,
+    duration,
+    in_years,
     moved,
     narrow,
     part_of,
@@ -24,70 +30,65 @@ from kg.nlp.temporal.values import (
     until,
     weekend,
 )
-from kg.nlp.temporal.words import NUMBER, PART, UNIT, UNITS, WEEKDAY, WEEKDAY_OF, number, part_code
-
-_LETTER = {"day": "D", "week": "W", "month": "M", "year": "Y"}
-_BLANK = {
-    "day": "XXXX-XX-XX",
-    "week": "XXXX-WXX",
-    "weekend": "XXXX-WXX-WE",
-    "month": "XXXX-XX",
-    "year": "XXXX",
-    "decade": "XXX",
-    "century": "XX",
-    "quarter": "XXXX-QX",
-}
-_TITLED = re.compile(r"\b[A-Z]\w*\s+$")
-_PAPER = (
-    r"(?!\s+(?:Times|Telegraph|Mail|Express|Mirror|Herald|Tribune|Post|Star|World|Independent|Mercury|Guardian|People|Review|School|League|"
-    r"Service|Night\b|Club|Group))"
+from kg.nlp.temporal.words import (
+    counts_from_told,
+    is_singular,
+    number,
+    offset,
+    part_code,
+    third,
+    unit_of,
+    weekday_number,
 )
 
+_TABLE = table("temporal")
+_DAY_WORDS = _TABLE.mapping("day_words")
+_THE, _LATER, _WITHIN = _TABLE.words("the"), _TABLE.words("later"), _TABLE.words("within")
+_EARLIER, _MODIFIER_LATER = _TABLE.words("earlier"), _TABLE.words("modifier_later")
+_PAST, _LAST = _TABLE.words("past"), _TABLE.words("last")
+_NAMED_WEEKDAY = _TABLE.pattern("named_weekday")
+_WINDOWS = frozenset((Unit.WEEK, Unit.MONTH, Unit.YEAR, Unit.DECADE, Unit.CENTURY))
+_TITLED = re.compile(r"\b[A-Z]\w*\s+$")
 
-def unit_of(text: str) -> str:
-    """The singular of a unit, in lower case."""
-    word = text.lower()
-    return "century" if word.startswith("centur") else word.rstrip("s")
+
+def _has_years_around(at: date) -> bool:
+    """Is the day far enough from the ends of the calendar for weeks to be counted from it,"""
+    return 2 < at.year < 9990
 
 
-def duration(count: float | None, unit: str) -> str:
-    """The TIMEX3 value of so many units; None is an open number."""
-    if unit in ("decade", "century"):
-        count, unit = None if count is None else count * (10 if unit == "decade" else 100), "year"
-    amount = "X" if count is None else f"{count:g}"
-    if unit == "weekend":
-        return f"P{amount}WE"
-    return f"PT{amount}{unit[0].upper()}" if unit in ("hour", "minute", "second") else f"P{amount}{_LETTER[unit]}"
+def _has_centuries_around(at: date) -> bool:
+    """and for centuries?"""
+    return 200 < at.year < 9800
 
 
 def _day_word(m: re.Match[str], context: Context) -> Reading | None:
-    word, text = m["word"].lower(), m["word"]
-    if text[0].isupper() and _TITLED.search(context.before(m.start())):
+    word: str = m["word"]
+    if word[0].isupper() and _TITLED.search(context.before(m.start())):
         return None
-    part = "NI" if word == "tonight" else part_code(m["part"]) if m["part"] else ""
-    period = context.day_from_anchor({"yesterday": -1, "tomorrow": 1}.get(word, 0))
+    part = part_code(word) or part_code(m["part"] or "")
+    kind = "TIME" if part else "DATE"
+    period = context.day_from_anchor(_DAY_WORDS[word.lower()])
     if period is None:
-        return unresolved("XXXX-XX-XX" + (f"T{part}" if part else ""), "TIME" if part else "DATE")
-    return dated(part_of(period, part) if part else period, Basis.RELATIVE, "TIME" if part else "DATE")
+        return unresolved(BLANK[Unit.DAY] + (f"T{part}" if part else ""), kind)
+    return dated(part_of(period, part) if part else period, Basis.RELATIVE, kind)
 
 
 def _two_days_off(m: re.Match[str], context: Context) -> Reading | None:
-    return _counted(context.anchor, "day", -2 if m["word"].lower() == "yesterday" else 2)
+    return _counted(context.anchor, Unit.DAY, 2 * _DAY_WORDS[m["word"].lower()])
 
 
 def _part_of_today(m: re.Match[str], context: Context) -> Reading | None:
     """ "this morning", "last night"."""
     code = part_code(m["part"])
-    period = context.day_from_anchor(-1 if m["which"].lower() == "last" else 0)
+    period = context.day_from_anchor(offset(m["which"]))
     return dated(part_of(period, code), Basis.RELATIVE, "TIME") if period else unresolved(f"XXXX-XX-XXT{code}", "TIME")
 
 
 def _part_of_told(m: re.Match[str], context: Context) -> Reading | None:
     """ "the next morning", "that night": of the last day told, or the day beside it."""
-    code, which = part_code(m["part"]), m["which"].lower()
-    previous = context.previous.last if context.previous and context.previous.is_day else None
-    period = shift(previous, "day", {"next": 1, "following": 1, "previous": -1}.get(which, 0)) if previous else None
-    found = _told(m, context, period, "day")
+    code, previous = part_code(m["part"]), context.day_told()
+    period = shift(previous.last, Unit.DAY, offset(m["which"])) if previous and previous.last else None
+    found = _told(m, context, period, Unit.DAY)
     if found is None or found.period is None or found.period.first is None:
         return unresolved(f"XXXX-XX-XXT{code}", "TIME")
     return dated(part_of(found.period, code), Basis.RELATIVE, "TIME")
@@ -95,26 +96,27 @@ def _part_of_told(m: re.Match[str], context: Context) -> Reading | None:
 
 def _overnight(m: re.Match[str], context: Context) -> Reading | None:
     """The night to the anchor's day: either of two days."""
-    if not context.tag(*m.span()).startswith("RB"):
+    if not context.is_adverb(*m.span()):
         return None
-    before = moved(context.anchor, "day", -1) if context.anchor else None
+    before = moved(context.anchor, Unit.DAY, -1) if context.anchor else None
     if context.anchor is None or before is None:
         return unresolved("XXXX-XX-XXTNI", "TIME")
     return dated(Period(f"{before.isoformat()}TNI", None, before, context.anchor), Basis.RELATIVE, "TIME")
 
 
-def _told(m: re.Match[str], context: Context, period: Period | None, unit: str) -> Reading | None:
+def _told(m: re.Match[str], context: Context, period: Period | None, unit: Unit) -> Reading | None:
     """What is counted from the last date told. If it were past and yet after the anchor, another date was meant."""
-    late = (
-        period is not None and period.first is not None and context.anchor is not None and period.first > context.anchor
-    )
-    if period is None or (late and not context.direction(*m.span()).ahead):
-        return unresolved(_BLANK[unit])
+    if period is None or (_is_after_anchor(period, context) and not context.direction(m).ahead):
+        return unresolved(BLANK[unit])
     return dated(period, Basis.RELATIVE)
 
 
-def _counted(start: date | None, unit: str, count: float) -> Reading | None:
-    return dated(shift(start, unit, count), Basis.RELATIVE) if start else unresolved(_BLANK[unit])
+def _is_after_anchor(period: Period, context: Context) -> bool:
+    return period.first is not None and context.anchor is not None and period.first > context.anchor
+
+
+def _counted(start: date | None, unit: Unit, count: float) -> Reading | None:
+    return dated(shift(start, unit, count), Basis.RELATIVE) if start else unresolved(BLANK[unit])
 
 
 def _weekday_date(at: date, weekday: int, ahead: bool, strict: bool = False) -> date:
@@ -124,100 +126,120 @@ def _weekday_date(at: date, weekday: int, ahead: bool, strict: bool = False) -> 
 
 
 def _weekday(m: re.Match[str], context: Context) -> Reading | None:
-    weekday, which, part = (
-        WEEKDAY_OF[m["weekday"].lower()],
-        re.sub(r"\s+", " ", m["which"] or "").lower(),
-        m["part"] or "",
-    )
-    of_week = (m["week"] or "").lower()
-    kind, code = ("TIME", part_code(part)) if part else ("DATE", "")
-    start = context.anchor
-    if which in ("previous", "following") and context.previous and context.previous.is_day:
-        start = context.previous.last
-    if re.search(r"\b(?:Black|Bloody|Ash|Palm|Holy|Super|Cyber)\s+$", context.before(m.start())):
+    if _NAMED_WEEKDAY.search(context.before(m.start())):
         return None
-    if start is None or not 2 < start.year < 9990:
+    weekday, code = weekday_number(m["weekday"]), part_code(m["part"] or "")
+    kind = "TIME" if code else "DATE"
+    start = _start_of_weekday(m, context)
+    if start is None or not _has_years_around(start):
         return unresolved(f"XXXX-WXX-{weekday + 1}" + (f"T{code}" if code else ""), kind)
-    if of_week or which == "this":
-        found = start + timedelta(weekday - start.weekday() + {"last": -7, "next": 7}.get(of_week, 0))
-        if not of_week and found > start and not context.direction(*m.span()).ahead:
-            found -= timedelta(7)
-    elif which:
-        found = _weekday_date(start, weekday, which in ("next", "this coming", "coming", "following"), strict=True)
-    else:
-        found = _weekday_date(start, weekday, context.direction(*m.span()).ahead)
-    return dated(part_of(day(found), code) if code else day(found), Basis.RELATIVE, kind)
+    found = day(_chosen_weekday(m, context, start, weekday))
+    return dated(part_of(found, code) if code else found, Basis.RELATIVE, kind)
+
+
+def _start_of_weekday(m: re.Match[str], context: Context) -> date | None:
+    """The day from which a weekday counts: for "the following Monday" the last day told, else the anchor."""
+    told = context.day_told() if counts_from_told(m["which"] or "") else None
+    return told.last if told else context.anchor
+
+
+def _chosen_weekday(m: re.Match[str], context: Context, start: date, weekday: int) -> date:
+    """The weekday of "Monday last week", "this Monday", "next Monday" or "Monday"."""
+    which = m["which"] or ""
+    if m["week"]:
+        return start + timedelta(weekday - start.weekday() + 7 * offset(m["week"]))
+    if not which:
+        return _weekday_date(start, weekday, context.direction(m).ahead)
+    if offset(which):
+        return _weekday_date(start, weekday, offset(which) > 0, strict=True)
+    found = start + timedelta(weekday - start.weekday())
+    return found - timedelta(7) if found > start and not context.direction(m).ahead else found
 
 
 def _weekdays(m: re.Match[str], context: Context) -> Reading | None:
     """ "from Monday to Wednesday", "Friday and Saturday": the first by its direction, the last after it."""
-    first, last = WEEKDAY_OF[m["first"].lower()], WEEKDAY_OF[m["last"].lower()]
-    if context.anchor is None or not 2 < context.anchor.year < 9990:
+    first, last = weekday_number(m["first"]), weekday_number(m["last"])
+    if context.anchor is None or not _has_years_around(context.anchor):
         return unresolved(f"XXXX-WXX-{first + 1}/XXXX-WXX-{last + 1}")
-    ahead = context.direction(*m.span()).ahead
-    end = _weekday_date(context.anchor, last, ahead)
+    end = _weekday_date(context.anchor, last, context.direction(m).ahead)
     start = _weekday_date(end, first, ahead=False, strict=True)
     return dated(until(day(start), day(end)), Basis.RELATIVE)
 
 
 def _calendar_unit(m: re.Match[str], context: Context) -> Reading | None:
     """ "last week", "later this year", "the following day", "the end of the month"."""
-    unit, which, mod = unit_of(m["unit"]), m["which"].lower(), re.sub(r"\s+", " ", m["mod"] or "").lower()
-    article = m[0][: m.start("which") - m.start()].rstrip().lower().endswith("the")
-    if (
-        which in ("last", "past")
-        and (article or which == "past")
-        and unit in ("week", "month", "year", "decade", "century")
-    ):
-        return None if mod else _window(context, 1, unit, back=True)
-    told = which in ("previous", "following", "same", "that", "that same") or (which == "next" and unit == "day")
-    if unit == "day" and not told:
+    unit = unit_of(m["unit"])
+    if _is_window(m, unit):
+        return None if m["mod"] else _window(context, 1, unit, back=True)
+    if counts_from_told(m["which"]) or (unit is Unit.DAY and offset(m["which"]) > 0):
+        return _unit_told(m, context, unit)
+    if unit is Unit.DAY:
         return None
-    count = {"last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1, "following": 1}.get(which, 0)
-    start = context.previous.last if told and context.previous else context.anchor
-    if told and unit == "day" and context.previous and not context.previous.is_day:
-        return unresolved(_BLANK["day"])
-    if told and which != "previous" and context.previous is None:
-        return unresolved(_BLANK[unit])
-    if start is None or not 200 < start.year < 9800:
-        return unresolved(_BLANK[unit])
-    period = _unit(m, context, start, unit, count)
-    if told:
-        return _told(m, context, period, unit)
-    return dated(_modified(period, mod, start), Basis.RELATIVE) if period else None
+    start = context.anchor
+    if start is None or not _has_centuries_around(start):
+        return unresolved(BLANK[unit])
+    period = _unit(m, context, start, unit, offset(m["which"]))
+    return dated(_modified(period, m["mod"] or "", start), Basis.RELATIVE) if period else None
 
 
-def _unit(m: re.Match[str], context: Context, start: date, unit: str, count: int) -> Period | None:
-    if unit == "weekend":
-        if count:
-            return weekend(start + timedelta(-7 if count < 0 else 7 if start.weekday() >= 5 else 0))
-        return weekend(start if start.weekday() >= 5 or context.direction(*m.span()).ahead else start - timedelta(7))
-    if unit == "decade":
+def _is_window(m: re.Match[str], unit: Unit) -> bool:
+    """Is it a stretch up to the anchor: "the last week", "the past year", rather than "last week"?"""
+    before_which = m[0][: m.start("which") - m.start()].split()
+    with_article = bool(before_which) and before_which[-1].lower() in _THE
+    which = m["which"].lower()
+    return unit in _WINDOWS and (which in _PAST or (with_article and which in _LAST))
+
+
+def _unit_told(m: re.Match[str], context: Context, unit: Unit) -> Reading | None:
+    """ "the following day", "that week": of the last date told; "the previous week" without one of the anchor."""
+    away, previous = offset(m["which"]), context.previous
+    if unit is Unit.DAY and previous is not None and not previous.is_day:
+        return unresolved(BLANK[unit])
+    start = previous.last if previous else context.anchor if away < 0 else None
+    if start is None or not _has_centuries_around(start):
+        return unresolved(BLANK[unit])
+    return _told(m, context, _unit(m, context, start, unit, away), unit)
+
+
+def _unit(m: re.Match[str], context: Context, start: date, unit: Unit, count: int) -> Period | None:
+    """The unit so many units away from the one that holds a day."""
+    if unit is Unit.WEEKEND:
+        return weekend(start + timedelta(_days_to_weekend(m, context, start, count)))
+    if unit is Unit.DECADE:
         return decade((start.year // 10 + count) * 10)
-    if unit == "century":
+    if unit is Unit.CENTURY:
         return century((start.year + 99) // 100 + count)
-    if unit == "quarter":
+    if unit is Unit.QUARTER:
         at = start.year * 4 + (start.month - 1) // 3 + count
         return quarter(at // 4, at % 4 + 1)
     return shift(start, unit, count)
 
 
-def _modified(period: Period, mod: str, start: date) -> Period:
+def _days_to_weekend(m: re.Match[str], context: Context, start: date, count: int) -> int:
+    """The days to a day in the week of the weekend that is meant."""
+    on_weekend = start.weekday() >= 5
+    if count:
+        return -7 if count < 0 else 7 if on_weekend else 0
+    return 0 if on_weekend or context.direction(m).ahead else -7
+
+
+def _modified(period: Period, modifier: str, start: date) -> Period:
     """Earlier and later mean up to and from the anchor, the rest a third of the period."""
     if period.first is None or period.last is None:
         return period
-    if mod == "earlier" and period.first <= start <= period.last:
+    within = period.first <= start <= period.last
+    if within and modifier.lower() in _EARLIER:
         return replace(period, last=start)
-    if mod == "later" and period.first <= start <= period.last:
+    if within and modifier.lower() in _MODIFIER_LATER:
         return replace(period, first=start)
-    return narrow(period, mod)
+    return narrow(period, third(modifier))
 
 
 def _the_unit(m: re.Match[str], context: Context) -> Reading | None:
     """ "the weekend", "the end of the year": the one that the article is in or near."""
     unit = unit_of(m["unit"])
-    if context.anchor is None or not 200 < context.anchor.year < 9800:
-        return unresolved(_BLANK[unit])
+    if context.anchor is None or not _has_centuries_around(context.anchor):
+        return unresolved(BLANK[unit])
     period = _unit(m, context, context.anchor, unit, 0)
     return dated(_modified(period, m["mod"] or "", context.anchor), Basis.RELATIVE) if period else None
 
@@ -225,137 +247,105 @@ def _the_unit(m: re.Match[str], context: Context) -> Reading | None:
 def _ago(m: re.Match[str], context: Context) -> Reading | None:
     unit, count = unit_of(m["unit"]), number(m["n"]) if m["n"] else None
     if context.anchor is None:
-        return unresolved(_BLANK.get(unit, "XXXX-XX-XX"))
+        return unresolved(BLANK.get(unit, BLANK[Unit.DAY]))
     if count is None:
         return Reading("DATE", "PAST_REF", Period("PAST_REF", None, None, context.anchor), Basis.RELATIVE)
-    if unit in ("hour", "minute", "second"):
-        return dated(shift(context.anchor, "day", -(count // 24) if unit == "hour" else 0), Basis.RELATIVE)
-    if unit in ("decade", "century"):
-        return _counted(context.anchor, "year", -count * (10 if unit == "decade" else 100))
-    return _counted(context.anchor, "day" if unit == "weekend" else unit, -count * (7 if unit == "weekend" else 1))
+    if unit in CLOCK:
+        return dated(shift(context.anchor, Unit.DAY, -(count // 24) if unit is Unit.HOUR else 0), Basis.RELATIVE)
+    count, unit = in_years(*_in_days(count, unit))
+    return _counted(context.anchor, unit, -count)
+
+
+def _in_days(count: float, unit: Unit) -> tuple[float, Unit]:
+    """Weekends as days; other amounts as they are."""
+    return (7 * count, Unit.DAY) if unit is Unit.WEEKEND else (count, unit)
 
 
 def _apart(m: re.Match[str], context: Context) -> Reading | None:
     """ "two days later", "a week earlier", "the day before": from the last date told, else back from the anchor."""
-    unit, count = unit_of(m["unit"]), 1 if m["n"].lower() == "the" else number(m["n"])
-    if count is None or unit in ("hour", "minute", "second", "weekend"):
+    unit, count = unit_of(m["unit"]), 1 if m["n"].lower() in _THE else number(m["n"])
+    if count is None or unit in CLOCK or unit is Unit.WEEKEND:
         return Reading("DURATION", duration(count, unit))
-    later = m["way"].lower() in ("later", "after", "afterwards", "afterward", "on")
-    previous = context.previous
-    start = (previous.last if later else previous.first) if previous else None if later else context.anchor
-    if start is None or (unit == "day" and previous is not None and not previous.is_day):
-        return unresolved(_BLANK[unit])
-    if unit in ("decade", "century"):
-        unit, count = "year", count * (10 if unit == "decade" else 100)
+    later = m["way"].lower() in _LATER
+    start = _start_of_count(context, unit, later)
+    if start is None:
+        return unresolved(BLANK[unit])
+    count, unit = in_years(count, unit)
     return _told(m, context, shift(start, unit, count if later else -count), unit)
+
+
+def _start_of_count(context: Context, unit: Unit, later: bool) -> date | None:
+    """The end of the last date told, or its beginning to count back; without one the anchor to count back."""
+    previous = context.previous
+    if previous is None:
+        return None if later else context.anchor
+    if unit is Unit.DAY and not previous.is_day:
+        return None
+    return previous.last if later else previous.first
 
 
 def _from_event(m: re.Match[str], context: Context) -> Reading | None:
     """ "two days after the vote": counted from an event whose date the words do not give."""
-    unit, one = unit_of(m["unit"]), m["n"].lower() == "the" and not m["unit"].lower().endswith("s")
-    if one:
-        return unresolved(_BLANK.get(unit, _BLANK["day"]))
+    unit = unit_of(m["unit"])
+    if m["n"].lower() in _THE and is_singular(m["unit"]):
+        return unresolved(BLANK.get(unit, BLANK[Unit.DAY]))
     return Reading("DURATION", duration(number(m["n"]), unit), Period(""), Basis.RELATIVE)
 
 
-def _window(context: Context, count: float | None, unit: str, back: bool) -> Reading:
+def _window(context: Context, count: float | None, unit: Unit, back: bool) -> Reading:
     """ "the past three days", "the next two weeks": from or to the anchor."""
     value, at = duration(count, unit), context.anchor
     if at is None:
         return Reading("DURATION", value, Period(value), Basis.RELATIVE)
-    far = at if unit in ("hour", "minute", "second") else None
+    far = at if unit in CLOCK else None
     if far is None and count is not None:
-        far = moved(
-            at, "day" if unit == "weekend" else unit, (-count if back else count) * (7 if unit == "weekend" else 1)
-        )
+        days, whole = _in_days(count, unit)
+        far = moved(at, whole, -days if back else days)
     first, last = (far, at) if back else (at, far)
     return Reading("DURATION", value, Period(value, None, first, last), Basis.RELATIVE)
 
 
 def _window_of(m: re.Match[str], context: Context) -> Reading | None:
     unit, count = unit_of(m["unit"]), number(m["n"]) if m["n"] else None
-    if unit == "weekend" and not m["n"]:
+    if unit is Unit.WEEKEND and not m["n"]:
         return None
-    return _window(context, count, unit, m["which"].lower() not in ("next", "coming"))
+    return _window(context, count, unit, back=offset(m["which"]) <= 0)
 
 
 def _in_time(m: re.Match[str], context: Context) -> Reading | None:
     """ "in two weeks": a date where it looks ahead, else how long something took."""
     unit, count = unit_of(m["unit"]), number(m["n"])
-    ahead = bool(m["time"]) or m["way"].lower() not in ("", "within") or context.direction(*m.span("amount")).ahead
-    if not ahead or count is None or unit in ("hour", "minute", "second", "weekend"):
+    within = m["way"].lower() in _WITHIN
+    ahead = bool(m["time"]) or (m["way"] and not within) or context.direction(m, "amount").ahead
+    if not ahead or count is None or unit in CLOCK or unit is Unit.WEEKEND:
         return Reading("DURATION", duration(count, unit))
-    if m["way"].lower() == "within":
+    if within:
         return _window(context, count, unit, back=False)
-    if unit in ("decade", "century"):
-        unit, count = "year", count * (10 if unit == "decade" else 100)
+    count, unit = in_years(count, unit)
     return _counted(context.anchor, unit, count)
 
 
-_WHICH = r"(?P<which>(?i:last|this|next|previous|coming|past|current|following|same|that same|that))"
-_MOD = r"(?:(?P<mod>(?i:earlier|later|early|late|mid|(?:[Tt]he )?(?:very )?(?:end|beginning|start|middle) of))[ -])?"
-_STOP = r"(?=\s*(?:[,.;:?!)\]\"”—–]|$)|\s+(?:and|but|in|on|at|by|when|to)\b)"
-
-_COUNT = rf"(?P<n>{NUMBER}) (?P<unit>{UNITS})"
-_HALFWAY = r"(?:(?i:earlier|later|early|late) )?"
-
 RULES = (
-    (
-        "word",
-        rf"(?:\b{_HALFWAY})(?<!USA\s)\b(?P<word>(?i:today|yesterday|tomorrow|tonight))\b(?: (?P<part>{PART}))?",
-        _day_word,
-    ),
-    ("word", r"\b(?:[Tt]he )?(?i:day before) (?P<word>(?i:yesterday))\b", _two_days_off),
-    ("word", r"\b(?:[Tt]he )?(?i:day after) (?P<word>(?i:tomorrow))\b", _two_days_off),
-    ("unit", rf"\b{_HALFWAY}(?P<which>(?i:this|last)) (?P<part>{PART})", _part_of_today),
-    (
-        "unit",
-        rf"\b{_HALFWAY}(?:[Tt]he )?(?P<which>(?i:next|following|previous|same|that|that same)) (?P<part>{PART})",
-        _part_of_told,
-    ),
-    ("word", r"\b(?i:overnight)\b(?! (?:from|between))", _overnight),
-    (
-        "weekday",
-        r"\b(?:(?i:earlier|later|early|late|mid)[ -](?:on )?)?"
-        r"(?:(?:[Tt]he )?(?P<which>(?i:this past|this coming|last|next|this|past|coming|previous|following)) )?"
-        rf"(?P<weekday>{WEEKDAY})(?:['’]s)?(?:(?: (?:late|early))? (?P<part>{PART}))?"
-        rf"(?:,?(?: of)? (?P<week>(?i:last|this|next)) week\b)?{_PAPER}",
-        _weekday,
-    ),
-    (
-        "weekday",
-        rf"\b(?P<first>{WEEKDAY})(?:\s*[-–—]\s*| (?:to|through|thru|until|till) )(?P<last>{WEEKDAY})",
-        _weekdays,
-    ),
-    ("weekday", rf"(?<=[Bb]etween\s)(?P<first>{WEEKDAY}) and (?P<last>{WEEKDAY})", _weekdays),
-    ("unit", rf"\b{_MOD}(?:[Tt]he )?{_WHICH} (?P<unit>(?:{UNIT}|(?i:weekend|century|quarter)\b))", _calendar_unit),
-    (
-        "unit",
-        rf"\b(?P<mod>(?i:the )?(?i:end|beginning|start|middle) of) the (?P<unit>{UNIT}|(?i:century))\b(?! (?:war|campaign))",
-        _the_unit,
-    ),
-    ("unit", r"\b(?P<mod>)(?:[Tt]he |[Tt]his )?(?P<unit>(?i:weekend))\b(?! (?:edition|house|trip))", _the_unit),
-    ("ago", rf"\b(?P<n>{NUMBER})[ -](?P<unit>{UNITS}) ago\b", _ago),
-    ("ago", rf"\b(?P<n>)(?P<unit>{UNITS}) ago\b", _ago),
-    (
-        "later",
-        rf"\b(?P<n>{NUMBER}) (?:more )?(?P<unit>{UNITS}) (?P<way>(?i:later|earlier|afterwards?|on{_STOP}))(?! than)\b",
-        _apart,
-    ),
-    ("after", rf"\b(?P<n>{NUMBER}|(?i:the)) (?P<unit>{UNITS}) (?P<way>(?i:before|after)){_STOP}", _apart),
-    ("after", rf"\b(?P<n>{NUMBER}|(?i:the)) (?P<unit>{UNITS})(?= (?i:before|after|following) )", _from_event),
-    (
-        "unit",
-        r"\b(?:(?i:the|this|these) )?(?P<which>(?i:past|last|next|coming|previous|preceding)) "
-        rf"(?P<n>{NUMBER})(?: or (?:so|two|three))?[ -](?P<unit>{UNITS})",
-        _window_of,
-    ),
-    (
-        "unit",
-        r"\b(?:[Tt]he )?(?P<which>(?i:past|last|recent|coming))(?P<n>) (?P<unit>(?i:days|weeks|months|years|decades|hours|weekends))\b",
-        _window_of,
-    ),
-    ("unit", rf"(?<=\b[Ii]n\s)(?P<way>)(?P<amount>{_COUNT})(?P<time>['’]s? time)?(?! of\b)", _in_time),
-    ("unit", rf"\b(?P<way>(?i:within))(?: the(?: next)?)? (?P<amount>{_COUNT})(?P<time>)", _in_time),
-    ("hence", rf"\b(?P<amount>{_COUNT}) (?P<way>from (?:now|today)|hence)\b(?P<time>)", _in_time),
+    ("trigger_word", "day_word", _day_word),
+    ("trigger_word", "before_yesterday", _two_days_off),
+    ("trigger_word", "after_tomorrow", _two_days_off),
+    ("trigger_unit", "part_of_today", _part_of_today),
+    ("trigger_unit", "part_of_told_day", _part_of_told),
+    ("trigger_word", "overnight", _overnight),
+    ("trigger_weekday", "weekday_alone", _weekday),
+    ("trigger_weekday", "weekdays_range", _weekdays),
+    ("trigger_weekday", "between_weekdays", _weekdays),
+    ("trigger_unit", "calendar_unit", _calendar_unit),
+    ("trigger_unit", "unit_with_article", _the_unit),
+    ("trigger_unit", "the_weekend", _the_unit),
+    ("trigger_ago", "units_ago", _ago),
+    ("trigger_ago", "some_units_ago", _ago),
+    ("trigger_later", "units_apart", _apart),
+    ("trigger_after", "units_before_or_after", _apart),
+    ("trigger_after", "units_from_event", _from_event),
+    ("trigger_unit", "counted_window", _window_of),
+    ("trigger_unit", "open_window", _window_of),
+    ("trigger_unit", "in_units", _in_time),
+    ("trigger_unit", "within_units", _in_time),
+    ("trigger_hence", "units_hence", _in_time),
 )

@@ -8,9 +8,40 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from enum import Enum
 
 from kg.model import Basis, TimeValue
 
+
+class Unit(Enum):
+    """A unit of time; the value is its code in TIMEX3 durations, with "T" before those of the clock."""
+
+    SECOND = "TS"
+    MINUTE = "TM"
+    HOUR = "TH"
+    DAY = "D"
+    WEEK = "W"
+    WEEKEND = "WE"
+    MONTH = "M"
+    QUARTER = "Q"
+    YEAR = "Y"
+    DECADE = "DE"
+    CENTURY = "CE"
+
+
+CLOCK = frozenset((Unit.SECOND, Unit.MINUTE, Unit.HOUR))
+BLANK = {  # TIMEX3 values of which nothing but the unit is known
+    Unit.DAY: "XXXX-XX-XX",
+    Unit.WEEK: "XXXX-WXX",
+    Unit.WEEKEND: "XXXX-WXX-WE",
+    Unit.MONTH: "XXXX-XX",
+    Unit.YEAR: "XXXX",
+    Unit.DECADE: "XXX",
+    Unit.CENTURY: "XX",
+    Unit.QUARTER: "XXXX-QX",
+}
+_MONTHS = {Unit.MONTH: 1, Unit.YEAR: 12, Unit.DECADE: 120, Unit.CENTURY: 1200}
+_YEARS = {Unit.DECADE: 10, Unit.CENTURY: 100}
 _SEASON_STARTS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 
 
@@ -61,20 +92,14 @@ def day(d: date) -> Period:
 
 def day_of(year: int, month: int, number: int) -> Period | None:
     """A day of the calendar, None for such as 30 February."""
-    return (
-        day(date(year, month, number))
-        if 1 <= year <= 9999 and 1 <= month <= 12 and 1 <= number <= monthrange(year, month)[1]
-        else None
-    )
+    exists = 1 <= year <= 9999 and 1 <= month <= 12 and 1 <= number <= monthrange(year, month)[1]
+    return day(date(year, month, number)) if exists else None
 
 
 def month_day(month: int, number: int) -> Period | None:
     """A day of the year of an unknown year."""
-    return (
-        Period(f"--{month:02}-{number:02}", f"--{month:02}-{number:02}")
-        if 1 <= number <= monthrange(2000, month)[1]
-        else None
-    )
+    text = f"--{month:02}-{number:02}"
+    return Period(text, text) if 1 <= number <= monthrange(2000, month)[1] else None
 
 
 def part_of(period: Period, code: str) -> Period:
@@ -108,81 +133,89 @@ def month(year: int, number: int) -> Period | None:
 
 
 def year(number: int) -> Period | None:
-    return (
-        Period(f"{number:04}", f"{number:04}", date(number, 1, 1), date(number, 12, 31))
-        if 1 <= number <= 9999
-        else None
-    )
+    if not 1 <= number <= 9999:
+        return None
+    return Period(f"{number:04}", f"{number:04}", date(number, 1, 1), date(number, 12, 31))
 
 
 def decade(first_year: int) -> Period | None:
-    return (
-        _between(f"{first_year // 10:03}X", date(first_year, 1, 1), date(first_year + 9, 12, 31))
-        if 1 <= first_year <= 9990
-        else None
-    )
+    if not 1 <= first_year <= 9990:
+        return None
+    return _between(f"{first_year // 10:03}X", date(first_year, 1, 1), date(first_year + 9, 12, 31))
 
 
 def century(number: int) -> Period | None:
     """The nth century: the 20th is 1901 to 2000."""
-    return (
-        _between(f"{number - 1:02}XX", date(100 * number - 99, 1, 1), date(100 * number, 12, 31))
-        if 1 <= number <= 99
-        else None
-    )
+    if not 1 <= number <= 99:
+        return None
+    return _between(f"{number - 1:02}XX", date(100 * number - 99, 1, 1), date(100 * number, 12, 31))
 
 
 def quarter(of_year: int, number: int, months: int = 3) -> Period | None:
     """A quarter (months=3) or half (months=6) of a year."""
     first, last = month(of_year, months * (number - 1) + 1), month(of_year, months * number)
-    if first is None or last is None or first.first is None or last.last is None:
-        return None
-    return _between(f"{of_year:04}-{'Q' if months == 3 else 'H'}{number}", first.first, last.last)
+    return _spanning(f"{of_year:04}-{'Q' if months == 3 else 'H'}{number}", first, last)
 
 
 def season(of_year: int, code: str) -> Period | None:
     """A season of the northern hemisphere by whole months; winter begins in December of its year."""
     start = _SEASON_STARTS[code]
     first, last = month(of_year, start), month(of_year + (start == 12), (start + 1) % 12 + 1)
+    return _spanning(f"{of_year:04}-{code}", first, last)
+
+
+def _spanning(timex: str, first: Period | None, last: Period | None) -> Period | None:
+    """From the first period to the end of the last one, None where either is None or has no bounds."""
     if first is None or last is None or first.first is None or last.last is None:
         return None
-    return _between(f"{of_year:04}-{code}", first.first, last.last)
+    return _between(timex, first.first, last.last)
 
 
-def shift(start: date, unit: str, count: float) -> Period | None:
+def shift(start: date, unit: Unit, count: float) -> Period | None:
     """The day, week, month, year or decade that lies `count` units after the one that holds `start`."""
     n = round(count)
-    months = {"month": n, "year": 12 * n, "decade": 120 * n, "century": 1200 * n}.get(unit)
+    if unit not in _MONTHS:
+        return _shifted_days(start, unit, n)
+    at, number = divmod(12 * start.year + start.month - 1 + n * _MONTHS[unit], 12)
+    if unit is Unit.MONTH:
+        return month(at, number + 1)
+    if unit is Unit.CENTURY:
+        return century((at + 99) // 100)
+    near_decade = unit is Unit.DECADE and n in (-1, 0, 1)
+    return decade(at - at % 10) if near_decade else year(at)
+
+
+def _shifted_days(start: date, unit: Unit, n: int) -> Period | None:
     try:
-        if months is None:
-            moved = start + timedelta(7 * n if unit == "week" else n)
-            return week(moved) if unit == "week" else day(moved)
+        return week(start + timedelta(7 * n)) if unit is Unit.WEEK else day(start + timedelta(n))
     except OverflowError:
         return None
-    at, number = divmod(12 * start.year + start.month - 1 + months, 12)
-    if unit == "month":
-        return month(at, number + 1)
-    return (
-        decade(at - at % 10)
-        if unit == "decade" and n in (-1, 0, 1)
-        else century((at + 99) // 100)
-        if unit == "century"
-        else year(at)
-    )
 
 
-def moved(start: date, unit: str, count: float) -> date | None:
+def moved(start: date, unit: Unit, count: float) -> date | None:
     """The day `count` units after `start`, the last of the month where that month is shorter."""
     n = round(count)
     try:
-        if unit in ("day", "week"):
-            return start + timedelta(n if unit == "day" else 7 * n)
-        at, number = divmod(
-            12 * start.year + start.month - 1 + n * {"month": 1, "year": 12, "decade": 120, "century": 1200}[unit], 12
-        )
+        if unit in (Unit.DAY, Unit.WEEK):
+            return start + timedelta(n if unit is Unit.DAY else 7 * n)
+        at, number = divmod(12 * start.year + start.month - 1 + n * _MONTHS[unit], 12)
         return date(at, number + 1, min(start.day, monthrange(at, number + 1)[1])) if 1 <= at <= 9999 else None
     except OverflowError:
         return None
+
+
+def in_years(count: float, unit: Unit) -> tuple[float, Unit]:
+    """Decades and centuries as years; other amounts as they are."""
+    return (count * _YEARS[unit], Unit.YEAR) if unit in _YEARS else (count, unit)
+
+
+def duration(count: float | None, unit: Unit) -> str:
+    """The TIMEX3 value of so many units; None is an open number."""
+    if unit in _YEARS:
+        count, unit = in_years(count, unit) if count is not None else (None, Unit.YEAR)
+    amount = "X" if count is None else f"{count:g}"
+    clock, code = ("T", unit.value[1]) if unit in CLOCK else ("", unit.value)
+    return f"P{clock}{amount}{code}"
 
 
 def until(first: Period, last: Period) -> Period | None:
@@ -192,14 +225,16 @@ def until(first: Period, last: Period) -> Period | None:
     return _between(f"{first.timex}/{last.timex}", first.first, last.last) if first.first <= last.last else None
 
 
-def narrow(period: Period, words: str) -> Period:
-    """The early, middle or late third of a period; its value stays that of the whole."""
-    if period.first is None or period.last is None or not words:
+def narrow(period: Period, third: int | None) -> Period:
+    """The first, second or last third of a period (1 to 3; None for all of it); its value stays that of the whole."""
+    if period.first is None or period.last is None or third is None:
         return period
     length = (period.last - period.first).days + 1
-    third, text = timedelta(length // 3), words.lower()
-    if "early" in text or "beginning" in text or "start" in text:
-        return replace(period, last=period.first + third - timedelta(1) if length > 2 else period.last)
-    if "mid" in text:
-        return replace(period, first=period.first + third, last=period.last - third)
-    return replace(period, first=period.last - third + timedelta(1) if length > 2 else period.first)
+    days = timedelta(length // 3)
+    if third == 2:
+        return replace(period, first=period.first + days, last=period.last - days)
+    if length <= 2:
+        return period
+    if third == 1:
+        return replace(period, last=period.first + days - timedelta(1))
+    return replace(period, first=period.last - days + timedelta(1))

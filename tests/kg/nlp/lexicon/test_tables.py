@@ -63,5 +63,7 @@ def test_every_entry_is_used_and_reads(file: Path) -> None:
         if f'"{name}"' not in users and name not in referred
     ]
     assert not unused
+    names = [name for some in entries.values() for name in some]
+    assert not [n for n in referred if names.count(n) > 1], "a reference in a pattern means either of two entries"
     for name in entries.get("patterns", {}):
         table(file.stem).pattern(name)
