@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 
+from kg.nlp.lexicon.tables import table
+
+_POSSESSIVE = table("text").pattern("possessive")
 TEAM_SUFFIX = " (team)"  # ends the label of a sports team that bears the name of a country or city
 
 
 def normalized_name(text: str) -> str:
     """A name without case, hyphens, points and possessive: what makes two surface forms one name."""
-    text = re.sub(r"[’']s\b", "", text)
+    text = _POSSESSIVE.sub("", text)
     text = re.sub(r"(?<=\b[A-Za-z])\.", "", text)
     return re.sub(r"[\W_]+", " ", text).strip().lower()

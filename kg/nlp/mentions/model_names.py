@@ -32,7 +32,7 @@ _POSSESSIVES, _BEHIND_NAMES, _BEFORE_NAMES = (
 )
 _NO_NAME = _TABLE.pattern("no_name", re.I)
 _LARGE = _TABLE.weight("large_city")
-_NO_PERSON = re.compile(r"\d|@|#|http")
+_NO_PERSON = _TABLE.pattern("no_person")
 _CLASSES = {  # by the label of the recognizer
     "PERSON": "Person",
     "ORG": "Organization",

@@ -1,7 +1,7 @@
 """The body parsed, paragraph by paragraph, the parser's known errors put right, and cut into sentences.
 
-From here on nobody changes a parse. The names behind a title ("Ambassador to Qatar X") are left in the span group "titled" of
-each paragraph, since the repair has to find them anyway.
+From here on nobody changes a parse. The names behind a title ("Ambassador to Qatar X") are left in the span group
+"titled" of each paragraph, since the repair has to find them anyway.
 """
 
 from __future__ import annotations

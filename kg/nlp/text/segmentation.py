@@ -11,53 +11,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.model import Block, Document, Paragraph
+from kg.nlp.lexicon.tables import table
 
-_BANNER = re.compile(
-    r"(breaking( news)?|exclusive|live( updates?| blog)?|advertisement|developing( story)?|top stor(y|ies)|editor['’]?s? (pick|choice)s?|"
-    r"just in|updated?|news alert|watch live|sponsored|press release|for immediate release|opinion|analysis|featured)\W*",
-    re.I,
-)
-_LINK = re.compile(
-    r"(read (more|also|next|the (full|rest|original))|also read|see also|more (on this|from|stories|news)|"
-    r"related( (stor|article|news|content|topic)\w*)?\s*:|"
-    r"click here|watch\s*:|listen\s*:|subscribe|sign up|follow us|recommended|don['’]t miss|you (may|might) (also )?like|"
-    r"share this|in pictures\s*:|download (the|our) app|get the latest|for more (information|news))\b.*",
-    re.I,
-)
-_BYLINE = re.compile(
-    r"(by|from|written by|reported by|reporting by|editing by|edited by|additional reporting by|compiled by) [A-Z][^.!?]{2,80}"
-    r"|(published|updated|posted|last (updated|modified)|first published|date|released?|issued)\s*(on\b|at\b|:|mon|tue|wed|thu|fri|sat|sun).{0,60}"
-    r"|[A-Z][\w.’'-]+( [A-Z][\w.’'-]+){0,3}\s*[|•·]\s*.{0,60}"
-    r"|[\w.+-]+@[\w-]+\.[\w.]+|@\w+|\(?c?\)? ?©.{0,100}|\d+ min(ute)?s? read",
-    re.I,
-)
-_CAPTION = re.compile(
-    r"(file )?(photo|image|picture|caption|credit|video|graphic|map|illustration)s?( (by|courtesy|credit))?\s*[:/(|].{0,300}"
-    r"|.{0,300}\((ap |file )?(photo|image|reuters|afp|getty)[^)]*\)\W*",
-    re.I,
-)
+_TABLE = table("text")
+_BANNER, _LINK = _TABLE.pattern("banner", re.I), _TABLE.pattern("link", re.I)
+_BYLINE, _CAPTION = _TABLE.pattern("byline", re.I), _TABLE.pattern("caption", re.I)
+_DATELINE, _BURIED = _TABLE.pattern("dateline"), _TABLE.pattern("buried_dateline")
+_NARROWEST, _WIDEST, _WRAPPED = _TABLE.weight("narrowest"), _TABLE.weight("widest"), _TABLE.weight("wrapped")
+_FEWEST_WORDS, _MOST_WORDS = _TABLE.weight("fewest_headline_words"), _TABLE.weight("most_headline_words")
+_LONGEST_HEADLINE, _HEADLINE_WORD = _TABLE.weight("longest_headline"), _TABLE.weight("headline_word")
+_HEADLINE_CAPITALS, _LONGEST_HEADING = _TABLE.weight("headline_capitals"), _TABLE.weight("longest_heading")
 _BREAK = r"\n\r\v\f\x85\u2028\u2029"
 _END = re.compile(r"[.!?…:;][\"”’')\]]*$")
-_MONTH = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?"
-    r"|Dec(?:ember)?)\.?"
-)
-_DATED = rf"(?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?"
-_DATELINE = re.compile(
-    r"(?:[A-Z][A-Z.'’]+(?:[ -][A-Z.'’]+){0,3}(?:\s*/\s*[A-Z][A-Z .'’-]+)?(?:,\s+[A-Z][\w.’' -]{1,25}){0,2}"
-    rf"(?:\s*\([^)\n]{{2,60}}\)|,?\s+{_DATED}(?:\s*\([^)\n]{{2,40}}\))?)?"
-    r"|[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,2}(?:,\s+[A-Z][\w.’' -]{1,25}){0,2}"
-    rf"(?:\s*\([^)\n]{{2,60}}\)|,\s+{_DATED}(?:\s*\([^)\n]{{2,40}}\))?))"
-    r"\s*(?:—|–|--|-(?=\s)|:(?=\s)|(?<=\))(?=\s*$))\s*"
-)
-
-
-# A dateline behind the heading of a release in one paragraph: "… For Immediate Release KABUL, Afghanistan (May 22, 2011) – In …"
-_BURIED = re.compile(
-    r"(?<=\s)[A-Z][A-Z.'’]+(?: [A-Z][A-Z.'’]+){0,2}(?:,\s+[A-Z][\w.’' -]{1,25})?\s*"
-    r"\([A-Z][a-z]{2,8}\.? \d{1,2}(?:,? \d{4})?\)\s*(?:[—–:-]+\s*|(?=[A-Z“\"]))"
-)
 _HEADED = 300  # characters that a heading before a buried dateline may take
+_COLON = 40  # characters of a link in which its colon stands
+_SHORT_LINK = 60  # characters of a link that may end as a sentence does
 _NO_WORD = re.compile(r"\S{500,}")
 LONGEST = 20_000  # characters of a piece that is parsed at once, so that memory stays bounded
 _FULL_STOP = re.compile(r"[^\W\d_]{2}[.!?…][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z])")
@@ -76,7 +44,7 @@ def segment(document: Document) -> Document:
 
 
 def dateline_end(text: str) -> int:
-    """How many characters of a paragraph its dateline ("KABUL, Afghanistan (AP) — ") takes, a heading before it included; 0 without one."""
+    """How many characters of a paragraph its dateline takes, with a heading before it: "KABUL, Afghanistan (AP) — "."""
     found = _DATELINE.match(text) or _BURIED.search(text[:_HEADED])
     return found.end() if found else 0
 
@@ -130,7 +98,8 @@ def _strip(text: str, span: tuple[int, int]) -> tuple[int, int]:
 
 def _joined(text: str, lines: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     inner = [end - start for start, end in lines[:-1]]
-    wrapped = len(inner) >= 2 and sum(45 <= size <= 100 for size in inner) >= 0.8 * len(inner)
+    wide = sum(_NARROWEST <= size <= _WIDEST for size in inner)
+    wrapped = len(inner) >= 2 and wide >= _WRAPPED * len(inner)
     current: tuple[int, int] | None = None
     for start, end in lines:
         if current is None:
@@ -152,34 +121,46 @@ def normal(text: str) -> str:
 
 
 def _classify(text: str, spans: list[tuple[int, int]], headline: str | None) -> Iterator[Paragraph]:
+    """The paragraphs with what each of them is. A text of one line is body."""
+    if len(spans) == 1:
+        yield _paragraph(text, spans[0], None)
+        return
+    lines = [text[start:end] for start, end in spans]
+    kinds = [_apart(line) for line in lines]
     known = normal(headline) if headline else None
-    body_seen = False
-    seen_headline = False
-    for i, (start, end) in enumerate(spans):
-        line = text[start:end]
-        block = _apart(line) if len(spans) > 1 else None
-        if block is None and len(spans) > 1:
-            same = known is not None and normal(line) == known
-            first = (
-                not body_seen
-                and known is None
-                and _looks_like_headline(line)
-                and any(_END.search(text[a:b]) and _apart(text[a:b]) is None for a, b in spans[i + 1 :])
-            )
-            if same or first:
-                block = Block.REPEAT if seen_headline else Block.HEADLINE
-                seen_headline, known = True, normal(line)
+    body_seen = headline_seen = False
+    for i, line in enumerate(lines):
+        kind = kinds[i]
+        if kind is None:
+            if _is_headline(lines, kinds, i, known, body_seen):
+                kind = Block.REPEAT if headline_seen else Block.HEADLINE
+                headline_seen, known = True, normal(line)
             elif body_seen and _heading(line):
-                block = Block.CAPTION
-        body_seen = body_seen or block is None
-        yield Paragraph(start, end, block or Block.BODY, 0 if block else dateline_end(line))
+                kind = Block.CAPTION
+        body_seen = body_seen or kind is None
+        yield _paragraph(text, spans[i], kind)
+
+
+def _paragraph(text: str, span: tuple[int, int], kind: Block | None) -> Paragraph:
+    start, end = span
+    return Paragraph(start, end, kind or Block.BODY, 0 if kind else dateline_end(text[start:end]))
+
+
+def _is_headline(lines: list[str], kinds: list[Block | None], i: int, known: str | None, body_seen: bool) -> bool:
+    """Is the i-th line the known headline or, where none is known, looks like one before a line that is a sentence?"""
+    if known is not None:
+        return normal(lines[i]) == known
+    if body_seen or not _looks_like_headline(lines[i]):
+        return False
+    behind = zip(lines[i + 1 :], kinds[i + 1 :], strict=True)
+    return any(kind is None and _END.search(line) for line, kind in behind)
 
 
 def _apart(line: str) -> Block | None:
     """The kind of a line that is no sentence of the article, by its words alone."""
     if _BANNER.fullmatch(line):
         return Block.BANNER
-    if _LINK.fullmatch(line) and (":" in line[:40] or not _END.search(line) or len(line) < 60):
+    if _LINK.fullmatch(line) and (":" in line[:_COLON] or not _END.search(line) or len(line) < _SHORT_LINK):
         return Block.LINK
     if _BYLINE.fullmatch(line):
         return Block.BYLINE
@@ -188,16 +169,19 @@ def _apart(line: str) -> Block | None:
 
 def _looks_like_headline(line: str) -> bool:
     words = re.findall(r"[^\W\d_][\w’'-]*", line)
-    if not 3 <= len(words) <= 30 or len(line) > 220 or dateline_end(line):
+    if not _FEWEST_WORDS <= len(words) <= _MOST_WORDS or len(line) > _LONGEST_HEADLINE or dateline_end(line):
         return False
     if not _END.search(line) or line.rstrip().endswith(("?", "!")):
         return True
-    long = [w for w in words if len(w) > 3]
-    return len(long) >= 3 and sum(w[0].isupper() for w in long) >= 0.8 * len(long)
+    long = [w for w in words if len(w) >= _HEADLINE_WORD]
+    return len(long) >= _FEWEST_WORDS and sum(w[0].isupper() for w in long) >= _HEADLINE_CAPITALS * len(long)
 
 
 def _heading(line: str) -> bool:
     """A short line without an end between paragraphs: a subheading or a stray caption."""
     return (
-        not _END.search(line) and len(line.split()) <= 10 and not dateline_end(line) and not re.search(r"\d{4}", line)
+        not _END.search(line)
+        and len(line.split()) <= _LONGEST_HEADING
+        and not dateline_end(line)
+        and not re.search(r"\d{4}", line)
     )

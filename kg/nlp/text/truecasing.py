@@ -1,7 +1,8 @@
 """Text in capitals, as old wire copy has it, given the case that the parser knows. Length and offsets stay.
 
-A word that the model's own word list has is written small, what the gazetteer names and what nobody knows with a capital, an
-abbreviation in capitals. The word list has surnames and towns among its nouns; these are told by what stands before them.
+A word that the model's own word list has is written small, what the gazetteer names and what nobody knows with a
+capital, an abbreviation in capitals. The word list has surnames and towns among its nouns; these are told by what
+stands before them.
 Source: truecasing by vocabulary, Lita and others 2003, with lists in the place of counts.
 """
 
@@ -16,42 +17,21 @@ from kg import gazetteer
 from kg.nlp.grammar import models
 from kg.nlp.lexicon.given_names import given_names
 from kg.nlp.lexicon.roles import roles
+from kg.nlp.lexicon.tables import table
 
-_SHOUTED = 0.8  # share of capitals among the letters of a text that is written in capitals
-_SHORT = 40  # letters: shorter texts are left as they are
+_TABLE = table("text")
+_CAPITALS, _LEAST_LETTERS = _TABLE.weight("capitals"), _TABLE.weight("least_letters")
+_LARGE = _TABLE.weight("large_town")
+_DAYS_AND_MONTHS, _DOUBTFUL_MONTHS = _TABLE.words("days_and_months"), _TABLE.words("doubtful_months")
+_FIRST_PERSON, _RANKS, _CONTRACTIONS = _TABLE.words("first_person"), _TABLE.words("ranks"), _TABLE.words("contractions")
+_ENDINGS: dict[str, list[str]] = _TABLE.mapping("endings")
+_POSSESSIVE = _TABLE.pattern("possessive_in_capitals")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _START = re.compile(r"(?:^|(?<!\.[A-Z])[.!?:]\s+|(?:^|[:,]\s*)[\"“(\[]|\n\s*\n\s*)[^\w\"”’]*$")
-_ORDINAL = re.compile(r"\d$")
-_ENDINGS = (
-    ("", ""),
-    ("s", ""),
-    ("es", ""),
-    ("ies", "y"),
-    ("ed", ""),
-    ("ed", "e"),
-    ("ied", "y"),
-    ("ing", ""),
-    ("ing", "e"),
-    ("ly", ""),
-    ("er", ""),
-    ("er", "e"),
-    ("al", "e"),
-    ("al", ""),
-    ("men", "man"),
-    ("ist", ""),
-    ("ists", ""),
-)
-_DAYS = frozenset(
-    "january february april june july august september october november december monday tuesday wednesday thursday friday saturday "
-    "sunday".split()
-)
-_SPOKEN = frozenset(("i", "i'm", "i've", "i'll"))
-_RANKS = frozenset(
-    "col gen capt lt maj sgt cpl adm dr mr mrs ms colonel general captain lieutenant major sergeant corporal admiral commander "
-    "president minister senator deputy bishop archbishop monsignor father ambassador comrade mayor governor "
-    "candidate officer pope".split()
-)
-_LARGE = 100_000  # people of a town whose name is no common word
+_BEFORE = 12  # characters before a word in which a sentence may begin
+_LONGEST_ABBREVIATION = 6
+_LEXICAL = ("noun", "verb", "adj", "adv")  # kinds of words in the tables of the model's lemmatizer
+_Words = list[re.Match[str]]
 
 
 def abbreviations(text: str) -> frozenset[str]:
@@ -66,52 +46,59 @@ def truecased(text: str, model: str | None = None, known: frozenset[str] = froze
         known: the abbreviations of the whole article.
     """
     letters = [c for c in text if c.isalpha()]
-    if len(letters) < _SHORT or sum(c.isupper() for c in letters) < _SHOUTED * len(letters):
+    if len(letters) < _LEAST_LETTERS or sum(c.isupper() for c in letters) < _CAPITALS * len(letters):
         return text
     found = list(_WORD.finditer(text))
-    words = [m.group() for m in found]
     names = _names(text, found, model)
     pieces, at = [], 0
     for i, m in enumerate(found):
-        word = _titled(words[i])
-        if words[i] in known or i in names and not _spoken_as_word(words[i]):
-            word = words[i]
-        elif (
-            i not in names
-            and not _START.search(text[max(0, m.start() - 12) : m.start()])
-            and words[i].lower() not in _SPOKEN
-        ):
-            word = words[i].lower()
-        if _ORDINAL.search(text[: m.start()][-1:]):
-            word = words[i].lower()  # "1ST"
-        pieces += [text[at : m.start()], word if len(word) == len(words[i]) else words[i]]
+        word = _cased(text, m, i in names, known)
+        pieces += [text[at : m.start()], word if len(word) == len(m.group()) else m.group()]
         at = m.end()
     return "".join([*pieces, text[at:]])
 
 
-def _names(text: str, found: list[re.Match[str]], model: str | None) -> set[int]:
+def _cased(text: str, m: re.Match[str], name: bool, known: frozenset[str]) -> str:
+    """A word in its case: capitals for an abbreviation, a capital for a name and at the beginning of a sentence."""
+    word = m.group()
+    if text[: m.start()][-1:].isdigit():
+        return word.lower()  # "1ST"
+    if word in known or (name and not _spoken_as_word(word)):
+        return word
+    begins = _START.search(text[max(0, m.start() - _BEFORE) : m.start()])
+    return _titled(word) if name or begins or word.lower() in _FIRST_PERSON else word.lower()
+
+
+def _names(text: str, found: _Words, model: str | None) -> set[int]:
     """Indices of the words that belong to names."""
     words = [m.group() for m in found]
-    titled = [_titled(re.sub(r"['’]S$", "", w)) for w in words]
-    names = {i for first, last, _ in gazetteer.find_names(titled) for i in range(first, last)}
-    names |= {
-        i
-        for i, w in enumerate(words)
-        if w.lower() in _DAYS or w.lower() in ("may", "march") and _beside_number(text, found[i])
-    }
-    names |= {
-        i
-        for i, w in enumerate(titled)
-        if gazetteer.demonym(w) or gazetteer.people(w) or not _is_common(w.lower(), model)
-    }
-    names |= {i for _, run in _spelt_out(text, found) for i in run}
+    titled = [_titled(_POSSESSIVE.sub("", w)) for w in words]
+    names = _certain_names(text, found, titled, model)
     for i, word in enumerate(words):
         beside = i > 0 and not text[found[i - 1].end() : found[i].start()].strip(" .\n")
         if i not in names and _may_name(word.lower(), model) and _named_here(words, names, i, beside):
             names.add(i)
-        if i and beside and _town(f"{titled[i - 1]} {titled[i]}"):
+        if beside and _town(f"{titled[i - 1]} {titled[i]}"):
             names |= {i - 1, i}
     return names
+
+
+def _certain_names(text: str, found: _Words, titled: list[str], model: str | None) -> set[int]:
+    """Indices of the words of known names, days, months, unknown words, and of what an abbreviation stands for."""
+    names = {i for first, last, _ in gazetteer.find_names(titled) for i in range(first, last)}
+    names |= {i for i, m in enumerate(found) if _is_day_or_month(text, m)}
+    names |= {i for i, w in enumerate(titled) if _is_name_alone(w, model)}
+    return names | {i for _, run in _spelt_out(text, found) for i in run}
+
+
+def _is_day_or_month(text: str, m: re.Match[str]) -> bool:
+    word = m.group().lower()
+    return word in _DAYS_AND_MONTHS or (word in _DOUBTFUL_MONTHS and _beside_number(text, m))
+
+
+def _is_name_alone(word: str, model: str | None) -> bool:
+    """Is it the name of a people, or a word that nobody knows?"""
+    return bool(gazetteer.demonym(word) or gazetteer.people(word)) or not _is_common(word.lower(), model)
 
 
 def _beside_number(text: str, word: re.Match[str]) -> bool:
@@ -130,28 +117,29 @@ def _town(name: str) -> bool:
     return any(p.population >= _LARGE for p in gazetteer.find_place(name))
 
 
-def _spelt_out(text: str, found: list[re.Match[str]]) -> list[tuple[str, list[int]]]:
-    """Abbreviations in brackets with the indices of the words before that they stand for, by their initials in any order."""
+def _spelt_out(text: str, found: _Words) -> list[tuple[str, list[int]]]:
+    """Abbreviations in brackets with the indices of the words before that they stand for."""
     spelt = []
     for i, m in enumerate(found):
-        short = m.group()
-        if (
-            not 2 <= len(short) <= 6
-            or text[m.start() - 1 : m.start()] != "("
-            or text[m.end() : m.end() + 1] not in (")", ",")
-        ):
-            continue
-        initials, run = list(short), []
-        for k in range(i - 1, max(-1, i - 2 * len(short) - 2), -1):
-            word = found[k].group()
-            if word[0] in initials:
-                initials.remove(word[0])
-                run.append(k)
-            elif word.lower() not in STOP_WORDS:
-                break
-        if len(run) > 1 and len(initials) <= len(short) // 3:
-            spelt.append((short, run))
+        bracketed = text[m.start() - 1 : m.start()] == "(" and text[m.end() : m.end() + 1] in (")", ",")
+        if bracketed and 2 <= len(m.group()) <= _LONGEST_ABBREVIATION:
+            run = _run_of(m.group(), found, i)
+            if run:
+                spelt.append((m.group(), run))
     return spelt
+
+
+def _run_of(short: str, found: _Words, i: int) -> list[int]:
+    """Indices of the words before the i-th that an abbreviation stands for, by their initials in any order."""
+    initials, run = list(short), []
+    for k in range(i - 1, max(-1, i - 2 * len(short) - 2), -1):
+        word = found[k].group()
+        if word[0] in initials:
+            initials.remove(word[0])
+            run.append(k)
+        elif word.lower() not in STOP_WORDS:
+            break
+    return run if len(run) > 1 and len(initials) <= len(short) // 3 else []
 
 
 def _titled(word: str) -> str:
@@ -165,41 +153,35 @@ def _spoken_as_word(word: str) -> bool:
 
 def _is_common(word: str, model: str | None) -> bool:
     stem, _, tail = word.partition("'")
-    stem = stem if tail in ("s", "t", "ll", "ve", "re", "d", "") else word
+    stem = stem if not tail or tail in _CONTRACTIONS else word
     words, _ = _vocabulary(model)
     return stem in STOP_WORDS or any(form in words for form in _forms(stem))
 
 
 def _may_name(word: str, model: str | None) -> bool:
-    """Is a common word one that is only ever a noun, and none for people: "ponce", "santa", but not "judge" or "fight"?"""
+    """Is a common word only ever a noun, and not one for people: "ponce", "santa", but not "judge" or "fight"?"""
     _, active = _vocabulary(model)
-    return (
-        word not in STOP_WORDS
-        and word not in roles()
-        and word.rstrip("s") not in roles()
-        and not any(f in active for f in _forms(word))
-    )
+    if word in STOP_WORDS or word in roles() or word.rstrip("s") in roles():
+        return False
+    return not any(f in active for f in _forms(word))
 
 
 def _forms(word: str) -> list[str]:
-    return [
-        word[: len(word) - len(end)] + put for end, put in _ENDINGS if word.endswith(end) and len(word) - len(end) > 1
-    ]
+    """The word and the dictionary forms that it may be of, those of two letters at least."""
+    stems = ((word[: -len(ending)], puts) for ending, puts in _ENDINGS.items() if word.endswith(ending))
+    return [stem + put for stem, puts in ((word, [""]), *stems) if len(stem) > 1 for put in puts]
 
 
 @cache
 def _vocabulary(model: str | None) -> tuple[frozenset[str], frozenset[str]]:
-    """Words and irregular forms that the model's lemmatizer has, and those that are no nouns only; none for a model without lists."""
+    """Words and irregular forms that the model's lemmatizer has, and those of them that are not nouns only.
+
+    Both are empty for a model without such lists.
+    """
     pipe = models.load(model).get_pipe("lemmatizer") if "lemmatizer" in models.load(model).pipe_names else None
     lookups = getattr(pipe, "lookups", None)
-    words: set[str] = set()
-    active: set[str] = set()
-    if lookups is None:
-        return frozenset(), frozenset()
-    for name in ("lemma_index", "lemma_exc"):
-        if name in lookups.tables:
-            for kind in ("noun", "verb", "adj", "adv"):
-                some = lookups.get_table(name).get(kind, ())
-                words.update(some)
-                active.update(some if kind != "noun" else ())
-    return frozenset(words), frozenset(active)
+    names = (name for name in ("lemma_index", "lemma_exc") if name in getattr(lookups, "tables", ()))
+    known = [lookups.get_table(name) for name in names] if lookups is not None else []
+    words = frozenset(word for entry in known for kind in _LEXICAL for word in entry.get(kind, ()))
+    active = frozenset(word for entry in known for kind in _LEXICAL[1:] for word in entry.get(kind, ()))
+    return words, active
