@@ -1,0 +1,39 @@
+"""The parse that the other components read."""
+
+from __future__ import annotations
+
+from kg.model import Article, Document
+from kg.nlp.mentions.component import annotate
+from kg.nlp.text.parsing import parse
+from kg.nlp.text.segmentation import segment
+from tests.support.parsed import doc_of, token
+
+
+def test_a_name_behind_a_title_has_the_place_of_the_title() -> None:
+    doc = doc_of("On Monday, Kenyan Ambassador to Qatar Daniel Wanjiru Mwangi hosted a dinner.")
+    name = token(doc, "Mwangi")
+    assert (name.dep_, name.head.text) == ("nsubj", "hosted")
+    assert [span.text for span in doc.spans["titled"]] == ["Daniel Wanjiru Mwangi"]
+
+
+def test_an_adjective_before_a_pair_hangs_on_the_noun() -> None:
+    doc = doc_of("Afghan and coalition forces attacked the camp.")
+    assert token(doc, "Afghan").head.text == "forces" and token(doc, "forces").head.text == "attacked"
+
+
+def test_mentions_change_no_parse_but_give_a_corrected_copy() -> None:
+    text = "Ann Keen spoke in Nairobi. Keen said it would rain. Keen left."
+    document = parse(segment(Document(Article("x", text))))
+    before = [(t.dep_, t.head.i, t.pos_) for doc in document.parse for t in doc]
+    annotate(document)
+    assert [(t.dep_, t.head.i, t.pos_) for doc in document.parse for t in doc] == before
+
+
+def test_sentences_have_no_white_space_at_their_ends() -> None:
+    document = parse(segment(Document(Article("x", "They met.  They left. "))))
+    assert [document.article.text[s.start : s.end] for s in document.sentences] == ["They met.", "They left."]
+
+
+def test_what_is_no_word_is_skipped() -> None:
+    document = parse(segment(Document(Article("x", "They met. " + "x" * 600 + " They left."))))
+    assert [(s.start, s.end) for s in document.skipped] == [(10, 610)]
