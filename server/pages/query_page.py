@@ -13,7 +13,7 @@ _START = """PREFIX cq: <https://w3id.org/communique/ontology#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 
 SELECT ?what ?day ?event WHERE {
-  ?event cq:date ?day ; rdfs:label ?what .
+  ?event cq:earliestDate ?day ; rdfs:label ?what .
 }
 ORDER BY DESC(?day)
 LIMIT 50

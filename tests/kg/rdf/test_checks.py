@@ -26,6 +26,7 @@ BAD = {
     "concepts-exist": "INSERT { ?e cq:context <https://w3id.org/communique/ontology/mode/consult-visit> } WHERE { ?e a cq:Consult }",
     "content-hash": "DELETE { ?a cq:contentHash ?h } INSERT { ?a cq:contentHash 'no' } WHERE { ?a cq:contentHash ?h }",
     "date-has-basis": "DELETE { ?e cq:dateBasis ?b } WHERE { ?e a cq:Consult ; cq:dateBasis ?b }",
+    "date-has-days": "DELETE { ?e cq:latestDate ?d } WHERE { ?e a cq:Consult ; cq:latestDate ?d }",
     "dates-in-order": "DELETE { ?e cq:latestDate ?d } INSERT { ?e cq:latestDate '2024-03-01'^^xsd:date } "
     "WHERE { ?e a cq:Consult ; cq:latestDate ?d }",
     "done-before-told": "DELETE { ?e cq:date ?d ; cq:earliestDate ?f } INSERT { ?e cq:date '2024-04-01'^^xsd:date } "
@@ -138,3 +139,22 @@ def test_violation_reads_as_a_sentence() -> None:
         str(Violation("A rule.", ID + "state/UTO", "urn:x", IRI))
         == f"id:state/UTO: A rule. [urn:x] (in {IRI.replace(ID, 'id:')})"
     )
+
+
+@pytest.mark.parametrize(
+    ("date", "is_broken"),
+    [
+        ("'2024-03-13'^^xsd:date", True),
+        ("'2024-03'^^xsd:gYearMonth", True),
+        ("'2024'^^xsd:gYear", True),
+        ("'--03-13'^^xsd:gMonthDay", False),
+    ],
+)
+@pytest.mark.parametrize("lacking", ["cq:earliestDate", "cq:latestDate"])
+def test_a_date_of_any_precision_has_its_days(good: ox.Store, date: str, is_broken: bool, lacking: str) -> None:
+    good.update(
+        PROLOGUE + f"DELETE {{ ?e cq:date ?d ; {lacking} ?day }} INSERT {{ ?e cq:date {date} }} "
+        f"WHERE {{ ?e a cq:Consult ; cq:date ?d ; {lacking} ?day }}"
+    )
+    rule = next(rule for rule in checks() if rule.name == "date-has-days")
+    assert bool(list(run(rule, good))) == is_broken
