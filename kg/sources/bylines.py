@@ -19,8 +19,8 @@ _TAIL = re.compile(
     re.I,
 )
 _NOT_A_PERSON = re.compile(
-    r"\b(?:writers?|editors?|editor-at-large|correspondents?|reporters?|staff|news|press|agency|agencies|bureau|desk|team"
-    r"|business|politics|online|media|times|post|today|network|service|columnists?|contributors?|producers?|analysts?"
+    r"\b(?:writers?|editors?|editor-at-large|correspondents?|reporters?|staff|news|press|agency|agencies|bureau|desk"
+    r"|team|business|politics|online|media|times|post|today|network|service|columnists?|contributors?|producers?|analysts?"
     r"|fellows?|professors?|directors?|special|inc|ltd|reuters|admin)\b",
     re.I,
 )

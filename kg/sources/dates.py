@@ -24,7 +24,8 @@ _COMPACT = re.compile(
 )
 _CLOCK = rf"(?:,?\s*(?:at\s+|[-–|•]\s*)?{_TIME}\s*(?P<half>[ap]\.?m\.?)?\s*{_ZONE}\s*(?:[A-Z]{{2,4}}T?)?)?"
 _DAY_FIRST = re.compile(
-    rf"(?:[a-z]{{2,9}}\.?,?\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.)?[\s-]+{_MONTH},?[\s-]+(?P<year>\d{{4}}){_CLOCK}",
+    rf"(?:[a-z]{{2,9}}\.?,?\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.)?[\s-]+{_MONTH},?[\s-]+(?P<year>\d{{4}})"
+    rf"{_CLOCK}",
     re.I,
 )
 _MONTH_FIRST = re.compile(

@@ -74,13 +74,23 @@ def kind_of(source: str, name: str, head: bytes) -> Kind:
     text = head.decode(mark[1] if mark else "utf-8", "replace").removeprefix("\ufeff")
     if not text.strip() and len(head) < HEAD:
         raise InputError(source, "is empty")
-    told = next((what for magic, what in _MAGIC if head.startswith(magic)), None)
-    if told is None and "\0" in text:
-        wide = max(head[::2].count(0), head[1::2].count(0)) * 3 > len(head)
-        told = "UTF-16 without its byte order mark" if wide else "binary (it holds NUL bytes)"
-    if told:
+    if told := _binary(name, head, text):
         raise InputError(source, f"is {told}, which is not read")
     return _of_text(source, _ending(name), text.lstrip())
+
+
+def _binary(name: str, head: bytes, text: str) -> str | None:
+    """What the input is, if it is not text; a few NUL bytes in JSON Lines are left to their lines."""
+    known = next((what for magic, what in _MAGIC if head.startswith(magic)), None)
+    if known or "\0" not in text or (_is_lines(name, text) and text.count("\0") * 50 < len(text)):
+        return known
+    wide = max(head[::2].count(0), head[1::2].count(0)) * 3 > len(head)
+    return "UTF-16 without its byte order mark" if wide else "binary (it holds NUL bytes)"
+
+
+def _is_lines(name: str, text: str) -> bool:
+    """Whether it can be JSON Lines, of which only those with a wrong character are refused."""
+    return _ENDINGS.get(_ending(name)) is Kind.JSONL or bool(re.match(r"\s*\{\s*\"", text))
 
 
 def _ending(name: str) -> str:

@@ -9,6 +9,9 @@ from lxml import etree
 from lxml import html as lxml_html
 
 _BLOCKS = frozenset("p div br li ul ol h1 h2 h3 h4 h5 h6 blockquote tr table section article pre hr".split())
+_TAG = re.compile(r"<[a-zA-Z!/]")
+_ESCAPED_TAG = re.compile(r"&lt;(?:/(?:p|div|span|a|b|i|em|strong|ul|ol|li|h[1-6]|blockquote)|br\s*/?)&gt;", re.I)
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")  # soft hyphen, zero-width space and word joiner, byte order mark
 _DROPPED = ("script", "style", "iframe", "noscript", "figure")
 
 
@@ -22,6 +25,11 @@ def unescaped(text: str) -> str:
     return one_line(html.unescape(html.unescape(text)))
 
 
+def visible(text: str) -> str:
+    """The text without soft hyphens and characters of no width, which split words in two for every reader of words."""
+    return _INVISIBLE.sub("", text)
+
+
 def absolute(url: str) -> str | None:
     """The URL as an IRI that is valid in RDF, with other characters percent-encoded; None if it is not absolute."""
     plain = re.sub(r"[\x00-\x20<>\"{}|^`\\\x7f]", lambda found: f"%{ord(found.group()):02X}", url.strip())
@@ -31,13 +39,20 @@ def absolute(url: str) -> str | None:
 
 def plain(fragment: str) -> str:
     """The text of an HTML fragment, or of plain text, with each block on a line."""
-    fragment = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", " ", fragment)
-    if not re.search(r"<[a-zA-Z!/]", fragment):
+    fragment = visible(re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", " ", fragment))
+    if not _TAG.search(fragment) and _ESCAPED_TAG.search(fragment):
+        fragment = html.unescape(fragment)  # escaped twice
+    if not _TAG.search(fragment):
         return "\n".join(line for part in fragment.split("\n") if (line := unescaped(part)))
     try:
         tree = lxml_html.fragment_fromstring(fragment, create_parent="div")
     except (etree.LxmlError, ValueError, AssertionError):
         return unescaped(re.sub(r"<[^>]*>", " ", fragment))
+    return "\n".join(line for part in _blocks(tree).split("\0") if (line := one_line(part)))
+
+
+def _blocks(tree: lxml_html.HtmlElement) -> str:
+    """The text of a tree, with NUL characters between blocks."""
     etree.strip_elements(tree, etree.Comment, etree.ProcessingInstruction, *_DROPPED, with_tail=False)
     pieces: list[str] = []
     for event, element in etree.iterwalk(tree, events=("start", "end")):
@@ -45,4 +60,4 @@ def plain(fragment: str) -> str:
             pieces.append("\0")
         text = element.text if event == "start" else element.tail
         pieces.append(re.sub(r"\s+", " ", text or ""))
-    return "\n".join(line for part in "".join(pieces).split("\0") if (line := one_line(part)))
+    return "".join(pieces)

@@ -16,7 +16,7 @@ from kg.model import Article
 from kg.sources.admission import FieldError, admitted, unread_date
 from kg.sources.bylines import authors
 from kg.sources.dates import days_of, iso
-from kg.sources.fields import absolute, one_line, plain
+from kg.sources.fields import absolute, one_line, plain, visible
 from kg.sources.json_ld import Node, first, live_updates
 from kg.sources.metadata import Metadata, metadata
 from kg.sources.paywall import drop_offers
@@ -143,7 +143,8 @@ def decode_page(source: str, content: bytes, charset: str | None = None) -> str:
 def _tree(source: str, page: str) -> HtmlElement:
     """Raises: InputError if nothing in the page can be parsed."""
     page = re.sub(r"^\s*<\?xml[^>]*\?>", "", page)
-    page = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", " ", page)
+    page = visible(re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", " ", page))
+    page = re.sub("&(?:shy|#173|#xad|ZeroWidthSpace|#8203|#x200b);", "", page, flags=re.I)
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     try:
         tree = lxml_html.document_fromstring(page.encode("utf-8"), parser=parser)

@@ -70,7 +70,7 @@ def _article(place: str, otherwise: str, record: Any) -> Iterator[Article | Inpu
     if not isinstance(record, dict):
         raise InputError(place, f"is not a JSON object but {_kind(record)}")
     given = _text(place, record)
-    text = plain(given) if _MARKUP.search(given) else given
+    text = _without_markup(given)
     told = {field: pair for field, (names, _, _) in _FIELDS.items() if (pair := _given(record, names))}
     values = {field: _FIELDS[field][1](told[field][1]) if field in told else None for field in _FIELDS}
     article = admitted(
@@ -97,6 +97,10 @@ def _notes(place: str, record: Record, given: str, text: str) -> Iterator[FieldE
         yield FieldError(place, "field text: it holds HTML; the plain text of it is read")
     if longer := _longest(record, 2 * len(given)):
         yield FieldError(place, f"field {longer}: it holds a longer text than the field text, and is not read")
+
+
+def _without_markup(text: str) -> str:
+    return plain(text) if _MARKUP.search(text) else text
 
 
 def _text(place: str, record: Record) -> str:

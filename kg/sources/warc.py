@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib.util import find_spec
 from typing import IO, Any
 
 from warcio.archiveiterator import ArchiveIterator
@@ -13,6 +14,9 @@ from kg.model import Article
 from kg.sources.fields import absolute
 from kg.sources.html import MAX_PAGE, read_page
 from kg.sources.text import read_text
+
+# by the name in HTTP: the compression, and packages with which warcio can undo it
+_UNSUPPORTED = {"br": ("Brotli", "brotli", "brotlicffi"), "zstd": ("Zstandard",)}
 
 
 def read_archive(source: str, name: str, stream: IO[bytes]) -> Iterator[Article | InputError]:
@@ -66,8 +70,17 @@ def _article(
 ) -> Iterator[Article | InputError]:
     if len(content) > MAX_PAGE:
         raise InputError(place, f"the page is too large: the limit is {MAX_PAGE:,} bytes")
+    _check_compression(place, record)
     if form == "text":
         yield read_text(place, name, content)
         return
     charset = _type(record).partition("charset=")[2].strip(" \"';") or None
     yield from read_page(place, name, content, address, charset)
+
+
+def _check_compression(place: str, record: Any) -> None:
+    """Raises: InputError for a compression that cannot be undone: warcio would give the compressed bytes."""
+    told = record.http_headers.get_header("Content-Encoding") if record.http_headers else None
+    name, *packages = _UNSUPPORTED.get((told or "").strip().lower(), ("",))
+    if name and not any(find_spec(package) for package in packages):
+        raise InputError(place, f"the page is compressed with {name}, which is not supported")
