@@ -1,1 +1,3 @@
-"""Where a graph is held: in a store on this machine (`local`) or in any SPARQL 1.1 engine (`remote`), behind the protocols of `engine`."""
+"""Engines hold the graph: a store on this machine (`local`) or any SPARQL 1.1 engine (`remote`). See `engine` for the
+protocols.
+"""

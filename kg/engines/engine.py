@@ -1,7 +1,7 @@
-"""The protocols that every engine follows: what state a graph is in, how it is read and how it is changed.
+"""The protocols of an engine: its state, reading and writing.
 
-A server holds an `Engine`, which tells the state of a graph without opening it. Its worker processes open a `Reader` or a `Writer` of it,
-by a `Location` (see `kg.engines.opening`). `kg.engines.local` and `kg.engines.remote` implement all three.
+A server holds an `Engine`, which knows the state of a graph without opening it. Its worker processes open a `Reader` or
+a `Writer` from a `Location`, by `kg.engines.opening`. `kg.engines.local` and `kg.engines.remote` implement all three.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ Scope: TypeAlias = Literal["all", "named"]
 class Location:
     """What a worker process opens.
 
-    `address` is the folder of a local store's snapshot ("" where none is published), or of the store itself for a writer;
-    of a remote engine the addresses and credentials of its `Backend` as JSON.
+    `address` is, for a local reader, the folder of a snapshot ("" where none is published); for a local writer, that of
+    the store; for a remote engine, its `Backend` with credentials as JSON.
     """
 
     kind: Literal["local", "remote"]
@@ -37,7 +37,7 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A state of the graph. `name` goes into logs and entity tags."""
+    """A state of the graph. `name` appears in logs and entity tags."""
 
     name: str
     location: Location
@@ -45,13 +45,13 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query with its dataset, as the SPARQL protocol has it.
+    """A query with its dataset, as in the SPARQL protocol.
 
     Args:
-        base: what relative IRIs are relative to.
-        default_graphs, named_graphs: IRIs, "" for the default graph itself; None where the protocol names none.
-        union: whether the default graph is the union of all graphs, where the query names no dataset.
-        seconds: after which a remote engine should stop by itself, where it can be told.
+        base: what relative IRIs are resolved against.
+        default_graphs, named_graphs: IRIs, "" for the default graph itself; None: the request names none.
+        union: whether the default graph is the union of all graphs.
+        seconds: time limit for a remote engine that can be given one.
     """
 
     text: str
@@ -63,12 +63,12 @@ class Query:
 
 
 class Reader(Protocol):
-    """One state of a graph, open for queries. One result at a time: the next query ends the one before."""
+    """One state of a graph, open for queries. Each query ends the result of the one before."""
 
     def query(self, query: Query) -> Result:
-        """Return the result, which is computed or received while it is read.
+        """Return a result that is computed, or received, while it is read.
 
-        Raises: CommuniqueError, or anything that `translated` takes, now or while the result is read.
+        Raises: CommuniqueError, or an error that `translated` accepts, now or while the result is read.
         """
         ...
 
@@ -77,19 +77,21 @@ class Reader(Protocol):
         ...
 
     def translated(self, error: Exception) -> CommuniqueError:
-        """Return what an error of `query`, or of reading its result, means: of SyntaxError, OSError, ValueError, RuntimeError, MemoryError."""
+        """Return the CommuniqueError for a SyntaxError, OSError, ValueError, RuntimeError or MemoryError of `query`."""
         ...
 
 
 class Writer(Protocol):
-    """A graph open for changes. None in the place of a graph's IRI is the default graph.
+    """A graph open for changes. None in place of a graph's IRI is the default graph.
 
-    Raises: UsageError: the engine cannot do what was asked for; SyntaxError: an update or a body does not parse. Nothing is changed then.
-        Further errors as `kg.engines.local.changes` and `kg.engines.remote.errors` have them.
+    Raises: UsageError: the engine does not support it; SyntaxError: an update or a body does not parse. In both cases
+    nothing has changed. Further errors: see `kg.engines.local.changes` and `kg.engines.remote.errors`.
     """
 
     def published(self) -> AbstractContextManager[None]:
-        """Within it changes are made; at its end readers see them, where the engine is transactional all of them or none."""
+        """Make the changes within visible to readers at its end; all of them or none, where the engine is
+        transactional.
+        """
         ...
 
     def has_graph(self, graph: str | None) -> bool: ...
@@ -126,41 +128,41 @@ class Writer(Protocol):
 
 
 class Engine(Protocol):
-    """A graph, wherever it is held: what state it is in, and what holds for all of its states."""
+    """A graph, wherever it is held: its state, and what holds for all of its states."""
 
     @property
     def is_remote(self) -> bool:
-        """Whether it is reached by the network, and computes elsewhere than on this machine's processors."""
+        """Whether it is reached over the network and does not use this machine's processors."""
         ...
 
     @property
     def is_transactional(self) -> bool:
-        """Whether it tells each of its states from the others, and a change that was stopped has changed nothing."""
+        """Whether its states can be told apart, and an interrupted change changes nothing."""
         ...
 
     @property
     def has_derived_default_graph(self) -> bool:
-        """Whether the default graph is computed from the named graphs and cannot be written. Raises: StoreError."""
+        """Whether the default graph is derived from the named graphs and cannot be written. Raises: StoreError."""
         ...
 
     @property
     def dump_scope(self) -> Scope:
-        """Which quads make up the whole of it: "named" where the default graph holds nothing that no named graph holds."""
+        """The quads that make up the whole graph: "named" where the default graph only repeats the named graphs."""
         ...
 
     @property
     def keeps_empty_graphs(self) -> bool: ...
 
     def sees_union(self) -> bool:
-        """Tell whether a query that names no dataset should be asked of the union of all graphs."""
+        """Return whether queries that name no dataset see the union of all graphs."""
         ...
 
     def state(self) -> State | None:
-        """Return the state of now; None where nothing was ever published. Raises: StoreError: it cannot be opened."""
+        """Return the current state; None where nothing was ever published. Raises: StoreError: it cannot be opened."""
         ...
 
     def version(self) -> object:
-        """Return what differs between any two states, cheaply; None where a result must not be kept."""
+        """Return a value that differs between any two states, cheaply; None where results must not be cached."""
         ...
 
     @property
@@ -169,19 +171,19 @@ class Engine(Protocol):
         ...
 
     def summary_version(self) -> str:
-        """Return what differs between states as far as the server's own pages have to follow them; "" where nothing was published."""
+        """Return a version for the server's own pages, which may change less often; "" where nothing was published."""
         ...
 
     def counts(self) -> Counts | None:
-        """Return the counts that come with the state of now, as queries see it; None where they have to be asked for."""
+        """Return the stored counts of the current state, as queries see it; None where it has none."""
         ...
 
     def writing_location(self) -> Location: ...
 
     def changed(self) -> None:
-        """Note that something was written."""
+        """Note that this server has changed the graph."""
         ...
 
     def prepare(self) -> None:
-        """Do what makes the first queries fast; a server calls it in the background when it starts."""
+        """Prepare for the first queries. The server calls it in the background when it starts."""
         ...

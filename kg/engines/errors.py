@@ -1,4 +1,4 @@
-"""What can go wrong with any engine."""
+"""Errors of any engine."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from kg.errors import QueryError, StoreError, UsageError
 
 
 class SnapshotGone(StoreError):
-    """A published state was removed between its name being read and its being opened: the newest one is to be opened."""
+    """A snapshot was removed between reading its name and opening it: open the newest one."""
 
 
 class QueryFailed(QueryError):
-    """The engine could not answer a query that is not wrong."""
+    """The engine could not answer a valid query."""
 
     status = 500
 
 
 class NotSupported(UsageError):
-    """The engine cannot do what was asked for; nothing has changed."""
+    """The engine does not support what was asked for; nothing has changed."""
 
     outcome = "refused"
 
@@ -31,13 +31,13 @@ class GraphConflict(UsageError):
 
 
 class DerivedDefaultGraph(NotSupported):
-    """The default graph is computed from the named graphs and cannot be written."""
+    """The default graph is derived from the named graphs and cannot be written."""
 
     status = 409
 
 
 class BodySyntaxError(UsageError):
-    """A body that is not what its media type says. Line and column are 1-based, or None."""
+    """A body that is not in the format of its media type. Line and column are 1-based, or None."""
 
     outcome = "syntax"
 

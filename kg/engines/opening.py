@@ -1,4 +1,6 @@
-"""Opening an engine's reader or writer in a worker process. Only what the kind of engine needs is imported, so that workers start fast."""
+"""Opening an engine's reader or writer in a worker process. Each kind of engine is imported only when needed, so that
+workers start fast.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,7 @@ from kg.engines.engine import Location, Reader, Writer
 
 
 def open_reader(location: Location) -> Reader:
-    """Return a reader. Raises: StoreError: the state cannot be opened, SnapshotGone: it was removed."""
+    """Return a reader. Raises: StoreError: the state cannot be opened; SnapshotGone: it was removed."""
     if location.kind == "local":
         from kg.engines.local.reader import LocalReader
 
@@ -24,7 +26,9 @@ def open_reader(location: Location) -> Reader:
 
 @contextmanager
 def open_writer(location: Location) -> Iterator[Writer]:
-    """Yield a writer; of a local store, all that was written before is published then. Raises: StoreError: it cannot be written."""
+    """Yield a writer. Unpublished changes of a local store are published first. Raises: StoreError: it cannot be
+    written.
+    """
     if location.kind == "local":
         from kg.engines.local import Store
 

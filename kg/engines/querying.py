@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from kg.engines.local import current_snapshot, is_merged
 from kg.engines.local.reader import Evaluated, evaluated
 from kg.engines.local.search import finder
+from kg.engines.local.snapshots import opened
 from kg.engines.remote.backend import Backend
 from kg.engines.remote.client import Client
 from kg.engines.remote.errors import BadAnswer, NotAnswered
@@ -84,13 +85,13 @@ def _put(written: bytes, out: TextIO) -> None:
 def asked(store: Path | str, query: str) -> Evaluated:
     """Return the result of a query; the prefixes of the graph need no declaration. Raises: StoreError, QueryError."""
     snapshot = current_snapshot(store)
-    opened = ox.Store.read_only(str(snapshot))
+    graph = opened(snapshot)
     read = inspect(query)
     # a store without a derived default graph shows all of its graphs together, as it does when it is served
     union = not read.names_dataset and not is_merged(store)
 
     def ask(read: InspectedQuery) -> Evaluated:
-        return evaluated(opened, with_answers(read, finder(snapshot, opened)), use_default_graph_as_union=union)
+        return evaluated(graph, with_answers(read, finder(snapshot, graph)), use_default_graph_as_union=union)
 
     try:
         join = bind_join(read)

@@ -1,6 +1,6 @@
-"""How much a default graph holds: triples, subjects, links, and of each class and property, kept beside each published state.
+"""Counts of a default graph: triples, subjects, links, and uses of each class and property, stored in each snapshot.
 
-A store whose default graph is merged counts as it writes, by what comes into that graph and what goes out of it.
+A store with a derived default graph updates its counts with each change of that graph.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ _DEFAULT = ox.DefaultGraph()
 
 @dataclass(slots=True)
 class Counts:
-    """`links` are owl:sameAs to Wikidata from elsewhere: its merged items are none; `classes` and `properties` are by IRI, none of them 0."""
+    """`links` counts owl:sameAs to Wikidata items from other subjects. `classes` and `properties` are by IRI, without
+    zeros.
+    """
 
     triples: int = 0
     subjects: int = 0
@@ -33,7 +35,7 @@ class Counts:
     properties: Counter[str] = field(default_factory=Counter)
 
     def add(self, quad: ox.Quad, number: int = 1) -> None:
-        """Count the triple of a quad, or with -1 discount it; subjects are left to the caller."""
+        """Count the triple of a quad, or with -1 subtract it. Subjects are counted by the caller."""
         self.triples += number
         _add(self.properties, quad.predicate.value, number)
         if isinstance(quad.object, ox.NamedNode):
@@ -44,7 +46,7 @@ class Counts:
 
     @contextmanager
     def changing(self, live: ox.Store, gone: Collection[ox.Quad], come: Collection[ox.Quad]) -> Iterator[None]:
-        """Count a change of the default graph that is made within. Both are quads of it; what is there already does not come."""
+        """Count a change of the default graph that is made within. Quads of `come` that are there already do not count."""
         come = [quad for quad in come if quad not in live]
         subjects = {quad.subject for quad in (*gone, *come)}
         before = _said(live, subjects)
@@ -88,7 +90,7 @@ def write(snapshot: Path, counts: Counts) -> None:
 
 
 def read(snapshot: Path) -> Counts | None:
-    """Return what was counted of a published state; None where nothing was."""
+    """Return the counts of a snapshot; None where it has none."""
     try:
         told = json.loads((snapshot / _NAME).read_text("utf8"))
         return Counts(
@@ -99,8 +101,9 @@ def read(snapshot: Path) -> Counts | None:
 
 
 def _said(live: ox.Store, subjects: Collection[object]) -> int:
-    """Return of how many of the subjects the default graph says something."""
-    return sum(next(live.quads_for_pattern(subject, None, None, _DEFAULT), None) is not None for subject in subjects)  # type: ignore[arg-type]
+    """Return how many of the subjects have a triple in the default graph."""
+    quads = (live.quads_for_pattern(subject, None, None, _DEFAULT) for subject in subjects)  # type: ignore[arg-type]
+    return sum(next(found, None) is not None for found in quads)
 
 
 def _add(counter: Counter[str], key: str, number: int) -> None:

@@ -16,7 +16,7 @@ from typing import IO
 import pyoxigraph as ox
 
 from kg.engines.local import open_snapshot
-from kg.engines.local.manifest import card
+from kg.engines.local.manifest import manifest
 from kg.gazetteer.atlas import plain
 from kg.rdf.vocab import ID, PREFIXES, VOID, WD, XSD
 from kg.rdf.vocab import RDF as RDF_SPACE
@@ -54,7 +54,7 @@ def export(path: Path | str, format_name: str, out: IO[bytes]) -> None:
         for line in quickstatements(store):
             out.write(line.encode("utf8") + b"\n")
     else:
-        ox.serialize(linkset(store, str(card(path).get("base", ID))), out, ox.RdfFormat.TURTLE, prefixes=PREFIXES)
+        ox.serialize(linkset(store, str(manifest(path).get("base", ID))), out, ox.RdfFormat.TURTLE, prefixes=PREFIXES)
 
 
 def quickstatements(store: ox.Store) -> Iterator[str]:

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from kg.engines.local import Store, open_snapshot
-from kg.engines.local.manifest import card
+from kg.engines.local.manifest import manifest
 from kg.http_client import HttpError
 from kg.options import count, option, share, truth
 from kg.rdf.vocab import ID, LINKS_GRAPH, WIKIDATA_GRAPH
@@ -117,7 +117,7 @@ def link(
     chosen, report, started = options or Options(), LinkReport(), time.monotonic()
     with _opened(path, chosen.dry_run) as store:
         published = open_snapshot(path)
-        base = store.base if store else str(card(path).get("base", ID))
+        base = store.base if store else str(manifest(path).get("base", ID))
         graph = Graph(published, base)
         kept = LinkStore(store, published, base)
         try:

@@ -1,13 +1,13 @@
-"""The graph on disk: one writer, any number of readers on published snapshots.
+"""A store on disk: one writer, any number of readers of published snapshots.
 
-STORE/store.json            format, base of the IRIs, and whether the default graph is merged from the named ones
-STORE/lock                  held by the writer
-STORE/live/                 the writer's own database
-STORE/snapshots/000000012/  immutable checkpoints, hard links to it, each with the index of its texts (search.sqlite)
-                            and what was counted of it, where that is known (counts.json)
-STORE/current               the name of the newest one
-STORE/unfinished            there while a change is made that a kill would undo
-STORE/unindexed             there while the live state is ahead of the published one
+STORE/store.json            the manifest: format, base of the IRIs, and whether the default graph is derived
+STORE/lock                  locked by the writer
+STORE/live/                 the writer's database
+STORE/snapshots/000000012/  immutable checkpoints, made of hard links where possible, each with its search index
+                            (search.sqlite) and, where known, its counts (counts.json)
+STORE/current               the name of the newest snapshot
+STORE/unfinished            exists during a change that is undone if the writer is killed
+STORE/unindexed             exists while the live database has changes that are not published
 """
 
 from __future__ import annotations

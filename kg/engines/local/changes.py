@@ -1,8 +1,8 @@
-"""Changes that come from outside: SPARQL updates and whole graphs, as the protocols have them.
+"""SPARQL updates and Graph Store Protocol operations on a store's live database.
 
-Each is one transaction where the engine allows it; where it takes two, `Store.published` undoes what was left half done. In a
-merged store the default graph follows from the named graphs: only the triples of those that were changed are looked at, and where an
-update does not say which these are, it is derived again.
+Each is one transaction where the engine allows it; where it takes two, `Store.published` undoes a half-done change. In
+a merged store the default graph is derived from the named graphs: where an update names the graphs it changes, only
+their triples are compared; otherwise the default graph is derived anew.
 """
 
 from __future__ import annotations
@@ -39,22 +39,18 @@ def update(
     graphs: Sequence[str] | None = None,
     counts: Counts | None = None,
 ) -> None:
-    """Carry out a SPARQL update, whole or not at all.
+    """Carry out a SPARQL update, as a whole or not at all.
 
     Args:
-        graphs: the only ones that it may change, None: any.
-        counts: of the default graph of a merged store, to be kept where the graphs are known.
+        merged: whether the default graph is derived.
+        graphs: the only graphs that the update may change; None: any.
+        counts: the counts of a derived default graph, updated where `graphs` is given.
 
     Raises: SyntaxError, RuntimeError, OSError: as the engine does. GraphConflict.
     """
     nodes = [ox.NamedNode(graph) for graph in graphs or ()]
     before = {node: _triples(live, node) for node in nodes}
-    try:
-        live.update(text, base_iri=base, prefixes=PREFIXES)
-    except RuntimeError as error:
-        if expects_graphs(inspect(text)):
-            raise GraphConflict(f"{error}. With SILENT, the operation does nothing in this case.") from error
-        raise
+    _execute(live, text, base)
     if merged and graphs is None:
         live.update(_DERIVE)
     elif merged:
@@ -65,6 +61,15 @@ def update(
             {t for node in nodes for t in after[node] - before[node]},
             counts,
         )
+
+
+def _execute(live: ox.Store, text: str, base: str | None) -> None:
+    try:
+        live.update(text, base_iri=base, prefixes=PREFIXES)
+    except RuntimeError as error:
+        if expects_graphs(inspect(text)):
+            raise GraphConflict(f"{error}. With SILENT, the operation does nothing in this case.") from error
+        raise
 
 
 def check_update(text: str, base: str | None) -> None:
@@ -78,7 +83,9 @@ def _triples(live: ox.Store, node: ox.NamedNode) -> set[ox.Triple]:
 
 
 def _merge(live: ox.Store, gone: Iterable[ox.Triple], come: Iterable[ox.Triple], counts: Counts | None) -> None:
-    """Let the default graph have what has come, and no more what has gone and no named graph says."""
+    """Add to the default graph the triples that were added to named graphs, and remove those that no named graph has
+    any more.
+    """
     arrived = {ox.Quad(t.subject, t.predicate, t.object) for t in come}
     lost = {
         ox.Quad(t.subject, t.predicate, t.object)
@@ -92,15 +99,14 @@ def _merge(live: ox.Store, gone: Iterable[ox.Triple], come: Iterable[ox.Triple],
 
 
 def has(live: ox.Store, graph: str | None) -> bool:
-    """Whether there is such a graph, be it empty; the default graph always is."""
+    """Whether a graph exists, empty or not. The default graph always does."""
     return graph is None or live.contains_named_graph(ox.NamedNode(graph))
 
 
 def put(live: ox.Store, graph: str | None, bodies: Sequence[Body], base: str | None, merged: bool) -> None:
-    """Put the triples of the bodies in the place of a graph (None: the default graph), in one transaction.
+    """Replace a graph (None: the default graph) by the triples of the bodies, in one transaction.
 
-    Raises: SyntaxError: a body is not what its format says. NotSupported: it names graphs of its own.
-        DerivedDefaultGraph.
+    Raises: SyntaxError: a body is not in its format. NotSupported: it names graphs of its own. DerivedDefaultGraph.
     """
     _refuse_derived(graph, merged)
     triples = list(read(bodies, base))
@@ -125,7 +131,7 @@ def post(live: ox.Store, graph: str | None, bodies: Sequence[Body], base: str | 
 
 
 def drop(live: ox.Store, graph: str | None, merged: bool) -> None:
-    """Take a graph away. Raises: DerivedDefaultGraph."""
+    """Remove a graph. Raises: DerivedDefaultGraph."""
     _refuse_derived(graph, merged)
     if graph is None:
         live.update("DROP DEFAULT")
@@ -135,9 +141,9 @@ def drop(live: ox.Store, graph: str | None, merged: bool) -> None:
 
 
 def load(live: ox.Store, bodies: Sequence[Body], base: str | None, merged: bool) -> None:
-    """Add whole datasets, the fast way: what an error leaves half done is undone by `Store.published`.
+    """Add datasets with the bulk loader. `Store.published` undoes what is half done when an error occurs.
 
-    Raises: SyntaxError: a body is not what its format says. DerivedDefaultGraph: triples without a graph, in a merged store.
+    Raises: SyntaxError: a body is not in its format. DerivedDefaultGraph: triples without a graph, in a merged store.
     """
     for path, name in bodies:
         if merged:
@@ -150,14 +156,14 @@ def load(live: ox.Store, bodies: Sequence[Body], base: str | None, merged: bool)
 
 
 def clear(live: ox.Store) -> None:
-    """Take everything away."""
+    """Remove everything."""
     live.clear()
 
 
 def read(bodies: Sequence[Body], base: str | None) -> Iterator[ox.Triple]:
-    """Yield the triples of files of one graph each, the blank nodes of each its own.
+    """Yield the triples of files that each describe one graph. Blank nodes of different files stay different.
 
-    Raises: SyntaxError: a body is not what its format says. NotSupported: it names graphs of its own.
+    Raises: SyntaxError: a body is not in its format. NotSupported: it names graphs of its own.
     """
     for path, name in bodies:
         for quad in ox.parse(path=str(path), format=GRAPHS[name], base_iri=base, rename_blank_nodes=True):
@@ -175,8 +181,8 @@ def _refuse_derived(graph: str | None, merged: bool) -> None:
 
 def _derived() -> DerivedDefaultGraph:
     return DerivedDefaultGraph(
-        "The default graph of this store is made of its named graphs and cannot be written: name a graph, by GRAPH or WITH "
-        "in an update, by ?graph= at the graph store."
+        "The default graph of this store is derived from its named graphs and cannot be written: name a graph, "
+        "by GRAPH or WITH in an update, by ?graph= at the graph store."
     )
 
 

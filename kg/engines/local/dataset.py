@@ -1,4 +1,4 @@
-"""A published state as rdflib sees it."""
+"""A published snapshot as an rdflib Dataset."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
-import pyoxigraph as ox
 from oxrdflib import OxigraphStore
 from rdflib import Dataset, Graph, URIRef
 from rdflib.query import Result
 
 from kg.engines.local.search import finder
-from kg.engines.local.snapshots import current_snapshot
+from kg.engines.local.snapshots import current_snapshot, opened
 from kg.errors import StoreError
 from kg.rdf.vocab import PREFIXES
 from kg.sparql.aggregates import with_string_forms
@@ -21,10 +20,10 @@ from kg.sparql.search_service import with_answers
 
 
 class _Published(OxigraphStore):
-    """A store that answers searches and refuses to be written to, in our words; that a graph is looked at is no writing."""
+    """An Oxigraph store for rdflib that answers searches and refuses changes. Getting a graph is not a change."""
 
     def __init__(self, snapshot: Path) -> None:
-        published = ox.Store.read_only(str(snapshot))
+        published = opened(snapshot)
         super().__init__(store=published)
         self._find = finder(snapshot, published)
 
@@ -44,9 +43,9 @@ class _Published(OxigraphStore):
 
 
 def open_dataset(path: Path | str) -> Dataset:
-    """The newest published state, read only, with our prefixes bound.
+    """The newest snapshot, read only, with the prefixes of the graph bound.
 
-    Raises: StoreError where there is no store or nothing has been published.
+    Raises: StoreError: there is no store, or nothing has been published.
     """
     found = Dataset(store=_Published(current_snapshot(path)), default_union=False)
     for prefix, space in PREFIXES.items():

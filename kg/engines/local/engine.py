@@ -1,4 +1,4 @@
-"""A local store as a server sees it: which of its published states is the newest, and what the manifest says of it."""
+"""A local store as the server sees it: its newest snapshot, and what its manifest says."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ log = logging.getLogger(__name__)
 
 
 class LocalEngine:
-    """Implements `kg.engines.engine.Engine` for a store's folder, which may be made or filled later.
+    """Implements `kg.engines.engine.Engine` for a store's folder, which may be created or filled later.
 
-    `union`: whether queries that name no dataset see all graphs, where the store does not merge them into its default graph itself.
+    Args:
+        union: whether queries that name no dataset see all graphs, in a store whose default graph is not derived.
     """
 
     is_remote = False
@@ -72,7 +73,7 @@ class LocalEngine:
         return State(snapshot.name, Location("local", str(snapshot)))
 
     def version(self) -> object:
-        """Return what changes with every state that is published, also by a store made anew in the place of another."""
+        """A value that changes with every published snapshot, also where a new store has replaced the old one."""
         try:
             stat = os.stat(self._pointer)  # noqa: PTH116 - asked for each request; a Path takes three times as long
         except OSError:
@@ -81,7 +82,7 @@ class LocalEngine:
 
     @property
     def known_version(self) -> object:
-        """The version that was found last: each look at the disk lets other threads go first."""
+        """The version that was found last. Looking again would cost a system call, during which other threads run."""
         return self._found[0]
 
     def summary_version(self) -> str:
@@ -96,17 +97,17 @@ class LocalEngine:
         return Location("local", str(self._store))
 
     def changed(self) -> None:
-        """Nothing is to be noted: a published state has a version of its own."""
+        """Do nothing: each snapshot has a version of its own."""
 
     def prepare(self) -> None:
-        """Make the search index of a store that an older version wrote: a reader might need longer than a query may take."""
+        """Make the search index of a store that an older version wrote, since that may take longer than a query may."""
         try:
             state = self.state()
             if state is not None:
                 fulltext.ensure(Path(state.location.address))
         except (OSError, sqlite3.Error, StoreError) as error:
             log.warning(
-                "%s: the search index cannot be made here (%s); every reader makes its own in memory, until the next build",
+                "%s: the search index cannot be made here (%s); until the next build every reader makes its own in memory",
                 self._store,
                 error,
             )

@@ -1,4 +1,4 @@
-"""A published state as one file, in an order that depends on the content alone, so that two exports can be compared."""
+"""Export of a snapshot as one file, sorted, so that exports of equal graphs are equal."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ FORMATS = (*_QUADS, *_TRIPLES)
 
 
 def export(path: Path | str, format_name: str, out: IO[bytes]) -> None:
-    """Write everything: as nquads, trig or jsonld what each named graph says; as turtle or ntriples the union of all.
+    """Write the whole graph: as nquads, trig or jsonld the named graphs; as turtle or ntriples their union.
 
-    Memory is bounded by the largest graph, of the union by the number of subjects.
+    Memory is bounded by the largest named graph, for the union by the number of subjects.
 
     Raises:
         StoreError: there is no store.

@@ -1,7 +1,8 @@
-"""Search by words: an SQLite file (FTS5) inside the snapshot whose texts it holds. Like the snapshot it never changes.
+"""Full-text search: an SQLite file (FTS5) in each snapshot, which holds the snapshot's texts and never changes.
 
-Each state that is published gets its own, made from that of the state before: so a query and its search see the same state, and
-a killed writer leaves nothing. Where it is missing, or of another format, it is made of the snapshot by whoever searches first.
+The index of a new snapshot is made from that of the one before, so that a query and its searches see the same state and
+a killed writer leaves nothing behind. Where the index is missing, or has another format, the first reader that searches
+makes it.
 """
 
 from __future__ import annotations
@@ -33,8 +34,8 @@ _RANKED = 1000  # the best by their words alone, among which it counts how well 
 _EXACT, _BEGINNING = 3.0, 1.5  # a name that is what was looked for, or begins so, before others
 _SCHEMA = f"""
 PRAGMA user_version = {_FORMAT};
-CREATE TABLE entry (id INTEGER PRIMARY KEY, key INTEGER NOT NULL UNIQUE, kind TEXT NOT NULL, thing TEXT NOT NULL, words TEXT NOT NULL,
-                    language TEXT NOT NULL, graphs INTEGER NOT NULL);
+CREATE TABLE entry (id INTEGER PRIMARY KEY, key INTEGER NOT NULL UNIQUE, kind TEXT NOT NULL, thing TEXT NOT NULL,
+                    words TEXT NOT NULL, language TEXT NOT NULL, graphs INTEGER NOT NULL);
 CREATE VIRTUAL TABLE name USING fts5(words, content='', prefix='1 2 3', tokenize='unicode61 remove_diacritics 0');
 CREATE VIRTUAL TABLE sentence USING fts5(words, content='', tokenize='unicode61 remove_diacritics 0');
 """
@@ -46,7 +47,9 @@ _PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A thing that has the words; `score` is above 0, and higher for what fits better. Scores of two searches do not compare."""
+    """A text that matches a search. `score` is above 0, higher for better matches, and comparable within one search
+    only.
+    """
 
     text: Text
     score: float
@@ -65,26 +68,28 @@ class Hit:
 
 
 def folded(text: str) -> str:
-    """Return the text without case and accents."""
+    """Return the text in lower case and without accents."""
     parts = unicodedata.normalize("NFKD", text)
     return "".join(c for c in parts if not unicodedata.combining(c)).casefold().translate(_PLAIN)
 
 
 def bare(text: str) -> str:
-    """Return the words of a text, folded, with one space between them: what is indexed, and what the words of a search are made of."""
+    """Return the words of a text, folded and separated by single spaces: the form in which texts and searches are
+    compared.
+    """
     return " ".join(_TOKEN.findall(folded(text)))
 
 
 def expression(words: str) -> str:
-    """Return what FTS5 is asked for: all words; those between double quotes one after the other; with * behind, as beginnings.
+    """Return a search as an FTS5 query: all words, quoted words as a phrase, words with * as prefixes.
 
-    "" where there is no word to look for. Nothing of the words is read as an operator of FTS5.
+    "" where there is no word. FTS5's own operators are not interpreted.
     """
     return " AND ".join(f'"{phrase}"' + "*" * is_open for phrase, is_open in terms(words))
 
 
 def terms(words: str, fold: Callable[[str], str] = bare) -> list[tuple[str, bool]]:
-    """Return the words and phrases to look for, folded, each with whether it is only a beginning. Beyond _MOST_WORDS nothing is read."""
+    """Return the folded words and phrases of a search, each with whether it is a prefix; at most _MOST_WORDS words."""
     found, left = [], _MOST_WORDS
     for one in _TERM.finditer(words):
         tokens = fold(one["phrase"] or (one["word"] or "").rstrip("*")).split()[:left]
@@ -97,12 +102,12 @@ def terms(words: str, fold: Callable[[str], str] = bare) -> list[tuple[str, bool
 def search(
     index: sqlite3.Connection, kind: Kind, words: str, most: int = 100, fits: Callable[[str], bool] | None = None
 ) -> list[Hit]:
-    """Return what has the words in a name or, by `kind`, is a sentence that has them: each thing once, best first.
+    """Return the things with a matching name or, by `kind`, the matching sentences: each thing once, best first.
 
     Args:
         words: see `expression`.
         most: the number of hits, at most MOST_HITS.
-        fits: tells of the IRI of a thing whether it is wanted; None: all are.
+        fits: whether the thing of this IRI is wanted; None: all are.
 
     Raises: StoreError: the index is damaged.
     """
@@ -147,15 +152,15 @@ def _weight(plain: str, name: str, graphs: int) -> float:
 
 
 def ensure(snapshot: Path) -> None:
-    """Make the index of a snapshot that has none, as an older version left it. Raises: OSError, sqlite3.OperationalError."""
+    """Make the index of a snapshot that has none. Raises: OSError, sqlite3.OperationalError."""
     if not is_sound(snapshot / FILE):
         _write(snapshot / FILE, None, texts(ox.Store.read_only(str(snapshot))))
 
 
 def opened(snapshot: Path | None, store: ox.Store) -> sqlite3.Connection:
-    """Return the index of a snapshot, which `store` has open; made now where there is none.
+    """Return the index of a snapshot, which `store` has open; it is made first where there is none.
 
-    Where it cannot be written beside the snapshot, or there is no snapshot, it is in memory.
+    It is made in memory where there is no snapshot, or where its folder cannot be written to.
     """
     if snapshot is not None:
         file = snapshot / FILE
@@ -172,7 +177,7 @@ def opened(snapshot: Path | None, store: ox.Store) -> sqlite3.Connection:
 
 
 def publish(snapshot: Path, before: Path | None, store: ox.Store, changes: Changes, unnamed: bool) -> None:
-    """Put the index of a new state into its snapshot, from that of the state before and what has changed since.
+    """Write the index of a new snapshot, from that of the one before and what has changed since.
 
     `unnamed`: whether the default graph has texts of its own.
 
@@ -195,7 +200,7 @@ def publish(snapshot: Path, before: Path | None, store: ox.Store, changes: Chang
 
 
 def _same(base: Path, file: Path) -> None:
-    """Let a file be the same as another: a link, or a copy where there are none."""
+    """Make a file the same as another: a hard link, or a copy where links are not possible."""
     try:
         os.link(base, file)
     except OSError:
@@ -203,7 +208,7 @@ def _same(base: Path, file: Path) -> None:
 
 
 def is_sound(file: Path) -> bool:
-    """Tell whether there is an index of the format that this version makes."""
+    """Return whether a file is an index of the current format."""
     if not file.is_file():
         return False
     try:
@@ -218,7 +223,7 @@ def _reading(file: Path) -> sqlite3.Connection:
 
 
 def _difference(base: Path, now: Counter[Text]) -> Counter[Text]:
-    """Return how the texts of now differ from those of an index."""
+    """Return how the current texts differ from those of an index."""
     with closing(_reading(base)) as index:
         for *text, graphs in index.execute("SELECT kind, thing, words, language, graphs FROM entry"):
             now[Text(*text)] -= graphs
@@ -226,7 +231,7 @@ def _difference(base: Path, now: Counter[Text]) -> Counter[Text]:
 
 
 def _write(file: Path, base: Path | None, changed: Mapping[Text, int]) -> None:
-    """Write an index and put it in place when it is whole. Raises: OSError, sqlite3.OperationalError."""
+    """Write an index and move it into place when it is complete. Raises: OSError, sqlite3.OperationalError."""
     part = file.with_name(f"{FILE}.{os.getpid()}")
     part.unlink(missing_ok=True)
     try:
@@ -255,7 +260,7 @@ def _prepare(index: sqlite3.Connection) -> None:
 
 
 def _apply(index: sqlite3.Connection, changed: Mapping[Text, int]) -> None:
-    """Add the numbers of graphs to those of the entries; an entry without any goes, a new one comes."""
+    """Add numbers of graphs to those of the entries. Entries are created where needed, and deleted when none is left."""
     index.execute("BEGIN")
     for text, number in changed.items():
         if not number:
@@ -280,7 +285,7 @@ def _apply(index: sqlite3.Connection, changed: Mapping[Text, int]) -> None:
 
 
 def _key(text: Text) -> int:
-    """Return what stands for a text in the index: an index over texts themselves would be as large as they are."""
+    """Return a hash of a text: an SQL index over the texts themselves would be as large as they are."""
     return int.from_bytes(
         hashlib.blake2b("\0".join(text).encode("utf8", "surrogatepass"), digest_size=8).digest(), signed=True
     )

@@ -1,7 +1,7 @@
-"""The texts of a graph that can be searched: names of things, and sentences.
+"""The searchable texts of a graph: names (labels, alternative labels, headlines) and sentences.
 
-A name is a label, an alternative label or a headline; how many graphs give it says how well known it is. What linking copied from Wikidata
-is not searched: its items would stand beside the entities that are linked to them.
+The number of graphs that have a name shows how well known it is. Items copied from Wikidata are not searched: they
+would appear beside the entities that are linked to them.
 """
 
 from __future__ import annotations
@@ -42,9 +42,10 @@ class Text(NamedTuple):
 
 
 def texts(store: ox.Store, unnamed: bool = True) -> Counter[Text]:
-    """Return all texts with the number of named graphs that hold each; 1 for what only the default graph holds.
+    """Return all texts, each with the number of named graphs that have it; 1 for those of the default graph only.
 
-    The engine counts: it is several times faster than looking at each quad here. `unnamed` False: the default graph has none of its own.
+    The engine counts them, which is several times faster than reading each quad here. `unnamed` False: the default
+    graph has no texts of its own.
     """
     found: Counter[Text] = Counter()
     for kind, pattern in PATTERNS.items():
@@ -77,9 +78,9 @@ def texts_of(store: ox.Store, graph: ox.NamedNode) -> Counter[Text]:
 
 
 def belonging(store: ox.Store, cls: str) -> Callable[[str], bool]:
-    """Return what tells of the IRI of a thing whether any graph says that it is of a class.
+    """Return a test whether any graph gives the thing of an IRI a class.
 
-    A few are looked up one by one; for many, all that are of the class are read first.
+    A few IRIs are looked up one by one; after that all members of the class are read at once.
     """
     node = ox.NamedNode(cls)
     asked = 0
@@ -114,14 +115,16 @@ def _text(kind: Kind, subject: object, words: object) -> Text | None:
 
 
 class Changes:
-    """How the texts differ from those of the state that was published last. `known` False: they may differ in more than `counts` says."""
+    """How the texts differ from those of the newest snapshot. `known` False: they may also differ in ways that `counts`
+    lacks.
+    """
 
     def __init__(self, known: bool = True) -> None:
         self.counts: Counter[Text] = Counter()
         self.known = known
 
     def note(self, before: Counter[Text], after: Counter[Text]) -> None:
-        """Note what became of the texts of one graph."""
+        """Add the changes of the texts of one graph."""
         self.counts.update(
             {text: number for text in before.keys() | after.keys() if (number := after[text] - before[text])}
         )

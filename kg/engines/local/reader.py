@@ -1,4 +1,4 @@
-"""A published state of a local store, open for queries."""
+"""A snapshot of a local store, open for queries."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from typing import Any, TypeAlias
 import pyoxigraph as ox
 
 from kg.engines.engine import Query, Result, Scope
-from kg.engines.errors import QueryFailed, SnapshotGone
-from kg.errors import CommuniqueError, QuerySyntaxError, StoreError
+from kg.engines.errors import QueryFailed
+from kg.engines.local.snapshots import opened
+from kg.errors import CommuniqueError, QuerySyntaxError
 from kg.rdf.vocab import PREFIXES
 from kg.sparql.aggregates import with_string_forms
 from kg.sparql.query import InspectedQuery, inspect
@@ -25,15 +26,10 @@ class LocalReader:
     """Implements `kg.engines.engine.Reader` for the folder of a snapshot; "" is an empty graph."""
 
     def __init__(self, address: str) -> None:
-        """Raises: SnapshotGone: it was removed, and a newer one has taken its place. StoreError: it cannot be opened."""
+        """Raises: SnapshotGone: it was removed, since there is a newer one. StoreError: it cannot be opened."""
         self._address = address
         self._complete: Callable[[InspectedQuery], str] | None = None
-        try:
-            self._store = ox.Store.read_only(address) if address else ox.Store()
-        except OSError as error:
-            if not Path(address).is_dir():
-                raise SnapshotGone(f"{address}: this published state is not there any more") from error
-            raise StoreError(f"{address}: this published state cannot be opened: {error}") from error
+        self._store = opened(Path(address)) if address else ox.Store()
 
     def query(self, query: Query) -> Result:
         return evaluated(
@@ -46,7 +42,9 @@ class LocalReader:
         )
 
     def _searched(self, text: str) -> str:
-        """Return the query with the results of its searches. What they need is imported and opened for the first that has one."""
+        """Return the query with its searches replaced by their results. The index is opened for the first query that
+        needs it.
+        """
         if "SERVICE" not in text.upper():
             return text
         if self._complete is None:

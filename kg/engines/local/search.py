@@ -1,4 +1,4 @@
-"""Searches of a query, answered from the index of a published state."""
+"""Searches of a query, answered from the index of a snapshot."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _CLASSES = 8  # whose members are remembered
 
 
 def finder(snapshot: Path | None, store: ox.Store) -> Finder:
-    """Return what searches a published state, which `store` has open; without a snapshot, what `store` holds now."""
+    """Return a function that searches a snapshot, which `store` has open; without a snapshot, what `store` holds."""
     index: sqlite3.Connection | None = None
     of_class = lru_cache(maxsize=_CLASSES)(partial(belonging, store))
 

@@ -1,4 +1,6 @@
-"""Published states of a store. Opening the live database beside its writer is undefined; a checkpoint never changes."""
+"""Snapshots: published states of a store. They never change, while the live database must not be opened beside its
+writer.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +13,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg.engines.errors import SnapshotGone
 from kg.engines.local import fulltext
 from kg.errors import StoreError
 
@@ -20,29 +23,66 @@ _UNFINISHED = "unfinished"
 
 
 def current_snapshot(path: Path | str) -> Path:
-    """The folder of the newest published state.
+    """The folder of the newest snapshot.
 
-    Raises: StoreError where there is no store or nothing has been published.
+    Raises: StoreError: there is no store, or nothing has been published.
     """
-    pointer = Path(path) / "current"
+    store = Path(path)
     try:
-        found = Path(path) / "snapshots" / pointer.read_text("utf8").strip()
-    except OSError:
+        found = store / "snapshots" / (store / "current").read_text("utf8").strip()
+    except NotADirectoryError:
+        raise StoreError(f"{path}: a file, not the folder of a store") from None
+    except FileNotFoundError:
         raise StoreError(
             f"{path}: no graph here yet; fill one with: communique build ARTICLES --store {path}"
         ) from None
+    except OSError as error:
+        raise StoreError(f"{store / 'current'}: cannot be read: {error.strerror}") from error
     if not found.is_dir():
-        raise StoreError(f"{path}: the published state {found.name} is missing; build again")
+        advice = (
+            "the next build or update publishes the writer's database again" if has_live(store) else "restore a backup"
+        )
+        raise StoreError(f"{path}: the snapshot {found.name} is missing from {found.parent}; {advice}")
     return found
 
 
+def is_published(path: Path) -> bool:
+    """Whether the store has a current snapshot."""
+    try:
+        return current_snapshot(path).is_dir()
+    except StoreError:
+        return False
+
+
+def has_live(path: Path) -> bool:
+    """Whether the writer's database is there, as far as its folder shows."""
+    return (path / "live" / "CURRENT").is_file()
+
+
 def open_snapshot(path: Path | str) -> ox.Store:
-    """The newest published state, read only."""
-    return ox.Store.read_only(str(current_snapshot(path)))
+    """The newest snapshot, read only. Raises: StoreError."""
+    return opened(current_snapshot(path))
+
+
+def opened(snapshot: Path) -> ox.Store:
+    """A snapshot, read only. Raises: SnapshotGone: it was removed. StoreError: it cannot be opened."""
+    try:
+        return ox.Store.read_only(str(snapshot))
+    except (OSError, RuntimeError) as error:  # RuntimeError: its files are damaged
+        if not snapshot.is_dir():
+            raise SnapshotGone(f"{snapshot}: this snapshot is not there any more") from error
+        raise StoreError(
+            f"{snapshot}: this snapshot cannot be opened: {error}. Delete its folder and build again, which publishes "
+            "the writer's database; if that is damaged, too, restore a backup."
+        ) from error
 
 
 def publish(live: ox.Store, path: Path, complete: Callable[[Path], None] = lambda folder: None) -> Path:
-    """Make the live state the current one, atomically; returns its folder, to which `complete` has added what belongs to it."""
+    """Make a snapshot of the live database and make it the current one, atomically; return its folder.
+
+    Args:
+        complete: called with the folder before it becomes current, to add files.
+    """
     folder = path / "snapshots"
     folder.mkdir(exist_ok=True)
     names = sorted(p.name for p in folder.iterdir() if p.name.isdigit())
@@ -58,7 +98,7 @@ def publish(live: ox.Store, path: Path, complete: Callable[[Path], None] = lambd
 
 
 def _forget(known: list[Path]) -> None:
-    """Remove what was superseded some time ago, oldest first."""
+    """Remove old snapshots that were superseded some time ago."""
     now = time.time()
     for old, following in list(pairwise(known))[: max(0, len(known) - KEPT)]:
         if now - following.stat().st_mtime > GRACE_SECONDS:
@@ -66,7 +106,7 @@ def _forget(known: list[Path]) -> None:
 
 
 def begin(path: Path) -> None:
-    """Note that the live state is being changed and must not be published by anyone else before `end`."""
+    """Mark the live database as being changed: nobody may publish it before `end`."""
     (path / _UNFINISHED).touch()
 
 
@@ -74,23 +114,28 @@ def end(path: Path) -> None:
     (path / _UNFINISHED).unlink(missing_ok=True)
 
 
-def undo(path: Path) -> None:
-    """Put the published state in the place of a live one whose change was not ended. Needs the store's lock, and the live state closed.
+def restore(path: Path) -> Path | None:
+    """Restore the live database from the newest snapshot, where a change of it was not completed or it is missing.
 
-    Links to the published tables and copies of the rest: what a checkpoint is.
+    The caller must hold the store's lock, and the live database must be closed. Tables are hard links and other files
+    copies, as in a checkpoint. Return the snapshot where the live database was missing, None elsewhere.
+
+    Raises: StoreError: the snapshot is missing, too. OSError.
     """
-    if not (path / _UNFINISHED).exists():
-        return
+    was_published, is_unfinished = (path / "current").is_file(), (path / _UNFINISHED).exists()
+    is_missing = was_published and not has_live(path)
+    if not is_unfinished and not is_missing:
+        return None
     live, fresh = path / "live", path / "live.new"
     shutil.rmtree(fresh, ignore_errors=True)
-    if (path / "current").is_file():
-        shutil.copytree(
-            current_snapshot(path), fresh, copy_function=_linked, ignore=shutil.ignore_patterns(f"{fulltext.FILE}*")
-        )
+    snapshot = current_snapshot(path) if was_published else None
+    if snapshot is not None:
+        shutil.copytree(snapshot, fresh, copy_function=_linked, ignore=shutil.ignore_patterns(f"{fulltext.FILE}*"))
     shutil.rmtree(live, ignore_errors=True)
     if fresh.is_dir():
         fresh.replace(live)
     end(path)
+    return snapshot if is_missing and not is_unfinished else None
 
 
 def _linked(source: str, target: str) -> None:

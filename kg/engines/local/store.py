@@ -1,13 +1,14 @@
 """The writer of a store.
 
-In a merged store, as `build` makes it, the default graph holds each triple of the named graphs once, so that plain queries see
-their union and counts are right: the engine's own union counts a triple once for every graph that holds it. In a plain one the
-default graph is a graph of its own, as the standard has it.
+In a merged store, as `build` makes it, the default graph is derived: it holds each triple of the named graphs once. So
+plain queries see all graphs and counts are right, while the engine's own union would count a triple once for each graph
+that has it. In other stores the default graph is a graph of its own, as in the SPARQL standard.
 """
 
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
@@ -21,19 +22,21 @@ from kg.engines import statistics
 from kg.engines.engine import Body
 from kg.engines.local import changes, fulltext, snapshots
 from kg.engines.local.indexed_texts import Changes, texts_of
-from kg.engines.local.manifest import BUSY, CARD, FORMAT, card, describe, is_merged, locked
-from kg.engines.local.reconciliation import agreed
+from kg.engines.local.manifest import FILE, checked_manifest, is_merged, locked, write_manifest
+from kg.engines.local.shared_labels import with_shared_labels
 from kg.engines.statistics import Counts
 from kg.errors import StoreError
 from kg.rdf import reasoning
 from kg.rdf.vocab import ID, ONTOLOGY_GRAPH, cq
+
+log = logging.getLogger(__name__)
 
 _DEFAULT = ox.DefaultGraph()
 _FINGERPRINT = ox.NamedNode(cq("fingerprint"))
 
 
 class Store:
-    """A store open for writing. One process at a time; readers use snapshots."""
+    """A store open for writing, by one process at a time; readers use snapshots."""
 
     def __init__(self, path: Path, live: ox.Store, base: str, merged: bool, lock: int) -> None:
         self.path, self.base, self.merged = path, base, merged
@@ -50,44 +53,36 @@ class Store:
 
     @property
     def is_ahead(self) -> bool:
-        """Whether there is something that readers do not see yet."""
-        return self._unindexed.exists() or not (self.path / "current").is_file()
+        """Whether there are changes that readers do not see yet."""
+        return self._unindexed.exists() or not snapshots.is_published(self.path)
 
     @classmethod
     def open(cls, path: Path | str, create: bool = True, base: str | None = ID, merged: bool = True) -> Self:
-        """Open for writing, made anew where there is none. What a writer that was killed left half done is undone first.
+        """Open for writing. A half-done change of a killed writer is undone first.
 
         Args:
             path: the folder.
-            create: make it where it is not.
-            base: begins the IRIs of the data; None takes that of the store.
-            merged: whether it must be a merged one; a plain one that is empty becomes merged. If not, it is taken as it is, and a new one is plain.
+            create: whether to create the store where there is none.
+            base: the beginning of the IRIs of the data; None: that of the store.
+            merged: whether the store must be a merged one; an empty store becomes one. False: it is opened as it is,
+                and a new one is not merged.
 
-        Raises: StoreError: another process is writing, the folder holds something else, the base differs, or a plain store was to be merged.
+        Raises: StoreError: another process is writing, the folder holds something else, the base differs, or the store
+        cannot become a merged one.
         """
         folder = Path(path)
-        if not (folder / CARD).is_file():
-            if folder.is_dir() and any(folder.iterdir()):
-                raise StoreError(f"{folder}: not a store, and not empty; choose another folder with --store")
-            if not create:
-                raise StoreError(f"{folder}: no store here")
-            folder.mkdir(parents=True, exist_ok=True)
-            describe(folder, base or ID, merged)
-        described = card(folder)
-        if described.get("format") != FORMAT:
-            raise StoreError(
-                f"{folder}: format {described.get('format')!r}, this version writes {FORMAT}; build into a new folder"
-            )
-        if base is not None and described.get("base") != base:
-            raise StoreError(f"{folder}: made with the base {described.get('base')!r}, not {base!r}")
-        lock = locked(folder)
         try:
-            snapshots.undo(folder)
-            live = ox.Store(str(folder / "live"))
+            if not (folder / FILE).is_file():
+                _create(folder, create, base or ID, merged)
+            described = checked_manifest(folder, base)
+            lock = locked(folder)
         except OSError as error:
+            raise StoreError(f"{folder}: cannot be written: {error.strerror or error}") from error
+        try:
+            live = _open_live(folder)
+        except StoreError:
             os.close(lock)
-            busy = "lock" in str(error).lower()
-            raise StoreError(f"{folder}: {BUSY}" if busy else f"{folder}: {error}") from error
+            raise
         store = cls(folder, live, str(described["base"]), is_merged(folder), lock)
         if merged and not store.merged:
             store._become_merged()
@@ -99,7 +94,7 @@ class Store:
             raise StoreError(
                 f"{self.path}: holds a dataset with a default graph of its own; build into another folder with --store"
             )
-        describe(self.path, self.base, merged=True)
+        write_manifest(self.path, self.base, merged=True)
         self.merged, self._counts = True, Counts()
         self._texts = Changes(known=False)
 
@@ -112,13 +107,13 @@ class Store:
         self.close()
 
     def close(self) -> None:
-        """Write everything to disk and let go of the lock."""
+        """Flush everything to disk and release the lock."""
         self._live.flush()
         del self._live
         os.close(self._lock)
 
     def fingerprint(self, graph: str) -> str | None:
-        """What the graph of an article says of the reading that made it, None for an unknown article."""
+        """The fingerprint of the reading that made an article's graph; None for an unknown article."""
         node = ox.NamedNode(graph)
         return next(
             (
@@ -130,11 +125,11 @@ class Store:
         )
 
     def replace(self, graph: str, quads: Iterable[ox.Quad]) -> None:
-        """Put these quads in the place of a named graph, in one transaction: all or nothing.
+        """Replace a named graph by these quads, in one transaction.
 
-        What other graphs speak of, too, keeps its label and class: see kg.engines.local.reconciliation.
+        Things that other graphs describe keep their label and class: see `kg.engines.local.shared_labels`.
 
-        Raises: StoreError for a quad of another graph.
+        Raises: StoreError: a quad names another graph.
         """
         node = ox.NamedNode(graph)
         given = set(quads)
@@ -144,7 +139,7 @@ class Store:
             self._replace(node, given)
 
     def _replace(self, node: ox.NamedNode, given: set[ox.Quad]) -> None:
-        new = agreed(self._live, node, given)
+        new = with_shared_labels(self._live, node, given)
         old = set(self._live.quads_for_pattern(None, None, None, node))
         gone, come = old - new, new - old
         merged = {ox.Quad(q.subject, q.predicate, q.object, _DEFAULT) for q in come}
@@ -157,13 +152,13 @@ class Store:
                 self._live.extend([*come, *merged])
 
     def add(self, graph: str, quads: Iterable[ox.Quad]) -> None:
-        """Add quads to a named graph. Raises: StoreError for a quad of another graph."""
+        """Add quads to a named graph. Raises: StoreError: a quad names another graph."""
         self.replace(graph, [*self._live.quads_for_pattern(None, None, None, ox.NamedNode(graph)), *quads])
 
     def _exchange(self, gone: set[ox.Quad], unsaid: set[ox.Quad], come: set[ox.Quad], merged: set[ox.Quad]) -> None:
-        """One SPARQL update is one transaction."""
-        delete = [*map(_spoken, gone), *map(_spoken, unsaid)]
-        insert = [*map(_spoken, come), *map(_spoken, merged)]
+        """Delete and insert quads in one transaction, which a SPARQL update is."""
+        delete = [*map(_as_sparql, gone), *map(_as_sparql, unsaid)]
+        insert = [*map(_as_sparql, come), *map(_as_sparql, merged)]
         self._live.update("DELETE DATA {\n" + "\n".join(delete) + "\n} ;\nINSERT DATA {\n" + "\n".join(insert) + "\n}")
 
     def _elsewhere(self, quad: ox.Quad, graph: ox.NamedNode) -> bool:
@@ -173,7 +168,7 @@ class Store:
         )
 
     def remove(self, graph: str) -> None:
-        """Forget a named graph and what only it said."""
+        """Remove a named graph, and from the default graph what no other graph has."""
         self.replace(graph, ())
         self._live.remove_graph(ox.NamedNode(graph))
 
@@ -182,7 +177,7 @@ class Store:
         return sorted(g.value for g in self._live.named_graphs() if isinstance(g, ox.NamedNode))
 
     def load_ontology(self) -> None:
-        """Put the ontology, with what follows from it, into its own graph, unless it is there already."""
+        """Add the ontology with its inferences as a named graph, unless it is there already."""
         graph = self.base + ONTOLOGY_GRAPH
         node = ox.NamedNode(graph)
         digest = hashlib.sha256(b"".join(p.read_bytes() for p in reasoning.ontology_files())).hexdigest()
@@ -192,7 +187,7 @@ class Store:
         self.replace(graph, [*quads, ox.Quad(node, _FINGERPRINT, ox.Literal(digest), node)])
 
     def publish(self, optimize: bool = False) -> Path:
-        """Let readers see the state of now. `optimize` compacts first: worth it after many articles."""
+        """Make the current state visible to readers. `optimize` compacts it first, which pays after many articles."""
         if optimize:
             self._live.optimize()
         published = snapshots.publish(self._live, self.path, self._complete)
@@ -201,12 +196,12 @@ class Store:
         return published
 
     def count(self) -> None:
-        """Count what a merged store holds, by a pass over it, unless that is known."""
+        """Count a merged store, by a pass over it, unless its counts are known."""
         if self.merged and self._counts is None:
             self._counts = statistics.counted(self._live)
 
     def _complete(self, snapshot: Path) -> None:
-        """Give a state that is to be published its counts and its index of texts."""
+        """Write the counts and the search index of a new snapshot."""
         if self._counts is not None:
             statistics.write(snapshot, self._counts)
         try:
@@ -217,12 +212,16 @@ class Store:
 
     @property
     def _unindexed(self) -> Path:
-        """There while the live state is ahead of the published one, its index and its counts: for the next writer, if this one is killed."""
+        """The mark that the live database is ahead of the newest snapshot, its index and its counts: it tells the next
+        writer if this one is killed.
+        """
         return self.path / "unindexed"
 
     @contextmanager
     def _changing(self, graph: str | None = None, *, counted: bool = False) -> Iterator[None]:
-        """Note for the index what becomes of the texts of a graph; None: of any. `counted`: so it is with how much is said."""
+        """Record for the index how the texts of a graph change within; None: of any graph. `counted`: the caller
+        updates the counts.
+        """
         self._unindexed.touch()
         if not counted:
             self._counts = None
@@ -237,9 +236,9 @@ class Store:
 
     @contextmanager
     def published(self) -> Iterator[None]:
-        """Publish all that is done within together at its end. If it does not come to that, the next to open the store undoes it.
+        """Publish everything done within, together, at its end. Otherwise whoever opens the store next undoes it.
 
-        After an error, or when the process is killed, the store must not be written to before it is opened again.
+        After an error the store must not be written to before it has been opened again.
         """
         snapshots.begin(self.path)
         yield
@@ -247,7 +246,10 @@ class Store:
         snapshots.end(self.path)
 
     def update(self, text: str, base: str | None = None, graphs: Sequence[str] | None = None) -> None:
-        """Carry out a SPARQL update, which changes no other graphs than these; None: any. Raises: what `kg.engines.local.changes.update` raises."""
+        """Carry out a SPARQL update that changes no other graphs than `graphs`; None: any.
+
+        Raises: what `kg.engines.local.changes.update` raises.
+        """
         with ExitStack() as stack:
             for graph in [None] if graphs is None else graphs:
                 stack.enter_context(self._changing(graph, counted=graph is not None))
@@ -261,7 +263,9 @@ class Store:
         return changes.has(self._live, graph)
 
     def put_graph(self, graph: str | None, bodies: Sequence[Body], base: str | None = None) -> None:
-        """Put files in the place of a graph, to the letter: no label or class gives way. Raises: see `kg.engines.local.changes.put`."""
+        """Replace a graph by files. Labels and classes are stored as they are. Raises: see
+        `kg.engines.local.changes.put`.
+        """
         with self._changing(graph):
             changes.put(self._live, graph, bodies, base, self.merged)
 
@@ -271,7 +275,7 @@ class Store:
             changes.post(self._live, graph, bodies, base, self.merged)
 
     def drop_graph(self, graph: str | None) -> None:
-        """Take a graph away. Raises: DerivedDefaultGraph."""
+        """Remove a graph. Raises: DerivedDefaultGraph."""
         with self._changing(graph):
             changes.drop(self._live, graph, self.merged)
 
@@ -281,21 +285,55 @@ class Store:
             changes.load(self._live, bodies, base, self.merged)
 
     def replace_dataset(self, bodies: Sequence[Body], base: str | None = None) -> None:
-        """Put files that may name graphs in the place of all that is there. Raises: see `kg.engines.local.changes.put`."""
+        """Replace everything by files that may name graphs. Raises: see `kg.engines.local.changes.load`."""
         with self._changing():
             changes.clear(self._live)
             changes.load(self._live, bodies, base, self.merged)
 
     def clear(self) -> None:
-        """Take everything away."""
+        """Remove everything."""
         with self._changing():
             changes.clear(self._live)
 
     def __len__(self) -> int:
-        """Triples as queries see them."""
+        """The number of triples that queries see."""
         return sum(1 for _ in self._live.quads_for_pattern(None, None, None, _DEFAULT))
 
 
-def _spoken(quad: ox.Quad) -> str:
+def _create(folder: Path, create: bool, base: str, merged: bool) -> None:
+    """Create an empty store. Raises: StoreError: the folder holds something else, or no store is to be created."""
+    if folder.exists() and not folder.is_dir():
+        raise StoreError(f"{folder}: a file, not the folder of a store; choose another with --store")
+    if folder.is_dir() and any(folder.iterdir()):
+        raise StoreError(f"{folder}: not a store, and not empty; choose another folder with --store")
+    if not create:
+        raise StoreError(f"{folder}: no store here")
+    folder.mkdir(parents=True, exist_ok=True)
+    write_manifest(folder, base, merged)
+
+
+def _open_live(folder: Path) -> ox.Store:
+    """Open the live database, restored from the newest snapshot where it is missing or a change was not completed.
+
+    Raises: StoreError.
+    """
+    try:
+        if (snapshot := snapshots.restore(folder)) is not None:
+            log.warning(
+                "%s: the writer's database %s was missing; it has been restored from the snapshot %s. "
+                "Changes that were never published are lost.",
+                folder,
+                folder / "live",
+                snapshot.name,
+            )
+        return ox.Store(str(folder / "live"))
+    except (OSError, RuntimeError) as error:  # RuntimeError: its files are damaged
+        raise StoreError(
+            f"{folder / 'live'}: the writer's database cannot be opened: {error}. If it is damaged, rename that folder: "
+            "the newest snapshot then takes its place."
+        ) from error
+
+
+def _as_sparql(quad: ox.Quad) -> str:
     triple = f"{quad.subject} {quad.predicate} {quad.object} ."
     return triple if quad.graph_name == _DEFAULT else f"GRAPH {quad.graph_name} {{ {triple} }}"

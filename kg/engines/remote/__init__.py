@@ -1,4 +1,4 @@
-"""A SPARQL 1.1 engine elsewhere: asked, written to and filled by its own protocol.
+"""A remote SPARQL 1.1 engine: queried, changed and filled over HTTP.
 
-Nothing is imported here: where the engine is (`backend`) is known in processes that never speak to it and have to start fast.
+Nothing is imported here: some processes need the addresses (`backend`) alone and have to start fast.
 """

@@ -1,4 +1,4 @@
-"""A client of one remote engine: its answers as rows and triples, its changes as calls."""
+"""A client of one remote engine: rows and triples from its results, and changes."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ Answer = ox.QuerySolutions | ox.QueryBoolean | Iterator[ox.Triple]
 
 @dataclass(frozen=True, slots=True)
 class Graphs:
-    """The dataset of a query; None: none is said."""
+    """The dataset of a query; None: not given."""
 
     default: Sequence[str] | None = None
     named: Sequence[str] | None = None
@@ -56,10 +56,10 @@ _NOWHERE = Graphs()
 
 
 class Client:
-    """The engine at a backend's addresses. One answer at a time: the next question ends the one before.
+    """A client of the engine at a backend's addresses. Each query ends the result of the one before.
 
-    Every method raises the errors of `kg.engines.remote.errors`; while an answer is read, OSError where it breaks off and SyntaxError where it is
-    none.
+    Every method raises the errors of `kg.engines.remote.errors`. Reading a result raises OSError where it breaks off
+    and SyntaxError where it is malformed.
     """
 
     def __init__(self, backend: Backend, timeout: float | None = None) -> None:
@@ -71,11 +71,11 @@ class Client:
     def query(
         self, text: str, graphs: Graphs = _NOWHERE, base: str | None = None, seconds: float | None = None
     ) -> Answer:
-        """Return the answer as it arrives: rows and triples are read while they are taken.
+        """Return the result as it arrives: rows and triples are received while they are read.
 
         Args:
-            base: what relative IRIs are relative to.
-            seconds: after which the engine should stop by itself, where it can be told.
+            base: what relative IRIs are resolved against.
+            seconds: time limit for the engine, where it can be given one.
         """
         known = inspect(text)
         text = _based(text, known, base)
@@ -96,7 +96,7 @@ class Client:
         return found
 
     def quads(self, which: str) -> Iterator[ox.Quad]:
-        """Yield what the engine holds: "all" of it, or what "named" graphs say."""
+        """Yield all quads of the engine, or those of its named graphs."""
         if which == "all":
             yield from (
                 ox.Quad(*triple)
@@ -106,11 +106,11 @@ class Client:
             yield ox.Quad(*row)
 
     def has_graph(self, graph: str) -> bool:
-        """Whether a named graph has a triple: engines that forget empty graphs know no other."""
+        """Whether a named graph has a triple. Engines without empty graphs know no others."""
         return bool(self.query(f"ASK {{ GRAPH {ox.NamedNode(graph)} {{ ?s ?p ?o }} }}"))
 
     def update(self, text: str, base: str | None = None) -> None:
-        """Send an update. An error that breaks the connection leaves unknown whether it was carried out."""
+        """Send an update. After a broken connection it is not known whether it was carried out."""
         if not self._backend.update:
             raise UsageError("no address for updates was given: --backend-update URL, or COMMUNIQUE_BACKEND_UPDATE")
         known = inspect(text)
@@ -119,7 +119,7 @@ class Client:
         self._done(self._transport.send("POST", self._backend.update, body, {"Content-Type": FORM}, once=True))
 
     def put(self, graph: str | None, triples: IO[bytes], length: int) -> None:
-        """Put N-Triples in the place of a graph (None: the default graph, or what stands in its place)."""
+        """Replace a graph (None: the default graph, or the graph that stands for it) by N-Triples."""
         self._store("PUT", graph, triples, length)
 
     def post(self, graph: str | None, triples: IO[bytes], length: int) -> None:
@@ -131,7 +131,7 @@ class Client:
 
     @property
     def dialect(self) -> Dialect:
-        """The engine's dialect, of which it is asked once."""
+        """The engine's dialect, which is asked for once."""
         if self._dialect is None:
             reply = self._ask(
                 "ASK {}", _NOWHERE, "application/sparql-results+json, application/sparql-results+xml;q=0.8"
@@ -144,16 +144,17 @@ class Client:
         self._transport.close()
 
     def _dataset(self, known: InspectedQuery) -> Graphs:
-        """Return the dataset that has our graph in the place of a default graph, where a text names none itself.
+        """Return the dataset for a text that names none, where a named graph stands for the default graph.
 
-        Once a default graph is named, the graphs that GRAPH names must be, too; GRAPH with a variable still sees all, if none is.
+        Once a dataset is given, the graphs that GRAPH names must be part of it. GRAPH with a variable sees all graphs
+        if none is.
         """
         if not self._backend.graph or known.sources:
             return _NOWHERE
         if known.graphs and known.any_graph:
             raise Rejected(
-                "GRAPH with a name and GRAPH with a variable cannot be asked of this engine together: name the graph by "
-                "VALUES ?g { <…> } GRAPH ?g { … }."
+                "GRAPH with a name and GRAPH with a variable cannot be asked of this engine together: "
+                "name the graph by VALUES ?g { <…> } GRAPH ?g { … }."
             )
         return Graphs([self._backend.graph], list(dict.fromkeys(known.graphs)))
 
@@ -178,7 +179,8 @@ class Client:
         cap = reply.headers.get(self.dialect.cap, "") if self.dialect.cap else ""
         if cap.isdecimal() and not (known.limit is not None and known.limit <= int(cap)):
             raise Capped(
-                f"The answer has more rows than {cap}, the most that the engine behind this server gives; ask with LIMIT and OFFSET."
+                f"The answer has more rows than {cap}, the most that the engine behind this server gives; "
+                "ask with LIMIT and OFFSET."
             )
         try:
             return ox.parse_query_results(self._mended(reply), format=kind)
@@ -204,7 +206,8 @@ class Client:
             and 0 < self._most() <= count
         ):
             raise Capped(
-                f"The answer has more triples than {count:,}, the most that the engine behind this server gives; ask with LIMIT and OFFSET."
+                f"The answer has more triples than {count:,}, the most that the engine behind this server gives; "
+                "ask with LIMIT and OFFSET."
             )
 
     def _mended(self, reply: Reply) -> IO[bytes]:
@@ -212,7 +215,7 @@ class Client:
         return cast(IO[bytes], source)
 
     def _most(self) -> int:
-        """Return how many triples the engine gives at most; 0: no limit is known."""
+        """Return the engine's limit of triples in one result; 0: no limit is known."""
         if self._most_triples is None:
             found = self._rows(
                 self._ask(self.dialect.limit_query, _NOWHERE, self.dialect.rows), inspect(self.dialect.limit_query)
@@ -240,11 +243,13 @@ class Client:
 
 
 def _based(text: str, known: InspectedQuery, base: str | None) -> str:
-    """Return the text with a base for its relative IRIs, which the engine would take for relative to itself."""
+    """Return the text with a declared base, if it has relative IRIs: the engine would resolve them against its own
+    address.
+    """
     return f"BASE <{base}> {text}" if base is not None and known.has_relative else text
 
 
 def _drain(reply: Reply) -> None:
-    """Read a short answer to its end, so that its connection serves again."""
+    """Read a short response to its end, so that its connection can be reused."""
     while reply.body.read(1 << 16):
         pass

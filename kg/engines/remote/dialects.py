@@ -1,4 +1,4 @@
-"""In what engines differ from the standard, and how it is put right on the way."""
+"""Where engines differ from the standard, and how that is corrected."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ class Reading(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How to ask an engine, and what to mend in its answers.
+    """How to ask an engine, and how to correct its results.
 
-    `mended` are replacements in the bytes of rows and triples, each of which can stand in markup only: text has its quotes escaped. `cap`
-    is the header by which it tells how many rows it gives at most, where it cut; `limit_query` asks for that number. `timeout` is a parameter
-    by which it stops a query itself, in milliseconds: it would go on when its client has left.
+    `mended` are replacements in the bytes of results; each pattern can occur in markup only, since quotes in text are
+    escaped. `cap` is the response header with the number of rows at which the engine cut the result; `limit_query` asks
+    for that number. `timeout` is the request parameter for a time limit in milliseconds, without which the engine would
+    go on when its client has left.
     """
 
     name: str
@@ -35,7 +36,8 @@ class Dialect:
 
 
 STANDARD = Dialect("standard")
-# Its Turtle is not always Turtle, and of several types in Accept it may take the wrong one. Its JSON has booleans as 1 and 0 and blank nodes
+# Its Turtle is not always Turtle, and of several types in Accept it may take the wrong one. Its JSON has booleans as 1
+# and 0 and blank nodes
 # under names that are none; its XML has both right, but there the parser takes space off the ends of texts.
 VIRTUOSO = Dialect(
     "Virtuoso",
@@ -60,7 +62,7 @@ def dialect_of(headers: Mapping[str, str]) -> Dialect:
 
 
 class Mended:
-    """A binary file with replacements made in it. Memory is that of a piece."""
+    """A binary file with replacements, in constant memory."""
 
     def __init__(self, source: Reading, replacements: tuple[tuple[bytes, bytes], ...]) -> None:
         self._source = source
@@ -71,7 +73,7 @@ class Mended:
         self._ended = False
 
     def read(self, size: int = -1) -> bytes:
-        """Return at most `size` bytes, none at the end."""
+        """Return at most `size` bytes, b"" at the end."""
         while not self._ready and not self._ended:
             piece = self._source.read(size if size > 0 else 1 << 16)
             self._ended = not piece

@@ -1,4 +1,6 @@
-"""A remote engine as a server sees it. Nobody tells of its changes: for a while it is taken to be in one state."""
+"""A remote engine as the server sees it. It does not report its changes, so for a period it is taken to be in one
+state.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ _SUMMARY_SECONDS = 300.0
 class RemoteEngine:
     """Implements `kg.engines.engine.Engine` for the engine at a backend's addresses.
 
-    Results up to `age` seconds old are taken to be those of now; 0: none is. What is written through this server is seen at once.
+    Args:
+        age: seconds for which results are taken to be up to date; 0: never. Changes through this server are seen at
+            once.
     """
 
     is_remote = True
@@ -34,7 +38,7 @@ class RemoteEngine:
 
     @property
     def dump_scope(self) -> Scope:
-        """The graph that stands in the place of a default graph is a named one."""
+        """ "named" where a named graph stands for the default graph."""
         return "named" if self._graph else "all"
 
     def sees_union(self) -> bool:
@@ -48,11 +52,11 @@ class RemoteEngine:
 
     @property
     def known_version(self) -> object:
-        """What tells the periods of this server from those of one before it."""
+        """A value that tells the periods of this server from those of one before it."""
         return self._begun if self._age else None
 
     def summary_version(self) -> str:
-        """Return what names a longer period: what the pages count may take the engine long."""
+        """Return the name of a longer period: the engine may need long for the counts on the pages."""
         return f"{self._written}-{self._period(max(self._age, _SUMMARY_SECONDS))}"
 
     def counts(self) -> Counts | None:
@@ -66,8 +70,8 @@ class RemoteEngine:
             self._written += 1
 
     def prepare(self) -> None:
-        """There is nothing to do."""
+        """Do nothing."""
 
     def _period(self, seconds: float) -> str:
-        """Return the name of the current period of that many seconds; each change begins a new one."""
+        """Return the name of the current period of that many seconds. Each change through this server begins a new one."""
         return f"{self._written}-{int(time.monotonic() / seconds)}"

@@ -1,4 +1,4 @@
-"""What can go wrong between this program and a remote engine."""
+"""Errors of remote engines."""
 
 from __future__ import annotations
 
@@ -8,43 +8,43 @@ from kg.errors import QueryError
 
 
 class EngineError(QueryError):
-    """The root of these: the engine, or the way to it, is at fault."""
+    """The root of these: a fault of the engine or of the connection."""
 
     status = 502
     outcome = "backend"
 
 
 class NotAnswered(EngineError):
-    """The engine cannot be reached, broke the connection off, or wants other credentials."""
+    """The engine cannot be reached, breaks the connection off, or refuses the credentials."""
 
 
 class BadAnswer(EngineError):
-    """What it sent is not what was asked for."""
+    """The response is not what was asked for."""
 
 
 class Rejected(EngineError):
-    """It holds the query or update to be wrong."""
+    """The engine considers the query or update to be wrong."""
 
     status = 400
     outcome = "syntax"
 
 
 class OutOfTime(EngineError):
-    """Its own time limit stopped the query."""
+    """The engine's own time limit stopped the query."""
 
     status = 504
     outcome = "timeout"
 
 
 class Capped(EngineError):
-    """Its own limit cut the answer."""
+    """The engine's own limit cut the result."""
 
     status = 413
     outcome = "too large"
 
 
 class Overloaded(EngineError):
-    """It is busy. `retry_after` is in seconds, or None where it does not say."""
+    """The engine is busy. `retry_after` is in seconds, None where it does not say."""
 
     status = 503
     outcome = "busy"
@@ -59,7 +59,7 @@ class Overloaded(EngineError):
 
 
 class Throttled(Overloaded):
-    """It takes no more queries of this program for now."""
+    """The engine accepts no more queries of this client for now."""
 
     status = 429
     outcome = "throttled"

@@ -1,4 +1,4 @@
-"""A store copied into an engine elsewhere, graph by graph, by the Graph Store Protocol."""
+"""Copying a store into a remote engine, graph by graph, by the Graph Store Protocol."""
 
 from __future__ import annotations
 
@@ -14,18 +14,16 @@ from kg.engines.remote.client import Client
 
 
 def push(store: Path | str, backend: Backend, sent: Callable[[str], None]) -> int:
-    """Put every named graph of the published state there, then all of them together in the place of the default graph.
+    """Put every named graph of the newest snapshot, then the default graph; return the number of graphs.
 
-    Memory is that of a piece: graphs go by way of files.
+    Memory is bounded: graphs are sent from files.
 
     Args:
-        sent: is told each graph that is there.
-
-    Returns: how many graphs were sent.
+        sent: called with the IRI of each graph that was sent.
 
     Raises:
         StoreError: there is no store.
-        EngineError: the engine does not take a graph; those before it are there.
+        EngineError: the engine does not accept a graph; those before it have been sent.
     """
     snapshot, engine = open_snapshot(store), Client(backend)
     graphs = sorted((graph for graph in snapshot.named_graphs() if isinstance(graph, ox.NamedNode)), key=str)

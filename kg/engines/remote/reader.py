@@ -1,6 +1,6 @@
 """A remote engine, open for queries.
 
-Its answers are parsed here, so that every format can be had of every engine and nothing but rows and triples comes through.
+Results are parsed here, so that every format is available for every engine, and only rows and triples pass.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class RemoteReader:
     def query(self, query: Query) -> Result:
         """Return the result as it arrives.
 
-        Raises: Refused: an extension of the engine's, a graph that it does not hold. QuerySyntaxError, EngineError.
+        Raises: ExtensionRefused, GraphRefused, SearchProblem, QuerySyntaxError, EngineError.
         """
         read = inspect(query.text)
         refuse_extensions(read)
@@ -45,7 +45,9 @@ class RemoteReader:
             raise
 
     def _refuse_unknown(self, query: InspectedQuery, graphs: Graphs) -> None:
-        """Raises: GraphRefused: a query names a graph that the engine does not hold; some engines would fetch it from its address."""
+        """Raises: GraphRefused: a query names a graph that the engine does not have; some engines would fetch it from
+        its address.
+        """
         for iri in dict.fromkeys([*(graphs.default or ()), *(graphs.named or ()), *query.sources]):
             if not self._client.has_graph(iri):
                 raise GraphRefused(f"There is no graph {iri} here, and none is fetched.")
@@ -66,7 +68,7 @@ def _named(graphs: Sequence[str] | None) -> list[str] | None:
 
 
 def _refuse_syntax_errors(query: InspectedQuery) -> None:
-    """Raises: QuerySyntaxError, as for a store of our own, where the engine was right to reject a query."""
+    """Raises: QuerySyntaxError, as for a local store, for a query that the engine was right to reject."""
     if query.services:
         return
     try:

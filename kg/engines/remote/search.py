@@ -1,4 +1,4 @@
-"""Searches of a query, written in standard SPARQL for an engine elsewhere, which has no index of ours."""
+"""Searches of a query as standard SPARQL, for remote engines, which have no search index."""
 
 from __future__ import annotations
 

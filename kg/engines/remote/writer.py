@@ -1,4 +1,4 @@
-"""A remote engine, open for changes. Bodies are parsed here and sent on as N-Triples, which every engine reads."""
+"""A remote engine, open for changes. Bodies are parsed here and sent as N-Triples, which every engine reads."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _BATCH = 1000  # triples of a graph that are gathered before they are written to
 class RemoteWriter:
     """Implements `kg.engines.engine.Writer` for the engine at a backend's addresses.
 
-    Each call is one request, carried out at once. After an EngineError or OSError it is not known how much has changed.
+    Each call is one request, carried out at once. After an EngineError or OSError it is not known what has changed.
     """
 
     def __init__(self, backend: Backend) -> None:
@@ -39,7 +39,7 @@ class RemoteWriter:
         return graph is None or self._client.has_graph(graph)
 
     def check_update(self, text: str, base: str | None) -> None:
-        """Raises: SyntaxError; ExtensionRefused."""
+        """Raises: SyntaxError, ExtensionRefused."""
         _checked(text, base)
 
     def update(self, text: str, base: str | None = None, graphs: Sequence[str] | None = None) -> None:
@@ -76,7 +76,7 @@ class RemoteWriter:
 
 
 def _checked(text: str, base: str | None) -> str:
-    """Return an update that the engine may be sent. Raises: SyntaxError; ExtensionRefused."""
+    """Return an update as it may be sent to the engine. Raises: SyntaxError, ExtensionRefused."""
     update = inspect(text)
     refuse_extensions(update)
     if not update.services:
@@ -92,7 +92,7 @@ def _send(send: _Send, graph: str | None, file: Path) -> None:
 def _by_graph(bodies: Sequence[Body], base: str | None, folder: Path) -> dict[str | None, Path]:
     """Return a file of N-Triples for each graph of some datasets.
 
-    Raises: SyntaxError: a body is not what its format says. NotSupported: a graph is named by a blank node.
+    Raises: SyntaxError: a body is not in its format. NotSupported: a blank node names a graph.
     """
     files: dict[str | None, Path] = {}
     gathered: dict[str | None, list[str]] = {}

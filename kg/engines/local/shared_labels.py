@@ -1,9 +1,9 @@
-"""One label and one class for what several graphs speak of.
+"""One label and one class for things that several graphs describe.
 
-Articles write one name in several ways ("al-Qaida", "Al-Qaida"), and reading may take one organization for a party here and
-for a company there. Of such things the union of all graphs would say two labels, and double the rows of every query that shows
-one. So the graph that comes first decides, and those that come later follow: another spelling becomes an alternative label,
-and a class that neither refines the known one nor is refined by it gives way. Reading the same again changes nothing.
+Articles spell a name in several ways ("al-Qaida", "Al-Qaida"), and the same organization may be read as a party in one
+article and as a company in another. The union of all graphs would then have two labels, and double the rows of every
+query that shows one. So the first graph decides: a later spelling becomes an alternative label, and a class is dropped
+if it neither refines the first one nor is refined by it. Writing the same graph again changes nothing.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ _UNION = ox.DefaultGraph()
 Terms = set[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]
 
 
-def agreed(store: ox.Store, graph: ox.NamedNode, quads: Iterable[ox.Quad]) -> set[ox.Quad]:
-    """The quads of a graph with the labels and classes that the other graphs have for the same things."""
+def with_shared_labels(store: ox.Store, graph: ox.NamedNode, quads: Iterable[ox.Quad]) -> set[ox.Quad]:
+    """The quads of a graph, with the labels and classes that other graphs have for the same things."""
     kept = set(quads)
     labels = _by_subject(kept, _LABEL)
     for subject, said in labels.items():
@@ -51,9 +51,9 @@ def _by_subject(quads: Iterable[ox.Quad], prop: ox.NamedNode) -> dict[ox.NamedNo
 
 
 def _elsewhere(store: ox.Store, graph: ox.NamedNode, subject: ox.NamedNode, prop: ox.NamedNode, said: Terms) -> Terms:
-    """What other graphs say of a subject; `said` itself where they say no other or nothing.
+    """The values that other graphs have for a subject; `said` itself where they have none or the same.
 
-    The union is asked first, which holds each triple once: a state may stand in every graph there is.
+    The default graph is asked first, which has each triple once: a state may be described in every graph.
     """
     union = {quad.object for quad in store.quads_for_pattern(subject, prop, None, _UNION)}
     if union <= said:
