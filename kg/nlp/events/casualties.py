@@ -30,6 +30,8 @@ _MARKS = {"kill": "killed", "injure": "injured", "detain": "detained"}  # of a f
 _RESULTS = _WORDS.mapping("result_adjectives")
 _OUTCOMES = _WORDS.mapping("outcome_nouns")
 _CAUSING = _WORDS.words("causing")
+_CAUSING_PREPOSITIONS = _WORDS.listed("causing_prepositions")
+_TOLL_PREPOSITIONS = _WORDS.listed("toll_prepositions")
 _TOLLS = _WORDS.words("toll_nouns")
 _PEOPLE = _WORDS.words("people_nouns")
 _ONE = _WORDS.words("words_for_one")
@@ -80,7 +82,11 @@ def _of_toll(noun: Token) -> Count | None:
     if is_lexical_verb(verb):
         later = (t for t in verb.subtree if t.i > noun.i)
         to = [t for t in later if function(t) is Function.PREPOSITION and t.lower_ == "to"]
-        numbers = [*obliques(verb, "to", "at", "by"), *numbers, *(n for t in to for n in t.children if is_numeral(n))]
+        numbers = [
+            *obliques(verb, *_TOLL_PREPOSITIONS),
+            *numbers,
+            *(n for t in to for n in t.children if is_numeral(n)),
+        ]
     return next((c for n in numbers if (c := _of_noun(n)) is not None), None)
 
 
@@ -175,7 +181,7 @@ def _of_outcome(candidate: EventCandidate) -> Iterator[tuple[str, Count]]:
     verb = candidate.head.head
     if function(candidate.head) is not Function.SUBJECT or verb.lemma_ not in _CAUSING:
         return
-    for noun in (*patients(verb), *obliques(verb, "in", "to")):
+    for noun in (*patients(verb), *obliques(verb, *_CAUSING_PREPOSITIONS)):
         for part in (noun, *noun.conjuncts):
             kind, count = _OUTCOMES.get(part.lemma_), _of_noun(part)
             if kind is not None and count is not None:

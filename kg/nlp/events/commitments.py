@@ -52,6 +52,8 @@ _ASKED_OF = _WORDS.listed("asked_of")
 _SAYING = _WORDS.words("saying")
 _STATES = _WORDS.words("states_of_mind")
 _OWN_WILL = _WORDS.words("own_will")
+_INTENDING = _WORDS.words("intending")
+_WHOSE = _WORDS.listed("whose")
 _DUTY = _WORDS.words("duty")
 
 _STEPS = 5  # words between an event and the word that commits to it; no sentence of the samples needs more
@@ -276,7 +278,7 @@ def _announces_itself(inner: EventCandidate) -> bool:
     above = complement_rule(verb.head) if function(verb) is Function.FINITE_COMPLEMENT else None
     if above is not None and above.factuality is not Factuality.ACTUAL:
         return False  # "hoped that X would"
-    intended = function(verb) is Function.OPEN_COMPLEMENT and verb.head.lemma_ in ("go", "be")
+    intended = function(verb) is Function.OPEN_COMPLEMENT and verb.head.lemma_ in _INTENDING
     return intended or any(c.lower_ in _OWN_WILL for c in dependents(verb, Function.AUXILIARY))
 
 
@@ -363,7 +365,7 @@ def _touched(view: View, clause: Token) -> list[str]:
     """
     objects = [*dependents(clause, Function.INDIRECT_OBJECT), *patients(clause)]
     for heads in (objects, obliques(clause, *_TOWARDS), [t for o in objects for t in obliques(o, *_TOWARDS)]):
-        named = (t for h in heads for t in (h, *obliques(h, "of", "by")) if view.all_at(t))
+        named = (t for h in heads for t in (h, *obliques(h, *_WHOSE)) if view.all_at(t))
         found = [k for t in named for k in parties(view, t)]
         if found:
             return found

@@ -53,6 +53,7 @@ _COMPLEMENT_PREPOSITIONS = _WORDS.words("complement_prepositions")
 _NOUN_COMPLEMENT_PREPOSITIONS = _WORDS.words("noun_complement_prepositions")
 _FEELINGS = _WORDS.words("feelings")
 _TEMPORAL = _WORDS.words("temporal_conjunctions")
+_SEMI_AUXILIARIES = _WORDS.words("semi_auxiliaries")
 _DEFINITE = _WORDS.words("definite_determiners")
 
 _DEEPEST = 10  # words above an event that are asked; no sentence of the samples needs more
@@ -294,7 +295,7 @@ def _from_verb_before_infinitive(token: Token, verb: Token) -> Factuality | None
         return None
     if verb.lemma_ == "go" and any(c.lower_ == "on" and c.i == verb.i + 1 for c in verb.children):
         return _stated(verb)
-    if not opened or (verb.lemma_ in ("be", "have") and not is_ing_form(verb)):
+    if not opened or (verb.lemma_ in _SEMI_AUXILIARIES and not is_ing_form(verb)):
         return Factuality.PLANNED
     return None
 
