@@ -56,10 +56,8 @@ class QueryError(CommuniqueError):
     status = 400
 
 
-class QuerySyntaxError(QueryError):
-    """A query or update that is not SPARQL. Line and column are 1-based, or None where they are not known."""
-
-    outcome = "syntax"
+class PlacedError(CommuniqueError):
+    """An error at a place in a text. Line and column are 1-based, or None where they are not known."""
 
     def __init__(self, message: str, line: int | None = None, column: int | None = None) -> None:
         super().__init__(message)
@@ -69,3 +67,14 @@ class QuerySyntaxError(QueryError):
     @property
     def members(self) -> dict[str, Any]:
         return {"line": self.line, "column": self.column}
+
+    @property
+    def with_place(self) -> str:
+        """The message, behind its line and column."""
+        return str(self) if self.line is None else f"line {self.line}, column {self.column}: {self}"
+
+
+class QuerySyntaxError(PlacedError, QueryError):
+    """A query or update that is not SPARQL."""
+
+    outcome = "syntax"

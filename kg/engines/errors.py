@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from kg.errors import QueryError, StoreError, UsageError
+from kg.errors import PlacedError, QueryError, StoreError, UsageError
 
 
 class SnapshotGone(StoreError):
@@ -36,16 +34,7 @@ class DerivedDefaultGraph(NotSupported):
     status = 409
 
 
-class BodySyntaxError(UsageError):
-    """A body that is not in the format of its media type. Line and column are 1-based, or None."""
+class BodySyntaxError(PlacedError, UsageError):
+    """A body that is not in the format of its media type."""
 
     outcome = "syntax"
-
-    def __init__(self, message: str, line: int | None = None, column: int | None = None) -> None:
-        super().__init__(message)
-        self.line = line
-        self.column = column
-
-    @property
-    def members(self) -> dict[str, Any]:
-        return {"line": self.line, "column": self.column}

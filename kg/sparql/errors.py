@@ -2,29 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from kg.errors import QueryError
+from kg.errors import PlacedError, QueryError
 
 
-class Refused(QueryError):
-    """A query or update that is wrong or not allowed. Line and column are 1-based, None where they are not known."""
+class Refused(PlacedError, QueryError):
+    """A query or update that is wrong or not allowed."""
 
     outcome = "refused"
-
-    def __init__(self, message: str, line: int | None = None, column: int | None = None) -> None:
-        super().__init__(message)
-        self.line = line
-        self.column = column
-
-    @property
-    def members(self) -> dict[str, Any]:
-        return {"line": self.line, "column": self.column}
-
-    @property
-    def with_place(self) -> str:
-        """The message behind its line and column."""
-        return str(self) if self.line is None else f"line {self.line}, column {self.column}: {self}"
 
 
 class TooManyTokens(Refused):
