@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -19,6 +18,7 @@ from kg.sources.admission import MAX_CHARACTERS, FieldError, too_long
 from kg.sources.detect import HEAD, Kind, kind_of
 from kg.sources.feed import read_feed
 from kg.sources.fetch import Fetched, fetch
+from kg.sources.folders import Names, files_of, shown
 from kg.sources.gunzip import Gunzip
 from kg.sources.html import MAX_PAGE, read_page
 from kg.sources.jsonl import read_document, read_lines
@@ -37,7 +37,7 @@ def read(inputs: Sequence[str]) -> Read:
     after a `FieldError`; neither stops the rest. A file that is named twice is read once. Articles with different texts
     get different ids.
     """
-    names = _Names()
+    names = Names()
     return _with_own_ids(found for given in inputs for found in _of_input(given, names))
 
 
@@ -65,63 +65,32 @@ def _with_own_ids(articles: Read) -> Read:
         yield replace(article, id=own)
 
 
-def _of_input(given: str, names: _Names) -> Read:
+def _of_input(given: str, names: Names) -> Read:
     if given == "-":
         yield from _safely("standard input", _of_stream("standard input", "stdin", sys.stdin.buffer))
     elif re.match(r"https?://", given, re.I):
         yield from _safely(given, _of_address(given))
     elif Path(given).is_dir():
-        files = 0
-        for file in _files(Path(given)):
-            files += 1
-            yield from _safely(_shown(file), _of_file(file, Path(given), names))
-        if not files:
+        is_empty = True
+        for file in files_of(Path(given)):
+            is_empty = False
+            if isinstance(file, InputError):
+                yield file
+            else:
+                yield from _safely(shown(file), _of_file(file, Path(given), names))
+        if is_empty:
             yield InputError(given, "the folder holds no files")
     else:
-        yield from _safely(_shown(Path(given)), _of_file(Path(given), Path(given).parent, names))
+        yield from _safely(shown(Path(given)), _of_file(Path(given), Path(given).parent, names))
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """The files under a folder, sorted by name, without hidden ones and README files."""
-    for place, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith((".", "__")))
-        yield from (Path(place, name) for name in sorted(files) if not name.upper().startswith((".", "README.")))
-
-
-def _of_file(file: Path, root: Path, names: _Names) -> Read:
+def _of_file(file: Path, root: Path, names: Names) -> Read:
     if not file.exists():
-        raise InputError(_shown(file), "no such file or folder")
+        raise InputError(shown(file), "no such file or folder")
     name = names.of(file, root)
     if name:
         with file.open("rb") as stream:
-            yield from _of_stream(_shown(file), name, stream)
-
-
-class _Names:
-    """Gives each file of a run a name of its own, as short as possible."""
-
-    def __init__(self) -> None:
-        self._files: set[Path] = set()
-        self._names: set[str] = set()
-
-    def of(self, file: Path, root: Path) -> str | None:
-        """The file's path below `root`, with parent folders if another file has that name; None if it was read
-        before."""
-        whole = file.resolve()
-        if whole in self._files:
-            return None
-        self._files.add(whole)
-        parts = whole.parts
-        own = file.relative_to(root).parts
-        candidates = ["/".join(own), *("/".join(parts[-length:]) for length in range(len(own) + 1, len(parts)))]
-        name = next((name for name in candidates if name not in self._names), str(whole))
-        self._names.add(name)
-        return _shown(Path(name))
-
-
-def _shown(file: Path) -> str:
-    """The path as text; what is not UTF-8 in it becomes U+FFFD."""
-    return str(file).encode("utf8", "surrogateescape").decode("utf8", "replace")
+            yield from _of_stream(shown(file), name, stream)
 
 
 def _of_address(url: str) -> Read:
