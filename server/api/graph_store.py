@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import tempfile
 import uuid
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -207,7 +208,12 @@ def _bodies() -> Iterator[list[tuple[str, str]]]:
 
 
 def _kept(stream: IO[bytes], name: str, path: Path) -> tuple[str, str]:
+    """Write a body to a file, without the byte-order mark that it may begin with, which RDF's text formats do not have."""
+    begun = b""
+    while len(begun) < len(BOM_UTF8) and (piece := stream.read(len(BOM_UTF8) - len(begun))):
+        begun += piece
     with path.open("wb") as file:
+        file.write(begun.removeprefix(BOM_UTF8))
         while piece := stream.read(1 << 20):
             file.write(piece)
     return str(path), name

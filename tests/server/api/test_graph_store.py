@@ -65,6 +65,38 @@ def test_life_of_a_graph(empty: str, path: str, params: dict[str, str]) -> None:
     assert requests.head(url, params=params, timeout=20).status_code == gone.status_code
 
 
+@pytest.mark.parametrize(
+    ("media_type", "body"),
+    [
+        ("text/turtle", "<urn:s> <urn:p> '\ufeff' ."),
+        ("application/n-triples", '<urn:s> <urn:p> "\ufeff" .'),
+        ("application/trig", "<urn:s> <urn:p> '\ufeff' ."),
+        ("application/ld+json", '{"@id": "urn:s", "urn:p": "\ufeff"}'),
+        (
+            "application/rdf+xml",
+            '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:u="urn:"><rdf:Description '
+            'rdf:about="urn:s"><u:p>\ufeff</u:p></rdf:Description></rdf:RDF>',
+        ),
+    ],
+)
+def test_a_byte_order_mark_before_a_body_is_no_part_of_it(empty: str, media_type: str, body: str) -> None:
+    sent = requests.put(
+        empty, params=HREF, data=("\ufeff" + body).encode(), headers={"Content-Type": media_type}, timeout=20
+    )
+    assert sent.status_code == 201, sent.text
+    parts = [("a", ("a", ("\ufeff" + body).encode(), media_type))]
+    assert requests.post(empty, params={"graph": "urn:parts"}, files=parts, timeout=20).status_code == 201
+    for params in (HREF, {"graph": "urn:parts"}):
+        found = requests.get(empty, params=params, headers={"Accept": "application/n-triples"}, timeout=20)
+        assert found.content.decode() == '<urn:s> <urn:p> "\ufeff" .\n'
+
+
+@pytest.mark.parametrize("body", ["", "\ufeff", "#", "\ufeff#"])
+def test_bodies_shorter_than_a_byte_order_mark(empty: str, body: str) -> None:
+    assert put(empty, body).status_code == 201
+    assert triples(requests.get(empty, params=HREF, timeout=20)) == 0
+
+
 def test_an_empty_graph_is_there(empty: str) -> None:
     assert put(empty, "").status_code == 201
     assert triples(requests.get(empty, params=HREF, timeout=20)) == 0
