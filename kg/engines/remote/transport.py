@@ -118,7 +118,7 @@ class Transport:
     def _learn_scheme(self, address: str, password: _Password, headers: Mapping[str, str]) -> None:
         """Find out how to identify ourselves before a large body is sent, which can be sent only once."""
         asked = {name: value for name, value in headers.items() if not name.startswith("Content-")}
-        answer = self._exchange("HEAD", address, b"", asked, once=False)
+        answer = self._exchange("HEAD", address, b"", asked, once=True)
         if answer.status == 401:
             raise _error(answer, address)
         answer.close()
