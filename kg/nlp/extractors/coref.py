@@ -99,7 +99,10 @@ def _without(document: Document, key: str, head: int) -> Document:
 
 
 def _may_be(pronoun: str, e: Entity) -> bool:
-    return e.cls == "Person" if pronoun in _WORDS.words("personal") else e.cls in ACTORS
+    """Whether a pronoun, in lower case, may stand for an entity; "they" and "we" may for any actor."""
+    if pronoun in _WORDS.words("personal"):
+        return e.cls == "Person"
+    return e.cls in ACTORS and not (e.cls == "Person" and pronoun in _WORDS.words("neuter"))
 
 
 def _fits(described: Entity, named: Entity) -> bool:

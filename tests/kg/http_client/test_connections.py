@@ -6,8 +6,10 @@ import contextlib
 import gzip
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 
+import httpcore
 import pytest
 
 from kg.http_client import (
@@ -23,6 +25,7 @@ from kg.http_client import (
     Unreachable,
     request,
 )
+from kg.http_client.network import Network
 from tests.support.engine_stub import Call, Handler, stub
 
 Behaviour = Callable[[socket.socket], None]
@@ -192,3 +195,49 @@ def test_connections_are_kept_only_where_asked_for() -> None:
                 for _ in range(3):
                     assert connections.send("GET", served.address).whole(10) == b"x"
                 assert connections.opened == (1 if kept else 3)
+
+
+def test_a_silent_server_is_stopped_at_the_time_limit() -> None:
+    release = threading.Event()
+
+    def hold(connection: socket.socket) -> None:
+        release.wait(20)
+
+    with raw(hold) as address, pytest.raises(TimedOut, match=r"within 0\.3 seconds"):
+        request("GET", address, seconds=0.3, limit=1000)
+    release.set()
+
+
+@pytest.mark.parametrize(
+    ("passed", "timeout", "left"), [(-1.0, None, None), (-1.0, 5.0, None), (0.0, None, None), (60.0, 5.0, 5.0)]
+)
+def test_a_step_has_what_is_left_of_the_time(passed: float, timeout: float | None, left: float | None) -> None:
+    network = Network()
+    assert network.left(timeout, httpcore.ReadTimeout) == timeout  # no deadline
+    network.deadline = time.monotonic() + passed
+    if left is None:
+        with pytest.raises(httpcore.ReadTimeout):
+            network.left(timeout, httpcore.ReadTimeout)
+    else:
+        assert network.left(timeout, httpcore.ReadTimeout) == left
+
+
+def test_what_a_private_proxy_is_asked_for_must_be_public(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The proxy itself may be in the private network."""
+    resolve = socket.getaddrinfo
+
+    def named(host: str, port: int, *more: object, **named: object) -> list[tuple[object, ...]]:
+        known = {"news.example": "93.184.215.14", "inside.example": "10.0.0.1"}
+        if host in known:
+            return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (known[host], port))]
+        return resolve(host, port, *more, **named)  # type: ignore[arg-type, return-value]  # as it was called
+
+    with stub(lambda handler, call: handler.send("by proxy")) as proxy:
+        monkeypatch.setenv("http_proxy", proxy.address)
+        monkeypatch.delenv("no_proxy", raising=False)
+        monkeypatch.setattr(socket, "getaddrinfo", named)
+        with Connections() as connections:
+            assert connections.send("GET", "http://news.example/a", public=True).whole(100) == b"by proxy"
+            with pytest.raises(PrivateAddress):
+                connections.send("GET", "http://inside.example/a", public=True)
+        assert len(proxy.calls) == 1

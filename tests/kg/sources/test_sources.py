@@ -28,6 +28,7 @@ from kg.sources.bylines import authors
 from kg.sources.dates import day_in, day_of_address, iso
 from kg.sources.fields import absolute
 from kg.sources.language import foreign_language, tag
+from tests.support.loopback import listening
 
 BODY = (
     "The foreign minister of Ghana met her Togolese counterpart in Lomé on Tuesday to discuss the border posts that were shut last year.",
@@ -760,6 +761,19 @@ def test_the_time_limit_of_a_page_holds_while_it_drips(monkeypatch: pytest.Monke
         threading.Thread(target=drip, daemon=True).start()
         (error,) = read([f"http://127.0.0.1:{listening.getsockname()[1]}/"])
     assert "no answer within 0.4 seconds" in str(error)
+
+
+def test_the_time_limit_of_a_page_is_that_of_its_redirects_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.sources.fetch.MAX_SECONDS", 0.5)
+
+    class Slow(_Site):
+        def do_GET(self) -> None:
+            threading.Event().wait(0.2)
+            super().do_GET()
+
+    with listening(Slow) as address:
+        (error,) = read([f"{address}/loop"])
+    assert "no answer within 0.5 seconds" in str(error)
 
 
 def test_absolute_addresses() -> None:

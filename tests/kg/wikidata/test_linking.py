@@ -267,6 +267,20 @@ def test_merged_items_are_followed_and_the_old_link_of_an_article_stays(store: P
     assert dump(store) == before
 
 
+def test_a_link_that_an_article_gives_to_the_merged_item_is_not_written_again(store: Path, stub: WikidataStub) -> None:
+    linked(store, stub)
+    own = documents._entities()[0].links[0]
+    people = tuple(
+        replace(e, links=(own, replace(own, iri=WD + "Q900000501"))) if e.key == "uto" else e
+        for e in documents.document().entities
+    )
+    built(store, entities=people)
+    stub.entities["Q900000501"] = {**stub.entities[UTOPIA], "id": "Q900000501"}
+    stub.merged = {UTOPIA: "Q900000501"}
+    assert linked(store, stub, age=-1.0, empty_age=-1.0).merged == 1
+    assert said(store, f"SELECT ?q {{ GRAPH <{ID}{LINKS_GRAPH}> {{ <{UTO}> owl:sameAs ?q }} }}") == []
+
+
 def test_an_item_that_is_gone_takes_our_link_with_it(store: Path, stub: WikidataStub) -> None:
     linked(store, stub)
     del stub.entities[FRONT], stub.entities[UTOPIA]

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -17,7 +18,7 @@ from spacy.tokens import Doc
 from kg.build import build, components, read_article
 from kg.cli.main import main
 from kg.errors import ModelError, UsageError
-from kg.model import Article, Document, Entity
+from kg.model import Article, Document, Entity, Mention, MentionKind
 from kg.nlp.extractors import Span
 from kg.nlp.extractors import coref as coref_module
 from kg.nlp.extractors import gliner as gliner_module
@@ -271,6 +272,26 @@ def test_names_never_overlap() -> None:
     assert after == document
 
 
+@pytest.mark.parametrize(
+    ("cls", "label", "score", "expected"),
+    [
+        ("Organization", "Company", 0.5, "Company"),  # finer
+        ("Company", "Organization", 0.99, "Company"),  # coarser
+        ("Person", "Organization", 0.9, "Organization"),  # sure
+        ("Person", "Organization", 0.7, "Person"),
+        ("State", "Person", 0.99, "State"),
+    ],
+)
+def test_a_known_name_takes_the_models_class_where_it_is_finer_or_sure(
+    cls: str, label: str, score: float, expected: str
+) -> None:
+    text = "Vexidyne spoke."
+    name = Mention(0, 8, MentionKind.NAME, 0)
+    before = replace(ruled(text), entities=(Entity("v", cls, "Vexidyne", (name,)),))
+    after = tagged(before, lambda texts: [[Span(0, 8, label, score)]], {label: label})
+    assert [e.cls for e in after.entities] == [expected]
+
+
 class _Result:
     """What fastcoref's predict gives for a text."""
 
@@ -360,6 +381,22 @@ def test_clusters_that_name_nobody_or_two_say_nothing() -> None:
         [(0, 10_000), (-1, 4), (9, 9)],
     ):
         assert clustered(document, lambda texts, spans=spans: [[Span(a, b, "0") for a, b in spans]]) == document
+
+
+@pytest.mark.parametrize(
+    ("named_by", "pronoun", "given"),
+    [
+        ("Fatima Bello", "She", True),
+        ("Fatima Bello", "It", False),
+        ("the Lofa Council", "She", False),
+        ("the Lofa Council", "It", True),
+    ],
+)
+def test_a_pronoun_is_given_to_whom_it_can_stand_for(named_by: str, pronoun: str, given: bool) -> None:
+    start, end = at(named_by)
+    spans = [Span(start, end, "1"), Span(*at(pronoun), "1")]
+    after = clustered(ruled(COREF), lambda texts: [spans])
+    assert (pronoun in {after.surface(m) for m in named(after, named_by.removeprefix("the ")).mentions}) == given
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,78 @@
+"""Claims compared with a text: what each must have there, and how sure what is left is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from kg.model import Basis, Document, Event, Factuality, TimeMention, TimeValue
+from kg.nlp.extractors.llm.claims import ClaimedEvent, Party
+from kg.nlp.extractors.llm.verifying import Verifier
+from kg.nlp.extractors.llm.windows import windows
+from tests.support.claims import ruled
+
+TEXT = (
+    "NAIROBI, May 7 — Kenyan envoys met Ugandan officials on Monday. Norway handed the Karamoja Water Board forty pumps. "
+    "The board was founded on 5 April 1999 and will open a well on 9 September 2031."
+)
+
+
+def checked(
+    document: Document, cls: str = "Aid", trigger: str = "handed", **claim: Any
+) -> tuple[Event | None, Verifier]:
+    verifier = Verifier(document)
+    told = ClaimedEvent(cls, trigger, **{"factuality": Factuality.ACTUAL, **claim})
+    return verifier.event(told, next(iter(windows(document)))), verifier
+
+
+@pytest.mark.parametrize(
+    "trigger", ["Monday. Norway", "pumps. The board", "Norway handed the Karamoja Water Board forty"]
+)
+def test_a_trigger_stands_in_one_sentence_and_is_short(trigger: str) -> None:
+    found, verifier = checked(ruled(TEXT), trigger=trigger)
+    assert found is None
+    assert verifier.left_out.total() == 1
+
+
+@pytest.mark.parametrize(
+    ("factuality", "words", "expected"),
+    [
+        (Factuality.ACTUAL, "5 April 1999", "1999-04-05"),
+        (Factuality.ACTUAL, "9 September 2031", None),  # has happened, and after the article
+        (Factuality.PLANNED, "9 September 2031", "2031-09-09"),
+        (Factuality.PLANNED, "5 April 1999", "1999-04-05"),
+        (Factuality.ACTUAL, "forty pumps", None),  # no date
+    ],
+)
+def test_a_date_fits_the_factuality(factuality: Factuality, words: str, expected: str | None) -> None:
+    found, verifier = checked(ruled(TEXT), "Consult", "founded", factuality=factuality, date=words)
+    assert found is not None
+    assert (found.time.value if found.time else None) == expected
+    assert ("a date is not one in the text" in verifier.left_out) == (expected is None)
+
+
+@pytest.mark.parametrize("basis", [Basis.DATELINE, Basis.PUBLICATION, Basis.RELATIVE, Basis.EXPLICIT])
+def test_the_date_of_the_article_is_not_that_of_a_plan(basis: Basis) -> None:
+    document = ruled(TEXT)
+    start = TEXT.index("on Monday")
+    value = TimeValue("2024-03-11", date(2024, 3, 11), date(2024, 3, 11), basis)
+    times = (TimeMention(start + 3, start + 9, "DATE", "2024-03-11", value),)
+    found, _ = checked(replace(document, times=times), "Consult", "met", factuality=Factuality.PLANNED, date="Monday")
+    assert found is not None
+    assert (found.time == value) == (basis in (Basis.RELATIVE, Basis.EXPLICIT))
+
+
+def test_what_is_missing_in_the_text_makes_an_event_less_sure() -> None:
+    norway, board = Party("Norway"), Party("Karamoja Water Board", "Organization")
+    both, one, none = (
+        checked(ruled(TEXT), actors=actors, recipients=recipients)[0]
+        for actors, recipients in (((norway,), (board,)), ((norway,), ()), ((), ()))
+    )
+    partly, verifier = checked(ruled(TEXT), actors=(norway,), recipients=(board,), place="Freetown")
+    assert both and one and none and partly
+    assert both.confidence > one.confidence > none.confidence
+    assert partly.confidence == pytest.approx(both.confidence - 0.1)
+    assert verifier.left_out["a place is not one in the text"] == 1
