@@ -1,7 +1,7 @@
 """XML output that every parser reads, whatever characters the literals hold.
 
-XML 1.0 has no way to write most control characters nor U+FFFE and U+FFFF, not even escaped, and its parsers turn a raw carriage return
-into a line feed, which would shift every offset behind it. The engine writes literals as they are.
+XML 1.0 has no way to write most control characters nor U+FFFE and U+FFFF, not even escaped, and its parsers turn a raw
+carriage return into a line feed, which would shift every offset behind it. The engine writes literals as they are.
 
 Source: Extensible Markup Language (XML) 1.0, fifth edition, sections 2.2 and 2.11.
 """
@@ -26,8 +26,8 @@ class Writable(Protocol):
 class XmlWriter:
     """A file to which UTF-8 is written and from which well-formed XML text goes on to `out`.
 
-    A carriage return becomes `&#13;`, a character that XML cannot hold becomes U+FFFD. If any was replaced, `close` adds a comment
-    that says how many.
+    A carriage return becomes `&#13;`, a character that XML cannot hold becomes U+FFFD. If any was replaced, `close`
+    adds a comment that says how many.
     """
 
     def __init__(self, out: Writable) -> None:

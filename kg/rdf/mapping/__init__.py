@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -26,7 +25,7 @@ from kg.model import (
 from kg.model.coverage import silent, unread
 from kg.rdf.iris import article_iri, entity_iri, fact_iri, mention_iri, sentence_iri, unread_iri
 from kg.rdf.mapping.provenance import Run, run_end, write_provenance
-from kg.rdf.mapping.selection import RANGES, written_entities
+from kg.rdf.mapping.selection import RANGES, one_for_each_iri, written_entities
 from kg.rdf.mapping.terms import Writer, date_literal, day, decimal, integer, moment, string
 from kg.rdf.vocab import CONCEPT, cq, expand
 
@@ -49,16 +48,21 @@ def to_quads(document: Document, run: Run, base: str, generated: str, fingerprin
     names = {e.key: entity_iri(base, article, e) for e in written}
     names |= {e.key: fact_iri(article, "event", e.key) for e in document.events}
     writer = Writer(article)
-    mapper = _Mapper(replace(document, entities=written), article, names, writer)
+    entities = one_for_each_iri(written, names)
+    mapper = _Mapper(document, article, names, entities, writer)
     mapper.article()
-    for entity in written:
+    for entity in {e.key: e for e in entities.values()}.values():
         mapper.entity(entity)
     for event in document.events:
         mapper.event(event)
     for i, statement in enumerate(document.statements):
         mapper.statement(statement, fact_iri(article, "statement", f"{statement.content[0].start}-{i}"))
+    taken: dict[str, tuple[str, str]] = {}
     for tenure in (t for t in document.tenures if mapper.is_person(t.holder)):
-        mapper.tenure(tenure, fact_iri(article, "tenure", f"{tenure.mentions[0].start}-{tenure.position}"))
+        iri = fact_iri(article, "tenure", f"{tenure.mentions[0].start}-{tenure.position}")
+        while taken.setdefault(iri, (held := (names[tenure.holder], tenure.position))) != held:
+            iri += "-2"  # "Emir Sheikh Tamim" and the like: another holder, or the same title written otherwise
+        mapper.tenure(tenure, iri)
     for time in document.times:
         mapper.time(time)
     write_provenance(writer, article, run, generated, fingerprint)
@@ -66,11 +70,13 @@ def to_quads(document: Document, run: Run, base: str, generated: str, fingerprin
 
 
 class _Mapper:
-    """Writes the parts of one document; `names` holds the IRI of each key."""
+    """Writes the parts of one document. `names` has the IRI, `entities` the entity that is written for each key."""
 
-    def __init__(self, document: Document, article: str, names: dict[str, str], writer: Writer) -> None:
+    def __init__(
+        self, document: Document, article: str, names: dict[str, str], entities: dict[str, Entity], writer: Writer
+    ) -> None:
         self.document, self.iri, self.names, self.w = document, article, names, writer
-        self.entities = {e.key: e for e in document.entities}
+        self.entities = entities
         self._sentences = sorted(document.sentences, key=lambda s: s.start)
         self._offices: dict[str, list[str]] = {}
         for t in document.tenures:
@@ -249,18 +255,21 @@ class _Mapper:
             self._to(iri, "cq:subEventOf", key)
         w.link(iri, "cq:factuality", cq(e.factuality.value))
         self._when(iri, e)
-        for mode in e.modes:
-            w.link(iri, "cq:mode", f"{CONCEPT}mode/{e.cls.lower()}-{mode}")
-        for context in e.contexts:
-            w.link(iri, "cq:context", f"{CONCEPT}context/{context}")
-        if e.cameo:
-            w.text(iri, "cq:cameoCode", e.cameo)
+        self._kind(iri, e)
         for kind, count in (("killed", e.killed), ("injured", e.injured), ("detained", e.detained)):
             self._count(iri, kind, count)
         w.add(iri, "cq:confidence", decimal(e.confidence))
         if e.why:
             w.text(iri, "cq:reason", e.why)
         self._read_by(iri, e.extractors)
+
+    def _kind(self, iri: str, e: Event) -> None:
+        for mode in e.modes:
+            self.w.link(iri, "cq:mode", f"{CONCEPT}mode/{e.cls.lower()}-{mode}")
+        for context in e.contexts:
+            self.w.link(iri, "cq:context", f"{CONCEPT}context/{context}")
+        if e.cameo:
+            self.w.text(iri, "cq:cameoCode", e.cameo)
 
     def _when(self, iri: str, e: Event) -> None:
         if e.time is None:

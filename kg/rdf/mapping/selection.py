@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
 from kg.model import Document, Entity
 from kg.model.classes import ACTORS, BODIES, PLACES, UNDERTAKINGS
 
@@ -18,17 +22,19 @@ RANGES = {
 }
 
 
+_SEVERAL = ("mentions", "acts_for", "nationality", "part_of", "led_by", "located_in", "sectors")
+_ONE = ("country", "size", "size_low", "size_high", "latitude", "longitude")
+
+
 def written_entities(document: Document) -> tuple[Entity, ...]:
     """Entities with a mention, and the states and places, known from the gazetteer, that these or the facts refer
     to."""
-    sources = {e.attributed_to for e in document.events} | {s.speaker for s in document.statements}
-    listed = {e.key: e for e in document.entities if e.mentions or e.cls in PLACES or e.key in sources}
-    wanted = {e.key for e in document.entities if e.mentions} | _pointed_at(document) & listed.keys()
-    grew = True
-    while grew:
-        more = {k for key in wanted for k in _ties(listed[key])} & listed.keys()
-        grew = not more <= wanted
+    listed = _supported(document)
+    wanted: set[str] = set()
+    more = {e.key for e in document.entities if e.mentions} | _pointed_at(document) & listed.keys()
+    while more:
         wanted |= more
+        more = {k for key in more for k in _ties(listed[key]) if k in listed} - wanted
     return tuple(e for e in document.entities if e.key in wanted)
 
 
@@ -46,3 +52,37 @@ def _pointed_at(document: Document) -> set[str]:
 
 def _ties(e: Entity) -> tuple[str, ...]:
     return e.acts_for + e.nationality + e.part_of + e.led_by + e.located_in
+
+
+def _supported(document: Document) -> dict[str, Entity]:
+    """By key, the entities that may be written: with a mention, known places, and sources of claims."""
+    sources = {e.attributed_to for e in document.events} | {s.speaker for s in document.statements}
+    return {e.key: e for e in document.entities if e.mentions or e.cls in PLACES or e.key in sources}
+
+
+def one_for_each_iri(entities: Iterable[Entity], names: Mapping[str, str]) -> dict[str, Entity]:
+    """The entity that is written for each key: one for all that have the same IRI, by `names`.
+
+    Spellings of a name that coreference has not tied ("Condé Nast", "Conde Nast") have one IRI. Class and label are
+    those of the entity with a row in the gazetteer, else of the one with the most mentions.
+    """
+    grouped: dict[str, list[Entity]] = {}
+    for e in entities:
+        grouped.setdefault(names[e.key], []).append(e)
+    return {e.key: written for some in grouped.values() for written in [_merged(some)] for e in some}
+
+
+def _merged(some: list[Entity]) -> Entity:
+    best, *others = sorted(some, key=lambda e: (e.ref is None, -len(e.mentions)))
+    if not others:
+        return best
+    whole = [best, *others]
+    changes: dict[str, Any] = {name: _union(getattr(e, name) for e in whole) for name in _SEVERAL}
+    changes |= {name: next((v for e in whole if (v := getattr(e, name)) is not None), None) for name in _ONE}
+    changes["aliases"] = _union((*e.aliases, e.label) for e in whole)
+    changes["links"] = next((e.links for e in whole if e.links), ())
+    return replace(best, **changes)
+
+
+def _union(some: Iterable[tuple[Any, ...]]) -> tuple[Any, ...]:
+    return tuple(dict.fromkeys(value for values in some for value in values))
