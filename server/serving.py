@@ -1,8 +1,8 @@
 """Running the application under waitress.
 
-Of the servers tried (`tests.benchmarks.servers`), waitress alone tells an application in the middle of a query that its client
-has left, and breaks a chunked answer off when the application fails; it needs nothing else and starts in this process. Its channels
-get limits here against clients that are slow on purpose, which it has none of its own for.
+Of the servers tried (`tests.benchmarks.servers`), only waitress tells an application during a query that its client has
+left, and aborts a chunked response when the application fails; it has no dependencies and runs in this process. Limits
+against slow clients, which it lacks, are added to its channels here.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ _SHORT = 1 << 16
 
 
 class Task(WSGITask):  # type: ignore[misc]
-    """Sends the head of a short answer together with its body, so that the client wakes once."""
+    """Sends the head of a short response together with its body, so that the client wakes once."""
 
     wrote_header: bool = False
 
@@ -72,10 +72,10 @@ class Task(WSGITask):  # type: ignore[misc]
 
 
 class Channel(HTTPChannel):  # type: ignore[misc]
-    """A connection that is closed when its client is too slow: in sending a request, or in taking an answer.
+    """A connection that is closed when its client is too slow in sending a request or in receiving a response.
 
-    `slowest` are the seconds that some of an answer may lie here unsent without a moment in which nothing does. No query runs that
-    long: what lies here then is of one that ended, or was stopped, a while ago.
+    `slowest` is the number of seconds that unsent bytes of a response may wait. No query runs that long, so the bytes
+    then belong to a query that ended or was stopped a while ago.
     """
 
     task_class = Task
@@ -96,7 +96,9 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         return found
 
     def readable(self) -> bool:
-        """Whether more is wanted from the client. The server's loop asks at least once a second, so here the time is looked at."""
+        """Whether to read from the client. Waitress's loop asks at least once a second, so slow clients are detected
+        here.
+        """
         if self._is_too_slow():
             self.close_when_flushed = self.will_close = False
             self.handle_close()
@@ -119,7 +121,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]
 
 
 class Doorkeeper:
-    """WSGI in front of all: once closed, it lets nobody in and says when to come back."""
+    """WSGI middleware that answers every request with 503 once it is closed, except for health checks and metrics."""
 
     def __init__(self, app: WSGIApplication) -> None:
         self._app = app
@@ -128,7 +130,10 @@ class Doorkeeper:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if not self.is_closed or environ.get("PATH_INFO") in ("/healthz", "/metrics"):
             return self._app(environ, start_response)
-        body = b'{"type": "about:blank", "title": "Service Unavailable", "status": 503, "detail": "This server is ending; another may take its place."}\n'
+        body = (
+            b'{"type": "about:blank", "title": "Service Unavailable", "status": 503, '
+            b'"detail": "This server is shutting down; another may take its place."}\n'
+        )
         start_response(
             "503 Service Unavailable",
             [("Content-Type", "application/problem+json"), ("Content-Length", str(len(body))), ("Retry-After", "5")],
@@ -171,7 +176,7 @@ def _listeners(server: MultiSocketServer | TcpWSGIServer) -> list[TcpWSGIServer]
 
 
 def _proxy(settings: ServerSettings) -> dict[str, object]:
-    """Return the options by which the address of a client is taken from the proxy that it came through."""
+    """Return waitress's options for taking the client's address from a trusted proxy."""
     if not settings.proxy:
         return {}
     return {
@@ -182,7 +187,7 @@ def _proxy(settings: ServerSettings) -> dict[str, object]:
 
 
 def _room_for_connections() -> int:
-    """Return how many connections may be open at once; asks the system for as many files."""
+    """Return how many connections may be open at once, after raising this process's limit of open files."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = _CONNECTIONS + _OTHER_FILES
     if soft != resource.RLIM_INFINITY and soft < wanted:
@@ -195,7 +200,11 @@ def _room_for_connections() -> int:
 def _draining(
     door: Doorkeeper, server: MultiSocketServer | TcpWSGIServer, app: Flask, seconds: float
 ) -> Callable[[int, FrameType | None], None]:
-    """Return what SIGTERM does: the first closes the door and lets answers end, the next, which this sends itself, ends the server."""
+    """Return the handler of SIGTERM.
+
+    The first signal refuses new requests and waits for running ones; the second, which this process sends itself, ends
+    the server.
+    """
 
     def quiet(seconds: float) -> None:
         until = time.monotonic() + seconds
@@ -207,7 +216,7 @@ def _draining(
     def wait() -> None:
         quiet(seconds)
         state_of(app).queries.close()
-        quiet(_LAST_SECONDS)  # who was waiting is told
+        quiet(_LAST_SECONDS)  # those who wait get their errors
         os.kill(os.getpid(), signal.SIGTERM)
 
     def end(number: int, frame: FrameType | None) -> None:
@@ -222,10 +231,10 @@ def _draining(
 def serve(settings: ServerSettings) -> None:
     """Serve until SIGTERM or Ctrl-C.
 
-    SIGTERM lets the answers under way end, for `settings.drain` seconds, while new requests get 503; a second one ends at once.
+    After SIGTERM running requests have `settings.drain` seconds to end, while new ones get 503; a second SIGTERM ends
+    the server at once.
 
-    Raises:
-        UsageError: the address is taken or not ours.
+    Raises: UsageError: the address is in use, or is not one of this machine.
     """
     app = create_app(settings)
     door = Doorkeeper(app)

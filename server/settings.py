@@ -1,4 +1,4 @@
-"""What a server can be told, all in one place."""
+"""The settings of a server."""
 
 from __future__ import annotations
 
@@ -18,9 +18,11 @@ METRICS = ("local", "token", "all")
 
 @dataclass(frozen=True, slots=True)
 class ServerSettings:
-    """Times in seconds, sizes in bytes. `base` begins the IRIs of the data that `/id/` answers for.
+    """Times are in seconds, sizes in bytes. `base` is the beginning of the IRIs of the data, for which `/id/`
+    redirects.
 
-    `writable` needs a `token`; an empty one lets everybody write who reaches the server, so it must listen on a loopback address.
+    `writable` needs a `token`. With an empty token everybody who reaches the server may write, so it must listen on a
+    loopback address.
     """
 
     store: Path = Path(STORE.default)
@@ -45,7 +47,8 @@ class ServerSettings:
     writable: bool = option(False, "take SPARQL updates at /update and graphs at /store", parse=truth)
     token: str | None = option(
         None,
-        "clients that send it may write (Authorization: Bearer TOKEN); '' on a loopback address: everybody on this machine",
+        "clients that send it may write (Authorization: Bearer TOKEN); "
+        "'' on a loopback address: everybody on this machine",
         "TOKEN",
         secret=True,
     )
@@ -70,7 +73,7 @@ class ServerSettings:
     query_log: str = option("", 'file for a line of JSON for each query; "-": standard error', "FILE")
     log_text: bool = option(True, "whether the log contains the queries themselves", parse=truth)
     drain: float = option(10.0, "time for answers to end after SIGTERM", "SECONDS", parse=duration)
-    backend: Backend | None = None  # the engine elsewhere that holds the graph, in place of a store
+    backend: Backend | None = None  # the remote engine that holds the graph, in place of a store
     age: float = option(
         10.0,
         "how long an answer of the engine may be reused, since it does not report its changes; 0: never",
@@ -80,7 +83,8 @@ class ServerSettings:
     )
     default_graph: str = option(
         "union",
-        "what a query that names no graphs sees in a store that this command has created: all graphs together, or the unnamed one alone; "
+        "what a query that names no graphs sees in a store that this command has created: "
+        "all graphs together, or the unnamed one alone; "
         "a store that was built always shows all",
         choices=DEFAULT_GRAPHS,
     )
@@ -90,40 +94,49 @@ class ServerSettings:
     proxy: str = option("", "address of the proxy in front, whose X-Forwarded-For is trusted", "ADDRESS")
 
     def __post_init__(self) -> None:
-        """Raises: UsageError: writable by whom is not said, or by everybody on the network; a choice that there is not."""
-        if self.default_graph not in DEFAULT_GRAPHS:
-            raise UsageError(f"--default-graph {self.default_graph}: there are {', '.join(DEFAULT_GRAPHS)}")
-        if self.metrics not in METRICS:
-            raise UsageError(f"--metrics {self.metrics}: there are {', '.join(METRICS)}")
+        """Raises: UsageError: a value that an option cannot have, or options that do not go together."""
+        _check_choice("--default-graph", self.default_graph, DEFAULT_GRAPHS)
+        _check_choice("--metrics", self.metrics, METRICS)
         if self.metrics == "token" and not self.token:
-            raise UsageError("--metrics token needs --token: who sends it sees the metrics")
+            raise UsageError("--metrics token needs --token: clients that send it see the metrics")
         for service in self.services:
-            if not service.startswith(("http://", "https://")) or any(
-                c.isspace() or c in '<>"{}|^`\\' for c in service
-            ):
-                raise UsageError(
-                    f"--service {service!r} is not the address of an endpoint, as https://query.wikidata.org/sparql"
-                )
-        if self.writable and self.token is None:
-            raise UsageError("--writable needs --token: who sends it may write ('' lets everybody on this machine)")
-        if self.writable and self.backend is not None and not self.backend.update:
+            _check_service(service)
+        if self.writable:
+            self._check_writable()
+
+    def _check_writable(self) -> None:
+        if self.token is None:
+            raise UsageError("--writable needs --token: clients that send it may write ('': all on this machine may)")
+        if self.backend is not None and not self.backend.update:
             raise UsageError(
                 "--writable with --backend needs --backend-update: the address at which the engine takes updates"
             )
-        if self.writable and self.token == "" and not is_loopback(self.host):
+        if self.token == "" and not is_loopback(self.host):
             raise UsageError(
                 f"--token '' is for a loopback address only, not for {self.host}: everybody who reaches it could write"
             )
 
     @property
     def longest_body(self) -> int:
-        """The most that a request may bring, of whatever kind: beyond it nothing is read."""
+        """The largest body of any request. Of a larger one nothing is read."""
         return max(16 * self.body_limit, self.upload_limit if self.writable else 0)
 
     @property
     def open_to_all(self) -> bool:
         """Whether updates need no token."""
         return self.writable and self.token == ""
+
+
+def _check_choice(option: str, value: str, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        raise UsageError(f"{option} {value}: choose one of {', '.join(choices)}")
+
+
+def _check_service(service: str) -> None:
+    if not service.startswith(("http://", "https://")) or any(c.isspace() or c in '<>"{}|^`\\' for c in service):
+        raise UsageError(
+            f"--service {service!r} is not the address of an endpoint, as https://query.wikidata.org/sparql"
+        )
 
 
 def is_loopback(host: str) -> bool:

@@ -46,7 +46,7 @@ class Counts:
 
     @contextmanager
     def changing(self, live: ox.Store, gone: Collection[ox.Quad], come: Collection[ox.Quad]) -> Iterator[None]:
-        """Count a change of the default graph that is made within. Quads of `come` that are there already do not count."""
+        """Count a change of the default graph that is made within. Quads of `come` that exist already do not count."""
         come = [quad for quad in come if quad not in live]
         subjects = {quad.subject for quad in (*gone, *come)}
         before = _said(live, subjects)

@@ -85,7 +85,7 @@ def question_named(name: str) -> SavedQuestion:
 
 
 def endpoint_of(found: SavedQuestion) -> str:
-    """Return the endpoint that a question asks: its own, or the first that is allowed. Raises: Problem 403 if none is."""
+    """Return the endpoint that a question asks: its own, or the first allowed one. Raises: Problem 403: none is."""
     services = server_state().settings.services
     if not services:
         raise Problem(

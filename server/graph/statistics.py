@@ -19,7 +19,7 @@ def counts() -> Counts:
 
 
 def shown_counts() -> Counts | None:
-    """Return the counts for a page that has more to show; None where a remote engine is too large to be counted in its time."""
+    """Return the counts for a page; None where a remote engine is too large to be counted in time."""
     try:
         return counts()
     except Problem as problem:

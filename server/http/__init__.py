@@ -1,1 +1,1 @@
-"""What every request goes through: limits, caching, content negotiation, errors."""
+"""What all routes share: access, limits, caching, content negotiation, errors."""

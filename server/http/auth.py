@@ -1,4 +1,4 @@
-"""Who may write, and see what is for the operator: whoever sends the token."""
+"""Authorization by bearer token."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from server.http.state import server_state
 
 
 def has_token() -> bool:
-    """Whether the request brings the token of this server, which must have one."""
+    """Whether the request has the token of this server, which must have one."""
     token: str = server_state().settings.token or ""
     return bool(token) and hmac.compare_digest(_bearer().encode("latin-1"), token.encode())
 

@@ -1,7 +1,7 @@
 """Request coalescing: of equal requests at the same time one runs, and the others wait for its response.
 
-If the client of the one that runs leaves while others wait, its query goes on for them. If it fails without a response that others may have,
-the next one runs.
+If the client of the running one leaves while others wait, its query goes on for them. If it fails without a response
+that can be shared, the next one runs.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _TICK_SECONDS = 0.05
 
 
 class SharedRun:
-    """A request that runs. `kept` is its response, where others may have it; `is_lost`: it ended without one by a fault of its own."""
+    """A running request. `kept` is its response, if it can be shared; `is_lost`: it failed without one."""
 
     def __init__(self) -> None:
         self.kept: Kept | None = None
@@ -29,7 +29,7 @@ class SharedRun:
         self._ended = threading.Event()
 
     def wait(self, gone: Callable[[], bool]) -> bool:
-        """Wait until it has ended. False: the client that waits has left."""
+        """Wait for its end. Return False if the waiting client has left."""
         while not self._ended.wait(_TICK_SECONDS):
             if gone():
                 return False
@@ -40,7 +40,7 @@ class SharedRun:
 
 
 class SharedRuns:
-    """The requests that run, by what they ask."""
+    """The running requests, by what they ask."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -48,7 +48,9 @@ class SharedRuns:
         self._waiting = 0
 
     def join(self, key: object) -> tuple[SharedRun, bool]:
-        """Return the run of this request, and whether it is a new one, which the caller must carry out and `end`."""
+        """Return the run of an equal request and False; or a new run and True, which the caller must carry out and
+        `end`.
+        """
         with self._lock:
             run = self._runs.get(key)
             if run is not None:
@@ -57,7 +59,7 @@ class SharedRuns:
             return run, True
 
     def wait(self, run: SharedRun, gone: Callable[[], bool]) -> bool:
-        """Wait until a run has ended. False: the client that waits has left, or too many wait."""
+        """Wait for the end of a run. Return False if the waiting client has left, or too many wait."""
         with self._lock:
             if self._waiting >= MOST_WAITERS:
                 return False

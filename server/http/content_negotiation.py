@@ -1,4 +1,4 @@
-"""Content negotiation: which of the formats on offer a client wants (RFC 9110, section 12.5.1)."""
+"""Content negotiation: which of the available formats a client wants (RFC 9110, section 12.5.1)."""
 
 from __future__ import annotations
 
@@ -50,15 +50,15 @@ _IN_GRAPHS = {"json": "jsonld", "xml": "rdfxml"}
 
 
 def accepted(header: str | None) -> MIMEAccept:
-    """Return what an Accept header accepts, without the parameters of media types; without a header that is everything."""
+    """Return the media types of an Accept header, without parameters; without a header all are accepted."""
     parsed = parse_accept_header(header or "*/*", MIMEAccept)
     return MIMEAccept([(kind.partition(";")[0].strip(), quality) for kind, quality in parsed])
 
 
 def choose(header: str | None, offered: Mapping[str, tuple[str, ...]]) -> str | None:
-    """Return the name of the best format for an Accept header, the earlier on a tie, or None where none is acceptable.
+    """Return the name of the best format for an Accept header, the first on a tie; None: none is acceptable.
 
-    Names beside the first of a format count only where the header names them.
+    Each format has one media type of its own; its further names count only where the header has them.
     """
     accept = accepted(header)
     named = {kind.lower() for kind, _ in accept}
@@ -71,9 +71,9 @@ def choose(header: str | None, offered: Mapping[str, tuple[str, ...]]) -> str | 
 
 
 def wants_html(header: str | None) -> bool:
-    """Return whether an Accept header names HTML, and wants it at least as much as any data that it names.
+    """Return whether an Accept header names HTML with a quality at least as high as that of any data format it names.
 
-    XHTML does not count: it is never sent.
+    XHTML does not count, since it is never sent.
     """
     accept = accepted(header)
     named = {kind.lower() for kind, _ in accept}
@@ -82,10 +82,11 @@ def wants_html(header: str | None) -> bool:
 
 
 def format_of(name: str, header: str | None, *, graph: bool) -> str | None:
-    """Return the format of a result that a `format=` parameter, if it has a name, and an Accept header ask for.
+    """Return the format for the value of a `format=` parameter ("" without one) and an Accept header; None: none is
+    acceptable.
 
-    A name that does not fit the kind of result leaves it to the header, as "auto" and none do; a name of no format at all
-    does so where the header names one. None where no format is acceptable.
+    The header decides for "auto" and for a format of another kind of result, and for an unknown format if the header is
+    specific.
     """
     offered = GRAPHS if graph else RESULTS
     chosen = by_name(name, graph=graph)
@@ -97,9 +98,9 @@ def format_of(name: str, header: str | None, *, graph: bool) -> str | None:
 
 
 def by_name(name: str, *, graph: bool) -> str | None:
-    """Return the format that a `format=` parameter names, by short name or media type, or None.
+    """Return the format of a short name or media type, None for an unknown one.
 
-    A media type may come with parameters, and without what stands before its slash.
+    A media type may have parameters, and may lack the part before its slash.
     """
     wanted = name.partition(";")[0].strip().lower().replace(" ", "+")
     if wanted in (HTML, "application/xhtml+xml"):

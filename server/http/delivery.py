@@ -1,4 +1,4 @@
-"""How an answer goes out: its tag, by which a client sees that it has it already, and its compression on the way."""
+"""Entity tags and compression of responses."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _KEPT_BACK = 1 << 15
 
 
 def tag_of(state: State | None, question: Question) -> str | None:
-    """Return what stands for an answer as long as neither the graph nor the question changes; None where answers differ without that.
+    """Return the entity tag of an answer, which changes with the graph and the question; None for volatile answers.
 
-    A store that was made anew counts its snapshots from one again: so the time at which the newest one was published is part of it.
+    A new store numbers its snapshots from one again, so the time of publication is part of the tag.
     """
     engine = server_state().engine
     known = engine.known_version
@@ -44,7 +44,7 @@ def tag_of(state: State | None, question: Question) -> str | None:
 
 
 def unchanged(question: Question) -> Response | None:
-    """Return 304 where the client says that it has the answer to this question."""
+    """Return a response 304 if the client has the answer to this question already."""
     if request.method not in ("GET", "HEAD") or "If-None-Match" not in request.headers:
         return None
     tag = tag_of(server_state().engine.state(), question)
@@ -56,7 +56,7 @@ def unchanged(question: Question) -> Response | None:
 
 
 def tagged(response: Response, tag: str | None) -> Response:
-    """Tell the client to ask again each time, and how."""
+    """Add the entity tag, and let clients validate their copies each time."""
     if tag is not None:
         response.set_etag(tag, weak=True)  # blank nodes and the order of rows may differ
         response.headers["Cache-Control"] = "no-cache"
@@ -64,7 +64,7 @@ def tagged(response: Response, tag: str | None) -> Response:
 
 
 def compressed(response: Response) -> Response:
-    """Return the response as gzip where the client asks for it and it is worth it. A stream stays one."""
+    """Return the response compressed by gzip if the client accepts it and it is long enough. A stream stays one."""
     response.vary.add("Accept-Encoding")
     if request.accept_encodings.quality("gzip") <= 0 or "gzip" not in {name for name, _ in request.accept_encodings}:
         return response
@@ -79,7 +79,9 @@ def compressed(response: Response) -> Response:
 
 
 def _gzipped(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """Compress piece by piece, and pass on no crumbs. An error on the way comes through: a cut answer must not look whole."""
+    """Yield the compressed pieces, short ones joined. Errors pass through: an interrupted answer must not look
+    complete.
+    """
     packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, _GZIP)
     waiting, enough = b"", 1
     for piece in pieces:

@@ -1,4 +1,4 @@
-"""A response that is kept to be sent again."""
+"""A response that is stored to be sent again."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A whole response, and what telemetry tells of it. Headers are without those that belong to one request."""
+    """A complete response and its telemetry, without the headers that belong to one request."""
 
     status: str
     headers: tuple[tuple[str, str], ...]

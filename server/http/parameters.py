@@ -1,4 +1,4 @@
-"""Numbers as clients send them, in addresses and in JSON."""
+"""Numbers in addresses and in JSON."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _MOST_DIGITS = 15
 
 
 def whole_number(told: object, default: int, most: int) -> int:
-    """Return a number from 1 to `most`: digits, or a number of JSON. What is larger counts as `most`, anything else as `default`."""
+    """Return a number from 1 to `most`. Larger ones count as `most`, anything but a number as `default`."""
     if isinstance(told, str):
         digits = told.strip()
         if not (digits.isascii() and digits.isdigit()):

@@ -1,4 +1,4 @@
-"""Errors as answers: problem+json (RFC 9457) for programs, a page for people."""
+"""Error responses: problem+json (RFC 9457) for programs, HTML for people."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from server.http.content_negotiation import wants_html
 
 
 class Problem(Exception):
-    """A request that ends in an error answer. `status` is one of HTTP; `members` are further members of the problem object."""
+    """An error response. `members` are added to the problem object."""
 
     def __init__(self, status: int, detail: str, *, headers: dict[str, str] | None = None, **members: Any) -> None:
         super().__init__(detail)
@@ -23,7 +23,7 @@ class Problem(Exception):
 
 
 def respond(problem: Problem) -> Response:
-    """Return the answer: a page where a page was asked for, else problem+json with the detail and its further members."""
+    """Return the response: HTML where the client wants it, or else problem+json."""
     title = HTTPStatus(problem.status).phrase
     if wants_html(request.headers.get("Accept")) and not request.path.startswith("/api/"):
         response = Response(render_template("error.html", title=title, problem=problem), mimetype="text/html")

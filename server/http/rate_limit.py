@@ -1,8 +1,8 @@
-"""What one client may take: seconds of querying, as Wikidata's service counts them, by address and program.
+"""Rate limiting by seconds of querying, for each address and program, as Wikidata's query service does it.
 
-A budget is a bucket that fills with the seconds that a client's queries run and empties by itself, `seconds` a minute. It holds
-two minutes' worth; while it is full the client is told to wait, and so is one with five queries running. All programs of one address
-together have four times as much.
+An account is a leaky bucket: the run times of a client's queries fill it, and `seconds` a minute flow out. It holds two
+minutes' worth. A client has to wait while its bucket is full, or while five of its queries run. All programs of one
+address together have four times as much.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _LONGEST_AGENT = 200
 
 @dataclass(slots=True)
 class Account:
-    """Seconds spent as of `at`, how many flow off in a second, and when each of the client's running queries, `most` at once, began."""
+    """Seconds used as of time `at`, the outflow per second, and the start times of running queries, `most` at once."""
 
     spent: float
     at: float
@@ -35,7 +35,7 @@ class Account:
 
 
 class Budget:
-    """Seconds of querying for each client. `seconds` 0: no limit."""
+    """The accounts of all clients. `seconds` 0: no limit."""
 
     def __init__(self, seconds: float, now: Callable[[], float] = time.monotonic) -> None:
         self._seconds = seconds
@@ -44,14 +44,14 @@ class Budget:
         self._lock = threading.Lock()
 
     def wait(self, address: str, agent: str) -> int:
-        """Return how many seconds the client should wait before its next query; 0: none."""
+        """Return the seconds that the client should wait before its next query; 0: none."""
         if not self._seconds:
             return 0
         with self._lock:
             return max(self._over(account) for account in self._accounts_of(address, agent))
 
     def begin(self, address: str, agent: str) -> float:
-        """Note that a query begins; returns the time to be given to `end`."""
+        """Note the start of a query; return the time that `end` needs."""
         begun = self._now()
         if self._seconds:
             with self._lock:
@@ -60,7 +60,7 @@ class Budget:
         return begun
 
     def end(self, address: str, agent: str, begun: float, seconds: float) -> None:
-        """Charge what a query took."""
+        """Charge the seconds of a query."""
         if not self._seconds:
             return
         with self._lock:
@@ -77,12 +77,12 @@ class Budget:
         return 1 if len(account.running) >= account.most else 0
 
     def _accounts_of(self, address: str, agent: str) -> tuple[Account, Account]:
-        """Return the account of the program and that of its address."""
+        """Return the accounts of the program and of its address."""
         place = network(address)
         return self._account(f"{place}\n{agent[:_LONGEST_AGENT]}", 1.0), self._account(place, _PROGRAMS)
 
     def _account(self, key: str, share: float) -> Account:
-        """Return the account with what has flowed off since it was last looked at. The oldest of too many accounts is forgotten."""
+        """Return an account, up to date. Of too many accounts the least recently used one is dropped."""
         now = self._now()
         account = self._accounts.get(key)
         if account is None:
@@ -96,7 +96,7 @@ class Budget:
 
 
 def network(address: str) -> str:
-    """Return an IPv4 address, or the /64 of an IPv6 one, which is what one client is given."""
+    """Return an IPv4 address, or the /64 network of an IPv6 address, which one client controls."""
     try:
         parsed = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:

@@ -1,8 +1,7 @@
-"""Short answers, kept as long as the graph does not change.
+"""A cache of short answers, valid as long as the graph does not change.
 
-They are found before the application is asked, by the request as it came: what an answer depends on (query, format,
-graphs, encoding) is all in there, and the snapshot it is of. Answers that differ from one time to the next are not
-kept, nor pages.
+The key is the request as it arrives, since an answer depends on nothing else (query, format, graphs, encoding), and the
+version of the graph. Volatile answers and pages are not cached.
 """
 
 from __future__ import annotations
@@ -45,7 +44,7 @@ Key = tuple[object, ...]
 
 
 class AnswerCache:
-    """The answers asked for last, at most `limit` bytes of them; 0: none."""
+    """The most recently used answers, `limit` bytes of them; 0: none."""
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
@@ -78,14 +77,14 @@ def _cost(kept: Kept) -> int:
 
 
 def new_query_id() -> str:
-    """Return a name for a query, to be found in the log by; nothing is protected by it."""
+    """Return an id for finding a query in the log. It protects nothing."""
     return f"{random.getrandbits(128):032x}"
 
 
 class CachingMiddleware:
-    """WSGI in front of the application: answers from the cache, and keeps what the application marks as fit for it.
+    """WSGI middleware that answers from the cache, and stores answers that the application marks as fit for it.
 
-    `hit` is told of every answer from the cache, with its query's new id.
+    `hit` is called with each answer from the cache and the new id of its query.
     """
 
     def __init__(
@@ -117,8 +116,7 @@ class CachingMiddleware:
         return [kept.body]
 
     def _together(self, key: Key, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer, or wait for the answer to the same request that came before and give that, where it is one to be
-        shared."""
+        """Answer the request, or share the answer of an equal one that runs already."""
         while True:
             run, is_new = self._runs.join(key)
             if is_new:
@@ -177,7 +175,7 @@ def _kept(status: str, headers: list[tuple[str, str]], body: bytes, query: str, 
 
 
 def _is_shared(key: Key) -> bool:
-    """Tell whether an answer to this request could be kept: it asks something, for data, that is the same each time."""
+    """Return whether the answer can be shared: the request has a query that is not volatile, and asks for data."""
     _, _, query_string, accept, _, content_type, *_, body = key
     if "html" in f"{accept}{query_string}":
         return False
@@ -186,7 +184,7 @@ def _is_shared(key: Key) -> bool:
 
 
 def _query(query_string: str, content_type: str, body: bytes) -> str:
-    """Return the query that a request asks, "" where it asks none."""
+    """Return the query of a request, "" without one."""
     text = body.decode("utf-8", "replace")
     if content_type.startswith("application/sparql-query"):
         return text
@@ -194,7 +192,7 @@ def _query(query_string: str, content_type: str, body: bytes) -> str:
 
 
 def _asked(environ: Mapping[str, Any]) -> Key | None:
-    """Return what tells this request from all others, or None where its answer is not to come from the cache."""
+    """Return the part of the cache key that the request determines; None: it must not be answered from the cache."""
     if environ["PATH_INFO"] != "/sparql" or any(name in environ for name in _CONDITIONS):
         return None
     method = environ["REQUEST_METHOD"]
@@ -220,7 +218,7 @@ def _asked(environ: Mapping[str, Any]) -> Key | None:
 
 
 def _is_fit(status: str, headers: list[tuple[str, str]]) -> bool:
-    """Tell whether a response is an answer, not a page, and depends on nothing but what the key holds."""
+    """Return whether a response is data and depends on nothing but the key."""
     if not status.startswith("200 "):
         return False
     for name, value in headers:

@@ -1,4 +1,4 @@
-"""What the application holds while it runs, and how a request gets at it."""
+"""The parts of a running application, and how a request reaches them."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ _KEY = "communique"
 class ServerState:
     """The parts of a running application.
 
-    `queries` are the readers for the queries of clients, `pages` those for the server's own pages; `writer` is None where nothing can be
-    written; `cache` holds what the pages have computed of one state of the graph.
+    `queries` are the readers for clients' queries, `pages` those for the server's own pages. `writer` is None for a
+    read-only server. `cache` holds values that pages have computed for one state of the graph.
     """
 
     settings: ServerSettings
@@ -37,7 +37,7 @@ class ServerState:
     cache: dict[str, Any] = field(default_factory=dict)
 
     def close(self) -> None:
-        """End the worker processes; the writer's when it has done what it is at."""
+        """End the worker processes; the writer's after the change that it is making."""
         if self.writer is not None:
             self.writer.close()
         self.tally.close()
@@ -54,5 +54,5 @@ def state_of(app: Flask) -> ServerState:
 
 
 def server_state() -> ServerState:
-    """Return the state of the application that answers the request at hand."""
+    """Return the state of the application that answers the current request."""
     return state_of(current_app)

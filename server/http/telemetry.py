@@ -1,4 +1,4 @@
-"""What the server tells of itself: metrics for Prometheus, and a log of the queries in JSON lines."""
+"""Prometheus metrics, and a query log in JSON lines."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A query that has ended. `outcome`: "ok", "cached", "busy", "budget", or that of a server.workers.errors.Stop. `rows` None: not known."""
+    """A query that has ended. `outcome`: "ok", "cached", "budget", or that of a CommuniqueError."""
 
     id: str
     query: str
@@ -36,11 +36,11 @@ class Asked:
 
 
 class Telemetry:
-    """Counts queries and writes them down.
+    """Counts and logs queries.
 
     Args:
-        path: of the query log; "-" for standard error, "" for none. A log that was moved away is begun anew.
-        with_text: whether the log holds the queries themselves, which may tell what a person searches for.
+        path: of the query log; "-": standard error, "": none. After the file was moved away a new one is begun.
+        with_text: whether the log contains the queries, which may show what a person searches for.
     """
 
     def __init__(self, path: str = "", *, with_text: bool = True) -> None:
@@ -64,7 +64,7 @@ class Telemetry:
             self._queries.labels(outcome)
 
     def watch(self, pool: ReaderPool, answers: AnswerCache) -> None:
-        """Show the state of these, too."""
+        """Add gauges for a pool and a cache."""
         for name, text, function in (
             ("communique_queries_running", "Queries that run now.", lambda: pool.running),
             ("communique_queries_waiting", "Queries that wait for a reader now.", lambda: pool.waiting),
@@ -74,7 +74,7 @@ class Telemetry:
             Gauge(name, text, registry=self.registry).set_function(function)
 
     def hit(self, kept: Kept, query_id: str) -> None:
-        """Record an answer from the cache, or that was shared while it was on its way: an end at the time limit can only be shared."""
+        """Record an answer from the cache or of a shared run. A timeout can only be shared."""
         outcome = "cached" if kept.status.startswith("200 ") else TimedOut.outcome
         self.record(
             Asked(
@@ -109,7 +109,7 @@ class Telemetry:
 
 
 def _query_log(path: str) -> logging.Logger:
-    """Return a logger of its own, apart from those of the program. Raises: UsageError where the file cannot be written."""
+    """Return a logger apart from those of the program. Raises: UsageError: the file cannot be written."""
     try:
         handler: logging.Handler = (
             logging.StreamHandler(sys.stderr) if path == "-" else WatchedFileHandler(path, encoding="utf-8")

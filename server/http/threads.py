@@ -1,6 +1,8 @@
-"""The threads that answer requests. Of those that are idle the one that worked last goes first, since the processor still knows its memory.
+"""The threads that answer requests. The thread that worked last is used first, since its memory is still in the
+processor's cache.
 
-Waitress takes the one that has waited longest; with many threads and few clients that costs a quarter of the requests a second.
+Waitress uses the thread that has waited longest, which costs a quarter of the throughput with many threads and few
+clients.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ class Work(Protocol):
 
 
 class Worker:
-    """A thread's place to sleep, and what it finds there when it is woken; None: it is to end."""
+    """The lock on which a thread sleeps, and its next task; None: it ends."""
 
     def __init__(self) -> None:
         self._bell = threading.Lock()
@@ -39,7 +41,7 @@ class Worker:
 
 
 class LatestFirst:
-    """A task dispatcher, as waitress wants one."""
+    """A task dispatcher for waitress."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -80,7 +82,7 @@ class LatestFirst:
         return worker.sleep()
 
     def shutdown(self, cancel_pending: bool = True, timeout: float = 5.0) -> bool:
-        """Let the threads end, for `timeout` seconds; returns whether there was work left that was cancelled."""
+        """Let the threads end, for `timeout` seconds; return whether tasks were cancelled."""
         with self._lock:
             self._closed = True
             idle, self._idle = self._idle, []

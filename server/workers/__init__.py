@@ -1,1 +1,1 @@
-"""The processes that answer queries and change the store, each of which can be killed."""
+"""The processes that answer queries and change the graph, each of which can be killed."""

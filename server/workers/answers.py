@@ -1,4 +1,4 @@
-"""A question to a reader process, and its answer under way."""
+"""Questions to reader processes, and their running answers."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ _NOTHING = Location("local", "")
 
 @dataclass(frozen=True)
 class Question:
-    """A query and how its answer is to be written. `default_graphs` None: the default graph of the engine.
+    """A query and the format of its answer. `default_graphs` None: the default graph of the engine.
 
-    `scope` asks for the quads of the graph instead of a query: "all" of them, or those of the "named" graphs. `read` is the query
-    where it has been inspected before.
+    `scope` asks, in place of a query, for the quads of the whole graph: "all", or those of the "named" graphs. `read`
+    is the inspected query, where there is one already.
     """
 
     query: str
@@ -52,7 +52,7 @@ class Question:
 
     @property
     def names_dataset(self) -> bool:
-        """Whether it says itself what its default graph is, by the protocol or by FROM."""
+        """Whether it names its dataset, by parameters of the protocol or by FROM."""
         return self.default_graphs is not None or self.named_graphs is not None or self.inspected.names_dataset
 
 
@@ -70,7 +70,12 @@ UNLIMITED = Limits()
 def asking(
     question: Question, state: State | None, seconds: float, limits: Limits = UNLIMITED, *, union: bool = False
 ) -> wire.Ask:
-    """Return what a reader is told. `state` None: nothing has been published. `union`: queries that name no dataset see all graphs."""
+    """Return the message for a reader.
+
+    Args:
+        state: the state of the graph to open; None: nothing has been published.
+        union: whether queries that name no dataset see the union of all graphs.
+    """
     return wire.Ask(
         location=_NOTHING if state is None else state.location,
         query=question.query,
@@ -103,9 +108,10 @@ class Owner(Protocol):
 
 
 class Answer:
-    """An answer under way: `form` (SELECT, ASK or GRAPH), `media_type`, and its bytes by iterating, once.
+    """A running answer: `form` (SELECT, ASK or GRAPH), `media_type`, and its bytes by iterating, once.
 
-    When it has ended, `outcome` says how ("ok", or that of a CommuniqueError), `rows` how many there were, where they were counted to the end.
+    At its end `outcome` is "ok" or that of a CommuniqueError, and `rows` the number of rows, where the answer is
+    complete.
     """
 
     def __init__(
@@ -143,10 +149,10 @@ class Answer:
         return self._deadline - time.monotonic()
 
     def begin(self, ask: Callable[[State | None], wire.Ask], newest: Callable[[], State | None]) -> None:
-        """Send the question, and wait for the head and the first piece, or for all where it is short.
+        """Send the question, and wait for the head and the first piece of the answer, or for all of a short one.
 
         Args:
-            ask: returns what the reader is told about a state.
+            ask: returns the message for a state.
             newest: returns the newest state.
 
         Raises: CommuniqueError.
@@ -161,7 +167,7 @@ class Answer:
             self._finish(last)
 
     def _head(self, ask: Callable[[State | None], wire.Ask], newest: Callable[[], State | None]) -> wire.Head:
-        """Return the head of the answer; where the writer removed the state before it was opened, of that to the state after it."""
+        """Return the head of the answer. Where a snapshot was removed before it was opened, the newest one is asked."""
         for attempt in range(1, _ATTEMPTS + 1):
             try:
                 self.state = newest()
@@ -191,23 +197,23 @@ class Answer:
 
     @property
     def is_whole(self) -> bool:
-        """Whether all of it has arrived: it is short, and nothing can go wrong any more."""
+        """Whether the answer has arrived completely, so that no error can follow."""
         return bool(self._pending) and isinstance(self._pending[-1], wire.End)
 
     @property
     def seconds(self) -> float:
-        """How long a reader has worked, or worked, on it."""
+        """The seconds that a reader has worked on it."""
         return (self._stopped_at or time.monotonic()) - self.started
 
     def read(self) -> bytes:
         return b"".join(self)
 
     def close(self) -> None:
-        """Stop the query if it still runs. Iterating to the end makes this needless."""
+        """Stop the query if it still runs. Not needed after iterating to the end."""
         self._release(reusable=False)
 
     def watch(self) -> None:
-        """Stop what is past its deadline or has nobody waiting; lower the priority of what takes long once short ones come."""
+        """Stop the query past its deadline or without a client; lower its priority if it is long and short ones run."""
         now = time.monotonic()
         if now >= self._deadline:
             seconds = self._deadline - self.started
@@ -223,7 +229,7 @@ class Answer:
                         self._reader.lower_priority()
 
     def pause(self) -> None:
-        """Pause its reader, for others to run."""
+        """Pause the reader, so that others run."""
         with self._lock:
             if not self._is_paused and not self._released and self._why is None:
                 self._is_paused = True
@@ -236,7 +242,9 @@ class Answer:
                 self._reader.resume()
 
     def stop(self, why: CommuniqueError) -> None:
-        """Kill the reader, whose place is free at once: the thread that passes the answer on may hang on a slow client."""
+        """Kill the reader and free its place at once: the thread that sends the answer may be waiting for a slow
+        client.
+        """
         with self._lock:
             if self._released or self._why is not None:
                 return
@@ -267,7 +275,7 @@ class Answer:
         return error_of(message.kind, message.message, message.members)
 
     def _failed(self, why: CommuniqueError, *, reusable: bool = False) -> CommuniqueError:
-        """Give the reader back, and return the error to be raised."""
+        """Release the reader and return the error, to be raised."""
         self.outcome = why.outcome
         self._release(reusable=reusable)
         return why

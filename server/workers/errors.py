@@ -1,4 +1,4 @@
-"""Errors of queries and updates in worker processes. They cross to the server by the names of their classes."""
+"""Errors of queries and updates in worker processes, which reach the server by the names of their classes."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Busy(QueryError):
 
 
 class Died(Busy):
-    """A worker process ended by itself: at its memory limit, or because it could not start."""
+    """A worker process ended at its memory limit, or could not start."""
 
     outcome = "memory"
 
@@ -56,7 +56,7 @@ class Died(Busy):
 
 
 class ClientGone(QueryError):
-    """Nobody waits for the answer any more; the query was stopped."""
+    """The client left before its answer was complete; the query was stopped."""
 
     outcome = "gone"
 
@@ -92,6 +92,6 @@ _BY_NAME: dict[str, type[CommuniqueError]] = {
 
 
 def error_of(kind: str, message: str, members: dict[str, Any]) -> CommuniqueError:
-    """Return the error that a worker reports by the name of its class; of a class that is not known here, QueryFailed."""
+    """Return the error that a worker reports by the name of its class; QueryFailed for an unknown name."""
     found = _BY_NAME.get(kind)
     return QueryFailed(message) if found is None else found(message, **members)

@@ -1,7 +1,7 @@
-"""The pool of reader processes, each of which can be killed: at its deadline, when the client has gone, at its memory limit.
+"""The pool of reader processes, which are killed at the deadline, when the client leaves, and at the memory limit.
 
-A thread cannot be stopped and the engine has no cancel, so every query runs in a process of its own while it lasts. Readers
-open the state that is current when a query begins; a running query ends on the one it began with.
+Threads and the engine's queries cannot be cancelled, so every query runs in a process. A query sees the state of the
+graph that was current when it began.
 """
 
 from __future__ import annotations
@@ -30,11 +30,17 @@ _WORTH_A_NEW_ONE = (
 
 
 class ReaderPool:
-    """At most `size` readers, started when first needed; at most `waiting` callers wait for one, `patience` seconds long.
+    """A pool of readers, which are started when needed.
 
-    A query that takes long runs at a low priority when short ones come, and up to `size` more readers are started in the place of such, so that
-    a few endless queries do not stop the short ones. `limits` bound an answer, `memory` (bytes of addresses) a reader; 0: no limit. `networked`
-    tells whether readers of a local store may ask other endpoints.
+    Long queries run at a low priority beside short ones, and each gives room for one more reader, so that a few endless
+    queries do not block the short ones.
+
+    Args:
+        size: the number of readers beside those with long queries, and the most of these.
+        waiting, patience: how many callers may wait for a reader, and for how many seconds.
+        memory: bytes of addresses that a reader may take; 0: no limit.
+        limits: the largest answer.
+        networked: whether readers of a local store may query other endpoints.
     """
 
     def __init__(
@@ -77,9 +83,13 @@ class ReaderPool:
         gone: Callable[[], bool] = never,
         ended: Callable[[Answer], None] | None = None,
     ) -> Answer:
-        """Return the answer once its first bytes are there (or all, when it is short); `ended` is called when it has ended, in any way.
+        """Return the answer once its first bytes have arrived, or all of a short one.
 
-        Raises: CommuniqueError: before anything was sent to anyone.
+        Args:
+            gone: whether the client has left.
+            ended: called when the answer has ended, in whatever way.
+
+        Raises: CommuniqueError.
         """
         reader = self._take(gone, time.monotonic() + self._patience)
         answer = Answer(self, reader, time.monotonic() + (timeout or self.timeout), gone, ended)
@@ -98,7 +108,7 @@ class ReaderPool:
         return asking(question, state, seconds, self._limits, union=self._engine.sees_union())
 
     def fill(self) -> None:
-        """Start a reader beforehand, its snapshot open, where there is room and none is idle."""
+        """Start a reader in advance and open the current state, where there is room and no reader is idle."""
         with self._condition:
             if self._idle or self._closed.is_set() or not self._has_room():
                 return
@@ -159,7 +169,7 @@ class ReaderPool:
             self._condition.notify()
 
     def _watching(self) -> None:
-        """Kill what is past its deadline and what nobody waits for. A thread that waits for a message of such a reader then wakes."""
+        """Stop queries past their deadline and without a client. Threads that wait for their readers then wake."""
         while not self._closed.is_set():
             with self._condition:
                 if not self._running:
@@ -174,7 +184,9 @@ class ReaderPool:
             self._closed.wait(_TICK_SECONDS)
 
     def release(self, answer: Answer, reader: Reader, *, reusable: bool) -> None:
-        """Take a reader back. One that still writes, or whose low priority cannot be undone after a long query, is replaced."""
+        """Take a reader back. It is replaced if it still writes, or if its priority cannot be restored after a long
+        query.
+        """
         if answer.seconds < SHORT_SECONDS:
             self.quick = time.monotonic()
         reusable = reusable and (not answer.is_slow or reader.restore_priority() or answer.seconds < _WORTH_A_NEW_ONE)
@@ -200,13 +212,13 @@ class ReaderPool:
 
     @property
     def running(self) -> int:
-        """How many queries run now."""
+        """The number of running queries."""
         with self._condition:
             return len(self._running)
 
     @property
     def waiting(self) -> int:
-        """How many queries wait for a reader now."""
+        """The number of queries that wait for a reader."""
         return self._waiting
 
     def close(self) -> None:

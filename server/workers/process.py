@@ -19,7 +19,7 @@ START_SECONDS = 30.0
 
 
 class WorkerProcess:
-    """A process that runs a module of `server.workers` and talks by `wire` messages; it may be killed at any moment."""
+    """A process that runs a module of `server.workers` and exchanges `wire` messages. It can always be killed."""
 
     def __init__(self, module: str, memory: int, *, networked: bool) -> None:
         """Start it.
@@ -31,7 +31,8 @@ class WorkerProcess:
         ours, theirs = socket.socketpair()
         path = os.pathsep.join(p for p in (str(_ROOT), os.environ.get("PYTHONPATH", "")) if p)
         with theirs:
-            # A process group of its own, since Ctrl-C is for the server, which then ends its workers; no session of its own, since
+            # A process group of its own, since Ctrl-C is for the server, which then ends its workers; no session of its
+            # own, since
             # niceness counts within one only.
             self.process = subprocess.Popen(
                 [
@@ -70,7 +71,7 @@ class WorkerProcess:
         self.connection.close()
 
     def kill_without_closing(self) -> None:
-        """Kill it, but leave our end of the socket open, from which another thread may be reading."""
+        """Kill it without closing the server's end of the socket, from which another thread may be reading."""
         self.send_signal(signal.SIGKILL)
         threading.Thread(target=self.process.wait, name="worker-end", daemon=True).start()
 

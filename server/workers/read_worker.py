@@ -1,7 +1,7 @@
-"""A reader: a process that answers one query at a time and may be killed at any moment, which ends the request to a remote engine, too.
+"""A reader: a process that answers one query at a time. Killing it also ends a request to a remote engine.
 
-Started as `python -m server.workers.read_worker FD MEMORY_BYTES [network]`. It parses as well as answers, since deep nesting overflows the
-engine's stack and ends the whole process, and what a hostile engine sends ends this process only.
+Started as `python -m server.workers.read_worker FD MEMORY_BYTES [network]`. Queries are also parsed here, since deep
+nesting overflows the engine's stack and ends the process, and so are results of remote engines.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def main(arguments: list[str]) -> None:
 
 
 def serve(connection: socket.socket, memory: int) -> None:
-    """Answer what is asked, one after the other. Raises: wire.Closed: the server has gone."""
+    """Answer questions until the server closes the connection. Raises: wire.Closed."""
     inbox = wire.Inbox(connection)
     opened: tuple[object, Reader] | None = None
     limit = sys.maxsize
@@ -61,20 +61,21 @@ def serve(connection: socket.socket, memory: int) -> None:
 
 
 def spent_limit(memory: int, fresh: int) -> int:
-    """Return the address space, in bytes, from which on a reader is spent: half of what its limit leaves it beyond what it has when fresh.
+    """Return the bytes of addresses above which a reader is spent and to be replaced: half of the room that its limit
+    leaves.
 
-    What a query took and gave back lies in pieces, and the next query may find none that is large enough.
+    Freed memory is fragmented, so that the next query may fail to get a large block.
     """
     return fresh + (memory - fresh) // 2 if memory else sys.maxsize
 
 
 def address_space() -> int:
-    """Return how many bytes of addresses this process has taken, which is what its memory limit counts."""
+    """Return the bytes of addresses that this process has taken; its memory limit counts them."""
     return int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
 
 
 def answer(connection: socket.socket, reader: Reader, ask: wire.Ask, limit: int) -> None:
-    """Answer one query: Head, Data..., End; or Failure, perhaps after some Data. Beyond `limit` (bytes of addresses) this reader is spent."""
+    """Answer one query: Head, Data..., End; or Failure, perhaps after some Data. `limit`: see `spent_limit`."""
     begun = time.monotonic()
 
     def is_spent() -> bool:
@@ -124,7 +125,7 @@ def write(
 
 @contextlib.contextmanager
 def _file(writer: Writer, format_name: str) -> Iterator[IO[bytes]]:
-    """Yield the file that the engine writes an answer to: for XML one that replaces the characters that XML cannot hold."""
+    """Yield the file for the engine to write to. For XML it replaces characters that XML 1.0 does not allow."""
     if format_name not in XML:
         yield cast(IO[bytes], writer)
         return
@@ -138,9 +139,9 @@ def _uncounted(piece: bytes) -> int:
 
 
 class Writer:
-    """A binary file that sends what is written to it as Data messages of at least `wire.CHUNK` bytes, the head before the first.
+    """A binary file that sends Data messages of at least `wire.CHUNK` bytes, the first together with the head.
 
-    A piece that goes beyond the most rows or bytes that the answer may have is not sent.
+    Beyond the limits of rows or bytes nothing is sent, and TooLarge is raised.
     """
 
     def __init__(
@@ -170,10 +171,10 @@ class Writer:
         return len(piece)
 
     def flush(self) -> None:
-        """The engine calls this when it has written all; what is left goes out with the end."""
+        """Do nothing. The engine calls this at the end; what is left is sent together with End."""
 
     def counted(self, triples: Iterable[ox.Triple] | Iterable[ox.Quad]) -> Iterator[ox.Triple | ox.Quad]:
-        """Pass triples or quads on, counting them as rows."""
+        """Yield the triples or quads and count them as rows."""
         for triple in triples:
             self._rows += 1
             if self._rows > self._most_rows:
@@ -181,7 +182,7 @@ class Writer:
             yield triple
 
     def end(self, *, spent: bool) -> None:
-        """Send what is left, and that it is all."""
+        """Send what is left, and End."""
         left = (wire.Data(self._buffer),) if self._buffer else ()
         wire.send(self._connection, *self._head, *left, wire.End(self._rows, spent))
 

@@ -21,12 +21,12 @@ class Reader(WorkerProcess):
     """Runs `server.workers.read_worker`."""
 
     def __init__(self, memory: int, *, networked: bool = False) -> None:
-        """Start it, and wait until it can be asked. Raises: Died."""
+        """Start it and wait until it is ready. Raises: Died."""
         super().__init__(_MODULE, memory, networked=networked)
         self.await_start()
 
     def warm_up(self, ask: wire.Ask) -> None:
-        """Have the reader open what a question is about, and drop its answer. Raises: wire.Closed."""
+        """Ask a question for the sake of opening the state of the graph, and drop the answer. Raises: wire.Closed."""
         self.connection.settimeout(START_SECONDS)
         wire.send(self.connection, ask)
         while isinstance(self.inbox.receive(), wire.Head | wire.Data):
@@ -34,12 +34,12 @@ class Reader(WorkerProcess):
         self.connection.settimeout(None)
 
     def lower_priority(self) -> None:
-        """Give it less of the processor than those that have only begun."""
+        """Let it yield the processor to readers that have only begun."""
         with contextlib.suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, self.process.pid, _NICE)
 
     def restore_priority(self) -> bool:
-        """Undo `lower_priority`. False: the system does not let us."""
+        """Undo `lower_priority`. Return whether the system allows it."""
         try:
             os.setpriority(os.PRIO_PROCESS, self.process.pid, os.getpriority(os.PRIO_PROCESS, 0))
         except OSError:
@@ -47,14 +47,14 @@ class Reader(WorkerProcess):
         return True
 
     def pause(self) -> None:
-        """Stop it until `resume`. Where the server dies meanwhile, it is orphaned, and the system ends it."""
+        """Stop it until `resume`. If the server dies meanwhile, the system ends it as an orphan."""
         self.send_signal(signal.SIGSTOP)
 
     def resume(self) -> None:
         self.send_signal(signal.SIGCONT)
 
     def why_it_ended(self) -> CommuniqueError:
-        """Return what a reader died of that nobody killed: the engine parses by recursion, and its stack ends before its memory does."""
+        """Return the error for a reader that ended by itself: a stack overflow in the parser, or the memory limit."""
         with contextlib.suppress(subprocess.TimeoutExpired):
             if self.process.wait(_LAST_SECONDS) == -signal.SIGSEGV:
                 return QuerySyntaxError("the query is nested too deeply, or has too long a chain of operators")

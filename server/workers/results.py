@@ -1,4 +1,4 @@
-"""Results of queries, read back from the JSON that a reader sends."""
+"""Results of queries, parsed from a reader's JSON."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Row: TypeAlias = dict[str, Term]
 
 
 def read_rows(answer: bytes, limit: int | None = None) -> tuple[list[str], list[Row]]:
-    """Return the variables and the first rows of an answer in SPARQL JSON; ASK gives one row with the variable "answer"."""
+    """Return the variables and first rows of a result in SPARQL JSON; for ASK one row with the variable "answer"."""
     solutions = ox.parse_query_results(answer, format=ox.QueryResultsFormat.JSON)
     if isinstance(solutions, ox.QueryBoolean):
         return ["answer"], [{"answer": ox.Literal(bool(solutions))}]

@@ -1,4 +1,4 @@
-"""Counting the rows of an answer in its bytes as they pass, since the engine writes an answer in one go and counts nothing."""
+"""Counters of rows in the bytes of a result, since the engine writes a result in one call and does not count."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 
 
 class InJson:
-    """Rows that bind something.
+    """Counts the rows that bind a variable.
 
-    Such a row begins with the quote of a variable's name. A literal may end in the same characters: what follows its quote tells.
+    Such a row begins with the quote of a variable's name. A literal may end with the same characters; what follows its
+    quote decides.
     """
 
     _FIRST, _NEXT = b'"bindings":[{"', b',{"'
@@ -42,7 +43,7 @@ class InXml:
 
 
 class InTsv:
-    """Every line but the first; line ends in literals are escaped."""
+    """Counts all lines but the first; line ends in literals are escaped."""
 
     def __init__(self) -> None:
         self._head = 1
@@ -56,7 +57,7 @@ class InTsv:
 
 
 class InCsv:
-    """Every line end outside quotes but the first."""
+    """Counts all line ends outside of quotes but the first."""
 
     def __init__(self) -> None:
         self._head = 1

@@ -1,4 +1,4 @@
-"""What a process that runs strangers' queries may not do: reach the network, take all memory, outlive the server."""
+"""Restrictions of worker processes: no network, limited memory, no life after the server's."""
 
 from __future__ import annotations
 
@@ -14,9 +14,11 @@ _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 
 
 def confine(memory: int, *, networked: bool = False) -> None:
-    """Confine this process for good, but let one that is `networked` reach others: it asks an engine or an endpoint elsewhere.
+    """Restrict this process for good.
 
-    `memory` is the most bytes of addresses that it may take, 0 for no limit.
+    Args:
+        memory: bytes of addresses that it may take; 0: no limit.
+        networked: whether it may reach other hosts, for a remote engine or an allowed endpoint.
     """
     if not networked:
         _leave_the_network()
@@ -27,13 +29,13 @@ def confine(memory: int, *, networked: bool = False) -> None:
 
 
 def stand_back() -> None:
-    """Let the system, when it runs out of memory, end a query rather than the server."""
+    """Let the kernel end this process before others when memory runs out."""
     with contextlib.suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000", "ascii")
 
 
 def _leave_the_network() -> None:
-    """Move into a network namespace that has no network, where the system lets us: SERVICE then reaches nobody."""
+    """Move into a network namespace without a network, where the system allows it, so that SERVICE reaches nobody."""
     with contextlib.suppress(OSError, AttributeError):
         libc = ctypes.CDLL(None)
         if libc.unshare(_CLONE_NEWNET) != 0:
@@ -41,7 +43,7 @@ def _leave_the_network() -> None:
 
 
 def _end_with_parent(parent: int) -> None:
-    """Exit when the server has died without killing us, even in the middle of a query."""
+    """Exit when the server has died without killing this process, even during a query."""
     while os.getppid() == parent:
         time.sleep(1)
     os._exit(0)

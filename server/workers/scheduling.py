@@ -1,7 +1,7 @@
-"""Slow queries share the processors by turns while short ones are asked, so that a part of the processors is free for what is short.
+"""Time sharing among slow queries while short ones arrive, so that some processors stay free for these.
 
-A low priority (`Answer.is_slow`) is not enough: several processes of low priority still take caches and memory from the others, and
-each waking one has to win a processor back first. Only time is lost by it: a query that is paused is not ended.
+A low priority (`Answer.is_slow`) is not enough: several processes of low priority still compete for caches and memory,
+and each short query has to win back a processor. Paused queries lose time only.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class Pausable(Protocol):
 
 
 class TimeSharing:
-    """At most `places` slow queries run at a time; as many as there are, when no short one was asked for a second."""
+    """At most `places` slow queries run at a time; all of them, if no short one has ended for a second."""
 
     def __init__(self, places: int = max(1, (os.cpu_count() or 1) - 1)) -> None:
         self._places = places
@@ -29,7 +29,9 @@ class TimeSharing:
         self._changed = 0.0
 
     def share(self, slow: Sequence[Pausable], now: float, quick: float) -> None:
-        """Resume those that may run now, and pause the others. `quick` is when a short one ended last, by the same clock as `now`."""
+        """Resume the queries that may run now and pause the others. `quick`: when a short one ended last, on the clock
+        of `now`.
+        """
         self._order = [one for one in self._order if one in slow] + [one for one in slow if one not in self._order]
         places = self._places if now - quick < _QUIET_SECONDS else len(self._order)
         if now - self._changed >= _SLICE_SECONDS:

@@ -1,7 +1,7 @@
-"""The counts of a graph, at hand when VoID or a page asks.
+"""Counts of the graph, for VoID and the pages.
 
-A built store brings its counts along. After an update, and for a plain dataset, they are counted here once for each published state, in the
-background; a request that comes before that is done waits for it.
+A store that was built has its counts stored. After an update, and for other stores, they are counted once for each
+published state, in the background; a request that needs them earlier waits.
 """
 
 from __future__ import annotations
@@ -37,18 +37,18 @@ _PROPERTIES = "SELECT ?term (COUNT(*) AS ?n) { ?s ?term ?o } GROUP BY ?term"
 
 
 class Tally:
-    """The counts of the newest published state, as queries see it."""
+    """The counts of the current state, as queries see it."""
 
     def __init__(self, engine: Engine, pool: ReaderPool) -> None:
         self._engine = engine
         self._pool = pool
-        self._turn = threading.Lock()
+        self._lock = threading.Lock()
         self._known: tuple[object, Counts] | None = None
         self._failed: tuple[float, CommuniqueError] | None = None
         self._closed = threading.Event()
 
     def __call__(self) -> Counts:
-        """Return them, counted now if nobody did. Raises: CommuniqueError: they could not be counted in the time that a page has."""
+        """Return the counts, counted now if needed. Raises: CommuniqueError: this takes longer than a page may."""
         if self._failed is not None and time.monotonic() < self._failed[0]:
             raise self._failed[1]
         try:
@@ -62,17 +62,17 @@ class Tally:
         version, known = self._version(), self._known
         if known is not None and known[0] == version:
             return known[1]
-        if not self._turn.acquire(timeout=timeout):
+        if not self._lock.acquire(timeout=timeout):
             raise Busy("The graph is being counted; ask again.")
         try:
             if self._known is None or self._known[0] != version:
                 self._known = version, self._engine.counts() or self._count(timeout)
             return self._known[1]
         finally:
-            self._turn.release()
+            self._lock.release()
 
     def _version(self) -> object:
-        """Return what changes with the graph; where nothing tells of changes, with each minute."""
+        """Return a value that changes with the graph; without versions, with each minute."""
         version = self._engine.version() if self._engine.is_transactional else self._engine.summary_version()
         return version or time.monotonic() // _UNKNOWN_SECONDS
 
@@ -90,7 +90,7 @@ class Tally:
         return Counts(numbers["triples"], numbers["subjects"], numbers["links"], classes, properties)
 
     def watch(self) -> None:
-        """From now on count each new state once it is there, until `close`; but not a remote engine, before somebody asks."""
+        """Count each new state when it appears, until `close`. A remote engine is only counted on request."""
         if not self._engine.is_remote:
             threading.Thread(target=self._watching, name="counting", daemon=True).start()
 

@@ -1,4 +1,4 @@
-"""The messages that the server and a worker process send each other over a socket pair: a letter, a length, and JSON or bytes."""
+"""The messages between the server and its worker processes: a letter, a length, and JSON or bytes."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _AT_ONCE = 1 << 16
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What a reader is asked: a query, or with `scope` the quads of the graph; and how to write the answer.
+    """A question for a reader: a query or, with `scope`, all quads; and the format of the answer.
 
-    `rows` and `size` (bytes) are the most that the answer may have, 0: no limit. The other fields are as in `kg.engines.engine`.
+    `rows` and `size` (bytes) are the limits of the answer, 0: none. For the other fields see `kg.engines.engine`.
     """
 
     location: Location
@@ -40,14 +40,14 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """What a writer is to open."""
+    """What a writer opens."""
 
     location: Location
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a writer is asked to do, with the arguments that the method of `kg.engines.engine.Writer` takes. `bodies`: paths and formats."""
+    """A change for a writer: the arguments of a method of `kg.engines.engine.Writer`. `bodies`: paths and formats."""
 
     do: Literal["update", "check", "put", "post", "delete", "load", "replace", "clear"]
     text: str = ""
@@ -59,12 +59,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A worker waits for its first order."""
+    """The worker waits for its first message."""
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """An answer begins. `form` is SELECT, ASK or GRAPH."""
+    """The beginning of an answer. `form` is SELECT, ASK or GRAPH."""
 
     form: str
     media_type: str
@@ -72,14 +72,14 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """A piece of an answer."""
+    """A part of an answer."""
 
     body: bytes | bytearray
 
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """The answer is whole. `spent`: the reader should be replaced."""
+    """The end of a complete answer. `spent`: the reader should be replaced."""
 
     rows: int
     spent: bool
@@ -87,19 +87,19 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A change is made and visible. `existed`: whether its graph was there before."""
+    """A change is made and visible. `existed`: whether its graph existed before."""
 
     existed: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Idle:
-    """A writer ends by itself; nothing was begun."""
+    """The writer ends by itself, and has begun nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An order ends with an error: the name of a class of `server.workers.errors`, and what an equal error is made of."""
+    """An error: the name of its class, its message, and its `members`. See `server.workers.errors`."""
 
     kind: str
     message: str
@@ -135,11 +135,11 @@ class Receiving(Protocol):
 
 
 class Closed(Exception):
-    """The other side has closed the connection, or was killed."""
+    """The other side has closed the connection or was killed."""
 
 
 def send(to: Sending, *messages: Message) -> None:
-    """Send messages in one go: the other side wakes once. Raises: Closed."""
+    """Send messages in one system call, so that the other side wakes once. Raises: Closed."""
     packed = [_packed(message) for message in messages]
     try:
         to.sendall(b"".join(packed) if len(packed) > 1 else packed[0])
@@ -171,7 +171,7 @@ def _unpacked(letter: bytes, body: bytes) -> Message:
 
 
 class Inbox:
-    """The messages that arrive on a connection, in order. Short ones that arrived together cost one call of the system."""
+    """The messages that arrive on a connection, in order. Short ones that arrive together need one system call."""
 
     def __init__(self, source: Receiving) -> None:
         self._source = source
@@ -191,7 +191,7 @@ class Inbox:
         return _unpacked(letter, body)
 
     def _long(self, length: int) -> bytes:
-        """Return a body of which the buffer holds the beginning, without growing the buffer."""
+        """Return a body whose beginning is in the buffer, without growing the buffer."""
         body = bytearray(length)
         begun = len(self._buffer) - _HEADER.size
         body[:begun] = self._buffer[_HEADER.size :]

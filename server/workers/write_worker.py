@@ -1,8 +1,8 @@
-"""The writer: a process that holds the graph open while there is something to write, and may be killed at any moment.
+"""The writer: a process that keeps the graph open while there are changes, and may be killed at any moment.
 
-Started as `python -m server.workers.write_worker FD MEMORY_BYTES [network]`; its first message is the location that it opens. What a killed
-writer left of a change is undone when a local store is opened next. After some idle seconds it lets go of the store, so that
-`communique build` can write.
+Started as `python -m server.workers.write_worker FD MEMORY_BYTES [network]`. Its first message is the location to open.
+A half-done change of a killed writer is undone when the local store is opened next. After some idle seconds it closes
+the store, so that `communique build` can write.
 """
 
 from __future__ import annotations
@@ -39,7 +39,9 @@ def main(arguments: list[str]) -> None:
 
 
 def serve(connection: socket.socket) -> None:
-    """Open what the first message names, and carry out changes until one fails or there was nothing to do for a while. Raises: wire.Closed."""
+    """Open the location of the first message, and make changes until one fails or none comes for a while. Raises:
+    wire.Closed.
+    """
     inbox = wire.Inbox(connection)
     opening = inbox.receive()
     assert isinstance(opening, wire.Open)
@@ -61,7 +63,7 @@ def serve(connection: socket.socket) -> None:
 
 
 def answer(writer: Writer, change: wire.Change) -> wire.Done | wire.Failure:
-    """Carry out a change and return how it went."""
+    """Make a change and return its outcome."""
     try:
         return carry_out(writer, change)
     except SyntaxError as error:
@@ -74,7 +76,7 @@ def answer(writer: Writer, change: wire.Change) -> wire.Done | wire.Failure:
 
 
 def carry_out(writer: Writer, change: wire.Change) -> wire.Done:
-    """Carry out a change and publish it.
+    """Make a change and publish it.
 
     Raises: SyntaxError, OSError, ValueError, RuntimeError, MemoryError, CommuniqueError.
     """
@@ -104,9 +106,9 @@ def carry_out(writer: Writer, change: wire.Change) -> wire.Done:
 
 
 def refuse_declarations(path: Path) -> None:
-    """Let no RDF/XML pass that declares a document type: entities grow a few bytes to gigabytes.
+    """Refuse RDF/XML with a document type declaration, whose entities can expand a few bytes to gigabytes.
 
-    Raises: NotSupported: it does, or it is in an encoding in which one could not be seen.
+    Raises: NotSupported: it has one, or its encoding could hide one.
     """
     with path.open("rb") as file:
         begun = file.read(_PROLOGUE_BYTES).removeprefix(b"\xef\xbb\xbf")
@@ -119,7 +121,7 @@ def refuse_declarations(path: Path) -> None:
 
 
 def body_error(error: SyntaxError) -> BodySyntaxError:
-    """Return what is wrong with an RDF document, and where."""
+    """Return the error for an RDF document that does not parse, with its place."""
     message = _PARSER_WORDS.sub("", str(error))
     if "LoadDocumentCallback" in message:
         message = "a JSON-LD context at another address is not fetched; write the context into the body"

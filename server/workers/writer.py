@@ -1,7 +1,7 @@
-"""The one writer of a served graph, from the server's side.
+"""The only writer of a served graph, from the server's side.
 
-Changes are carried out one after the other by a process that can be killed at their deadline, as queries are. Each is published before it
-is answered, so that the next query sees it.
+Changes are made one after the other, by a process that is killed at their deadline. Each is published before it is
+answered, so that the next query sees it.
 """
 
 from __future__ import annotations
@@ -22,36 +22,37 @@ _ATTEMPTS = 3  # a process may end in idleness just when it is asked
 
 
 class Writer:
-    """Starts its process when there is something to write; the process ends when there has been nothing for a while.
+    """Starts its process when there is a change; the process ends when there was none for a while.
 
-    `patience` are the seconds that a change waits for the one before it.
+    `patience`: the seconds that a change waits for the one before it.
     """
 
     def __init__(self, engine: Engine, *, memory: int = 0, patience: float = 10.0) -> None:
         self._engine = engine
         self._memory = memory
         self._patience = patience
-        self._turn = threading.Lock()
+        self._lock = threading.Lock()
         self._process: WorkerProcess | None = None
 
     def open(self) -> None:
-        """Make the graph ready for changes, and its state of now visible. Raises: Busy: it cannot be written."""
-        with self._turn:
+        """Open the graph for changes, and publish what is not published yet. Raises: Busy: it cannot be written."""
+        with self._lock:
             self._start()
 
     def carry_out(self, change: wire.Change, timeout: float, check: Callable[[], None] | None = None) -> wire.Done:
-        """Carry a change out; returns once the new state is visible to readers.
+        """Make a change; return once readers see it.
 
-        `check` is called when nobody else can write any more, and may raise what it likes: nothing is done then.
+        Args:
+            check: called when nobody else can write any more. If it raises, nothing is changed.
 
-        Raises: CommuniqueError. Where the engine is transactional, nothing has changed.
+        Raises: CommuniqueError. If the engine is transactional, nothing has changed.
         """
-        if not self._turn.acquire(timeout=min(timeout, self._patience)):
+        if not self._lock.acquire(timeout=min(timeout, self._patience)):
             raise Busy("Another update is under way.")
         try:
             return self._carried_out(change, timeout, check)
         finally:
-            self._turn.release()
+            self._lock.release()
             self._engine.changed()
 
     def _carried_out(self, change: wire.Change, timeout: float, check: Callable[[], None] | None) -> wire.Done:
@@ -110,12 +111,12 @@ class Writer:
             return None
 
     def close(self) -> None:
-        """Let a change that is under way come to its end, but wait only for a while where the engine may hang; then end the process."""
+        """Wait for a running change, but only `patience` seconds where the engine may hang, and end the process."""
         patience = -1.0 if self._engine.is_transactional else self._patience
-        if self._turn.acquire(timeout=patience):
+        if self._lock.acquire(timeout=patience):
             try:
                 self._end()
             finally:
-                self._turn.release()
+                self._lock.release()
         elif self._process is not None:
             self._process.kill_without_closing()

@@ -107,7 +107,7 @@ class LocalEngine:
                 fulltext.ensure(Path(state.location.address))
         except (OSError, sqlite3.Error, StoreError) as error:
             log.warning(
-                "%s: the search index cannot be made here (%s); until the next build every reader makes its own in memory",
+                "%s: the search index cannot be made here (%s); until the next build readers make their own in memory",
                 self._store,
                 error,
             )

@@ -260,7 +260,7 @@ def _prepare(index: sqlite3.Connection) -> None:
 
 
 def _apply(index: sqlite3.Connection, changed: Mapping[Text, int]) -> None:
-    """Add numbers of graphs to those of the entries. Entries are created where needed, and deleted when none is left."""
+    """Add to the numbers of graphs of entries. Entries are created where needed, and deleted at zero."""
     index.execute("BEGIN")
     for text, number in changed.items():
         if not number:

@@ -329,8 +329,8 @@ def _open_live(folder: Path) -> ox.Store:
         return ox.Store(str(folder / "live"))
     except (OSError, RuntimeError) as error:  # RuntimeError: its files are damaged
         raise StoreError(
-            f"{folder / 'live'}: the writer's database cannot be opened: {error}. If it is damaged, rename that folder: "
-            "the newest snapshot then takes its place."
+            f"{folder / 'live'}: the writer's database cannot be opened: {error}. "
+            "If it is damaged, rename that folder: the newest snapshot then takes its place."
         ) from error
 
 

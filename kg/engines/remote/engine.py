@@ -73,5 +73,5 @@ class RemoteEngine:
         """Do nothing."""
 
     def _period(self, seconds: float) -> str:
-        """Return the name of the current period of that many seconds. Each change through this server begins a new one."""
+        """Return the name of the current period of some seconds. Each change through this server begins one."""
         return f"{self._written}-{int(time.monotonic() / seconds)}"
