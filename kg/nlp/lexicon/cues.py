@@ -19,12 +19,10 @@ A pattern lists what a cue needs beside it, alternatives with "|", parts that mu
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-from kg.nlp.lexicon.tables import table
+from kg.nlp.lexicon.tables import rows, table
 
 DOCUMENTS = table("attribution").words("documents")
 
@@ -48,9 +46,8 @@ class Cue:
 @cache
 def cues(pos: str) -> dict[str, Cue]:
     """Cues by lemma; `pos` is verb, noun or phrase. A verb with its particle is "point out"."""
-    with (Path(__file__).parent / "en" / "cues.csv").open(encoding="utf8", newline="") as lines:
-        return {
-            row["lemma"]: Cue(row["lemma"], tuple(tuple(p.split("+")) for p in row["pattern"].split("|")))
-            for row in csv.DictReader(lines)
-            if row["pos"] == pos
-        }
+    return {
+        row["lemma"]: Cue(row["lemma"], tuple(tuple(p.split("+")) for p in row["pattern"].split("|")))
+        for row in rows("cues")
+        if row["pos"] == pos
+    }

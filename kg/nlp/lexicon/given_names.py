@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import csv
 from functools import cache
-from pathlib import Path
 
-_LEXICON = Path(__file__).parent / "en"
+from kg.nlp.lexicon.tables import rows
+
+_SHORT, _LONG = 6, 4  # letters of a name behind a family name: at most, and more than which it must be no given name
 
 
 @cache
 def given_names() -> dict[str, str]:
     """ "f" or "m" by given name; names that both bear are left out."""
-    return _column("given_names.csv", "gender")
+    return {row["name"]: row["gender"] for row in rows("given_names")}
 
 
 @cache
 def family_names() -> dict[str, str]:
     """The language by family name that stands before the given name."""
-    return _column("family_names.csv", "language")
-
-
-def _column(file: str, column: str) -> dict[str, str]:
-    with (_LEXICON / file).open(encoding="utf8", newline="") as lines:
-        return {row["name"]: row[column] for row in csv.DictReader(lines)}
+    return {row["name"]: row["language"] for row in rows("family_names")}
 
 
 def gender_of(name: str) -> str | None:
@@ -36,6 +31,9 @@ def family_first(words: list[str]) -> bool:
     """Does the family name come first: "Wang Yi", "Yoon Suk-yeol"? The names behind it must be short or hyphenated."""
     if not 2 <= len(words) <= 3 or words[0] not in family_names():
         return False
-    return all(w.isalpha() and len(w) <= 6 or "-" in w for w in words[1:]) and given_names().keys().isdisjoint(
-        w for w in words[1:] if len(w) > 4
-    )
+    return all(_may_follow_family_name(w) for w in words[1:])
+
+
+def _may_follow_family_name(word: str) -> bool:
+    short = (word.isalpha() and len(word) <= _SHORT) or "-" in word
+    return short and (len(word) <= _LONG or word not in given_names())

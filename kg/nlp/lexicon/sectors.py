@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache
-from pathlib import Path
 
 from kg.model import Entity
-from kg.nlp.lexicon.tables import table
+from kg.nlp.lexicon.tables import rows, table
 
 _BY_CLASS = {"ArmedGroup": "REB", "PoliticalParty": "PTY", "MediaOrganization": "JRN", "Company": "BUS"}
 _TABLE = table("sectors")
@@ -27,10 +25,8 @@ _OFFICES = (  # the first whose pattern is found counts
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """One pattern a code, in the order of the table, in which the first that fits counts."""
-    with (Path(__file__).parent / "en" / "sectors.csv").open(encoding="utf8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
     words: dict[str, list[str]] = {}
-    for row in rows:
+    for row in rows("sectors"):
         words.setdefault(row["sector"], []).append(row["pattern"])
     return tuple((code, re.compile(rf"\b({'|'.join(some)})\b", re.I)) for code, some in words.items())
 

@@ -1,6 +1,6 @@
-"""Words, patterns and weights of one language by subject, read from `en/SUBJECT.toml`.
+"""Words, patterns and weights of one language: tables by subject, `en/SUBJECT.toml`, and lists with columns, `en/NAME.csv`.
 
-A file has up to four tables, and every entry a comment that says what it is for or, for a weight, on what it was set:
+A TOML file has up to four tables, and every entry a comment that says what it is for or, for a weight, on what it was set:
 
     [words]      name = "words between spaces", or ["two words", "three words more"] where a word has a space in it
     [maps]       name = { word = "other word" } or { word = 3 }
@@ -12,11 +12,13 @@ A file has up to four tables, and every entry a comment that says what it is for
 
 from __future__ import annotations
 
+import csv
 import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from io import StringIO
 from typing import Any
 
 LANGUAGE = "en"
@@ -72,3 +74,9 @@ def table(subject: str) -> Table:
     """The table of a subject, read once. Raises: FileNotFoundError, tomllib.TOMLDecodeError."""
     text = (files(__package__) / LANGUAGE / f"{subject}.toml").read_text("utf8")
     return Table(subject, tomllib.loads(text))
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """The rows of `en/NAME.csv` by column. Raises: FileNotFoundError."""
+    text = (files(__package__) / LANGUAGE / f"{name}.csv").read_text("utf8")
+    return list(csv.DictReader(StringIO(text)))

@@ -61,7 +61,7 @@ def from_model(ent: Span) -> Name | None:
     if cls == "Place":
         first, cls = _place_or_person(doc, first, last)
     text = doc[first : last + 1].text
-    if not _is_written_as_name(text) or (cls == "Person" and _NO_PERSON.search(text)):
+    if not _is_written_as_name(text, cls):
         return None
     narrow = narrowed(cls, text)
     return Name(first, last, narrow if narrow != cls else class_of(doc, first, last, cls))
@@ -120,7 +120,9 @@ def _is_no_name(doc: Doc, first: int, last: int, cls: str) -> bool:
     return first == last and bool(token.is_sent_start) and token.text.istitle() and role_of(token) is not None
 
 
-def _is_written_as_name(text: str) -> bool:
+def _is_written_as_name(text: str, cls: str) -> bool:
+    if cls == "Person" and _NO_PERSON.search(text):
+        return False
     return len(text) > 1 and any(c.isupper() for c in text) and not _NO_NAME.match(text)
 
 

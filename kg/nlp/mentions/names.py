@@ -22,8 +22,8 @@ _TITLED, _SHAPED, _KNOWN, _FROM_MODEL = range(4)  # kinds of readings; of those 
 def names(doc: Doc) -> tuple[Name, ...]:
     """All names of the paragraph in text order, never overlapping.
 
-    Of readings that overlap, a name behind a title is kept, then an operation or conference, then the longer one, and of
-    two of one length a known name.
+    Of readings that overlap, a name behind a title is kept, then an operation or conference, then the longer one, and
+    of two of one length a known name.
     """
     known = [Name(first, last - 1, row.cls, row) for first, last, row in gazetteer.find_names([t.text for t in doc])]
     found = [(_TITLED, name) for name in _titled(doc, known)]

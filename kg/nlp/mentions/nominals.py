@@ -34,6 +34,14 @@ _OF, _POSTED = _TABLE.words("of"), _TABLE.words("posted")
 _CLAUSES, _JOINERS, _HYPHENS = _TABLE.words("clauses"), _TABLE.words("joiners"), _TABLE.words("hyphens")
 _DEFINITE, _VAGUE_DETERMINERS = _TABLE.words("definite"), _TABLE.words("vague_determiners")
 _DOZEN, _HALF = _TABLE.words("dozen"), _TABLE.words("half")
+_FORCES_IN_SINGULAR = _TABLE.words("forces_in_singular")
+_HEADS = _TABLE.words("heads")
+_NO_DESCRIPTION_BEHIND = _TABLE.words("no_description_behind")
+_OF_BODIES = _TABLE.words("of_bodies")
+_OF_COUNTRIES = _TABLE.words("of_countries")
+_POSTED_OFFICES = _TABLE.words("posted_offices")
+_QUANTITIES = _TABLE.words("quantities")
+_QUANTITY_OF = _TABLE.words("quantity_of")
 _VAGUE: dict[str, list[int]] = _TABLE.mapping("vague_numbers")
 _LONGEST = int(_TABLE.weight("longest_phrase"))
 _SPOKESPERSON = _TABLE.pattern("spokesperson")
@@ -87,23 +95,23 @@ def _is_part_of_name(head: Token) -> bool:
 
 def _describes(head: Token, role: Role) -> bool:
     """Does the noun describe people here: not in "social media", "the country" or "shot in the head"?"""
-    if any(t.lower_ in _TABLE.words("no_description_behind") for t in head.lefts):
+    if any(t.lower_ in _NO_DESCRIPTION_BEHIND for t in head.lefts):
         return False
     if role.kind == "country":
-        return any(t.lower_ in _TABLE.words("of_countries") for t in head.children)
-    return role.lemma not in _TABLE.words("heads") or heads_something(head)
+        return any(t.lower_ in _OF_COUNTRIES for t in head.children)
+    return role.lemma not in _HEADS or heads_something(head)
 
 
 def _quantity(head: Token) -> Token | None:
     """ "Dozens" of "dozens of militants"."""
     of = preposition_of(head)
-    if of is None or of.lower_ not in _TABLE.words("quantity_of"):
+    if of is None or of.lower_ not in _QUANTITY_OF:
         return None
-    return of.head if of.head.lemma_.lower() in _TABLE.words("quantities") and of.head.i < head.i else None
+    return of.head if of.head.lemma_.lower() in _QUANTITIES and of.head.i < head.i else None
 
 
 def _is_several(head: Token, role: Role) -> bool:
-    forces = role.kind in ("forces", "side") and head.lower_ not in _TABLE.words("forces_in_singular")
+    forces = role.kind in ("forces", "side") and head.lower_ not in _FORCES_IN_SINGULAR
     return is_plural(head) or forces
 
 
@@ -123,12 +131,12 @@ def _of_body(token: Token) -> bool:
     """Is the word before a body's noun a part of the body's name, or the possessive mark of what it is of?"""
     if is_possessive_marker(token):
         return token.head.ent_type_ in _COUNTRIES
-    portfolio = token.lower_ in title_words("portfolio") or token.lower_ in _TABLE.words("of_bodies")
+    portfolio = token.lower_ in title_words("portfolio") or token.lower_ in _OF_BODIES
     return token.ent_type_ in _COUNTRIES or portfolio
 
 
 def _last(head: Token, role: Role) -> int:
-    prepositions = _OF | _POSTED if role.lemma in _TABLE.words("posted_offices") else _OF
+    prepositions = _OF | _POSTED if role.lemma in _POSTED_OFFICES else _OF
     return phrase_end(head, prepositions, _LONGEST, _CLAUSES, _JOINERS)
 
 

@@ -1,0 +1,57 @@
+"""Names by their shape."""
+
+from __future__ import annotations
+
+import pytest
+from spacy.tokens import Doc
+
+from kg.nlp.mentions.name import Name
+from kg.nlp.mentions.shaped_names import hyphenated_names, occasions, operations
+from tests.support.parsed import doc_of
+
+
+def texts(doc: Doc, found: list[Name]) -> list[str]:
+    return [doc[n.first : n.last + 1].text for n in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("They began Operation Blue Star in June.", ["Operation Blue Star"]),
+        ("They began Operation Rain of Fire there.", ["Operation Rain of Fire"]),
+        ("They began an operation in Kenya.", []),
+        ("Operation began.", []),
+    ],
+)
+def test_operations(text: str, found: list[str]) -> None:
+    doc = doc_of(text)
+    assert texts(doc, operations(doc)) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("They spoke at the Geneva-II conference.", ["Geneva-II conference"]),
+        ("They spoke at the Lake Chad Summit.", ["Lake Chad Summit"]),
+        ("They spoke at the G20 summit.", ["G20 summit"]),
+        ("They spoke at a summit.", []),
+        ("They spoke at the General Assembly.", []),
+    ],
+)
+def test_occasions(text: str, found: list[str]) -> None:
+    doc = doc_of(text)
+    assert texts(doc, occasions(doc)) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Fighters of Lashkar-e-Jhangvi left.", ["Lashkar-e-Jhangvi"]),
+        ("Fighters of Jamaat-ul-Ahrar Pakistan left.", ["Jamaat-ul-Ahrar Pakistan"]),
+        ("The Anglo-Dutch firm left.", []),
+        ("They left quick-e-ly.", []),
+    ],
+)
+def test_hyphenated_names(text: str, found: list[str]) -> None:
+    doc = doc_of(text)
+    assert texts(doc, hyphenated_names(doc)) == found
