@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from kg.cli.options import JSON, Command, Parser, add_options, settings_of, with_default
 from kg.cli.output import line, print_json, progress_bar
 from kg.options import STORE, options_of
-from kg.settings import Settings
 from kg.terminal import one_line
 
 if TYPE_CHECKING:
@@ -29,6 +28,8 @@ _PROCESSES = 4
 
 
 def _fill(parser: Parser) -> None:
+    from kg.settings import Settings
+
     help = 'files, folders, "-" for JSONL on stdin, http(s) URLs'
     parser.add_argument("inputs", metavar="INPUT", nargs="+", help=help)
     workers, model = options_of(Settings, "workers", "model")
@@ -42,6 +43,7 @@ def _fill(parser: Parser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     from kg.build import build
+    from kg.settings import Settings
 
     settings = settings_of(Settings, arguments)
     with showing_steps() as progress:

@@ -9,7 +9,6 @@ from kg.cli.options import Command, Parser, add_options, settings_of
 from kg.cli.output import line, output_file, print_json
 from kg.errors import InputError, UsageError
 from kg.options import options_of
-from kg.settings import Settings
 from kg.terminal import one_line
 
 if TYPE_CHECKING:
@@ -25,6 +24,8 @@ _NAMED = 20  # ids in a message
 
 
 def _fill(parser: Parser) -> None:
+    from kg.settings import Settings
+
     parser.add_argument("article", metavar="ARTICLE", help='a file, "-" for stdin, or an http(s) URL')
     parser.add_argument("--id", metavar="ID", help="which article, where there are several (default: the first)")
     add_options(parser, options_of(Settings, "model"))
@@ -36,6 +37,7 @@ def _fill(parser: Parser) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     from kg.build import read_article
     from kg.explain import as_dict, explain
+    from kg.settings import Settings
 
     found = explain(read_article(_article(arguments.article, arguments.id), settings_of(Settings, arguments)))
     if arguments.html:

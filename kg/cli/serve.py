@@ -12,7 +12,6 @@ from kg.cli.output import line
 from kg.engines.remote.backend import Backend
 from kg.options import STORE, options_of
 from kg.resources import samples_dir
-from kg.settings import Settings
 
 _SERVE = """examples:
   communique serve                           http://127.0.0.1:8000/ : pages, and SPARQL at /sparql
@@ -57,6 +56,7 @@ def _fill_demo(parser: Parser) -> None:
 
 def _run_demo(arguments: argparse.Namespace) -> int:
     from kg.build import build
+    from kg.settings import Settings
     from server import ServerSettings, serve
 
     line("Reading the sample articles …")

@@ -13,7 +13,6 @@ from kg.engines.local.reader import Evaluated, evaluated
 from kg.engines.local.search import finder
 from kg.engines.local.snapshots import opened
 from kg.engines.remote.backend import Backend
-from kg.engines.remote.client import Client
 from kg.engines.remote.errors import BadAnswer, NotAnswered
 from kg.engines.remote.search import with_patterns
 from kg.errors import QueryError, UsageError
@@ -49,6 +48,8 @@ def answer(store: Path | str | Backend, query: str, format_name: str, out: TextI
         except OSError as error:  # from an endpoint that SERVICE calls
             raise QueryError(f"the query could not be answered: {error}") from error
         return
+    from kg.engines.remote.client import Client  # with the HTTP client, which a store does not need
+
     read = inspect(query)
     try:
         _write(Client(store).query(read.declarations + with_patterns(read)), format_name, out)
