@@ -34,6 +34,12 @@ class Settings:
     base: str = ID  # the beginning of every IRI of the data
     model: str | None = option(None, "the spaCy model to read with, where several are installed", "PACKAGE")
     workers: int = option(1, "processes that read", "N", parse=count, shown="one for each processor, at most 4")
+    article_timeout: float = option(
+        300.0,
+        "time limit for one article, in proportion more for over 100,000 characters; none with the extractor llm",
+        "SECONDS",
+        parse=limit,
+    )
     extractors: tuple[str, ...] = option(
         ("rules",), "what reads: rules, llm, gliner, transformer, coref", "NAME,…", parse=words, flag="--extractor"
     )

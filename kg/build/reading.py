@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ from datetime import UTC, datetime
 import pyoxigraph as ox
 
 from kg.build.report import Reading
+from kg.build.time_limit import TookTooLong, time_limit
 from kg.errors import InputError
 from kg.model import Article, Document
 from kg.model.coverage import coverage
@@ -20,6 +22,8 @@ from kg.rdf.mapping import Run, to_quads
 from kg.settings import Settings
 
 log = logging.getLogger(__name__)
+
+_USUAL_LENGTH = 100_000  # characters of an article that must be read within the limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +88,15 @@ def read_article(article: Article, settings: Settings | None = None) -> Document
 
 def read_task(task: Task) -> Reading | InputError:
     """The graph of one article, or the error that refuses it: whatever fails in an article costs this article alone."""
-    base = task.settings.base
+    base, seconds = task.settings.base, _limit(task)
     try:
-        document = read_article(task.article, task.settings)
+        with time_limit(seconds):
+            document = read_article(task.article, task.settings)
         # an article that was read in part must not count as unchanged the next time
         fingerprint = f"{task.fingerprint}-incomplete" if any(n.again for n in document.notes) else task.fingerprint
         quads = to_quads(document, task.run, base, now(), fingerprint)
+    except TookTooLong:
+        return InputError(task.source, f"reading it took more than {seconds:g} seconds, the limit (--article-timeout)")
     except Exception as error:
         log.exception("%s could not be read", task.source)
         reason = f"could not be read ({type(error).__name__}: {error}); please report this"
@@ -107,6 +114,13 @@ def read_task(task: Task) -> Reading | InputError:
         document.notes,
         coverage(document),
     )
+
+
+def _limit(task: Task) -> float:
+    """Seconds that reading the article may take. Answers of a chat model have a limit of their own."""
+    if "llm" in task.settings.extractors:
+        return math.inf
+    return task.settings.article_timeout * max(1.0, len(task.article.text) / _USUAL_LENGTH)
 
 
 def now() -> str:

@@ -32,12 +32,12 @@ def _fill(parser: Parser) -> None:
 
     help = 'files, folders, "-" for JSONL on stdin, http(s) URLs'
     parser.add_argument("inputs", metavar="INPUT", nargs="+", help=help)
-    workers, model = options_of(Settings, "workers", "model")
-    add_options(parser, [STORE, JSON, with_default(workers, min(_PROCESSES, os.cpu_count() or 1)), model])
+    workers, model, timeout = options_of(Settings, "workers", "model", "article_timeout")
+    add_options(parser, [STORE, JSON, with_default(workers, min(_PROCESSES, os.cpu_count() or 1)), model, timeout])
     help = "name what was read of each article and what was not"
     # the option of the whole command, after this one; a default here would undo the one before
     parser.add_argument("--verbose", action="store_true", default=argparse.SUPPRESS, help=help)
-    others = [one for one in options_of(Settings) if one.name not in ("workers", "model")]
+    others = [one for one in options_of(Settings) if one.name not in ("workers", "model", "article_timeout")]
     add_options(parser, others, "other extractors", "COMMUNIQUE_LLM_KEY is the key of the chat endpoint.")
 
 
