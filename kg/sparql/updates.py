@@ -214,8 +214,8 @@ def _writes_default_graph(operation: Operation) -> int | None:
         return begin
     if operation.verb in _ON_GRAPHS:
         return begin if _names_default(operation.words) else None
-    for word, inner in operation.written():
-        bare = _outside_graphs(inner) if word == "DATA" or operation.verb != "WITH" else None
+    for _, inner in operation.written():
+        bare = _outside_graphs(inner) if operation.verb != "WITH" else None
         if bare is not None:
             return bare.start
     return None

@@ -36,6 +36,7 @@ HARMLESS = [
     "SELECT * { ?s <http://example.org/SERVICE> ?o } # SERVICE <x> {}",
     "PREFIX ex: <http://example.org/> SELECT * { ?s ex:service ?o ; ex:load ex:a.service }",
     "PREFIX service: <http://example.org/> SELECT * { ?s service:of ?o . GRAPH service:g { ?s ?p ?o } }",
+    r"SELECT * { ?s ?p 'it\\', 'a\'', '\\' }",
     "SELECT ?load ?insert { ?load ?insert 'DELETE' }",
     "SELECT * FROM <http://example.org/g> { ?a ?b 1.5 , -2e3 , 'x'@en-GB , true }",
 ]
@@ -85,7 +86,14 @@ def test_updates_are_named_as_such(update: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["ASK { ?s ?p 'it }", 'ASK { ?s ?p "it\n }', 'ASK { VALUES ?x { """A"} SERVICE <x> {} }']
+    "query",
+    [
+        "ASK { ?s ?p 'it }",
+        r"ASK { ?s ?p 'it\' }",
+        r'ASK { ?s ?p "it\\\" }',
+        'ASK { ?s ?p "it\n }',
+        'ASK { VALUES ?x { """A"} SERVICE <x> {} }',
+    ],
 )
 def test_a_string_without_an_end_is_refused(query: str) -> None:
     with pytest.raises(Refused, match="does not end"):

@@ -23,9 +23,6 @@ from kg.cli.main import main
 from kg.engines.remote.backend import Backend
 from kg.engines.remote.dialects import VIRTUOSO, Mended
 from kg.errors import UsageError
-from kg.sparql.errors import Refused
-from kg.sparql.extensions import refuse_extensions
-from kg.sparql.query import inspect
 from tests.support.engine_stub import Call, Handler, Stub, stub
 from tests.support.live_server import ROOT, running
 
@@ -342,43 +339,6 @@ def test_an_update_of_unknown_end_says_so(engine: Stub, behave: Behave) -> None:
         assert requests.put(
             address + "/store?graph=urn:g", data="", headers={"Content-Type": "text/turtle"}, timeout=9
         ).status_code in (400, 502)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "SELECT * { ?s ?p ?o }",
-        "SELECT * { OPTIONAL { ?s ?p 'DEFINE bif:x' } } # OPTION",
-        "PREFIX define: <urn:d> SELECT * { ?s define:a ?o }",
-        "SELECT * { ?s ?p ?o . ?o bif:contains 'x' }",
-        "PREFIX b: <urn:b> SELECT * { ?s b:if:x ?o }",
-    ],
-)
-def test_extensions_that_pass(text: str) -> None:
-    refuse_extensions(inspect(text))
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "DEFINE get:soft 'x' SELECT * {}",
-        "define input:inference 'x' SELECT * {}",
-        "SELECT * FROM <a:a> OPTION(get:soft 'x') {}",
-        "SELECT (bif:x() AS ?x) {}",
-        "SELECT (BIF:x() AS ?x) {}",
-        "SELECT (sql:x() AS ?x) {}",
-        "SELECT (<sql:x>() AS ?x) {}",
-        "PREFIX : <bif> SELECT (::x() AS ?x) {}",
-        "PREFIX p: <b> SELECT (p:if:x() AS ?x) {}",
-        r"SELECT (<\u0042if:x>() AS ?x) {}",
-        r"\u0044EFINE get:soft 'x' SELECT * {}",
-        "DEFINEget:soft 'x' SELECT * {}",
-        "PREFIX p: <> SELECT (p:bif:x() AS ?x) {}",
-    ],
-)
-def test_extensions_that_do_not(text: str) -> None:
-    with pytest.raises(Refused):
-        refuse_extensions(inspect(text))
 
 
 @pytest.mark.parametrize("size", [1, 2, 7, 40, 1000])
