@@ -22,6 +22,7 @@ from kg.model import (
     Tenure,
     TimeMention,
 )
+from kg.model.classes import BODIES
 from kg.model.coverage import silent, unread
 from kg.rdf.iris import article_iri, entity_iri, fact_iri, mention_iri, sentence_iri, unread_iri
 from kg.rdf.mapping.provenance import Run, run_end, write_provenance
@@ -168,7 +169,7 @@ class _Mapper:
     def _ties(self, e: Entity, iri: str) -> None:
         """Write whom the entity acts for, what it is a part of, and where it is."""
         for prop, keys in (
-            ("cq:actsFor", (*e.acts_for, *self._offices.get(e.key, ()))),
+            ("cq:actsFor", self._acts_for(e)),
             ("cq:nationality", e.nationality),
             ("cq:partOf", e.part_of),
             ("cq:ledBy", e.led_by),
@@ -176,6 +177,20 @@ class _Mapper:
         ):
             for key in keys:
                 self._to(iri, prop, key)
+
+    def _acts_for(self, e: Entity) -> list[str]:
+        """Keys of the states and organizations that an actor acts for, by its offices too.
+
+        Who acts for a person or group acts for what these act for: "Trump's administration" for the United States.
+        """
+        found: list[str] = []
+        for key in (*e.acts_for, *self._offices.get(e.key, ())):
+            other = self.entities.get(key)
+            if other is None or other.cls in BODIES:
+                found.append(key)
+            else:
+                found += (*other.acts_for, *self._offices.get(key, ()))
+        return list(dict.fromkeys(found))
 
     def _within(self, e: Entity) -> list[str]:
         """The keys of everything that the entity is located in, directly or not."""
@@ -230,7 +245,7 @@ class _Mapper:
                 if e.cls == "State":
                     found[key] = None
                     continue
-                after += [k for k in (*e.acts_for, *self._offices.get(key, ())) if k not in seen]
+                after += [k for k in self._acts_for(e) if k not in seen]
             seen |= set(after)
             ring = after
         return list(found)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from kg.errors import CommuniqueError
 from kg.model import Article, Document, Entity, Factuality, Mention, Sentence, Skipped
+from kg.rdf.checks import checks, run
 from kg.rdf.iris import article_iri, checked, entity_iri, fact_iri, slug
 from kg.rdf.mapping import run_end
 from kg.rdf.mapping.terms import date_literal, decimal, moment
@@ -272,3 +273,19 @@ def test_place_takes_no_part_but_may_be_the_source() -> None:
     assert objects(found, event, "cq:actor") == {f"{ID}person/anna-weiss"}
     assert objects(found, event, "cq:attributedTo") == {f"{ID}geonames/1"}
     assert typed(found, "Tenure") == []
+
+
+@pytest.mark.parametrize("between", ["weiss", "envoys"])
+def test_who_acts_for_a_person_or_group_acts_for_what_these_act_for(between: str) -> None:
+    known = document()
+    staff = Entity("staff", "GovernmentBody", "Staff Office", known.entities[0].mentions[:1], acts_for=(between,))
+    event = replace(known.events[2], actors=("staff",), recipients=())
+    store = ox.Store()
+    found = quads(replace(known, entities=(*known.entities, staff), events=(event,), statements=()))
+    state = {f"{ID}state/UTO" if between == "weiss" else f"{ID}state/RUR"}
+    assert objects(found, f"{ID}org/staff-office", "cq:actsFor") == state
+    (accuse,) = typed(found, "Accuse")
+    assert objects(found, accuse, "cq:actorState") == state
+    store.extend([ox.Quad(q.subject, q.predicate, q.object) for q in found])
+    (check,) = [one for one in checks() if one.name == "states-have-an-agent"]
+    assert list(run(check, store)) == []
