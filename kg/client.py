@@ -225,21 +225,12 @@ def _text(query: str, parameters: Mapping[str, Value]) -> str:
     """Return the SPARQL of a saved question, or the query itself, with its parameters bound. Raises: UsageError."""
     given = {name: _term(value) for name, value in parameters.items() if value is not None}
     if _NAME.fullmatch(query):
-        return _question_text(query, {name: term.value for name, term in given.items()})
+        return question(query).bound_exactly({name: term.value for name, term in given.items()})
     read = inspect(query)
     missing = [name for name in given if read.variables.isdisjoint((name, f"_{name}"))]
     if missing:
         raise UsageError(f"the query has no variable ?{missing[0]}")
     return bind(read, given)
-
-
-def _question_text(name: str, given: Mapping[str, str]) -> str:
-    found = question(name)
-    unknown = given.keys() - {parameter.name for parameter in found.parameters}
-    if unknown:
-        known = ", ".join(parameter.name for parameter in found.parameters) or "none"
-        raise UsageError(f"{name}: no parameter {', '.join(sorted(unknown))}; it has: {known}")
-    return found.bound(given)
 
 
 def _term(value: Value) -> ox.NamedNode | ox.Literal:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,7 +41,7 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.question is None:
         _list_questions()
         return 0
-    text = _asked(arguments.question, dict(_pair(p) for p in arguments.param))
+    text = _question(arguments.question).bound_exactly(dict(_pair(p) for p in arguments.param))
     answer(backend_of(arguments) or arguments.store, text, arguments.format, sys.stdout)
     return 0
 
@@ -62,17 +61,8 @@ def _pair(text: str) -> tuple[str, str]:
     return name, value
 
 
-def _asked(question: str, given: Mapping[str, str]) -> str:
-    """The query of stdin, a file or a saved question, its parameters bound. Raises: UsageError."""
-    found = _question(question)
-    unknown = given.keys() - {p.name for p in found.parameters}
-    if unknown:
-        known = ", ".join(p.name for p in found.parameters) or "none"
-        raise UsageError(f"{found.name}: no parameter {', '.join(sorted(unknown))}; it has: {known}")
-    return found.bound(given)
-
-
 def _question(name: str) -> SavedQuestion:
+    """The query of stdin, a file or a saved question. Raises: UsageError."""
     from kg.sparql.questions import parse, question
 
     if name == "-":

@@ -66,6 +66,14 @@ class SavedQuestion:
                 terms[parameter.name] = term(parameter, value)
         return bind(inspect(self.text), terms)
 
+    def bound_exactly(self, given: Mapping[str, str]) -> str:
+        """As `bound`, where every value must be that of a parameter. Raises: UsageError."""
+        unknown = given.keys() - {parameter.name for parameter in self.parameters}
+        if unknown:
+            known = ", ".join(parameter.name for parameter in self.parameters) or "none"
+            raise UsageError(f"{self.name}: no parameter {', '.join(sorted(unknown))}; it has: {known}")
+        return self.bound(given)
+
     @property
     def asks_elsewhere(self) -> bool:
         """Whether it calls another endpoint, the one that its parameter `wikidata` names."""
