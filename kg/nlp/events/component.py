@@ -59,8 +59,8 @@ def _reading(
         time = None
     counts = casualties(view, candidate)
     place = place_of(view, candidate)
-    if place is not None and not candidate.recipients and _is_abroad(view, candidate, place):
-        candidate.recipients = [place]  # what one state does in another concerns the other
+    if place is not None and not candidate.recipients:
+        candidate.recipients = _affected_by_place(view, candidate, place)
     doubts = (Sign.PRIVATE,) if weight is Relevance.DOUBTFUL else ()
     return EventReading(
         candidate,
@@ -74,12 +74,30 @@ def _reading(
     )
 
 
+def _affected_by_place(view: View, candidate: EventCandidate, place: str) -> list[str]:
+    """The state that an event concerns because of where it happens: the host of a visit, the state that another acts
+    in.
+    """
+    if _is_abroad(view, candidate, place):
+        return [place]
+    if candidate.mode != "visit":
+        return []
+    country = view.entities[place].country
+    host = next((k for k, e in view.entities.items() if e.cls == "State" and country and e.country == country), None)
+    return [host] if host is not None and host not in _own(view, candidate) else []
+
+
+def _own(view: View, candidate: EventCandidate) -> set[str]:
+    """The actors, and the states and bodies that they belong to."""
+    actors = [view.entities[k] for k in candidate.actors]
+    return {k for e in actors for k in (e.key, *e.acts_for, *e.nationality, *e.part_of)}
+
+
 def _is_abroad(view: View, candidate: EventCandidate, place: str) -> bool:
     """Does a state or its people do it in another state, and is it a deed that concerns that state?"""
     if candidate.cls not in with_trait("abroad") or view.entities[place].cls != "State":
         return False
-    actors = [view.entities[k] for k in candidate.actors]
-    own = {k for e in actors for k in (e.key, *e.acts_for, *e.nationality, *e.part_of)}
+    own = _own(view, candidate)
     known = any(view.entities[k].cls in ("State", "InternationalOrganization") for k in own)
     return known and place not in own
 

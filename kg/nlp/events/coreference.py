@@ -13,11 +13,24 @@ from collections.abc import Callable, Iterable
 from kg.model import Factuality
 from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.readings import EventReading, is_fallback
+from kg.nlp.grammar.arguments import agent
 from kg.nlp.grammar.light_verbs import happens
-from kg.nlp.grammar.relations import Function, dependents, is_common_noun, is_coordinated, is_lexical_verb, same_number
+from kg.nlp.grammar.nouns import quantified
+from kg.nlp.grammar.relations import (
+    Function,
+    dependents,
+    function,
+    is_common_noun,
+    is_coordinated,
+    is_lexical_verb,
+    same_number,
+    subordinators,
+)
 from kg.nlp.lexicon.event_types import with_trait
+from kg.nlp.lexicon.tables import table
 
 _REACH = 4000  # characters that a mention may lie behind what it takes up
+_WHEN = table("events").words("when")
 _HARM = frozenset(("kill", "injure"))
 
 
@@ -76,7 +89,21 @@ def _are_tied(a: EventCandidate, b: EventCandidate) -> bool:
         return False
     if any(t.i == b.head.i for t in a.linked) or any(t.i == a.head.i for t in b.linked):
         return True
+    if _is_harm_of(a, b) or _is_harm_of(b, a):
+        return True
     return _tell_one_harm(a, b) and (a.actors == b.actors or not b.actors)
+
+
+def _is_harm_of(harm: EventCandidate, attack: EventCandidate) -> bool:
+    """ "Two were killed when gunmen attacked", "a series of airstrikes killed two": the harm is what the attack did."""
+    if not harm.frame.marks & _HARM or attack.frame.marks & _HARM or not is_lexical_verb(harm.head):
+        return False
+    did = agent(harm.head)
+    if did is not None:
+        return quantified(did) == attack.head
+    clause = attack.outer
+    when = any(t.lower_ in _WHEN for t in subordinators(clause))
+    return clause.head == harm.head and function(clause) is Function.ADVERBIAL_CLAUSE and when
 
 
 def _tell_one_harm(a: EventCandidate, b: EventCandidate) -> bool:

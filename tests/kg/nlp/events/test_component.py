@@ -66,3 +66,21 @@ def test_events_are_in_text_order_and_their_keys_differ() -> None:
     found = read("Chad will visit Niger. Mali attacked Togo. Chad agreed to meet Niger.").events
     assert [e.trigger.start for e in found] == sorted(e.trigger.start for e in found)
     assert len({e.key for e in found}) == len(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "host"),
+    [
+        ("The Kenyan president made an official visit to Prague on Monday.", "Czech Republic"),
+        ("The visit of the Kenyan president to Oslo is still on.", "Norway"),
+        ("Kenya's foreign minister arrived in Kampala on Friday.", "Uganda"),
+    ],
+)
+def test_a_visit_concerns_the_state_where_it_is_made(text: str, host: str) -> None:
+    document = read(text)
+    assert labels(document, one(document, "Consult").recipients) == [host]
+
+
+def test_a_visit_at_home_has_no_host() -> None:
+    document = read("The Kenyan president visited Mombasa on Friday.")
+    assert not one(document, "Consult").recipients

@@ -213,3 +213,34 @@ def test_how_many_events_and_mentions(text: str, cls: str, mentions: list[int]) 
 )
 def test_a_kind_of_deed_is_no_event(text: str, kept: bool) -> None:
     assert any(e.cls == "Assault" for e in read(text).events) is kept
+
+
+@pytest.mark.parametrize(
+    ("text", "actors", "recipients"),
+    [
+        (
+            "Three soldiers were killed when gunmen attacked a convoy near Goma.",
+            ["gunmen"],
+            {"Three soldiers", "convoy"},
+        ),
+        ("Nine civilians were killed as rebels shelled Goma.", ["rebels"], {"Nine civilians"}),
+        ("A series of airstrikes by Russian jets killed 40 fighters in Syria.", ["Russian jets"], {"40 fighters"}),
+        ("Two waves of airstrikes on the town killed at least 13 civilians.", [], {"at least 13 civilians"}),
+    ],
+)
+def test_an_attack_and_the_harm_it_did_are_one_event(text: str, actors: list[str], recipients: set[str]) -> None:
+    document = read(text)
+    [attack] = [e for e in document.events if e.cls == "Assault"]
+    assert labels(document, attack.actors) == actors and recipients <= set(labels(document, attack.recipients))
+    assert attack.killed is not None and len(attack.mentions) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Three soldiers were killed before gunmen attacked a convoy near Goma.",
+        "Three soldiers were killed in Goma, and gunmen attacked a convoy near Beni.",
+    ],
+)
+def test_harm_told_beside_another_attack_stays_apart(text: str) -> None:
+    assert len([e for e in read(text).events if e.cls == "Assault"]) == 2
