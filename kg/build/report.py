@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 
@@ -35,6 +37,10 @@ class Step:
     reason: str = ""
 
 
+_MOST_OF_A_KIND = 100  # reasons listed; with millions of bad lines, the list would fill the memory
+_MOST_LISTED = 1000
+_MOST_KINDS = 100
+_VALUES = re.compile(r"\"[^\"]*\"|'[^']*'|\d[\d,.]*")
 Progress = Callable[[Step], None]
 
 
@@ -45,7 +51,8 @@ class Report:
     `refused` and `noted` hold (source, reason) of articles not read, and of those read in part.
 
     `unchanged` articles were in the store already, read under the same configuration. `duplicates` are copies of other
-    articles of the run. `left_out` counts, by reason, claims of extractors that the text does not support.
+    articles of the run. Of each kind of reason only the first hundred are listed; `refused_more` and `noted_more` count
+    the others by kind, with "…" for numbers and quoted values. `left_out` counts, by reason, claims of extractors that the text does not support.
     """
 
     articles: int = 0
@@ -53,6 +60,8 @@ class Report:
     duplicates: int = 0
     refused: list[tuple[str, str]] = field(default_factory=list)
     noted: list[tuple[str, str]] = field(default_factory=list)
+    refused_more: dict[str, int] = field(default_factory=dict)
+    noted_more: dict[str, int] = field(default_factory=dict)
     left_out: dict[str, int] = field(default_factory=dict)
     sentences: int = 0
     mentions: int = 0
@@ -64,6 +73,7 @@ class Report:
     seconds: float = 0.0
     interrupted: bool = False
     coverage: list[Coverage] = field(default_factory=list)  # of each article that was read
+    _listed: Counter[tuple[bool, str]] = field(default_factory=Counter)  # reasons, by whether noted and by kind
 
     def count(self, one: Reading) -> None:
         self.articles += 1
@@ -73,16 +83,33 @@ class Report:
         if one.coverage is not None:
             self.coverage.append(one.coverage)
 
+    @property
+    def refusals(self) -> int:
+        """The number of articles refused, listed or not."""
+        return len(self.refused) + sum(self.refused_more.values())
+
     def refuse(self, source: str, reason: str) -> Step:
-        self.refused.append((source, reason))
+        self._list(self.refused, self.refused_more, source, reason)
         return Step(source, "refused", reason)
 
     def note(self, source: str, reason: str) -> Step:
-        self.noted.append((source, reason))
+        self._list(self.noted, self.noted_more, source, reason)
         return Step(source, "noted", reason)
+
+    def _list(self, listed: list[tuple[str, str]], more: dict[str, int], source: str, reason: str) -> None:
+        """List a reason, or count it where enough of its kind, or enough kinds, are listed."""
+        kind = _VALUES.sub("…", reason)
+        if len(listed) >= _MOST_LISTED:
+            kind = kind if kind in more or len(more) < _MOST_KINDS else "other reasons"
+        elif self._listed[more is self.noted_more, kind] < _MOST_OF_A_KIND:
+            self._listed[more is self.noted_more, kind] += 1
+            listed.append((source, reason))
+            return
+        more[kind] = more.get(kind, 0) + 1
 
     def as_dict(self) -> dict[str, object]:
         """For JSON: the numbers, `refused` and `noted` as objects, and coverage in total and for each article."""
         whole = asdict(total(self.coverage))
         named = {name: [{"source": s, "reason": r} for s, r in getattr(self, name)] for name in ("refused", "noted")}
-        return {**asdict(self), **{name: whole[name] for name in ("with_events", "skipped", "unread")}, **named}
+        numbers = {name: value for name, value in asdict(self).items() if name != "_listed"}
+        return {**numbers, **{name: whole[name] for name in ("with_events", "skipped", "unread")}, **named}

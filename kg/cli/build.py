@@ -80,12 +80,15 @@ def _print_refusals(report: Report) -> None:
         line(one_line(f"noted    {source}: {reason}"))
     for source, reason in report.refused:
         line(one_line(f"refused  {source}: {reason}"))
+    for word, more in (("noted", report.noted_more), ("refused", report.refused_more)):
+        for reason, times in more.items():
+            line(one_line(f"{word:8} {times:,} more: {reason}"))
     for reason, times in sorted(report.left_out.items()):
         line(one_line(f"left out {times:,} × {reason}"))
 
 
 def _print_numbers(report: Report, store: str) -> None:
-    numbers = {"unchanged": report.unchanged, "copies": report.duplicates, "refused": len(report.refused)}
+    numbers = {"unchanged": report.unchanged, "copies": report.duplicates, "refused": report.refusals}
     others = "".join(f", {n:,} {what}" for what, n in numbers.items() if n)
     end = " before the interrupt; what was read is stored" if report.interrupted else ""
     print(f"{report.articles:,} articles read{others}{end} in {report.seconds:.1f} s")

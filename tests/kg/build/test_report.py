@@ -1,0 +1,53 @@
+"""The report of a run: its counts, and its size when very much is refused."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from kg.build import build
+from kg.build.report import Report
+
+
+def test_refusals_of_a_kind_are_listed_a_hundred_times_and_then_counted() -> None:
+    report = Report()
+    for number in range(1, 1001):
+        report.refuse(f"a.jsonl, line {number}", f"is not JSON: Expecting value at character {number}")
+    report.refuse("b.txt", "the text is empty")
+    assert len(report.refused) == 101
+    assert report.refused[99] == ("a.jsonl, line 100", "is not JSON: Expecting value at character 100")
+    assert report.refused_more == {"is not JSON: Expecting value at character …": 900}
+    assert report.refusals == 1001
+
+
+def test_reasons_that_name_different_values_are_one_kind() -> None:
+    report = Report()
+    for number in range(300):
+        report.refuse("a", f"field url: \"x{number}\" is not an absolute URL; 'a{number}' is")
+        report.note("a", f"field published: 'day {number}' is not a date")
+    assert (len(report.refused), report.refused_more) == (100, {"field url: … is not an absolute URL; … is": 200})
+    assert (len(report.noted), report.noted_more) == (100, {"field published: … is not a date": 200})
+    assert report.refusals == 300
+
+
+def test_kinds_themselves_are_bounded() -> None:
+    report = Report()
+    for number in range(5000):
+        report.refuse("a", "reason " + "abcdefghij"[number % 10] * (number // 10 + 1))
+    assert len(report.refused) + sum(report.refused_more.values()) == 5000
+    assert len(report.refused) <= 1000 + 100
+
+
+def test_steps_of_progress_name_every_refusal() -> None:
+    report = Report()
+    steps = [report.refuse(f"line {n}", "is not JSON") for n in range(200)]
+    assert [s.source for s in steps] == [f"line {n}" for n in range(200)]
+
+
+def test_the_json_report_has_what_is_listed_and_what_is_counted(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text("nonsense\n" * 150, "utf8")
+    report = build([str(tmp_path / "a.jsonl")], tmp_path / "store")
+    told = json.loads(json.dumps(report.as_dict()))
+    assert len(told["refused"]) == 100
+    assert sum(told["refused_more"].values()) == 50
+    assert (report.refusals, told["articles"]) == (150, 0)
