@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from kg import gazetteer
 from kg.model import Document, Entity, MentionKind
@@ -11,8 +12,12 @@ from kg.model.merging import merged_into
 from kg.nlp.coreference.positions import first_of
 from kg.nlp.lexicon.given_names import family_first
 from kg.nlp.lexicon.names import normalized_name
+from kg.nlp.lexicon.tables import table
 
 _LETTERS = re.compile(r"\s\(([A-Z][A-Za-z&.-]{1,9})\)")
+_WORDS = table("coreference")
+_GENERATIONS = _WORDS.words("generations")
+_PARTICLES = _WORDS.words("particles_of_names")
 # classes that the model gives to bare surnames
 _TAKEN_FOR = frozenset(("Person", "Organization", "Place", "Company", "PoliticalParty"))
 
@@ -64,41 +69,73 @@ def _are_initials(letters: str, name: str) -> bool:
 
 
 def surnames(document: Document) -> dict[str, str]:
-    """A bare last name is the person whose full name ends with it and came before; never by a first name."""
-    full = _full_names(document)
+    """A part of a name is the person whose full name came before: by the last name, else by any other that only one
+    person has ("Lula", "Nawaz").
+    """
+    people = _full_names(document)
     same: dict[str, str] = {}
     for e in document.entities:
-        words = normalized_name(e.label).split()
-        if not words or not _may_be_surname(e):
+        name = _name_of(e)
+        if not name.words or not _may_be_surname(e):
             continue
-        fits = [f for f, whole in full.get(words[-1], ()) if f.key != e.key and _is_short_for(e, words, f, whole)]
+        fits = [f for f, full in people.get(name.words[-1], ()) if f.key != e.key and _is_short_for(e, name, f, full)]
+        fits = fits or _only_bearer(e, name, people)
         if fits and not _is_other_row(e, fits):
             before = [f for f in fits if first_of(f) < first_of(e)]
             same[e.key] = (before[-1] if before else fits[0]).key
     return same
 
 
-def _full_names(document: Document) -> dict[str, list[tuple[Entity, list[str]]]]:
-    """Persons of several names with the words of their labels, in text order, by the family name."""
-    full: dict[str, list[tuple[Entity, list[str]]]] = {}
+class _Name(NamedTuple):
+    """The words of a person's name, normalized, without the "Sr." or "Jr." that may stand behind them."""
+
+    words: list[str]
+    generation: str | None
+
+
+_People = dict[str, list[tuple[Entity, _Name]]]  # by family name, in text order
+
+
+def _name_of(e: Entity) -> _Name:
+    words = normalized_name(e.label).split()
+    generation = words[-1].removesuffix(".") if len(words) > 1 else ""
+    return _Name(words[:-1], generation) if generation in _GENERATIONS else _Name(words, None)
+
+
+def _full_names(document: Document) -> _People:
+    """Persons of several names."""
+    people: _People = {}
     for e in sorted((e for e in document.entities if e.cls == "Person" and e.named), key=first_of):
-        words = normalized_name(e.label).split()
-        if len(words) > 1:
-            family = words[0] if family_first(e.label.split()) else words[-1]
-            full.setdefault(family, []).append((e, words))
-    return full
+        name = _name_of(e)
+        if len(name.words) > 1:
+            family = name.words[0] if family_first(e.label.split()) else name.words[-1]
+            people.setdefault(family, []).append((e, name))
+    return people
+
+
+def _only_bearer(e: Entity, name: _Name, people: _People) -> list[Entity]:
+    """The one person before with a single word among the names."""
+    if e.cls != "Person" or len(name.words) != 1 or name.words[0] in _PARTICLES:
+        return []
+    named = [f for some in people.values() for f, full in some if f.key != e.key and name.words[0] in full.words]
+    return named if len(named) == 1 and first_of(named[0]) < first_of(e) else []
 
 
 def _may_be_surname(e: Entity) -> bool:
     return e.named and e.cls in _TAKEN_FOR and (e.cls == "Person" or not e.ref)
 
 
-def _is_short_for(e: Entity, words: list[str], person: Entity, whole: list[str]) -> bool:
+def _is_short_for(e: Entity, name: _Name, person: Entity, full: _Name) -> bool:
     """Does a name stand for a person's full name? Only a single word may come before it."""
+    words = name.words
     if len(words) > 1 and first_of(person) >= first_of(e):
         return False
+    if name.generation and full.generation and name.generation != full.generation:
+        return False
+    if words == full.words:
+        return name.generation != full.generation
     several = e.cls != "Person" and len(words) > 1 and " " in e.label
-    return words == whole[:1] or (not several and _is_last_name(words, whole))
+    return words == full.words[:1] or (not several and _is_last_name(words, full.words))
 
 
 def _is_last_name(short: list[str], full: list[str]) -> bool:

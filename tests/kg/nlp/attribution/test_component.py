@@ -69,7 +69,14 @@ def attributed(text: str) -> list[tuple[str | None, str | None, Quotation, tuple
         ),
         ("Jonas Dahl called it “a very good day for us”.", "Dahl", "called", DIRECT, ("a very good day for us",)),
         ("Jonas Dahl spoke of “peace”.", "Dahl", "spoke", DIRECT, ("peace",)),
-        # a cue behind the quotation that is not its own
+        # a cue behind the quotation that is not its own: the sentence is over, or too much stands between
+        (
+            "“The road is open to everyone.” Jonas Dahl said he agreed.",
+            "Dahl",
+            "said",
+            INDIRECT,
+            ("he agreed",),
+        ),
         (
             "“The road is open.” On the other side of the lake, many people who had come said nothing.",
             "people",

@@ -283,6 +283,13 @@ def test_who_speaks_to_himself_has_no_addressee() -> None:
     assert only("Jonas Dahl told Jonas Dahl that the road was open.").addressee is None
 
 
+def test_a_statement_is_not_about_its_speaker() -> None:
+    document = read("Kenya said that Kenya had accused Uganda.")
+    labels = {e.key: e.label for e in document.entities}
+    (found,) = document.statements
+    assert labels[found.speaker or ""] == "Kenya" and "Kenya" not in {labels.get(k) for k in found.about}
+
+
 def test_the_person_set_beside_a_description_speaks() -> None:
     ((speaker, *_),) = said("The minister's spokesman, Daniel Otieno, said that the road was open.")
     assert speaker == "Daniel Otieno"

@@ -40,6 +40,42 @@ def test_a_first_name_is_no_surname_of_another() -> None:
     assert is_same(text, "Yusuf Karim", "Karim", 2) and not is_same(text, "Karim Hassan", "Karim", 2)
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "part", "nth", "same"),
+    [
+        # a first name, a middle one, the first of two family names
+        ("Former prime minister Nawaz Sharif spoke. Nawaz left.", "Nawaz Sharif", "Nawaz", 1, True),
+        ("President Luiz Inacio Lula da Silva spoke. Lula left.", "Luiz Inacio Lula da Silva", "Lula", 1, True),
+        ("Minister Alicia Barcena Ibarra spoke. Barcena left.", "Alicia Barcena Ibarra", "Barcena", 1, True),
+        # two persons have it
+        (
+            "Former prime minister Nawaz Sharif met Nawaz Khan in Lahore. Later Nawaz left.",
+            "Nawaz Sharif",
+            "Nawaz",
+            2,
+            False,
+        ),
+        # nobody before has it
+        ("On Monday Barcena spoke. Minister Alicia Barcena Ibarra left.", "Alicia Barcena Ibarra", "Barcena", 0, False),
+    ],
+)
+def test_a_part_of_a_name_that_one_person_has(text: str, name: str, part: str, nth: int, same: bool) -> None:
+    assert is_same(text, name, part, nth) is same
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "other", "nth", "same"),
+    [
+        ("Senator Robert Kennedy Sr. spoke. Robert Kennedy left.", "Robert Kennedy Sr.", "Robert Kennedy", 1, True),
+        ("Senator Robert Kennedy spoke. Robert Kennedy Jr. left.", "Robert Kennedy", "Robert Kennedy Jr.", 0, True),
+        ("Senator Robert Kennedy Sr. spoke. Kennedy left.", "Robert Kennedy Sr.", "Kennedy", 1, True),
+        ("Senator Robert Kennedy Sr. met Robert Kennedy Jr.", "Robert Kennedy Sr.", "Robert Kennedy Jr.", 0, False),
+    ],
+)
+def test_father_and_son(text: str, one: str, other: str, nth: int, same: bool) -> None:
+    assert is_same(text, one, other, nth) is same
+
+
 def test_two_full_names_with_one_surname_are_two_persons() -> None:
     assert not is_same("Minister Peter Otieno met Susan Otieno.", "Peter Otieno", "Susan Otieno")
 
