@@ -20,6 +20,7 @@ from kg.nlp.events.modes import contexts_of, modes_of
 from kg.nlp.events.narrative import any_between, carry_on
 from kg.nlp.events.readings import EventReading, is_fallback
 from kg.nlp.events.relevance import Relevance, is_misfortune, relevance
+from kg.nlp.grammar.denials import declared_false
 from kg.nlp.grammar.speakers import Attributions, actor_of
 from kg.nlp.grammar.tokens import View, offset
 from kg.nlp.lexicon.event_types import with_trait
@@ -103,8 +104,12 @@ def _is_abroad(view: View, candidate: EventCandidate, place: str) -> bool:
 
 
 def _speaker(view: View, attributions: Attributions, candidate: EventCandidate) -> str | None:
-    """The actor on whose word the event rests: the speaker of the innermost content around it who is known."""
-    at = candidate.trigger.start
+    """The actor on whose word the event rests: the speaker of the innermost content around it who is known.
+
+    Of what is declared false it is who declares that, not whoever has claimed it.
+    """
+    denial = declared_false(candidate.head)
+    at = offset(denial) if denial is not None else candidate.trigger.start
     around = sorted((a for a in attributions.around(at) if a.cue is None or a.cue[0] != at), key=lambda a: a.size)
     return next((key for one in around if (key := actor_of(view, one.subject)) is not None), None)
 

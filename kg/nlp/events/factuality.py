@@ -12,6 +12,7 @@ from spacy.tokens import Token
 from kg.model import Factuality
 from kg.nlp.grammar.clauses import coordination_head
 from kg.nlp.grammar.complements import complement_rule
+from kg.nlp.grammar.denials import declared_false
 from kg.nlp.grammar.polarity import negation
 from kg.nlp.grammar.relations import (
     AUXILIARIES,
@@ -118,6 +119,8 @@ def factuality(trigger: Token, presupposed: bool = False) -> Factuality:
     found = _stated(trigger)
     if presupposed:
         return strongest(found, _by_completed_word(trigger))
+    if declared_false(trigger) is not None:  # a negation in it is undone: "reports that it did not attack are false"
+        return Factuality.ACTUAL if found is Factuality.NEGATED else Factuality.NEGATED
     token = trigger
     for _ in range(_DEEPEST):
         if found is Factuality.NEGATED or is_root(token):
