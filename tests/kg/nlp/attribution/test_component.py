@@ -68,6 +68,15 @@ def attributed(text: str) -> list[tuple[str | None, str | None, Quotation, tuple
             ("The so-called “lake road” is closed",),
         ),
         ("Jonas Dahl called it “a very good day for us”.", "Dahl", "called", DIRECT, ("a very good day for us",)),
+        (
+            "Jonas Dahl said that it was late, “for all of us”.",
+            "Dahl",
+            "said",
+            MIXED,
+            ("that it was late, “for all of us”",),
+        ),
+        # a term that stands too far from the cue to be all that is said
+        ("He said in the evening “lake road” was open.", "He", "said", INDIRECT, ("was open",)),
         ("Jonas Dahl spoke of “peace”.", "Dahl", "spoke", DIRECT, ("peace",)),
         # a cue behind the quotation that is not its own: the sentence is over, or too much stands between
         (
