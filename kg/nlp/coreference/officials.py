@@ -31,6 +31,7 @@ from kg.nlp.lexicon.tables import table
 _WORDS = table("coreference")
 _SAME_WORDS: dict[str, str] = _WORDS.mapping("same_office")
 _EQUALS = _WORDS.words("equals")
+_DEPUTY = _WORDS.words("deputies")
 _OTHERS = _WORDS.words("others")
 _UNTOLD = _WORDS.words("offices_of_last_subject")
 _CANDIDATES = int(_WORDS.weight("persons_of_an_office"))
@@ -170,9 +171,6 @@ class _Officials:
     @cached_property
     def _persons(self) -> list[Position]:
         return positions(e for e in self._view.document.entities if e.cls == "Person" and e.named)
-
-
-_DEPUTY = frozenset(("deputy",))
 
 
 def _is_certain_one(head: Token) -> bool:

@@ -10,6 +10,7 @@ from spacy.tokens import Token
 
 from kg.model import Attribution, Span
 from kg.model.classes import ACTORS
+from kg.nlp.grammar.relations import NOUN_MODIFIERS, appositions, function
 from kg.nlp.grammar.tokens import View, end, offset
 
 
@@ -44,15 +45,11 @@ def actor_of(view: View, head: Span | None) -> str | None:
 
 def _entity_of(view: View, head: Token) -> str | None:
     key = view.at(head)
-    person = next((k for k in map(view.at, _appositions(head)) if k and view.entities[k].cls == "Person"), None)
+    person = next((k for k in map(view.at, appositions(head)) if k and view.entities[k].cls == "Person"), None)
     if person is not None and (key is None or not view.entities[key].named):
         return person
     if key is not None:
         return key
-    if head.dep_ in ("compound", "nmod") and view.at(head.head):
-        return view.at(head.head)
+    if function(head) in NOUN_MODIFIERS and (above := view.at(head.head)) is not None:
+        return above
     return next(iter(view.inside(offset(head), end(head))), None)
-
-
-def _appositions(noun: Token) -> list[Token]:
-    return [c for c in noun.children if c.dep_ == "appos"]

@@ -31,11 +31,14 @@ _WORDS = table("offices")
 _JOINING = _WORDS.words("joining")
 _DEFINITE = _WORDS.words("definite")
 _POSSESSIVE_MARKS = _WORDS.words("possessive_marks")
-_BEFORE_TITLE = _POSSESSIVE_MARKS | {"-", "the"}
+_BEFORE_TITLE = _WORDS.words("between_owner_and_title")
 _OPENING = _WORDS.words("opening_behind_name")
 _CLOSING = _WORDS.words("closing_behind_title")
 _CLOSING_NAME = _WORDS.words("closing_behind_name")
 _COPULAS = _WORDS.words("copulas")
+_RELATIVE = _WORDS.words("relative_behind_name")
+_INTRODUCING = _WORDS.words("introducing_title")
+_ARTICLES = _WORDS.words("articles")
 _ADVERBS = _WORDS.words("adverbs_of_copulas")
 _LONGEST = int(_WORDS.weight("longest_title"))
 _LONGEST_WORDS = int(_WORDS.weight("longest_title_words"))
@@ -154,17 +157,17 @@ def _behind(name: _Name) -> Office | None:
     doc, i = name.doc, name.last + 1
     apart = _is_one_of(doc, i, _OPENING)
     i += apart
-    i += _is_one_of(doc, i, ("who",))
+    i += _is_one_of(doc, i, _RELATIVE)
     if _is_one_of(doc, i, HEADING) and is_lexical_verb(doc[i]):
         return _headed(name, doc[i])
     copula = _is_one_of(doc, i, _COPULAS)
     if copula:
         i += 1
         i += _is_one_of(doc, i, _ADVERBS)
-        i += _is_one_of(doc, i, ("as",))
+        i += _is_one_of(doc, i, _INTRODUCING)
     if not (apart or copula):
         return None
-    i += _is_one_of(doc, i, ("the", "a", "an"))
+    i += _is_one_of(doc, i, _ARTICLES)
     title = _first_title(name.view, doc, i)
     if title is None or title.kind in PERSONAL or not _ends(doc, title.last + 1, copula):
         return None
