@@ -89,8 +89,8 @@ def test_updates_are_named_as_such(update: str) -> None:
     "query",
     [
         "ASK { ?s ?p 'it }",
-        r"ASK { ?s ?p 'it\' }",
-        r'ASK { ?s ?p "it\\\" }',
+        r"ASK { ?s ?p 'it\'",
+        r'ASK { ?s ?p """it\"""',
         'ASK { ?s ?p "it\n }',
         'ASK { VALUES ?x { """A"} SERVICE <x> {} }',
     ],
