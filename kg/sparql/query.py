@@ -111,11 +111,6 @@ class InspectedQuery:
         return _ESCAPE.search(self.text) is not None
 
     @property
-    def calls(self) -> bool:
-        """Whether SERVICE stands in it, or could be read."""
-        return bool(self.services)
-
-    @property
     def searches(self) -> list[Service]:
         """The whole calls of the search, which is no other endpoint."""
         return [service for service in self.services if service.is_search and self.closing(service)]

@@ -49,8 +49,14 @@ class RemoteReader:
         its address.
         """
         for iri in dict.fromkeys([*(graphs.default or ()), *(graphs.named or ()), *query.sources]):
-            if not self._client.has_graph(iri):
+            if not self._has_graph(iri):
                 raise GraphRefused(f"There is no graph {iri} here, and none is fetched.")
+
+    def _has_graph(self, iri: str) -> bool:
+        try:
+            return self._client.has_graph(iri)
+        except ValueError:
+            return False  # it is relative, or its prefix is not declared
 
     def quads(self, scope: Scope) -> Iterator[ox.Quad]:
         return self._client.quads(scope)
