@@ -28,6 +28,9 @@ _COLON = 40  # characters of a link in which its colon stands
 _SHORT_LINK = 60  # characters of a link that may end as a sentence does
 _NO_WORD = re.compile(r"\S{500,}")
 LONGEST = 20_000  # characters of a piece that is parsed at once, so that memory stays bounded
+# No sentence of prose is longer; the cost of reading one grows with the square of its length.
+LONGEST_SENTENCE = 2_000
+_SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*\s+")
 _FULL_STOP = re.compile(r"[^\W\d_]{2}[.!?…][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z])")
 
 
@@ -57,15 +60,27 @@ def unreadable(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """A paragraph's span in pieces of at most LONGEST characters: cut where a sentence ends, else between words.
 
-    Pieces follow on each other; what is unreadable and pieces of white space alone are left out.
+    Where no sentence ends for LONGEST_SENTENCE characters, the words are cut there, too. Pieces follow on each other;
+    what is unreadable and pieces of white space alone are left out.
     """
     for first, last in (*unreadable(text, start, end), (end, end)):
         while start < first:
             cut = first if first - start <= LONGEST else _cut(text, start, start + LONGEST)
-            if text[start:cut].strip():
-                yield start, cut
+            yield from ((a, b) for a, b in _sentences_cut(text, start, cut) if text[a:b].strip())
             start = cut
         start = last
+
+
+def _sentences_cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The span, cut between words where no sentence ends for LONGEST_SENTENCE characters."""
+    begin = start
+    for stop in (*(found.end() for found in _SENTENCE_END.finditer(text, start, end)), end):
+        while stop - begin > LONGEST_SENTENCE:
+            begin = _cut(text, begin, begin + LONGEST_SENTENCE)
+            yield start, begin
+            start = begin
+        begin = stop
+    yield start, end
 
 
 def _cut(text: str, start: int, limit: int) -> int:

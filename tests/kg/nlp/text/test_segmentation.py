@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.model import Article, Block, Document
-from kg.nlp.text.segmentation import dateline_end, segment
+from kg.nlp.text.segmentation import LONGEST, LONGEST_SENTENCE, dateline_end, pieces, segment
 
 
 def blocks(text: str, headline: str | None = None) -> list[tuple[Block, str]]:
@@ -90,3 +90,26 @@ def test_paragraphs_lie_inside_any_text_in_order(text: str) -> None:
     paragraphs = segment(Document(Article("x", text))).paragraphs
     assert all(0 <= p.start < p.end <= len(text) for p in paragraphs)
     assert all(a.end <= b.start for a, b in pairwise(paragraphs))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "mark", "longest"),
+    [
+        ("the army attacked rebels", " and ", LONGEST_SENTENCE),
+        ("the army attacked rebels", ". ", LONGEST),
+        ("The army attacked rebels", "! ", LONGEST),
+    ],
+)
+def test_words_without_the_end_of_a_sentence_are_parsed_in_pieces(sentence: str, mark: str, longest: int) -> None:
+    text = mark.join([sentence] * (2 * LONGEST // len(sentence)))
+    spans = list(pieces(text, 0, len(text)))
+    assert "".join(text[a:b] for a, b in spans) == text
+    assert longest // 2 < max(b - a for a, b in spans) <= longest
+    assert all(not text[b - 1].isalpha() or not text[b].isalpha() for _, b in spans[:-1])
+
+
+def test_a_long_stretch_is_cut_out_of_its_sentences() -> None:
+    first, long, last = "Chad met Niger. ", "and so on " * 300, "so it ended. Mali met Togo."
+    text = first + long + last
+    spans = list(pieces(text, 0, len(text)))
+    assert len(spans) == 2 and text[slice(*spans[0])].startswith(first) and text[slice(*spans[1])].endswith(last)
