@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import gzip
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
 
 import httpcore
 import pytest
@@ -27,38 +25,7 @@ from kg.http_client import (
 )
 from kg.http_client.network import Network
 from tests.support.engine_stub import Call, Handler, stub
-
-Behaviour = Callable[[socket.socket], None]
-
-
-@contextlib.contextmanager
-def raw(behaviour: Behaviour) -> Iterator[str]:
-    """A server that treats each connection as told, once the request has arrived; gives its address."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-
-        def serve() -> None:
-            with contextlib.suppress(OSError):
-                while True:
-                    connection, _ = listening.accept()
-                    with connection:
-                        connection.recv(65_536)
-                        behaviour(connection)
-
-        threading.Thread(target=serve, daemon=True).start()
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}/"
-
-
-def drip(*beginning: bytes) -> Behaviour:
-    """Send the beginning, then a letter every twentieth of a second."""
-
-    def behaviour(connection: socket.socket) -> None:
-        with contextlib.suppress(OSError):
-            connection.sendall(b"".join(beginning))
-            for _ in range(100):
-                connection.sendall(b"a")
-                threading.Event().wait(0.05)
-
-    return behaviour
+from tests.support.raw_server import drip, raw
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ import io
 import itertools
 import json
 import os
-import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -29,6 +28,7 @@ from kg.sources.dates import day_in, day_of_address, iso
 from kg.sources.fields import absolute
 from kg.sources.language import foreign_language, tag
 from tests.support.loopback import listening
+from tests.support.raw_server import drip, raw
 
 BODY = (
     "The foreign minister of Ghana met her Togolese counterpart in Lomé on Tuesday to discuss the border posts that were shut last year.",
@@ -748,18 +748,8 @@ def test_addresses_without_a_server(url: str) -> None:
 )
 def test_the_time_limit_of_a_page_holds_while_it_drips(monkeypatch: pytest.MonkeyPatch, head: bytes) -> None:
     monkeypatch.setattr("kg.sources.fetch.MAX_SECONDS", 0.4)
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-
-        def drip() -> None:
-            connection, _ = listening.accept()
-            with connection, contextlib.suppress(OSError):
-                connection.sendall(head)
-                for _ in range(100):
-                    connection.sendall(b"a")
-                    threading.Event().wait(0.05)
-
-        threading.Thread(target=drip, daemon=True).start()
-        (error,) = read([f"http://127.0.0.1:{listening.getsockname()[1]}/"])
+    with raw(drip(head)) as address:
+        (error,) = read([address])
     assert "no answer within 0.4 seconds" in str(error)
 
 

@@ -25,6 +25,7 @@ from kg.wikidata.kinds import Fit, Kinds, roots
 from kg.wikidata.source import Source
 from kg.wikidata.sparql import QueryTimeout
 from kg.wikidata.web import parsed
+from tests.support.raw_server import drip, raw
 from tests.support.wikidata_stub import (
     ALBUM,
     ARMY,
@@ -277,6 +278,17 @@ def test_a_slow_answer_is_not_waited_for(stub: WikidataStub, tmp_path: Path, pat
     with pytest.raises(TimedOut, match="no answer within 1 seconds"):
         _ = wikidata.search("x") if path == "/w/api.php" else wikidata.query("ASK {}")
     assert len(stub.asked) == 1
+
+
+@pytest.mark.parametrize("beginning", [b"", b"{"])
+def test_an_answer_that_drips_is_not_waited_for(tmp_path: Path, beginning: bytes) -> None:
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: application/sparql-results+json\r\nContent-Length: 1000\r\n\r\n"
+    with raw(drip(head + beginning)) as address:
+        source = Source(api=address, sparql=address, pause=0.0, patience=0.0, timeout=0.3)
+        wikidata = Wikidata(source, AnswerFile(tmp_path / "a", source))
+        for ask in (lambda: wikidata.query("ASK {}"), lambda: wikidata.search("x")):
+            with pytest.raises(TimedOut, match=r"within 0\.3 seconds"):
+                ask()
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import socket
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from kg.nlp.extractors.llm.endpoint import Client, Endpoint
 from kg.nlp.extractors.llm.windows import windows
 from tests.support.chat_stub import Asked, Chat, Reply, chat
 from tests.support.claims import TEXT, endpoint, event, found, read, ruled
+from tests.support.raw_server import drip, raw
 
 
 @pytest.fixture
@@ -94,25 +93,10 @@ def test_a_slow_answer_is_not_waited_for(served: Chat) -> None:
 
 
 def test_a_dripping_answer_is_not_waited_for() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-
-        def drip() -> None:
-            connection, _ = listening.accept()
-            with connection:
-                try:
-                    connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
-                    for _ in range(100):
-                        connection.sendall(b" ")
-                        threading.Event().wait(0.05)
-                except OSError:
-                    pass
-
-        thread = threading.Thread(target=drip, daemon=True)
-        thread.start()
-        client = Client(Endpoint(f"http://127.0.0.1:{listening.getsockname()[1]}/v1", "stub", timeout=0.3))
+    with raw(drip(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")) as address:
+        client = Client(Endpoint(f"{address}v1", "stub", timeout=0.3))
         with pytest.raises(TimedOut, match="no answer within"):
             client.ask([{"role": "user", "content": "?"}], {})
-        thread.join(10)
 
 
 def test_an_endpoint_that_is_not_there_is_told_once_and_left_alone(
