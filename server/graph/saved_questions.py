@@ -59,7 +59,7 @@ def names_in(table: Table | None) -> dict[str, str]:
 
 def table_of(text: str, pool: ReaderPool) -> tuple[Table | None, str]:
     """Return the table of a SELECT or ASK query, or the Turtle of a CONSTRUCT or DESCRIBE query."""
-    query = with_federated_values(admitted(text))
+    query = with_federated_values(admitted(text, is_charged=pool is server_state().queries))
     answer, body = whole(pool, Question(query.text, read=query, prefixes=PREFIXES))
     if answer.form == "GRAPH":
         return None, body.decode("utf-8")

@@ -29,7 +29,9 @@ FORM = "application/x-www-form-urlencoded"
 _LEAST_CHARGE = 0.0005
 _MOST_TOKENS = 250_000  # of a query; reading one in this process delays all other requests by about a microsecond
 _RETRY_SECONDS = {503: 5, 429: 60}  # where an error does not say
-_WRONG_CHARGE = 2.0  # seconds for a query with a syntax error: a person sends fewer than thirty of them a minute
+_WRONG_CHARGE = (
+    2.0  # seconds for a query that is refused or has a syntax error: a person sends fewer than thirty of them a minute
+)
 
 
 def refuse_malformed_text() -> None:
@@ -49,15 +51,24 @@ def refuse_malformed_text() -> None:
             ) from error
 
 
-def admitted(text: str) -> InspectedQuery:
+def admitted(text: str, *, is_charged: bool = True) -> InspectedQuery:
     """Return the query of a client as it may be sent to an engine.
 
-    Raises: Problem: 400 wrong, or an update; 403 SERVICE to an endpoint that is not allowed; 413 too many tokens.
+    Args:
+        is_charged: whether a refused query is charged to the client's budget, which must not be spent.
+
+    Raises:
+        Problem: 400 wrong, or an update; 403 SERVICE to an endpoint that is not allowed; 413 too many tokens; 429 budget
+            spent.
     """
     settings: ServerSettings = server_state().settings
+    if is_charged:
+        _refuse_spent_budget(text)
     try:
         return guard.admitted(inspect(text, most=_MOST_TOKENS), settings.services)
     except Refused as error:
+        if is_charged:
+            Charge(text).refused(error.outcome)
         raise problem_of(error, settings.timeout) from error
 
 
@@ -81,7 +92,7 @@ def ask(pool: ReaderPool, question: Question, *, timeout: float | None = None) -
     Raises: Problem: with the status of the error, or 429 where the client's budget is spent.
     """
     request.environ[KEPT_QUERY] = question.query
-    charge = Charge(question) if pool is server_state().queries else None
+    charge = Charge(question.query) if pool is server_state().queries else None
     try:
         answer = pool.ask(question, timeout=timeout, gone=_gone(), ended=charge.ended if charge else None)
     except CommuniqueError as error:
@@ -117,28 +128,35 @@ def query_id() -> str:
     return found
 
 
+def _client() -> tuple[str, str]:
+    return request.remote_addr or "", request.user_agent.string
+
+
+def _refuse_spent_budget(query: str) -> None:
+    """Raise Problem 429 where the client has spent its budget."""
+    wait = server_state().budget.wait(*_client())
+    if wait:
+        server_state().telemetry.record(Asked(query_id(), query, "budget"))
+        raise Problem(
+            429,
+            f"Too Many Requests: this client has used up its time for queries; try again in {wait} seconds.",
+            headers={"Retry-After": str(wait), QUERY_ID: query_id()},
+            retry_after=wait,
+        )
+
+
 class Charge:
     """Charges one query to its client's budget and logs how it ended, once."""
 
-    def __init__(self, question: Question) -> None:
-        self._query = question.query
+    def __init__(self, query: str) -> None:
+        """Raises: Problem 429: the budget is spent."""
+        self._query = query
         self._id = query_id()
-        self._client = request.remote_addr or "", request.user_agent.string
+        self._client = _client()
         self._budget, self._telemetry = server_state().budget, server_state().telemetry
         self._open = True
-        self._wait_for_budget()
+        _refuse_spent_budget(query)
         self._begun = self._budget.begin(*self._client)
-
-    def _wait_for_budget(self) -> None:
-        wait = self._budget.wait(*self._client)
-        if wait:
-            self._telemetry.record(Asked(self._id, self._query, "budget"))
-            raise Problem(
-                429,
-                f"Too Many Requests: this client has used up its time for queries; try again in {wait} seconds.",
-                headers={"Retry-After": str(wait), QUERY_ID: self._id},
-                retry_after=wait,
-            )
 
     def ended(self, answer: Answer) -> None:
         least = _WRONG_CHARGE if answer.outcome == QuerySyntaxError.outcome else _LEAST_CHARGE
@@ -156,6 +174,10 @@ class Charge:
                 answer.state.name if answer.state else "",
             ),
         )
+
+    def refused(self, outcome: str) -> None:
+        """Charge a query that no worker is asked, for the time in which it was inspected."""
+        self._close(_WRONG_CHARGE, Asked(self._id, self._query, outcome))
 
     def unanswered(self, outcome: str) -> None:
         """Log that the query ended before a worker took it, unless `ended` was called already."""

@@ -134,6 +134,27 @@ def test_budget_spent_is_429_and_over_when_it_was_said_to_be(store: Path) -> Non
         assert get(address, "ASK {}").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("ASK { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", 403),
+        ("ASK { ?s ?p 'it }", 400),
+        ("INSERT DATA { <urn:a> <urn:b> 1 }", 400),
+        ("ASK { " + "( " * 260_000, 413),
+    ],
+)
+def test_refused_queries_are_charged(store: Path, query: str, status: int) -> None:
+    with running(store, timeout=1.5, budget=6.0) as address:
+        found = [
+            requests.post(
+                address + "/sparql", data=query, headers={"Content-Type": "application/sparql-query"}, timeout=20
+            ).status_code
+            for _ in range(9)
+        ]
+        assert found[0] == status and set(found) == {status, 429}
+        assert requests.get(address + "/queries/who-met-whom", timeout=20).status_code == 200
+
+
 def test_no_budget_on_loopback_unless_asked_for(store: Path) -> None:
     with running(store) as address:
         assert {get(address, "SELECT ?x {").status_code for _ in range(70)} == {400}
