@@ -13,6 +13,9 @@ from kg.sources.language import foreign_language
 MAX_CHARACTERS = 2_000_000  # of one article; War and Peace has 3.2 million
 
 
+_UNWRITABLE = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
 class FieldError(InputError):
     """A field that cannot be read. Its article comes next in the run, read without the field."""
 
@@ -24,11 +27,13 @@ def unread_date(source: str, written: str) -> FieldError:
 
 
 def admitted(article: Article) -> Article:
-    """The article with its language set.
+    """The article with its language set, and with a space for each character of its text that XML 1.0 cannot hold.
+
+    So offsets stay what they are in the input, and every format can carry the text.
 
     Raises: InputError with the reason if it does not meet the conditions.
     """
-    text = article.text
+    text = _UNWRITABLE.sub(" ", article.text)
     if not text.strip("\ufeff \t\r\n\v\f\u00a0"):
         raise InputError(article.source, "the text is empty")
     if len(text) > MAX_CHARACTERS:
@@ -43,7 +48,7 @@ def admitted(article: Article) -> Article:
     if found:
         raise InputError(article.source, f"language is {found}, only English is read")
     declared = article.language or ""
-    return replace(article, language=declared if re.match(r"en(-|$)", declared) else "en")
+    return replace(article, text=text, language=declared if re.match(r"en(-|$)", declared) else "en")
 
 
 def too_long(source: str, characters: int | None = None) -> InputError:

@@ -86,7 +86,7 @@ def lines(*records: object) -> bytes:
         "The king left.",
         "\nThe king left.\r\n\r\nHe did not say why.\n\n",
         "🕊 The king of Tonga left.\u2028He waved.",
-        "\tIndented.\x0cPage",
+        "\tIndented. Page\u2029",
     ],
 )
 def test_plain_text_is_read_to_the_letter(text: str) -> None:
