@@ -20,8 +20,8 @@ _TAIL = re.compile(
 )
 _NOT_A_PERSON = re.compile(
     r"\b(?:writers?|editors?|editor-at-large|correspondents?|reporters?|staff|news|press|agency|agencies|bureau|desk"
-    r"|team|business|politics|online|media|times|post|today|network|service|columnists?|contributors?|producers?|analysts?"
-    r"|fellows?|professors?|directors?|special|inc|ltd|reuters|admin)\b",
+    r"|team|business|politics|online|media|times|post|today|network|service|columnists?|contributors?|producers?"
+    r"|analysts?|fellows?|professors?|directors?|special|inc|ltd|reuters|admin)\b",
     re.I,
 )
 _BETWEEN = re.compile(r"\s*[;,&]\s*|\s+and\s+|\s*/\s*")

@@ -12,8 +12,8 @@ from kg.errors import InputError
 def files_of(folder: Path) -> Iterator[Path | InputError]:
     """The files under a folder, sorted by name, without hidden ones and README files.
 
-    An error stands for a subfolder that cannot be read, and for what is not a file of this folder: a pipe or device, whose
-    reading could wait for ever, and a symbolic link that leads out of it.
+    An error stands for a subfolder that cannot be read, and for what is not a file of this folder: a pipe or device,
+    whose reading could wait for ever, and a symbolic link that leads out of it.
     """
     unreadable: list[OSError] = []
     for place, folders, files in os.walk(folder, onerror=unreadable.append):

@@ -27,9 +27,12 @@ _CHARSET = re.compile(
     rb"|<\?xml[^>]{0,100}encoding\s*=\s*[\"']([A-Za-z0-9_:.-]+)",
     re.I,
 )
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{6000,}")
 _LATIN = ("ascii", "iso8859-1", "latin-1")
 _LEAST_WORDS = 8
 MAX_PAGE = 16_000_000  # bytes
+MAX_ELEMENTS = 100_000  # of a page; a page of the New York Times has 5,000
+MAX_ATTRIBUTES = 2_000  # of an element; the time to parse them grows with their square
 
 
 def read_page(
@@ -145,13 +148,25 @@ def _tree(source: str, page: str) -> HtmlElement:
     page = re.sub(r"^\s*<\?xml[^>]*\?>", "", page)
     page = visible(re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", " ", page))
     page = re.sub("&(?:shy|#173|#xad|ZeroWidthSpace|#8203|#x200b);", "", page, flags=re.I)
+    _check_attributes(source, page)
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     try:
         tree = lxml_html.document_fromstring(page.encode("utf-8"), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise InputError(source, f"is not HTML that can be read: {error}") from error
+    elements = sum(1 for _ in tree.iter())
+    if elements > MAX_ELEMENTS:
+        raise InputError(source, f"the page has {elements:,} elements, the limit is {MAX_ELEMENTS:,}")
     _enclose(tree)
     return tree
+
+
+def _check_attributes(source: str, page: str) -> None:
+    """Raises: InputError for a tag with too many attributes, told by its words outside of quotation marks."""
+    for tag in _LONG_TAG.finditer(page):
+        words = len(re.sub(r"\"[^\"]*\"|'[^']*'", "", tag.group()).split())
+        if words > MAX_ATTRIBUTES:
+            raise InputError(source, f"an element has {words:,} attributes, the limit is {MAX_ATTRIBUTES:,}")
 
 
 def _enclose(tree: HtmlElement) -> None:

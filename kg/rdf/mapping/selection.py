@@ -23,7 +23,7 @@ RANGES = {
 
 
 _SEVERAL = ("mentions", "acts_for", "nationality", "part_of", "led_by", "located_in", "sectors")
-_ONE = ("country", "size", "size_low", "size_high", "latitude", "longitude")
+_TOGETHER = (("country",), ("size", "size_low", "size_high"), ("latitude", "longitude"))
 
 
 def written_entities(document: Document) -> tuple[Entity, ...]:
@@ -78,7 +78,9 @@ def _merged(some: list[Entity]) -> Entity:
         return best
     whole = [best, *others]
     changes: dict[str, Any] = {name: _union(getattr(e, name) for e in whole) for name in _SEVERAL}
-    changes |= {name: next((v for e in whole if (v := getattr(e, name)) is not None), None) for name in _ONE}
+    for group in _TOGETHER:
+        giver = next((e for e in whole if any(getattr(e, name) is not None for name in group)), best)
+        changes |= {name: getattr(giver, name) for name in group}
     changes["aliases"] = _union((*e.aliases, e.label) for e in whole)
     changes["links"] = next((e.links for e in whole if e.links), ())
     return replace(best, **changes)

@@ -94,3 +94,14 @@ def test_tenures_of_other_holders_or_positions_are_nodes_of_their_own(holder: st
     found = quads(known)
     assert len({q.subject for q in found if q.predicate.value == CQ + "holder"}) == number
     assert broken(found) == set()
+
+
+def test_sizes_are_those_of_one_of_the_groups() -> None:
+    span = (Mention(0, 7),)
+    two = Entity("a", "Group", "residents", span, named=False, size=2, size_low=2)
+    up_to_one = Entity("b", "Group", "residents", span, named=False, size_high=1)
+    found = quads(with_entities(two, up_to_one))
+    nodes = [q.subject for q in found if isinstance(q.object, ox.Literal) and q.object.value == "residents"]
+    (iri,) = {node.value for node in nodes if isinstance(node, ox.NamedNode)}
+    assert (objects(found, iri, "cq:size"), objects(found, iri, "cq:sizeHigh")) == ({"2"}, set())
+    assert broken(found) == set()

@@ -120,3 +120,40 @@ def test_notes_come_before_the_article_that_they_are_about() -> None:
         read_bytes("a.html", page(f'<article><p>{FIRST} {SECOND}</p><div id="paywall">{OFFER}</div></article>'))
     )
     assert [type(one) for one in found] == [FieldError, Article]
+
+
+@pytest.mark.parametrize(
+    ("extra", "reason"),
+    [
+        ('<a href="/x">x</a>' * 100_001, "the page has 100,008 elements, the limit is 100,000"),
+        (
+            f"<div {' '.join(f'a{i}=1' for i in range(50_000))}>x</div>",
+            "an element has 50,001 attributes, the limit is 2,000",
+        ),
+        (
+            f"<div {' '.join(f'a{i}' for i in range(50_000))}>x</div>",
+            "an element has 50,001 attributes, the limit is 2,000",
+        ),
+        (
+            f"<p {' '.join(f'''a{i}=' b c ' ''' for i in range(9_000))}>",
+            "an element has 9,001 attributes, the limit is 2,000",
+        ),
+    ],
+)
+def test_pages_that_would_take_minutes_are_refused(extra: str, reason: str) -> None:
+    articles, reasons = read(page(f"<article><p>{FIRST}</p><p>{SECOND}</p>{extra}</article>"))
+    assert articles == []
+    assert reasons == [reason]
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        f'<img src="data:image/png;base64,{"A" * 100_000}">',
+        f"""<div data-state='{json.dumps({"k": ["a b c"] * 9_000})}'>x</div>""",
+        '<a href="/x">x</a>' * 2_000,
+    ],
+)
+def test_pages_with_long_attributes_and_many_links_are_read(extra: str) -> None:
+    articles, _ = read(page(f"<article><p>{FIRST}</p><p>{SECOND}</p>{extra}</article>"))
+    assert FIRST in articles[0].text
