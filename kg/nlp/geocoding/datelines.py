@@ -9,6 +9,7 @@ from kg.nlp.geocoding.mentions import Entities, add_mention, add_place
 from kg.nlp.lexicon.tables import table
 
 _TABLE = table("geocoding")
+_MONTHS = table("temporal").words("months") | table("temporal").words("short_months")
 _AGENCY, _DATELINE = _TABLE.pattern("agency"), _TABLE.pattern("dateline")
 
 
@@ -23,8 +24,13 @@ def _add_dateline(line: str, p: Paragraph, entities: Entities) -> None:
         _add_agency(entities, agency[1], _spot(p, *agency.span(1)))
     if found := _DATELINE.match(line):
         for part in ("name", "around"):
-            if found[part]:
+            if found[part] and not _is_date(found[part]):
                 _add_place(entities, found[part], _spot(p, *found.span(part)))
+
+
+def _is_date(words: str) -> bool:
+    """Is it the month of the dateline's day: "NAIROBI, March 3"?"""
+    return words.split()[0].rstrip(".").title() in _MONTHS
 
 
 def _spot(p: Paragraph, first: int, last: int) -> Mention:

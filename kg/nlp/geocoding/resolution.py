@@ -95,18 +95,18 @@ class Resolver:
         division = next((c for c in toponym.within if self._is_division(c, toponym.level)), None)
         if division:
             return Site(None, self._country(division), division)
-        best = self._choose(candidates, toponym, own, sure=False)
+        best = self.choose(candidates, toponym, own, sure=False)
         return best if best.row or best.country else self._without_row(toponym)
 
     def _in_container(self, candidates: list[PlaceRow], toponym: Toponym, own: frozenset[int]) -> Site | None:
         """The site in a division that an abbreviation tells, else in the first container that has a candidate."""
         inside = [c for c in candidates if c.admin1 in toponym.divisions and c.id not in toponym.divisions]
         if inside:
-            return self._choose(inside, toponym, own, sure=True)
+            return self.choose(inside, toponym, own, sure=True)
         for container in toponym.within:
             inside = [c for c in candidates if self._lies_in(c, container)]
             if inside:
-                best = self._choose(inside, toponym, own, sure=True)
+                best = self.choose(inside, toponym, own, sure=True)
                 return best if best.row or not best.country else replace(best, within=container)
         return None
 
@@ -155,7 +155,7 @@ class Resolver:
             )
         return e.ref is not None and e.ref.startswith("geonames/") and int(e.ref.partition("/")[2]) in candidate.within
 
-    def _choose(self, candidates: list[PlaceRow], toponym: Toponym, own: frozenset[int], sure: bool) -> Site:
+    def choose(self, candidates: list[PlaceRow], toponym: Toponym, own: frozenset[int], sure: bool) -> Site:
         """The best candidate if it is good enough and alone; else the country, if all good ones share it."""
         if not candidates:
             return Site()

@@ -95,7 +95,9 @@ def read_name(text: str, m: Mention) -> tuple[str, str | None, int]:
     name = bare(text[m.start : m.end])
     inside = _ENDS.match(name) or _BEGINS.match(name)
     if inside:
-        return inside["name"], _level(inside), m.end
+        level = _level(inside)
+        whole = level == "city" and gazetteer.find_place(name)  # "Kuwait City" is not a city called Kuwait
+        return (name, None, m.end) if whole else (inside["name"], level, m.end)
     after = _AFTER.match(text[m.end : m.end + 30])
     if after:
         return name, _level(after), m.end + after.end()

@@ -29,8 +29,9 @@ from kg.nlp.lexicon import sectors
 from kg.nlp.lexicon.names import normalized_name
 from kg.nlp.lexicon.tables import table
 from kg.nlp.mentions.description_sectors import sectors_of
+from kg.nlp.mentions.entity_typing import is_place_by_itself
 from kg.nlp.mentions.name import Name
-from kg.nlp.mentions.names import names, repeated
+from kg.nlp.mentions.names import Repeated, names, repeated
 from kg.nlp.mentions.nominals import Described, Size, described, size
 
 _TABLE = table("mentions")
@@ -104,13 +105,35 @@ def annotate(document: Document) -> Document:
     A paragraph in which a repeated surname shows that the parser has lost a subject gets a corrected copy of its parse.
     """
     found = repeated(document.parse, [names(doc) for doc in document.parse])
+    surnames = _words_of_persons(document.parse, found)
     docs = tuple(with_subjects(doc, one.subjects) for doc, one in zip(document.parse, found, strict=True))
     cast = _Cast()
     for doc, one in zip(docs, found, strict=True):
-        _read(doc, one.names, cast)
+        _read(doc, tuple(_with_class(doc, name, surnames) for name in one.names), cast)
     for doc in docs:
         _add_leaders(doc, cast)
     return replace(document, parse=docs, entities=tuple(_entity(d) for d in cast.drafts.values()))
+
+
+def _words_of_persons(docs: tuple[Doc, ...], found: list[Repeated]) -> frozenset[str]:
+    """The words of all names of persons that have several."""
+    persons = (
+        (doc, name)
+        for doc, one in zip(docs, found, strict=True)
+        for name in one.names
+        if name.cls == "Person" and name.first < name.last
+    )
+    return frozenset(token.text for doc, name in persons for token in doc[name.first : name.last + 1])
+
+
+def _with_class(doc: Doc, name: Name, surnames: frozenset[str]) -> Name:
+    """The name as a place, where it is one word that is a place by itself and in no full name of the article."""
+    token = doc[name.first]
+    if name.first < name.last or name.row is not None or name.cls not in ("Person", "Organization"):
+        return name
+    if token.text in surnames or not is_place_by_itself(token, token.text):
+        return name
+    return replace(name, cls="Place")
 
 
 def _read(doc: Doc, found: tuple[Name, ...], cast: _Cast) -> None:

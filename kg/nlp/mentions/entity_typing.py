@@ -20,6 +20,9 @@ _INSTITUTION = _TABLE.pattern("institution", re.I)
 _LOCATIVE, _LOOSELY_LOCATIVE = _TABLE.words("locative"), _TABLE.words("loosely_locative")
 _TITLE_JOINERS, _TITLE_SIGNS = _TABLE.words("title_joiners"), _TABLE.words("title_signs")
 _TITLE_HYPHENS = _TABLE.words("title_hyphens")
+_DONE_TO_PLACES_ALONE = _TABLE.words("done_to_places_alone")
+_DONE_TO_PLACES_NOUNS, _OF_TARGETS = _TABLE.words("done_to_places_nouns"), _TABLE.words("of_targets")
+_TARGET = _TABLE.weight("target")
 _TITLE_KINDS = ("modifier", "portfolio", "rank", "national", "office")
 _BODIES = frozenset(("body", "forces"))
 
@@ -72,6 +75,29 @@ def class_of(doc: Doc, first: int, last: int, cls: str) -> str:
 
 def _is_one_word(span: Span) -> bool:
     return len(span) == 1 or ("-" in span.text and " " not in span.text)
+
+
+def is_place_by_itself(head: Token, text: str) -> bool:
+    """Is one word, which the model takes for a person or body, a capital, or a known place that is attacked or taken?
+
+    Not where it is a given name: "Sofia said so".
+    """
+    if text in given_names():
+        return False
+    if gazetteer.capital_of(text):
+        return True
+    return _is_target(head) and any(p.population >= _TARGET for p in gazetteer.find_place(text))
+
+
+def _is_target(head: Token) -> bool:
+    """Is it the object of a verb that is done to places alone ("shell"), or in "a strike on X"?"""
+    first = first_conjunct(head)
+    if function(first) in (Function.OBJECT, Function.PASSIVE_SUBJECT):
+        return first.head.lemma_.lower() in _DONE_TO_PLACES_ALONE
+    preposition = preposition_of(first)
+    if preposition is None or preposition.lower_ not in _OF_TARGETS:
+        return False
+    return preposition.head.lemma_.lower() in _DONE_TO_PLACES_NOUNS
 
 
 def _names_campaign(doc: Doc, first: int) -> bool:

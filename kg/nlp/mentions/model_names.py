@@ -20,7 +20,7 @@ from kg.nlp.grammar.relations import (
 from kg.nlp.grammar.reporting import cue_of
 from kg.nlp.lexicon.given_names import given_names
 from kg.nlp.lexicon.tables import table
-from kg.nlp.mentions.entity_typing import class_of, is_part_of_title, is_site
+from kg.nlp.mentions.entity_typing import class_of, is_part_of_title, is_place_by_itself, is_site
 from kg.nlp.mentions.name import Name, narrowed
 
 _TABLE = table("mentions")
@@ -172,8 +172,12 @@ def _name_start(token: Token) -> int:
 
 
 def unlabelled_places(doc: Doc) -> list[Name]:
-    """Known cities behind a word of place that the model has no label for: "the consulate in Tunis"."""
-    return [Name(t.i, t.i, "Place") for t in doc if _stands_in_place(t) and _is_city(t.text)]
+    """Known cities that the model has no label for, behind "in" or attacked: "in Tunis", "a strike on Aleppo"."""
+    return [Name(t.i, t.i, "Place") for t in doc if (_stands_in_place(t) and _is_city(t.text)) or _is_attacked(t)]
+
+
+def _is_attacked(token: Token) -> bool:
+    return is_unlabelled_name(token) and not gazetteer.capital_of(token.text) and is_place_by_itself(token, token.text)
 
 
 def _stands_in_place(token: Token) -> bool:

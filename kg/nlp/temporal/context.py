@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -22,6 +23,7 @@ from kg.nlp.temporal.words import counts_from_told, offset
 _NEAR = timedelta(60)  # a date this near is meant though the sentence looks the other way,
 _FAR = 5 * _NEAR  # if the other one is farther than this
 _NEAR_MONTHS = 2
+_MONTHS_AROUND = 14  # the months before and after the anchor's in which a day of a weekday is looked for
 _YEARS = 8  # the years before and after the anchor's in which a day of a weekday is looked for
 _REACH = 40  # characters before and behind an expression that a rule sees: enough for a preposition or a title
 
@@ -117,6 +119,15 @@ class Context:
             return month(past, number)
         return month(to_come if looks.ahead else past, number)
 
+    def nearest_of_months(self, number: int, looks: Direction, weekday: int | None) -> Period | None:
+        """The nearest day with this number in its month, on a weekday if one is given, by where the sentence looks."""
+        if self.anchor is None:
+            return None
+        days = [d for d in _days_numbered(number, self.anchor) if weekday in (None, d.weekday())]
+        if looks.ahead:
+            return next((day(d) for d in days if d >= self.anchor), None)
+        return next((day(d) for d in reversed(days) if d <= self.anchor), None)
+
     def _choose(self, past: date | None, to_come: date | None, looks: Direction) -> date | None:
         if past is None or to_come is None or self.anchor is None:
             return past or to_come
@@ -124,3 +135,13 @@ class Context:
         if looks.ahead:
             return past if back <= _NEAR and ahead > _FAR else to_come
         return to_come if not looks.sure and ahead <= _NEAR and back > _FAR else past
+
+
+def _days_numbered(number: int, at: date) -> Iterator[date]:
+    """The days with this number in the months around a day."""
+    first = 12 * at.year + at.month - 1
+    for months in range(first - _MONTHS_AROUND, first + _MONTHS_AROUND + 1):
+        of_year, of_month = divmod(months, 12)
+        found = day_of(of_year, of_month + 1, number)
+        if found is not None and found.first is not None:
+            yield found.first

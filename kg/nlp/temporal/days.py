@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from kg.model import Basis
 from kg.nlp.grammar.direction import Direction
@@ -38,6 +38,7 @@ _DOUBTFUL = _TABLE.words("doubtful_months")
 _NO_MONTH_BEFORE, _TITLE_BEFORE = _TABLE.pattern("no_month_before"), _TABLE.pattern("title_before")
 _ARTICLE_BEFORE = _TABLE.pattern("article_before", re.I)
 _PREPOSITION_BEHIND = _TABLE.pattern("preposition_behind")
+_WEEKS_OF_MONTH, _ENDS_OF_PERIOD = _TABLE.mapping("weeks_of_month"), _TABLE.mapping("ends_of_period")
 _SEPTEMBER_11 = date(2001, 9, 11)
 
 
@@ -172,6 +173,43 @@ def _is_month(m: re.Match[str], context: Context) -> bool:
     return bool(AFTER_PREPOSITION.search(before) or owned)
 
 
+def _month_of_phrase(m: re.Match[str], context: Context) -> Period | None:
+    """The month behind "the first week of", with its year or the one that the sentence looks to."""
+    number = month_number(m["month"])
+    if m["year"]:
+        return month(int(m["year"]), number)
+    return context.nearest_month(number, context.direction(m)) if context.anchor else None
+
+
+def _week_of_month(m: re.Match[str], context: Context) -> Reading | None:
+    """Seven days of a month, counted from its first day or to its last."""
+    whole, begin = _month_of_phrase(m, context), _WEEKS_OF_MONTH[m["nth"].lower()]
+    if whole is None or whole.first is None or whole.last is None:
+        return unresolved("XXXX-WXX")
+    start = whole.first + timedelta(begin - 1) if begin > 0 else whole.last + timedelta(begin)
+    return dated(until(day(start), day(start + timedelta(6))), Basis.EXPLICIT if m["year"] else Basis.RELATIVE)
+
+
+def _days_of_period(m: re.Match[str], context: Context) -> Reading | None:
+    """The first or last third of a month, for a year of January or December."""
+    third_of = _ENDS_OF_PERIOD[m["nth"].lower()]
+    period = month(int(m["alone"]), 1 if third_of == 1 else 12) if m["alone"] else _month_of_phrase(m, context)
+    if period is None:
+        return unresolved("XXXX-XX")
+    return dated(narrow(period, third_of), Basis.EXPLICIT if m["alone"] or m["year"] else Basis.RELATIVE)
+
+
+def _day_of_some_month(m: re.Match[str], context: Context) -> Reading | None:
+    """ "Friday the 28th", "on the 3rd": the nearest such day by where the sentence looks."""
+    number = _number(m["day"])
+    if not 1 <= number <= 31:
+        return None
+    found = context.nearest_of_months(
+        number, context.direction(m), weekday_number(m["weekday"]) if m["weekday"] else None
+    )
+    return dated(found, Basis.RELATIVE) if found else unresolved(f"XXXX-XX-{number:02}")
+
+
 def _week_of(m: re.Match[str], context: Context) -> Reading | None:
     found = _date(m, context)
     if found is None or found.period is None or found.period.first is None:
@@ -184,6 +222,11 @@ def _september_11(m: re.Match[str], context: Context) -> Reading | None:
 
 
 RULES = (
+    ("trigger_month", "week_of_month", _week_of_month),
+    ("trigger_month", "days_of_period", _days_of_period),
+    ("trigger_digits", "days_of_period", _days_of_period),
+    ("trigger_ordinal", "weekday_with_day", _day_of_some_month),
+    ("trigger_ordinal", "day_alone", _day_of_some_month),
     ("trigger_month", "september_11", _september_11),
     ("trigger_month", "month_day_date", _date),
     ("trigger_month", "day_month_date", _date),

@@ -29,6 +29,7 @@ def dateline(line: str, block: Block = Block.BODY) -> list[tuple[str, str, str |
         ("LONDON — ", [("Place", "London", None)]),
         ("KENYA — ", [("State", "Kenya", "state/KEN")]),
         ("Xyzzyville (Xyz) — ", []),
+        ("NAIROBI, March 3 (AP) — ", [("MediaOrganization", "Associated Press", "org/ap"), ("Place", "Nairobi", None)]),
     ],
 )
 def test_place_state_and_agency(line: str, found: list[tuple[str, str, str | None]]) -> None:

@@ -35,11 +35,14 @@ def test_said_places(text: str, names: list[str]) -> None:
         ("the cities of Lahore", "Lahore", "city"),
         ("Mombasa", "Mombasa", None),
         ("Mombasa statesmen", "Mombasa", None),
+        ("Kuwait City", "Kuwait City", None),
+        ("Kunduz city", "Kunduz city", "city"),
     ],
 )
 def test_the_level_of_a_name_is_what_stands_beside_it(text: str, name: str, level: str | None) -> None:
     start = text.index(name)
-    assert read_name(text, Mention(start, start + len(name), MentionKind.NAME, start))[:2] == (name, level)
+    bare_name = name.removesuffix(" city")
+    assert read_name(text, Mention(start, start + len(name), MentionKind.NAME, start))[:2] == (bare_name, level)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.nlp.mentions.entity_typing import class_of, is_part_of_title
+from kg.nlp.mentions.entity_typing import class_of, is_part_of_title, is_place_by_itself
 from tests.support.parsed import doc_of, token
 
 
@@ -41,3 +41,20 @@ def test_words_of_a_title_are_no_name(text: str, name: str, expected: bool) -> N
 def test_class_by_words_and_place(text: str, first: str, last: str, cls: str, expected: str) -> None:
     doc = doc_of(text)
     assert class_of(doc, token(doc, first).i, token(doc, last).i, cls) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("Kyiv accused them of meddling.", "Kyiv", True),
+        ("Sofia accused them of meddling.", "Sofia", False),
+        ("Rebels threatened to shell Goma.", "Goma", True),
+        ("Rebels met Goma there.", "Goma", False),
+        ("They died in a strike on Goma.", "Goma", True),
+        ("They died in a strike by Goma.", "Goma", False),
+        ("They told of the fall of Aleppo and Goma.", "Goma", True),
+        ("They shelled Xyzzy there.", "Xyzzy", False),
+    ],
+)
+def test_capitals_and_attacked_places_are_places_by_themselves(text: str, name: str, expected: bool) -> None:
+    assert is_place_by_itself(token(doc_of(text), name), name) is expected

@@ -111,3 +111,32 @@ def test_body_of_a_spokesman_is_a_body() -> None:
 def test_sectors_of_descriptions(phrase: str, sectors: tuple[str, ...]) -> None:
     found = read(f"On Monday, {phrase} spoke to reporters.")
     assert next(e for e in found.entities if not e.named).sectors == sectors
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "cls"),
+    [
+        ("Kyiv accused Paris of meddling.", "Kyiv", "State"),
+        ("Rebels threatened to shell Goma on Tuesday.", "Goma", "Place"),
+        ("They met Ann Goma. Rebels threatened to shell Goma.", "Goma", "Person"),
+    ],
+)
+def test_a_city_that_the_model_takes_for_a_person(text: str, surface: str, cls: str) -> None:
+    assert entity(read(text), surface, text.count(surface) - 1).cls == cls
+
+
+def test_an_ambassador_of_an_armed_group_is_no_rebel_by_the_office() -> None:
+    assert entity(read("The Taliban ambassador left."), "Taliban ambassador").sectors == ("GOV",)
+    assert entity(read("The Taliban spokesman left."), "Taliban spokesman").sectors == ("REB",)
+
+
+def test_a_delegation_is_led_by_whom_the_text_says() -> None:
+    document = read("A delegation led by Ann Keen left.")
+    assert entity(document, "delegation").led_by == (entity(document, "Ann Keen").key,)
+
+
+def test_counted_groups_are_others_each_time_and_definite_ones_the_same() -> None:
+    counted = read("Two soldiers fell. Two soldiers fled.")
+    definite = read("The soldiers fell. The soldiers fled.")
+    assert len([e for e in counted.entities if e.cls == "Group"]) == 2
+    assert len([e for e in definite.entities if e.cls == "Group"]) == 1
