@@ -105,35 +105,32 @@ def annotate(document: Document) -> Document:
     A paragraph in which a repeated surname shows that the parser has lost a subject gets a corrected copy of its parse.
     """
     found = repeated(document.parse, [names(doc) for doc in document.parse])
-    surnames = _words_of_persons(document.parse, found)
+    places = _places_by_themselves(document.parse, found)
     docs = tuple(with_subjects(doc, one.subjects) for doc, one in zip(document.parse, found, strict=True))
     cast = _Cast()
     for doc, one in zip(docs, found, strict=True):
-        _read(doc, tuple(_with_class(doc, name, surnames) for name in one.names), cast)
+        _read(doc, tuple(_with_class(doc, name, places) for name in one.names), cast)
     for doc in docs:
         _add_leaders(doc, cast)
     return replace(document, parse=docs, entities=tuple(_entity(d) for d in cast.drafts.values()))
 
 
-def _words_of_persons(docs: tuple[Doc, ...], found: list[Repeated]) -> frozenset[str]:
-    """The words of all names of persons that have several."""
-    persons = (
-        (doc, name)
-        for doc, one in zip(docs, found, strict=True)
-        for name in one.names
-        if name.cls == "Person" and name.first < name.last
-    )
-    return frozenset(token.text for doc, name in persons for token in doc[name.first : name.last + 1])
+def _places_by_themselves(docs: tuple[Doc, ...], found: list[Repeated]) -> frozenset[str]:
+    """The words taken for persons or bodies that are places where one of them stands, and in no person's full name."""
+    named = [(doc, name) for doc, one in zip(docs, found, strict=True) for name in one.names]
+    persons = [doc[n.first : n.last + 1] for doc, n in named if n.cls == "Person" and n.first < n.last]
+    alone = [doc[name.first] for doc, name in named if _may_be_place(name)]
+    places = frozenset(token.text for token in alone if is_place_by_itself(token, token.text))
+    return places - {token.text for span in persons for token in span}
 
 
-def _with_class(doc: Doc, name: Name, surnames: frozenset[str]) -> Name:
-    """The name as a place, where it is one word that is a place by itself and in no full name of the article."""
-    token = doc[name.first]
-    if name.first < name.last or name.row is not None or name.cls not in ("Person", "Organization"):
-        return name
-    if token.text in surnames or not is_place_by_itself(token, token.text):
-        return name
-    return replace(name, cls="Place")
+def _may_be_place(name: Name) -> bool:
+    return name.first == name.last and name.row is None and name.cls in ("Person", "Organization")
+
+
+def _with_class(doc: Doc, name: Name, places: frozenset[str]) -> Name:
+    """The name as a place, where its word is one."""
+    return replace(name, cls="Place") if _may_be_place(name) and doc[name.first].text in places else name
 
 
 def _read(doc: Doc, found: tuple[Name, ...], cast: _Cast) -> None:

@@ -119,6 +119,7 @@ def test_sectors_of_descriptions(phrase: str, sectors: tuple[str, ...]) -> None:
         ("Kyiv accused Paris of meddling.", "Kyiv", "State"),
         ("Rebels threatened to shell Goma on Tuesday.", "Goma", "Place"),
         ("They met Ann Goma. Rebels threatened to shell Goma.", "Goma", "Person"),
+        ("Rebels threatened to shell Goma. The rest of Goma slept.", "Goma", "Place"),
     ],
 )
 def test_a_city_that_the_model_takes_for_a_person(text: str, surface: str, cls: str) -> None:
