@@ -33,7 +33,7 @@ _OTHER_KINDS = ("diplomatic", "legislative", "office")
 class Countries:
     """How often an article tells of each country, those it is much about, and its day (YYYY-MM-DD) if known."""
 
-    told: Counter[str]
+    mentions: Counter[str]
     main: frozenset[str]
     day: str | None
 
@@ -70,7 +70,7 @@ def score(row: Row, alike: float, countries: Countries) -> float:
     """The likeness of a candidate, more for a country that is told, less for another or if it did not exist."""
     total = alike
     if row.country is not None:
-        total += _TOLD_COUNTRY if countries.told[row.country] else -_OTHER_COUNTRY
+        total += _TOLD_COUNTRY if countries.mentions[row.country] else -_OTHER_COUNTRY
     return total if _existed(row, countries.day) else total - _NOT_EXISTING
 
 
@@ -111,7 +111,7 @@ def _titled(held: tuple[Held, ...], state: str | None, countries: Countries) -> 
     fits = [h for h in held if day is None or h.on(day)]
     if state is not None:
         return _only_holder([h for h in fits if h.country == state])
-    return _only_holder([h for h in fits if countries.told[h.country]]) or (_only_holder(fits) if day else None)
+    return _only_holder([h for h in fits if countries.mentions[h.country]]) or (_only_holder(fits) if day else None)
 
 
 def _untitled(held: tuple[Held, ...], countries: Countries) -> Row | None:
@@ -119,7 +119,7 @@ def _untitled(held: tuple[Held, ...], countries: Countries) -> Row | None:
     day = countries.day
     if day is None:
         return None
-    near = [h for h in held if h.country in countries.main or not countries.told]
+    near = [h for h in held if h.country in countries.main or not countries.mentions]
     return _only_holder([h for h in near if h.on(day)]) or _only_holder(
         [h for h in near if h.valid_from <= day[: len(h.valid_from)]]
     )

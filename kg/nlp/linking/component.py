@@ -12,7 +12,7 @@ from kg.model import Document, Entity, MentionKind
 from kg.model.classes import ORGANIZATIONS
 from kg.nlp.lexicon.tables import table
 from kg.nlp.linking.candidate_ranking import Countries, with_candidates
-from kg.nlp.linking.disambiguation import countries_told, is_weak, told_apart
+from kg.nlp.linking.disambiguation import country_mentions, is_weak, told_apart
 from kg.nlp.linking.names import names_of, state_called
 
 _TABLE = table("linking")
@@ -29,7 +29,7 @@ def link(document: Document) -> Document:
     and organizations that a row acts for or is a part of are added without mentions.
     """
     document = told_apart(document)
-    told = countries_told(document, weak=False)
+    told = country_mentions(document, weak=False)
     main = frozenset(c for c, n in told.items() if n >= _MUCH * told.total())
     document = replace(document, entities=tuple(_believed(document, e, main) for e in document.entities))
     day = (document.article.published or "")[:10] or None

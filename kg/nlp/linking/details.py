@@ -16,9 +16,9 @@ from kg.nlp.lexicon.sectors import of_name
 def add_details(document: Document) -> Document:
     """The document with every entity filled from its row, those of one row merged, and what rows point to added."""
     document = merge_entities(document, _same(document.entities))
-    cast = {e.ref: e for e in document.entities if e.ref}
-    added = {row.id: entity_of(row) for row in _missing(cast)}
-    keys = {ref: e.key for ref, e in (cast | added).items()}
+    known = {e.ref: e for e in document.entities if e.ref}
+    added = {row.id: entity_of(row) for row in _missing(known)}
+    keys = {ref: e.key for ref, e in (known | added).items()}
     day = (document.article.published or "")[:10] or None
     return replace(document, entities=tuple(_filled(e, keys, day) for e in (*document.entities, *added.values())))
 
@@ -28,14 +28,14 @@ def _same(entities: Iterable[Entity]) -> dict[str, str]:
     return {e.key: first[e.ref] for e in entities if e.ref and first.setdefault(e.ref, e.key) != e.key}
 
 
-def _missing(cast: dict[str, Entity]) -> list[Row]:
+def _missing(known: dict[str, Entity]) -> list[Row]:
     """The rows that those of the article point to and that the article does not name, however far."""
     found: dict[str, Row] = {}
-    todo = [r for ref in cast for r in _pointed(ref)]
+    todo = [r for ref in known for r in _pointed(ref)]
     while todo:
         ref = todo.pop()
         row = gazetteer.row(ref)
-        if row is not None and ref not in cast and ref not in found:
+        if row is not None and ref not in known and ref not in found:
             found[ref] = row
             todo += _pointed(ref)
     return list(found.values())

@@ -31,12 +31,12 @@ def told_apart(document: Document) -> Document:
     """The document with persons, teams and bodies taken out of the states and places whose names they share."""
     document = merge_entities(document, _persons(document))
     document = teams(_without_peoples(_without_parts(_without_letters(document))))
-    told = countries_told(document)
+    told = country_mentions(document)
     refs = {e.ref for e in document.entities if e.ref}
     return replace(document, entities=tuple(_chosen(document, e, told, refs) for e in document.entities))
 
 
-def countries_told(document: Document, weak: bool = True) -> Counter[str]:
+def country_mentions(document: Document, weak: bool = True) -> Counter[str]:
     """How often the article speaks of each country: mentions of states, of what belongs to one, of capitals."""
     told: Counter[str] = Counter()
     for e in document.entities:

@@ -1,4 +1,4 @@
-"""Paragraphs to sentences, names and described groups: the entities of an article before coreference and linking."""
+"""The entities of an article before coreference and linking: its names, and the people and bodies that it describes."""
 
 from __future__ import annotations
 
@@ -58,8 +58,8 @@ _UNKNOWN: Size = (None, None, None)
 
 
 @dataclass(slots=True)
-class _Draft:
-    """An entity in the making."""
+class _EntityBuilder:
+    """An entity while its mentions are collected."""
 
     key: str
     cls: str
@@ -74,11 +74,11 @@ class _Draft:
     size: Size = _UNKNOWN
 
 
-class _Cast:
+class _Entities:
     """The entities found so far, each under its identity."""
 
     def __init__(self) -> None:
-        self.drafts: dict[str, _Draft] = {}
+        self.builders: dict[str, _EntityBuilder] = {}
         self.by_identity: dict[tuple[str, str], str] = {}
         self.by_head: dict[int, str] = {}
         self.ending: dict[int, str] = {}  # described groups by the end of their mention
@@ -91,12 +91,12 @@ class _Cast:
         found: Mention,
         row: Row | None = None,
         named: bool = True,
-    ) -> _Draft:
+    ) -> _EntityBuilder:
         key = self.by_identity.setdefault(identity, f"e{len(self.by_identity)}")
-        draft = self.drafts.setdefault(key, _Draft(key, cls, label, named, row))
-        draft.mentions.setdefault((found.start, found.end), found)
+        builder = self.builders.setdefault(key, _EntityBuilder(key, cls, label, named, row))
+        builder.mentions.setdefault((found.start, found.end), found)
         self.by_head.setdefault(found.head, key)
-        return draft
+        return builder
 
 
 def annotate(document: Document) -> Document:
@@ -107,12 +107,12 @@ def annotate(document: Document) -> Document:
     found = repeated(document.parse, [names(doc) for doc in document.parse])
     places = _places_by_themselves(document.parse, found)
     docs = tuple(with_subjects(doc, one.subjects) for doc, one in zip(document.parse, found, strict=True))
-    cast = _Cast()
+    entities = _Entities()
     for doc, one in zip(docs, found, strict=True):
-        _read(doc, tuple(_with_class(doc, name, places) for name in one.names), cast)
+        _read(doc, tuple(_with_class(doc, name, places) for name in one.names), entities)
     for doc in docs:
-        _add_leaders(doc, cast)
-    return replace(document, parse=docs, entities=tuple(_entity(d) for d in cast.drafts.values()))
+        _add_leaders(doc, entities)
+    return replace(document, parse=docs, entities=tuple(_entity(b) for b in entities.builders.values()))
 
 
 def _places_by_themselves(docs: tuple[Doc, ...], found: list[Repeated]) -> frozenset[str]:
@@ -133,20 +133,20 @@ def _with_class(doc: Doc, name: Name, places: frozenset[str]) -> Name:
     return replace(name, cls="Place") if _may_be_place(name) and doc[name.first].text in places else name
 
 
-def _read(doc: Doc, found: tuple[Name, ...], cast: _Cast) -> None:
+def _read(doc: Doc, found: tuple[Name, ...], entities: _Entities) -> None:
     taken = {i for n in found for i in range(n.first, n.last + 1)}
     for name in found:
-        _add_name(doc, name, cast)
+        _add_name(doc, name, entities)
     for token in doc:
         if token.i not in taken and token.text[0].isupper():
-            _add_demonym(token, cast)
+            _add_demonym(token, entities)
     for token in doc:
         one = described(token) if token.i not in taken else None
         if one:
-            _add_described(one, cast)
+            _add_described(one, entities)
 
 
-def _add_name(doc: Doc, name: Name, cast: _Cast) -> None:
+def _add_name(doc: Doc, name: Name, entities: _Entities) -> None:
     head = outermost(doc, name.first, name.last)
     found = mention(doc[name.first], doc[name.last], MentionKind.NAME, head)
     text = doc[name.first : name.last + 1].text
@@ -154,12 +154,12 @@ def _add_name(doc: Doc, name: Name, cast: _Cast) -> None:
     capital = name.cls in ("Place", "GovernmentBody") or unknown_body
     state = gazetteer.capital_of(text) if capital else None
     if state is not None and stands_for_government(head):
-        cast.add(("row", state.id), "State", state.label, found, state)
+        entities.add(("row", state.id), "State", state.label, found, state)
     elif name.row is not None:
-        cast.add(("row", name.row.id), name.row.cls, name.row.label, found, name.row)
+        entities.add(("row", name.row.id), name.row.cls, name.row.label, found, name.row)
     else:
         cls = "Place" if state is not None else name.cls
-        cast.add((_kind(cls), normalized_name(text)), cls, re.sub(r"\s+", " ", text), found)
+        entities.add((_kind(cls), normalized_name(text)), cls, re.sub(r"\s+", " ", text), found)
 
 
 def _kind(cls: str) -> str:
@@ -193,48 +193,48 @@ def _is_towards_government(preposition: Token) -> bool:
     return preposition.lower_ in _BETWEEN_GOVERNMENTS and over.lemma_ not in _PARTS_OF_PLACES
 
 
-def _add_demonym(token: Token, cast: _Cast) -> None:
+def _add_demonym(token: Token, entities: _Entities) -> None:
     """The state of an adjective ("South Korean troops"), and for a noun ("Kenyans") the people, too."""
     pair = token.doc[token.i : token.i + 2]
     row = gazetteer.demonym(pair.text) if len(pair.text) > len(token.text) else None
     if row is not None:
-        _add_state(row, token, pair[1], cast)
+        _add_state(row, token, pair[1], entities)
         return
     row, people = gazetteer.demonym(token.text), gazetteer.people(token.text)
     if row is not None and not (people and is_plural_name(token)):
-        _add_state(row, token, token, cast)
+        _add_state(row, token, token, entities)
         if function(token) in MODIFIERS | {Function.POSSESSOR}:
             return
     row = row or people
     if row is not None and function(token) in _NAMING_PEOPLE:
-        _add_people(row, token, cast)
+        _add_people(row, token, entities)
 
 
-def _add_state(row: Row, first: Token, last: Token, cast: _Cast) -> _Draft:
-    return cast.add(("row", row.id), "State", row.label, mention(first, last, MentionKind.DEMONYM, last), row)
+def _add_state(row: Row, first: Token, last: Token, entities: _Entities) -> _EntityBuilder:
+    return entities.add(("row", row.id), "State", row.label, mention(first, last, MentionKind.DEMONYM, last), row)
 
 
-def _add_people(row: Row, noun: Token, cast: _Cast) -> None:
-    state = _add_state(row, noun, noun, cast)
+def _add_people(row: Row, noun: Token, entities: _Entities) -> None:
+    state = _add_state(row, noun, noun, entities)
     spot = mention(noun, noun, MentionKind.NOMINAL, noun)
-    group = cast.add(("Group", normalized_name(noun.text)), "Group", noun.text, spot, named=False)
+    group = entities.add(("Group", normalized_name(noun.text)), "Group", noun.text, spot, named=False)
     group.nationality = [state.key]
-    cast.by_head[offset(noun)] = group.key
+    entities.by_head[offset(noun)] = group.key
 
 
-def _add_described(one: Described, cast: _Cast) -> None:
+def _add_described(one: Described, entities: _Entities) -> None:
     doc = one.head.doc
     found = mention(doc[one.first], doc[one.last], MentionKind.NOMINAL, one.top)
     text = re.sub(r"\s+", " ", doc[one.first : one.last + 1].text)
-    ties = _ties(one, cast)
+    ties = _ties(one, entities)
     body = one.role.kind == "body"
     identity = ("Body" if body else "Group", _identity(one, text, found, ties))
-    draft = cast.add(identity, "GovernmentBody" if body else "Group", text, found, named=body and bool(ties))
-    cast.ending[found.end] = draft.key
-    _add_ties(draft, one, ties, cast)
-    draft.sectors = draft.sectors or _sectors(one, ties, cast)
-    if draft.size == _UNKNOWN and not body:
-        draft.size = size(one)
+    builder = entities.add(identity, "GovernmentBody" if body else "Group", text, found, named=body and bool(ties))
+    entities.ending[found.end] = builder.key
+    _add_ties(builder, one, ties, entities)
+    builder.sectors = builder.sectors or _sectors(one, ties, entities)
+    if builder.size == _UNKNOWN and not body:
+        builder.size = size(one)
 
 
 def _identity(one: Described, text: str, found: Mention, ties: list[str]) -> str:
@@ -245,24 +245,24 @@ def _identity(one: Described, text: str, found: Mention, ties: list[str]) -> str
     return normalized_name(text) if same else f"{normalized_name(text)}@{found.start}"
 
 
-def _add_ties(draft: _Draft, one: Described, ties: list[str], cast: _Cast) -> None:
+def _add_ties(builder: _EntityBuilder, one: Described, ties: list[str], entities: _Entities) -> None:
     """Whom the described people act for, or of which state they only are."""
-    acting = _acts(one, ties, cast)
+    acting = _acts(one, ties, entities)
     for key in ties:
-        cls = cast.drafts[key].cls
+        cls = entities.builders[key].cls
         if acting or cls not in ("State", "Place", "Person"):
-            draft.acts_for += [key] if key not in draft.acts_for else []
+            builder.acts_for += [key] if key not in builder.acts_for else []
         elif cls == "State":
-            draft.nationality += [key] if key not in draft.nationality else []
+            builder.nationality += [key] if key not in builder.nationality else []
 
 
-def _sectors(one: Described, ties: list[str], cast: _Cast) -> tuple[str, ...]:
+def _sectors(one: Described, ties: list[str], entities: _Entities) -> tuple[str, ...]:
     """The codes of a description.
 
     Officials of a party, company or armed group have its code, unless their office is one of states.
     """
     own = sectors_of(one.head, one.role)
-    owner = next((d for k in ties if (d := cast.drafts[k]).cls not in _ACTED_FOR), None)
+    owner = next((d for k in ties if (d := entities.builders[k]).cls not in _ACTED_FOR), None)
     if owner is None or one.role.kind != "official" or own == ("ELI",):
         return own
     if owner.cls == "ArmedGroup" and one.role.lemma in _OFFICES_OF_STATES:
@@ -270,35 +270,35 @@ def _sectors(one: Described, ties: list[str], cast: _Cast) -> tuple[str, ...]:
     return owner.row.sectors if owner.row else sectors.of_name(owner.cls, owner.label)
 
 
-def _acts(one: Described, ties: list[str], cast: _Cast) -> bool:
+def _acts(one: Described, ties: list[str], entities: _Entities) -> bool:
     """Do these people act for what they are tied to, or is it only where they are from?"""
-    of_states = all(cast.drafts[k].cls == "State" for k in ties)
+    of_states = all(entities.builders[k].cls == "State" for k in ties)
     return one.role.kind in _ACTING_FOR and not (one.role.kind == "armed" and of_states)
 
 
-def _ties(one: Described, cast: _Cast) -> list[str]:
+def _ties(one: Described, entities: _Entities) -> list[str]:
     """Keys of the states and organizations in the modifiers and the of-phrase of a description."""
     doc = one.head.doc
     keys: list[str] = []
     for token in doc[possessive_start(one.head, one.first) : one.last + 1]:
-        key = cast.by_head.get(offset(token))
-        if key is None or key in keys or token.i == one.head.i or cast.drafts[key].cls in _NOT_TIED:
+        key = entities.by_head.get(offset(token))
+        if key is None or key in keys or token.i == one.head.i or entities.builders[key].cls in _NOT_TIED:
             continue
         if not any(t.lower_ in _POSTED for t in doc[one.head.i + 1 : token.i]):
             keys.append(key)
     return keys
 
 
-def _add_leaders(doc: Doc, cast: _Cast) -> None:
+def _add_leaders(doc: Doc, entities: _Entities) -> None:
     """ "A delegation led by X": X leads it."""
     for verb in doc:
         leader = by_phrase(verb) if verb.lemma_ in _LEADING and is_reduced_passive(verb) else None
         if leader is None:
             continue
-        group = cast.ending.get(_end_before(verb)) or cast.by_head.get(offset(verb.head))
-        person = cast.by_head.get(offset(leader))
-        if group and person and group != person and person not in cast.drafts[group].led_by:
-            cast.drafts[group].led_by.append(person)
+        group = entities.ending.get(_end_before(verb)) or entities.by_head.get(offset(verb.head))
+        person = entities.by_head.get(offset(leader))
+        if group and person and group != person and person not in entities.builders[group].led_by:
+            entities.builders[group].led_by.append(person)
 
 
 def _end_before(verb: Token) -> int:
@@ -307,21 +307,21 @@ def _end_before(verb: Token) -> int:
     return offset(before) + len(before)
 
 
-def _entity(draft: _Draft) -> Entity:
-    row = draft.row
+def _entity(builder: _EntityBuilder) -> Entity:
+    row = builder.row
     return Entity(
-        draft.key,
-        draft.cls,
-        draft.label,
-        tuple(sorted(draft.mentions.values())),
-        draft.named,
+        builder.key,
+        builder.cls,
+        builder.label,
+        tuple(sorted(builder.mentions.values())),
+        builder.named,
         row.id if row else None,
-        acts_for=tuple(draft.acts_for),
-        nationality=tuple(draft.nationality),
-        led_by=tuple(draft.led_by),
+        acts_for=tuple(builder.acts_for),
+        nationality=tuple(builder.nationality),
+        led_by=tuple(builder.led_by),
         country=row.country if row else None,
-        sectors=draft.sectors,
-        size=draft.size[0],
-        size_low=draft.size[1],
-        size_high=draft.size[2],
+        sectors=builder.sectors,
+        size=builder.size[0],
+        size_low=builder.size[1],
+        size_high=builder.size[2],
     )

@@ -39,7 +39,7 @@ def test_the_country_of_a_candidate_counts_for_it_or_against_it() -> None:
     [("1989-12-31", False), ("1990-01-01", True), ("2005-06-30", True), ("2005-07-01", False), (None, True)],
 )
 def test_a_candidate_that_did_not_exist_on_the_day_loses(day: str | None, exists: bool) -> None:
-    found = score(KENYA, 0.9, Countries(TOLD.told, TOLD.main, day))
+    found = score(KENYA, 0.9, Countries(TOLD.mentions, TOLD.main, day))
     assert found == pytest.approx(0.95 if exists else 0.65)
 
 
