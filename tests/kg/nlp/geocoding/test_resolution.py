@@ -44,7 +44,7 @@ def test_of_a_division_and_its_city_the_city_is_meant_unless_the_text_says_other
 
 
 def test_the_level_that_the_text_says_is_stronger_than_people() -> None:
-    assert site(LARGE, DISTRICT, country="UGA", level="admin2") == Site(DISTRICT, "UGA")
+    assert site(LARGE, DISTRICT, level="admin2") == Site(DISTRICT, "UGA")
 
 
 def test_without_candidates_there_is_no_place() -> None:
