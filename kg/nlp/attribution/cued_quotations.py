@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Token
 
@@ -45,6 +45,15 @@ class _Draft:
 def with_cues(p: Paragraph) -> tuple[list[Attribution], list[Quote]]:
     """The attributions of a paragraph that have a cue, in order of the cues, and the quotations that have none."""
     drafts = [_Draft(f) for f in reported(p.doc) if not p.is_quoted(offset(f.cue))]
+    lone = _distribute(p, drafts)
+    made = [(d, a) for d in drafts if (a := _attribution(p, d)) is not None]
+    resumed = _resumed(lone, made)
+    done = [_and_more(one, [q for q in lone if resumed.get(q) is draft]) for draft, one in made]
+    return done, [q for q in lone if q not in resumed]
+
+
+def _distribute(p: Paragraph, drafts: list[_Draft]) -> list[Quote]:
+    """Give each quotation to the cue beside it; those are returned that have none and are in no content of the tree."""
     quotable = [d for d in drafts if d.found.frame != "rest" and _takes_quotation(d.found.cue)]
     lone: list[Quote] = []
     for quote in p.quotations:
@@ -53,10 +62,7 @@ def with_cues(p: Paragraph) -> tuple[list[Attribution], list[Quote]]:
             draft.quotes.append(quote)
         elif not _is_within(p, quote, drafts):
             lone.append(quote)
-    made = [(d, a) for d in drafts if (a := _attribution(p, d)) is not None]
-    resumed = _resumed(lone, [d for d, one in made if d.quotes and one.quotation is not Quotation.INDIRECT])
-    done = [_and_more(one, [q for q, d in resumed.items() if d is draft]) for draft, one in made]
-    return done, [q for q in lone if q not in resumed]
+    return lone
 
 
 def attribution(found: Found, spans: tuple[Span, ...], quotation: Quotation) -> Attribution:
@@ -77,24 +83,39 @@ def _takes_quotation(cue: Token) -> bool:
 
 def _attribution(p: Paragraph, draft: _Draft) -> Attribution | None:
     """What the tree and the quotations beside a cue say together."""
-    spans = [s for s in (trimmed(p.text, *p.span(a, b)) for a, b in draft.found.ranges) if s[0] < s[1]]
+    spans = _spans_of_tree(p, draft.found)
     plain = sum(len(p.unquoted(s).split()) for s in spans)
     if draft.quotes and plain < _TERM:
-        return attribution(draft.found, tuple((q.start, q.end) for q in draft.quotes), Quotation.DIRECT)
+        return attribution(draft.found, _inner(draft.quotes), Quotation.DIRECT)
     if not spans:
         return None
-    touched = list(dict.fromkeys(q for a, b in spans for q in p.across(a, b) if q.start < b and a < q.end))
-    if plain == 0 or (plain < 2 and touched):
-        return attribution(draft.found, tuple((q.start, q.end) for q in touched), Quotation.DIRECT)
+    touched = _touched(p, spans)
+    if plain < 1 + bool(touched):  # nothing but what is quoted
+        return attribution(draft.found, _inner(touched), Quotation.DIRECT)
     quoted = [(q.left, q.right) for q in (*touched, *draft.quotes)]
     whole = tuple(trimmed(p.text, a, b) for a, b in merged(spans + quoted, p.text))
     return attribution(draft.found, whole, Quotation.MIXED if quoted else Quotation.INDIRECT)
 
 
+def _spans_of_tree(p: Paragraph, found: Found) -> list[Span]:
+    spans = (trimmed(p.text, *p.span(first, last)) for first, last in found.ranges)
+    return [(start, stop) for start, stop in spans if start < stop]
+
+
+def _touched(p: Paragraph, spans: list[Span]) -> list[Quote]:
+    """The quotations that share words with a span, once each."""
+    across = ((q, span) for span in spans for q in p.across(*span))
+    return list(dict.fromkeys(q for q, (start, stop) in across if q.start < stop and start < q.end))
+
+
+def _inner(quotes: list[Quote]) -> tuple[Span, ...]:
+    """The words of quotations, without the marks."""
+    return tuple((q.start, q.end) for q in quotes)
+
+
 def _and_more(one: Attribution, more: list[Quote]) -> Attribution:
     """The attribution with the quotations that go on with it."""
-    spans = tuple(sorted({*one.spans, *((q.start, q.end) for q in more)})) if more else one.spans
-    return Attribution(spans, one.quotation, one.frame, one.cue, one.subject, one.hearer)
+    return replace(one, spans=tuple(sorted({*one.spans, *_inner(more)}))) if more else one
 
 
 # which cue a quotation belongs to
@@ -125,7 +146,7 @@ def _goes_on(p: Paragraph, quote: Quote) -> bool:
 
 
 def _says_it(p: Paragraph, first: int, found: Found) -> bool:
-    """Is nothing between a quotation and a cue but the speaker's own phrase? `first`: the token behind the quotation."""
+    """Is only the speaker's own phrase between a quotation and a cue? `first`: the token behind the quotation."""
     if found.subject is None or found.subject.i < first:
         return False
     start = min(found.cue.i, found.subject.left_edge.i)
@@ -166,8 +187,9 @@ def _is_within(p: Paragraph, quote: Quote, drafts: list[_Draft]) -> bool:
     return any(min(stop, quote.end) - max(start, quote.start) > most for start, stop in spans)
 
 
-def _resumed(lone: list[Quote], able: list[_Draft]) -> dict[Quote, _Draft]:
+def _resumed(lone: list[Quote], made: list[tuple[_Draft, Attribution]]) -> dict[Quote, _Draft]:
     """Quotations that go on with one that a cue has interrupted ("…," he said. "…"), with the cue they belong to."""
+    able = [d for d, one in made if d.quotes and one.quotation is not Quotation.INDIRECT]
     taken: dict[Quote, _Draft] = {}
     reach = [max(_sentence_end(d.found), *(q.right for q in d.quotes)) for d in able]
     for quote in lone:

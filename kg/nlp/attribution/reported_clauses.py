@@ -74,17 +74,20 @@ def _complement(verb: Token) -> Token | None:
 
 def _around(verb: Token, subject: Token | None, core: Range, clause: Token | None) -> tuple[Range, ...]:
     """The sentence before the cue ("…, he said") or on both sides of it ("…, he said, …")."""
-    doc, sent = verb.doc, verb.sent
-    before = stretch(sent, core[0], -1)
-    own = subject is not None and core[0] <= subject.i <= core[1]
-    if before is None or not own or not _comma_before(doc, core[0], sent.start):
+    before = _fronted(verb, subject, core)
+    if before is None:
         return ()
-    comma_behind = core[1] + 1 < sent.end and doc[core[1] + 1].text == ","
-    if comma_behind and _is_insertion(verb, core) and (clause is None or clause.i > core[1]):
-        return tuple(r for r in (before, stretch(sent, core[1], 1)) if r)
-    if (clause is None or clause.i < core[0]) and _is_sentence_like(doc, before):
-        return (before,)
-    return ()
+    if _is_insertion(verb, core) and (clause is None or clause.i > core[1]):
+        return tuple(r for r in (before, stretch(verb.sent, core[1], 1)) if r)
+    precedes = clause is None or clause.i < core[0]
+    return (before,) if precedes and _is_sentence_like(verb.doc, before) else ()
+
+
+def _fronted(verb: Token, subject: Token | None, core: Range) -> Range | None:
+    """What stands in the sentence before a cue that has a subject of its own, if a comma divides the two."""
+    own = subject is not None and core[0] <= subject.i <= core[1]
+    divided = own and _comma_before(verb.doc, core[0], verb.sent.start)
+    return stretch(verb.sent, core[0], -1) if divided else None
 
 
 def _core(verb: Token, subject: Token | None) -> Range:
@@ -108,7 +111,8 @@ def _is_sentence_like(doc: Doc, part: Range) -> bool:
 
 def _is_insertion(verb: Token, core: Range) -> bool:
     """Is "…, he said, …" an insertion, its sentence its own?"""
-    return function(verb) in _INSERTED and core[1] - core[0] <= _LONGEST_INSERTION
+    comma_behind = core[1] + 1 < verb.sent.end and verb.doc[core[1] + 1].text == ","
+    return comma_behind and function(verb) in _INSERTED and core[1] - core[0] <= _LONGEST_INSERTION
 
 
 def _comma_before(doc: Doc, first: int, start: int) -> bool:

@@ -75,15 +75,20 @@ def surnames(document: Document) -> dict[str, str]:
     people = _full_names(document)
     same: dict[str, str] = {}
     for e in document.entities:
-        name = _name_of(e)
-        if not name.words or not _may_be_surname(e):
-            continue
-        fits = [f for f, full in people.get(name.words[-1], ()) if f.key != e.key and _is_short_for(e, name, f, full)]
-        fits = fits or _only_bearer(e, name, people)
+        fits = _bearers(e, people) if _may_be_surname(e) else []
         if fits and not _is_other_row(e, fits):
             before = [f for f in fits if first_of(f) < first_of(e)]
             same[e.key] = (before[-1] if before else fits[0]).key
     return same
+
+
+def _bearers(e: Entity, people: _People) -> list[Entity]:
+    """The persons whose full name an entity's name may stand for, in text order."""
+    name = _name_of(e)
+    if not name.words:
+        return []
+    others = [(f, full) for f, full in people.get(name.words[-1], ()) if f.key != e.key]
+    return [f for f, full in others if _is_short_for(e, name, f, full)] or _only_bearer(e, name, people)
 
 
 class _Name(NamedTuple):

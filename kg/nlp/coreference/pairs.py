@@ -6,7 +6,9 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 
-from kg.model import Document, Mention, MentionKind
+from spacy.tokens import Token
+
+from kg.model import Document, Entity, Mention, MentionKind
 from kg.model.classes import ORGANIZATIONS
 from kg.model.entities import with_mentions
 from kg.nlp.coreference.positions import Position, before, positions
@@ -27,17 +29,17 @@ def pairs(document: Document) -> Document:
     candidates = _Candidates(View(document))
     added: dict[str, list[Mention]] = {}
     for noun in (t for doc in document.parse for t in doc):
-        role = role_of(noun)
-        if role is None or not any(c.lower_ in _TWO for c in noun.lefts):
-            continue
-        two = list(islice(before(candidates.of(role), offset(noun)), 2))
-        if len(two) == 2:
-            found = mention(next(noun.lefts), noun, MentionKind.NOMINAL, noun)
-            for key in two:
-                added.setdefault(key, []).append(found)
+        two = candidates.two_before(noun)
+        for key in two:
+            added.setdefault(key, []).append(mention(next(noun.lefts), noun, MentionKind.NOMINAL, noun))
     heads = {m.head for some in added.values() for m in some}
-    kept = (e for e in document.entities if e.named or e.cls != "Group" or all(m.head not in heads for m in e.mentions))
+    kept = (e for e in document.entities if not _is_group_at(e, heads))
     return replace(document, entities=tuple(with_mentions(e, added.get(e.key, ())) for e in kept))
+
+
+def _is_group_at(e: Entity, heads: set[int]) -> bool:
+    """Is it a group that is only described, by one of these head words?"""
+    return e.cls == "Group" and not e.named and any(m.head in heads for m in e.mentions)
 
 
 class _Candidates:
@@ -46,7 +48,15 @@ class _Candidates:
     def __init__(self, view: View) -> None:
         self._view = view
 
-    def of(self, role: Role) -> list[Position]:
+    def two_before(self, noun: Token) -> list[str]:
+        """The keys of the two that a description of two means; empty for any other word."""
+        role = role_of(noun)
+        if role is None or not any(c.lower_ in _TWO for c in noun.lefts):
+            return []
+        found = list(islice(before(self._of(role), offset(noun)), 2))
+        return found if len(found) == 2 else []
+
+    def _of(self, role: Role) -> list[Position]:
         if role.kind == "side":
             return self._sides
         if role.kind == "country" or role.lemma in NEIGHBOURS:

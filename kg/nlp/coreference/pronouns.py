@@ -17,6 +17,7 @@ from kg.model.classes import ORGANIZATIONS
 from kg.model.entities import with_mentions
 from kg.nlp.coreference.role_nouns import gender
 from kg.nlp.grammar.noun_phrases import role_of
+from kg.nlp.grammar.offices import OWNERS
 from kg.nlp.grammar.relations import (
     NOMINAL_SUBJECTS,
     Function,
@@ -79,11 +80,14 @@ def _owner(view: View, e: Entity, pronouns: dict[int, Entity]) -> str | None:
     role = role_of(head) if head is not None else None
     if head is None or role is None or role.kind not in _OWNED:
         return None
-    possessives = (offset(c) for c in head.lefts if is_possessive_pronoun(c))
-    owner = next((pronouns[at] for at in possessives if at in pronouns), None)
-    if owner is None or owner.key == e.key:
+    owner = next(_possessors(head, pronouns), None)
+    if owner is None or owner.key == e.key or owner.cls not in OWNERS:
         return None
-    return owner.key if owner.cls == "State" or owner.cls in ORGANIZATIONS else None
+    return owner.key
+
+
+def _possessors(noun: Token, pronouns: dict[int, Entity]) -> Iterator[Entity]:
+    return (pronouns[at] for c in noun.lefts if is_possessive_pronoun(c) and (at := offset(c)) in pronouns)
 
 
 def _pronouns(document: Document) -> Iterator[Token]:

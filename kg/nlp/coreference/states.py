@@ -23,23 +23,21 @@ def assign_seats(document: Document) -> Document:
     """Ministries, armies and governments "in" a capital act for its state: "the defence ministry in Nairobi"."""
     view = View(document)
     states = {e.ref: e.key for e in document.entities if e.cls == "State" and e.ref}
-    bodies = (e for e in document.entities if e.cls == "GovernmentBody" and not e.acts_for and not e.ref)
-    seats = {e.key: state for e in bodies if (state := states.get(_seat(view, e) or "")) is not None}
-    return replace(
-        document,
-        entities=tuple(replace(e, acts_for=(seats[e.key],)) if e.key in seats else e for e in document.entities),
-    )
+    bodies = [e for e in document.entities if e.cls == "GovernmentBody" and not e.acts_for and not e.ref]
+    seats = {e.key: state for e in bodies if (state := states.get(_seat(view, e)))}
+    entities = (replace(e, acts_for=(seats[e.key],)) if e.key in seats else e for e in document.entities)
+    return replace(document, entities=tuple(entities))
 
 
-def _seat(view: View, e: Entity) -> str | None:
-    """The row of the state whose capital stands behind a description of a body."""
+def _seat(view: View, e: Entity) -> str:
+    """The row of the state whose capital stands behind a description of a body, empty if there is none."""
     head = view.token_at(e.mentions[0].head) if e.mentions else None
     if head is None or head.lemma_.lower() not in _SEATED:
-        return None
+        return ""
     inside = next((p for p in prepositions(head, "in") if p.i == head.i + 1), None)
     place = next(iter(prepositional_objects(inside)), None) if inside is not None else None
     row = gazetteer.capital_of(place.text) if place is not None else None
-    return row.id if row is not None else None
+    return row.id if row is not None else ""
 
 
 def neighbours(document: Document) -> dict[str, str]:
