@@ -54,6 +54,9 @@ _COMPLEMENT_PREPOSITIONS = _WORDS.words("complement_prepositions")
 _NOUN_COMPLEMENT_PREPOSITIONS = _WORDS.words("noun_complement_prepositions")
 _FEELINGS = _WORDS.words("feelings")
 _TEMPORAL = _WORDS.words("temporal_conjunctions")
+_REPLACING_PHRASES = _WORDS.words("replacing_phrases")
+_ALMOST = _WORDS.words("almost")
+_DENYING_PHRASES = _WORDS.words("denying_phrases")
 _SEMI_AUXILIARIES = _WORDS.words("semi_auxiliaries")
 _DEFINITE = _WORDS.words("definite_determiners")
 
@@ -205,6 +208,12 @@ def _negated(word: Token) -> Factuality | None:
     return Factuality.NEGATED if negation(word) is not None else None
 
 
+def _nearly_done(verb: Token) -> Factuality | None:
+    """ "Nearly attacked" did not."""
+    nearly = any(c.lower_ in _ALMOST and c.i + 1 == verb.i for c in dependents(verb, Function.ADVERB))
+    return Factuality.NEGATED if nearly else None
+
+
 def _reported_future(verb: Token) -> Factuality | None:
     """ "Said it would leave" is "will leave", told in the past; with a condition it is not."""
     if not any(c.lower_ == "would" for c in auxiliaries(verb)):
@@ -246,7 +255,7 @@ def _modified(noun: Token) -> Factuality | None:
 
 _MODIFIERS = (Function.ADJECTIVE, Function.COMPOUND, Function.ADVERB, Function.DETERMINER)
 _Rule = Callable[[Token], Factuality | None]
-_OF_VERBS: tuple[_Rule, ...] = (_unfulfilled, _negated, _reported_future, _modal, _conditional, _shared)
+_OF_VERBS: tuple[_Rule, ...] = (_unfulfilled, _negated, _nearly_done, _reported_future, _modal, _conditional, _shared)
 _OF_NOUNS: tuple[_Rule, ...] = (_negated, _modified)
 
 
@@ -266,8 +275,17 @@ def _from_governor(token: Token, governor: Token) -> Factuality:
         return _from_noun(token, governor)
     if is_adjective(governor):
         return _from_adjective(token, governor)
-    without = function(token) in _GOVERNED and governor.lower_ == "without"
-    return Factuality.NEGATED if without else Factuality.ACTUAL
+    denied = function(token) in _GOVERNED and _denies(governor, token)
+    return Factuality.NEGATED if denied else Factuality.ACTUAL
+
+
+def _denies(preposition: Token, complement: Token) -> bool:
+    """ "Without an attack", "instead of an attack", "far from attacking"; but not "far from the attack"."""
+    before = preposition.nbor(-1).lower_ if preposition.i else ""
+    phrase = f"{before} {preposition.lower_}"
+    if preposition.lower_ == "without" or phrase in _REPLACING_PHRASES:
+        return True
+    return function(complement) is Function.PREPOSITIONAL_CLAUSE and phrase in _DENYING_PHRASES
 
 
 def _is_about(rule: Complement, token: Token, governor: Token) -> bool:
@@ -292,13 +310,16 @@ def _from_verb(token: Token, verb: Token) -> Factuality:
 
 
 def _from_verb_before_infinitive(token: Token, verb: Token) -> Factuality | None:
-    """ "Went on to accuse" did accuse; "met to discuss" tells a purpose; "is to visit" a plan."""
+    """ "Went on to accuse" did accuse; "met to discuss" tells a purpose; "is to visit" a plan; "has yet to visit" did not."""
     opened = function(token) is Function.OPEN_COMPLEMENT
     if not opened and function(token) not in _ADVERBIAL:
         return None
     if verb.lemma_ == "go" and any(c.lower_ == "on" and c.i == verb.i + 1 for c in verb.children):
         return _stated(verb)
-    if not opened or (verb.lemma_ in _SEMI_AUXILIARIES and not is_ing_form(verb)):
+    coming = verb.lemma_ in _SEMI_AUXILIARIES and not is_ing_form(verb)
+    if opened and coming and any(c.lower_ == "yet" for c in (*verb.children, *token.children)):
+        return Factuality.NEGATED
+    if not opened or coming:
         return Factuality.PLANNED
     return None
 

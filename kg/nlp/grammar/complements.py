@@ -7,15 +7,16 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg.nlp.grammar.relations import is_noun, is_verb
+from kg.nlp.grammar.tokens import lemma
 from kg.nlp.lexicon.events import Complement, complements
 
 
 def complement_rule(word: Token) -> Complement | None:
     """The entry of a word with its particle ("call for"), else of the word alone; None if it has none."""
     pos = "verb" if is_verb(word) else "noun" if is_noun(word) else "adj"
-    lemma = word.lemma_.lower()
+    base = lemma(word)
     for child in word.children:
-        if child.i == word.i + 1 and (found := complements().get((f"{lemma} {child.lower_}", pos))):
+        if child.i == word.i + 1 and (found := complements().get((f"{base} {child.lower_}", pos))):
             return found
     adjectival = complements().get((word.lower_, "adj")) if word.tag_ in ("VBN", "JJ") else None
-    return complements().get((lemma, pos)) or adjectival
+    return complements().get((base, pos)) or adjectival
