@@ -1,106 +1,114 @@
-"""From noun phrases to the actors and places they name."""
+"""From noun phrases to the actors and places that they name."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from spacy.tokens import Token
 
 from kg.model.classes import ACTORS, PLACES, UNDERTAKINGS
 from kg.nlp.grammar.nouns import antecedent, coordinated, is_place_noun
-from kg.nlp.grammar.relations import obliques
+from kg.nlp.grammar.relations import (
+    appositions,
+    is_proper_noun,
+    modifiers,
+    obliques,
+    possessive,
+    prepositional_objects,
+    prepositions,
+)
 from kg.nlp.grammar.tokens import View, end, offset
+from kg.nlp.lexicon.tables import table
 
-_NESTED = ("of", "from", "by", "in", "for", "at")
-_MEMBERS = ("including", "like")
-_INDEFINITE = frozenset(("nothing", "anything", "something", "everything"))
-_NEAR = 4
+_WORDS = table("frames")
+_BELONGING = _WORDS.listed("belonging")
+_LISTING = _WORDS.words("listing")
+_INDEFINITE = _WORDS.words("indefinite")
+_CONTAINING = _WORDS.listed("containing")
+_DEEPEST = 4  # phrases within phrases that are looked into: "the convoy of the army of Chad"
 
 
 def parties(view: View, token: Token) -> list[str]:
     """Keys of the actors that a noun phrase stands for, in text order, each once.
 
-    Beside what is coordinated, they are the members it lists ("such as X", "including X"), who leads it, and, where the phrase
-    is no actor itself ("Iran's decision", "the convoy of the army"), the actor it belongs to.
+    Beside what is coordinated, they are the members it lists ("such as X", "including X"), who leads it, and, where the
+    phrase is no actor itself ("Iran's decision", "the convoy of the army"), the actor it belongs to.
     """
     found: list[str] = []
-    for part in coordinated(antecedent(token) if token.lower_ in ("who", "which", "that") else token):
-        keys = _direct(view, part) or _apposed(view, part) or _within(view, part, _NEAR)
-        found += [k for k in keys if k not in found]
+    for part in coordinated(antecedent(token)):
+        keys = _direct(view, part) or _apposed(view, part) or _owning(view, part, _DEEPEST)
+        found += keys
         for key in [*keys, *_members(view, part)]:
-            found += [k for k in (key, *view.entities[key].led_by) if k not in found]
-    return found
+            found += [key, *view.entities[key].led_by]
+    return list(dict.fromkeys(found))
+
+
+def own_class(view: View, token: Token) -> str:
+    """The class of the entity that a mention with this head stands for; empty if there is none."""
+    key = view.at(token)
+    return view.entities[key].cls if key else ""
 
 
 def _direct(view: View, token: Token) -> list[str]:
-    keys = view.all_at(token) or (() if token.pos_ != "PROPN" else view.named_over(token))
+    keys = view.all_at(token) or (view.named_over(token) if is_proper_noun(token) else ())
     return [k for k in keys if view.entities[k].cls in ACTORS]
 
 
 def _apposed(view: View, token: Token) -> list[str]:
-    return [k for c in token.children if c.dep_ == "appos" for k in _direct(view, c)]
+    return [k for c in appositions(token) for k in _direct(view, c)]
 
 
-def _within(view: View, token: Token, depth: int) -> list[str]:
-    """The actor that a phrase without one belongs to: possessor, modifier, then what "of", "from", "by" bring."""
-    word = token.lemma_.lower()
-    if (
-        depth == 0
-        or word in _INDEFINITE
-        or is_place_noun(token)
-        or any(view.entities[k].cls == "Place" for k in view.all_at(token))
-    ):
-        return []  # what happens in a country's town is not the country's doing
-    for child in token.children:
-        if child.dep_ in ("poss", "compound", "amod", "nmod") and child.i < token.i:
-            found = _direct(view, child) or _within(view, child, depth - 1)
-            if found:
-                return found
-    for target in obliques(token, *_NESTED):
-        found = [k for part in coordinated(target) for k in _direct(view, part)] or _within(view, target, depth - 1)
+def _owning(view: View, token: Token, depth: int) -> list[str]:
+    """The actor that a phrase without one belongs to: possessor, modifier, then what "of", "from", "by" bring.
+
+    What happens in a country's town is not the country's doing: a place has no actor.
+    """
+    place = is_place_noun(token) or any(view.entities[k].cls == "Place" for k in view.all_at(token))
+    if depth == 0 or place or token.lemma_.lower() in _INDEFINITE:
+        return []
+    for child in before_noun(token):
+        found = _direct(view, child) or _owning(view, child, depth - 1)
+        if found:
+            return found
+    for target in obliques(token, *_BELONGING):
+        found = [k for part in coordinated(target) for k in _direct(view, part)] or _owning(view, target, depth - 1)
         if found:
             return found
     return []
 
 
+def before_noun(noun: Token) -> list[Token]:
+    """The possessor and the modifiers before a noun, in text order."""
+    owner = possessive(noun)
+    return sorted([*modifiers(noun), *([owner] if owner is not None and owner.i < noun.i else [])], key=lambda t: t.i)
+
+
 def _members(view: View, token: Token) -> list[str]:
-    found = []
-    for child in token.rights:
-        listed = child.lower_ in _MEMBERS or (child.lower_ == "as" and child.i > 0 and child.nbor(-1).lower_ == "such")
-        if child.dep_ == "prep" and listed:
-            for c in child.children:
-                if c.dep_ == "pobj":
-                    for part in coordinated(c):
-                        found += _direct(view, part) or _apposed(view, part)
-    return found
+    listed = (part for m in listed_members(token) for part in coordinated(m))
+    return [k for part in listed for k in _direct(view, part) or _apposed(view, part)]
 
 
-def is_actor(view: View, token: Token) -> bool:
-    return bool(parties(view, token))
+def listed_members(noun: Token) -> Iterator[Token]:
+    """The nouns behind "including", "like" and "such as"."""
+    for preposition in prepositions(noun):
+        such_as = preposition.lower_ == "as" and preposition.i > 0 and preposition.nbor(-1).lower_ == "such"
+        if preposition.i > noun.i and (such_as or preposition.lower_ in _LISTING):
+            yield from prepositional_objects(preposition)
 
 
 def place_at(view: View, token: Token) -> str | None:
-    """The place or state that a noun phrase names itself, or else the one within it ("the border with Iran", "Afghan territory")."""
-    key = view.at(token)
-    if key and view.entities[key].cls in PLACES:
-        return key
-    if is_place_noun(token):  # "Afghan territory", but not "a Pakistani strike"
-        for child in token.children:
-            if (
-                child.dep_ in ("compound", "nmod", "poss", "amod")
-                and (k := view.at(child))
-                and view.entities[k].cls in PLACES
-            ):
-                return k
-    for target in obliques(token, "of", "in", "inside"):
-        k = view.at(target)
-        if k and view.entities[k].cls in PLACES:
-            return k
-    return next(
-        (k for c in token.children if c.dep_ == "appos" and (k := view.at(c)) and view.entities[k].cls in PLACES), None
-    )
+    """The place or state that a noun phrase names itself, or else the one within it: "the border with Iran".
+
+    A state is a place as a modifier of ground ("Afghan territory"), never as that of a deed ("a Pakistani strike").
+    """
+    ground = before_noun(token) if is_place_noun(token) else []
+    within = [*ground, *obliques(token, *_CONTAINING), *appositions(token)]
+    named = (view.at(t) for t in (token, *within))
+    return next((k for k in named if k and view.entities[k].cls in PLACES), None)
 
 
 def occasion_at(view: View, token: Token) -> str | None:
-    """The conference, gathering or operation that a noun phrase names, also as its last word ("the Doha-III conference")."""
+    """The conference, gathering or operation that a phrase names, also as its last word ("the Doha-III conference")."""
     over = [
         (m.end - m.start, e.key) for m, e in view.over(offset(token)) if e.cls in UNDERTAKINGS and end(token) <= m.end
     ]

@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from kg.nlp.grammar.relations import (
     Function,
     dependents,
+    function,
     is_base_form,
     is_finite_form,
     is_lexical_verb,
@@ -14,6 +15,7 @@ from kg.nlp.grammar.relations import (
     is_past_participle,
     is_root,
     is_verb,
+    prepositional_objects,
 )
 from kg.nlp.grammar.tokens import lemma
 from kg.nlp.lexicon.events import frames
@@ -28,6 +30,13 @@ def governing_verb(token: Token) -> Token:
     while not is_verb(token) and not is_root(token):
         token = token.head
     return token
+
+
+def distant_obliques(head: Token, word: str) -> list[Token]:
+    """The nouns of a preposition anywhere in the phrase of a verb or noun, within its clause, whatever it is attached to."""
+    verb = governing_verb(head)
+    found = (t for t in head.subtree if t.i > head.i and t.lower_ == word and function(t) is Function.PREPOSITION)
+    return [t for p in found if governing_verb(p) == verb for t in prepositional_objects(p)]
 
 
 def is_passive(verb: Token) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import StrEnum
+from itertools import islice
 
 from spacy.tokens import Token
 
@@ -105,6 +106,16 @@ def dependents(token: Token, *functions: Function) -> Iterator[Token]:
 def dependent(token: Token, *functions: Function) -> Token | None:
     """The first of `dependents`, None if there is none."""
     return next(dependents(token, *functions), None)
+
+
+def governors(token: Token, most: int) -> list[Token]:
+    """The words above a token, the nearest first, at most so many."""
+    return list(islice(token.ancestors, most))
+
+
+def is_dependent(token: Token, head: Token) -> bool:
+    """Does the token hang on this head itself?"""
+    return bool(token.head.i == head.i and token.i != head.i)
 
 
 # parts of speech
@@ -334,6 +345,47 @@ def noun_clauses(noun: Token) -> tuple[Token, ...]:
 def complement_clauses(word: Token) -> tuple[Token, ...]:
     """The verbs of the clauses that complete a verb, noun or adjective: "said that …", "agreed to …"."""
     return tuple(dependents(word, *COMPLEMENT_CLAUSES))
+
+
+def subordinate_clauses(verb: Token) -> tuple[Token, ...]:
+    """The verbs of complement and adverbial clauses behind a verb."""
+    clauses = (*COMPLEMENT_CLAUSES, Function.ADVERBIAL_CLAUSE)
+    return tuple(c for c in dependents(verb, *clauses) if c.i > verb.i)
+
+
+def finite_complements(word: Token) -> tuple[Token, ...]:
+    """The verbs of the clauses with a subject of their own that complete a word: "said that …"."""
+    return tuple(dependents(word, Function.FINITE_COMPLEMENT))
+
+
+def predicative_complements(verb: Token) -> tuple[Token, ...]:
+    """What may be said of a verb's object or subject: "called the vote a sham", "is a sham"."""
+    kinds = (*PREDICATIVES, *COMPLEMENT_CLAUSES, Function.OBJECT)
+    return tuple(dependents(verb, *kinds))
+
+
+def adverbs(verb: Token) -> tuple[Token, ...]:
+    return tuple(dependents(verb, Function.ADVERB))
+
+
+def conjuncts(token: Token) -> tuple[Token, ...]:
+    """The other parts of the coordination that the token is in."""
+    return tuple(token.conjuncts)
+
+
+def reduced_passives(noun: Token) -> tuple[Token, ...]:
+    """The past participles behind a noun: "imposed" in "the sanctions imposed on Chad"."""
+    return tuple(c for c in dependents(noun, Function.NOUN_CLAUSE) if is_past_participle(c))
+
+
+def is_noun_before_noun(token: Token) -> bool:
+    """Does a noun stand before another one that it modifies: "army" in "army chief"?"""
+    return function(token) in NOUN_MODIFIERS and is_noun(token.head) and token.head.i > token.i
+
+
+def modifies_noun(word: Token) -> bool:
+    """Does a word describe a noun, before it, behind it, or set beside it?"""
+    return function(word) in (Function.ADJECTIVE, Function.APPOSITION, *NOUN_CLAUSES)
 
 
 def is_coordinated(token: Token) -> bool:

@@ -1,0 +1,103 @@
+"""Whom an event concerns: the recipient of a deed, or the other side of a mutual one, from the slots of its frame."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kg.nlp.events.candidate import EventCandidate
+from kg.nlp.events.participants import parties, place_at
+from kg.nlp.grammar.clauses import distant_obliques
+from kg.nlp.grammar.light_verbs import occurs
+from kg.nlp.grammar.nouns import antecedent
+from kg.nlp.grammar.relations import (
+    Function,
+    dependents,
+    is_lexical_verb,
+    noun_clauses,
+    obliques,
+    possessive,
+    reduced_passives,
+)
+from kg.nlp.grammar.tokens import View
+from kg.nlp.lexicon.tables import table
+
+_WORDS = table("frames")
+_PERPETRATING = _WORDS.words("perpetrating")
+_OF_SIDES = _WORDS.words("slots_of_sides")
+_DISTANT = _WORDS.words("slots_found_far_behind")
+_IN_CLAUSE = _WORDS.words("slots_found_in_clauses")
+
+
+def fill_recipients(view: View, one: EventCandidate, anchors: tuple[Token, ...]) -> None:
+    """Fill recipients and patients from the first slot that names an actor; a place in such a slot is where it happens.
+
+    Args:
+        anchors: the trigger, and the light verb that carries it.
+    """
+    for slot in one.frame.recipient:
+        heads = _in_slot(one, anchors, slot)
+        keys = [k for h in heads for k in parties(view, h)]
+        if keys:
+            if not is_lexical_verb(one.head):
+                one.patients = heads  # "the attack on a checkpoint in X"
+            _add(one, keys, one.frame.mutual and slot in _OF_SIDES)
+            break
+        places = (p for h in heads if (p := place_at(view, h)) and view.entities[p].cls == "Place")
+        one.place = one.place or next(places, None)
+    if "hostfirst" in one.frame.marks and one.recipients:  # on a visit the visitor is the actor
+        one.actors, one.recipients = one.recipients, one.actors
+    one.recipients = [k for k in one.recipients if k not in one.actors]
+
+
+def _add(one: EventCandidate, keys: list[str], as_actors: bool) -> None:
+    side = one.actors if as_actors else one.recipients
+    side += [k for k in dict.fromkeys(keys) if k not in side]
+
+
+def _in_slot(one: EventCandidate, anchors: tuple[Token, ...], slot: str) -> list[Token]:
+    """The heads that stand in a slot, with relative pronouns resolved."""
+    if slot == "obj":
+        return one.patients if is_lexical_verb(one.head) else []
+    if slot == "subj":
+        return one.patients
+    if slot == "poss":
+        return _possessors(one.head)
+    if slot == "dative":
+        return list(dependents(one.head, Function.INDIRECT_OBJECT))
+    return [antecedent(t) for t in _behind(one, anchors, slot)]
+
+
+def _possessors(noun: Token) -> list[Token]:
+    owner = possessive(noun)
+    return [owner] if owner is not None else []
+
+
+def _behind(one: EventCandidate, anchors: tuple[Token, ...], slot: str) -> list[Token]:
+    """The objects of a preposition of the trigger, or of the words that the parser or the text puts it behind."""
+    found = [t for a in anchors for t in obliques(a, slot)]
+    if not found:
+        found = _of_objects(one, slot) if is_lexical_verb(one.head) else []
+    if not found and slot in _DISTANT:
+        found = [t for a in anchors for t in distant_obliques(a, slot)][:1]
+    if not found and not is_lexical_verb(one.head):
+        found = _of_clause(one, slot) or _of_possessor(one, slot)
+    return found
+
+
+def _of_objects(one: EventCandidate, slot: str) -> list[Token]:
+    """ "Imposed sanctions on X", where the parser attaches "on X" to the noun; "lifted the sanctions imposed on X"."""
+    direct = [t for p in one.patients for t in obliques(p, slot)]
+    return direct or [t for p in one.patients for c in reduced_passives(p) for t in obliques(c, slot)]
+
+
+def _of_clause(one: EventCandidate, slot: str) -> list[Token]:
+    """ "An ambush that took place near the mill against a patrol"."""
+    if slot not in _IN_CLAUSE:
+        return []
+    clauses = (c for c in noun_clauses(one.head) if occurs(c) or c.lemma_ in _PERPETRATING)
+    return [t for c in clauses for t in obliques(c, slot)]
+
+
+def _of_possessor(one: EventCandidate, slot: str) -> list[Token]:
+    """ "The minister's arrest", which is as the arrest of the minister."""
+    return _possessors(one.head) if slot == "of" and one.frame.recipient[0] == "of" else []

@@ -1,0 +1,92 @@
+"""Several words of a sentence that tell one event: "hosted a dinner", "the airstrikes killed eight"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from spacy.tokens import Token
+
+from kg.nlp.events.candidate import EventCandidate
+from kg.nlp.grammar.clauses import by_phrase
+from kg.nlp.grammar.relations import Function, function, governors, is_lexical_verb, obliques, preposition_of
+from kg.nlp.grammar.subjects import subject
+from kg.nlp.lexicon.tables import table
+
+_LISTING = table("frames").words("listing_examples")
+_BESIDE = frozenset(
+    (Function.ADVERBIAL_CLAUSE, Function.NOUN_CLAUSE, Function.CONJUNCT, Function.RELATIVE_CLAUSE)
+)  # clauses whose verb tells more of what a word above it names
+_ABOVE = 3  # words above such a verb: "the number of people killed has risen"
+_Key = tuple[int, int]  # the identity of a Doc and the index of a token
+
+
+def _key(token: Token) -> _Key:
+    return id(token.doc), token.i
+
+
+def without_carried(found: list[EventCandidate]) -> list[EventCandidate]:
+    """Leave out nouns that their verb's own frame holds ("hosted a dinner"); what they bring is given to the verb."""
+    verbs = {_key(one.head): one for one in found if is_lexical_verb(one.head)}
+    kept = []
+    for one in found:
+        verb = _carrying(one, verbs)
+        if verb is None:
+            kept.append(one)
+        else:
+            _take_over(verb, one)
+    return kept
+
+
+def _carrying(one: EventCandidate, verbs: Mapping[_Key, EventCandidate]) -> EventCandidate | None:
+    """The candidate of the verb whose frame asks for this noun as its object or behind its preposition."""
+    if is_lexical_verb(one.head):
+        return None
+    preposition = preposition_of(one.head)
+    above = [one.outer, one.head.head, *([preposition.head] if preposition is not None else [])]
+    verb = next((verbs[_key(t)] for t in above if _key(t) in verbs), None)
+    undergone = function(one.head) in (Function.OBJECT, Function.PASSIVE_SUBJECT)
+    slot = f"{preposition.lower_}=" if preposition is not None else "obj=" if undergone else None
+    asked = verb is not None and slot is not None and any(c.startswith(slot) for c in verb.frame.conditions)
+    return verb if asked else None
+
+
+def _take_over(verb: EventCandidate, noun: EventCandidate) -> None:
+    verb.actors = verb.actors or [k for k in noun.actors if k not in verb.recipients]
+    if noun.frame.mutual and verb.frame.mutual:
+        verb.actors += [k for k in noun.actors if k not in verb.parties]
+    verb.recipients = verb.recipients or [k for k in noun.recipients if k not in verb.actors]
+    verb.place = verb.place or noun.place
+    if verb.cls == noun.cls and not verb.mode:
+        verb.mode, verb.cameo = noun.mode, noun.cameo
+
+
+def link_instruments(one: EventCandidate, by_head: Mapping[_Key, EventCandidate]) -> None:
+    """Link a verb of killing to the attack it tells of: "the strikes killed eight", "…, killing eight", "died in the attack"."""
+    verb = one.head
+    if one.cls != "Assault" or not one.frame.marks & {"kill", "injure"} or not is_lexical_verb(verb):
+        return
+    doing = [t for t in (subject(verb), by_phrase(verb)) if t is not None]
+    for head in (*doing, *_telling(verb)):
+        other = by_head.get(_key(head))
+        if other is not None and other is not one and other.cls == "Assault":
+            one.linked.append(other.head)
+            if any(head.i == t.i for t in doing):
+                one.actors = list(other.actors)
+                one.recipients = [k for k in one.recipients if k not in one.actors]
+
+
+def _telling(verb: Token) -> Iterator[Token]:
+    """Words that may name the attack in which somebody is killed, other than subject and by-phrase."""
+    yield from obliques(verb, "in", "by")
+    if function(verb) in _BESIDE:
+        yield from governors(verb, _ABOVE)
+
+
+def take_over_listed(one: EventCandidate, by_head: Mapping[_Key, EventCandidate]) -> None:
+    """ "Attacks, including the one in X": who did the attacks did this one."""
+    preposition = preposition_of(one.head)
+    if preposition is None or preposition.lower_ not in _LISTING or one.actors:
+        return
+    other = by_head.get(_key(preposition.head))
+    if other is not None and other.cls == one.cls:
+        one.actors, one.shared = list(other.actors), True
