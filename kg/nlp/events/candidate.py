@@ -15,9 +15,9 @@ from kg.nlp.lexicon.events import Frame
 class EventCandidate:
     """What a trigger tells of an event.
 
-    `head` is the verb or noun itself, `first` and `last` bound the trigger ("air strikes", "carried out"); `outer` is the
-    light verb that carries a noun, else the head. `linked` are triggers of the same event, `patients` the heads of whom it
-    is done to.
+    `head` is the verb or noun itself, `first` and `last` bound the trigger ("air strikes", "carried out"); `outer` is
+    the light verb that carries a noun, else the head. `linked` are triggers of the same event, `patients` the heads of
+    whom it is done to.
     """
 
     frame: Frame

@@ -76,7 +76,7 @@ def _one_by_one(view: View) -> Iterator[EventCandidate]:
 
 
 def _tokens_of_names(view: View) -> dict[int, set[int]]:
-    """Indices of the tokens inside of names, by the start of their paragraph: the "Operation" of a name is no trigger."""
+    """Indices of tokens inside of names, by the start of their paragraph: the "Operation" of a name is no trigger."""
     docs = {int(doc.user_data["start"]): doc for doc in view.document.parse}
     starts = sorted(docs)
     found: dict[int, set[int]] = {start: set() for start in starts}
@@ -169,7 +169,7 @@ def _fill_sides_of_noun(view: View, one: EventCandidate, carrier: Token | None) 
 
 
 def _agents_of_carrier(view: View, one: EventCandidate, carrier: Token | None) -> list[str]:
-    """Who does what a noun names by the light verb that carries it: "X launched an attack"; not "X suffered an attack"."""
+    """The actors by the light verb that carries a noun: "X launched an attack", but not "X suffered an attack"."""
     if carrier is None or (carrier.lemma_ in _PASSIVE_LIKE and not one.frame.mutual):
         return []
     who = agent(carrier)

@@ -1,7 +1,7 @@
 """The conditions of frames (lexicon/events.csv, column `frame`): named tests of what stands around a verb or noun.
 
-A condition is a test ("active"), a slot that must hold a kind of thing ("obj:actor") or a word ("with=sanction;fine"), or a preposition
-that must be there ("against"); "not" before it turns it round.
+A condition is a test ("active"), a slot that must hold a kind of thing ("obj:actor") or a word ("with=sanction;fine"),
+or a preposition that must be there ("against"); "not" before it turns it round.
 """
 
 from __future__ import annotations
@@ -60,7 +60,8 @@ _FIRST_PERSONS = _WORDS.words("first_persons")
 _DEAD = _WORDS.words("dead")
 _OF_DEATH = _WORDS.words("of_death")
 _DEFINITE = _WORDS.words("definite")
-_FORM = re.compile(r"(?P<negated>not)?(?P<slot>\w+)(?::(?P<kind>\w+)|=(?P<words>.+))?")
+_NOT = "not"
+_FORM = re.compile(r"(?P<slot>\w+)(?::(?P<kind>\w+)|=(?P<words>.+))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +77,14 @@ class Condition:
 @cache
 def parsed(text: str) -> Condition:
     """The condition that the lexicon writes so. Raises: ValueError for a form or a kind that there is not."""
-    found = _FORM.fullmatch(text)
+    found = _FORM.fullmatch(text.removeprefix(_NOT))
     if found is None or (found["kind"] and found["kind"] not in _KINDS):
         raise ValueError(f"events.csv: {text!r} is no condition of a frame")
     return Condition(
         found["slot"],
         found["kind"] or "",
         tuple(found["words"].split(";")) if found["words"] else (),
-        bool(found["negated"]),
+        text.startswith(_NOT),
     )
 
 
@@ -115,7 +116,7 @@ def in_slot(one: Predicate, slot: str) -> list[Token]:
 
 
 def _of_preposition(one: Predicate, word: str) -> list[Token]:
-    """The objects of a preposition of the predicate, also of one that is attached to its object or to its light verb."""
+    """The objects of a preposition of the predicate, or of one attached to its object or to its light verb."""
     if one.kind is not Kind.VERB:
         return one.obliques(word)
     return [t for head in (one.token, *one.objects) for t in obliques(head, word)]

@@ -18,7 +18,7 @@ _CHANGING = table("frames").words("changing_particles")
 
 
 def verb_frame(view: View, verb: Predicate) -> tuple[Frame, Token] | None:
-    """The first fitting frame of a verb, and the last word of the verb with its particle; None where it shows no event."""
+    """The first fitting frame of a verb, and the last word of the verb with its particle; None for no event."""
     token, found = verb.token, frames("verb")
     for last in second_words(token):
         fitting = _first_fitting(view, verb, found.get(f"{verb.lemma} {last.lower_}", ()))
@@ -32,7 +32,7 @@ def verb_frame(view: View, verb: Predicate) -> tuple[Frame, Token] | None:
 
 
 def noun_frame(view: View, noun: Predicate) -> tuple[Frame, Token] | None:
-    """The first fitting frame of a noun, and the first word of the trigger: "air" in "air strikes"; None for no event."""
+    """The first fitting frame of a noun, and the first word of the trigger, "air" in "air strikes"; None for no event."""
     found, before = frames("noun"), _word_before(noun.token)
     if before is not None:
         two_words = [f for mark in " -" for f in found.get(f"{before.lower_}{mark}{noun.lemma}", ())]

@@ -1,4 +1,4 @@
-"""Who does what a noun names: "the rebels' attack", "an attack by the rebels", "the attack was blamed on the rebels"."""
+"""Who does what a noun names: "the rebels' attack", "an attack by the rebels", "the attack was blamed on them"."""
 
 from __future__ import annotations
 
@@ -36,6 +36,7 @@ _FORMER = _WORDS.words("no_possessors")
 _OPPOSING = _WORDS.words("opposing")
 _AIMED = _WORDS.words("aimed")
 _RESPONSIBLE = _WORDS.words("responsible_prepositions")
+_ANSWERABLE = _WORDS.words("answerable")
 _ASIDE = 4  # tokens behind a noun in which "mainly attributed to" begins
 
 
@@ -138,8 +139,8 @@ def _responsible(view: View, noun: Token) -> list[str]:
     if preposition is None or preposition.lower_ not in _RESPONSIBLE:
         return []
     word = preposition.head
-    behind = preposition.lower_ == "behind" and word.lemma_ == "be"
-    if not behind and word.lemma_ not in ("responsible", "behind"):
+    copula = preposition.lower_ == "behind" and word.lemma_ == "be"
+    if not copula and word.lemma_ not in _ANSWERABLE:
         return []
     top = word.head if is_adjective(word) else word
     if modifies_noun(word) and is_noun(top):

@@ -14,6 +14,7 @@ from kg.nlp.grammar.relations import (
     modifiers,
     obliques,
     possessive,
+    preposition_of,
     prepositional_objects,
     prepositions,
 )
@@ -59,22 +60,30 @@ def _apposed(view: View, token: Token) -> list[str]:
 
 
 def _owning(view: View, token: Token, depth: int) -> list[str]:
-    """The actor that a phrase without one belongs to: possessor, modifier, then what "of", "from", "by" bring.
-
-    What happens in a country's town is not the country's doing: a place has no actor.
-    """
-    place = is_place_noun(token) or any(view.entities[k].cls == "Place" for k in view.all_at(token))
-    if depth == 0 or place or token.lemma_.lower() in _INDEFINITE:
+    """The actor that a phrase without one belongs to: possessor, modifier, then what "of", "from", "by" bring."""
+    if depth == 0 or _owns_nothing(view, token):
         return []
-    for child in before_noun(token):
-        found = _direct(view, child) or _owning(view, child, depth - 1)
-        if found:
-            return found
-    for target in obliques(token, *_BELONGING):
-        found = [k for part in coordinated(target) for k in _direct(view, part)] or _owning(view, target, depth - 1)
+    return _first_owner(view, before_noun(token), depth) or _first_owner(view, obliques(token, *_BELONGING), depth)
+
+
+def _first_owner(view: View, targets: list[Token], depth: int) -> list[str]:
+    """The actors that the first of these words names, with those coordinated with it, or belongs to."""
+    for target in targets:
+        found = [k for part in _parts(target) for k in _direct(view, part)] or _owning(view, target, depth - 1)
         if found:
             return found
     return []
+
+
+def _parts(target: Token) -> list[Token]:
+    """A noun behind a preposition with what is coordinated with it; a word before a noun alone."""
+    return list(coordinated(target)) if preposition_of(target) is not None else [target]
+
+
+def _owns_nothing(view: View, token: Token) -> bool:
+    """Is it a place, whose country does not do what happens there, or a word such as "nothing"?"""
+    place = is_place_noun(token) or any(view.entities[k].cls == "Place" for k in view.all_at(token))
+    return place or token.lemma_.lower() in _INDEFINITE
 
 
 def before_noun(noun: Token) -> list[Token]:

@@ -42,11 +42,15 @@ def fill_recipients(view: View, one: EventCandidate, anchors: tuple[Token, ...])
                 one.patients = heads  # "the attack on a checkpoint in X"
             _add(one, keys, one.frame.mutual and slot in _OF_SIDES)
             break
-        places = (p for h in heads if (p := place_at(view, h)) and view.entities[p].cls == "Place")
-        one.place = one.place or next(places, None)
+        one.place = one.place or _place_of(view, heads)
     if "hostfirst" in one.frame.marks and one.recipients:  # on a visit the visitor is the actor
         one.actors, one.recipients = one.recipients, one.actors
     one.recipients = [k for k in one.recipients if k not in one.actors]
+
+
+def _place_of(view: View, heads: list[Token]) -> str | None:
+    named = (place_at(view, head) for head in heads)
+    return next((key for key in named if key and view.entities[key].cls == "Place"), None)
 
 
 def _add(one: EventCandidate, keys: list[str], as_actors: bool) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from spacy.tokens import Token
 
@@ -51,28 +51,42 @@ def _carrying(one: EventCandidate, verbs: Mapping[_Key, EventCandidate]) -> Even
 
 
 def _take_over(verb: EventCandidate, noun: EventCandidate) -> None:
-    verb.actors = verb.actors or [k for k in noun.actors if k not in verb.recipients]
+    verb.actors = verb.actors or _without(noun.actors, verb.recipients)
     if noun.frame.mutual and verb.frame.mutual:
-        verb.actors += [k for k in noun.actors if k not in verb.parties]
-    verb.recipients = verb.recipients or [k for k in noun.recipients if k not in verb.actors]
+        verb.actors += _without(noun.actors, verb.parties)
+    verb.recipients = verb.recipients or _without(noun.recipients, verb.actors)
     verb.place = verb.place or noun.place
     if verb.cls == noun.cls and not verb.mode:
         verb.mode, verb.cameo = noun.mode, noun.cameo
 
 
+def _without(keys: list[str], others: list[str]) -> list[str]:
+    return [k for k in keys if k not in others]
+
+
 def link_instruments(one: EventCandidate, by_head: Mapping[_Key, EventCandidate]) -> None:
-    """Link a verb of killing to the attack it tells of: "the strikes killed eight", "…, killing eight", "died in the attack"."""
+    """Link a verb of killing to the attack it tells of: "the strikes killed eight", "…, killing eight", "died in the
+    attack".
+    """
     verb = one.head
     if one.cls != "Assault" or not one.frame.marks & {"kill", "injure"} or not is_lexical_verb(verb):
         return
     doing = [t for t in (subject(verb), by_phrase(verb)) if t is not None]
-    for head in (*doing, *_telling(verb)):
+    for other in _attacks(one, doing, by_head):
+        one.linked.append(other.head)
+        one.actors = list(other.actors)
+        one.recipients = _without(one.recipients, one.actors)
+    one.linked += [other.head for other in _attacks(one, _telling(verb), by_head)]
+
+
+def _attacks(
+    one: EventCandidate, heads: Iterable[Token], by_head: Mapping[_Key, EventCandidate]
+) -> Iterator[EventCandidate]:
+    """The other attacks that these words show."""
+    for head in heads:
         other = by_head.get(_key(head))
-        if other is not None and other is not one and other.cls == "Assault":
-            one.linked.append(other.head)
-            if any(head.i == t.i for t in doing):
-                one.actors = list(other.actors)
-                one.recipients = [k for k in one.recipients if k not in one.actors]
+        if other is not None and other is not one and other.cls == one.cls:
+            yield other
 
 
 def _telling(verb: Token) -> Iterator[Token]:

@@ -88,7 +88,7 @@ def _is_contact_clause(verb: Token) -> bool:
 
 
 def _objects_of_next(verb: Token) -> list[Token]:
-    """The objects of the next verb, where nothing but adverbs and "and" stands between: "hit and destroyed the mill"."""
+    """The objects of the next verb, where only adverbs and "and" stand between: "hit and destroyed the mill"."""
     following = next(dependents(verb, Function.CONJUNCT), None)
     if following is None or not is_lexical_verb(following) or is_passive(following):
         return []

@@ -33,7 +33,9 @@ def governing_verb(token: Token) -> Token:
 
 
 def distant_obliques(head: Token, word: str) -> list[Token]:
-    """The nouns of a preposition anywhere in the phrase of a verb or noun, within its clause, whatever it is attached to."""
+    """The nouns of a preposition anywhere in the phrase of a verb or noun, within its clause, whatever it is attached
+    to.
+    """
     verb = governing_verb(head)
     found = (t for t in head.subtree if t.i > head.i and t.lower_ == word and function(t) is Function.PREPOSITION)
     return [t for p in found if governing_verb(p) == verb for t in prepositional_objects(p)]

@@ -6,34 +6,12 @@ import re
 
 from spacy.tokens import Token
 
-_WORDS = {
-    w: n
-    for n, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen twenty".split()
-    )
-}
-_WORDS |= {
-    "thirty": 30,
-    "forty": 40,
-    "fifty": 50,
-    "sixty": 60,
-    "seventy": 70,
-    "eighty": 80,
-    "ninety": 90,
-    "dozen": 12,
-    "hundred": 100,
-    "thousand": 1000,
-    "million": 1_000_000,
-    "a": 1,
-    "an": 1,
-}
-_FIGURE = rf"\d[\d,]*|{'|'.join(w for w, n in _WORDS.items() if 1 <= n <= 90 and w not in ('a', 'an', 'dozen'))}"
-_INTERVAL = re.compile(
-    rf"\b(?:between\s+({_FIGURE})\s+and|({_FIGURE})\s*(?:to|or|-|–|—))\s*({_FIGURE})"
-    r"(?:\s+(dozen|hundred|thousand|million))?"
-    r"(?=(?:\s+[a-z-]+){0,3}\s*$)"
-)
+from kg.nlp.lexicon.tables import table
+
+_TABLE = table("grammar")
+_UNITS: dict[str, int] = _TABLE.mapping("units")
+_SCALES: dict[str, int] = _TABLE.mapping("scales")
+_INTERVAL = _TABLE.pattern("interval")
 _REACH = 9  # tokens before a noun in which its number stands
 
 
@@ -61,10 +39,10 @@ def parse_number(text: str) -> int | None:
     for word in re.findall(r"\d[\d,]*(?:\.\d+)?|[a-z]+", text.lower().replace("-", " ")):
         if word[0].isdigit():
             current, seen = current + float(word.replace(",", "")), True
-        elif word in ("dozen", "hundred", "thousand", "million"):
-            current, seen = (current or 1) * _WORDS[word], True
-            if word in ("thousand", "million"):
+        elif word in _SCALES:
+            current, seen = (current or 1) * _SCALES[word], True
+            if _SCALES[word] >= 1000:
                 total, current = total + current, 0.0
-        elif word in _WORDS and word not in ("a", "an"):
-            current, seen = current + _WORDS[word], True
+        elif word in _UNITS:
+            current, seen = current + _UNITS[word], True
     return int(total + current) if seen else None

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
+from kg.nlp.grammar.relations import has_finite_verb
+
 _SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "csubjpass", "expl"))
 _FRONTED = frozenset(("prep", "advcl", "npadvmod", "advmod"))
 _SWALLOWED = frozenset(("appos", "conj", "dobj", "dep", "npadvmod"))
@@ -19,44 +21,45 @@ _MOVED = frozenset(("acl", "relcl", "prep", "appos", "punct", "conj", "cc"))
 def paired_adjectives(doc: Doc) -> None:
     """Hang "Afghan" on "forces" in "Afghan and coalition forces", where the parser has coordinated the two."""
     for first in doc[:-3]:
-        if (
-            first.tag_ not in ("JJ", "NNP")
-            or first.ent_type_ not in ("NORP", "GPE")
-            or doc[first.i + 1].lower_ not in ("and", "or")
-        ):
-            continue
-        noun = next(
-            (
-                c
-                for c in first.children
-                if c.dep_ == "conj" and c.i > first.i + 2 and c.pos_ == "NOUN" and c.left_edge.i == first.i + 2
-            ),
-            None,
-        )
-        if (
-            noun is None
-            or any(c.dep_ == "det" for c in noun.children)
-            or any(c.dep_ in ("compound", "case", "poss") for c in first.children)
-        ):
-            continue
-        head, dep = first.head, first.dep_
-        moved = [c for c in first.children if c.i != noun.i]
-        noun.head, noun.dep_ = (noun, "ROOT") if dep == "ROOT" else (head, dep)
-        first.head, first.dep_ = noun, "amod"
-        for child in moved:
-            if child.dep_ != "cc":
-                child.head = noun
+        noun = _coordinated_noun(first) if _is_demonym(first) else None
+        if noun is not None:
+            _pair(first, noun)
+
+
+def _is_demonym(word: Token) -> bool:
+    """Is it an adjective or name for a country or people, with "and" or "or" right behind it?"""
+    if word.tag_ not in ("JJ", "NNP") or word.ent_type_ not in ("NORP", "GPE"):
+        return False
+    beside = word.doc[word.i + 1]
+    phrase = any(c.dep_ in ("compound", "case", "poss") for c in word.children)
+    return beside.dep_ == "cc" and beside.i + 1 < len(word.doc) and not phrase
+
+
+def _coordinated_noun(first: Token) -> Token | None:
+    """ "Forces" in "Afghan and coalition forces": the second of two, which begins right behind "and" and has no article."""
+    for noun in first.children:
+        follows = noun.dep_ == "conj" and noun.i > first.i + 2 and noun.left_edge.i == first.i + 2
+        if follows and noun.pos_ == "NOUN":
+            return noun if not any(c.dep_ == "det" for c in noun.children) else None
+    return None
+
+
+def _pair(first: Token, noun: Token) -> None:
+    """Put the noun where the first word stood, with the first word as its adjective."""
+    head, dep = first.head, first.dep_
+    moved = [c for c in first.children if c.i != noun.i]
+    noun.head, noun.dep_ = (noun, "ROOT") if dep == "ROOT" else (head, dep)
+    first.head, first.dep_ = noun, "amod"
+    for child in moved:
+        if child.dep_ != "cc":
+            child.head = noun
 
 
 def lost_subjects(doc: Doc) -> None:
     """Give each finite main verb without a subject the noun phrase that stands between the fronted phrase and it."""
     for sent in doc.sents:
         root = sent.root
-        if root.tag_ not in ("VBD", "VBZ", "VBP", "VBN", "VB") or any(c.dep_ in _SUBJECTS for c in root.children):
-            continue
-        if root.tag_ in ("VBN", "VB") and not any(
-            c.dep_ in ("aux", "auxpass") and c.tag_ in ("VBD", "VBZ", "VBP", "MD") for c in root.children
-        ):
+        if any(c.dep_ in _SUBJECTS for c in root.children) or not has_finite_verb(root):
             continue
         fronted = [c for c in root.lefts if c.dep_ in _FRONTED and c.right_edge.i > c.i]
         found = _lost(fronted[-1], root) if fronted else None

@@ -12,24 +12,13 @@ from kg.nlp.grammar.nouns import possessor
 from kg.nlp.grammar.relations import Function, function, is_common_noun, is_lexical_verb, preposition_of
 from kg.nlp.grammar.subjects import own_subject, subject
 from kg.nlp.lexicon.cues import DOCUMENTS, Cue, cues
+from kg.nlp.lexicon.tables import table
 
 misplaced = is_misattached  # former name
 passive = is_passive  # former name
-_ISSUING = frozenset(("make", "issue", "release", "repeat", "give", "deliver", "post", "publish"))
-# Forms the tagger mistakes for nouns or other verbs between a name and a clause.
-_FORMS = {
-    "claim": "claim",
-    "claims": "claim",
-    "warns": "warn",
-    "says": "say",
-    "say": "say",
-    "said": "say",
-    "states": "state",
-    "vows": "vow",
-    "reports": "report",
-    "tweets": "tweet",
-    "told": "tell",
-}
+_WORDS = table("grammar")
+_ISSUING = _WORDS.words("issuing")
+_FORMS = _WORDS.mapping("reporting_forms")
 
 
 def cue_of(token: Token) -> Cue | None:
@@ -38,12 +27,12 @@ def cue_of(token: Token) -> Cue | None:
         return cues("noun").get(token.lemma_.lower())
     if token.pos_ not in ("VERB", "AUX", "NOUN", "PROPN") or (token.pos_ == "PROPN" and not token.is_lower):
         return None
-    table = cues("verb")
+    verbs = cues("verb")
     particle = next(
         (c.lower_ for c in token.children if c.dep_ in ("prt", "advmod", "prep") and c.i == token.i + 1), ""
     )
     lemma = _FORMS.get(token.lower_, token.lemma_.lower())
-    return table.get(f"{lemma} {particle}") or table.get(lemma)
+    return verbs.get(f"{lemma} {particle}") or verbs.get(lemma)
 
 
 def particle_of(token: Token) -> Token | None:
@@ -69,7 +58,7 @@ def subject_of(cue: Token) -> Token | None:
 
 
 def _author_of_words(noun: Token) -> Token | None:
-    """Whose words a noun such as "statement" means: "Iran's statement", "wrote in a statement", "issued a statement"."""
+    """Whose words a noun for words means: "Iran's statement", "wrote in a statement", "issued a statement"."""
     author = possessor(noun)
     if author is not None:
         return author

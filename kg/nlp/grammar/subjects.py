@@ -147,7 +147,7 @@ def _controlling_object(verb: Token, head: Token, depth: int) -> Token | None:
 
 
 def _governing_subject(noun: Token, depth: int) -> Token | None:
-    """The subject of the verb above a noun phrase; None where it is that noun phrase: "the plan to invade was leaked"."""
+    """The subject of the verb above a noun; None where it is that noun itself: "the plan to invade was leaked"."""
     verb = governing_verb(noun.head)
     found = subject(verb, depth) if is_verb(verb) else None
     return found if found is not None and found.i != noun.i else None

@@ -15,6 +15,7 @@ from itertools import accumulate
 from spacy.tokens import Doc, Span, Token
 
 from kg.model import Document, Entity, Mention, MentionKind, Sentence
+from kg.nlp.lexicon.tables import table
 
 
 def offset(token: Token) -> int:
@@ -27,23 +28,7 @@ def end(token: Token) -> int:
     return offset(token) + len(token)
 
 
-_LEMMAS = {
-    "cordoned": "cordon",
-    "fined": "fine",
-    "forgave": "forgive",
-    "greenlighted": "greenlight",
-    "installed": "install",
-    "raped": "rape",
-    "raping": "rape",
-    "staged": "stage",
-    "staging": "stage",
-    "axed": "axe",
-    "slain": "slay",
-    "waged": "wage",
-    "waging": "wage",
-    "talks": "talk",
-    "bound": "bind",
-}
+_LEMMAS = table("grammar").mapping("lemmas")
 
 
 def lemma(token: Token) -> str:

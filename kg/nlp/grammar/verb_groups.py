@@ -143,7 +143,7 @@ def is_yes_no_question(sentence: Span) -> bool:
 
 
 def is_inverted_condition(verb: Token) -> bool:
-    """Does the auxiliary stand before the subject in a clause of condition: "should the talks fail", "had it attacked"?"""
+    """Does an auxiliary open a clause of condition: "should the talks fail", "had it attacked"?"""
     if function(verb) is not Function.ADVERBIAL_CLAUSE:
         return False
     first = next(iter(auxiliaries(verb)), None)

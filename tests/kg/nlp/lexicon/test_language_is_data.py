@@ -60,7 +60,7 @@ def _codes() -> Iterator[str]:
             for row in csv.DictReader(lines):
                 for column, cell in row.items():
                     if column in CODES:
-                        yield from re.split(r"[\s|+,:]+", cell)
+                        yield from (part.removeprefix("not") for part in re.split(r"[\s|+,:]+", cell))
     for file in (LEXICON / "en").glob("*.toml"):
         for entries in tomllib.loads(file.read_text("utf8")).values():
             yield from entries
