@@ -20,17 +20,6 @@ LEXICON = NLP / "lexicon"
 OTHER_TEXT = (LEXICON, NLP / "components.py", NLP / "extractors")
 MODULES = [f for f in sorted(NLP.rglob("*.py")) if not any(other in (f, *f.parents) for other in OTHER_TEXT)]
 
-# Modules that still hold English words. This list only gets shorter.
-STILL_ENGLISH: set[str] = {
-    "events/candidates.py",
-    "events/commitments.py",
-    "events/frame_matching.py",
-    "events/participants.py",
-    "grammar/numbers.py",
-    "grammar/reporting.py",
-    "grammar/tokens.py",
-}
-
 _WORD = re.compile(r"[A-Za-z][a-z'’-]+")
 _IN_PATTERN = re.compile(r"(?<![\\A-Za-z(<?])[A-Za-z][a-z]{2,}")
 _NO_WORD = re.compile(r"\(\?P?<\w+>|\(\?P=\w+\)|\(\?[a-z-]+[:)]|\[(?:\\.|[^\]\\])*\]|\\[a-zA-Z]|\{[^}]*\}")
@@ -136,10 +125,7 @@ def found_english(tree: ast.AST) -> Iterator[str]:
 
 @pytest.mark.parametrize("file", MODULES, ids=lambda file: str(file.relative_to(NLP)))
 def test_modules_hold_no_english(file: Path) -> None:
-    found = list(found_english(ast.parse(file.read_text("utf8"))))
-    name = str(file.relative_to(NLP))
-    assert not found or name in STILL_ENGLISH
-    assert found or name not in STILL_ENGLISH, "clean now: take it off the list"
+    assert not list(found_english(ast.parse(file.read_text("utf8"))))
 
 
 @pytest.mark.parametrize(
