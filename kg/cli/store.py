@@ -1,4 +1,4 @@
-"""`communique export`, `push` and `check`: a store written out, copied into an engine, held against its rules."""
+"""`communique export`, `push` and `check`: a store written out, copied into an engine, checked against the rules."""
 
 from __future__ import annotations
 
@@ -82,4 +82,4 @@ def _run_check(arguments: argparse.Namespace) -> int:
 
 EXPORT = Command("export", "write out the graph", _EXPORT, _fill_export, _run_export)
 PUSH = Command("push", "copy a store into an engine elsewhere", _PUSH, _fill_push, _run_push)
-CHECK = Command("check", "hold a store against every rule", _CHECK, _fill_check, _run_check)
+CHECK = Command("check", "check a store against every rule", _CHECK, _fill_check, _run_check)

@@ -140,8 +140,8 @@ def _showing_outcomes() -> Iterator[Callable[[Outcome, int], None]]:
 
 
 def _print_links(report: LinkReport, dry_run: bool) -> None:
-    for doubted in report.doubted_classes:
-        line(one_line(f"noted    Wikidata has another name for the class {doubted}: left out"))
+    for unconfirmed in report.doubted_classes:
+        line(one_line(f"noted    Wikidata has another name for the class {unconfirmed}: left out"))
     numbers = {
         "without a link": report.nil,
         "doubtful": report.doubtful,

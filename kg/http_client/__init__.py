@@ -19,7 +19,7 @@ from kg.http_client.errors import (
     Unreachable,
     phrase,
 )
-from kg.http_client.service import Patience, Service, retry_after
+from kg.http_client.service import RetryPolicy, Service, retry_after
 
 __all__ = [
     "AGENT",
@@ -31,8 +31,8 @@ __all__ = [
     "Connections",
     "HttpError",
     "NotHttp",
-    "Patience",
     "PrivateAddress",
+    "RetryPolicy",
     "Service",
     "TimedOut",
     "TooLarge",

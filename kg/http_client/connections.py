@@ -32,7 +32,7 @@ class Answer:
 
     @property
     def location(self) -> str:
-        """The absolute address of a redirect, "" where the answer is none."""
+        """The absolute address of a redirect, "" for other answers."""
         following = self._response.next_request
         return str(following.url) if following is not None else ""
 

@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class RetryPolicy:
     """How a service is asked. Times in seconds.
 
     `final` are statuses after which it is not asked any more. After `failures` in a row it is not asked for `rest`
@@ -49,13 +49,13 @@ class Service:
     def __init__(
         self,
         name: str,
-        patience: Patience,
+        policy: RetryPolicy,
         sleep: Callable[[float], None] = time.sleep,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self.name = name
         self.requests = 0
-        self._patience, self._sleep, self._now = patience, sleep, now
+        self._policy, self._sleep, self._now = policy, sleep, now
         self._lock = threading.Lock()
         self._last = -math.inf
         self._failures = 0
@@ -77,7 +77,7 @@ class Service:
                 raise self._named(CircuitOpen(self._reason))
             try:
                 answer: T = Retrying(
-                    stop=stop_after_attempt(self._patience.attempts),
+                    stop=stop_after_attempt(self._policy.attempts),
                     wait=self._wait,
                     retry=retry_if_exception(lambda error: isinstance(error, HttpError) and error.transient),
                     sleep=self._sleep,
@@ -91,7 +91,7 @@ class Service:
 
     def _once(self, send: Callable[[], T]) -> T:
         """Let the pause since the last request pass, and send; a refusal opens the circuit."""
-        rest = self._patience.pause - (self._now() - self._last)
+        rest = self._policy.pause - (self._now() - self._last)
         if rest > 0:
             self._sleep(rest)
         self._last = self._now()
@@ -99,25 +99,25 @@ class Service:
         try:
             return send()
         except BadStatus as error:
-            if error.code in self._patience.final:
+            if error.code in self._policy.final:
                 raise self._opened(error.reason, math.inf) from None
-            if (error.retry_after or 0.0) > self._patience.longest_wait:
+            if (error.retry_after or 0.0) > self._policy.longest_wait:
                 reason = f"{error.reason}; it asks to wait {error.retry_after:.0f} seconds"
-                raise self._opened(reason, max(error.retry_after or 0.0, self._patience.rest)) from None
+                raise self._opened(reason, max(error.retry_after or 0.0, self._policy.rest)) from None
             raise
 
     def _wait(self, state: RetryCallState) -> float:
         error = state.outcome.exception() if state.outcome else None
         told = error.retry_after if isinstance(error, BadStatus) else None
-        step = self._patience.first_wait * 2.0 ** (state.attempt_number - 1)
-        wait = min(self._patience.longest_step, step) if told is None else told
+        step = self._policy.first_wait * 2.0 ** (state.attempt_number - 1)
+        wait = min(self._policy.longest_step, step) if told is None else told
         log.info("%s: waiting %.0f seconds", self.name, wait)
         return wait
 
     def _count(self, error: HttpError) -> None:
         self._failures += error.counts
-        if self._failures >= self._patience.failures:
-            self._opened(error.reason, self._patience.rest)
+        if self._failures >= self._policy.failures:
+            self._opened(error.reason, self._policy.rest)
 
     def _opened(self, reason: str, seconds: float) -> CircuitOpen:
         if not self.is_open:

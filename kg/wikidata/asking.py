@@ -38,7 +38,7 @@ class Known:
     """
 
     items: Mapping[str, Item]
-    told: Mapping[str, float]
+    answered_at: Mapping[str, float]
 
 
 class Wikidata:
@@ -47,9 +47,9 @@ class Wikidata:
     def __init__(self, source: Source, kept: AnswerFile, sleep: Callable[[float], None] = time.sleep) -> None:
         self.source = source
         self._kept = kept
-        self._api = Service("Wikidata", source.manners, sleep)
-        self._service = Service("the query service", source.manners, sleep)
-        self._reconcile = Service("the reconciliation service", source.manners, sleep)
+        self._api = Service("Wikidata", source.policy, sleep)
+        self._service = Service("the query service", source.policy, sleep)
+        self._reconcile = Service("the reconciliation service", source.policy, sleep)
 
     @property
     def requests(self) -> int:

@@ -35,7 +35,7 @@ def copy_facts(links: Mapping[str, Set[str]], kept: LinkStore, wikidata: Wikidat
         for qid in qids:
             entities.setdefault(qid, []).append(entity)
     for qid in kept.items() - entities.keys() - {kept.merged_into(q) for q in entities}:
-        kept.unknow(qid)
+        kept.drop_facts(qid)
     todo = _old(entities, kept, wikidata.source.age)
     copy = _Copy(links, entities, kept, wikidata.source.language, image, counts)
     for start in range(0, len(todo), BATCH):
@@ -51,7 +51,7 @@ def copy_facts(links: Mapping[str, Set[str]], kept: LinkStore, wikidata: Wikidat
 def _old(qids: Iterable[str], kept: LinkStore, age: float) -> list[str]:
     """The items whose facts are missing or older than `age` seconds, by number."""
     recent = (datetime.now(UTC) - timedelta(seconds=age)).strftime("%Y-%m-%dT%H:%M:%SZ")
-    old = (qid for qid in qids if (kept.told_at(qid) or "") < recent)
+    old = (qid for qid in qids if (kept.copied_at(qid) or "") < recent)
     return sorted(old, key=lambda qid: int(qid[1:]) if qid[1:].isdigit() else 0)
 
 
@@ -73,7 +73,7 @@ class _Copy:
     ) -> None:
         self._links, self._entities, self._kept = links, entities, kept
         self._language, self._image, self._counts = language, image, counts
-        self._ours = set(kept.linked())
+        self._ours = set(kept.all_links())
 
     def take(self, qid: str, known: Known, labels: Mapping[str, str]) -> None:
         """Copy the facts of an item; links to an item that no longer exists are withdrawn."""
@@ -83,14 +83,14 @@ class _Copy:
             return
         if found.qid != qid:
             self._follow(qid, found)
-        told = known.told[qid]
-        self._kept.know(found.qid, facts(found, told, labels, self._kept.facts, self._language, self._image))
+        told = known.answered_at[qid]
+        self._kept.put_facts(found.qid, facts(found, told, labels, self._kept.facts, self._language, self._image))
         self._counts.items += 1
 
     def _withdraw(self, qid: str) -> None:
         for entity in self._entities[qid]:
             if (entity, qid) in self._ours:
-                self._kept.refuse(entity, f"{qid} is not in Wikidata any more")
+                self._kept.put_no_link(entity, f"{qid} is not in Wikidata any more")
                 self._counts.withdrawn += 1
 
     def _follow(self, old: str, found: Item) -> None:
@@ -99,7 +99,7 @@ class _Copy:
         for entity in self._entities[old]:
             if found.qid not in self._links[entity]:
                 self._kept.link(entity, found.qid, 0.99, reason)
-        self._kept.unknow(old)
+        self._kept.drop_facts(old)
         if any((entity, old) not in self._ours for entity in self._entities[old]):
             self._kept.merge(old, found.qid)  # articles go on pointing to the old one
         self._counts.merged += 1

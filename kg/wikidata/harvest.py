@@ -123,7 +123,7 @@ def _fetch_all(
         else:
             todo.append(one)
     report.left = len(todo)
-    known = _believed(wikidata, {one.kind for one in todo}, report) if todo else {}
+    known = _confirmed(wikidata, {one.kind for one in todo}, report) if todo else {}
     for one in todo:
         path = where / _LISTS / f"{one.name}.json"
         if known.get(one.kind):
@@ -132,7 +132,7 @@ def _fetch_all(
         report.left -= 1
 
 
-def _believed(wikidata: Wikidata, kinds: Iterable[str], report: HarvestReport) -> dict[str, tuple[str, ...]]:
+def _confirmed(wikidata: Wikidata, kinds: Iterable[str], report: HarvestReport) -> dict[str, tuple[str, ...]]:
     """The classes of each kind whose labels here are their names in Wikidata. Raises: HttpError."""
     items = wikidata.items(q for kind in kinds for q in roots()[kind]).items
     found: dict[str, tuple[str, ...]] = {}

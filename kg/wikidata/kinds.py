@@ -58,26 +58,26 @@ class Kinds:
     """The classes of Wikidata seen so far, each with the roots above it."""
 
     wikidata: Wikidata
-    believed: tuple[Root, ...]
-    doubted: tuple[Root, ...] = ()
+    confirmed: tuple[Root, ...]
+    unconfirmed: tuple[Root, ...] = ()
     _above: dict[str, frozenset[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, wikidata: Wikidata) -> Kinds:
         """The table as far as Wikidata confirms it. Raises: HttpError."""
         known = wikidata.items(r.qid for r in roots()).items
-        believed = [
+        confirmed = [
             r for r in roots() if r.qid in known and r.label.casefold() in {n.casefold() for n in known[r.qid].names}
         ]
-        doubted = [r for r in roots() if r not in believed]
-        for root in doubted:
+        unconfirmed = [r for r in roots() if r not in confirmed]
+        for root in unconfirmed:
             log.warning(
                 "Wikidata does not call %s %r but %r; it is left out",
                 root.qid,
                 root.label,
                 known[root.qid].label if root.qid in known else "nothing",
             )
-        return cls(wikidata, tuple(believed), tuple(doubted))
+        return cls(wikidata, tuple(confirmed), tuple(unconfirmed))
 
     def learn(self, classes: Iterable[str]) -> None:
         """Look up the roots above new classes. Where the query service does not answer, they stay unknown."""
@@ -86,7 +86,7 @@ class Kinds:
             some = new[start : start + _AT_ONCE]
             asked = _QUERY.format(
                 classes=" ".join(f"wd:{q}" for q in some),
-                roots=" ".join(sorted({f"wd:{r.qid}" for r in self.believed})),
+                roots=" ".join(sorted({f"wd:{r.qid}" for r in self.confirmed})),
             )
             try:
                 rows = self.wikidata.query(asked)
@@ -101,8 +101,8 @@ class Kinds:
         met = list(classes)
         found = frozenset().union(*(self._above.get(qid, frozenset()) for qid in met))
         # a class may be a root itself
-        found |= {r.qid for r in self.believed} & set(met)
-        kinds = {r.cls for r in self.believed if r.qid in found}
+        found |= {r.qid for r in self.confirmed} & set(met)
+        kinds = {r.cls for r in self.confirmed if r.qid in found}
         if cls in kinds:
             return Fit.SAME
         if (cls in ORGANIZATIONS and kinds & ORGANIZATIONS) or (cls == "Place" and "State" in kinds):
@@ -111,4 +111,4 @@ class Kinds:
 
     def roots_of(self, cls: str) -> tuple[str, ...]:
         """The roots of a class of ours, as hints for a search."""
-        return tuple(r.qid for r in self.believed if r.cls == cls)
+        return tuple(r.qid for r in self.confirmed if r.cls == cls)

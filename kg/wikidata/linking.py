@@ -122,7 +122,7 @@ def link(
         kept = LinkStore(store, published, base)
         try:
             _prune(graph, kept, report)
-            todo = _todo(graph, kept, chosen, wikidata.source.age_of_nothing)
+            todo = _to_look_up(graph, kept, chosen, wikidata.source.age_of_nothing)
             report.left = len(todo)
             _link_all(todo, graph, kept, wikidata, chosen, report, progress)
             copy_facts(_all_links(graph, kept), kept, wikidata, chosen.image, report)
@@ -164,16 +164,16 @@ def _prune(graph: Graph, kept: LinkStore, report: LinkReport) -> None:
     Links of the reading are confirmed, so they take precedence.
     """
     known = graph.links()
-    for entity, qid in list(kept.linked()):
+    for entity, qid in list(kept.all_links()):
         told = known.get(entity, [])
         if any(kept.merged_into(other) != qid for other in told) or qid in told or not graph.is_told_elsewhere(entity):
-            kept.forget(entity)
+            kept.drop_link(entity)
             report.withdrawn += qid not in told
 
 
-def _todo(graph: Graph, kept: LinkStore, options: Options, age: float) -> list[tuple[str, int]]:
+def _to_look_up(graph: Graph, kept: LinkStore, options: Options, age: float) -> list[tuple[str, int]]:
     recent = (datetime.now(UTC) - timedelta(seconds=age)).strftime("%Y-%m-%dT%H:%M:%SZ")
-    known = {entity for entity, _ in kept.linked()}
+    known = {entity for entity, _ in kept.all_links()}
     lately = {} if options.again else {e: when for e, when in graph.looked_up().items() if when >= recent}
     todo = [(e, n) for e, n in graph.unlinked(options.below) if e not in lately and (e not in known or options.below)]
     return todo[: options.limit]
@@ -181,7 +181,7 @@ def _todo(graph: Graph, kept: LinkStore, options: Options, age: float) -> list[t
 
 def _all_links(graph: Graph, kept: LinkStore) -> dict[str, set[str]]:
     found = {entity: set(qids) for entity, qids in graph.links().items()}
-    for entity, qid in kept.linked():
+    for entity, qid in kept.all_links():
         found.setdefault(entity, set()).add(qid)
     return found
 
@@ -199,25 +199,25 @@ def _link_all(
     if not todo:
         return
     kinds = Kinds.of(wikidata)
-    report.doubted_classes = [f"{r.qid} {r.label}" for r in kinds.doubted]
+    report.doubted_classes = [f"{r.qid} {r.label}" for r in kinds.unconfirmed]
     before = graph.links()
     for start in range(0, len(todo), _STEP):
         step = dict(todo[start : start + _STEP])
         for wanted, decision in _decided(graph.wanted(step), wikidata, kinds, options.threshold):
-            outcome = _settle(wanted, decision, before.get(wanted.iri, []), kept)
+            outcome = _store_outcome(wanted, decision, before.get(wanted.iri, []), kept)
             report.count(outcome)
             progress(outcome, len(todo))
         report.left -= len(step)
         kept.save()
 
 
-def _settle(wanted: Wanted, decision: Decision, known: Sequence[str], kept: LinkStore) -> Outcome:
+def _store_outcome(wanted: Wanted, decision: Decision, known: Sequence[str], kept: LinkStore) -> Outcome:
     """Keep what was decided. An entity that has a link already keeps it, and a doubt is only reported."""
     if known:
         return _compared(wanted, decision, known)
     chosen = decision.chosen
     if chosen is None:
-        kept.refuse(wanted.iri, decision.reason)
+        kept.put_no_link(wanted.iri, decision.reason)
         return Outcome(wanted.iri, wanted.label, "nil", reason=decision.reason)
     kept.link(wanted.iri, chosen.item.qid, chosen.score, f"{chosen.item.label or chosen.item.qid}: {chosen.basis}")
     return Outcome(wanted.iri, wanted.label, "linked", chosen.item.qid, chosen.score, chosen.basis)

@@ -32,14 +32,14 @@ class LinkStore:
         self._facts = _by_subject(published, self.facts)
         self._changed: set[str] = set()
 
-    def linked(self) -> Iterator[tuple[str, str]]:
+    def all_links(self) -> Iterator[tuple[str, str]]:
         """Entities and the QIDs that linking gave them."""
         for subject, quads in self._linked.items():
             for quad in quads:
                 if quad.predicate == _SAME and isinstance(quad.object, ox.NamedNode):
                     yield subject, quad.object.value.removeprefix(WD)
 
-    def told_at(self, qid: str) -> str | None:
+    def copied_at(self, qid: str) -> str | None:
         """When the facts of an item were copied, as an xsd:dateTime; None if there are none."""
         return next(
             (
@@ -58,26 +58,26 @@ class LinkStore:
         w.value(entity, "cq:lookedUpAt", moment(time.time()), "dateTime")
         self._put(entity, w.quads())
 
-    def refuse(self, entity: str, reason: str) -> None:
+    def put_no_link(self, entity: str, reason: str) -> None:
         """Record that an entity has no link, and why."""
         w = Writer(self.links)
         w.text(entity, "cq:noLink", reason)
         w.value(entity, "cq:lookedUpAt", moment(time.time()), "dateTime")
         self._put(entity, w.quads())
 
-    def forget(self, entity: str) -> None:
+    def drop_link(self, entity: str) -> None:
         if self._linked.pop(entity, None) is not None:
             self._changed.add(self.links)
 
-    def know(self, qid: str, quads: Iterable[ox.Quad]) -> None:
+    def put_facts(self, qid: str, quads: Iterable[ox.Quad]) -> None:
         """Replace the facts of an item, and the labels of the items that it refers to."""
-        self.unknow(qid)
+        self.drop_facts(qid)
         for quad in quads:
             subject = quad.subject.value if isinstance(quad.subject, ox.NamedNode) else ""
             self._facts.setdefault(subject, set()).add(quad)
         self._changed.add(self.facts)
 
-    def unknow(self, qid: str) -> None:
+    def drop_facts(self, qid: str) -> None:
         for quad in self._facts.pop(WD + qid, set()):
             if isinstance(quad.object, ox.NamedNode) and not quad.object.value.startswith(WD + "Q"):
                 self._facts.pop(quad.object.value, None)  # its statements
@@ -88,7 +88,7 @@ class LinkStore:
         w = Writer(self.facts)
         w.link(WD + old, "owl:sameAs", WD + new)
         w.value(WD + old, "cq:lookedUpAt", moment(time.time()), "dateTime")
-        self.know(old, w.quads())
+        self.put_facts(old, w.quads())
 
     def merged_into(self, qid: str) -> str:
         """The item that one was merged into, else the item itself."""

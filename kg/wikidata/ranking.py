@@ -34,9 +34,7 @@ _YOUNGEST = 15  # years, of a person in political news
 # words of titles: those that make it another office, and those that do not
 _DECIDES = frozenset("prime deputy vice assistant shadow".split())
 _BESIDE = frozenset("of the for to and in acting caretaker interim outgoing incoming former ex then".split())
-_SHARED = frozenset(
-    ("Person", "GovernmentBody", "PoliticalParty", "Place")
-)  # whose names others bear in other countries
+_SHARED = frozenset(("Person", "GovernmentBody", "PoliticalParty", "Place"))  # names are shared between countries
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +93,7 @@ _Alike = tuple[Item, Fit, float]
 def _alike(wanted: Wanted, items: Sequence[tuple[Item, Fit]]) -> tuple[Sequence[_Alike], str]:
     """The candidates of a fitting class and a similar name, with how similar it is; else why there are none."""
     if not items:
-        return [], "no item bears this name"
+        return [], "no item has this name"
     if wanted.cls == "Person" and " " not in wanted.label.strip():
         return [], "a single word does not identify a person"
     fitting = [(i, fit) for i, fit in items if fit is not Fit.OTHER]

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from kg.errors import UsageError
-from kg.http_client import AGENT, Patience, is_local
+from kg.http_client import AGENT, RetryPolicy, is_local
 from kg.options import days, duration, limit, option
 
 API = "https://www.wikidata.org/w/api.php"
@@ -49,7 +49,7 @@ class Source:
         0.5, "time between two requests to one service", "SECONDS", parse=duration, variable="SERVICE_PAUSE"
     )
     attempts: int = 4
-    patience: float = 2.0  # before the second attempt; doubled for each one after
+    first_wait: float = 2.0  # before the second attempt; doubled for each one after
     longest_wait: float = 300.0  # a service that asks for more is left alone until the next run
     maxlag: int = 5
     age: float = option(
@@ -83,11 +83,11 @@ class Source:
         return min(self.age, self.empty_age)
 
     @property
-    def manners(self) -> Patience:
+    def policy(self) -> RetryPolicy:
         """How each of the services is asked: a 403 is a ban."""
-        return Patience(
+        return RetryPolicy(
             self.attempts,
-            self.patience,
+            self.first_wait,
             longest_wait=self.longest_wait,
             pause=self.pause,
             final=frozenset((HTTPStatus.FORBIDDEN,)),

@@ -75,9 +75,9 @@ def write_tables(
         found: items by the name of their list ("parties-PAK").
         put: writes a file whole.
 
-    Returns how many rows each table has, and how many items were left out because others bear their name.
+    Returns how many rows each table has, and how many items were left out because others have their name.
     """
-    known, ambiguous = _told_apart(list(_named(found)), {row.id: row for row in _bundled()})
+    known, ambiguous = _with_ids(list(_named(found)), {row.id: row for row in _bundled()})
     tables: dict[str, list[dict[str, str]]] = {name: [] for name in _COLUMNS}
     for row_id, one in known:
         cells = {
@@ -173,7 +173,7 @@ def _bundled() -> Iterator[_Ours]:
             )
 
 
-def _told_apart(named: list[_Named], known_here: Mapping[str, _Ours]) -> tuple[list[tuple[str, _Named]], int]:
+def _with_ids(named: list[_Named], known_here: Mapping[str, _Ours]) -> tuple[list[tuple[str, _Named]], int]:
     """The items that a name identifies, with the ids of their rows, and how many are ambiguous."""
     names = _Names(named, known_here)
     known: list[tuple[str, _Named]] = []

@@ -18,7 +18,7 @@ PUBLISHED = "2024-03-13"
 
 
 def endpoint(served: Chat, **fields: Any) -> Endpoint:
-    return Endpoint(served.url, "stub", **{"patience": 0.01, "timeout": 20.0, **fields})
+    return Endpoint(served.url, "stub", **{"first_wait": 0.01, "timeout": 20.0, **fields})
 
 
 @cache

@@ -141,7 +141,7 @@ class WikidataStub:
                 "api": f"{self.address}/w/api.php",
                 "sparql": f"{self.address}/sparql",
                 "pause": 0.0,
-                "patience": 0.0,
+                "first_wait": 0.0,
                 "timeout": 5.0,
                 "longest_wait": 20.0,
                 **settings,

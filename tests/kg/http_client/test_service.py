@@ -15,7 +15,7 @@ from kg.http_client import (
     CircuitOpen,
     ConnectionRefused,
     HttpError,
-    Patience,
+    RetryPolicy,
     Service,
     TimedOut,
     retry_after,
@@ -33,8 +33,8 @@ class Clock:
         self.slept.append(seconds)
         self.time += seconds
 
-    def service(self, **patience: object) -> Service:
-        told = Patience(**patience)  # type: ignore[arg-type]  # any of its fields
+    def service(self, **policy: object) -> Service:
+        told = RetryPolicy(**policy)  # type: ignore[arg-type]  # any of its fields
         return Service("stub", told, self.sleep, lambda: self.time)
 
 

@@ -142,5 +142,5 @@ def test_a_body_that_had_ended_before_the_first_article_is_less_likely(ended: da
 def test_of_two_bodies_of_one_name_the_one_that_still_exists_is_meant() -> None:
     defunct = replace(FRONT_ITEM, qid="Q3", ended=date(1999, 1, 1))
     assert chosen(FRONT, defunct, FRONT_ITEM) == "Q4"
-    assert chosen(FRONT, defunct).startswith("NIL")  # alone, it is not believed either
+    assert chosen(FRONT, defunct).startswith("NIL")  # alone, it is not confirmed either
     assert chosen(replace(FRONT, first=date(1998, 1, 1)), defunct, FRONT_ITEM).startswith("NIL")  # both existed then

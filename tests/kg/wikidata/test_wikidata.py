@@ -95,7 +95,7 @@ def test_items_are_asked_for_in_batches_and_once(stub: WikidataStub, tmp_path: P
     known = wikidata.items(many)
     assert [len(a.fields["ids"].split("|")) for a in stub.asked] == [BATCH, 11]
     assert set(known.items) == {WEISS}
-    assert len(known.told) == BATCH + 11
+    assert len(known.answered_at) == BATCH + 11
     again = asking(stub, tmp_path)
     assert again.items(many).items == known.items
     assert again.requests == 0
@@ -284,7 +284,7 @@ def test_a_slow_answer_is_not_waited_for(stub: WikidataStub, tmp_path: Path, pat
 def test_an_answer_that_drips_is_not_waited_for(tmp_path: Path, beginning: bytes) -> None:
     head = b"HTTP/1.1 200 OK\r\nContent-Type: application/sparql-results+json\r\nContent-Length: 1000\r\n\r\n"
     with raw(drip(head + beginning)) as address:
-        source = Source(api=address, sparql=address, pause=0.0, patience=0.0, timeout=0.3)
+        source = Source(api=address, sparql=address, pause=0.0, first_wait=0.0, timeout=0.3)
         wikidata = Wikidata(source, AnswerFile(tmp_path / "a", source))
         for ask in (lambda: wikidata.query("ASK {}"), lambda: wikidata.search("x")):
             with pytest.raises(TimedOut, match=r"within 0\.3 seconds"):
@@ -318,7 +318,7 @@ def test_queries_that_are_too_much_or_wrong_are_not_repeated(
 
 
 def test_nobody_listens(tmp_path: Path) -> None:
-    source = Source(api="http://127.0.0.1:9/", sparql="http://127.0.0.1:9/", pause=0.0, patience=0.0)
+    source = Source(api="http://127.0.0.1:9/", sparql="http://127.0.0.1:9/", pause=0.0, first_wait=0.0)
     with pytest.raises(HttpError, match="refused"):
         Wikidata(source, AnswerFile(tmp_path / "a", source)).search("x")
 
@@ -358,8 +358,8 @@ def test_classes_are_looked_up_and_the_table_is_held_against_wikidata(stub: Wiki
     stub.entities["Q7278"]["labels"]["en"]["value"] = "kind of butterfly"
     wikidata = asking(stub, tmp_path)
     kinds = Kinds.of(wikidata)
-    assert [r.qid for r in kinds.doubted] == ["Q7278"]
-    assert len(kinds.believed) == len(roots()) - 1
+    assert [r.qid for r in kinds.unconfirmed] == ["Q7278"]
+    assert len(kinds.confirmed) == len(roots()) - 1
     assert kinds.fit("ArmedGroup", [ARMY]) is Fit.UNKNOWN
     kinds.learn([ARMY, ALBUM, "Q5", "Q3624078"])
     assert kinds.fit("ArmedGroup", [ARMY]) is Fit.SAME

@@ -10,7 +10,7 @@ from http import HTTPStatus
 from typing import Any
 
 from kg.errors import CommuniqueError, UsageError
-from kg.http_client import BadStatus, BrokenAnswer, Patience, Service, host_of, request, user_of
+from kg.http_client import BadStatus, BrokenAnswer, RetryPolicy, Service, host_of, request, user_of
 
 Messages = Sequence[Mapping[str, str]]
 
@@ -40,7 +40,7 @@ class Endpoint:
     key: str | None = field(default=None, repr=False)
     timeout: float = 120.0  # seconds for one answer
     attempts: int = 4
-    patience: float = 1.0  # seconds before the second attempt; doubled for each one after
+    first_wait: float = 1.0  # seconds before the second attempt; doubled for each one after
 
     def __post_init__(self) -> None:
         if not self.url.startswith(("http://", "https://")) or not host_of(self.url):
@@ -63,8 +63,8 @@ class Client:
 
     def __init__(self, endpoint: Endpoint, sleep: Callable[[float], None] = time.sleep) -> None:
         self.endpoint = endpoint
-        patience = Patience(endpoint.attempts, endpoint.patience, final=_FINAL, rest=_REST)
-        self._service = Service(endpoint.address, patience, sleep)
+        policy = RetryPolicy(endpoint.attempts, endpoint.first_wait, final=_FINAL, rest=_REST)
+        self._service = Service(endpoint.address, policy, sleep)
         self._structured = True  # whether the server takes the options of structured answers, as far as is known
 
     def ask(self, messages: Messages, schema: Mapping[str, Any]) -> str:

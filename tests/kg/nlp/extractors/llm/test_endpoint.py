@@ -102,7 +102,7 @@ def test_a_dripping_answer_is_not_waited_for() -> None:
 def test_an_endpoint_that_is_not_there_is_told_once_and_left_alone(
     served: Chat, caplog: pytest.LogCaptureFixture
 ) -> None:
-    away = Endpoint("http://127.0.0.1:9/v1", "stub", patience=0.0)
+    away = Endpoint("http://127.0.0.1:9/v1", "stub", first_wait=0.0)
     long = "\n\n".join(
         f"Norway sent {n} tents to Chad, and officials of Chad said that they were glad of it. " * 14 for n in range(6)
     )
