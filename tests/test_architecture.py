@@ -61,7 +61,16 @@ ALLOWED: dict[str, set[str]] = {
         "kg.engines",
     },
     "kg.client": {"kg.version", "kg.errors", "kg.rdf", "kg.sparql", "kg.engines"},
-    "kg.wikidata": {*BASE, "kg.options", "kg.version", "kg.gazetteer", "kg.rdf", "kg.engines", "kg.http_client"},
+    "kg.wikidata": {
+        *BASE,
+        "kg.nlp.lexicon",
+        "kg.options",
+        "kg.version",
+        "kg.gazetteer",
+        "kg.rdf",
+        "kg.engines",
+        "kg.http_client",
+    },
     "kg.cli": {
         *BASE,
         "kg.options",

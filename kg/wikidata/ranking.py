@@ -14,6 +14,7 @@ from datetime import date
 from rapidfuzz import fuzz
 
 from kg.gazetteer.atlas import plain
+from kg.nlp.lexicon.tables import table
 from kg.wikidata.items import Held, Item
 from kg.wikidata.kinds import Fit
 
@@ -31,9 +32,8 @@ _ALIAS, _LEAST_ALIKE = 0.97, 88.0  # of a name that is an alias; rapidfuzz's rat
 _BEST = 0.99
 _MARGIN = 0.04  # at least, between the first and the second
 _YOUNGEST = 15  # years, of a person in political news
-# words of titles: those that make it another office, and those that do not
-_DECIDES = frozenset("prime deputy vice assistant shadow".split())
-_BESIDE = frozenset("of the for to and in acting caretaker interim outgoing incoming former ex then".split())
+_WORDS = table("wikidata")
+_DECIDING, _BESIDE = _WORDS.words("deciding"), _WORDS.words("beside")
 _SHARED = frozenset(("Person", "GovernmentBody", "PoliticalParty", "Place"))  # names are shared between countries
 
 
@@ -191,7 +191,7 @@ def _is_title(ours: str, theirs: str) -> bool:
     if not mine or not other:
         return False
     return (
-        (mine & _DECIDES) == (other & _DECIDES)
+        (mine & _DECIDING) == (other & _DECIDING)
         and (len(mine) > 1 or mine == other or len(other) < 4)
         and fuzz.token_set_ratio(" ".join(sorted(mine)), " ".join(sorted(other))) >= _LEAST_ALIKE
     )

@@ -100,13 +100,13 @@ def test_links_by_name_class_country_and_office(store: Path, stub: WikidataStub)
     assert "the only one of this name" in basis[GROUP]
     assert (report.linked, report.unanswered, report.left) == (3, "", 0)
     reasons = {o.label: o.reason for o in report.outcomes if o.outcome == "nil"}
-    assert reasons["Operation Clear Sky"] == "no item bears this name"
+    assert reasons["Operation Clear Sky"] == "no item has this name"
     assert "0.80 of 0.85: label, class" in reasons["Strelsau"]  # towns share their names
     assert said(
         store,
         f"""SELECT ?why {{ GRAPH <{ID}{LINKS_GRAPH}> {{
         <{ID}operation/operation-clear-sky> cq:noLink ?why ; cq:lookedUpAt ?when }} }}""",
-    ) == [("no item bears this name",)]
+    ) == [("no item has this name",)]
     assert [str(v) for v in check(open_snapshot(store))] == []
 
 

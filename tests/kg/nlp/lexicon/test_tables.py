@@ -12,7 +12,7 @@ from kg.nlp.lexicon.tables import Table, table
 
 ROOT = Path(__file__).resolve().parents[4]
 FOLDER = ROOT / "kg" / "nlp" / "lexicon" / "en"
-SOURCES = {file: file.read_text("utf8") for file in (ROOT / "kg" / "nlp").rglob("*.py")}
+SOURCES = {file: file.read_text("utf8") for file in (ROOT / "kg").rglob("*.py")}
 
 TABLE = Table(
     "sample",
