@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
@@ -49,6 +50,7 @@ _DATA = frozenset(kind for formats in (RESULTS, GRAPHS) for kinds in formats.val
 _IN_GRAPHS = {"json": "jsonld", "xml": "rdfxml"}
 
 
+@lru_cache(maxsize=64)
 def accepted(header: str | None) -> MIMEAccept:
     """Return the media types of an Accept header, without parameters; without a header all are accepted."""
     parsed = parse_accept_header(header or "*/*", MIMEAccept)
@@ -70,6 +72,7 @@ def choose(header: str | None, offered: Mapping[str, tuple[str, ...]]) -> str | 
     return best if qualities[best] > 0 else None
 
 
+@lru_cache(maxsize=64)
 def wants_html(header: str | None) -> bool:
     """Return whether an Accept header names HTML with a quality at least as high as that of any data format it names.
 
