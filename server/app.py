@@ -14,10 +14,11 @@ from kg.engines.remote.engine import RemoteEngine
 from kg.errors import CommuniqueError
 from server.api import discovery, graph_store, metrics, reconcile, saved_questions, sparql_protocol, suggest, update
 from server.graph import queries
+from server.http.cross_origin import CrossOrigin, CrossOriginMiddleware, HostNames
 from server.http.problems import Problem, respond
 from server.http.rate_limit import Budget
 from server.http.response_cache import AnswerCache, CachingMiddleware
-from server.http.state import ServerState, set_state, state_of
+from server.http.state import ServerState, server_state, set_state, state_of
 from server.http.telemetry import Telemetry
 from server.pages import entity, home, ontology, question
 from server.settings import ServerSettings, is_loopback
@@ -74,9 +75,9 @@ def create_app(settings: ServerSettings) -> Flask:
         state.writer.open()
     answers = AnswerCache(settings.cache)
     state.telemetry.watch(state.queries, answers)
-    app.wsgi_app = CachingMiddleware(  # type: ignore[method-assign]
-        app.wsgi_app, state.engine, answers, state.telemetry.hit
-    )
+    cached = CachingMiddleware(app.wsgi_app, state.engine, answers, state.telemetry.hit)
+    app.wsgi_app = CrossOriginMiddleware(cached, CrossOrigin(settings.cors))  # type: ignore[method-assign]
+    app.before_request(_refuse_other_hosts)
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.register_error_handler(Problem, respond)
@@ -139,6 +140,15 @@ def close(app: Flask) -> None:
     state_of(app).close()
 
 
+def _refuse_other_hosts() -> None:
+    """Raises: Problem 421: the request came by a name that is not one of this server."""
+    settings = server_state().settings
+    if not HostNames(settings.host_names, settings.host, bool(settings.proxy)).accepts(request.host):
+        raise Problem(
+            421, f"This server does not answer by the name {request.host}. Its operator can add it: --host-name NAME."
+        )
+
+
 def _http_error(error: HTTPException) -> Response:
     if error.code is not None and 300 <= error.code < 400:
         return error.get_response()  # type: ignore[return-value]
@@ -169,13 +179,4 @@ def _with_headers(response: Response) -> Response:
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "no-referrer"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    is_write = request.path.startswith("/update") or (
-        request.path.startswith("/store") and request.method not in ("GET", "HEAD")
-    )
-    if not is_write:
-        headers["Access-Control-Allow-Origin"] = "*"
-        if request.method == "OPTIONS":
-            headers["Access-Control-Allow-Methods"] = "GET, HEAD, POST, QUERY, OPTIONS"
-            headers["Access-Control-Allow-Headers"] = "Accept, Content-Type"
-            headers["Access-Control-Max-Age"] = "86400"
     return response

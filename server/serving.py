@@ -22,11 +22,12 @@ from typing import TYPE_CHECKING
 
 from waitress.channel import HTTPChannel
 from waitress.server import MultiSocketServer, TcpWSGIServer, create_server
-from waitress.task import WSGITask
+from waitress.task import ErrorTask, WSGITask
 
 from kg.errors import UsageError
 from server.app import close, create_app
 from server.http.coalescing import MOST_WAITERS
+from server.http.cross_origin import CrossOrigin, CrossOriginMiddleware
 from server.http.state import state_of
 from server.http.threads import LatestFirst
 from server.settings import ServerSettings
@@ -71,6 +72,17 @@ class Task(WSGITask):  # type: ignore[misc]
         self.channel.write_soon(head + data)
 
 
+class FailedTask(ErrorTask):  # type: ignore[misc]
+    """Sends an error that waitress itself has found, such as a header that is too long, with the headers of CORS."""
+
+    def execute(self) -> None:
+        request = self.request
+        origin = (getattr(request, "headers", None) or {}).get("ORIGIN", "")
+        path, method = getattr(request, "path", "") or "", getattr(request, "command", "") or "GET"
+        self.response_headers.extend(self.channel.cross_origin.headers(method, path, origin))
+        super().execute()
+
+
 class Channel(HTTPChannel):  # type: ignore[misc]
     """A connection that is closed when its client is too slow in sending a request or in receiving a response.
 
@@ -79,9 +91,11 @@ class Channel(HTTPChannel):  # type: ignore[misc]
     """
 
     task_class = Task
+    error_task_class = FailedTask
 
-    def __init__(self, *arguments: object, slowest: float, **options: object) -> None:
+    def __init__(self, *arguments: object, slowest: float, cross_origin: CrossOrigin, **options: object) -> None:
         self._slowest = slowest
+        self.cross_origin = cross_origin
         self._arriving: object = None
         self._began = 0.0
         self._received = 0
@@ -123,22 +137,27 @@ class Channel(HTTPChannel):  # type: ignore[misc]
 class Doorkeeper:
     """WSGI middleware that answers every request with 503 once it is closed, except for health checks and metrics."""
 
-    def __init__(self, app: WSGIApplication) -> None:
+    def __init__(self, app: WSGIApplication, rule: CrossOrigin) -> None:
         self._app = app
+        self._rule = rule
         self.is_closed = False
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if not self.is_closed or environ.get("PATH_INFO") in ("/healthz", "/metrics"):
             return self._app(environ, start_response)
-        body = (
-            b'{"type": "about:blank", "title": "Service Unavailable", "status": 503, '
-            b'"detail": "This server is shutting down; another may take its place."}\n'
-        )
-        start_response(
-            "503 Service Unavailable",
-            [("Content-Type", "application/problem+json"), ("Content-Length", str(len(body))), ("Retry-After", "5")],
-        )
-        return [body]
+        return CrossOriginMiddleware(_refuse, self._rule)(environ, start_response)
+
+
+def _refuse(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    body = (
+        b'{"type": "about:blank", "title": "Service Unavailable", "status": 503, '
+        b'"detail": "This server is shutting down; another may take its place."}\n'
+    )
+    start_response(
+        "503 Service Unavailable",
+        [("Content-Type", "application/problem+json"), ("Content-Length", str(len(body))), ("Retry-After", "5")],
+    )
+    return [body]
 
 
 def _listening(app: WSGIApplication, settings: ServerSettings) -> MultiSocketServer | TcpWSGIServer:
@@ -165,7 +184,9 @@ def _listening(app: WSGIApplication, settings: ServerSettings) -> MultiSocketSer
         **_proxy(settings),
     )
     for listener in _listeners(server):
-        listener.channel_class = partial(Channel, slowest=settings.timeout + _GRACE_SECONDS)
+        listener.channel_class = partial(
+            Channel, slowest=settings.timeout + _GRACE_SECONDS, cross_origin=CrossOrigin(settings.cors)
+        )
     return server
 
 
@@ -237,7 +258,7 @@ def serve(settings: ServerSettings) -> None:
     Raises: UsageError: the address is in use, or is not one of this machine.
     """
     app = create_app(settings)
-    door = Doorkeeper(app)
+    door = Doorkeeper(app, CrossOrigin(settings.cors))
     try:
         server = _listening(door, settings)
     except OSError as error:

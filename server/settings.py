@@ -91,6 +91,20 @@ class ServerSettings:
     metrics: str = option(
         "local", "who may see /metrics: this machine and clients with the token, these alone, or all", choices=METRICS
     )
+    cors: str = option(
+        "*",
+        "origins of pages that may read answers, separated by commas, as https://example.org; *: all; none: no page",
+        "ORIGINS",
+    )
+    host_names: frozenset[str] = option(
+        frozenset(),
+        "a name by which clients reach this server; may be given several times; a server on a loopback address answers by "
+        "the names of loopback addresses alone, unless there is a proxy in front",
+        "NAME",
+        repeated=True,
+        flag="--host-name",
+        shown="",
+    )
     proxy: str = option("", "address of the proxy in front, whose X-Forwarded-For is trusted", "ADDRESS")
 
     def __post_init__(self) -> None:
@@ -101,6 +115,8 @@ class ServerSettings:
             raise UsageError("--metrics token needs --token: clients that send it see the metrics")
         for service in self.services:
             _check_service(service)
+        for origin in self.cors.split(",") if self.cors not in ("*", "none") else ():
+            _check_origin(origin)
         if self.writable:
             self._check_writable()
 
@@ -130,6 +146,12 @@ class ServerSettings:
 def _check_choice(option: str, value: str, choices: tuple[str, ...]) -> None:
     if value not in choices:
         raise UsageError(f"{option} {value}: choose one of {', '.join(choices)}")
+
+
+def _check_origin(origin: str) -> None:
+    scheme, separator, rest = origin.partition("://")
+    if scheme not in ("http", "https") or not separator or not rest or any(c.isspace() or c == "/" for c in rest):
+        raise UsageError(f"--cors {origin!r} is not an origin, as https://example.org, without a path; or * or none")
 
 
 def _check_service(service: str) -> None:

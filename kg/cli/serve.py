@@ -24,7 +24,19 @@ _DEMO = (
 _DEMO_STORE = "communique-demo"
 _LISTENING = ("host", "port", "timeout")
 _SERVING = ("writable", "services", "token", "default_graph")
-_LIMITS = ("rows", "answer_limit", "cache", "budget", "proxy", "query_log", "log_text", "metrics", "drain")
+_LIMITS = (
+    "rows",
+    "answer_limit",
+    "cache",
+    "budget",
+    "cors",
+    "host_names",
+    "proxy",
+    "query_log",
+    "log_text",
+    "metrics",
+    "drain",
+)
 
 
 def _fill_serve(parser: Parser) -> None:
@@ -42,8 +54,16 @@ def _run_serve(arguments: argparse.Namespace) -> int:
     backend = backend_of(arguments)
     if not arguments.writable and backend is None:
         current_snapshot(arguments.store)  # a missing store is reported now, not on the first page
-    services = frozenset(arguments.service)
-    serve(settings_of(ServerSettings, arguments, store=Path(arguments.store), services=services, backend=backend))
+    serve(
+        settings_of(
+            ServerSettings,
+            arguments,
+            store=Path(arguments.store),
+            services=frozenset(arguments.service),
+            host_names=frozenset(name.lower() for name in arguments.host_name),
+            backend=backend,
+        )
+    )
     return 0
 
 
