@@ -7,6 +7,7 @@ from typing import NamedTuple
 from flask import request
 
 from kg.errors import UsageError
+from kg.rdf.formats import RESULTS
 from kg.rdf.vocab import PREFIXES
 from kg.sparql.aggregates import warning_of_rows
 from kg.sparql.federation import bind_join
@@ -14,13 +15,14 @@ from kg.sparql.query import InspectedQuery, inspect
 from kg.sparql.questions import ENDPOINT, SavedQuestion, question
 from server.graph import queries
 from server.http.problems import Problem
-from server.http.querying import admitted, whole
+from server.http.querying import admitted, beginning, whole
 from server.http.state import server_state
 from server.workers.answers import Question
 from server.workers.pool import ReaderPool
 from server.workers.results import read_rows
 
 SHOWN_ROWS = 500
+_SHOWN_BYTES = 1 << 20
 
 
 def first_rows(found: SavedQuestion, limit: int = 3) -> tuple[list[str], list[queries.Row], dict[str, str]]:
@@ -60,10 +62,12 @@ def names_in(table: Table | None) -> dict[str, str]:
 def table_of(text: str, pool: ReaderPool) -> tuple[Table | None, str]:
     """Return the table of a SELECT or ASK query, or the Turtle of a CONSTRUCT or DESCRIBE query."""
     query = with_federated_values(admitted(text, is_charged=pool is server_state().queries))
-    answer, body = whole(pool, Question(query.text, read=query, prefixes=PREFIXES))
+    asked = Question(query.text, read=query, results_format="tsv", prefixes=PREFIXES)
+    answer, body, is_all = beginning(pool, asked, lines=SHOWN_ROWS + 1, size=_SHOWN_BYTES)
     if answer.form == "GRAPH":
-        return None, body.decode("utf-8")
-    names, rows = read_rows(body, SHOWN_ROWS)
+        cut = "" if is_all else "\n# Only the beginning is shown; download the data for all of it."
+        return None, body.decode("utf-8") + cut
+    names, rows = read_rows(body, SHOWN_ROWS, RESULTS["tsv"])
     return Table(names, rows, warning_of_rows(query, rows)), ""
 
 

@@ -120,6 +120,15 @@ def whole(pool: ReaderPool, question: Question, *, timeout: float | None = None)
         raise problem_of(error, timeout or pool.timeout, question.inspected) from error
 
 
+def beginning(pool: ReaderPool, question: Question, *, lines: int, size: int) -> tuple[Answer, bytes, bool]:
+    """Return the result of a query, its first lines, and whether these are all. Raises: Problem, as `ask` does."""
+    answer = ask(pool, question)
+    try:
+        return answer, *answer.beginning(lines, size)
+    except CommuniqueError as error:
+        raise problem_of(error, pool.timeout, question.inspected) from error
+
+
 def query_id() -> str:
     """Return the id of this request's query, which stands in the response's headers and in the log."""
     if "query_id" not in g:

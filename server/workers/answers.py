@@ -212,6 +212,26 @@ class Answer:
         """Stop the query if it still runs. Not needed after iterating to the end."""
         self._release(reusable=False)
 
+    def beginning(self, lines: int, size: int) -> tuple[bytes, bool]:
+        """Return whole lines from the beginning of the answer, and whether these are all of it; then the query is stopped.
+
+        Memory is bounded: of an answer with more than `lines` lines, or `size` bytes, the rest is not received.
+
+        Raises: CommuniqueError.
+        """
+        found, count = bytearray(), 0
+        for piece in self:
+            found += piece
+            count += piece.count(b"\n")
+            if count > lines or len(found) > size:
+                self.outcome = "ok"
+                self.close()
+                kept = found[:size].split(b"\n", lines)[:lines]
+                if count <= lines:
+                    kept = kept[:-1]  # the line that is cut
+                return b"".join(line + b"\n" for line in kept), False
+        return bytes(found), True
+
     def watch(self) -> None:
         """Stop the query past its deadline or without a client; lower its priority if it is long and short ones run."""
         now = time.monotonic()

@@ -1,4 +1,4 @@
-"""Results of queries, parsed from a reader's JSON."""
+"""Results of queries, parsed from what a reader sends."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ Term: TypeAlias = ox.NamedNode | ox.Literal
 Row: TypeAlias = dict[str, Term]
 
 
-def read_rows(answer: bytes, limit: int | None = None) -> tuple[list[str], list[Row]]:
-    """Return the variables and first rows of a result in SPARQL JSON; for ASK one row with the variable "answer"."""
-    solutions = ox.parse_query_results(answer, format=ox.QueryResultsFormat.JSON)
+def read_rows(
+    answer: bytes, limit: int | None = None, results_format: ox.QueryResultsFormat = ox.QueryResultsFormat.JSON
+) -> tuple[list[str], list[Row]]:
+    """Return the variables and first rows of a result; for ASK one row with the variable "answer"."""
+    solutions = ox.parse_query_results(answer, format=results_format)
     if isinstance(solutions, ox.QueryBoolean):
         return ["answer"], [{"answer": ox.Literal(bool(solutions))}]
     names = [variable.value for variable in solutions.variables]

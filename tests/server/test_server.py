@@ -261,7 +261,7 @@ def test_problem_is_json_to_programs(address: str) -> None:
 
 
 def test_page_of_a_runaway_says_that_it_was_stopped(address: str) -> None:
-    page = get(address, ENDLESS, "text/html")
+    page = get(address, RUNAWAY, "text/html")
     assert page.status_code == 504
     assert "time limit" in page.text
     assert requests.get(address + "/page/state/UTO", timeout=20).status_code == 200
@@ -335,3 +335,22 @@ def test_pieces_of_a_text_show_the_smallest_span_and_events_first() -> None:
         ("89", outer),
         ("abc", None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n1 ?o }", "only the first 500 are shown"),
+        ("SELECT ?a { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", "only the first 500 are shown"),
+        (
+            "CONSTRUCT { ?a ?e ?x } { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i "
+            "BIND(CONCAT(STR(?a), STR(?c), STR(?d), STR(?f), STR(?g), STR(?i)) AS ?x) }",
+            "Only the beginning is shown",
+        ),
+    ],
+)
+def test_the_page_of_a_large_answer_shows_its_beginning(store: Path, query: str, words: str) -> None:
+    with running(store, timeout=60.0) as address:
+        page = requests.get(address + "/sparql", params={"query": query}, headers={"Accept": "text/html"}, timeout=120)
+    assert page.status_code == 200 and words in page.text
+    assert page.text.count("<tr>") <= 501 and len(page.text) < 20_000_000

@@ -226,10 +226,11 @@ def test_pages_of_other_sites_may_not_write(empty: str) -> None:
         {"Sec-Fetch-Site": "cross-site"},
         {"Host": "elsewhere.example"},
     ):
-        assert update(empty, "INSERT DATA { <urn:s> <urn:p> 1 }", headers=headers).status_code == 403
+        refused = 421 if "Host" in headers else 403
+        assert update(empty, "INSERT DATA { <urn:s> <urn:p> 1 }", headers=headers).status_code == refused
         assert (
             requests.post(empty + "/sparql", data={"update": "CLEAR ALL"}, headers=headers, timeout=30).status_code
-            == 403
+            == refused
         )
     assert "Access-Control-Allow-Origin" not in update(empty, "CLEAR ALL").headers
     assert ask(empty, COUNT) == [["0"]]

@@ -164,3 +164,25 @@ def test_a_store_that_cannot_be_opened_is_an_error_and_not_an_empty_graph(
         assert pool.ask(Question("ASK { ?s ?p ?o }")).read().count(b"true") == 1
     finally:
         pool.close()
+
+
+@pytest.mark.parametrize(
+    ("query", "lines", "size", "rows", "is_all"),
+    [
+        ("SELECT ?a { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }", 11, 1 << 20, 10, False),
+        ("SELECT ?a { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }", 1 << 20, 1000, None, False),
+        ("SELECT ?a { ?a ?b ?c } LIMIT 10", 11, 1 << 20, 10, True),
+        ("SELECT ?a { ?a ?b ?c } LIMIT 11", 11, 1 << 20, 10, False),
+        ("SELECT ?a { ?a ?b ?c } LIMIT 0", 11, 1 << 20, 0, True),
+        ("SELECT (REPLACE('x', 'x', 'a') AS ?a) {}", 11, 4, 0, False),
+    ],
+)
+def test_of_a_large_answer_the_beginning_is_taken(
+    pool: ReaderPool, query: str, lines: int, size: int, rows: int | None, is_all: bool
+) -> None:
+    answer = pool.ask(Question(query, results_format="tsv"))
+    body, complete = answer.beginning(lines, size)
+    assert complete is is_all and answer.outcome == "ok" and len(body) <= size
+    assert body.startswith(b"?a\n") and (body == b"" or body.endswith(b"\n")) or not rows
+    assert rows is None or max(0, body.count(b"\n") - 1) == rows
+    assert until(lambda: pool.running == 0)
