@@ -145,9 +145,10 @@ def _carry_out(text: str, parameters: MultiDict[str, str]) -> None:
 
 
 def _dataset(parameters: MultiDict[str, str]) -> tuple[list[str], list[str]]:
-    """Return the graphs that the request names as the dataset of its update: those of the default graph, and the named
-    ones."""
-    default, named = parameters.getlist("using-graph-uri"), parameters.getlist("using-named-graph-uri")
+    """Return the graphs that the request names for the default graph of its update, and its named graphs."""
+    default, named = (
+        list(filter(None, parameters.getlist(name))) for name in ("using-graph-uri", "using-named-graph-uri")
+    )
     for iri in (*default, *named):
         try:
             ox.NamedNode(iri)

@@ -607,3 +607,21 @@ def test_the_place_of_an_error_is_that_of_the_text_as_it_was_sent(empty: str, qu
         ox.Store().query(query)
     said = requests.get(empty + "/sparql", params={"query": query}, timeout=30).json()
     assert f"error at {said['line']}:{said['column']}:" in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"using-graph-uri": ""},
+        {"using-named-graph-uri": ""},
+        {"using-graph-uri": "", "using-named-graph-uri": ""},
+        {"using-graph-uri": ["", "urn:g"]},
+    ],
+)
+def test_a_dataset_of_an_update_that_is_empty_names_no_graph(
+    empty: str, parameters: dict[str, str | list[str]]
+) -> None:
+    update(empty, "INSERT DATA { <urn:s> <urn:p> 1 . GRAPH <urn:g> { <urn:s> <urn:p> 1 } }")
+    copying = "INSERT { <urn:copy> ?p ?o } WHERE { ?s ?p ?o }"
+    assert update(empty, copying, params=parameters).status_code == 204
+    assert ask(empty, "SELECT ?o { <urn:copy> ?p ?o }") == [["1"]]
