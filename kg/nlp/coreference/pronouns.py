@@ -1,7 +1,7 @@
 """Pronouns of the third person: what they stand for, and what "its forces" tells of those forces.
 
 A pronoun without a fitting antecedent stays without one.
-Source: the salience factors of Lappin and Leass 1994, with weights of our own.
+Compare the salience factors of Lappin and Leass 1994.
 """
 
 from __future__ import annotations

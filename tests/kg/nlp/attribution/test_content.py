@@ -75,6 +75,7 @@ def test_a_cue_with_its_content(text: str, cue: str, subject: str | None, conten
         "The demand to leave the town was refused.",  # a demand of nobody
         "The paper has learned that the bridge is unsafe.",  # only a clause before it counts
         "Kenya described itself as a friend.",
+        "The minister discussed the plan with farmers.",  # a statement only as a participle beside another verb
         "The two presidents met in Kampala.",
     ],
 )

@@ -25,6 +25,11 @@ def clause(text: str, verb: str = "said", *, final: bool = False) -> tuple[str, 
         ("It would leave, said Kenya.", ("It would leave",)),
         ("It would leave, Kenya said, and never return.", ("It would leave", "and never return")),
         ("The army of the north, Kenya said, would leave.", ("The army of the north", "would leave")),
+        # too long to be an insertion
+        (
+            "It would leave, Kenya said on Monday at a large meeting with very old friends in Oslo, and never return.",
+            ("It would leave",),
+        ),
         # what stands before the cue is no sentence
         ("On Monday, Kenya said that it would leave.", ("that it would leave",)),
         # no comma
