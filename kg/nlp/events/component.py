@@ -10,6 +10,7 @@ from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.candidates import event_words, find_candidates
 from kg.nlp.events.casualties import casualties
 from kg.nlp.events.commitments import with_commitments
+from kg.nlp.events.concern import address_answers, affected_by_place, concern_of_inner
 from kg.nlp.events.confidence import Sign, adjusted
 from kg.nlp.events.coreference import corefer
 from kg.nlp.events.dating import Dating
@@ -23,7 +24,6 @@ from kg.nlp.events.relevance import Relevance, is_misfortune, relevance
 from kg.nlp.grammar.denials import declared_false
 from kg.nlp.grammar.speakers import Attributions, actor_of
 from kg.nlp.grammar.tokens import View, offset
-from kg.nlp.lexicon.event_types import with_trait
 
 
 def events(document: Document) -> Document:
@@ -35,7 +35,8 @@ def events(document: Document) -> Document:
     candidates = with_commitments(view, find_candidates(view))
     meant = without_figures_of_speech(view, candidates)
     readings = list(_readings(view, dating, meant))
-    _concern_of_inner(readings)
+    concern_of_inner(readings)
+    address_answers(view, readings)
     told = carry_on(view, dating, readings)
     found = _unique(_event(view, one) for one in corefer(told))
     return replace(document, events=found, skipped=document.skipped + tuple(_silent(view, found)))
@@ -61,7 +62,7 @@ def _reading(
     counts = casualties(view, candidate)
     place = place_of(view, candidate)
     if place is not None and not candidate.recipients:
-        candidate.recipients = _affected_by_place(view, candidate, place)
+        candidate.recipients = affected_by_place(view, candidate, place)
     doubts = (Sign.PRIVATE,) if weight is Relevance.DOUBTFUL else ()
     return EventReading(
         candidate,
@@ -75,34 +76,6 @@ def _reading(
     )
 
 
-def _affected_by_place(view: View, candidate: EventCandidate, place: str) -> list[str]:
-    """The state that an event concerns because of where it happens: the host of a visit, the state that another acts
-    in.
-    """
-    if _is_abroad(view, candidate, place):
-        return [place]
-    if candidate.mode != "visit":
-        return []
-    country = view.entities[place].country
-    host = next((k for k, e in view.entities.items() if e.cls == "State" and country and e.country == country), None)
-    return [host] if host is not None and host not in _own(view, candidate) else []
-
-
-def _own(view: View, candidate: EventCandidate) -> set[str]:
-    """The actors, and the states and bodies that they belong to."""
-    actors = [view.entities[k] for k in candidate.actors]
-    return {k for e in actors for k in (e.key, *e.acts_for, *e.nationality, *e.part_of)}
-
-
-def _is_abroad(view: View, candidate: EventCandidate, place: str) -> bool:
-    """Does a state or its people do it in another state, and is it a deed that concerns that state?"""
-    if candidate.cls not in with_trait("abroad") or view.entities[place].cls != "State":
-        return False
-    own = _own(view, candidate)
-    known = any(view.entities[k].cls in ("State", "InternationalOrganization") for k in own)
-    return known and place not in own
-
-
 def _speaker(view: View, attributions: Attributions, candidate: EventCandidate) -> str | None:
     """The actor on whose word the event rests: the speaker of the innermost content around it who is known.
 
@@ -112,13 +85,6 @@ def _speaker(view: View, attributions: Attributions, candidate: EventCandidate) 
     at = offset(denial) if denial is not None else candidate.trigger.start
     around = sorted((a for a in attributions.around(at) if a.cue is None or a.cue[0] != at), key=lambda a: a.size)
     return next((key for one in around if (key := actor_of(view, one.subject)) is not None), None)
-
-
-def _concern_of_inner(readings: list[EventReading]) -> None:
-    """An agreement to act in a state concerns that state, as the act does."""
-    for candidate in (one.candidate for one in readings):
-        if candidate.inner is not None and not candidate.recipients:
-            candidate.recipients = [k for k in candidate.inner.recipients if k not in candidate.actors]
 
 
 def _event(view: View, one: EventReading) -> Event:

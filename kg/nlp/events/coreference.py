@@ -89,21 +89,23 @@ def _are_tied(a: EventCandidate, b: EventCandidate) -> bool:
         return False
     if any(t.i == b.head.i for t in a.linked) or any(t.i == a.head.i for t in b.linked):
         return True
-    if _is_harm_of(a, b) or _is_harm_of(b, a):
+    if a.cls in with_trait("presupposed") and (_is_deed_of(a, b) or _is_deed_of(b, a)):
         return True
     return _tell_one_harm(a, b) and (a.actors == b.actors or not b.actors)
 
 
-def _is_harm_of(harm: EventCandidate, attack: EventCandidate) -> bool:
-    """ "Two were killed when gunmen attacked", "a series of airstrikes killed two": the harm is what the attack did."""
-    if not harm.frame.marks & _HARM or attack.frame.marks & _HARM or not is_lexical_verb(harm.head):
+def _is_deed_of(deed: EventCandidate, attack: EventCandidate) -> bool:
+    """ "A series of airstrikes killed two", "a car bomb exploded", "two were killed when gunmen attacked"."""
+    if not is_lexical_verb(deed.head):
         return False
-    did = agent(harm.head)
+    did = agent(deed.head)
     if did is not None:
         return quantified(did) == attack.head
+    if not deed.frame.marks & _HARM or attack.frame.marks & _HARM:
+        return False
     clause = attack.outer
     when = any(t.lower_ in _WHEN for t in subordinators(clause))
-    return clause.head == harm.head and function(clause) is Function.ADVERBIAL_CLAUSE and when
+    return clause.head == deed.head and function(clause) is Function.ADVERBIAL_CLAUSE and when
 
 
 def _tell_one_harm(a: EventCandidate, b: EventCandidate) -> bool:

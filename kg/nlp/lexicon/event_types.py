@@ -2,6 +2,7 @@
 
 class, quad  local names of the ontology: the type, and the class of its quadrant (verbal or material, cooperation or conflict)
 traits       abroad: a state that does it in another's territory does it to that state
+             answered: whoever rejects something shortly after it rejects that
              everyday: private persons do it too, so it counts only with a political actor
              figurative: its words are used of sport, markets and quarrels too
              movement: "to Kabul" is where it happens

@@ -1,0 +1,45 @@
+"""Whom an event concerns where the words beside it do not say."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.kg.nlp.events.reading import labels, one, read
+
+
+@pytest.mark.parametrize(
+    ("text", "answered"),
+    [
+        ("Chad accused Niger of shelling the town. Niger denied the accusations.", ["Chad"]),
+        ("Kenya urged Iran to free two journalists. Iran's foreign ministry rejected the demand.", ["Kenya"]),
+        ("Norway warned Chad of sanctions. Chad dismissed the threat.", ["Norway"]),
+    ],
+)
+def test_who_rejects_something_answers_who_said_it(text: str, answered: list[str]) -> None:
+    document = read(text)
+    assert labels(document, one(document, "Reject").recipients) == answered
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chad accused Niger of shelling the town. Mali denied the reports.",
+        "Chad accused Niger of shelling the town. Chad rejected the proposal.",
+        "Chad accused Niger of shelling the town. "
+        + "The weather was mild in the whole country. " * 30
+        + "Niger denied it.",
+    ],
+)
+def test_who_was_not_addressed_or_speaks_much_later_answers_nobody(text: str) -> None:
+    assert not one(read(text), "Reject").recipients
+
+
+def test_what_a_bomb_hits_is_whom_it_concerns() -> None:
+    document = read("Two bombs exploded outside U.S. embassies in Kenya on Friday, killing 81 people.")
+    [attack] = [e for e in document.events if e.cls == "Assault"]
+    assert set(labels(document, attack.recipients)) == {"U.S. embassies", "81 people"}
+
+
+def test_a_bomb_and_its_explosion_are_one_event() -> None:
+    found = [e for e in read("A car bomb went off near a police patrol in Karachi.").events if e.cls == "Assault"]
+    assert len(found) == 1 and len(found[0].mentions) == 2
