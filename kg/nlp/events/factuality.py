@@ -38,7 +38,7 @@ from kg.nlp.grammar.relations import (
     is_verb,
     subordinators,
 )
-from kg.nlp.grammar.verb_groups import Modality, modality
+from kg.nlp.grammar.verb_groups import Modality, is_yes_no_question, modality
 from kg.nlp.lexicon.events import Complement
 from kg.nlp.lexicon.tables import table
 
@@ -137,7 +137,7 @@ def factuality(trigger: Token, presupposed: bool = False) -> Factuality:
         if _stands_alone(token):
             return found
         token = token.head
-    return strongest(found, Factuality.HYPOTHETICAL) if _is_asked(token) else found
+    return strongest(found, Factuality.HYPOTHETICAL) if is_yes_no_question(token.sent) else found
 
 
 def strongest(one: Factuality, other: Factuality) -> Factuality:
@@ -175,16 +175,6 @@ def _by_completed_word(noun: Token) -> Factuality:
     if rule is not None and _is_about(rule, complement, complement.head):
         return rule.factuality
     return Factuality.ACTUAL
-
-
-def _is_asked(root: Token) -> bool:
-    """Does the main clause ask whether it is so ("Did Iran attack?"), rather than when or why?"""
-    words = [t for t in root.sent if not t.is_space]
-    first = next((t for t in words if not t.is_punct), None)
-    last = next((t for t in reversed(words) if not t.is_quote), None)
-    if first is None or last is None or last.text != "?":
-        return False
-    return first.pos_ == "AUX" and function(first) in (*AUXILIARIES, Function.ROOT)
 
 
 # what the word's own phrase or clause says

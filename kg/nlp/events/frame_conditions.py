@@ -302,7 +302,7 @@ def _is_force(view: View, token: Token) -> bool:
 
 
 def _is_armed(view: View, token: Token) -> bool:
-    """Is it a force, a weapon, or a state or organization, which may have one?"""
+    """Is it a force, a weapon, or a state, group or organization, which may have one?"""
     own = own_class(view, token)
     if own in ("ArmedGroup", "State") or _has_role(token, _ARMED_ROLES, _ARMED_SECTORS):
         return True

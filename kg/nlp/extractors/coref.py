@@ -16,6 +16,7 @@ from kg.model.merging import merge_entities
 from kg.nlp.extractors import Span, Tagger, imported, loaded
 from kg.nlp.extractors.cast import Cast, parsed
 from kg.nlp.grammar import models
+from kg.nlp.grammar.relations import is_pronoun
 from kg.nlp.grammar.tokens import View, offset
 from kg.nlp.lexicon.tables import table
 
@@ -55,7 +56,7 @@ def _tied(document: Document, spans: list[Span]) -> Document:
     """The document with one cluster applied."""
     view = View(document)
     spots = _spots(view, spans)
-    known = [view.entities[keys[0]] for root, _, keys in spots if len(keys) == 1 and root.pos_ != "PRON"]
+    known = [view.entities[keys[0]] for root, _, keys in spots if len(keys) == 1 and not is_pronoun(root)]
     named = {e.key: e for e in known if e.named}
     if len(named) != 1:
         return document
@@ -74,7 +75,7 @@ def _with_pronouns(document: Document, spots: list[_Spot], to: Entity) -> Docume
     """The document with the pronouns of a cluster given to an entity, and taken from others."""
     cast = Cast(document)
     for root, span, keys in spots:
-        if root.pos_ == "PRON" and _may_be(root.lower_, to):
+        if is_pronoun(root) and _may_be(root.lower_, to):
             for other in set(keys) - {to.key}:
                 cast = Cast(_without(cast.document, other, offset(root)))
             cast.mention(to.key, Mention(span.start, span.end, MentionKind.PRONOUN, offset(root)))

@@ -17,7 +17,15 @@ from kg.nlp.extractors.cast import Cast, parsed, row_of, trimmed
 from kg.nlp.extractors.llm.claims import ClaimedEvent, ClaimedStatement, Party
 from kg.nlp.extractors.llm.spelled import nearest, spelled
 from kg.nlp.extractors.llm.windows import Window
-from kg.nlp.grammar.relations import Function, dependents
+from kg.nlp.grammar.relations import (
+    Function,
+    dependents,
+    is_adjective,
+    is_common_noun,
+    is_noun,
+    is_past_form,
+    is_proper_noun,
+)
 from kg.nlp.grammar.reporting import cue_of
 from kg.nlp.grammar.tokens import View, lemma, offset
 from kg.nlp.lexicon.cues import cues
@@ -72,7 +80,7 @@ class Verifier:
             actors,
             recipients,
             place,
-            time or self._when_told(claim, tokens.root.tag_),
+            time or self._when_told(claim, tokens.root),
             claim.factuality,
             source,
             confidence=_confidence(len(actors), len(recipients), self.left_out.total() == before, bool(known)),
@@ -191,15 +199,15 @@ class Verifier:
         """
         start, end = trimmed(self._text, start, end)
         tokens = parsed(self._view, start, end)
-        if tokens is None or not len(tokens) or tokens.root.pos_ not in ("NOUN", "PROPN", "ADJ"):
+        if tokens is None or not len(tokens) or not (is_noun(tokens.root) or is_adjective(tokens.root)):
             return ()
         head = offset(tokens.root)
         row = row_of(" ".join(self._text[start:end].split()))
-        if row is not None or (tokens.root.pos_ == "PROPN" and one.cls in (*ORGANIZATIONS, "Person")):
+        if row is not None or (is_proper_noun(tokens.root) and one.cls in (*ORGANIZATIONS, "Person")):
             return (self.cast.named(start, end, head, one.cls or "Organization"),)
         return (
             (self.cast.described(start, end, head, "Group"),)
-            if tokens.root.pos_ == "NOUN" and one.cls in (None, "Group", *ORGANIZATIONS)
+            if is_common_noun(tokens.root) and one.cls in (None, "Group", *ORGANIZATIONS)
             else ()
         )
 
@@ -234,9 +242,10 @@ class Verifier:
             and time.earliest > last
         )
 
-    def _when_told(self, claim: ClaimedEvent, tag: str) -> TimeValue | None:
+    def _when_told(self, claim: ClaimedEvent, trigger: Token) -> TimeValue | None:
         """The date of the article, marked as a fallback, for an event that a verb in the past tense reports as news."""
-        return self._told if claim.factuality is Factuality.ACTUAL and tag == "VBD" and not claim.date else None
+        reported = claim.factuality is Factuality.ACTUAL and is_past_form(trigger) and not claim.date
+        return self._told if reported else None
 
     def _sentence(self, window: Window, position: int) -> tuple[int, int]:
         sentence = window.sentences[window.sentence_at(position)]

@@ -1,0 +1,54 @@
+"""Which actors and places noun phrases name; a state is an actor, and a place only as ground."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.nlp.events.participants import parties, place_at
+from kg.nlp.grammar.tokens import View
+from tests.support.language import read
+
+
+def named(text: str, word: str, find: str) -> list[str]:
+    """The labels of the actors or of the place at a word."""
+    view = View(read(text))
+    token = next(t for doc in view.document.parse for t in doc if t.text == word)
+    place = place_at(view, token)
+    keys = parties(view, token) if find == "actors" else [place] if place else []
+    return [view.entities[k].label for k in keys]
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "actors"),
+    [
+        ("Chad met Niger.", "Chad", ["Chad"]),
+        ("Chad and Niger met.", "Chad", ["Chad", "Niger"]),
+        ("Chad's decision surprised Niger.", "decision", ["Chad"]),
+        ("The decision of Chad surprised Niger.", "decision", ["Chad"]),
+        ("A Chadian strike hit the road.", "strike", ["Chad"]),
+        ("States such as Chad and Niger met.", "States", ["Chad", "Niger"]),
+        ("States including Chad met.", "States", ["Chad"]),
+        ("Nothing from Chad arrived.", "Nothing", []),
+        ("The market in Nairobi burned.", "market", []),
+        ("The border of Chad was closed.", "border", []),
+    ],
+)
+def test_actors_of_a_phrase(text: str, word: str, actors: list[str]) -> None:
+    found = named(text, word, "actors")
+    assert [name for name in found if name in ("Chad", "Niger")] == actors
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "place"),
+    [
+        ("Rebels shelled Chad.", "Chad", ["Chad"]),
+        ("Rebels entered Chadian territory.", "territory", ["Chad"]),
+        ("Rebels crossed Chad's border.", "border", ["Chad"]),
+        ("A Chadian strike hit the road.", "strike", []),
+        ("Chad's decision surprised Niger.", "decision", []),
+        ("Rebels attacked the outskirts of Nairobi.", "outskirts", ["Nairobi"]),
+        ("The convoy left the capital, Nairobi.", "capital", ["Nairobi"]),
+    ],
+)
+def test_a_state_is_a_place_as_ground_and_never_as_one_who_acts(text: str, word: str, place: list[str]) -> None:
+    assert named(text, word, "place") == place
