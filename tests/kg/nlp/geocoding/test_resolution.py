@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg import gazetteer
 from kg.gazetteer import PlaceRow
 from kg.model import Article, Document, Entity, Mention, MentionKind
 from kg.nlp.geocoding.resolution import Resolver, Site
@@ -49,3 +50,10 @@ def test_the_level_that_the_text_says_is_stronger_than_people() -> None:
 
 def test_without_candidates_there_is_no_place() -> None:
     assert site(country="UGA") == Site()
+
+
+def test_a_capital_is_meant_rather_than_a_division_with_more_people() -> None:
+    resolver = Resolver(Document(Article("x", "")))
+    rows = gazetteer.find_place("Washington")
+    found = resolver.choose(rows, Toponym(("Washington",)), frozenset(), sure=False)
+    assert found.row is not None and found.row.id == 4140963

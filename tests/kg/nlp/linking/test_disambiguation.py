@@ -54,6 +54,11 @@ def test_a_surname_is_no_state(text: str) -> None:
     assert not [e for e in document.entities if e.cls in ("State", "Place") and e.mentions]
 
 
+def test_a_surname_is_a_state_if_something_else_is_of_it() -> None:
+    document = placed("James Washington left. The Pentagon protested. Washington accused Moscow of lying.")
+    assert entity(document, "Washington", 1).ref == "state/USA"
+
+
 @pytest.mark.parametrize(
     ("published", "ref"), [("2015-03-02", "person/nawaz-sharif"), ("2023-03-02", "person/shehbaz-sharif"), (None, None)]
 )

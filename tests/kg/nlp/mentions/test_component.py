@@ -141,3 +141,10 @@ def test_counted_groups_are_others_each_time_and_definite_ones_the_same() -> Non
     definite = read("The soldiers fell. The soldiers fled.")
     assert len([e for e in counted.entities if e.cls == "Group"]) == 2
     assert len([e for e in definite.entities if e.cls == "Group"]) == 1
+
+
+def test_armed_people_come_from_a_state_and_do_not_act_for_it() -> None:
+    document = read("Kenyan gunmen attacked the camp. Kenyan soldiers fled.")
+    kenya = entity(document, "Kenyan").key
+    gunmen, soldiers = entity(document, "Kenyan gunmen"), entity(document, "Kenyan soldiers")
+    assert (gunmen.acts_for, gunmen.nationality, soldiers.acts_for) == ((), (kenya,), (kenya,))
