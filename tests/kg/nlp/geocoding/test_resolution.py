@@ -54,6 +54,6 @@ def test_without_candidates_there_is_no_place() -> None:
 
 def test_a_capital_is_meant_rather_than_a_division_with_more_people() -> None:
     resolver = Resolver(Document(Article("x", "")))
-    rows = gazetteer.find_place("Washington")
+    rows = list(gazetteer.find_place("Washington"))
     found = resolver.choose(rows, Toponym(("Washington",)), frozenset(), sure=False)
     assert found.row is not None and found.row.id == 4140963

@@ -68,3 +68,10 @@ def test_unlabelled_names_that_act(text: str, found: list[tuple[str, str]]) -> N
 def test_unlabelled_cities_behind_a_word_of_place(text: str, found: list[str]) -> None:
     doc = without_entities(text)
     assert [doc[n.first : n.last + 1].text for n in unlabelled_places(doc)] == found
+
+
+def test_an_unknown_place_with_a_first_name_before_it_is_a_person() -> None:
+    doc = without_entities("They met Kemba Xyzzy there.")
+    first = token(doc, "Xyzzy").i
+    found = from_model(Span(doc, first, first + 1, label="GPE"))
+    assert found is not None and (doc[found.first : found.last + 1].text, found.cls) == ("Kemba Xyzzy", "Person")
