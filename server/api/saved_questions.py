@@ -6,7 +6,7 @@ from flask import Blueprint, Response, request
 
 from kg.rdf.vocab import PREFIXES
 from server.graph.saved_questions import bound_text, question_named, with_federated_values
-from server.http.querying import admitted, format_wanted, whole
+from server.http.querying import admitted, format_wanted, warning_headers, whole
 from server.http.state import server_state
 from server.workers.answers import Question
 
@@ -28,4 +28,5 @@ def saved_data(name: str) -> Response:
         prefixes=PREFIXES,
     )
     answer, body = whole(server_state().queries, sent)
-    return Response(body, content_type=answer.media_type, headers={"Vary": "Accept"})
+    headers = {"Vary": "Accept", **warning_headers(query, answer, body, chosen)}
+    return Response(body, content_type=answer.media_type, headers=headers)

@@ -10,13 +10,21 @@ from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
 from kg.rdf.vocab import PREFIXES
-from kg.sparql.aggregates import warning
 from server.api import discovery, update
 from server.graph import queries
 from server.http.content_negotiation import by_name, wants_html
 from server.http.delivery import compressed, tag_of, tagged, unchanged
 from server.http.problems import Problem
-from server.http.querying import FORM, admitted, ask, format_wanted, query_id, refuse_malformed_text
+from server.http.querying import (
+    FORM,
+    WARNING,
+    admitted,
+    ask,
+    format_wanted,
+    query_id,
+    refuse_malformed_text,
+    warning_headers,
+)
 from server.http.state import server_state
 from server.pages.query_page import query_page
 from server.workers.answers import Answer, Question
@@ -25,7 +33,6 @@ blueprint = Blueprint("protocol", __name__)
 
 _QUERY = "application/sparql-query"
 _READS = ("GET", "HEAD")
-_WARNING = "X-Query-Warning"
 
 
 @blueprint.route("/sparql", methods=["GET", "POST", "QUERY"])
@@ -78,8 +85,7 @@ def answer_query(text: str, parameters: MultiDict[str, str]) -> Response:
         return known
     begun = time.perf_counter()
     answer = ask(server_state().queries, question, timeout=timeout)
-    has_rows = answer.form == "SELECT"
-    response = streamed(answer, begun, (lambda body: warning(query, body, chosen)) if has_rows else None)
+    response = streamed(answer, begun, lambda body: warning_headers(query, answer, body, chosen))
     return tagged(response, tag_of(answer.state, question))
 
 
@@ -123,18 +129,20 @@ def _timeout(parameters: MultiDict[str, str]) -> float | None:
     return min(wanted, ours) if wanted > 0 else ours
 
 
-def streamed(answer: Answer, begun: float | None = None, warning_of: Callable[[bytes], str] | None = None) -> Response:
+def streamed(
+    answer: Answer, begun: float | None = None, headers_of: Callable[[bytes], dict[str, str]] | None = None
+) -> Response:
     """Return a result as its worker sends it.
 
     Args:
         begun: when the query was sent to the worker, by `time.perf_counter`.
-        warning_of: returns what is to be warned of in a result; it is asked of those that are sent in one piece.
+        headers_of: returns further headers for the bytes of a result; called for those that are sent in one piece.
     """
     is_whole = answer.is_whole
     body = answer.read() if is_whole else b""
     response = Response(body if is_whole else _pieces(answer), content_type=answer.media_type)
-    if body and warning_of is not None and (said := warning_of(body)):
-        response.headers[_WARNING] = said.encode("ascii", "replace").decode("ascii")
+    if is_whole and headers_of is not None:
+        response.headers.update(headers_of(body))
     if not is_whole:
         response.call_on_close(answer.close)
         if request.method == "HEAD":
@@ -144,7 +152,7 @@ def streamed(answer: Answer, begun: float | None = None, warning_of: Callable[[b
     response.headers["X-Query-Id"] = query_id()
     response.headers["Vary"] = "Accept"
     compressed(response)
-    response.headers["Access-Control-Expose-Headers"] = f"Server-Timing, X-Query-Id, Retry-After, ETag, {_WARNING}"
+    response.headers["Access-Control-Expose-Headers"] = f"Server-Timing, X-Query-Id, Retry-After, ETag, {WARNING}"
     return response
 
 

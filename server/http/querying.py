@@ -12,6 +12,7 @@ from flask import g, request
 
 from kg.errors import CommuniqueError, QuerySyntaxError
 from kg.sparql import guard
+from kg.sparql.aggregates import warning
 from kg.sparql.errors import Refused
 from kg.sparql.query import InspectedQuery, inspect
 from kg.sparql.syntax_errors import explained
@@ -26,6 +27,7 @@ from server.workers.answers import Answer, Question, never
 from server.workers.pool import ReaderPool
 
 FORM = "application/x-www-form-urlencoded"
+WARNING = "X-Query-Warning"
 _LEAST_CHARGE = 0.0005
 _MOST_TOKENS = 250_000  # of a query; reading one in this process delays all other requests by about a microsecond
 _RETRY_SECONDS = {503: 5, 429: 60}  # where an error does not say
@@ -84,6 +86,12 @@ def format_wanted(parameters: Mapping[str, str], query: InspectedQuery) -> str:
         types = ", ".join(media_types[0] for media_types in offered.values())
         raise Problem(406, f"The result of this query is available as {types}.")
     return chosen
+
+
+def warning_headers(query: InspectedQuery, answer: Answer, body: bytes, results_format: str) -> dict[str, str]:
+    """Return the header that warns of aggregates without a value in a whole result, none where there are none."""
+    said = warning(query, body, results_format) if answer.form == "SELECT" else ""
+    return {WARNING: said.encode("ascii", "replace").decode("ascii")} if said else {}
 
 
 def ask(pool: ReaderPool, question: Question, *, timeout: float | None = None) -> Answer:
