@@ -13,6 +13,7 @@ from kg.model import Factuality
 from kg.nlp.grammar.clauses import coordination_head
 from kg.nlp.grammar.complements import complement_rule
 from kg.nlp.grammar.denials import declared_false
+from kg.nlp.grammar.nouns import is_relative_pronoun
 from kg.nlp.grammar.polarity import negation
 from kg.nlp.grammar.relations import (
     AUXILIARIES,
@@ -21,6 +22,7 @@ from kg.nlp.grammar.relations import (
     Function,
     auxiliaries,
     dependents,
+    first_conjunct,
     function,
     has_finite_verb,
     is_adjective,
@@ -36,8 +38,10 @@ from kg.nlp.grammar.relations import (
     is_root,
     is_to_infinitive,
     is_verb,
+    obliques,
     subordinators,
 )
+from kg.nlp.grammar.subjects import own_subject
 from kg.nlp.grammar.verb_groups import Modality, is_yes_no_question, modality
 from kg.nlp.lexicon.events import Complement
 from kg.nlp.lexicon.tables import table
@@ -55,6 +59,7 @@ _NOUN_COMPLEMENT_PREPOSITIONS = _WORDS.words("noun_complement_prepositions")
 _FEELINGS = _WORDS.words("feelings")
 _TEMPORAL = _WORDS.words("temporal_conjunctions")
 _REPLACING_PHRASES = _WORDS.words("replacing_phrases")
+_FICTION = _WORDS.words("fiction")
 _ALMOST = _WORDS.words("almost")
 _DENYING_PHRASES = _WORDS.words("denying_phrases")
 _SEMI_AUXILIARIES = _WORDS.words("semi_auxiliaries")
@@ -198,6 +203,17 @@ def _negated(word: Token) -> Factuality | None:
     return Factuality.NEGATED if negation(word) is not None else None
 
 
+def _imagined(verb: Token) -> Factuality | None:
+    """ "In the novel Chad attacks Niger", "the film, in which Chad attacks", "the simulation assumed that Chad attacked"."""
+    first = first_conjunct(verb)
+    works = [*obliques(first, "in")]
+    if function(first) is Function.RELATIVE_CLAUSE and any(is_relative_pronoun(t) for t in works):
+        works += [first.head, *dependents(first.head, Function.APPOSITION, Function.COMPOUND, Function.NOUN_MODIFIER)]
+    if function(first) is Function.FINITE_COMPLEMENT and is_verb(first.head):
+        works += [t for t in (own_subject(first.head),) if t is not None]
+    return Factuality.HYPOTHETICAL if any(t.lemma_.lower() in _FICTION for t in works) else None
+
+
 def _nearly_done(verb: Token) -> Factuality | None:
     """ "Nearly attacked" did not."""
     nearly = any(c.lower_ in _ALMOST and c.i + 1 == verb.i for c in dependents(verb, Function.ADVERB))
@@ -245,7 +261,16 @@ def _modified(noun: Token) -> Factuality | None:
 
 _MODIFIERS = (Function.ADJECTIVE, Function.COMPOUND, Function.ADVERB, Function.DETERMINER)
 _Rule = Callable[[Token], Factuality | None]
-_OF_VERBS: tuple[_Rule, ...] = (_unfulfilled, _negated, _nearly_done, _reported_future, _modal, _conditional, _shared)
+_OF_VERBS: tuple[_Rule, ...] = (
+    _unfulfilled,
+    _negated,
+    _nearly_done,
+    _imagined,
+    _reported_future,
+    _modal,
+    _conditional,
+    _shared,
+)
 _OF_NOUNS: tuple[_Rule, ...] = (_negated, _modified)
 
 

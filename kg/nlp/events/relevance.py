@@ -69,11 +69,11 @@ def _public(view: View, entity: Entity) -> bool:
 def is_misfortune(one: EventReading) -> bool:
     """Are the dead and injured those of a disaster, an accident or an illness, whom nobody attacked?"""
     candidate = one.candidate
-    if candidate.cls != "Assault" or candidate.linked:
+    if candidate.cls != "Assault":
         return False
     if is_lexical_verb(candidate.head) and _is_disaster(agent(candidate.head)):
         return True
-    if candidate.actors or _VIOLENT & set(one.contexts):
+    if candidate.actors or candidate.linked or _VIOLENT & set(one.contexts):
         return False
     return "disasters" in one.contexts or (candidate.frame.lemma in _NATURAL_DEATH and _names_natural_cause(candidate))
 

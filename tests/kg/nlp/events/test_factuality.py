@@ -101,6 +101,13 @@ def test_nobody_was_hurt() -> None:
         ("Chad nearly attacked Niger.", "Assault", "Negated"),
         ("Rebels killed nearly nine villagers.", "Assault", "Actual"),
         ("Chad has yet to condemn Niger.", "Accuse", "Negated"),
+        ("In the new novel, Chad attacks Niger.", "Assault", "Hypothetical"),
+        ("The play, in which Chad invades Niger, opened in London.", "Assault", "Hypothetical"),
+        ("The simulation assumed that Chad attacked Niger.", "Assault", "Hypothetical"),
+        ("In the war game, Mali bombs Togo and then invades Niger.", "Assault", "Hypothetical"),
+        ("Chad attacked Niger in the night.", "Assault", "Actual"),
+        ("The report said that Chad attacked Niger.", "Assault", "Actual"),
+        ("The play that Chad banned opened in London.", "Coerce", "Actual"),
         ("Oman became the first state to recognise Chad.", "Support", "Actual"),
     ],
 )

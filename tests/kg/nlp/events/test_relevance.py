@@ -58,6 +58,7 @@ def test_a_political_side_or_violence_makes_an_event_one_of_politics(text: str, 
         "Nine people were killed in an earthquake in Chad.",
         "An earthquake in Chad killed nine people.",
         "An earthquake in Chad killed nine soldiers.",
+        "Floods killed nine people and injured dozens in Chad.",
         "Nine people were injured in a bus crash in Chad.",
     ],
 )
