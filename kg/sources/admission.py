@@ -42,7 +42,7 @@ def admitted(article: Article) -> Article:
     if wrong:
         raise InputError(
             article.source,
-            f"the text holds U+{ord(wrong.group()):04X} at character {wrong.start()}, which no document may hold",
+            f"the text holds U+{ord(wrong.group()):04X} at character {wrong.start()}, which is not a valid character",
         )
     found = foreign_language(text, article.language)
     if found:
