@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.cli.build import print_report, showing_steps
 from kg.cli.options import ENGINE, Command, Parser, add_options, backend_of, settings_of, with_default
@@ -12,6 +13,9 @@ from kg.cli.output import line
 from kg.engines.remote.backend import Backend
 from kg.options import STORE, options_of
 from kg.resources import samples_dir
+
+if TYPE_CHECKING:
+    from server import ServerSettings
 
 _SERVE = """examples:
   communique serve                           http://127.0.0.1:8000/ : pages, and SPARQL at /sparql
@@ -47,23 +51,28 @@ def _fill_serve(parser: Parser) -> None:
     add_options(parser, [*options_of(Backend), *options_of(ServerSettings, "age")], *ENGINE)
 
 
+def settings(arguments: argparse.Namespace) -> ServerSettings:
+    """The settings of `communique serve`. Raises: UsageError."""
+    from server import ServerSettings
+
+    return settings_of(
+        ServerSettings,
+        arguments,
+        store=Path(arguments.store),
+        services=frozenset(arguments.service),
+        host_names=frozenset(name.lower() for name in arguments.host_name),
+        backend=backend_of(arguments),
+    )
+
+
 def _run_serve(arguments: argparse.Namespace) -> int:
     from kg.engines.local import current_snapshot
-    from server import ServerSettings, serve
+    from server import serve
 
-    backend = backend_of(arguments)
-    if not arguments.writable and backend is None:
-        current_snapshot(arguments.store)  # a missing store is reported now, not on the first page
-    serve(
-        settings_of(
-            ServerSettings,
-            arguments,
-            store=Path(arguments.store),
-            services=frozenset(arguments.service),
-            host_names=frozenset(name.lower() for name in arguments.host_name),
-            backend=backend,
-        )
-    )
+    told = settings(arguments)
+    if not told.writable and told.backend is None:
+        current_snapshot(told.store)  # a missing store is reported now, not on the first page
+    serve(told)
     return 0
 
 

@@ -24,6 +24,11 @@ def open_reader(location: Location) -> Reader:
     return RemoteReader(Backend.of(json.loads(location.address)))
 
 
+def prepare_remote() -> None:
+    """Import what a remote engine's reader needs, which takes some tenths of a second."""
+    import kg.engines.remote.reader  # noqa: F401  # imported only
+
+
 @contextmanager
 def open_writer(location: Location) -> Iterator[Writer]:
     """Yield a writer. Unpublished changes of a local store are published first. Raises: StoreError: it cannot be

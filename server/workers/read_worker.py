@@ -18,7 +18,7 @@ from typing import IO, cast
 import pyoxigraph as ox
 
 from kg.engines.engine import Query, Reader, Result
-from kg.engines.opening import open_reader
+from kg.engines.opening import open_reader, prepare_remote
 from kg.errors import CommuniqueError
 from kg.rdf.formats import GRAPHS, RESULTS
 from kg.rdf.xml import NAMES as XML
@@ -33,7 +33,10 @@ _QUICK_SECONDS = 0.005  # what takes no longer takes no memory worth the look
 
 def main(arguments: list[str]) -> None:
     descriptor, memory = int(arguments[0]), int(arguments[1])
-    confine(memory, networked="network" in arguments)
+    networked = "network" in arguments
+    confine(memory, networked=networked)
+    if networked:
+        prepare_remote()  # before the deadline of the first query runs
     stand_back()
     connection = socket.socket(fileno=descriptor)
     with contextlib.suppress(wire.Closed):
