@@ -32,7 +32,7 @@ def verb_frame(view: View, verb: Predicate) -> tuple[Frame, Token] | None:
 
 
 def noun_frame(view: View, noun: Predicate) -> tuple[Frame, Token] | None:
-    """The first fitting frame of a noun, and the first word of the trigger, "air" in "air strikes"; None for no event."""
+    """The first fitting frame of a noun, and the first word of the trigger ("air" in "air strikes"), or None."""
     found, before = frames("noun"), _word_before(noun.token)
     if before is not None:
         two_words = [f for mark in " -" for f in found.get(f"{before.lower_}{mark}{noun.lemma}", ())]

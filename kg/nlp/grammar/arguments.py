@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from kg.nlp.grammar.clauses import by_phrase, governing_verb, is_passive, is_transitive
-from kg.nlp.grammar.complements import complement_rule
-from kg.nlp.grammar.nouns import PLACE_NOUNS, antecedent, coordinated, possessor, quantified
+from kg.nlp.grammar.clauses import by_phrase, is_passive, is_transitive
+from kg.nlp.grammar.nouns import antecedent
 from kg.nlp.grammar.relations import (
     NOUN_CLAUSES,
-    SUBJECTS,
     Function,
     dependents,
     function,
     is_lexical_verb,
     is_wh_word,
-    obliques,
     prepositional_objects,
 )
 from kg.nlp.grammar.subjects import subject
@@ -95,19 +92,3 @@ def _objects_of_next(verb: Token) -> list[Token]:
     between = following.doc[verb.i + 1 : following.i]
     joined = all(function(t) in _BETWEEN_VERBS for t in between)
     return _own_objects(following) or _objects_of_next(following) if joined else []
-
-
-# Former names, for modules that are still to use the functions above and `predicates`.
-GROUNDS = PLACE_NOUNS
-surface_subject = subject
-doer = agent
-passive = is_passive
-clause_of = governing_verb
-owner = possessor
-measured = quantified
-rule_of = complement_rule
-__all__ = ["SUBJECTS", "antecedent", "coordinated"]
-
-
-def behind(token: Token, words: frozenset[str] | tuple[str, ...]) -> list[Token]:
-    return obliques(token, *words)

@@ -36,7 +36,7 @@ def _is_demonym(word: Token) -> bool:
 
 
 def _coordinated_noun(first: Token) -> Token | None:
-    """ "Forces" in "Afghan and coalition forces": the second of two, which begins right behind "and" and has no article."""
+    """ "Forces" in "Afghan and coalition forces": the second of two, right behind "and" and without an article."""
     for noun in first.children:
         follows = noun.dep_ == "conj" and noun.i > first.i + 2 and noun.left_edge.i == first.i + 2
         if follows and noun.pos_ == "NOUN":

@@ -7,15 +7,12 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg.nlp.grammar.arguments import agent
-from kg.nlp.grammar.clauses import is_misattached, is_passive
 from kg.nlp.grammar.nouns import possessor
 from kg.nlp.grammar.relations import Function, function, is_common_noun, is_lexical_verb, preposition_of
 from kg.nlp.grammar.subjects import own_subject, subject
 from kg.nlp.lexicon.cues import DOCUMENTS, Cue, cues
 from kg.nlp.lexicon.tables import table
 
-misplaced = is_misattached  # former name
-passive = is_passive  # former name
 _WORDS = table("grammar")
 _ISSUING = _WORDS.words("issuing")
 _FORMS = _WORDS.mapping("reporting_forms")

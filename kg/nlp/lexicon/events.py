@@ -1,25 +1,27 @@
-"""Words that show events (lexicon/events.csv) and words that change what hangs on them (lexicon/complements.csv).
+"""Words that show events (en/events.csv), and words that change what hangs on them (en/complements.csv).
 
-events.csv: one frame a row; of the frames of a word the first whose conditions hold is taken.
+events.csv has one frame a row; of the frames of a word the first whose conditions hold is taken.
   lemma      the word, with its particle or fixed preposition ("carry out", "call for")
   pos        verb or noun
-  class, mode, cameo   what it shows: a class of the ontology, a PLOVER mode of that class, a CAMEO code; without a class it is no event
-  recipient  where the recipient stands, best first, with "|": obj, poss, or a preposition
-  marks      mutual: all sides are actors; of: the "of" phrase of a noun is its actor; bare: counts without any participant;
-             weak: an everyday word, less sure; kill, injure, detain: its patients are counted;
+  class, mode, cameo   what it shows: a class of the ontology, a PLOVER mode of that class, a CAMEO code; without a
+             class it is no event
+  recipient  where the recipient stands, best first, with "|": obj, subj, poss, dative, or a preposition
+  marks      mutual: all sides are actors; of: the "of" phrase of a noun is its actor; bare: it counts without any
+             participant; weak: an everyday word, less sure; kill, injure, detain: its patients are counted;
              hostfirst: subject and object change places; fromactor: "from X" tells who did it
-  frame      conditions with ",", each with "not" before it where it must not hold: obj, obj:actor, obj=word;word, to, with:actor,
-             in=word;word, mod=word (before a noun), subj:actor, active, inf, that, ownthat (a clause on what the speaker will do),
-             opinion (a clause without "will" or the like), quote, poss, election and labour (words of these in the sentence);
-             kinds: actor, official, force, armed, civil, place, abstract and others (frames.py). No class: no event
+  frame      conditions with ",", each with "not" before it where it must not hold: a test (obj, active, inf, that,
+             ownthat, opinion, quote, poss, pred, light, plural, toll, joint, by, angry, election, labour), a
+             preposition that must be there (to), a slot with a kind of thing (obj:actor) or with words (in=word;word, mod=word).
+             events/frame_conditions.py says what each means
   example    a sentence that the frame reads, tried by a test
 
-complements.csv: a verb, noun or adjective before another event ("agreed to meet", "the threat of an attack").
+complements.csv has a verb, noun or adjective before another event a row ("agreed to meet", "the threat of an attack").
   effect     what its subject does by it: agree, consent, intend, threaten, refuse, demand, accuse, deny, none
   factuality of what hangs on it: actual, planned, hypothetical, negated
-  control    whose doing it is: subject or object ("asked him to leave")
-  form       of what hangs on it: any, or plain: no finite clause ("warned that it had attacked" is no warning of an attack),
-             or infinitive: no noun ("saw attacks"; but "plans an attack"), or modal: a finite clause only with "will" or the like
+  control    whose act the complement is: the subject's or the object's ("asked him to leave")
+  form       of what hangs on it: any; plain: no finite clause ("warned that it had attacked" is no warning of an
+             attack); infinitive: no noun ("saw attacks", but "plans an attack"); modal: a finite clause only with "will" or the
+             like
 """
 
 from __future__ import annotations
