@@ -29,6 +29,7 @@ _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _ESCAPED_CHARACTER = re.compile(r"\\(.)")
 _OTHER_SPACE = re.compile(rf"(?![ \t\r\n])[{SPACE}]")
+_OTHER_ASCII_SPACE = re.compile(r"[\x0b\x0c\x1c-\x1f]")  # many times faster, and enough for most texts
 _NOT_LINE_END = re.compile(r"[^\r\n]")
 _LONGEST_NUMBER = 9
 
@@ -177,7 +178,7 @@ def inspect(text: str, known: Mapping[str, str] = PREFIXES, most: int = sys.maxs
     Raises: TooManyTokens: it has more than `most`.
     """
     tokens = tokenise(text, most)
-    if _OTHER_SPACE.search(text):
+    if (_OTHER_ASCII_SPACE if text.isascii() else _OTHER_SPACE).search(text):
         text = _with_plain_spaces(text, tokens)
     found = InspectedQuery(text, tokens, known)
     _Reading(found).read()

@@ -291,6 +291,7 @@ def test_work_grows_with_the_length_alone(piece: str) -> None:
     [
         "\ufeffSELECT * { ?s ?p ?o }",
         "SELECT\u00a0*\u00a0{ ?s ?p ?o }",
+        "SELECT\x0c*\x0b{ ?s\x1c?p\x1f?o }",
         "SELECT * {\u200b?s ?p\u2060?o\u2028}\u3000LIMIT 1\u00ad",
         "\ufeff\ufeff# no\u00a0break\nASK\u00a0{}",
     ],
