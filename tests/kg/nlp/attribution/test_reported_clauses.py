@@ -32,6 +32,9 @@ def clause(text: str, verb: str = "said", *, final: bool = False) -> tuple[str, 
         ),
         # what stands before the cue is no sentence
         ("On Monday, Kenya said that it would leave.", ("that it would leave",)),
+        # the word that opens a relative clause is no part of it
+        ("The bridge that Kenya said was unsafe fell.", ("was unsafe",)),
+        ("Farmers lost the harvest, which Kenya said was poor.", ("was poor",)),
         # no comma
         ("Kenya has often said nothing.", ()),
     ],
