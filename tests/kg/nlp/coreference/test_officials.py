@@ -53,6 +53,7 @@ def test_who_is_meant(text: str, description: str, name: str) -> None:
         (f"{TWO} A Norwegian foreign minister had a plan.", "A Norwegian"),
         (f"{TWO} The Ugandan foreign minister had a plan.", "Ugandan"),
         (f"{TWO} The minister of water had a plan.", "of water"),
+        ("Finance Minister Jonas Dahl spoke. Then the foreign minister spoke.", "the foreign"),
         ("Deputy Foreign Minister Jonas Dahl spoke. Then the foreign minister spoke.", "the foreign"),
     ],
 )

@@ -31,7 +31,7 @@ def test_the_contents_around_an_offset() -> None:
     ],
 )
 def test_the_actor_of_a_head_word(text: str, word: str, label: str | None) -> None:
-    document = until("coreference", text)
+    document = until("coreference of names", text)
     start = text.index(word)
     key = actor_of(View(document), (start, start + len(word)))
     assert (next(e.label for e in document.entities if e.key == key) if key else None) == label

@@ -56,6 +56,12 @@ def test_told_by_offices(text: str, of: str | None) -> None:
             "Ugandan Foreign Minister Peter Okello met acting Prime Minister Jonas Dahl in Nice. Norway and Uganda agree.",
             None,
         ),
+        # two others are told of more
+        (
+            "Ugandan Foreign Minister Peter Okello met acting Prime Minister Jonas Dahl in Oslo. Norway and Uganda agree. "
+            "Kenya and Mali left. Kenya and Mali slept. Kenya and Mali ate.",
+            None,
+        ),
         # the only state of the article: in the sentence, or often
         ("Norway waits. Prime Minister Jonas Dahl spoke.", None),
         ("Prime Minister Jonas Dahl spoke of Norway.", "Norway"),
@@ -67,6 +73,11 @@ def test_told_by_offices(text: str, of: str | None) -> None:
 )
 def test_told_by_the_article(text: str, of: str | None) -> None:
     assert owner(text, "Jonas Dahl") == of
+
+
+def test_who_is_known_as_of_elsewhere_shares_no_office() -> None:
+    text = "Norwegian Foreign Minister Anna Berg and President Emmanuel Macron spoke."
+    assert owner(f"{OPEN} {text}", "Emmanuel Macron") != "Norway"
 
 
 def test_titles_of_companies_and_parts_of_states_are_of_no_state() -> None:

@@ -116,6 +116,12 @@ def test_an_office_told_twice_is_one_with_both_places() -> None:
     assert [document.surface(m) for m in found.mentions] == ["Kenyan President William Ruto", "President William Ruto"]
 
 
+def test_an_office_told_without_its_owner_is_the_one_with_it() -> None:
+    document = read("Peter Otieno, spokesman for the African Union, spoke. The spokesman, Peter Otieno, left.")
+    (found,) = document.tenures
+    assert len(found.mentions) == 2
+
+
 def test_the_words_of_an_office_begin_with_whose_it_is() -> None:
     document = read(
         "The ministry's spokesman, Daniel Otieno, declined. Kenya's Ambassador to Uganda George Owino spoke."
