@@ -7,6 +7,7 @@ against slow clients, which it lacks, are added to its channels here.
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import resource
@@ -17,6 +18,7 @@ import time
 import webbrowser
 from collections.abc import Callable, Iterable
 from functools import partial
+from http import HTTPStatus
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -26,6 +28,7 @@ from waitress.task import ErrorTask, WSGITask
 
 from kg.errors import UsageError
 from server.app import close, create_app
+from server.http.bodies import RequestParser
 from server.http.coalescing import MOST_WAITERS
 from server.http.cross_origin import CrossOrigin, CrossOriginMiddleware
 from server.http.state import state_of
@@ -42,6 +45,7 @@ _SPARE_THREADS = 12
 _CONNECTIONS = 1000
 _HEADER_SECONDS = 15.0
 _LEAST_UPLOAD = 1000  # bytes a second, on the average
+_QUERY_SECONDS = 60.0  # for sending a request to a read-only server
 _GRACE_SECONDS = 10.0
 _IDLE_SECONDS = 30
 _LAST_SECONDS = 1.0
@@ -73,14 +77,24 @@ class Task(WSGITask):  # type: ignore[misc]
 
 
 class FailedTask(ErrorTask):  # type: ignore[misc]
-    """Sends an error that waitress itself has found, such as a header that is too long, with the headers of CORS."""
+    """Sends an error that waitress or `RequestParser` has found, such as a header that is too long, as problem+json."""
 
     def execute(self) -> None:
-        request = self.request
+        request, error = self.request, self.request.error
         origin = (getattr(request, "headers", None) or {}).get("ORIGIN", "")
         path, method = getattr(request, "path", "") or "", getattr(request, "command", "") or "GET"
-        self.response_headers.extend(self.channel.cross_origin.headers(method, path, origin))
-        super().execute()
+        title = HTTPStatus(error.code).phrase
+        problem = {"type": "about:blank", "title": title, "status": error.code, "detail": error.body}
+        body = json.dumps(problem).encode("ascii") + b"\n"
+        self.status = f"{error.code} {title}"
+        self.response_headers += [
+            ("Content-Type", "application/problem+json"),
+            *([("WWW-Authenticate", 'Bearer realm="communique"')] if error.code == 401 else []),
+            *self.channel.cross_origin.headers(method, path, origin),
+        ]
+        self.set_close_on_finish()
+        self.content_length = len(body)
+        self.write(body)
 
 
 class Channel(HTTPChannel):  # type: ignore[misc]
@@ -93,9 +107,11 @@ class Channel(HTTPChannel):  # type: ignore[misc]
     task_class = Task
     error_task_class = FailedTask
 
-    def __init__(self, *arguments: object, slowest: float, cross_origin: CrossOrigin, **options: object) -> None:
+    def __init__(self, *arguments: object, slowest: float, settings: ServerSettings, **options: object) -> None:
         self._slowest = slowest
-        self.cross_origin = cross_origin
+        self._upload_seconds = settings.upload_timeout if settings.writable else _QUERY_SECONDS
+        self.parser_class = partial(RequestParser, settings=settings)
+        self.cross_origin = CrossOrigin(settings.cors)
         self._arriving: object = None
         self._began = 0.0
         self._received = 0
@@ -119,9 +135,14 @@ class Channel(HTTPChannel):  # type: ignore[misc]
             return False
         return bool(super().readable())
 
+    @property
+    def _seconds_to_send(self) -> float:
+        """The time for the request that arrives: it grows with what has been received, up to a limit."""
+        return _HEADER_SECONDS + min(self._received / _LEAST_UPLOAD, self._upload_seconds)
+
     def _is_too_slow(self) -> bool:
         now = time.monotonic()
-        if self._arriving is not None and now - self._began > _HEADER_SECONDS + self._received / _LEAST_UPLOAD:
+        if self._arriving is not None and now - self._began > self._seconds_to_send:
             return True
         if not self.total_outbufs_len:
             self._unsent_since = None
@@ -184,9 +205,7 @@ def _listening(app: WSGIApplication, settings: ServerSettings) -> MultiSocketSer
         **_proxy(settings),
     )
     for listener in _listeners(server):
-        listener.channel_class = partial(
-            Channel, slowest=settings.timeout + _GRACE_SECONDS, cross_origin=CrossOrigin(settings.cors)
-        )
+        listener.channel_class = partial(Channel, slowest=settings.timeout + _GRACE_SECONDS, settings=settings)
     return server
 
 
