@@ -60,8 +60,8 @@ def admitted(text: str, *, is_charged: bool = True) -> InspectedQuery:
         is_charged: whether a refused query is charged to the client's budget, which must not be spent.
 
     Raises:
-        Problem: 400 wrong, or an update; 403 SERVICE to an endpoint that is not allowed; 413 too many tokens; 429 budget
-            spent.
+        Problem: 400 wrong, or an update; 403 SERVICE to an endpoint that is not allowed; 413 too many tokens;
+            429 budget spent.
     """
     settings: ServerSettings = server_state().settings
     if is_charged:
