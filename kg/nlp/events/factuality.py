@@ -204,7 +204,7 @@ def _negated(word: Token) -> Factuality | None:
 
 
 def _imagined(verb: Token) -> Factuality | None:
-    """ "In the novel Chad attacks Niger", "the film, in which Chad attacks", "the simulation assumed that Chad attacked"."""
+    """ "In the novel Chad attacks", "the film, in which Chad attacks", "the simulation assumed that Chad attacked"."""
     first = first_conjunct(verb)
     works = [*obliques(first, "in")]
     if function(first) is Function.RELATIVE_CLAUSE and any(is_relative_pronoun(t) for t in works):
@@ -284,9 +284,7 @@ def _from_governor(token: Token, governor: Token) -> Factuality:
         return rule.factuality
     if is_verb(governor):
         return _from_verb(token, governor)
-    if function(token) in NOUN_CLAUSES and is_to_infinitive(token):  # "the first country to recognise", "the plan to"
-        return Factuality.ACTUAL if any(c.lower_ in _RANKS for c in governor.children) else Factuality.PLANNED
-    if is_noun(governor):
+    if is_noun(governor) or function(token) in NOUN_CLAUSES:
         return _from_noun(token, governor)
     if is_adjective(governor):
         return _from_adjective(token, governor)
@@ -325,22 +323,26 @@ def _from_verb(token: Token, verb: Token) -> Factuality:
 
 
 def _from_verb_before_infinitive(token: Token, verb: Token) -> Factuality | None:
-    """ "Went on to accuse" did accuse; "met to discuss" tells a purpose; "is to visit" a plan; "has yet to visit" did not."""
-    opened = function(token) is Function.OPEN_COMPLEMENT
-    if not opened and function(token) not in _ADVERBIAL:
+    """ "Went on to accuse" did accuse; "met to discuss" tells a purpose."""
+    if function(token) is not Function.OPEN_COMPLEMENT and function(token) not in _ADVERBIAL:
         return None
     if verb.lemma_ == "go" and any(c.lower_ == "on" and c.i == verb.i + 1 for c in verb.children):
         return _stated(verb)
-    coming = verb.lemma_ in _SEMI_AUXILIARIES and not is_ing_form(verb)
-    if opened and coming and any(c.lower_ == "yet" for c in (*verb.children, *token.children)):
-        return Factuality.NEGATED
-    if not opened or coming:
-        return Factuality.PLANNED
-    return None
+    return _from_semi_auxiliary(token, verb) if function(token) is Function.OPEN_COMPLEMENT else Factuality.PLANNED
+
+
+def _from_semi_auxiliary(token: Token, verb: Token) -> Factuality | None:
+    """ "Is to visit" is planned, "has yet to visit" not done."""
+    if verb.lemma_ not in _SEMI_AUXILIARIES or is_ing_form(verb):
+        return None
+    yet = any(c.lower_ == "yet" for c in (*verb.children, *token.children))
+    return Factuality.NEGATED if yet else Factuality.PLANNED
 
 
 def _from_noun(token: Token, noun: Token) -> Factuality:
-    """ "No plan of an attack", but not "no influence on the inquiry"."""
+    """ "The first country to recognise", "a plan to attack", "no plan of an attack"; not "no effect on an attack"."""
+    if function(token) in NOUN_CLAUSES and is_to_infinitive(token):
+        return Factuality.ACTUAL if any(c.lower_ in _RANKS for c in noun.children) else Factuality.PLANNED
     completing = function(token) is Function.PREPOSITION and token.lower_ in _NOUN_COMPLEMENT_PREPOSITIONS
     part = completing or function(token) in (Function.COMPOUND, Function.NOUN_CLAUSE)
     return _stated(noun) if part else Factuality.ACTUAL

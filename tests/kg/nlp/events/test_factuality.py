@@ -108,6 +108,7 @@ def test_nobody_was_hurt() -> None:
         ("Chad attacked Niger in the night.", "Assault", "Actual"),
         ("The report said that Chad attacked Niger.", "Assault", "Actual"),
         ("The play that Chad banned opened in London.", "Coerce", "Actual"),
+        ("Kenya hopes that Niger will attack Mali.", "Assault", "Hypothetical"),
         ("Oman became the first state to recognise Chad.", "Support", "Actual"),
     ],
 )
