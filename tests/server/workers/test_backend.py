@@ -206,13 +206,22 @@ def test_large_answers_pass_in_little_memory(engine: Stub, behave: Behave) -> No
     behave["next"] = endless
     with serving(Backend(engine.address), timeout=30.0, age=0) as address:
         assert len(ask(address).json()["results"]["bindings"]) == 1
-        before = peak(address)
+        before = settled(address)
         with requests.post(
             address + "/sparql", data={"query": LONG}, headers={"Accept": "text/csv"}, stream=True, timeout=30
         ) as answer:
             lines = sum(piece.count(b"\n") for piece in answer.iter_content(1 << 16))
         assert lines == 300_002
         assert peak(address) - before < 40_000
+
+
+def settled(address: str) -> int:
+    """The peak when it rises no more: all readers have started."""
+    last, now = 0, peak(address)
+    while now != last:
+        time.sleep(0.5)
+        last, now = now, peak(address)
+    return now
 
 
 def peak(address: str) -> int:
@@ -303,7 +312,7 @@ def test_pages_say_that_the_engine_is_down(tmp_path: Path) -> None:
         assert requests.get(address + "/healthz", timeout=9).status_code == 200
         assert requests.get(address + "/readyz", timeout=9).status_code == 502
         page = requests.get(address + "/", headers={"Accept": "text/html"}, timeout=9)
-        assert page.status_code == 502 and "The engine behind this server failed" in page.text
+        assert page.status_code == 502 and "Bad Gateway" in page.text
         assert (
             ask(address).json()["detail"] == f"The engine at 127.0.0.1:{port} cannot be reached (Connection refused)."
         )
