@@ -1,6 +1,7 @@
-"""The event types and how each behaves (lexicon/en/event_types.csv). The classes themselves are defined in the ontology.
+"""The event types and how each behaves (en/event_types.csv). The classes themselves are defined in the ontology.
 
-class, quad  local names of the ontology: the type, and the class of its quadrant (verbal or material, cooperation or conflict)
+class, quad  local names of the ontology: the type, and the class of its quadrant (verbal or material, cooperation or
+             conflict)
 traits       abroad: a state that does it in another's territory does it to that state
              answered: whoever rejects something shortly after it rejects that
              everyday: private persons do it too, so it counts only with a political actor
@@ -17,12 +18,10 @@ definition, note              for the prompt of a chat model: the ontology's wor
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-_TABLE = Path(__file__).parent / "en" / "event_types.csv"
+from kg.nlp.lexicon.tables import rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +50,10 @@ class EventType:
 @cache
 def event_types() -> dict[str, EventType]:
     """The types by name, in the order of the table."""
-    with _TABLE.open(encoding="utf8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
-    return {r["class"]: EventType(r.pop("class"), r.pop("quad"), frozenset(r.pop("traits").split()), **r) for r in rows}
+    return {
+        r["class"]: EventType(r.pop("class"), r.pop("quad"), frozenset(r.pop("traits").split()), **r)
+        for r in rows("event_types")
+    }
 
 
 @cache

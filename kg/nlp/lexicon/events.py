@@ -11,8 +11,8 @@ events.csv has one frame a row; of the frames of a word the first whose conditio
              hostfirst: subject and object change places; fromactor: "from X" tells who did it
   frame      conditions with ",", each with "not" before it where it must not hold: a test (obj, active, inf, that,
              ownthat, opinion, quote, poss, pred, light, plural, toll, joint, by, angry, election, labour), a
-             preposition that must be there (to), a slot with a kind of thing (obj:actor) or with words (in=word;word, mod=word).
-             events/frame_conditions.py says what each means
+             preposition that must be there (to), a slot with a kind of thing (obj:actor) or with words (in=word;word,
+             mod=word). events/frame_conditions.py says what each means
   example    a sentence that the frame reads, tried by a test
 
 complements.csv has a verb, noun or adjective before another event a row ("agreed to meet", "the threat of an attack").
@@ -20,20 +20,17 @@ complements.csv has a verb, noun or adjective before another event a row ("agree
   factuality of what hangs on it: actual, planned, hypothetical, negated
   control    whose act the complement is: the subject's or the object's ("asked him to leave")
   form       of what hangs on it: any; plain: no finite clause ("warned that it had attacked" is no warning of an
-             attack); infinitive: no noun ("saw attacks", but "plans an attack"); modal: a finite clause only with "will" or the
-             like
+             attack); infinitive: no noun ("saw attacks", but "plans an attack"); modal: a finite clause only with
+             "will" or the like
 """
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from kg.model import Factuality
-
-_HERE = Path(__file__).parent / "en"
+from kg.nlp.lexicon.tables import rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +68,7 @@ class Complement:
 def frames(pos: str) -> dict[str, tuple[Frame, ...]]:
     """Frames by lemma, in the order of the file."""
     found: dict[str, list[Frame]] = {}
-    for row in _rows("events.csv"):
+    for row in rows("events"):
         if row["pos"] == pos:
             frame = Frame(
                 row["lemma"],
@@ -100,41 +97,36 @@ def complements() -> dict[tuple[str, str], Complement]:
             row["control"],
             row["form"],
         )
-        for row in _rows("complements.csv")
+        for row in rows("complements")
     }
 
 
 @cache
 def light_verbs() -> frozenset[str]:
-    """Verbs that add nothing to the noun that is their object: "hold talks", "launch an attack" (lexicon/light.csv)."""
-    return frozenset(row["lemma"] for row in _rows("light.csv"))
+    """Verbs that add nothing to the noun that is their object: "hold talks", "launch an attack" (en/light.csv)."""
+    return frozenset(row["lemma"] for row in rows("light"))
 
 
 @cache
 def abstract_words() -> dict[str, frozenset[str]]:
-    """Nouns and endings of nouns for what can be no thing and nobody, and the exceptions (lexicon/abstract.csv)."""
-    return {row["kind"]: frozenset(row["words"].split("|")) for row in _rows("abstract.csv")}
+    """Nouns and endings of nouns for what can be no thing and nobody, and the exceptions (en/abstract.csv)."""
+    return {row["kind"]: frozenset(row["words"].split("|")) for row in rows("abstract")}
 
 
 @cache
 def weapons() -> dict[str, str]:
-    """PLOVER modes of Assault by the words that show them (lexicon/weapons.csv), the telling ones first."""
-    return {word: row["mode"] for row in reversed(_rows("weapons.csv")) for word in row["words"].split("|")}
+    """PLOVER modes of Assault by the words that show them (en/weapons.csv), the telling ones first."""
+    return {word: row["mode"] for row in reversed(rows("weapons")) for word in row["words"].split("|")}
 
 
 @cache
 def contexts() -> dict[str, frozenset[str]]:
-    """PLOVER contexts by the words that show them (lexicon/contexts.csv), the words in lower case."""
+    """PLOVER contexts by the words that show them (en/contexts.csv), the words in lower case."""
     found: dict[str, set[str]] = {}
-    for row in _rows("contexts.csv"):
+    for row in rows("contexts"):
         for word in row["words"].split("|"):
             found.setdefault(word, set()).add(row["context"])
     return {word: frozenset(names) for word, names in found.items()}
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    with (_HERE / name).open(encoding="utf8", newline="") as lines:
-        return list(csv.DictReader(lines))
 
 
 def _split(text: str, mark: str) -> tuple[str, ...]:

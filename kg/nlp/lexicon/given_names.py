@@ -1,4 +1,4 @@
-"""Given names by gender (en/given_names.csv), and family names that stand before the given name (en/family_names.csv)."""
+"""Given names by gender (en/given_names.csv), and family names that stand first (en/family_names.csv)."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Words, patterns and weights of one language: tables by subject, `en/SUBJECT.toml`, and lists with columns, `en/NAME.csv`.
+"""Words, patterns and weights of one language: tables by subject (en/SUBJECT.toml), lists with columns (en/NAME.csv).
 
-A TOML file has up to four tables, and every entry a comment that says what it is for or, for a weight, on what it was set:
+A TOML file has up to four tables, and every entry a comment: what it is for, or on what a weight was set.
 
     [words]      name = "words between spaces", or ["two words", "three words more"] where a word has a space in it
     [maps]       name = { word = "other word" } or { word = 3 }

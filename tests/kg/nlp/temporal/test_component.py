@@ -384,3 +384,19 @@ def test_any_text_gives_ordered_spans_inside_the_body(text: str, published: str 
         if t.time and t.time.value and len(t.time.value) == 10:
             assert t.time.earliest is not None and t.time.earliest.isoformat() == t.time.value
     assert all(a.end <= b.start for a, b in zip(document.times, document.times[1:], strict=False))
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "value"),
+    [
+        ("The army left last weekend.", "2024-07-02", "2024-W26-WE"),
+        ("The army will leave next weekend.", "2024-07-02", "2024-W27-WE"),
+        ("The army will leave next weekend.", "2024-07-06", "2024-W28-WE"),
+    ],
+)
+def test_the_weekend_that_is_meant(text: str, published: str, value: str) -> None:
+    assert only(text, published)[1].timex_value == value
+
+
+def test_the_second_in_command_is_no_duration() -> None:
+    assert read("He was the one second to none, for one second.", TUESDAY).times == ()

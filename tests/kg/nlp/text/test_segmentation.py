@@ -113,3 +113,12 @@ def test_a_long_stretch_is_cut_out_of_its_sentences() -> None:
     text = first + long + last
     spans = list(pieces(text, 0, len(text)))
     assert len(spans) == 2 and text[slice(*spans[0])].startswith(first) and text[slice(*spans[1])].endswith(last)
+
+
+def test_a_short_line_without_an_end_between_paragraphs_is_no_body() -> None:
+    text = "The ministers met on Monday.\n\nA long road\n\nThey left on Tuesday."
+    assert [p.block for p in segment(Document(Article("x", text))).paragraphs] == [
+        Block.BODY,
+        Block.CAPTION,
+        Block.BODY,
+    ]

@@ -30,3 +30,8 @@ from kg.nlp.text.truecasing import abbreviations, truecased
 )
 def test_text_in_capitals_is_cased_by_names_and_sentences_not_by_lines(shouted: str, cased: str) -> None:
     assert truecased(shouted, known=abbreviations(shouted)) == cased
+
+
+def test_letters_in_brackets_that_the_words_before_do_not_begin_with_are_no_abbreviation() -> None:
+    assert abbreviations("THE NATIONAL LIBERATION ARMY (NLA) LEFT.") == {"NLA"}
+    assert abbreviations("THE CHAD ARMY (CAXY) LEFT.") == frozenset()
