@@ -68,9 +68,11 @@ class CrossOriginMiddleware:
 
 @dataclass(frozen=True, slots=True)
 class HostNames:
-    """The host names of a server. Without `names`, a server on a loopback address has those of loopback addresses; others have any.
+    """The host names of a server. Without `names`, a server on a loopback address has those of loopback addresses;
+    others have any.
 
-    A page of another site cannot reach a server on this machine by a name of its own that points to 127.0.0.1 (DNS rebinding).
+    A page of another site cannot reach a server on this machine by a name of its own that points to 127.0.0.1 (DNS
+    rebinding).
     """
 
     names: frozenset[str]

@@ -213,7 +213,8 @@ class Answer:
         self._release(reusable=False)
 
     def beginning(self, lines: int, size: int) -> tuple[bytes, bool]:
-        """Return whole lines from the beginning of the answer, and whether these are all of it; then the query is stopped.
+        """Return whole lines from the beginning of the answer, and whether these are all of it; then the query is
+        stopped.
 
         Memory is bounded: of an answer with more than `lines` lines, or `size` bytes, the rest is not received.
 
