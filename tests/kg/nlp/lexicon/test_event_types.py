@@ -57,6 +57,8 @@ def test_each_trait_and_each_code_is_known() -> None:
     ("trait", "name", "has"),
     [
         ("abroad", "Aid", True),
+        ("answered", "Accuse", True),
+        ("answered", "Aid", False),
         ("abroad", "Consult", False),
         ("everyday", "Consult", True),
         ("everyday", "Accuse", False),
