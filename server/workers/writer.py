@@ -56,9 +56,9 @@ class Writer:
             self._engine.changed()
 
     def _carried_out(self, change: wire.Change, timeout: float, check: Callable[[], None] | None) -> wire.Done:
-        deadline = time.monotonic() + timeout
         for _ in range(_ATTEMPTS):
             process = self._process or self._start()
+            deadline = time.monotonic() + timeout
             if check is not None:
                 check()
             before = self._version()

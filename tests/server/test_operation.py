@@ -24,7 +24,7 @@ TRIPLES = "SELECT * { ?s ?p ?o }"
 
 @pytest.fixture(scope="module")
 def limited(store: Path) -> Iterator[str]:
-    with running(store, rows=10, answer_limit=100_000) as address:
+    with running(store, rows=10, answer_limit=100_000, patience=60.0) as address:
         yield address
 
 
