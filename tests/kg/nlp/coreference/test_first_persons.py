@@ -45,8 +45,8 @@ def mentioned(text: str) -> list[tuple[str, str]]:
         ("“We condemn Kenya,” Jonas Dahl said.", []),
         ("“We condemn Kenya.”", []),
         # outside of quotation marks, a first person is the writer
-        ("Jonas Dahl said that he told us everything.", []),
-        ("Jonas Dahl said we should “wait and see” for a week.", []),
+        ("Norwegian Foreign Minister Jonas Dahl said that he told us everything.", []),
+        ("Norwegian Foreign Minister Jonas Dahl said we should “wait and see” for a week.", []),
         ("Jonas Dahl said the offer was “for me and my friends” alone.", [("me", "Jonas Dahl"), ("my", "Jonas Dahl")]),
     ],
 )
