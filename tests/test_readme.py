@@ -78,3 +78,11 @@ def test_links_lead_somewhere() -> None:
         text = (ROOT / page).read_text("utf8")
         for target in re.findall(r"\]\((?!https?:)([^)#]+)", text):
             assert ((ROOT / page).parent / target).exists(), f"{page}: {target}"
+
+
+def test_paths_that_the_documents_name_are_there() -> None:
+    for page in ("README.md", "CONTRIBUTING.md", "DECISIONS.md", "tests/benchmarks/READING.md"):
+        text = (ROOT / page).read_text("utf8")
+        named = re.findall(r"`((?:kg|server|tests|tools|queries|ontology)/[\w./-]+)`", text)
+        missing = [path for path in named if not (ROOT / path).exists()]
+        assert not missing, page
