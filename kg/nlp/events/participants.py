@@ -108,12 +108,13 @@ def listed_members(noun: Token) -> Iterator[Token]:
 def place_at(view: View, token: Token) -> str | None:
     """The place or state that a noun phrase names itself, or else the one within it: "the border with Iran".
 
-    A state is a place as a modifier of ground ("Afghan territory"), never as that of a deed ("a Pakistani strike").
+    A state is a place as a modifier of ground ("Afghan territory"), never as that of a deed ("a Pakistani strike"); a
+    place named beside it is the more exact one ("the Turkish capital of Ankara").
     """
     ground = before_noun(token) if is_place_noun(token) else []
     within = [*ground, *obliques(token, *_CONTAINING), *appositions(token)]
-    named = (view.at(t) for t in (token, *within))
-    return next((k for k in named if k and view.entities[k].cls in PLACES), None)
+    named = [k for t in (token, *within) if (k := view.at(t)) and view.entities[k].cls in PLACES]
+    return next((k for k in named if view.entities[k].cls == "Place"), named[0] if named else None)
 
 
 def occasion_at(view: View, token: Token) -> str | None:

@@ -48,6 +48,7 @@ def test_actors_of_a_phrase(text: str, word: str, actors: list[str]) -> None:
         ("Chad's decision surprised Niger.", "decision", []),
         ("Rebels attacked the outskirts of Nairobi.", "outskirts", ["Nairobi"]),
         ("The convoy left the capital, Nairobi.", "capital", ["Nairobi"]),
+        ("The envoy visited the Turkish capital of Ankara.", "capital", ["Ankara"]),
     ],
 )
 def test_a_state_is_a_place_as_ground_and_never_as_one_who_acts(text: str, word: str, place: list[str]) -> None:
