@@ -20,8 +20,8 @@ __all__ = ["IRI", "__version__", "connect", "open_graph"]
 def open_graph(store: Path | str = "communique-store") -> Dataset:
     """The newest published state of a store as an rdflib Dataset, read only.
 
-    Its default graph holds each triple once; the graph of an article has the article's IRI as its name. Queries given as
-    text are answered by the store's own engine; prepared queries fall back on rdflib's, which is far slower.
+    Its default graph holds each triple once; the graph of an article has the article's IRI as its name. Queries given
+    as text are answered by the store's own engine; prepared queries fall back on rdflib's, which is far slower.
 
     Raises: StoreError where there is no store or nothing has been published.
     """
@@ -31,7 +31,8 @@ def open_graph(store: Path | str = "communique-store") -> Dataset:
 
 
 def connect(where: Path | str = "communique-store", timeout: float = 60.0) -> Connection:
-    """A graph to ask: a store by its folder, or a SPARQL endpoint by its address. Answers are rows of Python values, or DataFrames.
+    """A graph to ask: a store by its folder, or a SPARQL endpoint by its address. Answers are rows of Python values,
+    or DataFrames.
 
     Args:
         where: of an address without a path the endpoint is at /sparql.

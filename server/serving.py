@@ -60,14 +60,8 @@ class Task(WSGITask):  # type: ignore[misc]
     wrote_header: bool = False
 
     def write(self, data: bytes) -> None:
-        if (
-            self.wrote_header
-            or not data
-            or not self.complete
-            or self.content_length != len(data)
-            or len(data) > _SHORT
-            or not self.has_body
-        ):
+        whole = self.complete and self.content_length == len(data) and self.has_body
+        if self.wrote_header or not whole or not 0 < len(data) <= _SHORT:
             super().write(data)
             return
         self.content_bytes_written += len(data)

@@ -99,7 +99,8 @@ class ServerSettings:
     host_names: frozenset[str] = option(
         frozenset(),
         "a name by which clients reach this server; may be given several times; "
-        "a server on a loopback address answers by the names of loopback addresses alone, unless there is a proxy in front",
+        "a server on a loopback address answers by the names of loopback addresses alone, "
+        "unless there is a proxy in front",
         "NAME",
         repeated=True,
         flag="--host-name",

@@ -1,7 +1,8 @@
-"""The saved questions over the sample articles, read by the real pipeline: rows that a careful reader of the articles would demand.
+"""The saved questions over the sample articles, read by the real pipeline: rows that a careful reader of the articles
+would demand.
 
-A cell is compared as text; "words" and the like need only hold what is given. A row with a third part is one that reading does not
-give yet, and why: what the sentence has that the rules lack.
+A cell is compared as text; "words" and the like need only hold what is given. A row with a third part is one that
+reading does not give yet, and why: what the sentence has that the rules lack.
 """
 
 from __future__ import annotations

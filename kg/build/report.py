@@ -50,9 +50,10 @@ class Report:
 
     `refused` and `noted` hold (source, reason) of articles not read, and of those read in part.
 
-    `unchanged` articles were in the store already, read under the same configuration. `duplicates` are copies of other
-    articles of the run. Of each kind of reason only the first hundred are listed; `refused_more` and `noted_more` count
-    the others by kind, with "…" for numbers and quoted values. `left_out` counts, by reason, claims of extractors that the text does not support.
+    `unchanged` articles were in the store already, read under the same configuration. `duplicates` are copies of
+    other articles of the run. Of each kind of reason only the first hundred are listed; `refused_more` and
+    `noted_more` count the others by kind, with "…" for numbers and quoted values. `left_out` counts, by reason,
+    claims of extractors that the text does not support.
     """
 
     articles: int = 0

@@ -214,7 +214,9 @@ def _tell_apart(places: list[_Place]) -> None:
 
 
 def _level_words(place: _Place) -> str:
-    """The word for its level that most of its names have, of several the first in alphabetical order; else a usual one."""
+    """The word for its level that most of its names have, of several the first in alphabetical order; else a usual
+    one.
+    """
     found: Counter[str] = Counter()
     for name in sorted(place.names):
         match = _LEVELS.search(name)

@@ -1,8 +1,8 @@
 """The reading of an article as a pipeline of components.
 
-A component takes a document and returns a fuller one. It states which fields of `Document` it requires and which it assigns;
-`pipeline` refuses an order in which a field is required before it is assigned. No component imports another: what one has found
-reaches the others in the document alone.
+A component takes a document and returns a fuller one. It states which fields of `Document` it requires and which it
+assigns; `pipeline` refuses an order in which a field is required before it is assigned. No component imports another:
+what one has found reaches the others in the document alone.
 """
 
 from __future__ import annotations

@@ -50,7 +50,10 @@ class XmlWriter:
         self._pass_on(self._held)
         self._held = b""
         if self.replaced:
-            said = f"{self.replaced} characters that XML 1.0 cannot represent are replaced by U+FFFD; other formats keep them"
+            said = (
+                f"{self.replaced} characters that XML 1.0 cannot represent are replaced by U+FFFD; other formats keep"
+                " them"
+            )
             self._out.write(f"<!-- {said} -->".encode())
 
     def _pass_on(self, data: bytes) -> None:

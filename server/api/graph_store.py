@@ -1,8 +1,8 @@
 """The SPARQL 1.1 Graph Store Protocol at /store. A graph is named by the address itself, by ?graph=, or by ?default.
 
-Reading needs no token; who may write is decided in `server.api.update`. Beyond the standard, /store itself is the whole dataset,
-read as N-Quads, TriG or JSON-LD and written as N-Quads or TriG. If-Match and If-None-Match make a write conditional; since all
-graphs share one version, an ETag no longer matches once any graph has changed.
+Reading needs no token; who may write is decided in `server.api.update`. Beyond the standard, /store itself is the
+whole dataset, read as N-Quads, TriG or JSON-LD and written as N-Quads or TriG. If-Match and If-None-Match make a
+write conditional; since all graphs share one version, an ETag no longer matches once any graph has changed.
 """
 
 from __future__ import annotations
@@ -193,7 +193,7 @@ def _bodies() -> Iterator[list[tuple[str, str]]]:
         raise Problem(415, "Send the body without Content-Encoding.")
     with tempfile.TemporaryDirectory(prefix="communique-") as folder:
         if request.mimetype == _MULTIPART:
-            files = [file for _, file in request.files.items(multi=True)]
+            files = [file for name in request.files for file in request.files.getlist(name)]
             if not files or request.form:
                 raise Problem(400, "Each part of a multipart body must be a file, with a filename and a media type.")
             yield [
@@ -208,7 +208,9 @@ def _bodies() -> Iterator[list[tuple[str, str]]]:
 
 
 def _kept(stream: IO[bytes], name: str, path: Path) -> tuple[str, str]:
-    """Write a body to a file, without the byte-order mark that it may begin with, which RDF's text formats do not have."""
+    """Write a body to a file, without the byte-order mark that it may begin with, which RDF's text formats do not
+    have.
+    """
     begun = b""
     while len(begun) < len(BOM_UTF8) and (piece := stream.read(len(BOM_UTF8) - len(begun))):
         begun += piece

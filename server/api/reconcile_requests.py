@@ -1,7 +1,7 @@
 """Queries and extension requests of the reconciliation API as clients really send them.
 
-A request is refused as a whole only where it lacks the form that the API states. Within it each query answers for itself: a
-member that cannot be understood is ignored, and a query without a usable member has no candidates.
+A request is refused as a whole only where it lacks the form that the API states. Within it each query answers for
+itself: a member that cannot be understood is ignored, and a query without a usable member has no candidates.
 """
 
 from __future__ import annotations

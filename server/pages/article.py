@@ -188,7 +188,7 @@ class _Stretch:
 
 
 def article(subject: ox.NamedNode) -> ArticleText:
-    """Return the text of an article in paragraphs with marked mentions, and its events, statements and offices beside."""
+    """Return the text of an article in paragraphs with marked mentions, and the events, statements and offices."""
     found = queries.rows(_TEXT, _s=subject)
     text = found[0]["text"].value if found else ""
     rows, said = queries.rows(_SPANS, _s=subject), queries.rows(_FACTS, _s=subject)

@@ -173,7 +173,7 @@ def _is_article(said: list[queries.Row]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Pointing:
-    """What has a subject as value of one property: how many, the first with different names, and where all are listed."""
+    """What has a subject as value of one property: how many, the first of different names, and where all are listed."""
 
     property: str
     words: str

@@ -1,10 +1,11 @@
 """What the endpoint takes: cheap and heavy queries, each asked once or again, others while runaways run, a long answer.
 
-    python -m tests.benchmarks.endpoint [--triples 200000] [--seconds 2] [--clients 4] [--oxigraph oxigraph | --rival URL]
+    python -m tests.benchmarks.endpoint [--triples 200000] [--seconds 2] [--clients 4] [--oxigraph oxigraph | --rival
+    URL]
 
-A store is made and served by a process of its own. `--oxigraph` is the command of Oxigraph's server (`pip install oxigraph`), which
-is started with the same data; `--rival` the query address of any other that holds it (`--keep FOLDER` leaves data.nt there to load). It
-is asked the same in turn, and ratios are printed, since machines differ.
+A store is made and served by a process of its own. `--oxigraph` is the command of Oxigraph's server (`pip install
+oxigraph`), which is started with the same data; `--rival` the query address of any other that holds it (`--keep
+FOLDER` leaves data.nt there to load). It is asked the same in turn, and ratios are printed, since machines differ.
 """
 
 from __future__ import annotations
@@ -34,8 +35,13 @@ _TIMEOUT = 60
 _WINDOWS = 4  # each of the same seconds alone and beside runaways, in turn: the machine has other work as well
 _HEAVY = {
     "heavy, words in names": 'SELECT ?s { ?s e:name ?n FILTER(CONTAINS(LCASE(?n), "77%d")) } ORDER BY ?s LIMIT 10',
-    "heavy, groups": "SELECT ?size (COUNT(?s) AS ?n) { ?s e:next ?o ; e:size ?size . ?o e:size ?other FILTER(?size = %d) } GROUP BY ?size",
-    "heavy, path": "SELECT (COUNT(DISTINCT ?o) AS ?n) { <http://example.org/thing/%d> e:next/e:next/e:next/^e:next/e:next* ?o }",
+    "heavy, groups": (
+        "SELECT ?size (COUNT(?s) AS ?n) { ?s e:next ?o ; e:size ?size . ?o e:size ?other FILTER(?size = %d) } GROUP BY"
+        " ?size"
+    ),
+    "heavy, path": (
+        "SELECT (COUNT(DISTINCT ?o) AS ?n) { <http://example.org/thing/%d> e:next/e:next/e:next/^e:next/e:next* ?o }"
+    ),
 }
 
 
@@ -79,7 +85,10 @@ def publish(folder: Path, quads: list[ox.Quad]) -> None:
 
 
 def cheap(number: int) -> str:
-    return f"PREFIX e: <http://example.org/> SELECT ?n ?m {{ <http://example.org/thing/{number}> e:name ?n ; e:next/e:name ?m }} # {number}"
+    return (
+        f"PREFIX e: <http://example.org/> SELECT ?n ?m {{ <http://example.org/thing/{number}> e:name ?n ; e:next/e:name"
+        f" ?m }} # {number}"
+    )
 
 
 def heavy(pattern: str, number: int) -> str:
@@ -108,7 +117,9 @@ def figures(took: list[float], seconds: float) -> Figures:
 def times(
     url: str, query: Callable[[int], str], clients: int, seconds: float, took: list[float], pause: float = 0.0
 ) -> float:
-    """Ask in a closed loop, and add what each answer took; returns how long that was. Raises: AssertionError: an answer was not 200."""
+    """Ask in a closed loop, and add what each answer took; returns how long that was. Raises: AssertionError: an
+    answer was not 200.
+    """
     parts = urlsplit(url)
     began = time.monotonic()
     end = began + seconds
@@ -273,7 +284,8 @@ def rated(name: str, ours: str, said: argparse.Namespace, query: Callable[[int],
     if said.rival:
         other = found[said.rival]
         print(
-            f"{'    rival':38s} {other}   rate {found[ours].rate / other.rate:.2f}, p99 {found[ours].p99 / other.p99:.2f} times",
+            f"{'    rival':38s} {other}   rate {found[ours].rate / other.rate:.2f}, p99"
+            f" {found[ours].p99 / other.p99:.2f} times",
             flush=True,
         )
 

@@ -1,8 +1,9 @@
 """How long suggestions take, from a store that is really served: `python -m tests.benchmarks.search STORE [--rival]`.
 
-Names are drawn from the store by a fixed seed, the well-known ones more often, and typed letter by letter from the second on, as
-the page asks. Each request is a new question to the reader, over one connection. `--rival` compares the index alone with tantivy
-(`pip install tantivy`): the same texts, the best hundred of the same searches, in seconds of this process.
+Names are drawn from the store by a fixed seed, the well-known ones more often, and typed letter by letter from the
+second on, as the page asks. Each request is a new question to the reader, over one connection. `--rival` compares the
+index alone with tantivy (`pip install tantivy`): the same texts, the best hundred of the same searches, in seconds of
+this process.
 """
 
 from __future__ import annotations
@@ -61,7 +62,8 @@ def compare(store: Path, beginnings: list[str]) -> None:
             ours.executemany(f"INSERT INTO {kind} (rowid, words) VALUES (?, ?)", enumerate(known, 1))
         ours.commit()
         print(
-            f"fts5: built in {time.process_time() - begun:.1f} s, {Path(folder, 'fts5.sqlite').stat().st_size / 1e6:.0f} MB"
+            f"fts5: built in {time.process_time() - begun:.1f} s,"
+            f" {Path(folder, 'fts5.sqlite').stat().st_size / 1e6:.0f} MB"
         )
         begun = time.process_time()
         schema = tantivy.SchemaBuilder().add_text_field("words").build()
@@ -130,7 +132,8 @@ def main() -> None:
             empty += not answer.json()
     cuts = statistics.quantiles(seconds, n=100)
     print(
-        f"{len(seconds)} suggestions, {empty} empty: p50 {cuts[49] * 1000:.1f} ms, p95 {cuts[94] * 1000:.1f} ms, p99 {cuts[98] * 1000:.1f} ms"
+        f"{len(seconds)} suggestions, {empty} empty: p50 {cuts[49] * 1000:.1f} ms, p95 {cuts[94] * 1000:.1f} ms, p99"
+        f" {cuts[98] * 1000:.1f} ms"
     )
 
 

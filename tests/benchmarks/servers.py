@@ -1,7 +1,9 @@
-"""The same application under each WSGI server that is installed: `python -m tests.benchmarks.servers` (`pip install granian gunicorn`).
+"""The same application under each WSGI server that is installed: `python -m tests.benchmarks.servers` (`pip install
+granian gunicorn`).
 
-Beside the speed of cheap queries that no cache knows, what a server must do for a query that can be stopped: say that its client has
-left, so that it ends, and break off an answer that fails in its middle, so that it does not look whole.
+Beside the speed of cheap queries that no cache knows, what a server must do for a query that can be stopped: say that
+its client has left, so that it ends, and break off an answer that fails in its middle, so that it does not look
+whole.
 """
 
 from __future__ import annotations
@@ -138,14 +140,15 @@ def main() -> None:
                 with served(name, Path(folder)) as (address, pid):
                     burst(address + "/sparql", cheap, said.clients, 0.5)
                     print(
-                        f"{name:9s} {burst(address + '/sparql', lambda n: cheap(n + 1000), said.clients, said.seconds)}   "
-                        f"{resident(pid) / 1e6:.0f} MB with its readers",
+                        f"{name:9s} {burst(address + '/sparql', lambda n: cheap(n + 1000), said.clients, said.seconds)}"
+                        f"   {resident(pid) / 1e6:.0f} MB with its readers",
                         flush=True,
                     )
                     if turn:
                         print(
-                            f"{'':9s} a query whose client left {'ends' if ends_when_its_client_leaves(address) else 'goes on'}; "
-                            f"an answer cut off {'is seen to be' if breaks_off(address) else 'looks whole'}",
+                            f"{'':9s} a query whose client left"
+                            f" {'ends' if ends_when_its_client_leaves(address) else 'goes on'}; an answer cut off"
+                            f" {'is seen to be' if breaks_off(address) else 'looks whole'}",
                             flush=True,
                         )
 

@@ -1,4 +1,5 @@
-"""How long an update of a merged store takes until it is published: `python -m tests.benchmarks.updates STORE`, on a copy of it.
+"""How long an update of a merged store takes until it is published: `python -m tests.benchmarks.updates STORE`, on a
+copy of it.
 
 One that names its graphs, a graph that is put in place, and with --whole one that does not say which graphs it writes.
 """
@@ -32,7 +33,10 @@ def main() -> None:
             print(f"{len(store):,} triples in its default graph")
             body = Path(folder) / "body.nt"
             for turn in range(_TURNS):
-                insert = f'INSERT DATA {{ GRAPH <urn:x-benchmark:{turn}> {{ <urn:x-benchmark:thing> <{RDFS}label> "update {turn}" }} }}'
+                insert = (
+                    f'INSERT DATA {{ GRAPH <urn:x-benchmark:{turn}> {{ <urn:x-benchmark:thing> <{RDFS}label> "update'
+                    f' {turn}" }} }}'
+                )
                 body.write_text(f'<urn:x-benchmark:thing> <{RDFS}label> "put {turn}" .\n', "utf8")
                 timed(
                     store,

@@ -26,7 +26,10 @@ PAGES = [
     "/ontology",
     "/page/none",
 ]
-QUERY = "SELECT ?s ?label { ?s <http://www.w3.org/2000/01/rdf-schema#label>|<http://www.w3.org/2004/02/skos/core#altLabel> ?label }"
+QUERY = (
+    "SELECT ?s ?label { ?s <http://www.w3.org/2000/01/rdf-schema#label>|<http://www.w3.org/2004/02/skos/core#altLabel>"
+    " ?label }"
+)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
     "--no-sandbox",

@@ -1,4 +1,5 @@
-"""The W3C's suites for SPARQL 1.0, 1.1 and 1.2 over HTTP; every miss is named in misses.csv with its reason, and there are no others.
+"""The W3C's suites for SPARQL 1.0, 1.1 and 1.2 over HTTP; every miss is named in misses.csv with its reason, and
+there are no others.
 
 They are found by COMMUNIQUE_W3C, a folder with the content of https://github.com/w3c/rdf-tests:
 

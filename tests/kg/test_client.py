@@ -24,8 +24,10 @@ from tests.support.documents import IRI, quads
 from tests.support.live_server import running
 
 VALUES = """SELECT * {
-  BIND(7 AS ?whole) BIND(0.50 AS ?decimal) BIND(1.5e0 AS ?double) BIND(true AS ?yes) BIND("2024-03-12"^^xsd:date AS ?day)
-  BIND("2024-03-12T10:00:00Z"^^xsd:dateTime AS ?time) BIND("2024-03"^^xsd:gYearMonth AS ?month) BIND("-0044-03-15"^^xsd:date AS ?ides)
+  BIND(7 AS ?whole) BIND(0.50 AS ?decimal) BIND(1.5e0 AS ?double) BIND(true AS ?yes)
+  BIND("2024-03-12"^^xsd:date AS ?day)
+  BIND("2024-03-12T10:00:00Z"^^xsd:dateTime AS ?time) BIND("2024-03"^^xsd:gYearMonth AS ?month)
+  BIND("-0044-03-15"^^xsd:date AS ?ides)
   BIND("Zoë"@en AS ?text) BIND(cq:Person AS ?iri) OPTIONAL { ?nothing cq:actor "x" } } """
 
 
@@ -129,8 +131,8 @@ def test_frame_has_columns_that_can_be_counted_with(graph: Connection) -> None:
 
 def test_frame_without_pandas_says_what_to_install(store: Path) -> None:
     code = (
-        f"import sys; sys.modules['pandas'] = None\nimport kg\nfrom kg.errors import UsageError\ntry: kg.connect({str(store)!r})"
-        ".query('SELECT * {}').frame()\nexcept UsageError as error: print(error)"
+        "import sys; sys.modules['pandas'] = None\nimport kg\nfrom kg.errors import UsageError\ntry:"
+        f" kg.connect({str(store)!r}).query('SELECT * {{}}').frame()\nexcept UsageError as error: print(error)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
     assert "pip install 'communique[pandas]'" in done.stdout

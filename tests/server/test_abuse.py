@@ -44,7 +44,8 @@ def canary() -> Iterator[Canary]:
                 with connection:
                     found.hits.append(connection.recv(1000))
                     connection.sendall(
-                        b"HTTP/1.1 200 OK\r\nContent-Type: text/turtle\r\nContent-Length: 20\r\n\r\n<a:b> <a:c> <a:d> .\n"
+                        b"HTTP/1.1 200 OK\r\nContent-Type: text/turtle\r\nContent-Length: 20\r\n\r\n<a:b> <a:c>"
+                        b" <a:d> .\n"
                     )
 
         threading.Thread(target=answer, daemon=True).start()
@@ -160,7 +161,10 @@ def test_who_may_write_calls_nobody_either(canary: Canary, secret: Path, tmp_pat
         requests.post(
             address + "/store?default", data=context, headers={"Content-Type": "application/ld+json"}, timeout=20
         )
-        entity = f'<!DOCTYPE r [<!ENTITY x SYSTEM "{secret.as_uri()}">]><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">&x;</rdf:RDF>'
+        entity = (
+            f'<!DOCTYPE r [<!ENTITY x SYSTEM "{secret.as_uri()}">]><rdf:RDF'
+            ' xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">&x;</rdf:RDF>'
+        )
         refused = requests.post(
             address + "/store?graph=urn:x", data=entity, headers={"Content-Type": "application/rdf+xml"}, timeout=20
         )
@@ -180,14 +184,20 @@ RUNAWAYS = {
     "order by everything": f"SELECT * {{ {ALL} }} ORDER BY ?a ?b ?c ?d ?e ?f LIMIT 1",
     "distinct everything": f"SELECT DISTINCT * {{ {ALL} }} ORDER BY ?l LIMIT 1",
     "group_concat": f"SELECT (GROUP_CONCAT(?x) AS ?n) {{ {ALL} BIND(CONCAT(STR(?a), STR(?l)) AS ?x) }}",
-    "concat doubling": "SELECT (STRLEN(?x40) AS ?n) { BIND('abcdefgh' AS ?x0) "
-    + " ".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1})" for n in range(40))
-    + " }",
-    "replace doubling": "SELECT (STRLEN(?x40) AS ?n) { BIND('abcdefgh' AS ?x0) "
-    + " ".join(f"BIND(REPLACE(?x{n}, '.', '$0$0') AS ?x{n + 1})" for n in range(40))
-    + " }",
+    "concat doubling": (
+        "SELECT (STRLEN(?x40) AS ?n) { BIND('abcdefgh' AS ?x0) "
+        + " ".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1})" for n in range(40))
+        + " }"
+    ),
+    "replace doubling": (
+        "SELECT (STRLEN(?x40) AS ?n) { BIND('abcdefgh' AS ?x0) "
+        + " ".join(f"BIND(REPLACE(?x{n}, '.', '$0$0') AS ?x{n + 1})" for n in range(40))
+        + " }"
+    ),
     "group by": f"SELECT ?a ?d ?g (COUNT(*) AS ?n) {{ {ALL} }} GROUP BY ?a ?d ?g ?j ORDER BY ?n LIMIT 1",
-    "exists": f"SELECT (COUNT(*) AS ?n) {{ {ALL} FILTER NOT EXISTS {{ ?d ?e ?x . ?x ?y ?z . ?u ?v ?w FILTER(?w = ?a) }} }}",
+    "exists": (
+        f"SELECT (COUNT(*) AS ?n) {{ {ALL} FILTER NOT EXISTS {{ ?d ?e ?x . ?x ?y ?z . ?u ?v ?w FILTER(?w = ?a) }} }}"
+    ),
     "endless rows": f"SELECT * {{ {ALL} }}",
     "endless construct": f"CONSTRUCT {{ ?a ?e ?l }} {{ {ALL} }}",
 }

@@ -105,7 +105,10 @@ def test_too_many_triples_are_said(limited: str) -> None:
 
 
 def test_too_many_bytes_are_said_or_break_the_answer_off(store: Path) -> None:
-    long = "SELECT (REPLACE(STR(?n), '.', 'abcdefghijklmnopqrstuvwxyz') AS ?x) { ?a ?b ?c . ?d ?e ?f BIND(1111111111 AS ?n) }"
+    long = (
+        "SELECT (REPLACE(STR(?n), '.', 'abcdefghijklmnopqrstuvwxyz') AS ?x) { ?a ?b ?c . ?d ?e ?f BIND(1111111111 AS"
+        " ?n) }"
+    )
     with running(store, answer_limit=50_000) as address:
         answer = get(address, long)
         assert (answer.status_code, "50000 bytes" in answer.text) == (413, True)

@@ -301,7 +301,8 @@ def test_page_of_an_entity_counts_its_events_once(address: str) -> None:
 
 def test_events_of_those_who_act_for_a_state_are_its_own_too(tmp_path: Path) -> None:
     many = "".join(
-        f"""<urn:e{i}> a cq:Accuse ; rdfs:label "the envoy accused {i}" ; cq:actor <urn:envoy> ; cq:actorState <{ID}state/UTO> ;
+        f"""<urn:e{i}> a cq:Accuse ; rdfs:label "the envoy accused {i}" ;
+            cq:actor <urn:envoy> ; cq:actorState <{ID}state/UTO> ;
         cq:date "{2010 + i}-01-01"^^xsd:date ; cq:factuality cq:Planned . """
         for i in range(9)
     )
@@ -343,8 +344,10 @@ def test_pieces_of_a_text_show_the_smallest_span_and_events_first() -> None:
         ("SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n1 ?o }", "only the first 500 are shown"),
         ("SELECT ?a { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", "only the first 500 are shown"),
         (
-            "CONSTRUCT { ?a ?e ?x } { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i "
-            "BIND(CONCAT(STR(?a), STR(?c), STR(?d), STR(?f), STR(?g), STR(?i)) AS ?x) }",
+            (
+                "CONSTRUCT { ?a ?e ?x } { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i "
+                "BIND(CONCAT(STR(?a), STR(?c), STR(?d), STR(?f), STR(?g), STR(?i)) AS ?x) }"
+            ),
             "Only the beginning is shown",
         ),
     ],

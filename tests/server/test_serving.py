@@ -85,7 +85,8 @@ def test_a_request_that_never_ends_is_not_waited_for(port: int, drip: bytes) -> 
 def test_a_body_that_comes_in_crumbs_is_not_waited_for(port: int) -> None:
     with socket.create_connection(("127.0.0.1", port)) as connection:
         connection.sendall(
-            b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\nContent-Length: 100000\r\n\r\nASK"
+            b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\nContent-Length:"
+            b" 100000\r\n\r\nASK"
         )
         assert closed_within(connection, 60.0)
 

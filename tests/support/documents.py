@@ -34,7 +34,10 @@ from kg.rdf.vocab import ID
 SENTENCES = (
     "Utopian Foreign Minister Anna Weiss met three Ruritanian envoys at the Lake Conference in Geneva on Tuesday.",
     "“We shall sign in May,” Weiss said \N{DOVE OF PEACE} on behalf of Utopia.",
-    "Ruritania accused the Free Hills Front of killing at least seven soldiers near Strelsau last week during Operation Clear Sky.",
+    (
+        "Ruritania accused the Free Hills Front of killing at least seven soldiers near Strelsau last week during"
+        " Operation Clear Sky."
+    ),
 )
 LINK = "Read more: Ruritania votes"
 TEXT = f"{SENTENCES[0]} {SENTENCES[1]}\n{SENTENCES[2]}\n{LINK}"

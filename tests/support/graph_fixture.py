@@ -22,8 +22,8 @@ def _span(of: str, words: str, kind: str, more: str = "") -> str:
     start = TEXT.index(words)
     fragment = {"cq:Sentence": "sentence", "cq:Unread": "unread"}.get(kind, "char")
     return (
-        f"<{ARTICLE}#{fragment}={start},{start + len(words)}> a {kind} ; nif:beginIndex {start} ; nif:endIndex {start + len(words)} ; "
-        f"nif:anchorOf {_text(words)} ; nif:referenceContext <{ARTICLE}> {more}.\n"
+        f"<{ARTICLE}#{fragment}={start},{start + len(words)}> a {kind} ; nif:beginIndex {start} ; nif:endIndex"
+        f" {start + len(words)} ; nif:anchorOf {_text(words)} ; nif:referenceContext <{ARTICLE}> {more}.\n"
         + (f"{of} gaf:denotedBy <{ARTICLE}#{fragment}={start},{start + len(words)}> .\n" if of else "")
     )
 
@@ -46,7 +46,8 @@ def trig() -> str:
     prologue = "".join(f"PREFIX {name}: <{space}>\n" for name, space in PREFIXES.items())
     return f"""{prologue}
 <{ARTICLE}> {{
-<{ARTICLE}> a cq:Article ; schema:headline "Talks in Doha" ; schema:datePublished "2024-07-03"^^xsd:date ; nif:isString {_text(TEXT)} ;
+<{ARTICLE}> a cq:Article ; schema:headline "Talks in Doha" ; schema:datePublished "2024-07-03"^^xsd:date ;
+  nif:isString {_text(TEXT)} ;
   schema:url "javascript:alert(1)" ; schema:publisher "The Courier" .
 {_span("", first, "cq:Sentence")}{_span("", second, "cq:Sentence")}{_span("", third, "cq:Sentence")}
 {_span("<" + ID + "state/UTO>", "Utopia", "cq:Mention", inside(first))}
@@ -66,11 +67,14 @@ def trig() -> str:
   owl:sameAs <javascript:window.__xss=1> .
 {meeting} a cq:Consult ; rdfs:label "Utopia met Ruritania in Doha" ; cq:actor <{ID}state/UTO>, <{ID}state/RUR> ;
   sem:hasPlace <{ID}place/doha> ;
-  cq:date "2024-07-02"^^xsd:date ; cq:dateBasis cq:Explicit ; cq:factuality cq:Actual ; cq:attributedTo <{ID}person/anna-weiss> ;
+  cq:date "2024-07-02"^^xsd:date ; cq:dateBasis cq:Explicit ; cq:factuality cq:Actual ;
+  cq:attributedTo <{ID}person/anna-weiss> ;
   cq:trigger <{ARTICLE}#char={TEXT.index("met")},{TEXT.index("met") + 3}> ; cq:confidence 0.9 .
-{refusal} a cq:Agree ; rdfs:label "signing (denied or not done)" ; cq:actor <{ID}state/UTO> ; cq:actorState <{ID}state/UTO> ;
+{refusal} a cq:Agree ; rdfs:label "signing (denied or not done)" ;
+  cq:actor <{ID}state/UTO> ; cq:actorState <{ID}state/UTO> ;
   cq:factuality cq:Negated ; cq:attributedTo <{ID}person/anna-weiss> ; cq:confidence 0.6 ;
-  cq:trigger <{ARTICLE}#char={TEXT.index("sign")},{TEXT.index("sign") + 4}> ; cq:reason "sign: Agree, frame \\"sign <b>\\"" .
+  cq:trigger <{ARTICLE}#char={TEXT.index("sign")},{TEXT.index("sign") + 4}> ;
+  cq:reason "sign: Agree, frame \\"sign <b>\\"" .
 {statement} a cq:Statement ; rdfs:label "Anna Weiss: <script>window.__xss=1</script>" ;
   cq:speaker <{ID}person/anna-weiss> ; cq:quotation cq:Direct ;
   cq:content <{ARTICLE}#char={TEXT.index("We will")},{TEXT.index("We will") + 25}> .
@@ -79,7 +83,9 @@ def trig() -> str:
 
 
 def publish(folder: Path, number: int = 1, more: str = "") -> None:
-    """Publish the graph as a snapshot of a store, in the layout of kg.engines.local; `more` is TriG that is added to it."""
+    """Publish the graph as a snapshot of a store, in the layout of kg.engines.local; `more` is TriG that is added to
+    it.
+    """
     live = folder / f"made-{number}"
     store = ox.Store(str(live))
     quads = list(ox.parse(trig(), format=ox.RdfFormat.TRIG))

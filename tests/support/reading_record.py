@@ -2,8 +2,9 @@
 
     python -m tests.support.reading_record
 
-Run it after the reading has been changed on purpose, and after a merge conflict in that file: it raises `kg.version.READING` if the
-samples are read differently now, and records what is read. The digests are of the quads, provenance aside, never of code.
+Run it after the reading has been changed on purpose, and after a merge conflict in that file: it raises
+`kg.version.READING` if the samples are read differently now, and records what is read. The digests are of the quads,
+provenance aside, never of code.
 """
 
 from __future__ import annotations
@@ -70,7 +71,9 @@ def main() -> None:
 
 
 def _before(now: Record) -> Record:
-    """The record of the file; with marks of a merge conflict in it, one that differs in all; `now` where there is no file."""
+    """The record of the file; with marks of a merge conflict in it, one that differs in all; `now` where there is no
+    file.
+    """
     try:
         return recorded()
     except FileNotFoundError:

@@ -1,4 +1,5 @@
-"""A small Wikidata on a free port: the API's search and items, the query service, a reconciliation service. What it holds is made up.
+"""A small Wikidata on a free port: the API's search and items, the query service, a reconciliation service. What it
+holds is made up.
 
 Its items have numbers above Q900000000 beside the few classes that the program knows by number.
 """
@@ -81,7 +82,9 @@ def entity(
 
 
 def sample() -> dict[str, dict[str, Any]]:
-    """The items: two states, a minister and a namesake of hers, an armed group and its faction, a party, an office, a city."""
+    """The items: two states, a minister and a namesake of hers, an armed group and its faction, a party, an office, a
+    city.
+    """
     term = {"P580": "2023-01-10"}
     found = [
         *(entity(r.qid, r.label) for r in roots()),
@@ -124,7 +127,9 @@ def sample() -> dict[str, dict[str, Any]]:
 
 
 class WikidataStub:
-    """The running server. `troubles` are taken in turn by requests whose path begins as said; `merged` items answer for others."""
+    """The running server. `troubles` are taken in turn by requests whose path begins as said; `merged` items answer
+    for others.
+    """
 
     def __init__(self, address: str) -> None:
         self.address = address

@@ -1,4 +1,6 @@
-"""What is declared false: "Claims that Serbia sent arms are untrue", "It is not true that …", "called the report fake"."""
+"""What is declared false: "Claims that Serbia sent arms are untrue", "It is not true that …", "called the report
+fake".
+"""
 
 from __future__ import annotations
 

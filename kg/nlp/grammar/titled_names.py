@@ -34,8 +34,8 @@ def titled_names(doc: Doc, known: Callable[[int], int]) -> tuple[TitledName, ...
     """Every title with a prepositional phrase and a name right behind it, in order.
 
     Args:
-        doc: a parsed paragraph.
-        known: the index after the known name (a state, a city) that begins at a token, or the token itself if none does.
+        doc: a parsed paragraph. known: the index after the known name (a state, a city) that begins at a token, or
+        the token itself if none does.
     """
     found = []
     i = 0

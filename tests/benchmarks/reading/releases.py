@@ -29,7 +29,8 @@ from tests.benchmarks.reading.measures import Figures, Tally, day, mean, normal
 
 _PROVINCES = """badakhshan|badghis|baghlan|balkh|bamyan bamiyan|daykundi daikundi|farah|faryab|ghazni|ghor
     |helmand hilmand|herat hirat|jowzjan jawzjan|kabul|kandahar|kapisa|khost khowst|kunar konar kunarha
-    |kunduz konduz kondoz|laghman|logar|nangarhar|nimroz nimruz|nuristan nurestan|paktika|paktya paktia paktiya|panjshir|parwan|samangan
+    |kunduz konduz kondoz|laghman|logar|nangarhar|nimroz nimruz|nuristan nurestan|paktika|paktya paktia paktiya|panjshir
+    |parwan|samangan
     |sar-e-pul sari-pul sar-e-pol sar-i-pul saripul|takhar|uruzgan oruzgan urozgan
     |wardak maidan-wardak maidan-wardag vardak wardag|zabul zabol"""
 _NAMES = [[normal(name) for name in some.split()] for some in _PROVINCES.split("|")]

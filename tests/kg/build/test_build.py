@@ -1,4 +1,6 @@
-"""From inputs to a store: runs that are repeated, changed, shared out among processes, broken and interrupted; any text at all."""
+"""From inputs to a store: runs that are repeated, changed, shared out among processes, broken and interrupted; any
+text at all.
+"""
 
 from __future__ import annotations
 
@@ -255,10 +257,9 @@ def test_odd_texts_are_read(text: str) -> None:
 
 
 _WORDS = st.sampled_from(
-    "Kenya Uganda Ruto Museveni the a minister president rebels soldiers army said told met killed accused denied agreed to of in with by that which "
-    "will not Tuesday 2024 May 3 seven \" “ ” ‘ ’ ' , . ; : ( ) — - ? ! \n \n\n according Operation UN (UN) He they it two sides".split(
-        " "
-    )
+    "Kenya Uganda Ruto Museveni the a minister president rebels soldiers army said told met killed accused denied"
+    " agreed to of in with by that which will not Tuesday 2024 May 3 seven \" “ ” ‘ ’ ' , . ; : ( ) — - ? ! \n \n\n"
+    " according Operation UN (UN) He they it two sides".split(" ")
 )
 
 

@@ -19,12 +19,16 @@ import pytest
 
 from kg.cli.main import main
 
-TALKS = "Kenyan President William Ruto met Tanzanian diplomats in Nairobi on Tuesday. “We agreed with Tanzania on the border,” Ruto said."
+TALKS = (
+    "Kenyan President William Ruto met Tanzanian diplomats in Nairobi on Tuesday. “We agreed with Tanzania on the"
+    " border,” Ruto said."
+)
 STRIKE = "Rebels killed seven soldiers near Goma on 3 May 2024, the army said. The rebels denied the attack."
-PAGE = f"""<!doctype html><html lang="en"><head><title>Talks</title><meta property="og:title" content="Talks in Nairobi">
+PAGE = f"""<!doctype html><html lang="en"><head><title>Talks</title>
+<meta property="og:title" content="Talks in Nairobi">
 <meta property="article:published_time" content="2024-05-07T10:00:00Z"></head><body><article><h1>Talks in Nairobi</h1>
-<p>{TALKS} The two presidents spoke about trade, about the lake and about the road between both countries for more than three hours.</p>
-<p>Ugandan President Yoweri Museveni visited Kigali on Friday, and Rwanda's foreign minister accused rebels of an attack on the border.</p>
+<p>{TALKS} The two presidents spoke about trade, the lake and the road between both countries for three hours.</p>
+<p>Ugandan President Yoweri Museveni visited Kigali on Friday, and Rwanda's minister accused rebels of an attack.</p>
 </article></body></html>"""
 FORMATS = {
     "nquads": ox.RdfFormat.N_QUADS,

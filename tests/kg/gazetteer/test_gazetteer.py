@@ -413,7 +413,9 @@ def test_bearers_are_all_who_bear_a_name() -> None:
 
 
 def test_no_unknown_name_gets_the_iri_of_a_row() -> None:
-    """What no table knows has an IRI made of its name: a row's id must be made of a name that is surely its own, or of name and country."""
+    """What no table knows has an IRI made of its name: a row's id must be made of a name that is surely its own, or of
+    name and country.
+    """
     for row in rows().values():
         if row.cls != "State":
             own = {slug(name) for name in (row.label, *row.aliases) if name not in row.weak}

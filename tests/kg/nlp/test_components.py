@@ -9,7 +9,10 @@ import pytest
 from kg.model import Article, Document
 from kg.nlp.components import RULES, Component, OrderError, checked, pipeline, read
 
-TEXT = "KABUL, 2 July 2024 (AP) — Kenya's foreign minister John Doe met Ugandan envoys in Nairobi on Monday. “We agreed,” Doe said."
+TEXT = (
+    "KABUL, 2 July 2024 (AP) — Kenya's foreign minister John Doe met Ugandan envoys in Nairobi on Monday. “We agreed,”"
+    " Doe said."
+)
 
 
 def test_the_rules_stand_in_an_order_in_which_each_finds_what_it_requires() -> None:

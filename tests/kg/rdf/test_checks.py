@@ -16,32 +16,49 @@ from tests.support.documents import IRI, quads
 
 PROLOGUE = "".join(f"PREFIX {name}: <{space}>\n" for name, space in PREFIXES.items())
 ONTOLOGY = ox.NamedNode(ID + ONTOLOGY_GRAPH)
-REPORTED = '<urn:r> a cq:ReportedEvent ; cq:articleCount 1 ; cq:independentSourceCount 1 ; cq:mergeBasis "one" ; cq:reports ?e .'
+REPORTED = (
+    '<urn:r> a cq:ReportedEvent ; cq:articleCount 1 ; cq:independentSourceCount 1 ; cq:mergeBasis "one" ; cq:reports'
+    " ?e ."
+)
 
 # what breaks each rule, as an update of the good graph
 BAD = {
     "cameo-code-exists": "INSERT { ?e cq:cameoCode '999' } WHERE { ?e a cq:Consult }",
-    "claim-is-attributed": "DELETE { ?e cq:factuality cq:Planned ; cq:attributedTo ?x } INSERT { ?e cq:factuality cq:Actual } "
-    "WHERE { ?e a cq:Agree ; cq:attributedTo ?x }",
-    "concepts-exist": "INSERT { ?e cq:context <https://w3id.org/communique/ontology/mode/consult-visit> } WHERE { ?e a cq:Consult }",
+    "claim-is-attributed": (
+        "DELETE { ?e cq:factuality cq:Planned ; cq:attributedTo ?x } INSERT { ?e cq:factuality cq:Actual } "
+        "WHERE { ?e a cq:Agree ; cq:attributedTo ?x }"
+    ),
+    "concepts-exist": (
+        "INSERT { ?e cq:context <https://w3id.org/communique/ontology/mode/consult-visit> } WHERE { ?e a cq:Consult }"
+    ),
     "content-hash": "DELETE { ?a cq:contentHash ?h } INSERT { ?a cq:contentHash 'no' } WHERE { ?a cq:contentHash ?h }",
     "date-has-basis": "DELETE { ?e cq:dateBasis ?b } WHERE { ?e a cq:Consult ; cq:dateBasis ?b }",
     "date-has-days": "DELETE { ?e cq:latestDate ?d } WHERE { ?e a cq:Consult ; cq:latestDate ?d }",
-    "dates-in-order": "DELETE { ?e cq:latestDate ?d } INSERT { ?e cq:latestDate '2024-03-01'^^xsd:date } "
-    "WHERE { ?e a cq:Consult ; cq:latestDate ?d }",
-    "done-before-told": "DELETE { ?e cq:date ?d ; cq:earliestDate ?f } INSERT { ?e cq:date '2024-04-01'^^xsd:date } "
-    "WHERE { ?e a cq:Consult ; cq:date ?d ; cq:earliestDate ?f }",
+    "dates-in-order": (
+        "DELETE { ?e cq:latestDate ?d } INSERT { ?e cq:latestDate '2024-03-01'^^xsd:date } "
+        "WHERE { ?e a cq:Consult ; cq:latestDate ?d }"
+    ),
+    "done-before-told": (
+        "DELETE { ?e cq:date ?d ; cq:earliestDate ?f } INSERT { ?e cq:date '2024-04-01'^^xsd:date } "
+        "WHERE { ?e a cq:Consult ; cq:date ?d ; cq:earliestDate ?f }"
+    ),
     "entity-has-mention": "DELETE { ?x gaf:denotedBy ?m } WHERE { ?x a cq:ArmedGroup ; gaf:denotedBy ?m }",
     "event-class": "DELETE { ?e a cq:Consult } WHERE { ?e a cq:Consult }",
-    "event-not-in-itself": "INSERT { ?e cq:subEventOf ?f . ?f cq:subEventOf ?e } WHERE { ?e a cq:Consult . ?f a cq:Agree }",
+    "event-not-in-itself": (
+        "INSERT { ?e cq:subEventOf ?f . ?f cq:subEventOf ?e } WHERE { ?e a cq:Consult . ?f a cq:Agree }"
+    ),
     "fact-has-mention": "DELETE { ?t gaf:denotedBy ?m } WHERE { ?t a cq:Tenure ; gaf:denotedBy ?m }",
     "factuality-is-one": "INSERT { ?e cq:factuality cq:Negated } WHERE { ?e a cq:Consult }",
     "graph-has-run": "DELETE { ?r cq:softwareVersion ?v } WHERE { ?r cq:softwareVersion ?v }",
     "graph-is-its-article": f"INSERT DATA {{ GRAPH <{IRI}> {{ <urn:m> nif:referenceContext <urn:other> }} }}",
     "link-has-confidence": "DELETE { ?x cq:linkBasis ?b } WHERE { ?x cq:linkBasis ?b }",
-    "mention-in-sentence": "DELETE { ?m cq:inSentence ?s } INSERT { ?m cq:inSentence ?t } "
-    "WHERE { ?e a cq:Consult ; cq:trigger ?m . ?m cq:inSentence ?s . ?t a cq:Sentence FILTER(?t != ?s) }",
-    "mode-fits-class": "INSERT { ?e cq:mode <https://w3id.org/communique/ontology/mode/assault-drone> } WHERE { ?e a cq:Consult }",
+    "mention-in-sentence": (
+        "DELETE { ?m cq:inSentence ?s } INSERT { ?m cq:inSentence ?t } "
+        "WHERE { ?e a cq:Consult ; cq:trigger ?m . ?m cq:inSentence ?s . ?t a cq:Sentence FILTER(?t != ?s) }"
+    ),
+    "mode-fits-class": (
+        "INSERT { ?e cq:mode <https://w3id.org/communique/ontology/mode/assault-drone> } WHERE { ?e a cq:Consult }"
+    ),
     "no-blank-nodes": f"INSERT DATA {{ GRAPH <{IRI}> {{ _:x rdfs:label 'x' }} }}",
     "not-against-oneself": "INSERT { ?e cq:recipient ?x } WHERE { ?e a cq:Consult ; cq:actor ?x }",
     "one-class": "INSERT { ?x a cq:PoliticalParty } WHERE { ?x a cq:ArmedGroup }",
@@ -50,12 +67,19 @@ BAD = {
     "place-not-in-itself": "INSERT { ?x cq:locatedIn ?p } WHERE { ?p cq:locatedIn ?x }",
     "planned-not-dated-as-done": "INSERT { ?e cq:dateBasis cq:Dateline } WHERE { ?e cq:factuality cq:Planned }",
     "publication-is-known": "DELETE { ?a schema:datePublished ?d } WHERE { ?a schema:datePublished ?d }",
-    "reported-in-articles": f"INSERT {{ {REPORTED.replace('articleCount 1', 'articleCount 2')} }} WHERE {{ ?e a cq:Consult }}",
+    "reported-in-articles": (
+        f"INSERT {{ {REPORTED.replace('articleCount 1', 'articleCount 2')} }} WHERE {{ ?e a cq:Consult }}"
+    ),
     "reported-once": f"INSERT {{ {REPORTED} <urn:s> cq:reports ?e }} WHERE {{ ?e a cq:Consult }}",
-    "span-gives-text": "DELETE { ?m nif:anchorOf ?w } INSERT { ?m nif:anchorOf 'other' } WHERE { ?e cq:trigger ?m . ?m nif:anchorOf ?w }",
+    "span-gives-text": (
+        "DELETE { ?m nif:anchorOf ?w } INSERT { ?m nif:anchorOf 'other' } WHERE { ?e cq:trigger ?m . ?m nif:anchorOf"
+        " ?w }"
+    ),
     "states-have-an-agent": "INSERT { ?e cq:recipientState ?s } WHERE { ?e a cq:Consult . ?s a cq:State }",
-    "unread-in-no-sentence": "INSERT { ?u a cq:Unread ; nif:referenceContext ?a ; nif:beginIndex 2 ; nif:endIndex 4 } "
-    "WHERE { ?a a cq:Article BIND(<urn:u> AS ?u) }",
+    "unread-in-no-sentence": (
+        "INSERT { ?u a cq:Unread ; nif:referenceContext ?a ; nif:beginIndex 2 ; nif:endIndex 4 } "
+        "WHERE { ?a a cq:Article BIND(<urn:u> AS ?u) }"
+    ),
     "terms-are-defined": "INSERT { ?e cq:colour 'red' } WHERE { ?e a cq:Consult }",
 }
 
@@ -101,9 +125,11 @@ def test_spans_are_counted_in_code_points() -> None:
     assert list(broken_spans(found)) == []
     anchor = ox.NamedNode(PREFIXES["nif"] + "anchorOf")
     moved = [
-        ox.Quad(q.subject, q.predicate, ox.Literal("Weisz"), q.graph_name)
-        if q.predicate == anchor and q.object == ox.Literal("Weiss")
-        else q
+        (
+            ox.Quad(q.subject, q.predicate, ox.Literal("Weisz"), q.graph_name)
+            if q.predicate == anchor and q.object == ox.Literal("Weiss")
+            else q
+        )
         for q in found
     ]
     assert [violation.detail for violation in broken_spans(moved)] == ["Weiss"]

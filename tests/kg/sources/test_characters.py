@@ -10,7 +10,10 @@ from kg.errors import InputError
 from kg.model import Article
 from kg.sources import read_bytes
 
-TEXT = "Kenyan police arrested twelve{}men in Nairobi.\r\n\tThe army{}attacked a camp on Friday, the army said. It was the second attack of the year, and nobody claimed it."
+TEXT = (
+    "Kenyan police arrested twelve{}men in Nairobi.\r\n\tThe army{}attacked a camp on Friday, the army said. It was the"
+    " second attack of the year, and nobody claimed it."
+)
 SIGNS = ["\x01", "\x0b", "\x0c", "\x1b", "\ufffe", "\uffff"]
 
 
@@ -39,7 +42,11 @@ def test_in_json(sign: str) -> None:
 @pytest.mark.parametrize("sign", ["\x0c", "\x1b", "\ufffe"])
 def test_in_feeds_and_pages(sign: str) -> None:
     sentence = TEXT.format(sign, sign).replace("\r\n\t", " ")
-    feed = f"<rss version='2.0'><channel><title>W</title><item><title>T</title><description>{sentence}</description></item></channel></rss>"
+    feed = (
+        "<rss"
+        f" version='2.0'><channel><title>W</title><item><title>T</title><description>{sentence}</description>"
+        "</item></channel></rss>"
+    )
     page = f"<html lang='en'><body><article><p>{sentence}</p><p>{sentence}</p></article></body></html>"
     for name, content in (("a.rss", feed), ("a.html", page)):
         assert one(name, content.encode()).text.startswith(

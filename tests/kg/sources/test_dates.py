@@ -99,15 +99,22 @@ def test_an_atom_entry_without_a_date_of_publication_has_that_of_its_update(date
 @pytest.mark.parametrize(
     "feed",
     [
-        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" '
-        'xmlns:dc="http://purl.org/dc/elements/1.1/"><channel rdf:about="https://e.org/"><title>W</title></channel>'
-        "<item><title>T</title><description>Chad met Niger in Paris.</description><dc:date>2025-03-12</dc:date></item>"
-        "</rdf:RDF>",
-        '<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>W</title><item><title>T</title>'
-        "<description>Chad met Niger in Paris.</description><dc:date>2025-03-12</dc:date></item></channel></rss>",
-        '<rss version="2.0" xmlns:dcterms="http://purl.org/dc/terms/"><channel><title>W</title><item><title>T</title>'
-        "<description>Chad met Niger in Paris.</description><dcterms:modified>2025-03-12</dcterms:modified></item>"
-        "</channel></rss>",
+        (
+            '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"'
+            ' xmlns:dc="http://purl.org/dc/elements/1.1/"><channel'
+            ' rdf:about="https://e.org/"><title>W</title></channel><item><title>T</title><description>Chad met Niger in'
+            " Paris.</description><dc:date>2025-03-12</dc:date></item></rdf:RDF>"
+        ),
+        (
+            '<rss version="2.0"'
+            ' xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>W</title><item><title>T</title><description>Chad'
+            " met Niger in Paris.</description><dc:date>2025-03-12</dc:date></item></channel></rss>"
+        ),
+        (
+            '<rss version="2.0"'
+            ' xmlns:dcterms="http://purl.org/dc/terms/"><channel><title>W</title><item><title>T</title><description>Chad'
+            " met Niger in Paris.</description><dcterms:modified>2025-03-12</dcterms:modified></item></channel></rss>"
+        ),
     ],
 )
 def test_rss_with_dates_of_dublin_core(feed: str) -> None:
@@ -126,7 +133,10 @@ def test_a_date_of_a_feed_that_cannot_be_read_is_noted(written: str) -> None:
 
 def page(head: str, url: str = "") -> str:
     canonical = f'<link rel="canonical" href="{url}">' if url else ""
-    return f"<html><head><title>Ministers meet in Accra</title>{canonical}{head}</head><body><article>{BODY}</article></body></html>"
+    return (
+        "<html><head><title>Ministers meet in"
+        f" Accra</title>{canonical}{head}</head><body><article>{BODY}</article></body></html>"
+    )
 
 
 def dated(written: str, name: str = "article:published_time") -> str:

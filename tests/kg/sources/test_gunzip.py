@@ -61,7 +61,8 @@ def test_records_of_an_archive_before_a_cut_are_read() -> None:
 
 def test_entries_of_a_feed_before_a_cut_are_read() -> None:
     items = "".join(
-        f"<item><guid>urn:{i}</guid><title>T</title><description>{SENTENCE} {random.Random(i).getrandbits(400):x}</description></item>"
+        f"<item><guid>urn:{i}</guid><title>T</title><description>{SENTENCE}"
+        f" {random.Random(i).getrandbits(400):x}</description></item>"
         for i in range(40)
     )
     packed = gzip.compress(f"<rss version='2.0'><channel><title>W</title>{items}</channel></rss>".encode())

@@ -22,7 +22,11 @@ def read(name: str, content: str | bytes) -> tuple[list[str], list[str]]:
 
 
 def feed(description: str) -> str:
-    return f"<rss version='2.0'><channel><title>W</title><item><title>T</title><description>{description}</description></item></channel></rss>"
+    return (
+        "<rss"
+        f" version='2.0'><channel><title>W</title><item><title>T</title><description>{description}</description>"
+        "</item></channel></rss>"
+    )
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,10 @@ def test_an_offer_to_subscribe_is_left_out_and_noted(offer: str) -> None:
     [
         '<div class="paywall"><p>This article is for subscribers only.</p><a href="/s">Subscribe now</a></div>',
         f'<div class="paywall"><p>{OFFER}</p></div>',
-        f'<div class="subscription-wall"><p>{OFFER}</p><p>Readers attacked our prices, so we agreed to cut them.</p></div>',
+        (
+            f'<div class="subscription-wall"><p>{OFFER}</p><p>Readers attacked our prices, so we agreed to cut'
+            " them.</p></div>"
+        ),
     ],
 )
 def test_a_page_with_nothing_but_an_offer_to_subscribe_is_refused(offer: str) -> None:

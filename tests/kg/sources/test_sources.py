@@ -31,33 +31,43 @@ from tests.support.loopback import listening
 from tests.support.raw_server import drip, raw
 
 BODY = (
-    "The foreign minister of Ghana met her Togolese counterpart in Lomé on Tuesday to discuss the border posts that were shut last year.",
+    (
+        "The foreign minister of Ghana met her Togolese counterpart in Lomé on Tuesday to discuss the border posts that"
+        " were shut last year."
+    ),
     "The two sides agreed to open three of them by the end of the month, a spokesman said after the talks.",
     "Traders on both sides have asked for this since the posts were shut, and lorries still wait for days.",
 )
 PARAGRAPHS = "".join(f"<p>{line}</p>" for line in BODY)
 GERMAN = (
-    "Der Außenminister traf am Dienstag seine Kollegin in der Hauptstadt, um über die Öffnung der Grenze zu sprechen. Beide Seiten einigten "
-    "sich darauf, drei Übergänge bis zum Ende des Monats wieder zu öffnen, wie ein Sprecher nach den Gesprächen sagte."
+    "Der Außenminister traf am Dienstag seine Kollegin in der Hauptstadt, um über die Öffnung der Grenze zu sprechen."
+    " Beide Seiten einigten sich darauf, drei Übergänge bis zum Ende des Monats wieder zu öffnen, wie ein Sprecher nach"
+    " den Gesprächen sagte."
 )
 FRENCH = (
-    "Le ministre des affaires étrangères a rencontré mardi son homologue dans la capitale afin de parler de la réouverture de la frontière. "
-    "Les deux parties sont convenues de rouvrir trois postes avant la fin du mois, a déclaré un porte-parole."
+    "Le ministre des affaires étrangères a rencontré mardi son homologue dans la capitale afin de parler de la"
+    " réouverture de la frontière. Les deux parties sont convenues de rouvrir trois postes avant la fin du mois, a"
+    " déclaré un porte-parole."
 )
 DUTCH = (
-    "De minister van Buitenlandse Zaken sprak dinsdag in de hoofdstad met zijn collega over de opening van de grens. Beide landen hebben "
-    "afgesproken dat drie posten voor het einde van de maand weer opengaan, zei een woordvoerder na het overleg in het paleis."
+    "De minister van Buitenlandse Zaken sprak dinsdag in de hoofdstad met zijn collega over de opening van de grens."
+    " Beide landen hebben afgesproken dat drie posten voor het einde van de maand weer opengaan, zei een woordvoerder"
+    " na het overleg in het paleis."
 )
 SPANISH = (
-    "El ministro de Asuntos Exteriores se reunió el martes con su homóloga en la capital para hablar de la apertura de la frontera. "
-    "Las dos partes acordaron abrir tres puestos antes de fin de mes, dijo un portavoz después de las conversaciones."
+    "El ministro de Asuntos Exteriores se reunió el martes con su homóloga en la capital para hablar de la apertura de"
+    " la frontera. Las dos partes acordaron abrir tres puestos antes de fin de mes, dijo un portavoz después de las"
+    " conversaciones."
 )
 
 
 def page(
     head: str = "", body: str = f"<article><h1>Ghana and Togo to open border posts</h1>{PARAGRAPHS}</article>"
 ) -> bytes:
-    return f"<!DOCTYPE html><html lang='en-GB'><head><meta charset='utf-8'>{head}</head><body><nav>Home | World</nav>{body}</body></html>".encode()
+    return (
+        f"<!DOCTYPE html><html lang='en-GB'><head><meta charset='utf-8'>{head}</head><body><nav>Home |"
+        f" World</nav>{body}</body></html>".encode()
+    )
 
 
 def one(source: str, content: bytes) -> Article:
@@ -165,10 +175,19 @@ def test_an_ending_that_promises_something_else(name: str, reason: str) -> None:
         "Yes.",
         "12:30",
         "Macron, Scholz und Meloni",
-        "Der Spiegel, Le Monde, El País and La Repubblica reported that Özdemir Yıldız, Jürgen Müller and François Lefèvre met Şükrü Çelik.",
-        "KABUL: Mullah Abdul Ghani Baradar, Amir Khan Muttaqi, Zalmay Khalilzad, Hamid Karzai, Abdullah Abdullah, Gulbuddin Hekmatyar, Rashid Dostum, "
-        "Atta Noor, Ismail Khan, Mohammad Mohaqiq, Karim Khalili, Salahuddin Rabbani and Ahmad Massoud were among those invited to the talks.",
-        "MINISTERS OF THE SIX STATES AROUND THE GULF HAVE AGREED TO MEET AGAIN IN MUSCAT BEFORE THE SUMMER, THE HOSTS SAID ON TUESDAY.",
+        (
+            "Der Spiegel, Le Monde, El País and La Repubblica reported that Özdemir Yıldız, Jürgen Müller and François"
+            " Lefèvre met Şükrü Çelik."
+        ),
+        (
+            "KABUL: Mullah Abdul Ghani Baradar, Amir Khan Muttaqi, Zalmay Khalilzad, Hamid Karzai, Abdullah Abdullah,"
+            " Gulbuddin Hekmatyar, Rashid Dostum, Atta Noor, Ismail Khan, Mohammad Mohaqiq, Karim Khalili, Salahuddin"
+            " Rabbani and Ahmad Massoud were among those invited to the talks."
+        ),
+        (
+            "MINISTERS OF THE SIX STATES AROUND THE GULF HAVE AGREED TO MEET AGAIN IN MUSCAT BEFORE THE SUMMER, THE"
+            " HOSTS SAID ON TUESDAY."
+        ),
     ],
 )
 def test_english_is_not_refused_for_its_names(text: str) -> None:
@@ -415,10 +434,10 @@ LD = {
     ],
 }
 META = (
-    '<meta property="og:title" content="Ghana and Togo to open border posts - The Paper"><meta property="og:site_name" content="The Paper">'
-    '<meta property="article:published_time" content="2024-05-04T09:00:00Z"><meta name="author" content="By ESI OWUSU, Foreign Correspondent">'
-    '<meta property="article:section" content="World"><meta property="og:url" content="https://example.org/og">'
-    '<link rel="canonical" href="https://example.org/">'
+    '<meta property="og:title" content="Ghana and Togo to open border posts - The Paper"><meta property="og:site_name"'
+    ' content="The Paper"><meta property="article:published_time" content="2024-05-04T09:00:00Z"><meta name="author"'
+    ' content="By ESI OWUSU, Foreign Correspondent"><meta property="article:section" content="World"><meta'
+    ' property="og:url" content="https://example.org/og"><link rel="canonical" href="https://example.org/">'
 )
 
 
@@ -540,10 +559,13 @@ def test_bylines(written: list[str], names: tuple[str, ...]) -> None:
 RSS = """<?xml version="1.0"?><rss version="2.0"><channel><title>The Daily</title><language>en-gb</language>
 <item><title>King &amp;amp; queen leave</title><link>https://example.org/1</link><guid>g1</guid>
 <pubDate>Fri, 03 May 2024 10:00:00 GMT</pubDate><category>World</category>
-<description>&lt;p&gt;The king left.&lt;/p&gt;&lt;p&gt;The queen &lt;b&gt;stayed&lt;/b&gt;.&lt;/p&gt;</description></item>
+<description>&lt;p&gt;The king left.&lt;/p&gt;&lt;p&gt;The queen &lt;b&gt;stayed&lt;/b&gt;.&lt;/p&gt;</description>
+</item>
 <item><title>Empty</title><link>https://example.org/2</link></item></channel></rss>"""
-ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>The Daily</title><entry><id>tag:example.org,2024:1</id><title>King leaves</title>
-<link href="https://example.org/1"/><published>2024-05-03T10:00:00+02:00</published><author><name>Ama Mensah</name></author>
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>The Daily</title>
+<entry><id>tag:example.org,2024:1</id><title>King leaves</title>
+<link href="https://example.org/1"/><published>2024-05-03T10:00:00+02:00</published>
+<author><name>Ama Mensah</name></author>
 <content type="html">The king left.&lt;br&gt;He waved.</content><summary>Short.</summary></entry></feed>"""
 
 
@@ -590,8 +612,9 @@ def archive(*pages: tuple[str, str, bytes], compressed: bool = True) -> bytes:
     for status, kind, content in pages:
         answer = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n\r\n".encode() + content
         head = (
-            "WARC/1.0\r\nWARC-Type: response\r\nWARC-Date: 2024-05-03T10:00:00Z\r\nWARC-Target-URI: https://example.org/page\r\n"
-            f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(answer)}\r\n\r\n"
+            "WARC/1.0\r\nWARC-Type: response\r\nWARC-Date: 2024-05-03T10:00:00Z\r\nWARC-Target-URI:"
+            " https://example.org/page\r\nContent-Type: application/http; msgtype=response\r\nContent-Length:"
+            f" {len(answer)}\r\n\r\n"
         )
         records.append(head.encode() + answer + b"\r\n\r\n")
     return b"".join(gzip.compress(record) if compressed else record for record in records)
@@ -778,8 +801,8 @@ LONG = " ".join(
     for line, word in zip(BODY, ("red", "blue", "green"), strict=True)
 )
 LONG += (
-    " Neither side would say what had been decided about the fees that drivers pay at the posts, which the owners of lorries call a hidden tax. "
-    "A paper on the fees is to be ready before the ministers meet again in Accra."
+    " Neither side would say what had been decided about the fees that drivers pay at the posts, which the owners of"
+    " lorries call a hidden tax. A paper on the fees is to be ready before the ministers meet again in Accra."
 )
 
 

@@ -159,7 +159,10 @@ def test_on_the_command_line(store: Path, stub: WikidataStub) -> None:
 
 
 def test_what_is_sent_is_found_first() -> None:
-    query = 'PREFIX a: <urn:a#>\nSELECT ?x { { SELECT ?i ?j { ?i a:p "}" ; a:q ?j } } SERVICE <urn:s> { VALUES (?i ?j) { (UNDEF UNDEF) } ?i ?p ?j } }'
+    query = (
+        'PREFIX a: <urn:a#>\nSELECT ?x { { SELECT ?i ?j { ?i a:p "}" ; a:q ?j } } SERVICE <urn:s> { VALUES (?i ?j) {'
+        " (UNDEF UNDEF) } ?i ?p ?j } }"
+    )
     join = bind_join(inspect(query))
     assert join is not None
     first = join.first_query()

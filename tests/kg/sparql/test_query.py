@@ -133,8 +133,8 @@ def test_graphs_limits_and_variables() -> None:
 
 def test_services() -> None:
     text = (
-        f"ASK {{ SERVICE <urn:x> {{ ?s ?p '}}' {{ }} }} service silent ?y {{}} SERVICE cq:search {{}} SERVICE <{CQ}search> "
-        "{} 1SERVICE:z {} PREFIX SERVICE: <u> SERVICE:a SERVICE:b {} GRAPH SERVICE:c {} }"
+        "ASK { SERVICE <urn:x> { ?s ?p '}' { } } service silent ?y {} SERVICE cq:search {} SERVICE"
+        f" <{CQ}search> {{}} 1SERVICE:z {{}} PREFIX SERVICE: <u> SERVICE:a SERVICE:b {{}} GRAPH SERVICE:c {{}} }}"
     )
     read = inspect(text)
     assert [(one.endpoint, one.is_silent, one.is_search) for one in read.services] == [
@@ -236,7 +236,7 @@ class CountedText(str):
 
 
 def work(text: str) -> tuple[int, int]:
-    """Return how many calls it takes to read, guard and complain of a text, and how many characters these go through."""
+    """Return the calls that reading, guarding and refusing a text take, and the characters they go through."""
     counted, calls = CountedText(text), 0
 
     def count(frame: FrameType, event: str, argument: Any) -> None:

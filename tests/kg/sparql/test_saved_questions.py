@@ -130,7 +130,9 @@ ABSENT = [
 
 
 def _later() -> Document:
-    """Another article about the same: the plan was carried out, the toll rose, the accused rejects the charge and threatens."""
+    """Another article about the same: the plan was carried out, the toll rose, the accused rejects the charge and
+    threatens.
+    """
     first = documents.document()
     _, signed, accused, killed = first.events
     events: tuple[Event, ...] = (

@@ -96,7 +96,10 @@ def names(
     store: ox.Store, words: str, more: str = "", prop: str = "matchesName", snapshot: Path | None = None
 ) -> list[str]:
     """The local part of what is found, best first."""
-    query = f"{PREFIX}SELECT ?x {{ SERVICE cq:search {{ ?x cq:{prop} {ox.Literal(words)} ; cq:score ?score {more} }} }} ORDER BY DESC(?score)"
+    query = (
+        f"{PREFIX}SELECT ?x {{ SERVICE cq:search {{ ?x cq:{prop} {ox.Literal(words)} ; cq:score ?score {more} }} }}"
+        " ORDER BY DESC(?score)"
+    )
     found = store.query(with_answers(inspect(query), finder(snapshot, store)))
     assert isinstance(found, ox.QuerySolutions)
     return [row["x"].value.removeprefix(ID) for row in found if isinstance(row["x"], ox.NamedNode)]
@@ -185,7 +188,10 @@ def test_any_text_can_be_looked_for_and_be_found(text: str) -> None:
     store = ox.Store()
     if "\0" not in text and not any(0xD800 <= ord(c) < 0xE000 for c in text):
         store.extend(named("x", text))
-        query = f"{PREFIX}SELECT ?m {{ SERVICE cq:search {{ ?x cq:matchesName {ox.Literal(text.replace(chr(34), ' '))} ; cq:matched ?m }} }}"
+        query = (
+            f"{PREFIX}SELECT ?m {{ SERVICE cq:search {{ ?x cq:matchesName {ox.Literal(text.replace(chr(34), ' '))} ;"
+            " cq:matched ?m } }"
+        )
         found = store.query(with_answers(inspect(query), finder(None, store)))
         assert isinstance(found, ox.QuerySolutions)
         assert [row["m"].value for row in found if isinstance(row["m"], ox.Literal)] == (
@@ -209,7 +215,10 @@ def test_any_text_can_be_looked_for_and_be_found(text: str) -> None:
 )
 def test_an_engine_elsewhere_is_asked_in_the_standard(people: ox.Store, words: str, more: str) -> None:
     for prop in ("matchesName", "matchesText"):
-        call = f"SERVICE cq:search {{ ?x cq:{prop} {ox.Literal(words)} {more} ; cq:score ?s ; cq:matched ?m ; cq:atMost 9 }}"
+        call = (
+            f"SERVICE cq:search {{ ?x cq:{prop} {ox.Literal(words)} {more} ; cq:score ?s ; cq:matched ?m ; cq:atMost"
+            " 9 }"
+        )
         query = with_patterns(inspect(f"{PREFIX}SELECT ?x ?s ?m {{ {call} }}"))
         found = people.query(query, use_default_graph_as_union=True)
         assert isinstance(found, ox.QuerySolutions)
@@ -253,8 +262,10 @@ def test_a_call_stands_wherever_a_service_may() -> None:
     for query in (
         f"{PREFIX}ASK {{ OPTIONAL {{ {call} }} }}",
         f"{PREFIX}ASK {{ FILTER NOT EXISTS {{ {call} {call} }} }}",
-        f"PREFIX s: <{CQ}> ASK {{ {{ service silent s:search {{ ?x s:matchesName 'a' }} }} UNION "
-        f"{{ SERVICE<{CQ}search>{{?x s:matchesText 'a'}} }} }}",
+        (
+            f"PREFIX s: <{CQ}> ASK {{ {{ service silent s:search {{ ?x s:matchesName 'a' }} }} UNION "
+            f"{{ SERVICE<{CQ}search>{{?x s:matchesText 'a'}} }} }}"
+        ),
     ):
         done = with_answers(inspect(query), lambda search: [])
         assert "search" not in done.replace("s:", "cq:").partition("ASK")[2]
@@ -271,7 +282,10 @@ def test_a_call_stands_wherever_a_service_may() -> None:
         f"{PREFIX}ASK {{ SERVICE cq:search {{ ?x cq:matchesName 'a' . SERVICE <http://evil.example/> {{ }} }} }}",
         f"{PREFIX}ASK {{ SERVICE cq:search2 {{ ?x cq:matchesName 'a' }} }}",
         f"{PREFIX}ASK {{ SERVICE cq:search {{ ?x cq:matchesName 'a'",
-        f"{PREFIX}ASK {{ SERVICE cq:search #{{ ?x cq:matchesName 'a' }}\n {{ ?x ?y '}} SERVICE <a:a> {{' }} SERVICE ?z {{ }} }}",
+        (
+            f"{PREFIX}ASK {{ SERVICE cq:search #{{ ?x cq:matchesName 'a' }}\n {{ ?x ?y '}} SERVICE <a:a> {{' }} SERVICE"
+            " ?z { } }"
+        ),
         f"{PREFIX}ASK {{ SERVICE ?s {{ SERVICE cq:search {{ ?x cq:matchesName 'a' }} }} }}",
     ],
 )
@@ -482,12 +496,14 @@ def test_search_page_shows_names_and_sentences(address: str) -> None:
 def test_search_from_sparql(address: str) -> None:
     found = asked(
         address,
-        "SELECT ?label ?s { SERVICE cq:search { ?x cq:matchesName 'weiss' ; a cq:Person ; cq:matched ?label ; cq:score ?s } }",
+        "SELECT ?label ?s { SERVICE cq:search { ?x cq:matchesName 'weiss' ; a cq:Person ; cq:matched ?label ; cq:score"
+        " ?s } }",
     )
     assert found.text.splitlines()[1].startswith("Anna Weiss,")
     again = asked(
         address,
-        "SELECT ?label ?s { SERVICE cq:search { ?x cq:matchesName 'weiss' ; a cq:Person ; cq:matched ?label ; cq:score ?s } }",
+        "SELECT ?label ?s { SERVICE cq:search { ?x cq:matchesName 'weiss' ; a cq:Person ; cq:matched ?label ; cq:score"
+        " ?s } }",
     )
     assert 'cache;desc="hit"' in again.headers["Server-Timing"]
     wrong = asked(address, "SELECT ?label { SERVICE cq:search { ?x cq:matchesName ?y } }")
@@ -518,7 +534,10 @@ def test_an_update_is_found_at_once(tmp_path: Path) -> None:
                 == 204
             )
             for words, count in (("etienne", label == "Étienne"), ("zoe", label == "Zoë")):
-                query = f"SELECT ?l {{ SERVICE cq:search {{ ?x cq:matchesName '{words}' }} ?x <{PREFIXES['rdfs']}label> ?l }}"
+                query = (
+                    f"SELECT ?l {{ SERVICE cq:search {{ ?x cq:matchesName '{words}' }} ?x <{PREFIXES['rdfs']}label>"
+                    " ?l }"
+                )
                 assert asked(address, query).text.splitlines()[1:] == [label] * count
         assert (
             changed(address, "DELETE { ?x ?p ?o } WHERE { SERVICE cq:search { ?x cq:matchesName 'zoe' } ?x ?p ?o }")

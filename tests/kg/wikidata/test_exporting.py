@@ -24,17 +24,20 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("links") / "graph"
     first = documents.document()
     entities = tuple(
-        replace(
-            e,
-            label="Republic of Utopia",
-            mentions=(*e.mentions, at("Lake Conference"), at("Strelsau"), at("Ruritania", nth=1)),
+        (
+            replace(
+                e,
+                label="Republic of Utopia",
+                mentions=(*e.mentions, at("Lake Conference"), at("Strelsau"), at("Ruritania", nth=1)),
+            )
+            if e.key == "uto"
+            else e
         )
-        if e.key == "uto"
-        else e
         for e in first.entities
     )
     told = f"""<{WD}{ITEM}> <http://www.w3.org/2000/01/rdf-schema#label> "Republic of Utopia"@en ; <https://w3id.org/communique/ontology#lookedUpAt>
-        "2026-01-01T00:00:00Z"^^<http://www.w3.org/2001/XMLSchema#dateTime> ; <http://www.w3.org/2002/07/owl#sameAs> <{WD}Q1> ."""
+        "2026-01-01T00:00:00Z"^^<http://www.w3.org/2001/XMLSchema#dateTime> ;
+        <http://www.w3.org/2002/07/owl#sameAs> <{WD}Q1> ."""
     with Store.open(folder) as opened:
         for i, url in enumerate(("https://news.example/one", "https://news.example/two*/")):
             one = replace(first, article=replace(documents.ARTICLE, id=f"a{i}", url=url), entities=entities)

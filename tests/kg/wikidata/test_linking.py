@@ -115,12 +115,17 @@ def test_what_wikidata_knows_is_copied_in_its_own_terms(store: Path, stub: Wikid
     assert said(
         store,
         f"""SELECT ?country ?party ?office ?start {{ GRAPH <{ID}{WIKIDATA_GRAPH}> {{
-        wd:{WEISS} wdt:P27/rdfs:label ?country ; wdt:P102/rdfs:label ?party ; p:P39 ?s . ?s ps:P39/rdfs:label ?office ; pq:P580 ?start }} }}""",
+        wd:{WEISS} wdt:P27/rdfs:label ?country ; wdt:P102/rdfs:label ?party ; p:P39 ?s .
+        ?s ps:P39/rdfs:label ?office ; pq:P580 ?start }} }}""",
     ) == [("Utopia", "Utopian Unity Party", "Minister of Foreign Affairs of Utopia", "2023-01-10T00:00:00Z")]
-    assert said(
-        store,
-        f"SELECT ?source ?when {{ <{ID}{WIKIDATA_GRAPH}> prov:wasDerivedFrom ?source ; prov:generatedAtTime ?when }}",
-    )[0][0] == ("https://www.wikidata.org/")
+    assert (
+        said(
+            store,
+            f"SELECT ?source ?when {{ <{ID}{WIKIDATA_GRAPH}> prov:wasDerivedFrom ?source ; prov:generatedAtTime"
+            " ?when }",
+        )[0][0]
+        == "https://www.wikidata.org/"
+    )
     assert said(store, f"SELECT ?when {{ wd:{WEISS} cq:lookedUpAt ?when }}")
     assert said(store, "SELECT ?image { ?x wdt:P18 ?image }") == []
     with Store.open(store, base=None) as opened:

@@ -1,4 +1,6 @@
-"""The reconciliation service: each answer is held against the specification's form, written out here, and against what it should find."""
+"""The reconciliation service: each answer is held against the specification's form, written out here, and against what
+it should find.
+"""
 
 from __future__ import annotations
 
@@ -146,7 +148,9 @@ _PYTHON = {"string": str, "object": dict, "array": list, "integer": int, "number
 
 
 def valid(value: Any, schema: dict[str, Any], where: str = "$") -> None:
-    """Hold a value against a schema: the part of JSON Schema that the specification uses, `every` and `only` for its patterns of names."""
+    """Hold a value against a schema: the part of JSON Schema that the specification uses, `every` and `only` for its
+    patterns of names.
+    """
     if "oneOf" in schema:
         fits = [s for s in schema["oneOf"] if _fits(value, s)]
         assert len(fits) == 1, f"{where}: {value!r} fits {len(fits)} of the forms"

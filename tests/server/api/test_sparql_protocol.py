@@ -24,7 +24,10 @@ from tests.support.live_server import running, writable
 
 UPDATE = {"Content-Type": "application/sparql-update"}
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
-RUNAWAY = "INSERT { <urn:a> <urn:b> ?n } WHERE { SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n1 ?o . ?q ?r ?s } }"
+RUNAWAY = (
+    "INSERT { <urn:a> <urn:b> ?n } WHERE { SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n1"
+    " ?o . ?q ?r ?s } }"
+)
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +74,8 @@ def test_all_graphs_are_seen_together_unless_a_query_names_some(tmp_path: Path) 
     with writable(tmp_path / "store") as address:
         update(
             address,
-            "INSERT DATA { <urn:s> <urn:p> 1 . GRAPH <urn:g> { <urn:s> <urn:p> 2 } GRAPH <urn:from> { <urn:s> <urn:p> 2 , 3 } }",
+            "INSERT DATA { <urn:s> <urn:p> 1 . GRAPH <urn:g> { <urn:s> <urn:p> 2 } GRAPH <urn:from> { <urn:s> <urn:p> 2"
+            " , 3 } }",
         )
         assert ask(address, "SELECT ?o { ?s ?p ?o }") == [["1"], ["2"], ["2"], ["3"]]
         assert ask(address, "PREFIX from: <urn:> SELECT ?o { from:s ?p ?o FILTER(?o > 2) }") == [["3"]]

@@ -34,8 +34,8 @@ LONG = 'SELECT ?x { ?s ?p "long" }'
 @contextlib.contextmanager
 def serving(backend: Backend, **settings: object) -> Iterator[str]:
     code = (
-        "import json, sys; from server import ServerSettings, serve; from kg.engines.remote.backend import Backend; told = json.loads(sys.argv[1]); "
-        "serve(ServerSettings(backend=Backend(**told.pop('backend')), port=0, **told))"
+        "import json, sys; from server import ServerSettings, serve; from kg.engines.remote.backend import Backend;"
+        " told = json.loads(sys.argv[1]); serve(ServerSettings(backend=Backend(**told.pop('backend')), port=0, **told))"
     )
     told = {"timeout": 1.5, "readers": 2, "patience": 1.0, "backend": backend.as_dict(), **settings}
     process = subprocess.Popen(
@@ -354,8 +354,8 @@ def test_an_update_of_unknown_end_says_so(engine: Stub, behave: Behave) -> None:
 def test_answers_are_mended_wherever_they_are_cut(size: int) -> None:
     class Cut:
         rest = (
-            b'{"type": "bnode", "value": "nodeID://b1"}, {"type": "bnode", "value": "b2"}, "\\"bnode\\", \\"value\\": \\"nodeID://", "bnode", '
-            * 3
+            b'{"type": "bnode", "value": "nodeID://b1"}, {"type": "bnode", "value": "b2"}, "\\"bnode\\", \\"value\\":'
+            b' \\"nodeID://", "bnode", ' * 3
         )
 
         def read(self, wanted: int = -1, /) -> bytes:
@@ -406,8 +406,9 @@ def test_a_deadline_holds_for_the_first_query_of_a_rested_server(store: Path) ->
 
 def test_results_of_engines_are_written_in_our_formats(address: str, behave: Behave) -> None:
     xml = (
-        '<sparql xmlns="http://www.w3.org/2005/sparql-results#"><head><variable name="x"/></head><results><result><binding name="x">'
-        '<literal xml:lang="en">é &amp; "</literal></binding></result></results></sparql>'
+        '<sparql xmlns="http://www.w3.org/2005/sparql-results#"><head><variable'
+        ' name="x"/></head><results><result><binding name="x"><literal xml:lang="en">é &amp;'
+        ' "</literal></binding></result></results></sparql>'
     )
     behave["next"] = lambda handler, call: handler.send(xml, kind="application/sparql-results+xml; charset=utf-8")
     assert ask(address).json()["results"]["bindings"] == [

@@ -242,7 +242,10 @@ def test_machines_are_answered(address: str) -> None:
 @pytest.mark.parametrize(
     "query",
     [
-        "PREFIX cq: <https://w3id.org/communique/ontology#> SELECT ?e ?p ?o { ?e a cq:Sanction ; ?p ?o FILTER(ISLITERAL(?o)) } ORDER BY ?e ?p STR(?o)",
+        (
+            "PREFIX cq: <https://w3id.org/communique/ontology#> SELECT ?e ?p ?o { ?e a cq:Sanction ; ?p ?o"
+            " FILTER(ISLITERAL(?o)) } ORDER BY ?e ?p STR(?o)"
+        ),
         "ASK { ?s ?p ?o }",
         "ASK { ?s <http://example.org/none> ?o }",
     ],

@@ -23,7 +23,8 @@ from tests.support.live_server import until
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?o ?q }"
 # many small pieces of memory, a hundred megabytes together, of which the allocator gives next to nothing back
 LARGE = """SELECT (COUNT(*) AS ?n) { { SELECT DISTINCT ?x {
-    ?a ?b ?c . ?d ?e ?f . ?g ?h ?i BIND(CONCAT(STR(?a), STR(?c), STR(?d), STR(?f), STR(?g), STR(?i)) AS ?x) } LIMIT 200000 } }"""
+    ?a ?b ?c . ?d ?e ?f . ?g ?h ?i
+    BIND(CONCAT(STR(?a), STR(?c), STR(?d), STR(?f), STR(?g), STR(?i)) AS ?x) } LIMIT 200000 } }"""
 
 
 @pytest.fixture

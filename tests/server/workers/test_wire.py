@@ -1,4 +1,6 @@
-"""Messages between the server and its workers arrive as they were sent, however the bytes are cut; errors by the names of their classes."""
+"""Messages between the server and its workers arrive as they were sent, however the bytes are cut; errors by the names
+of their classes.
+"""
 
 from __future__ import annotations
 

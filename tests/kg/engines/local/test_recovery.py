@@ -1,4 +1,6 @@
-"""A store of which a part is missing, damaged or not writable: nothing is lost without a word, and nothing ends in a traceback."""
+"""A store of which a part is missing, damaged or not writable: nothing is lost without a word, and nothing ends in a
+traceback.
+"""
 
 from __future__ import annotations
 

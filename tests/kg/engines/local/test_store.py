@@ -178,7 +178,10 @@ def test_missing_snapshot_is_said(tmp_path: Path) -> None:
 
 
 def test_second_writer_is_told_to_wait(tmp_path: Path) -> None:
-    code = f"from kg.engines.local import Store\nfrom kg.errors import StoreError\ntry: Store.open({str(tmp_path / 's')!r})\nexcept StoreError as e: print(e)"
+    code = (
+        "from kg.engines.local import Store\nfrom kg.errors import StoreError\ntry:"
+        f" Store.open({str(tmp_path / 's')!r})\nexcept StoreError as e: print(e)"
+    )
     with Store.open(tmp_path / "s"):
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "another process is writing here" in done.stdout

@@ -1,4 +1,4 @@
-"""Requests to one engine: credentials, connections that are shared or not, and the error that each answer stands for."""
+"""Requests to one engine: credentials, shared connections, and the error that each answer stands for."""
 
 from __future__ import annotations
 

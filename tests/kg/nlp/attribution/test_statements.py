@@ -78,7 +78,10 @@ def only(text: str) -> Statement:
         ),
         # over several sentences
         (
-            "“The harvest was lost,” said Yoweri Museveni. “We shall ask our neighbours for maize. Nobody will go hungry.”",
+            (
+                "“The harvest was lost,” said Yoweri Museveni. “We shall ask our neighbours for maize. Nobody will go"
+                " hungry.”"
+            ),
             "Yoweri Museveni",
             "said",
             DIRECT,
@@ -176,7 +179,10 @@ def test_a_statement_that_stands_in_writing_is_its_authors() -> None:
 
 
 def test_a_quotation_goes_on_in_the_next_paragraph() -> None:
-    open_mark = "“The harvest was lost,” said Yoweri Museveni. “We have begun to count our cattle.\n\n“We shall ask our neighbours for maize too.”"
+    open_mark = (
+        "“The harvest was lost,” said Yoweri Museveni. “We have begun to count our cattle.\n\n“We shall ask our"
+        " neighbours for maize too.”"
+    )
     assert said(open_mark) == [
         (
             "Yoweri Museveni",
@@ -189,7 +195,10 @@ def test_a_quotation_goes_on_in_the_next_paragraph() -> None:
             ),
         )
     ]
-    new_one = "“The harvest was lost,” said Yoweri Museveni.\n\n“We shall ask our neighbours for maize, and nobody will go hungry.”"
+    new_one = (
+        "“The harvest was lost,” said Yoweri Museveni.\n\n“We shall ask our neighbours for maize, and nobody will go"
+        " hungry.”"
+    )
     assert [(s, c) for s, c, *_ in said(new_one)] == [("Yoweri Museveni", "said"), ("Yoweri Museveni", None)]
 
 

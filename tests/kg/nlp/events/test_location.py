@@ -50,7 +50,8 @@ def test_only_who_moves_is_where_they_went_to() -> None:
 
 def test_place_and_date_belong_to_their_event() -> None:
     document = read(
-        "Speaking in London on Tuesday, the Kenyan president said rebels had attacked a village in Uganda on 3 May 2024.",
+        "Speaking in London on Tuesday, the Kenyan president said rebels had attacked a village in Uganda on 3 May"
+        " 2024.",
         "2024-06-05",
     )
     attack = one(document, "Assault")

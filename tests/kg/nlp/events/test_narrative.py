@@ -29,7 +29,10 @@ def last(text: str) -> tuple[str | None, list[str], float]:
         ("Police said rebels attacked a bank in Nairobi on Monday. Police arrested two men.", WEDNESDAY, []),
         ("Rebels attacked a bank in May. It rained. Police arrested two men.", WEDNESDAY, []),
         (
-            "Rebels attacked a bank in Nairobi on Monday. Chad was calm.\n\nIt rained all day.\n\nPolice arrested two men.",
+            (
+                "Rebels attacked a bank in Nairobi on Monday. Chad was calm.\n\nIt rained all day.\n\nPolice arrested"
+                " two men."
+            ),
             WEDNESDAY,
             [],
         ),

@@ -77,9 +77,9 @@ def test_settings_that_cannot_be_are_refused(fields: dict[str, Any], message: st
 
 def test_the_default_imports_none_of_it() -> None:
     code = (
-        "import sys; from kg.build import read_article; from kg.model import Article\n"
-        "assert read_article(Article('a', 'Kenya accused Uganda of arming the rebels.')).events\n"
-        "print([m for m in sys.modules if m.startswith(('kg.nlp.extractors', 'gliner', 'transformers', 'fastcoref', 'coreferee'))])"
+        "import sys; from kg.build import read_article; from kg.model import Article\nassert read_article(Article('a',"
+        " 'Kenya accused Uganda of arming the rebels.')).events\nprint([m for m in sys.modules if"
+        " m.startswith(('kg.nlp.extractors', 'gliner', 'transformers', 'fastcoref', 'coreferee'))])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
@@ -130,7 +130,8 @@ def test_build_and_check_from_the_command_line(
     question = tmp_path / "q.rq"
     question.write_text(
         """PREFIX cq: <https://w3id.org/communique/ontology#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-        SELECT ?who ?whom WHERE { ?e a cq:Aid ; cq:extractor "llm" ; cq:actor/rdfs:label ?who ; cq:recipient/rdfs:label ?whom }""",
+        SELECT ?who ?whom WHERE { ?e a cq:Aid ; cq:extractor "llm" ;
+        cq:actor/rdfs:label ?who ; cq:recipient/rdfs:label ?whom }""",
         "utf8",
     )
     capsys.readouterr()

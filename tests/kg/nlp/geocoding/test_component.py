@@ -110,7 +110,8 @@ def test_two_spellings_of_one_place_are_one_entity() -> None:
 
 def test_keys_are_unique_ties_point_to_entities_and_spans_to_names() -> None:
     document = placed(
-        "Shells fell in Kramatorsk, Donetsk and Bakhmut in Ukraine. A drone hit Belgorod in Russia; Mir Ali in Pakistan was quiet."
+        "Shells fell in Kramatorsk, Donetsk and Bakhmut in Ukraine. A drone hit Belgorod in Russia; Mir Ali in Pakistan"
+        " was quiet."
     )
     keys = [e.key for e in document.entities]
     assert len(keys) == len(set(keys))

@@ -1,4 +1,6 @@
-"""What nouns and verbs stand for beside the arguments of a predicate: antecedents, possessors, quantities, light verbs, scope."""
+"""What nouns and verbs stand for beside the arguments of a predicate: antecedents, possessors, quantities, light
+verbs, scope.
+"""
 
 from __future__ import annotations
 

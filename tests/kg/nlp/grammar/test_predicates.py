@@ -1,8 +1,8 @@
 """Sentences in, predicates out: the rows of predicates.csv.
 
-Of each row the word is the head of a predicate of the sentence; `agent` and `patients` are the heads of its arguments with what is
-coordinated with them, between spaces. `modality` and `tense` are empty where they add nothing. `fails` says what the parser does wrong
-where the row cannot be right today; a row that becomes right must lose it.
+Of each row the word is the head of a predicate of the sentence; `agent` and `patients` are the heads of its arguments
+with what is coordinated with them, between spaces. `modality` and `tense` are empty where they add nothing. `fails`
+says what the parser does wrong where the row cannot be right today; a row that becomes right must lose it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""English is data in `kg/nlp/lexicon/en/`: no other module of the reading holds a collection or a pattern of English words."""
+"""English is data in `kg/nlp/lexicon/en/`: no other module of the reading holds a collection or a pattern of English
+words.
+"""
 
 from __future__ import annotations
 

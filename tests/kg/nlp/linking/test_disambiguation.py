@@ -35,7 +35,10 @@ def placed(text: str, published: str | None = None) -> Document:
             "org/ttp",
         ),
         (
-            "Afghanistan and Pakistan quarrel. The Taliban and the Pakistani Taliban are two groups, Afghan officials said.",
+            (
+                "Afghanistan and Pakistan quarrel. The Taliban and the Pakistani Taliban are two groups, Afghan"
+                " officials said."
+            ),
             "Taliban",
             "org/taliban",
         ),

@@ -71,7 +71,8 @@ def test_offsets_give_the_surface_with_emoji_and_combining_signs() -> None:
 
 def test_a_name_that_ends_where_the_paragraph_does_is_not_taken_for_a_longer_one() -> None:
     document = read(
-        "The Lake Victoria Basin Commission met. Members of the Lake Victoria Basin Commission spoke.\n\nThey sailed on Lake Victoria"
+        "The Lake Victoria Basin Commission met. Members of the Lake Victoria Basin Commission spoke.\n\nThey sailed on"
+        " Lake Victoria"
     )
     assert all(m.end <= len(document.article.text) for e in document.entities for m in e.mentions)
 

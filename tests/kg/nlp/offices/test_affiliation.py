@@ -49,17 +49,25 @@ def test_told_by_offices(text: str, of: str | None) -> None:
         ("The United Nations sent its Secretary-General Jonas Dahl to Oslo.", "United Nations"),
         # the capital where the holder receives a foreigner
         (
-            "Ugandan Foreign Minister Peter Okello met acting Prime Minister Jonas Dahl in Oslo. Norway and Uganda agree.",
+            (
+                "Ugandan Foreign Minister Peter Okello met acting Prime Minister Jonas Dahl in Oslo. Norway and Uganda"
+                " agree."
+            ),
             "Norway",
         ),
         (
-            "Ugandan Foreign Minister Peter Okello met acting Prime Minister Jonas Dahl in Nice. Norway and Uganda agree.",
+            (
+                "Ugandan Foreign Minister Peter Okello met acting Prime Minister Jonas Dahl in Nice. Norway and Uganda"
+                " agree."
+            ),
             None,
         ),
         # two others are told of more
         (
-            "Ugandan Foreign Minister Peter Okello met acting Prime Minister Jonas Dahl in Oslo. Norway and Uganda agree. "
-            "Kenya and Mali left. Kenya and Mali slept. Kenya and Mali ate.",
+            (
+                "Ugandan Foreign Minister Peter Okello met acting Prime Minister Jonas Dahl in Oslo. Norway and Uganda"
+                " agree. Kenya and Mali left. Kenya and Mali slept. Kenya and Mali ate."
+            ),
             None,
         ),
         # the only state of the article: in the sentence, or often

@@ -151,13 +151,19 @@ def test_who_holds_an_office_acts_for_its_state() -> None:
         ("Norway's fishing minister, Jonas Dahl, spoke in Oslo.", ("fishing minister", "Norway")),
         # told by the place
         (
-            "Ugandan Foreign Minister Peter Okello met acting Prime Minister Jonas Dahl in Oslo. Norway and Uganda are partners.",
+            (
+                "Ugandan Foreign Minister Peter Okello met acting Prime Minister Jonas Dahl in Oslo. Norway and Uganda"
+                " are partners."
+            ),
             ("acting Prime Minister", "Norway"),
         ),
         ("The minister visited the Norwegian embassy and met Ambassador Jonas Dahl.", ("Ambassador", "Norway")),
         # told of the same person elsewhere
         (
-            "Norwegian Foreign Minister Jonas Dahl met Kenyan Foreign Minister Peter Otieno. Deputy Prime Minister Jonas Dahl then left.",
+            (
+                "Norwegian Foreign Minister Jonas Dahl met Kenyan Foreign Minister Peter Otieno. Deputy Prime Minister"
+                " Jonas Dahl then left."
+            ),
             ("Deputy Prime Minister", "Norway"),
         ),
         # not certain

@@ -364,10 +364,11 @@ def test_only_body_is_read() -> None:
 
 
 WORDS = st.sampled_from(
-    "early late mid- the end of last next this same following in since until before between and from to May March Sept. Monday Tuesday Sunday 3 31 "
-    "29 45 2nd 2014 1815 9999 99999 ago later earlier day days week weeks month year years decade century century, 0 two several a an past coming "
-    "quarter second half first summer winter Q3 1990s 21st 5 p.m. 25:61 noon night morning yesterday tonight Easter Christmas every twice within "
-    "Feb. 29 , . - – ( ) / 2024-02-30 2024-02-28 31/12/2020".split()
+    "early late mid- the end of last next this same following in since until before between and from to May March Sept."
+    " Monday Tuesday Sunday 3 31 29 45 2nd 2014 1815 9999 99999 ago later earlier day days week weeks month year years"
+    " decade century century, 0 two several a an past coming quarter second half first summer winter Q3 1990s 21st 5"
+    " p.m. 25:61 noon night morning yesterday tonight Easter Christmas every twice within Feb. 29 , . - – ( ) /"
+    " 2024-02-30 2024-02-28 31/12/2020".split()
 )
 DAYS = st.one_of(st.none(), st.dates().map(str))
 

@@ -11,7 +11,10 @@ from kg.nlp.text.topic import assign_topics, is_about
 
 SPORT = table("topic").words("sport")
 MATCH = "The coach praised his striker after the tournament. The goalkeeper and the midfielder of Chad won a medal."
-SANCTIONS = "Chad imposed sanctions on Niger. The king spoke from a podium. He left the podium, and Niger hit back from its podium. "
+SANCTIONS = (
+    "Chad imposed sanctions on Niger. The king spoke from a podium. He left the podium, and Niger hit back from its"
+    " podium. "
+)
 
 
 def topics(text: str) -> frozenset[str]:

@@ -140,7 +140,10 @@ def test_words_that_the_lexicon_does_not_know_are_the_models_word_alone(served: 
 
 
 def test_empty_roles_are_filled_and_full_ones_stay(served: Chat) -> None:
-    text = "Angry crowds gathered near the palace. The shelling of Gulu killed nine civilians, and the Free Hills Front was blamed."
+    text = (
+        "Angry crowds gathered near the palace. The shelling of Gulu killed nine civilians, and the Free Hills Front"
+        " was blamed."
+    )
     before = [e for e in ruled(text).events if e.cls == "Assault"]
     assert before
     assert not before[0].actors

@@ -15,8 +15,8 @@ from kg.nlp.extractors.llm.windows import windows
 from tests.support.claims import ruled
 
 TEXT = (
-    "NAIROBI, May 7 — Kenyan envoys met Ugandan officials on Monday. Norway handed the Karamoja Water Board forty pumps. "
-    "The board was founded on 5 April 1999 and will open a well on 9 September 2031."
+    "NAIROBI, May 7 — Kenyan envoys met Ugandan officials on Monday. Norway handed the Karamoja Water Board forty"
+    " pumps. The board was founded on 5 April 1999 and will open a well on 9 September 2031."
 )
 
 
