@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from kg.nlp.grammar.clauses import by_phrase, is_passive, is_transitive
+from kg.nlp.grammar.clauses import by_phrase, is_passive, is_transitive, next_verb
 from kg.nlp.grammar.nouns import antecedent
 from kg.nlp.grammar.relations import (
     NOUN_CLAUSES,
     Function,
     dependents,
-    function,
     is_lexical_verb,
     is_wh_word,
     prepositional_objects,
@@ -18,7 +17,6 @@ from kg.nlp.grammar.relations import (
 from kg.nlp.grammar.subjects import subject
 from kg.nlp.lexicon.tables import table
 
-_BETWEEN_VERBS = (Function.COORDINATOR, Function.ADVERB, Function.PUNCTUATION)
 _PARTICLES = table("grammar").words("particles")
 
 
@@ -85,10 +83,8 @@ def _is_contact_clause(verb: Token) -> bool:
 
 
 def _objects_of_next(verb: Token) -> list[Token]:
-    """The objects of the next verb, where only adverbs and "and" stand between: "hit and destroyed the mill"."""
-    following = next(dependents(verb, Function.CONJUNCT), None)
-    if following is None or not is_lexical_verb(following) or is_passive(following):
+    """The objects of the verb right behind: "hit and destroyed the mill"."""
+    following = next_verb(verb)
+    if following is None or is_passive(following):
         return []
-    between = following.doc[verb.i + 1 : following.i]
-    joined = all(function(t) in _BETWEEN_VERBS for t in between)
-    return _own_objects(following) or _objects_of_next(following) if joined else []
+    return _own_objects(following) or _objects_of_next(following)

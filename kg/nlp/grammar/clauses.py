@@ -22,6 +22,7 @@ from kg.nlp.lexicon.events import frames
 
 # functions in which a past participle without auxiliary is passive: "a man jailed in Mali", "hit by sanctions, it …"
 _PARTICIPIAL = frozenset(("acl", "relcl", "advcl", "ROOT", "amod", "ccomp", "xcomp", "oprd", "conj"))
+_BETWEEN_VERBS = (Function.COORDINATOR, Function.ADVERB, Function.PUNCTUATION)
 _ACTIVE_SIGNS = (Function.AUXILIARY, Function.SUBJECT, Function.OBJECT)
 
 
@@ -79,7 +80,17 @@ def by_phrase(verb: Token) -> Token | None:
             return found
     if verb.dep_ == Function.CONJUNCT and is_lexical_verb(verb.head) and is_passive(verb.head):
         return by_phrase(verb.head)
-    return None
+    following = next_verb(verb)
+    return _object_of_by(following) if following is not None and is_passive(following) else None
+
+
+def next_verb(verb: Token) -> Token | None:
+    """The verb coordinated with this one, where only adverbs and "and" stand between: "hit and destroyed the mill"."""
+    following = next(dependents(verb, Function.CONJUNCT), None)
+    if following is None or not is_lexical_verb(following):
+        return None
+    joined = all(function(t) in _BETWEEN_VERBS for t in verb.doc[verb.i + 1 : following.i])
+    return following if joined else None
 
 
 def _object_of_by(word: Token) -> Token | None:
