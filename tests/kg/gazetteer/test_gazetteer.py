@@ -396,6 +396,8 @@ def test_bodies_made_by_rule_do_not_take_known_ids() -> None:
         ("John Smith", "Person", None),
         ("Smith", "Person", None),
         ("Court of Human", "Organization", None),
+        ("United Nations Population Force", "Organization", None),  # not the Fund, nor the Protection Force
+        ("Radoslaw Soi", "Person", None),
         ("Barack Obama", "Organization", None),
     ],
 )

@@ -63,6 +63,11 @@ def test_values_that_are_no_terms_are_refused(parameter: str, value: str) -> Non
         parse("who", TEXT).bound({parameter: value})
 
 
+def test_a_parameter_that_a_question_does_not_have_is_refused() -> None:
+    with pytest.raises(UsageError, match="who: no parameter whom; it has: "):
+        parse("who", TEXT).bound_exactly({"whom": "urn:x"})
+
+
 def test_views() -> None:
     assert parse("who", TEXT.replace("view: table", "view: timeline")).view == "timeline"
     assert parse("who", "ASK {}").view == "table"

@@ -47,6 +47,7 @@ def mentioned(text: str) -> list[tuple[str, str]]:
         # outside of quotation marks, a first person is the writer
         ("Norwegian Foreign Minister Jonas Dahl said that he told us everything.", []),
         ("Norwegian Foreign Minister Jonas Dahl said we should “wait and see” for a week.", []),
+        ("Norwegian Foreign Minister Jonas Dahl said that he gave us “every chance” in the talks.", []),
         ("Jonas Dahl said the offer was “for me and my friends” alone.", [("me", "Jonas Dahl"), ("my", "Jonas Dahl")]),
     ],
 )

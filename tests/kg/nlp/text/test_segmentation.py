@@ -115,6 +115,19 @@ def test_a_long_stretch_is_cut_out_of_its_sentences() -> None:
     assert len(spans) == 2 and text[slice(*spans[0])].startswith(first) and text[slice(*spans[1])].endswith(last)
 
 
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "Photo: the road to the capital, seen from the north.",
+        "Protesters on the road to the capital. (Reuters)",
+        "The road to the capital, closed by protesters. (AP Photo/Jonas Dahl)",
+    ],
+)
+def test_a_caption_is_no_body_although_it_ends_like_a_sentence(caption: str) -> None:
+    text = f"The ministers met on Monday.\n\n{caption}\n\nThey left on Tuesday."
+    assert [p.block for p in segment(Document(Article("x", text))).paragraphs][1] is Block.CAPTION
+
+
 def test_a_short_line_without_an_end_between_paragraphs_is_no_body() -> None:
     text = "The ministers met on Monday.\n\nA long road\n\nThey left on Tuesday."
     assert [p.block for p in segment(Document(Article("x", text))).paragraphs] == [
