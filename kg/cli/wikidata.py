@@ -63,14 +63,14 @@ _PAGE = Option(
 
 def _fill_link(parser: Parser) -> None:
     from kg.wikidata.linking import Options
-    from kg.wikidata.source import Source
+    from kg.wikidata.settings import Source
 
     add_options(parser, [STORE, *options_of(Options), _UNDO, JSON])
     add_options(parser, options_of(Source), *_SERVICES)
 
 
 def _fill_gazetteer(parser: Parser) -> None:
-    from kg.wikidata.source import Source
+    from kg.wikidata.settings import Source
 
     tasks = parser.add_subparsers(dest="task", metavar="update|show", required=True)
     update = tasks.add_parser(
@@ -89,7 +89,7 @@ def _fill_gazetteer(parser: Parser) -> None:
 def _wikidata(arguments: argparse.Namespace) -> Iterator[Wikidata]:
     from kg.wikidata.asking import Wikidata
     from kg.wikidata.cache import AnswerFile
-    from kg.wikidata.source import Source
+    from kg.wikidata.settings import Source
 
     source = settings_of(Source, arguments)
     kept = AnswerFile(cache_dir() / "wikidata.sqlite", source)

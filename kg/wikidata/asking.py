@@ -11,7 +11,7 @@ from typing import Any
 from kg.http_client import BrokenAnswer, Service
 from kg.wikidata.cache import AnswerFile
 from kg.wikidata.items import PROPERTIES, QID, Item, item
-from kg.wikidata.source import Source
+from kg.wikidata.settings import Source
 from kg.wikidata.sparql import Row, select
 from kg.wikidata.web import get_json
 

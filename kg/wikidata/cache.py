@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from kg.wikidata.source import Source
+from kg.wikidata.settings import Source
 
 log = logging.getLogger(__name__)
 

@@ -20,7 +20,7 @@ from kg.http_client import (
     Unreachable,
     retry_after,
 )
-from kg.wikidata.source import Source
+from kg.wikidata.settings import Source
 from kg.wikidata.web import LARGEST, parsed
 
 Row = dict[str, str]

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from kg.http_client import BadStatus, BrokenAnswer, request, retry_after
-from kg.wikidata.source import Source
+from kg.wikidata.settings import Source
 
 LARGEST = 128_000_000  # bytes of an answer
 # MediaWiki's error codes, up to their first hyphen, and the HTTP status that says the same

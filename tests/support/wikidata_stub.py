@@ -19,7 +19,7 @@ import pyoxigraph as ox
 
 from kg.rdf.vocab import PREFIXES, WD
 from kg.wikidata.kinds import roots
-from kg.wikidata.source import Source
+from kg.wikidata.settings import Source
 from tests.support.loopback import listening, send
 
 UTOPIA = "Q999999901"  # the link of the document that tests make by hand

@@ -5,15 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Doc, Span, Token
 
 from kg.nlp.grammar.clauses import is_misattached
-from kg.nlp.grammar.relations import (
-    NOMINAL_SUBJECTS,
-    Function,
-    dependents,
-    function,
-    is_finite_form,
-    is_modal,
-    is_verb,
-)
+from kg.nlp.grammar.relations import NOMINAL_SUBJECTS, Function, dependents, function, is_finite_form, is_modal, is_verb
 from kg.nlp.lexicon.tables import table
 
 _WORDS = table("attribution")

@@ -12,11 +12,7 @@ from kg import gazetteer
 from kg.gazetteer import PlaceRow
 from kg.model import Block, Document, Entity, Mention, MentionKind
 from kg.nlp.geocoding.datelines import add_datelines
-from kg.nlp.geocoding.longer_names import (
-    add_abbreviated_states,
-    divide_counties,
-    take_newspapers_and_universities,
-)
+from kg.nlp.geocoding.longer_names import add_abbreviated_states, divide_counties, take_newspapers_and_universities
 from kg.nlp.geocoding.mentions import Entities, add_place, as_place, names, remove_mentions
 from kg.nlp.geocoding.toponyms import bare, said_places
 from kg.nlp.grammar.noun_phrases import name_head, proper_run_end

@@ -8,15 +8,7 @@ from spacy.tokens import Token
 
 from kg import gazetteer
 from kg.model import Document, Entity, Mention, MentionKind
-from kg.nlp.grammar.relations import (
-    MODIFIERS,
-    NOMINAL_SUBJECTS,
-    OBJECTS,
-    Function,
-    function,
-    is_root,
-    preposition_of,
-)
+from kg.nlp.grammar.relations import MODIFIERS, NOMINAL_SUBJECTS, OBJECTS, Function, function, is_root, preposition_of
 from kg.nlp.grammar.tokens import View
 from kg.nlp.lexicon.names import TEAM_SUFFIX
 from kg.nlp.lexicon.tables import table

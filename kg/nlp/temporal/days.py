@@ -23,15 +23,7 @@ from kg.nlp.temporal.values import (
     until,
     week,
 )
-from kg.nlp.temporal.words import (
-    AFTER_OWNER,
-    AFTER_PREPOSITION,
-    month_number,
-    offset,
-    part_code,
-    third,
-    weekday_number,
-)
+from kg.nlp.temporal.words import AFTER_OWNER, AFTER_PREPOSITION, month_number, offset, part_code, third, weekday_number
 
 _TABLE = table("temporal")
 _DOUBTFUL = _TABLE.words("doubtful_months")

@@ -24,14 +24,7 @@ from kg.nlp.temporal.values import (
     until,
     year,
 )
-from kg.nlp.temporal.words import (
-    AFTER_OWNER,
-    AFTER_PREPOSITION,
-    offset,
-    ordinal,
-    season_code,
-    third,
-)
+from kg.nlp.temporal.words import AFTER_OWNER, AFTER_PREPOSITION, offset, ordinal, season_code, third
 
 _TABLE = table("temporal")
 _AFTER_YEAR_PREPOSITION = _TABLE.pattern("after_year_preposition", re.I)

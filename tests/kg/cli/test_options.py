@@ -10,7 +10,7 @@ from kg.cli.main import parser
 from kg.cli.options import backend_of, settings_of
 from kg.cli.serve import settings
 from kg.settings import Settings
-from kg.wikidata.source import Source
+from kg.wikidata.settings import Source
 
 A, B, C = (f"https://{name}.example/sparql" for name in "abc")
 

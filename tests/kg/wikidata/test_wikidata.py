@@ -22,7 +22,7 @@ from kg.wikidata.asking import BATCH, Wikidata
 from kg.wikidata.cache import AnswerFile
 from kg.wikidata.items import day, item
 from kg.wikidata.kinds import Fit, Kinds, roots
-from kg.wikidata.source import Source
+from kg.wikidata.settings import Source
 from kg.wikidata.sparql import QueryTimeout
 from kg.wikidata.web import parsed
 from tests.support.raw_server import drip, raw

@@ -5,11 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.model import Article, Document, Entity, Mention, MentionKind
-from kg.nlp.geocoding.longer_names import (
-    add_abbreviated_states,
-    divide_counties,
-    take_newspapers_and_universities,
-)
+from kg.nlp.geocoding.longer_names import add_abbreviated_states, divide_counties, take_newspapers_and_universities
 
 
 def place(text: str, name: str) -> tuple[Document, dict[str, Entity]]:
