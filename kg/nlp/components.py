@@ -24,6 +24,7 @@ from kg.nlp.mentions.component import annotate
 from kg.nlp.offices.detection import detect
 from kg.nlp.offices.tenures import tenures
 from kg.nlp.temporal.component import times
+from kg.nlp.text.invisible import with_offsets_of, without_invisible
 from kg.nlp.text.parsing import parse
 from kg.nlp.text.segmentation import segment
 from kg.nlp.text.topic import assign_topics
@@ -118,9 +119,12 @@ def pipeline(
 def read(article: Article, components: Iterable[Component] = RULES) -> Document:
     """The document of an article, read by these components in their order.
 
+    Components see the text without invisible characters; all offsets of the document are those of the article's text.
+
     Raises: ModelError where the language model is missing.
     """
-    document = Document(article)
+    visible = without_invisible(article)
+    document = Document(visible)
     for component in components:
         document = component.run(document)
-    return document
+    return document if visible is article else with_offsets_of(article, document)

@@ -22,6 +22,7 @@ from kg.model import (
     Tenure,
     TimeMention,
 )
+from kg.model.characters import visible
 from kg.model.classes import BODIES
 from kg.model.coverage import silent, unread
 from kg.rdf.iris import article_iri, entity_iri, fact_iri, mention_iri, sentence_iri, unread_iri
@@ -162,9 +163,9 @@ class _Mapper:
             self._geometry(iri, e.latitude, e.longitude)
 
     def _other_names(self, e: Entity) -> set[str]:
-        """The entity's names other than its label, on one line each."""
+        """The entity's names other than its label, on one line each, without invisible characters."""
         names = {self.document.surface(m) for m in e.mentions if m.kind is MentionKind.NAME} | set(e.aliases)
-        return {" ".join(name.split()) for name in names} - {e.label, ""}
+        return {" ".join(visible(name).split()) for name in names} - {e.label, ""}
 
     def _ties(self, e: Entity, iri: str) -> None:
         """Write whom the entity acts for, what it is a part of, and where it is."""

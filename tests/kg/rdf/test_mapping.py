@@ -137,6 +137,13 @@ def test_names_are_labels_once() -> None:
     assert {q.predicate.value for q in found if q.predicate.value.startswith(OWL)} == {OWL + "sameAs"}
 
 
+def test_a_name_torn_by_invisible_characters_is_no_other_name() -> None:
+    known = document()
+    torn = tuple(replace(e, aliases=(*e.aliases, "Wei\u00adss", "Anna\u200b Weiss")) for e in known.entities)
+    found = quads(replace(known, entities=torn))
+    assert objects(found, f"{ID}person/anna-weiss", "skos:altLabel") == {"Weiss"}
+
+
 def test_article_has_what_is_known_of_it_and_no_more() -> None:
     found = quads()
     assert objects(found, IRI, "nif:isString") == {TEXT}
