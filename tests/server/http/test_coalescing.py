@@ -15,6 +15,7 @@ import pyoxigraph as ox
 import pytest
 import requests
 
+from server.http.coalescing import SharedRuns
 from server.workers.scheduling import TimeSharing
 from tests.server.test_server import RUNAWAY, STATES, get, queries_running
 from tests.support.live_server import running, until
@@ -147,3 +148,12 @@ def test_slow_queries_that_took_turns_come_to_their_end(address: str) -> None:
     done.set()
     asking.join()
     assert [answer.json()["results"]["bindings"][0]["n"]["value"] for answer in answers] == [ANSWER] * 2
+
+
+def test_only_so_many_wait_for_a_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    runs = SharedRuns()
+    run, _ = runs.join("query")
+    runs.end("query", run)
+    assert runs.wait(run, lambda: False)
+    monkeypatch.setattr("server.http.coalescing.MOST_WAITERS", 0)
+    assert not runs.wait(run, lambda: False)
