@@ -63,13 +63,15 @@ def _reading(
     place = place_of(view, candidate)
     if place is not None and not candidate.recipients:
         candidate.recipients = affected_by_place(view, candidate, place)
-    doubts = (Sign.PRIVATE,) if weight is Relevance.DOUBTFUL else ()
+    speaker = _speaker(view, attributions, candidate)
+    doubts = [Sign.PRIVATE] if weight is Relevance.DOUBTFUL else []
+    doubts += [Sign.CLAIMED] if speaker is not None else []
     return EventReading(
         candidate,
         time=time,
         place=place,
         part_of=occasions_of(view, candidate),
-        speaker=_speaker(view, attributions, candidate),
+        speaker=speaker,
         counts=counts,
         contexts=contexts_of(candidate),
         confidence=adjusted(candidate.confidence, *date_signs, *doubts),

@@ -31,6 +31,8 @@ class Sign(StrEnum):
     FALLBACK_DATE = "fallback_date"
     CARRIED_ON = "carried_on"
     PRIVATE = "private"
+    CLAIMED = "claimed"
+    NO_ACTOR = "no_actor"
     ANNOUNCED = "announced"
     COMPLETED = "completed"
     OBLIGATION = "obligation"
@@ -56,6 +58,7 @@ def of_candidate(candidate: EventCandidate) -> float:
     signs = [
         Sign.TWO_SIDES if both else Sign.ONE_SIDE if sides else Sign.NO_SIDE,
         Sign.VERB if is_lexical_verb(candidate.head) else Sign.NOUN,
+        *([Sign.NO_ACTOR] if candidate.recipients and not candidate.actors else []),
         *([Sign.EVERYDAY_WORD] if "weak" in marks else []),
         *([Sign.SHARED_SIDE] if candidate.shared else []),
         *([Sign.CONDITIONS] if candidate.frame.conditions else []),

@@ -36,6 +36,17 @@ def test_two_recipients_without_an_actor_are_one_side() -> None:
     assert of_candidate(two) == of_candidate(one_side)
 
 
+def test_a_recipient_without_an_actor_is_less_sure_than_an_actor_alone() -> None:
+    done_to, done_by = candidate(), candidate()
+    done_to.recipients, done_by.actors = ["a"], ["a"]
+    assert of_candidate(done_to) < of_candidate(done_by)
+
+
+def test_what_rests_on_somebodys_word_is_less_sure() -> None:
+    said = one(read("Chad said that Niger attacked Mali."), "Assault")
+    assert said.confidence < one(read("Niger attacked Mali."), "Assault").confidence
+
+
 def test_a_verb_is_surer_than_a_noun() -> None:
     assert of_candidate(candidate("attacked")) > of_candidate(candidate("talks"))
 
