@@ -15,6 +15,7 @@ from kg.errors import CommuniqueError
 from server.api import discovery, graph_store, metrics, reconcile, saved_questions, sparql_protocol, suggest, update
 from server.graph import queries
 from server.http.cross_origin import CrossOrigin, CrossOriginMiddleware, HostNames
+from server.http.path_prefix import PathPrefixMiddleware
 from server.http.problems import Problem, respond
 from server.http.rate_limit import Budget
 from server.http.response_cache import AnswerCache, CachingMiddleware
@@ -68,6 +69,7 @@ def create_app(settings: ServerSettings) -> Flask:
         is_iri=queries.is_iri,
         readable=queries.readable,
     )
+    app.context_processor(_root)
     state = _state(settings)
     set_state(app, state)
     atexit.register(close, app)
@@ -76,7 +78,8 @@ def create_app(settings: ServerSettings) -> Flask:
     answers = AnswerCache(settings.cache)
     state.telemetry.watch(state.queries, answers)
     cached = CachingMiddleware(app.wsgi_app, state.engine, answers, state.telemetry.hit)
-    app.wsgi_app = CrossOriginMiddleware(cached, CrossOrigin(settings.cors))  # type: ignore[method-assign]
+    shared = CrossOriginMiddleware(cached, CrossOrigin(settings.cors))
+    app.wsgi_app = PathPrefixMiddleware(shared, settings)  # type: ignore[method-assign]
     app.before_request(_refuse_other_hosts)
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -86,6 +89,11 @@ def create_app(settings: ServerSettings) -> Flask:
     app.register_error_handler(Exception, _unknown_error)
     app.after_request(_with_headers)
     return app
+
+
+def _root() -> dict[str, str]:
+    """Return the beginning of all addresses that templates write: "", or the path prefix."""
+    return {"root": request.script_root}
 
 
 def engine_of(settings: ServerSettings) -> Engine:

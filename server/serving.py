@@ -31,6 +31,7 @@ from server.app import close, create_app
 from server.http.bodies import RequestParser
 from server.http.coalescing import MOST_WAITERS
 from server.http.cross_origin import CrossOrigin, CrossOriginMiddleware
+from server.http.path_prefix import HEADER, PathPrefixMiddleware, prefix_of, without_prefix
 from server.http.state import state_of
 from server.http.threads import LatestFirst
 from server.settings import ServerSettings
@@ -76,7 +77,7 @@ class FailedTask(ErrorTask):  # type: ignore[misc]
     def execute(self) -> None:
         request, error = self.request, self.request.error
         origin = (getattr(request, "headers", None) or {}).get("ORIGIN", "")
-        path, method = getattr(request, "path", "") or "", getattr(request, "command", "") or "GET"
+        path, method = getattr(request, "route", ""), getattr(request, "command", "") or "GET"
         title = HTTPStatus(error.code).phrase
         problem = {"type": "about:blank", "title": title, "status": error.code, "detail": error.body}
         body = json.dumps(problem).encode("ascii") + b"\n"
@@ -104,13 +105,13 @@ class Channel(HTTPChannel):  # type: ignore[misc]
     def __init__(self, *arguments: object, slowest: float, settings: ServerSettings, **options: object) -> None:
         self._slowest = slowest
         self._upload_seconds = settings.upload_timeout if settings.writable else _QUERY_SECONDS
-        self.parser_class = partial(RequestParser, settings=settings)
         self.cross_origin = CrossOrigin(settings.cors)
         self._arriving: object = None
         self._began = 0.0
         self._received = 0
         self._unsent_since: float | None = None
         super().__init__(*arguments, **options)
+        self.parser_class = partial(RequestParser, settings=settings, client=self.addr[0])
 
     def received(self, data: bytes) -> bool:
         found: bool = super().received(data)
@@ -152,15 +153,20 @@ class Channel(HTTPChannel):  # type: ignore[misc]
 class Doorkeeper:
     """WSGI middleware that answers every request with 503 once it is closed, except for health checks and metrics."""
 
-    def __init__(self, app: WSGIApplication, rule: CrossOrigin) -> None:
+    def __init__(self, app: WSGIApplication, settings: ServerSettings) -> None:
         self._app = app
-        self._rule = rule
+        self._settings = settings
+        self._refusing = PathPrefixMiddleware(CrossOriginMiddleware(_refuse, CrossOrigin(settings.cors)), settings)
         self.is_closed = False
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        if not self.is_closed or environ.get("PATH_INFO") in ("/healthz", "/metrics"):
+        if not self.is_closed or self._route(environ) in ("/healthz", "/metrics"):
             return self._app(environ, start_response)
-        return CrossOriginMiddleware(_refuse, self._rule)(environ, start_response)
+        return self._refusing(environ, start_response)
+
+    def _route(self, environ: WSGIEnvironment) -> str:
+        prefix = prefix_of(self._settings, environ.get(f"HTTP_{HEADER}"))
+        return without_prefix(environ.get("PATH_INFO", ""), prefix)
 
 
 def _refuse(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -271,7 +277,7 @@ def serve(settings: ServerSettings) -> None:
     Raises: UsageError: the address is in use, or is not one of this machine.
     """
     app = create_app(settings)
-    door = Doorkeeper(app, CrossOrigin(settings.cors))
+    door = Doorkeeper(app, settings)
     try:
         server = _listening(door, settings)
     except OSError as error:
@@ -279,7 +285,7 @@ def serve(settings: ServerSettings) -> None:
     signal.signal(signal.SIGTERM, _draining(door, server, app, settings.drain))
     shown = f"[{settings.host}]" if ":" in settings.host else settings.host
     port = server.effective_listen[0][1] if isinstance(server, MultiSocketServer) else server.effective_port
-    address = f"http://{shown}:{port}/"
+    address = f"http://{shown}:{port}{settings.prefix}/"
     print(f"Communiqué is at {address} (Ctrl-C ends it)", flush=True)
     state = state_of(app)
     state.tally.watch()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,20 @@ from kg.rdf.vocab import ID
 
 DEFAULT_GRAPHS = ("union", "own")
 METRICS = ("local", "token", "all")
+_PREFIX = re.compile(r"(?:/[\w.~-]+)+", re.ASCII)
+
+
+def path_prefix(text: str) -> str:
+    """Return a path with a slash at its beginning and none at its end; "" for the root.
+
+    Raises: ValueError: it has other characters than letters, digits and -._~, or a segment "." or "..".
+    """
+    segments = text.strip().removeprefix("/").removesuffix("/")
+    if not segments:
+        return ""
+    if not _PREFIX.fullmatch(f"/{segments}") or {".", ".."} & set(segments.split("/")):
+        raise ValueError(f"{text!r} is not a path such as /kg, of letters, digits and -._~")
+    return f"/{segments}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +121,23 @@ class ServerSettings:
         flag="--host-name",
         shown="",
     )
-    proxy: str = option("", "address of the proxy in front, whose X-Forwarded-For is trusted", "ADDRESS")
+    proxy: str = option(
+        "",
+        "address of the proxy in front, whose X-Forwarded-For, X-Forwarded-Proto and X-Forwarded-Prefix are trusted",
+        "ADDRESS",
+    )
+    prefix: str = option(
+        "",
+        "path under which a proxy publishes this server, as /kg for https://example.org/kg/",
+        "PATH",
+        parse=path_prefix,
+    )
 
     def __post_init__(self) -> None:
         """Raises: UsageError: a value that an option cannot have, or options that do not go together."""
         _check_choice("--default-graph", self.default_graph, DEFAULT_GRAPHS)
         _check_choice("--metrics", self.metrics, METRICS)
+        _check_prefix(self.prefix)
         if self.metrics == "token" and not self.token:
             raise UsageError("--metrics token needs --token: clients that send it see the metrics")
         for service in self.services:
@@ -147,6 +173,15 @@ class ServerSettings:
 def _check_choice(option: str, value: str, choices: tuple[str, ...]) -> None:
     if value not in choices:
         raise UsageError(f"{option} {value}: choose one of {', '.join(choices)}")
+
+
+def _check_prefix(prefix: str) -> None:
+    try:
+        is_path = path_prefix(prefix) == prefix
+    except ValueError as error:
+        raise UsageError(f"--prefix {error}") from error
+    if not is_path:
+        raise UsageError(f"--prefix {prefix!r} is not a path such as /kg, without a slash at its end")
 
 
 def _check_origin(origin: str) -> None:

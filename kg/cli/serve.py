@@ -36,6 +36,7 @@ _LIMITS = (
     "cors",
     "host_names",
     "proxy",
+    "prefix",
     "query_log",
     "log_text",
     "metrics",

@@ -7,6 +7,7 @@ from typing import Any, TypeVar, cast
 from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
+from flask import request
 
 from kg.rdf.vocab import CQ, PREFIXES, compact, expand
 from kg.sparql.query import inspect
@@ -106,15 +107,15 @@ def readable(iri: str) -> str:
 
 def page_url(iri: str) -> str:
     """Return where a person reads about an IRI: our page for our data and terms, else the IRI itself."""
-    base = server_state().settings.base
+    base, root = server_state().settings.base, request.script_root
     if iri.startswith(base):
         path, _, part = iri[len(base) :].partition("#")
-        return f"/page/{quote(path)}" + ("?" + urlencode({"part": part}) if part else "")
+        return f"{root}/page/{quote(path)}" + ("?" + urlencode({"part": part}) if part else "")
     if iri.startswith(_ONTOLOGY + "#") or iri == _ONTOLOGY:
-        return "/ontology" + iri[len(_ONTOLOGY) :]
-    if iri.startswith(_ONTOLOGY):
-        return "/page?" + urlencode({"iri": iri})
-    return iri if iri.startswith(("http://", "https://")) else "/page?" + urlencode({"iri": iri})
+        return f"{root}/ontology" + iri[len(_ONTOLOGY) :]
+    if not iri.startswith(_ONTOLOGY) and iri.startswith(("http://", "https://")):
+        return iri
+    return f"{root}/page?" + urlencode({"iri": iri})
 
 
 def is_ours(iri: str) -> bool:

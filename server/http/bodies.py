@@ -10,6 +10,7 @@ from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.utilities import Error, RequestEntityTooLarge
 
 from server.http.auth import is_bearer_of
+from server.http.path_prefix import HEADER, prefix_of, without_prefix
 from server.settings import ServerSettings
 
 _WRITING = ("/update", "/store")
@@ -40,10 +41,13 @@ class RequestParser(HTTPRequestParser):  # type: ignore[misc]
     adj: Adjustments
     error: Error | None
 
-    def __init__(self, adj: Adjustments, settings: ServerSettings) -> None:
+    def __init__(self, adj: Adjustments, settings: ServerSettings, client: str) -> None:
+        """`client` is the address at the other end of the connection: perhaps the proxy's."""
         super().__init__(adj)
         self._settings = settings
+        self._is_proxy = settings.proxy in ("*", client)
         self._limit = 0
+        self.route = ""  # the path without the prefix of a proxy
 
     def parse_header(self, header_plus: bytes) -> None:
         """Raises: ParsingError: a malformed head, two lengths of the body, or two host names."""
@@ -52,14 +56,17 @@ class RequestParser(HTTPRequestParser):  # type: ignore[misc]
             raise ParsingError("both Content-Length and Transfer-Encoding")
         if "," in self.headers.get("HOST", ""):
             raise ParsingError("more than one Host")
-        self._limit = longest_body(self._settings, self.path, self.headers)
+        if not self._is_proxy:
+            self.headers.pop(HEADER, None)
+        self.route = without_prefix(self.path, prefix_of(self._settings, self.headers.get(HEADER)))
+        self._limit = longest_body(self._settings, self.route, self.headers)
         self.adj = copy.copy(self.adj)
         self.adj.max_request_body_size = self._limit + 1  # from which on waitress refuses
 
     def received(self, data: bytes) -> int:
         consumed: int = super().received(data)
         if isinstance(self.error, RequestEntityTooLarge) and self._limit:
-            is_upload = self._settings.writable and self.path.startswith(_WRITING)
+            is_upload = self._settings.writable and self.route.startswith(_WRITING)
             if is_upload and self._limit == self._settings.body_limit < self._settings.upload_limit:
                 self.error = Unauthorized("Writing requires the token of this server: Authorization: Bearer ...")
             else:

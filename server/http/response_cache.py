@@ -212,7 +212,9 @@ def _asked(environ: Mapping[str, Any]) -> Key | None:
         environ.get("HTTP_ACCEPT_ENCODING"),
         environ.get("CONTENT_TYPE"),
         environ.get("HTTP_CONTENT_ENCODING"),
+        environ.get("wsgi.url_scheme"),
         environ.get("HTTP_HOST"),
+        environ.get("SCRIPT_NAME"),
         body,
     )
 

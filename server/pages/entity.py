@@ -77,7 +77,7 @@ def identifier(path: str) -> Response:
     part = {"part": request.args["part"]} if "part" in request.args else {}
     extension = next((e for e, name in EXTENSIONS.items() if name == chosen), None)
     where = f"/data/{quote(path)}.{extension}" if extension else f"/page/{quote(path)}"
-    response = redirect(where + ("?" + urlencode(part) if part else ""), 303)
+    response = redirect(request.script_root + where + ("?" + urlencode(part) if part else ""), 303)
     response.headers["Vary"] = "Accept"
     return response  # type: ignore[return-value]
 
@@ -199,7 +199,9 @@ def _inverse(subject: ox.NamedNode) -> list[Pointing]:
         by_name = {name: iri for iri, name in reversed(labels.items())}
         some = tuple((iri, name) for name, iri in reversed(by_name.items()))[:_FEW]
         words = _TELLING.get(prop.rpartition("#")[2], f"is {names[prop]} of")
-        url = "/sparql?" + urlencode({"query": f"PREFIX rdfs: <{RDFS}>\n" + _ALL.format(prop, subject.value)})
+        url = f"{request.script_root}/sparql?" + urlencode(
+            {"query": f"PREFIX rdfs: <{RDFS}>\n" + _ALL.format(prop, subject.value)}
+        )
         found.append(Pointing(prop, words, number, some, url))
     return found
 
@@ -246,7 +248,8 @@ def _data_links(iri: str) -> list[tuple[str, str]]:
         return []
     path, _, part = iri[len(base) :].partition("#")
     ending = "?" + urlencode({"part": part}) if part else ""
-    return [(extension, f"/data/{quote(path)}.{extension}{ending}") for extension in EXTENSIONS]
+    start = f"{request.script_root}/data/{quote(path)}"
+    return [(extension, f"{start}.{extension}{ending}") for extension in EXTENSIONS]
 
 
 def _page_number() -> int:

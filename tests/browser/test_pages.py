@@ -131,6 +131,31 @@ def test_search_box_by_keyboard(browser: Browser, address: str) -> None:
     page.close()
 
 
+@pytest.mark.parametrize("path", ["/", "/sparql", "/page/person/anna-weiss"])
+def test_under_a_prefix_everything_is_asked_under_it(browser: Browser, tmp_path: Path, path: str) -> None:
+    publish(tmp_path)
+    with running(tmp_path, timeout=10, prefix="/kg") as address:
+        assert address.endswith("/kg")
+        page = browser.new_page()
+        watched = Watched(page, address + "/")
+        page.goto(address + path)
+        page.wait_for_load_state("networkidle")
+        if path == "/sparql":
+            page.evaluate("query => document.querySelector('.CodeMirror').CodeMirror.setValue(query)", QUERY)
+            page.click(".yasqe_queryButton")
+            page.wait_for_selector(".yasr_results td")
+        page.fill("#q", "")
+        page.focus("#q")
+        page.keyboard.type("anna")
+        page.wait_for_selector("#suggestions li")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/kg/page/**")
+        assert "Anna Weiss" in page.inner_text("h1")
+        assert (watched.strangers, watched.complaints) == ([], [])
+        page.close()
+
+
 def test_query_page_without_scripts(browser: Browser, address: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

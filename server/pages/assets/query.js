@@ -2,8 +2,8 @@
 // The editor, with completers that know this graph. Without it the form of the page stays.
 (async () => {
   if (typeof Yasgui === "undefined") return;
-  const plain = document.getElementById("plain"), box = document.getElementById("yasgui");
-  const response = await fetch("/api/vocabulary");
+  const plain = document.getElementById("plain"), box = document.getElementById("yasgui"), root = document.documentElement.dataset.root;
+  const response = await fetch(root + "/api/vocabulary");
   const vocabulary = response.ok ? await response.json() : { prefixes: {}, classes: [], properties: [] };
   const described = new Map([...vocabulary.classes, ...vocabulary.properties].map(term => [term.iri, term]));
 
@@ -33,7 +33,7 @@
   box.hidden = false;
   plain.hidden = true;
   const text = document.getElementById("query").value;
-  const endpoint = location.origin + "/sparql";
+  const endpoint = location.origin + root + "/sparql";
   const yasgui = new Yasgui(box, {
     requestConfig: { endpoint, method: "POST" }, persistenceId: "communique", copyEndpointOnNewTab: true,
     endpointCatalogueOptions: { getData: () => [{ endpoint }], keys: [] }, yasqe: { value: text },
@@ -58,7 +58,7 @@
     if (!anchor || !vocabulary.base || !anchor.href.startsWith(vocabulary.base)) return;
     const [path, part] = anchor.href.slice(vocabulary.base.length).split("#");
     event.preventDefault();
-    open(`/page/${path}` + (part ? "?" + new URLSearchParams({ part }) : ""), anchor.target || "_self", "noopener");
+    open(`${root}/page/${path}` + (part ? "?" + new URLSearchParams({ part }) : ""), anchor.target || "_self", "noopener");
   });
   // Tab indents in the editor: Escape lets it move on, so that the keyboard is not trapped
   document.addEventListener("keydown", event => {

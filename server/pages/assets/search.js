@@ -30,7 +30,7 @@
   const ask = async () => {
     const words = input.value.trim(), turn = ++asked;
     if (words.length < 2) { close(); return; }
-    const response = await fetch("/api/suggest?" + new URLSearchParams({ q: words }));
+    const response = await fetch(document.documentElement.dataset.root + "/api/suggest?" + new URLSearchParams({ q: words }));
     if (response.ok && turn === asked) { found = await response.json(); show(); }
   };
   input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, 180); });

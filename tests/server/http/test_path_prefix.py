@@ -1,0 +1,193 @@
+"""A server published by a proxy under a path: its addresses have the prefix, the identifiers of the data do not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+import requests
+from flask.testing import FlaskClient
+
+from kg.errors import UsageError
+from kg.rdf.vocab import ID
+from server.app import close, create_app
+from server.http.path_prefix import prefix_of, without_prefix
+from server.settings import ServerSettings, path_prefix
+from tests.support.graph_fixture import ARTICLE, publish
+from tests.support.live_server import running
+
+PAGES = [
+    "/",
+    "/sparql",
+    "/queries",
+    "/queries/who-met-whom",
+    "/search?q=anna",
+    "/ontology",
+    "/page/person/anna-weiss",
+    "/page/" + ARTICLE.removeprefix(ID),
+    "/page/missing",
+]
+ADDRESSES = re.compile(r'(?:href|src|action)="(/[^"]*)"')
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("store")
+    publish(folder)
+    return folder
+
+
+def client_of(store: Path, **settings: str) -> Iterator[FlaskClient]:
+    app = create_app(ServerSettings(store=store, **settings))  # type: ignore[arg-type]
+    yield app.test_client()
+    close(app)
+
+
+@pytest.fixture(scope="module")
+def prefixed(store: Path) -> Iterator[FlaskClient]:
+    yield from client_of(store, prefix="/kg")
+
+
+@pytest.fixture(scope="module")
+def plain(store: Path) -> Iterator[FlaskClient]:
+    yield from client_of(store)
+
+
+@pytest.fixture(scope="module")
+def behind_proxy(store: Path) -> Iterator[str]:
+    with running(store, prefix="/kg", proxy="127.0.0.1") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def without_proxy(store: Path) -> Iterator[str]:
+    with running(store) as address:
+        yield address
+
+
+@pytest.mark.parametrize(
+    ("text", "prefix"), [("", ""), ("/", ""), ("kg", "/kg"), ("/kg/", "/kg"), ("/a/b.c/", "/a/b.c"), (" /x ", "/x")]
+)
+def test_a_prefix_has_a_slash_at_its_beginning_alone(text: str, prefix: str) -> None:
+    assert path_prefix(text) == prefix
+
+
+@pytest.mark.parametrize("text", ["//evil.example", "/a//b", "/a/../b", "/.", '/"><script>', "/a, /b", "/a?b", "/é"])
+def test_what_is_no_path_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="is not a path"):
+        path_prefix(text)
+    with pytest.raises(UsageError, match="--prefix"):
+        ServerSettings(prefix=text)
+    assert prefix_of(ServerSettings(prefix="/kg", proxy="127.0.0.1"), text) == "/kg"
+
+
+@pytest.mark.parametrize(
+    ("path", "route"),
+    [("/kg", "/"), ("/kg/", "/"), ("/kg/sparql", "/sparql"), ("/sparql", "/sparql"), ("/kgx/a", "/kgx/a"), ("", "")],
+)
+def test_a_proxy_may_remove_the_prefix_or_pass_it_on(path: str, route: str) -> None:
+    assert without_prefix(path, "/kg") == route
+    assert without_prefix(path, "") == path
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("passed_on", ["", "/kg"])
+def test_addresses_in_pages_have_the_prefix(
+    prefixed: FlaskClient, plain: FlaskClient, page: str, passed_on: str
+) -> None:
+    accept = {"Accept": "text/html"}
+    found = ADDRESSES.findall(prefixed.get(passed_on + page, headers=accept).text)
+    assert found and all(address == "/kg" or address.startswith("/kg/") for address in found)
+    assert [address.removeprefix("/kg") for address in found] == ADDRESSES.findall(plain.get(page, headers=accept).text)
+
+
+def test_assets_load(prefixed: FlaskClient) -> None:
+    assets = {a for page in PAGES for a in ADDRESSES.findall(prefixed.get(page).text) if "/assets/" in a}
+    assert {"/kg/assets/page.css", "/kg/assets/search.js", "/kg/assets/mark.svg"} <= assets
+    assert {asset: prefixed.get(asset).status_code for asset in assets} == dict.fromkeys(assets, 200)
+
+
+@pytest.mark.parametrize(
+    ("accept", "location"),
+    [
+        ("text/html", "/page/person/anna-weiss"),
+        ("text/turtle", "/data/person/anna-weiss.ttl"),
+        ("application/ld+json", "/data/person/anna-weiss.jsonld"),
+    ],
+)
+def test_locations(prefixed: FlaskClient, plain: FlaskClient, accept: str, location: str) -> None:
+    for client, prefix in ((prefixed, "/kg"), (plain, "")):
+        answer = client.get(f"{prefix}/id/person/anna-weiss", headers={"Accept": accept})
+        assert (answer.status_code, answer.headers["Location"]) == (303, prefix + location)
+        assert client.get(prefix + location).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "iri"),
+    [
+        ("/.well-known/void", "sparql>"),
+        ("/.well-known/void", ".well-known/void#dataset>"),
+        ("/sparql", "sparql>"),
+        ("/sparql", ".well-known/void>"),
+    ],
+)
+def test_descriptions_name_the_public_addresses(prefixed: FlaskClient, plain: FlaskClient, path: str, iri: str) -> None:
+    for client, root in ((prefixed, "http://localhost/kg/"), (plain, "http://localhost/")):
+        said = client.get(path, headers={"Accept": "text/turtle"}).text
+        assert f"<{root}{iri}" in said
+        assert set(re.findall(r"<(http://localhost/(?:kg/)?)", said)) == {root}
+
+
+@pytest.mark.parametrize("path", ["/data/person/anna-weiss.nt", "/data/state/UTO.ttl", "/ontology.ttl"])
+def test_identifiers_of_the_data_stay(prefixed: FlaskClient, plain: FlaskClient, path: str) -> None:
+    assert prefixed.get(f"/kg{path}").data == plain.get(path).data
+
+
+@pytest.mark.parametrize(
+    ("forwarded", "prefix"), [("/news", "/news"), ("/a/b/", "/a/b"), (None, "/kg"), ("//evil.example", "/kg")]
+)
+def test_the_proxy_names_the_prefix(behind_proxy: str, forwarded: str | None, prefix: str) -> None:
+    host = "http://" + urlsplit(behind_proxy).netloc
+    headers = {"X-Forwarded-Prefix": forwarded, "Accept": "text/html"}
+    sent = {name: value for name, value in headers.items() if value is not None}
+    for path in ("/id/person/anna-weiss", f"{prefix}/id/person/anna-weiss"):
+        answer = requests.get(host + path, headers=sent, timeout=20, allow_redirects=False)
+        assert answer.headers["Location"] == f"{prefix}/page/person/anna-weiss"
+    suggested = requests.get(f"{host}/api/suggest?q=anna", headers=sent, timeout=20).json()
+    assert suggested and all(one["page"].startswith(f"{prefix}/page/") for one in suggested)
+    assert requests.get(f"{host}{prefix}/healthz", headers=sent, timeout=20).text == "ok\n"
+
+
+@pytest.mark.parametrize("forwarded", ["/news", "/evil", "/kg"])
+def test_other_clients_do_not_name_the_prefix(without_proxy: str, store: Path, forwarded: str) -> None:
+    sent = {"X-Forwarded-Prefix": forwarded, "Accept": "text/html"}
+    answer = requests.get(urljoin(without_proxy, "/id/state/UTO"), headers=sent, timeout=20, allow_redirects=False)
+    assert answer.headers["Location"] == "/page/state/UTO"
+
+
+def test_a_client_beside_the_proxy_does_not_name_the_prefix(store: Path) -> None:
+    with running(store, prefix="/kg", proxy="192.0.2.1") as address:
+        for forwarded in ("/news", "/evil", "/a/b"):
+            sent = {"X-Forwarded-Prefix": forwarded, "Accept": "text/html"}
+            answer = requests.get(f"{address}/id/state/UTO", headers=sent, timeout=20, allow_redirects=False)
+            assert answer.headers["Location"] == "/kg/page/state/UTO"
+
+
+@pytest.mark.parametrize("path", ["/update", "/kg/update", "/kg/store?default", "/store?default"])
+def test_rules_for_writing_hold_under_the_prefix(behind_proxy: str, path: str) -> None:
+    host = "http://" + urlsplit(behind_proxy).netloc
+    answer = requests.post(host + path, data="x", timeout=20)
+    assert answer.status_code >= 400
+    assert "Access-Control-Allow-Origin" not in answer.headers
+    assert "Access-Control-Allow-Origin" in requests.get(f"{host}/kg/sparql?query=ASK{{}}", timeout=20).headers
+
+
+def test_equal_queries_under_two_prefixes_have_their_own_answers(behind_proxy: str) -> None:
+    host = "http://" + urlsplit(behind_proxy).netloc
+    query = {"query": "SELECT (IRI('x') AS ?iri) {}"}
+    for prefix in ("/kg", "/news", "/kg", "/news"):
+        answer = requests.get(f"{host}/sparql", params=query, headers={"X-Forwarded-Prefix": prefix}, timeout=20)
+        assert answer.json()["results"]["bindings"][0]["iri"]["value"] == f"{host}{prefix}/x"
