@@ -141,7 +141,9 @@ def test_under_a_prefix_everything_is_asked_under_it(browser: Browser, tmp_path:
         page.goto(address + path)
         page.wait_for_load_state("networkidle")
         if path == "/sparql":
-            page.evaluate("query => document.querySelector('.CodeMirror').CodeMirror.setValue(query)", QUERY)
+            page.evaluate(
+                "query => document.querySelector('.CodeMirror').CodeMirror.setValue(query)", "SELECT * { ?s a ?kind }"
+            )
             page.click(".yasqe_queryButton")
             page.wait_for_selector(".yasr_results td")
         page.fill("#q", "")
