@@ -1,4 +1,4 @@
-"""How large the body of a request may be, decided by its head, before the body is received."""
+"""How large the head of a request may be, and its body, which the head decides before the body is received."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from collections.abc import Mapping
 
 from waitress.adjustments import Adjustments
 from waitress.parser import HTTPRequestParser, ParsingError
-from waitress.utilities import Error, RequestEntityTooLarge
+from waitress.utilities import Error, RequestEntityTooLarge, RequestHeaderFieldsTooLarge
 
 from server.http.auth import is_bearer_of
 from server.http.path_prefix import HEADER, prefix_of, without_prefix
 from server.settings import ServerSettings
 
 _WRITING = ("/update", "/store")
+_MOST_FIELDS = 200
 
 
 class Unauthorized(Error):  # type: ignore[misc]
@@ -47,10 +48,15 @@ class RequestParser(HTTPRequestParser):  # type: ignore[misc]
         self._settings = settings
         self._is_proxy = settings.proxy in ("*", client)
         self._limit = 0
+        self._has_too_many_fields = False
         self.route = ""  # the path without the prefix of a proxy
 
     def parse_header(self, header_plus: bytes) -> None:
         """Raises: ParsingError: a malformed head, two lengths of the body, or two host names."""
+        start, *fields = header_plus.rstrip(b"\r\n").split(b"\r\n")
+        self._has_too_many_fields = len(fields) > _MOST_FIELDS
+        if self._has_too_many_fields:  # the others tell how to answer
+            header_plus = b"\r\n".join([start, *fields[:_MOST_FIELDS], b"", b""])
         super().parse_header(header_plus)
         if self.chunked and "CONTENT_LENGTH" in self.headers:
             raise ParsingError("both Content-Length and Transfer-Encoding")
@@ -65,12 +71,23 @@ class RequestParser(HTTPRequestParser):  # type: ignore[misc]
 
     def received(self, data: bytes) -> int:
         consumed: int = super().received(data)
-        if isinstance(self.error, RequestEntityTooLarge) and self._limit:
-            is_upload = self._settings.writable and self.route.startswith(_WRITING)
-            if is_upload and self._limit == self._settings.body_limit < self._settings.upload_limit:
-                self.error = Unauthorized("Writing requires the token of this server: Authorization: Bearer ...")
-            else:
-                self.error = RequestEntityTooLarge(
-                    f"The body of this request has more than {self._limit:,} bytes, the most that is accepted."
-                )
+        if self._has_too_many_fields:
+            self.completed = True
+            self.error = RequestHeaderFieldsTooLarge(
+                f"This request has more than {_MOST_FIELDS} header fields, the most that are accepted."
+            )
+        elif isinstance(self.error, RequestHeaderFieldsTooLarge):
+            self.error = RequestHeaderFieldsTooLarge(
+                f"The head of this request has {self.adj.max_request_header_size:,} bytes or more; it must have fewer."
+            )
+        elif isinstance(self.error, RequestEntityTooLarge) and self._limit:
+            self.error = self._error_of_a_large_body()
         return consumed
+
+    def _error_of_a_large_body(self) -> Error:
+        is_upload = self._settings.writable and self.route.startswith(_WRITING)
+        if is_upload and self._limit == self._settings.body_limit < self._settings.upload_limit:
+            return Unauthorized("Writing requires the token of this server: Authorization: Bearer ...")
+        return RequestEntityTooLarge(
+            f"The body of this request has more than {self._limit:,} bytes, the most that is accepted."
+        )

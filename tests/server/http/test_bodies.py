@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import http.client
+import json
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -88,6 +91,42 @@ def test_a_chunked_body_is_refused_when_it_becomes_too_large(guarded: str) -> No
 )
 def test_an_ambiguous_head_is_refused(guarded: str, head: str) -> None:
     assert " 400 " in status(guarded, head, b"0\r\n\r\n")
+
+
+def whole_answer(address: str, request: bytes) -> tuple[int, str, str]:
+    """Return the status, the origins that may read the answer, and its body."""
+    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=30)
+    connection.connect()
+    connection.sock.sendall(request)
+    with contextlib.closing(connection), http.client.HTTPResponse(connection.sock) as answer:
+        answer.begin()
+        return answer.status, answer.getheader("Access-Control-Allow-Origin", ""), answer.read().decode()
+
+
+@pytest.mark.parametrize(
+    ("start", "fields", "expected"),
+    [
+        (b"GET /healthz HTTP/1.1", [b"X-%d: 1" % n for n in range(100)], 200),
+        (b"GET /healthz HTTP/1.1", [b"X-%d: 1" % n for n in range(199)], 200),
+        (b"GET /healthz HTTP/1.1", [b"X-%d: 1" % n for n in range(200)], 431),
+        (b"GET /healthz HTTP/1.1", [b"X-%d: 1" % n for n in range(5000)], 431),
+        (b"GET /healthz HTTP/1.0", [b"A:"] * 60_000, 431),
+        (b"POST /sparql HTTP/1.1", [b"Content-Length: 8", *[b"X-A: b"] * 400], 431),
+        (b"POST /sparql HTTP/1.1", [*[b"X-A: b"] * 400, b"Transfer-Encoding: chunked"], 431),
+    ],
+)
+def test_a_head_has_a_limited_number_of_fields(guarded: str, start: bytes, fields: list[bytes], expected: int) -> None:
+    request = b"\r\n".join([start, b"Host: localhost", *fields, b"", b""])
+    status, origins, body = whole_answer(guarded, request)
+    assert (status, origins) == (expected, "*")
+    assert expected == 200 or "more than 200 header fields" in json.loads(body)["detail"]
+    assert requests.get(guarded + "/healthz", timeout=20).status_code == 200
+
+
+def test_the_limit_of_a_long_head_is_named(guarded: str) -> None:
+    request = b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Long: " + b"a" * 300_000 + b"\r\n\r\n"
+    status, _, body = whole_answer(guarded, request)
+    assert status == 431 and "262,144 bytes" in json.loads(body)["detail"]
 
 
 def test_who_has_the_token_uploads(guarded: str, tmp_path: Path) -> None:
