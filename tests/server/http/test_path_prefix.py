@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from http.client import HTTPConnection
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 import requests
 from flask.testing import FlaskClient
+from werkzeug.test import Client
 
 from kg.errors import UsageError
 from kg.rdf.vocab import ID
 from server.app import close, create_app
 from server.http.path_prefix import prefix_of, without_prefix
+from server.serving import Doorkeeper
 from server.settings import ServerSettings, path_prefix
 from tests.support.graph_fixture import ARTICLE, publish
-from tests.support.live_server import running
+from tests.support.live_server import running, writable
 
 PAGES = [
     "/",
@@ -82,6 +86,42 @@ def test_what_is_no_path_is_refused(text: str) -> None:
     with pytest.raises(UsageError, match="--prefix"):
         ServerSettings(prefix=text)
     assert prefix_of(ServerSettings(prefix="/kg", proxy="127.0.0.1"), text) == "/kg"
+
+
+@pytest.mark.parametrize("forwarded", ["/news", "/", "/a/b", None])
+def test_without_a_proxy_nobody_names_the_prefix(forwarded: str | None) -> None:
+    assert prefix_of(ServerSettings(prefix="/kg"), forwarded) == "/kg"
+    assert prefix_of(ServerSettings(), forwarded) == ""
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/kg/healthz", "200"), ("/healthz", "200"), ("/kg/metrics", "200"), ("/kg/sparql", "503"), ("/kg/", "503")],
+)
+def test_a_server_that_ends_still_answers_health_checks_under_the_prefix(path: str, status: str) -> None:
+    def app(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        start_response("200 OK", [])
+        return []
+
+    door = Doorkeeper(app, ServerSettings(prefix="/kg"))
+    door.is_closed = True
+    answer = Client(door).get(path)
+    assert answer.status.startswith(status)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/kg/store?default", 401), ("/kg/update", 401), ("/store?default", 401), ("/kg/sparql", 413), ("/kg", 413)],
+)
+def test_large_bodies_are_refused_as_without_the_prefix(tmp_path: Path, path: str, status: int) -> None:
+    with writable(tmp_path / "store", "--prefix", "kg/", token="secret") as address:
+        assert address.endswith("/kg")
+        connection = HTTPConnection(urlsplit(address).netloc, timeout=20)
+        connection.putrequest("POST", path)
+        connection.putheader("Content-Length", "200000000")
+        connection.endheaders()
+        assert connection.getresponse().status == status
+        connection.close()
 
 
 @pytest.mark.parametrize(
