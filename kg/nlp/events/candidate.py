@@ -31,6 +31,7 @@ class EventCandidate:
     actors: list[str] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
     patients: list[Token] = field(default_factory=list)
+    counted: set[str] = field(default_factory=set)  # those recipients of whom only a number is told
     place: str | None = None
     factuality: Factuality = Factuality.ACTUAL
     linked: list[Token] = field(default_factory=list)
@@ -46,3 +47,8 @@ class EventCandidate:
     @property
     def parties(self) -> list[str]:
         return self.actors + self.recipients
+
+    @property
+    def known_parties(self) -> list[str]:
+        """The parties of whom more than a number is told, so that they tell one event from another."""
+        return [k for k in self.parties if k not in self.counted]

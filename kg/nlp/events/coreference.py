@@ -76,7 +76,7 @@ def _tied(readings: Iterable[EventReading]) -> list[EventReading]:
         if candidate.head.doc is not doc:
             doc, here = candidate.head.doc, len(result)
         partner = next((o for o in reversed(result[here:]) if _are_tied(o.candidate, candidate)), None)
-        one.takes_up = candidate.definite and not is_lexical_verb(candidate.head) and not candidate.parties
+        one.takes_up = candidate.definite and not is_lexical_verb(candidate.head) and not candidate.known_parties
         if partner is None:
             result.append(one)
         else:
@@ -136,7 +136,7 @@ def _is_same(old: EventReading, new: EventReading) -> bool:
 
 def _takes_up(old: EventReading, new: EventReading) -> bool:
     """Does a definite noun without sides of its own take the event up?"""
-    nameless = not is_lexical_verb(new.candidate.head) and not new.candidate.parties
+    nameless = not is_lexical_verb(new.candidate.head) and not new.candidate.known_parties
     return new.takes_up and (nameless or _sides_agree(old.candidate, new.candidate))
 
 
@@ -146,18 +146,19 @@ def _repeats(old: EventReading, new: EventReading) -> bool:
     definite = not is_lexical_verb(b.head) and b.definite
     if a.cls not in with_trait("occurrence") and not definite:
         return False
-    if not (a.parties and b.parties) or not (definite or a.head.lemma_ == b.head.lemma_):
+    if not (a.known_parties and b.known_parties) or not (definite or a.head.lemma_ == b.head.lemma_):
         return False
     return _mutual_sides_agree(a, b) if a.frame.mutual or b.frame.mutual else _sides_agree(a, b)
 
 
 def _mutual_sides_agree(a: EventCandidate, b: EventCandidate) -> bool:
-    one, other = set(a.parties), set(b.parties)
-    return other <= one or (one <= other and len(a.parties) > 1)
+    one, other = set(a.known_parties), set(b.known_parties)
+    return other <= one or (one <= other and len(a.known_parties) > 1)
 
 
 def _sides_agree(a: EventCandidate, b: EventCandidate) -> bool:
-    return _overlap(a.actors, b.actors) and _overlap(a.recipients, b.recipients)
+    told, repeated = ([k for k in c.recipients if k not in c.counted] for c in (a, b))
+    return _overlap(a.actors, b.actors) and _overlap(told, repeated)
 
 
 def _overlap(one: list[str], other: list[str]) -> bool:
@@ -211,7 +212,7 @@ def _is_claim_of_a_side(old: EventReading, new: EventReading) -> bool:
     Put together, that side would stand there as a fact.
     """
     claimed = new.speaker is not None and new.speaker != old.speaker
-    return claimed and not set(new.candidate.parties) <= set(old.candidate.parties)
+    return claimed and not set(new.candidate.known_parties) <= set(old.candidate.known_parties)
 
 
 _CONTRADICTIONS: tuple[Callable[[EventReading, EventReading], bool], ...] = (
@@ -243,7 +244,8 @@ def _asserts(kept: EventReading, other: EventReading) -> bool:
     """Does the article itself say what it has given on somebody's word before, with every side?"""
     own_voice = kept.speaker is not None and other.speaker is None
     a, b = kept.candidate, other.candidate
-    return own_voice and a.factuality is Factuality.ACTUAL and bool(b.parties) and set(a.parties) <= set(b.parties)
+    every_side = bool(b.known_parties) and set(a.known_parties) <= set(b.known_parties)
+    return own_voice and a.factuality is Factuality.ACTUAL and every_side
 
 
 def _tell_in_own_voice(kept: EventReading, other: EventReading) -> None:
@@ -256,6 +258,7 @@ def _add_sides(a: EventCandidate, b: EventCandidate) -> None:
     a.linked += b.linked
     a.actors += [k for k in b.actors if k not in a.parties]
     a.recipients += [k for k in b.recipients if k not in a.parties]
+    a.counted |= b.counted
     if b.mode and not a.mode and a.cls == "Assault":
         a.mode, a.cameo = b.mode, b.cameo
 

@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.participants import parties, place_at
 from kg.nlp.grammar.clauses import distant_obliques
+from kg.nlp.grammar.counted_people import counts_people
 from kg.nlp.grammar.light_verbs import occurs
 from kg.nlp.grammar.nouns import antecedent
 from kg.nlp.grammar.relations import (
@@ -41,11 +42,17 @@ def fill_recipients(view: View, one: EventCandidate, anchors: tuple[Token, ...])
             if not is_lexical_verb(one.head):
                 one.patients = heads  # "the attack on a checkpoint in X"
             _add(one, keys, one.frame.mutual and slot in _OF_SIDES)
+            one.counted = _counted(view, heads)
             break
         one.place = one.place or _place_of(view, heads)
     if "hostfirst" in one.frame.marks and one.recipients:  # on a visit the visitor is the actor
         one.actors, one.recipients = one.recipients, one.actors
     one.recipients = [k for k in one.recipients if k not in one.actors]
+
+
+def _counted(view: View, heads: list[Token]) -> set[str]:
+    """Keys of those of whom only a number is told."""
+    return {key for head in heads if counts_people(head) for key in view.all_at(head)}
 
 
 def _place_of(view: View, heads: list[Token]) -> str | None:

@@ -6,6 +6,7 @@ import re
 
 from spacy.tokens import Token
 
+from kg.nlp.grammar.relations import is_numeral
 from kg.nlp.lexicon.tables import table
 
 _TABLE = table("grammar")
@@ -16,10 +17,11 @@ _REACH = 9  # tokens before a noun in which its number stands
 
 
 def interval(head: Token) -> tuple[int, int] | None:
-    """The bounds that stand before a noun: (3, 5) for "between 3 and 5", "3 to 5", "3-5" and "three or five", None
-    where there are none.
+    """The bounds that stand before a noun, or end with a numeral of its own: (3, 5) for "between 3 and 5", "3 to 5",
+    "3-5" and "three or five", None where there are none.
     """
-    found = _INTERVAL.search(head.doc[max(head.sent.start, head.i - _REACH) : head.i].text.lower())
+    last = head.i + 1 if is_numeral(head) else head.i
+    found = _INTERVAL.search(head.doc[max(head.sent.start, head.i - _REACH) : last].text.lower())
     if found is None:
         return None
     scale = found[4] or ""
@@ -29,7 +31,8 @@ def interval(head: Token) -> tuple[int, int] | None:
 
 def number(token: Token) -> int | None:
     """The whole number that a token with its own modifiers says ("twenty-two", "2.5 million"), or None."""
-    words = [t.lower_ for t in token.subtree if t.dep_ in ("compound", "nummod", "quantmod", "punct") or t.i == token.i]
+    before = (t for t in token.subtree if t.i < token.i and t.dep_ in ("compound", "nummod", "quantmod", "punct"))
+    words = [*(t.lower_ for t in before), token.lower_]
     return parse_number(" ".join(words))
 
 

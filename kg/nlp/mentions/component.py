@@ -20,6 +20,7 @@ from kg.nlp.grammar.relations import (
     dependents,
     first_conjunct,
     function,
+    is_numeral,
     is_verb,
     preposition_of,
 )
@@ -239,7 +240,7 @@ def _add_described(one: Described, entities: _Entities) -> None:
 
 def _identity(one: Described, text: str, found: Mention, ties: list[str]) -> str:
     """What makes two descriptions one entity: the words if they are definite, plural or of one body, else the place."""
-    counted = any(t.like_num for t in one.head.doc[one.first : one.head.i])
+    counted = is_numeral(one.head) or any(t.like_num for t in one.head.doc[one.first : one.head.i])
     known_body = one.role.kind == "body" and bool(ties)
     same = one.definite or (one.plural and not counted) or known_body
     return normalized_name(text) if same else f"{normalized_name(text)}@{found.start}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from kg.nlp.grammar.counted_people import counts_people
 from kg.nlp.grammar.noun_phrases import (
     heads_something,
     modifies_next,
@@ -21,6 +22,7 @@ from kg.nlp.grammar.relations import (
     MODIFIERS,
     function,
     is_adjective,
+    is_numeral,
     is_plural,
     is_possessive_marker,
     is_proper_noun,
@@ -49,6 +51,8 @@ _MORE_THAN, _AT_LEAST = _TABLE.pattern("more_than"), _TABLE.pattern("at_least")
 _AT_MOST, _ABOUT = _TABLE.pattern("at_most"), _TABLE.pattern("about")
 _COUNTRIES = ("GPE", "NORP", "ORG")  # labels of the entity recognizer for what a body can be of
 
+_PEOPLE = Role("", "private", "")  # those of whom a number alone is told
+
 Size = tuple[int | None, int | None, int | None]
 
 
@@ -69,7 +73,12 @@ class Described:
 
 
 def described(head: Token) -> Described | None:
-    """The noun phrase of people or bodies that a noun heads, without article, clause or apposition; else None."""
+    """The noun phrase of people or bodies that a noun heads, without article, clause or apposition; else None.
+
+    A numeral that counts people heads one, too: "at least 74 were killed".
+    """
+    if counts_people(head):
+        return Described(phrase_start(head, _VAGUE_DETERMINERS), head.i, head, head, _PEOPLE, False, True)
     role = role_of(head)
     if role is None:
         return None
@@ -162,7 +171,9 @@ def _vague_size(bounds: list[int]) -> Size:
 
 
 def _told(one: Described, words: list[str]) -> int | None:
-    """The number in a description: a numeral before the noun, a dozen or half of one."""
+    """The number in a description: a numeral before the noun or in its place, a dozen or half of one."""
+    if is_numeral(one.head):
+        return number(one.head)
     if _DOZEN.isdisjoint(words):
         return next((n for n in map(number, numerals(one.head)) if n is not None), None)
     before = one.head.doc[max(0, one.first - 2) : one.head.i]

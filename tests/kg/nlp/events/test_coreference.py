@@ -244,3 +244,9 @@ def test_an_attack_and_the_harm_it_did_are_one_event(text: str, actors: list[str
 )
 def test_harm_told_beside_another_attack_stays_apart(text: str) -> None:
     assert len([e for e in read(text).events if e.cls == "Assault"]) == 2
+
+
+def test_a_number_of_people_tells_no_event_from_another() -> None:
+    text = "Niger condemned the bombings of the U.S. embassies in Kenya. The bombings last week injured nearly 5,000."
+    attacks = [e for e in read(text).events if e.cls == "Assault"]
+    assert [len(e.mentions) for e in attacks] == [3]

@@ -6,6 +6,8 @@ import pytest
 
 from kg.nlp.events.participants import parties, place_at
 from kg.nlp.grammar.tokens import View
+from tests.kg.nlp.events.reading import labels
+from tests.kg.nlp.events.reading import read as read_article
 from tests.support.language import read
 
 
@@ -53,3 +55,20 @@ def test_actors_of_a_phrase(text: str, word: str, actors: list[str]) -> None:
 )
 def test_a_state_is_a_place_as_ground_and_never_as_one_who_acts(text: str, word: str, place: list[str]) -> None:
     assert named(text, word, "place") == place
+
+
+@pytest.mark.parametrize(
+    ("text", "recipients"),
+    [
+        ("At least 74, including eight Americans, were killed in Nairobi.", ["At least 74", "Americans"]),
+        ("In the attack 12 were wounded.", ["12"]),
+        ("The gunmen killed 25 and injured 40.", ["25", "40"]),
+        ("More than 100 were arrested in Cairo.", ["More than 100"]),
+        ("The rebels killed 12 soldiers.", ["12 soldiers"]),
+        ("Three of the soldiers were killed.", ["soldiers"]),
+        ("In the raid 25 cows were killed.", []),
+    ],
+)
+def test_people_of_whom_only_the_number_is_told_are_recipients(text: str, recipients: list[str]) -> None:
+    document = read_article(text)
+    assert [name for e in document.events for name in labels(document, e.recipients)] == recipients

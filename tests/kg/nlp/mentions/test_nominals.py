@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kg.nlp.grammar.relations import is_numeral
 from kg.nlp.mentions.nominals import Described, described, size
 from tests.support.parsed import doc_of
 
@@ -33,6 +34,9 @@ def phrases(text: str) -> list[str]:
         ("It spread on social media.", []),
         ("The raid was intelligence-based.", []),
         ("Both countries agreed.", ["countries"]),
+        ("At least 74, including two soldiers, were killed.", ["At least 74", "two soldiers"]),
+        ("The strike killed 12 and wounded about 40.", ["12", "about 40"]),
+        ("The two were arrested.", []),
         ("The country agreed.", []),
     ],
 )
@@ -77,7 +81,14 @@ def test_the_sentence_hangs_on_the_quantity() -> None:
         ("Half a dozen soldiers left.", (6, 6, 6)),
         ("Two dozen soldiers left.", (24, 24, 24)),
         ("Some soldiers left.", (None, None, None)),
+        ("The blast killed 12.", (12, 12, 12)),
+        ("At least 74, including eight soldiers, were killed.", (None, 74, None)),
+        ("More than 1,200 were arrested.", (None, 1201, None)),
+        ("Up to 20 were wounded.", (None, None, 20)),
+        ("The blast killed three to five.", (None, 3, 5)),
+        ("Twenty-two died in the raid.", (22, 22, 22)),
     ],
 )
 def test_size(text: str, expected: tuple[int | None, int | None, int | None]) -> None:
-    assert size(descriptions(text)[-1]) == expected
+    found = descriptions(text)
+    assert size(next((one for one in found if is_numeral(one.head)), found[-1])) == expected
