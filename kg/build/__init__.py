@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import asdict
 from hashlib import sha256
 from itertools import chain, islice
@@ -16,6 +17,7 @@ from kg import gazetteer
 from kg.build.pool import pooled
 from kg.build.reading import Task, components, now, read_article, read_task
 from kg.build.report import Progress, Reading, Report, Step
+from kg.build.stopping import stop_signals
 from kg.engines.local import Store
 from kg.errors import InputError
 from kg.model import Article
@@ -41,7 +43,7 @@ def build(
 ) -> Report:
     """Read inputs into a store, article by article. What is refused is in the report; everything else is stored.
 
-    After an interrupt (Ctrl-C), what was read until then is stored.
+    After an interrupt (Ctrl-C, SIGTERM or SIGHUP), what was read until then is stored.
 
     Args:
         inputs: files, folders, "-" for standard input, http(s) URLs.
@@ -55,18 +57,21 @@ def build(
     report, started = Report(), time.monotonic()
     run = Run(f"{chosen.base}run/{uuid.uuid4().hex[:12]}", now(), __version__, chosen.configuration())
     _prepare(chosen)
-    with Store.open(store, base=chosen.base) as opened:
+    with Store.open(store, base=chosen.base) as opened, stop_signals() as stop:
         opened.count()
         opened.load_ontology()
         opened.publish()
+        tasks = _tasks(read(inputs), opened, run, chosen, report, progress)
         try:
-            for task, one in _readings(_tasks(read(inputs), opened, run, chosen, report, progress), chosen.workers):
-                _settle(task, one, opened, report, progress)
+            with closing(_readings(tasks, chosen.workers)) as readings:
+                for task, one in stop.until_asked(readings):
+                    _settle(task, one, opened, report, progress)
         except KeyboardInterrupt:
             report.interrupted = True
         if report.articles:
             opened.add(chosen.base + RUNS_GRAPH, run_end(run, now(), chosen.base))
         opened.publish(optimize=report.articles > _ALONE)
+        report.interrupted |= stop.asked
     report.seconds = round(time.monotonic() - started, 2)
     return report
 
@@ -138,12 +143,13 @@ def _fingerprint(article: Article, configuration: str) -> str:
     return sha256(repr((configuration, sorted(fields.items()))).encode("utf8", "surrogatepass")).hexdigest()
 
 
-def _readings(tasks: Iterator[Task], workers: int) -> Iterator[tuple[Task, Reading | InputError]]:
+def _readings(tasks: Iterator[Task], workers: int) -> Generator[tuple[Task, Reading | InputError], None, None]:
     """Each task with its result, in order: read in this process, or by workers if there are enough articles."""
     first = list(islice(tasks, _ALONE)) if workers > 1 else []
     if len(first) < _ALONE:
         yield from ((task, read_task(task)) for task in chain(first, tasks))
         return
     reason = "the process that read it was ended by the system, probably because it used too much memory"
-    for task, one in pooled(chain(first, tasks), read_task, workers):
-        yield task, one or InputError(task.source, reason)
+    with closing(pooled(chain(first, tasks), read_task, workers)) as done:
+        for task, one in done:
+            yield task, one or InputError(task.source, reason)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
+import threading
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
 from itertools import islice
+from multiprocessing.connection import Connection
 from typing import Generic, TypeVar
 
 Task = TypeVar("Task")
@@ -20,11 +24,13 @@ _AHEAD = 2  # chunks in a process or waiting for one, for each process: no more 
 
 def pooled(
     tasks: Iterator[Task], work: Callable[[Task], Result], processes: int
-) -> Iterator[tuple[Task, Result | None]]:
+) -> Generator[tuple[Task, Result | None], None, None]:
     """Each task with its result, in order; None if the process ended while it worked on the task.
 
     A process that the system ends, most likely for want of memory, takes the whole pool with it. What was under way is
     then done again one task at a time, in a new pool, to find the task that is to blame.
+
+    When the iterator is closed or interrupted, or this process dies, the processes end without finishing their tasks.
 
     Args:
         work: a function of a module, since other processes import it by name.
@@ -59,11 +65,34 @@ class _Chunks(Generic[Task]):
         return [self.suspects.popleft()] if self.suspects else list(islice(self._tasks, _CHUNK))
 
 
-def _executor(processes: int) -> ProcessPoolExecutor:
-    """A pool whose processes end at Ctrl-C without a word; it reaches them too, and the main process stores and
-    reports."""
+@contextmanager
+def _executor(processes: int) -> Iterator[ProcessPoolExecutor]:
+    """A pool whose processes hold one end of a pipe and end when the other is closed: by an exception within, or
+    because this process is dead.
+    """
     spawn = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(processes, spawn, signal.signal, (signal.SIGINT, signal.SIG_DFL))
+    theirs, ours = spawn.Pipe(duplex=False)
+    with theirs, ours, ProcessPoolExecutor(processes, spawn, _start, (theirs,)) as pool:
+        try:
+            yield pool
+        except BaseException:
+            ours.close()
+            raise
+
+
+def _start(parent: Connection) -> None:
+    """Prepare a process of the pool: it ends at Ctrl-C without a word, since it reaches the main process too, which
+    stores and reports; and it ends with the main process.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, args=(parent,), daemon=True).start()
+
+
+def _end_with_parent(parent: Connection) -> None:
+    """Exit when the other end of the pipe is closed, even during a task. Nothing is ever sent through it."""
+    with suppress(EOFError, OSError):
+        parent.recv_bytes()
+    os._exit(0)
 
 
 def _fill(

@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from kg.cli.options import JSON, Command, Parser, add_options, settings_of, with_default
@@ -23,7 +23,8 @@ _EXAMPLES = """examples:
   cat news.jsonl | communique build -        one JSON object a line on stdin: id, text, and
                                              optionally title, url, published, publisher, author, language
 Reading an article again replaces its graph; one that has not changed is left alone.
-Status 0: every article was read. 1: some were refused, each named with its reason. 2: wrong usage."""
+Status 0: every article was read. 1: some were refused, each named with its reason. 2: wrong usage.
+130: stopped by Ctrl-C, SIGTERM or SIGHUP; what was read until then is stored."""
 _PROCESSES = 4
 
 
@@ -57,14 +58,25 @@ def _run(arguments: argparse.Namespace) -> int:
 
 @contextmanager
 def showing_steps() -> Iterator[Callable[[Step], None]]:
-    """What shows each step of a run: a bar on a terminal, one line an article otherwise; both on stderr."""
+    """What shows each step of a run: a bar on a terminal, one line an article otherwise; both on stderr.
+
+    The run goes on when nobody reads stderr any more, because the terminal or a pipe is closed.
+    """
     if not sys.stderr.isatty():
-        yield lambda step: line(
-            one_line(f"{step.outcome:9} {step.source}" + (f": {step.reason}" if step.reason else ""))
-        )
+        yield _print_step
         return
     with progress_bar("reading") as (_, advance):
-        yield lambda step: advance(advance=step.outcome != "noted", source=one_line(step.source)[-50:])
+
+        def show(step: Step) -> None:
+            with suppress(OSError):
+                advance(advance=step.outcome != "noted", source=one_line(step.source)[-50:])
+
+        yield show
+
+
+def _print_step(step: Step) -> None:
+    with suppress(OSError):
+        line(one_line(f"{step.outcome:9} {step.source}" + (f": {step.reason}" if step.reason else "")))
 
 
 def print_report(report: Report, store: str, verbose: bool = False) -> None:

@@ -93,6 +93,8 @@ def _run_demo(arguments: argparse.Namespace) -> int:
     with showing_steps() as progress:
         report = build([str(samples_dir())], arguments.store, Settings(workers=min(2, os.cpu_count() or 1)), progress)
     print_report(report, arguments.store)
+    if report.interrupted:
+        return 130
     open_browser = not arguments.no_browser
     serve(settings_of(ServerSettings, arguments, store=Path(arguments.store), open_browser=open_browser))
     return 0
