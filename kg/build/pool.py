@@ -20,6 +20,9 @@ Result = TypeVar("Result")
 
 _CHUNK = 8  # tasks that a process takes at a time
 _AHEAD = 2  # chunks in a process or waiting for one, for each process: no more of a large input is held in memory
+_LONGEST_SENDING = 5.0  # seconds after which nobody can be reading the result
+
+_sending = threading.Lock()  # in a process of the pool: held except during tasks
 
 
 def pooled(
@@ -81,17 +84,25 @@ def _executor(processes: int) -> Iterator[ProcessPoolExecutor]:
 
 
 def _start(parent: Connection) -> None:
-    """Prepare a process of the pool: it ends at Ctrl-C without a word, since it reaches the main process too, which
-    stores and reports; and it ends with the main process.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    """Prepare a process of the pool. Ctrl-C and the end of a terminal reach it, too, but the main process decides."""
+    _sending.acquire()
+    for name in ("SIGINT", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda number, frame: threading.Thread(target=_end, daemon=True).start())
     threading.Thread(target=_end_with_parent, args=(parent,), daemon=True).start()
 
 
 def _end_with_parent(parent: Connection) -> None:
-    """Exit when the other end of the pipe is closed, even during a task. Nothing is ever sent through it."""
+    """End when the other end of the pipe is closed, even during a task. Nothing is ever sent through it."""
     with suppress(EOFError, OSError):
         parent.recv_bytes()
+    _end()
+
+
+def _end() -> None:
+    """End this process; not while it sends a result, half of which the main process would wait for without end."""
+    _sending.acquire(timeout=_LONGEST_SENDING)
     os._exit(0)
 
 
@@ -118,4 +129,8 @@ def _submitted(pool: ProcessPoolExecutor, work: Callable[[Task], Result], chunk:
 
 
 def _each(work: Callable[[Task], Result], chunk: list[Task]) -> list[Result]:
-    return [work(task) for task in chunk]
+    _sending.release()
+    try:
+        return [work(task) for task in chunk]
+    finally:
+        _sending.acquire()

@@ -20,7 +20,7 @@ from kg.build.pool import pooled
 from kg.build.stopping import stop_signals
 from kg.engines.querying import asked
 
-ARTICLES = 300  # more than are read before the signal comes
+ARTICLES = 200  # more than are read before the signal comes
 MARK = "COMMUNIQUE_TEST_RUN"  # in the environment of a run and of its workers
 DEADLINE = 120.0
 TEXTS = (
