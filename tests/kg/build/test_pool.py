@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from itertools import islice
 
 import pytest
 
@@ -46,3 +47,15 @@ def test_no_more_tasks_are_taken_than_are_soon_worked_on() -> None:
 
 def test_no_tasks_no_results() -> None:
     assert list(pooled(iter(()), square, 2)) == []
+
+
+def long_result(number: int) -> bytes:
+    return b"x" * 400_000
+
+
+@pytest.mark.parametrize("wanted", [1, 4, 17])
+def test_closing_does_not_wait_for_half_a_result(wanted: int) -> None:
+    """Results longer than a pipe holds are being sent at any moment."""
+    results = pooled(iter(range(2000)), long_result, 2)
+    assert len(list(islice(results, wanted))) == wanted
+    results.close()
