@@ -58,36 +58,39 @@ def articles(store: Path) -> int:
     return int(next(found)["n"].value)
 
 
-def run(folder: Path, text: str, name: str) -> tuple[subprocess.Popen[str], str]:
+def run(folder: Path, text: str, name: str) -> tuple[subprocess.Popen[bytes], str]:
     """A run with two workers, and the mark of its processes."""
     rows = [{"id": f"{name}-{n}", "text": text.replace("{}", str(n + 2))} for n in range(ARTICLES)]
     (folder / "a.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf8")
     mark = f"{os.getpid()}-{name}-{folder.name}"
     command = [sys.executable, "-m", "kg.cli", "build", str(folder / "a.jsonl")]
-    process = subprocess.Popen(
-        [*command, "--workers", "2", "--store", str(folder / "store")],
-        env={**os.environ, MARK: mark},
-        stderr=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
+    with (folder / "out").open("w") as out, (folder / "err").open("w") as err:
+        process = subprocess.Popen(
+            [*command, "--workers", "2", "--store", str(folder / "store")],
+            env={**os.environ, MARK: mark},
+            stdout=out,
+            stderr=err,
+        )
     return process, mark
 
 
-def stopped(process: subprocess.Popen[str], number: int) -> tuple[int, str, str]:
+def stopped(process: subprocess.Popen[bytes], folder: Path, number: int) -> tuple[int, str, str]:
     """Send the signal when some articles have been read. How many were reported as read, stdout and stderr."""
-    assert process.stderr is not None
-    first = [process.stderr.readline() for _ in range(5)]
+
+    def read() -> int:
+        return (folder / "err").read_text("utf8").count("read  ")
+
+    wait_for(lambda: read() >= 5)
     process.send_signal(number)
-    out, err = process.communicate(timeout=DEADLINE)
-    return ("".join(first) + err).count("read  "), out, err
+    process.wait(timeout=DEADLINE)
+    return read(), (folder / "out").read_text("utf8"), (folder / "err").read_text("utf8")
 
 
 @pytest.mark.parametrize("text", TEXTS, ids=["talks", "strike", "french"])
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=["term", "hup"])
 def test_what_was_reported_as_read_is_published_and_no_worker_remains(tmp_path: Path, number: int, text: str) -> None:
     process, mark = run(tmp_path, text, "a")
-    read, out, err = stopped(process, number)
+    read, out, err = stopped(process, tmp_path, number)
     assert process.returncode == 130
     assert 5 <= read < ARTICLES and articles(tmp_path / "store") == read
     assert out.startswith(f"{read} articles read") and "before the interrupt; what was read is stored" in out
@@ -98,7 +101,7 @@ def test_what_was_reported_as_read_is_published_and_no_worker_remains(tmp_path: 
 @pytest.mark.parametrize("text", TEXTS, ids=["talks", "strike", "french"])
 def test_workers_end_when_the_main_process_is_killed(tmp_path: Path, text: str) -> None:
     process, mark = run(tmp_path, text, "k")
-    read, _, _ = stopped(process, signal.SIGKILL)
+    read, _, _ = stopped(process, tmp_path, signal.SIGKILL)
     assert wait_for(lambda: not processes(mark)), processes(mark)
     # what was read is in the writer's database, and the next run publishes it
     (tmp_path / "empty.jsonl").write_text("", "utf8")
