@@ -20,7 +20,7 @@ Result = TypeVar("Result")
 
 _CHUNK = 8  # tasks that a process takes at a time
 _AHEAD = 2  # chunks in a process or waiting for one, for each process: no more of a large input is held in memory
-_LONGEST_SENDING = 2.0  # seconds after which nobody can be reading the result
+_LONGEST_SENDING = 1.0  # seconds after which nobody can be reading the result
 
 _sending = threading.Lock()  # in a process of the pool: held except during tasks
 
