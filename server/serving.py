@@ -55,6 +55,12 @@ _UNSENT = 1 << 20  # bytes of an answer that wait for the client before the read
 _SHORT = 1 << 16
 
 
+def _problem(status: HTTPStatus, detail: str) -> bytes:
+    """Return the body of an error as problem+json."""
+    problem = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": detail}
+    return json.dumps(problem).encode("ascii") + b"\n"
+
+
 class Task(WSGITask):  # type: ignore[misc]
     """Sends the head of a short response together with its body, so that the client wakes once."""
 
@@ -78,10 +84,8 @@ class FailedTask(ErrorTask):  # type: ignore[misc]
         request, error = self.request, self.request.error
         origin = (getattr(request, "headers", None) or {}).get("ORIGIN", "")
         path, method = getattr(request, "route", ""), getattr(request, "command", "") or "GET"
-        title = HTTPStatus(error.code).phrase
-        problem = {"type": "about:blank", "title": title, "status": error.code, "detail": error.body}
-        body = json.dumps(problem).encode("ascii") + b"\n"
-        self.status = f"{error.code} {title}"
+        body = _problem(HTTPStatus(error.code), error.body)
+        self.status = f"{error.code} {HTTPStatus(error.code).phrase}"
         self.response_headers += [
             ("Content-Type", "application/problem+json"),
             *([("WWW-Authenticate", 'Bearer realm="communique"')] if error.code == 401 else []),
@@ -111,7 +115,26 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         self._received = 0
         self._unsent_since: float | None = None
         super().__init__(*arguments, **options)
-        self.parser_class = partial(RequestParser, settings=settings, client=self.addr[0])
+        address = self.addr[0]
+        self.parser_class = partial(RequestParser, settings=settings, client=address)
+        if settings.proxy not in ("*", address) and self._are_too_many(address, settings.most_connections):
+            self._refuse(settings.most_connections)
+
+    def _are_too_many(self, address: str, most: int) -> bool:
+        """Return whether an address has more open connections than it may, this one included."""
+        open_now = (channel.addr[0] for channel in list(self.server.active_channels.values()))
+        return bool(most) and sum(other == address for other in open_now) > most
+
+    def _refuse(self, most: int) -> None:
+        """Close the connection, after a response that the client reads if it can."""
+        detail = f"This address has {most:,} open connections, the most that are accepted from one address."
+        body = _problem(HTTPStatus.TOO_MANY_REQUESTS, detail)
+        head = (
+            "HTTP/1.1 429 Too Many Requests\r\nConnection: close\r\nRetry-After: 5\r\n"
+            f"Content-Type: application/problem+json\r\nContent-Length: {len(body)}\r\n\r\n"
+        )
+        self.write_soon(head.encode("ascii") + body)
+        self.close_when_flushed = True
 
     def received(self, data: bytes) -> bool:
         found: bool = super().received(data)

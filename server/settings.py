@@ -15,6 +15,7 @@ from kg.rdf.vocab import ID
 
 DEFAULT_GRAPHS = ("union", "own")
 METRICS = ("local", "token", "all")
+_CONNECTIONS = 200  # of one address, unless an option says otherwise
 _PREFIX = re.compile(r"(?:/[\w.~-]+)+", re.ASCII)
 
 
@@ -84,6 +85,13 @@ class ServerSettings:
         "SECONDS",
         parse=whole,
         shown="60, and no limit on a loopback address",
+    )
+    connections: int | None = option(
+        None,
+        "the most connections that one address may have open, except for the proxy's; 0: no limit",
+        "N",
+        parse=whole,
+        shown="200, and no limit on a loopback address",
     )
     query_log: str = option("", 'file for a line of JSON for each query; "-": standard error', "FILE")
     log_text: bool = option(True, "whether the log contains the queries themselves", parse=truth)
@@ -163,6 +171,13 @@ class ServerSettings:
     def longest_body(self) -> int:
         """The largest body of any request. Of a larger one nothing is read."""
         return max(16 * self.body_limit, self.upload_limit if self.writable else 0)
+
+    @property
+    def most_connections(self) -> int:
+        """The most open connections of one address; 0: no limit."""
+        if self.connections is not None:
+            return self.connections
+        return 0 if is_loopback(self.host) else _CONNECTIONS
 
     @property
     def open_to_all(self) -> bool:

@@ -33,6 +33,7 @@ _LIMITS = (
     "answer_limit",
     "cache",
     "budget",
+    "connections",
     "cors",
     "host_names",
     "proxy",
