@@ -68,12 +68,12 @@ def settings(arguments: argparse.Namespace) -> ServerSettings:
 
 
 def _run_serve(arguments: argparse.Namespace) -> int:
-    from kg.engines.local import current_snapshot
+    from kg.engines.local import open_snapshot
     from server import serve
 
     told = settings(arguments)
     if not told.writable and told.backend is None:
-        current_snapshot(told.store)  # a missing store is reported now, not on the first page
+        open_snapshot(told.store)  # a store that cannot be read is reported now, not on the first page
     serve(told)
     return 0
 

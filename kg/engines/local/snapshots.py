@@ -5,6 +5,7 @@ writer.
 from __future__ import annotations
 
 import os
+import resource
 import shutil
 import time
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from kg.errors import StoreError
 
 KEPT = 3  # older ones go: a query that still runs on one has its files open
 GRACE_SECONDS = 10.0  # but not before a query that has just read the pointer can have opened them
+_OPEN_FILES = 96  # the engine's minimum
 _UNFINISHED = "unfinished"
 
 
@@ -66,6 +68,7 @@ def open_snapshot(path: Path | str) -> ox.Store:
 
 def opened(snapshot: Path) -> ox.Store:
     """A snapshot, read only. Raises: SnapshotGone: it was removed. StoreError: it cannot be opened."""
+    need_open_files(snapshot)
     try:
         return ox.Store.read_only(str(snapshot))
     except (OSError, RuntimeError) as error:  # RuntimeError: its files are damaged
@@ -75,6 +78,19 @@ def opened(snapshot: Path) -> ox.Store:
             f"{snapshot}: this snapshot cannot be opened: {error}. Delete its folder and build again, which publishes "
             "the writer's database; if that is damaged, too, restore a backup."
         ) from error
+
+
+def need_open_files(path: Path) -> None:
+    """Allow as many open files as the engine needs. Raises: StoreError: the limit of the process is lower."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft == resource.RLIM_INFINITY or soft >= _OPEN_FILES:
+        return
+    if hard != resource.RLIM_INFINITY and hard < _OPEN_FILES:
+        raise StoreError(
+            f"{path}: cannot be opened: this process may open {hard} files, a store needs {_OPEN_FILES}; "
+            f"raise the limit (ulimit -n {_OPEN_FILES})"
+        )
+    resource.setrlimit(resource.RLIMIT_NOFILE, (_OPEN_FILES, hard))
 
 
 def publish(live: ox.Store, path: Path, complete: Callable[[Path], None] = lambda folder: None) -> Path:

@@ -107,10 +107,16 @@ class Store:
         self.close()
 
     def close(self) -> None:
-        """Flush everything to disk and release the lock."""
-        self._live.flush()
-        del self._live
-        os.close(self._lock)
+        """Flush everything to disk and release the lock. Raises: StoreError: the disk is full, or cannot be written."""
+        try:
+            self._live.flush()
+        except OSError as error:
+            raise StoreError(
+                f"{self.path}: cannot be written: {error}. What was stored before is kept; make room, and run it again"
+            ) from error
+        finally:
+            del self._live
+            os.close(self._lock)
 
     def fingerprint(self, graph: str) -> str | None:
         """The fingerprint of the reading that made an article's graph; None for an unknown article."""
@@ -317,6 +323,7 @@ def _open_live(folder: Path) -> ox.Store:
 
     Raises: StoreError.
     """
+    snapshots.need_open_files(folder)
     try:
         if (snapshot := snapshots.restore(folder)) is not None:
             log.warning(
