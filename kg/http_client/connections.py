@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import IO, Self
 
@@ -16,6 +16,8 @@ from kg.http_client.service import retry_after
 from kg.version import __version__
 
 AGENT = f"communique/{__version__}"
+_COMPRESSIONS = ("gzip", "deflate", "identity")
+_HEADERS = {"User-Agent": AGENT, "Accept-Encoding": "gzip, deflate"}
 _SAID = 2_000  # bytes of an error that are looked at
 
 
@@ -58,22 +60,29 @@ class Answer:
     def whole(self, limit: int) -> bytes:
         """The whole body, decompressed. Raises: HttpError."""
         content = bytearray()
-        with translated(self._seconds):
-            for piece in self._response.iter_bytes():
-                content += piece
-                if len(content) > limit:
-                    raise TooLarge(limit)
+        for piece in self._decompressed():
+            content += piece
+            if len(content) > limit:
+                raise TooLarge(limit)
         return bytes(content)
 
     def beginning(self, limit: int) -> str:
         """How the body begins, as text, for messages; "" where it cannot be read."""
         content = b""
-        with suppress(HttpError), translated(self._seconds):
-            for piece in self._response.iter_bytes():
+        with suppress(HttpError):
+            for piece in self._decompressed():
                 content += piece
                 if len(content) >= limit:
                     break
         return content[:limit].decode("utf8", "replace")
+
+    def _decompressed(self) -> Iterator[bytes]:
+        """The pieces of the body. Raises: HttpError, also for Brotli, which httpx would undo without a limit."""
+        told = self.headers.get("Content-Encoding", "").lower()
+        if unknown := {part.strip() for part in told.split(",")} - {"", *_COMPRESSIONS}:
+            raise BrokenAnswer(f"an answer compressed with {min(unknown)[:20]}, which was not asked for")
+        with translated(self._seconds):
+            yield from self._response.iter_bytes()
 
     def close(self) -> None:
         self._response.close()
@@ -102,7 +111,7 @@ class Connections:
         self._network = Network()
         self._transport = Transport(self._network, proxies, kept)
         self._client = httpx.Client(
-            transport=self._transport, timeout=silence, auth=auth, trust_env=False, headers={"User-Agent": AGENT}
+            transport=self._transport, timeout=silence, auth=auth, trust_env=False, headers=_HEADERS
         )
 
     @property

@@ -13,39 +13,73 @@ _MONTH = (
 )
 _TIME = r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d(?:[.,]\d+)?))?"
 _ZONE = r"(?P<zone>Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?)?"
+_HALF = r"(?P<half>[ap]\.?m\.?)?"
 _ISO = re.compile(
-    rf"(?P<year>\d{{4}})(?P<sep>[-/.]?)(?P<month>\d\d)(?P=sep)(?P<day>\d\d)(?:(?:T|\s+|,\s*){_TIME}\s*{_ZONE})?", re.I
+    rf"(?P<year>\d{{4}})(?P<sep>[-/.]?)(?P<month>\d\d)(?P=sep)(?P<day>\d\d)(?:(?:T|\s+|,\s*){_TIME}\s*{_HALF}\s*{_ZONE})?",
+    re.I,
 )
 _UNPADDED = re.compile(
-    rf"(?P<year>\d{{4}})(?P<sep>[-/.])(?P<month>\d\d?)(?P=sep)(?P<day>\d\d?)(?:(?:T|\s+){_TIME}\s*{_ZONE})?", re.I
+    rf"(?P<year>\d{{4}})(?P<sep>[-/.])(?P<month>\d\d?)(?P=sep)(?P<day>\d\d?)(?:(?:T|\s+){_TIME}\s*{_HALF}\s*{_ZONE})?",
+    re.I,
 )
 _COMPACT = re.compile(
     rf"(?P<year>\d{{4}})(?P<month>\d\d)(?P<day>\d\d)T?(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?{_ZONE}", re.I
 )
-_CLOCK = rf"(?:,?\s*(?:at\s+|[-–|•]\s*)?{_TIME}\s*(?P<half>[ap]\.?m\.?)?\s*{_ZONE}\s*(?:[A-Z]{{2,4}}T?)?)?"
+_CLOCK = rf"(?:,?\s*(?:at\s+|[-–|•]\s*)?{_TIME}\s*{_HALF}\s*{_ZONE}\s*(?:[A-Z]{{2,4}}T?)?)?"
 _DAY_FIRST = re.compile(
-    rf"(?:[a-z]{{2,9}}\.?,?\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.)?[\s-]+{_MONTH},?[\s-]+(?P<year>\d{{4}})"
+    rf"(?:[a-z]{{2,9}}\.?,?\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.)?[\s/-]+{_MONTH},?[\s/-]+(?P<year>\d{{4}})"
     rf"{_CLOCK}",
     re.I,
 )
 _MONTH_FIRST = re.compile(
-    rf"(?:[a-z]{{3,9}}\.?,?\s+)?{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}}){_CLOCK}", re.I
+    rf"(?:[a-z]{{3,9}}\.?,?\s+)?{_MONTH}[\s-]+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?[\s-]+(?P<year>\d{{4}}){_CLOCK}", re.I
 )
 _SCRIPT = re.compile(rf"(?:[a-z]{{3}} )?{_MONTH} (?P<day>\d{{1,2}}) (?:(?P<year>\d{{4}}) {_TIME} ?{_ZONE})", re.I)
 _NUMBERS = re.compile(
     rf"(?P<first>\d{{1,2}})(?P<sep>[/.-])(?P<second_>\d{{1,2}})(?P=sep)(?P<year>\d{{4}}){_CLOCK}", re.I
 )
-_EPOCH = re.compile(r"\d{10}(?:\.\d+)?|\d{13}")
+_EPOCH = re.compile(r"\d{10}(?:\.\d+)?|\d{13}|\d{16}")
 _MAIL = re.compile(r"[A-Za-z]{2,9}\.?, \d.*:")  # RFC 2822 and RFC 850
+_NEVER = ("0001", "1970-01-01T00:00:00")  # what programs write for no date
+# names that RFC 2822 knows, and others that mean one zone only
+_NAMED_ZONES = """EST=-0500 EDT=-0400 CST=-0600 CDT=-0500 MST=-0700 MDT=-0600 PST=-0800 PDT=-0700 CET=+0100
+    CEST=+0200 EET=+0200 EEST=+0300 MSK=+0300 PKT=+0500 JST=+0900 KST=+0900 AEST=+1000 AEDT=+1100"""
+_ZONES = dict(pair.split("=") for pair in _NAMED_ZONES.split())
 _LABEL = re.compile(r"^(?:(?:first|last) )?(?:published|posted|updated|modified|date)(?: on| at)?\s*:?\s+", re.I)
+_LONGEST = 200  # characters of a date
 _WORD = re.compile(r"[^\W\d_]+")
-# French, German, Spanish, Italian, Portuguese and Dutch names, for English pages of foreign sites
+_AT = r"\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]\.?m\b\.?)?(?: ?(?:GMT|UTC|[A-Z]{2,4}T|[+-]\d{4}))?"
+# other ways to write the same, in the order in which they are changed
+_REWRITTEN = tuple(
+    (re.compile(pattern, re.I), usual)
+    for pattern, usual in (
+        (r"[\u2010-\u2013\u2212]", "-"),
+        (r" \([a-z ]+\)$", ""),  # the name of a zone
+        (r"\s*\[[\w/+-]+\]$", ""),  # the name of a zone after its offset
+        (r"/date\((\d{13})(?:[+-]\d{4})?\)/", r"\1"),  # of .NET: milliseconds in UTC
+        (rf"\b({'|'.join(_ZONES)})\b", lambda found: _ZONES[found[1].upper()]),
+        (r"\b(?:GMT|UTC)(?=[+-]\d)", ""),
+        (r"(\d{4})(?:\. ?|年)(\d\d?)(?:\. ?|月)(\d\d?)[.日]?", r"\1-\2-\3"),
+        (r"(?<=\d{4})(,? (?:(?:at|à|um|klo) )?\d\d?)[.h](\d\d)(?= |$)", r"\1:\2"),
+        (r"(?<![\d:.])(\d\d?) ?(?=[ap]\.?m\b)", r"\1:00 "),
+        (r"(?<=\d\d) Uhr$", ""),
+        (r"(?<=\d)(st|nd|rd|th) of ", r"\1 "),
+        (r"^(?:the|le) (?=\d)", ""),
+        (rf"^({_AT})(?:,| -| \|| on)? (.*\d{{4}})$", r"\2 \1"),
+        # of Unix
+        (r"^([a-z]{3} [a-z]{3} \d\d?) (\d\d:\d\d:\d\d)( [A-Z]{1,5}| [+-]\d{4})? (\d{4})$", r"\1 \4 \2\3"),
+    )
+)
+# French, German, Spanish, Italian, Portuguese, Dutch, Polish, Russian and Turkish names: of English pages there
 _FOREIGN = """janvier février mars avril mai juin juillet août septembre octobre novembre décembre
     januar februar märz april mai juni juli august september oktober november dezember
     enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
     gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre
     janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro
-    januari februari maart april mei juni juli augustus september oktober november december""".split()
+    januari februari maart april mei juni juli augustus september oktober november december
+    stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia
+    января февраля марта апреля мая июня июля августа сентября октября ноября декабря
+    ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık""".split()
 _FOREIGN_MONTHS = {word: _MONTHS[place % 12] for place, word in enumerate(_FOREIGN)}
 
 
@@ -54,19 +88,26 @@ def iso(written: str) -> str | None:
 
     "02/07/2024" can be two days and gives None; "25/07/2024" can be only one, and "02.07.2024" begins with the day.
     """
-    plain = _LABEL.sub("", " ".join(written.split()), count=1)
-    if _EPOCH.fullmatch(plain):
-        return _epoch(plain)
-    if _MAIL.match(plain):
-        try:
-            return parsedate_to_datetime(plain).isoformat()
-        except (ValueError, TypeError, OverflowError, IndexError):
-            pass  # not the format of RFC 2822 or RFC 850
+    plain = _LABEL.sub("", " ".join(written[:_LONGEST].split()), count=1)
+    for pattern, usual in _REWRITTEN:
+        plain = pattern.sub(usual, plain)
+    known = _epoch(plain) if _EPOCH.fullmatch(plain) else _mailed(plain) or _read(plain)
+    return None if known and known.startswith(_NEVER) else known
+
+
+def _mailed(plain: str) -> str | None:
+    """The value of a date in the format of RFC 2822 or RFC 850."""
+    try:
+        return parsedate_to_datetime(plain).isoformat() if _MAIL.match(plain) else None
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return None
+
+
+def _read(plain: str) -> str | None:
     plain = _WORD.sub(_english_month, re.sub(r"(?<=\w) del? (?=\w)", " ", plain))
     for form in (_ISO, _COMPACT, _UNPADDED, _DAY_FIRST, _MONTH_FIRST):
         if found := form.fullmatch(plain):
             return _value(found.groupdict())
-    plain = re.sub(r"\b(GMT|UTC)(?=[+-]\d)|\s*\([A-Za-z ]+\)$", "", plain)
     if found := _SCRIPT.fullmatch(plain):
         return _value(found.groupdict())
     days = _numbers(plain)

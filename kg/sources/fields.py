@@ -48,6 +48,11 @@ def plain(fragment: str) -> str:
         tree = lxml_html.fragment_fromstring(fragment, create_parent="div")
     except (etree.LxmlError, ValueError, AssertionError):
         return unescaped(re.sub(r"<[^>]*>", " ", fragment))
+    return text_of(tree)
+
+
+def text_of(tree: lxml_html.HtmlElement) -> str:
+    """The text of a tree, with each block on a line. Scripts and the like are removed from the tree."""
     return "\n".join(line for part in _blocks(tree).split("\0") if (line := one_line(part)))
 
 

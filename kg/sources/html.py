@@ -16,8 +16,8 @@ from kg.model import Article
 from kg.sources.admission import FieldError, admitted, unread_date
 from kg.sources.bylines import authors
 from kg.sources.dates import days_of, iso
-from kg.sources.fields import absolute, one_line, plain, visible
-from kg.sources.json_ld import Node, first, live_updates
+from kg.sources.fields import absolute, one_line, visible
+from kg.sources.live import Update, live_updates
 from kg.sources.metadata import Metadata, metadata
 from kg.sources.paywall import drop_offers
 from kg.sources.text import byte_order_mark, decode
@@ -49,7 +49,7 @@ def read_page(
     """
     tree = _tree(source, decode_page(source, content, charset))
     found = metadata(tree, address)
-    updates = live_updates(tree)
+    updates = live_updates(tree, found.headline, found.published)
     if updates:
         yield from (_update(source, name, number, one, found) for number, one in enumerate(updates, 1))
         return
@@ -101,17 +101,17 @@ def _article(
     )
 
 
-def _update(source: str, name: str, number: int, update: Node, found: Metadata) -> Article:
+def _update(source: str, name: str, number: int, update: Update, found: Metadata) -> Article:
     """An update of a live blog as an article that is part of the blog."""
-    own = absolute(first(update.get("url")) or "")
+    page = (found.url or "").partition("#")[0]
     return admitted(
         Article(
             f"{name}#{number}",
-            plain(first(update.get("articleBody")) or ""),
+            update.text,
             source,
-            headline=one_line(first(update.get("headline")) or "") or None,
-            url=own or (f"{found.url.partition('#')[0]}#update-{number}" if found.url else None),
-            published=iso(first(update.get("datePublished")) or ""),
+            headline=update.headline,
+            url=update.url or (absolute(f"{page}#{update.anchor or f'update-{number}'}") if page else None),
+            published=update.published,
             publisher=found.publisher,
             authors=found.authors,
             language=found.language,

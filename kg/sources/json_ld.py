@@ -34,11 +34,9 @@ def nodes(tree: HtmlElement) -> list[Node]:
     return found
 
 
-def live_updates(tree: HtmlElement) -> list[Node]:
-    """The updates of the page's live blog that have a text; empty if there is no live blog."""
-    blogs = [node for node in nodes(tree) if _is(node, _LIVE)]
-    updates = [one for blog in blogs for one in _listed(blog.get("liveBlogUpdate")) if isinstance(one, dict)]
-    return [one for one in updates if first(one.get("articleBody"))]
+def live_blogs(tree: HtmlElement) -> list[Node]:
+    """The live blogs that the page describes."""
+    return [node for node in nodes(tree) if _is(node, _LIVE)]
 
 
 def _parsed(script: str) -> Any:

@@ -200,12 +200,10 @@ def _decided(told: list[str | None], tree: HtmlElement, meta: dict[str, list[str
 
 def _times(tree: HtmlElement) -> list[str]:
     """Values of time elements that can be the article's: those marked as its date, else all if there are at most
-    three."""
-    times = [
-        element
-        for element in tree.iter("time")
-        if element.get("datetime") and not any(a.tag in _ASIDE for a in element.iterancestors())
-    ]
+    three. Where one article element has the page's heading, times outside of it are of other articles."""
+    headed = tree.xpath("//article[.//h1]")
+    found = (headed[0] if len(headed) == 1 else tree).iterfind(".//time[@datetime]")
+    times = [element for element in found if not any(above.tag in _ASIDE for above in element.iterancestors())]
     marked = [t.get("datetime") for t in times if t.get("itemprop") == "datePublished" or t.get("pubdate") is not None]
     others = [t.get("datetime") for t in times if t.get("itemprop") != "dateModified"]
     return marked or (others if len(others) <= 3 else [])

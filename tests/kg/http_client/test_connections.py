@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 
+import brotli
 import httpcore
 import pytest
 
@@ -110,6 +111,14 @@ def test_the_limit_counts_what_is_unpacked(packed: bool) -> None:
         assert request("GET", address, seconds=5, limit=3000)[0] == b" " * 3000
         with pytest.raises(TooLarge, match="2,999 bytes"):
             request("GET", address, seconds=5, limit=2999)
+
+
+@pytest.mark.parametrize("encoding", ["br", "zstd", "gzip, br", "BR"])
+def test_a_compression_that_was_not_asked_for_is_not_undone(encoding: str) -> None:
+    body = brotli.compress(b" " * 100_000_000)  # 160 bytes
+    answer = f"HTTP/1.1 200 OK\r\nContent-Encoding: {encoding}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
+    with raw(lambda connection: connection.sendall(answer)) as address, pytest.raises(BrokenAnswer, match="compressed"):
+        request("GET", address, seconds=5, limit=200_000_000)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::ffff:127.0.0.1]"])

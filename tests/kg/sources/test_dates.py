@@ -169,3 +169,78 @@ def test_other_dates_of_the_page_decide_between_day_and_month(head: str, url: st
 def test_an_unreadable_date_beside_a_readable_one_is_not_noted() -> None:
     (article,), notes = articles("a.html", page(dated("soon") + dated("2024-07-02", "date")))
     assert (article.published, notes) == ("2024-07-02", [])
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("Tue, 01 Mar 2022 16:03:00 GMT+0000", "2022-03-01T16:03:00+00:00"),
+        ("Tue, 01 Mar 2022 16:03:00 UTC+0530", "2022-03-01T16:03:00+05:30"),
+        ("July 11, 2025 at 6:00 a.m. EDT", "2025-07-11T06:00:00-04:00"),
+        ("11 July 2025 06:00 CEST", "2025-07-11T06:00:00+02:00"),
+        ("2025-07-11 08:00:00.5 EST", "2025-07-11T08:00:00.5-05:00"),
+        ("2025-07-11T08:00:00-0500[America/Bogota]", "2025-07-11T08:00:00-05:00"),
+        ("July 11, 2025 6:00 PM IST", "2025-07-11T18:00:00"),  # of India, Israel or Ireland
+    ],
+)
+def test_zones_by_offset_and_by_name(written: str, value: str) -> None:
+    assert iso(written) == value
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("Published 7:07 PM EDT, Fri July 11, 2025", "2025-07-11T19:07:00-04:00"),
+        ("10:15 GMT, 11 July 2025", "2025-07-11T10:15:00Z"),
+        ("08:30 AM Jul 11, 2025", "2025-07-11T08:30:00"),
+        ("Wed Sep  4 10:11:12 UTC 2024", "2024-09-04T10:11:12Z"),
+        ("11 July 2025, 6 pm", "2025-07-11T18:00:00"),
+        ("Friday 11 July 2025 08.30 BST", "2025-07-11T08:30:00"),
+        ("11. Juli 2025, 08:00 Uhr", "2025-07-11T08:00:00"),
+        ("2025/07/11 08:00 PM", "2025-07-11T20:00:00"),
+    ],
+)
+def test_times_of_day_before_and_after_the_day(written: str, value: str) -> None:
+    assert iso(written) == value
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "the 11th of July, 2025",
+        "11/Jul/2025",
+        "Jul-11-2025",
+        "2025. 7. 11.",
+        "2025年7月11日",
+        "2025–07–11",
+        "11 lipca 2025",
+        "11 июля 2025",
+        "11 Temmuz 2025",
+    ],
+)
+def test_days_in_other_forms(written: str) -> None:
+    assert iso(written) == "2025-07-11"
+
+
+@pytest.mark.parametrize("written", ["1752192000000000", "/Date(1752192000000)/", "/Date(1752192000000+0200)/"])
+def test_epochs_in_other_forms(written: str) -> None:
+    assert iso(written) == "2025-07-11T00:00:00Z"
+
+
+@pytest.mark.parametrize(
+    "written", ["0001-01-01T00:00:00", "0001-01-01", "1970-01-01T00:00:00Z", "1970-01-01 00:00:00"]
+)
+def test_what_programs_write_for_no_date_is_none(written: str) -> None:
+    assert iso(written) is None
+
+
+def test_times_outside_of_the_article_with_the_heading_are_of_other_articles() -> None:
+    teasers = "".join(f"<article><h3>Other</h3><time datetime='2024-0{i}-01'>x</time></article>" for i in range(1, 6))
+    text = "The ministers of both countries met in Accra on Tuesday to talk about the fees at the border posts."
+    page = (
+        "<html lang='en'><main><article><h1>Ministers meet</h1><time datetime='2025-03-04T10:00Z'>x</time>"
+        f"<p>{text}</p>"
+        f"<p>{text} More.</p></article>{teasers}</main></html>"
+    )
+    [article] = read_bytes("a.html", page.encode())
+    assert isinstance(article, Article) and article.published == "2025-03-04T10:00:00Z"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 
+import brotli
 import pytest
 
 from kg.errors import InputError
@@ -65,11 +66,48 @@ def archive(encoding: str, body: bytes) -> bytes:
     return head.encode() + http + b"\r\n\r\n"
 
 
-@pytest.mark.parametrize(("encoding", "name"), [("br", "Brotli"), ("BR", "Brotli"), ("zstd", "Zstandard")])
-def test_a_page_in_a_compression_that_is_not_supported_is_named(encoding: str, name: str) -> None:
+def page(text: str) -> bytes:
+    return f"<html lang='en'><body><article><p>{text}</p></article></body></html>".encode()
+
+
+@pytest.mark.parametrize("encoding", ["br", "BR", " br"])
+@pytest.mark.parametrize("quality", [0, 11])
+def test_brotli_in_an_archive_is_undone(encoding: str, quality: int) -> None:
+    texts, reasons = read("a.warc", archive(encoding, brotli.compress(page(TEXT), quality=quality)))
+    assert (texts, reasons) == ([TEXT], [])
+
+
+def test_brotli_in_chunks_is_undone() -> None:
+    packed = brotli.compress(page(TEXT))
+    chunks = b"".join(b"%x\r\n%b\r\n" % (len(one), one) for one in (packed[:20], packed[20:])) + b"0\r\n\r\n"
+    assert read("a.warc", archive("br\r\nTransfer-Encoding: chunked", chunks)) == ([TEXT], [])
+
+
+def test_a_page_that_was_archived_without_its_brotli_is_read() -> None:
+    assert read("a.warc", archive("br", page(TEXT))) == ([TEXT], [])
+
+
+def test_brotli_that_is_cut_off_damaged_or_endless_is_refused_and_the_next_page_read() -> None:
+    packed = brotli.compress(page(TEXT))
+    whole = archive("br", packed)
+    reasons = [
+        read("a.warc", archive("br", content) + whole)
+        for content in (packed[:-9], b"\xff" * 40, brotli.compress(b" " * 17_000_000))
+    ]
+    assert [texts for texts, _ in reasons] == [[TEXT]] * 3
+    told = (
+        "the Brotli data of the page is truncated",
+        "the Brotli data of the page is damaged",
+        "the page is too large",
+    )
+    assert all(reason.startswith(start) for (_, [reason]), start in zip(reasons, told, strict=True))
+
+
+@pytest.mark.parametrize("encoding", ["zstd", "ZSTD"])
+def test_a_page_in_a_compression_that_is_not_supported_is_named(encoding: str) -> None:
     texts, reasons = read("a.warc", archive(encoding, b"\x8b\x02\x80abc\x03\xb1\xff"))
     assert texts == []
-    assert reasons == [f"the page is compressed with {name}, which is not supported"]
+    assert reasons == ["the page is compressed with Zstandard, which is not supported"]
 
 
 @pytest.mark.parametrize("line", [b'{"text": "a\0b"}', b"\0", b'{"text"\0: "x"}'])
