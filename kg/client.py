@@ -9,17 +9,15 @@ Literals become int, Decimal, float, bool, date, datetime or str, IRIs become `I
 
 from __future__ import annotations
 
-import ast
 import json
 import re
+import sys
 from collections.abc import Callable, Mapping, Sequence, Set
 from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from http.client import HTTPException
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, overload
-from urllib.error import HTTPError
 from urllib.parse import urlsplit
 
 import pyoxigraph as ox
@@ -27,6 +25,8 @@ import pyoxigraph as ox
 from kg.engines.local import current_snapshot
 from kg.engines.querying import asked
 from kg.errors import QueryError, StoreError, UsageError
+from kg.http_client import BadStatus, HttpError, TimedOut, phrase
+from kg.http_client.sparql import ask
 from kg.rdf.iris import IRI
 from kg.rdf.vocab import PREFIXES, XSD
 from kg.sparql.query import inspect
@@ -183,7 +183,6 @@ class _Remote:
         from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
 
         client = SPARQLWrapper(self._url, agent=f"communique/{__version__}")
-        client.setTimeout(max(1, round(self._timeout)))
         client.setMethod(POST)
         client.setQuery(inspect(query).declarations + query)
         is_graph = client.queryType in ("CONSTRUCT", "DESCRIBE")
@@ -205,20 +204,15 @@ class _Remote:
 
     def _body(self, client: SPARQLWrapper) -> bytes:
         """Return the body of the response. Raises: QueryError, StoreError, with the endpoint's message."""
-        from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
-
         try:
-            body: bytes = client.query().response.read()
-        except SPARQLWrapperException as error:  # it has read the body and keeps it in its message alone
-            _, _, said = str(error).partition("Response:\n")
-            raise QueryError(_message_of(ast.literal_eval(said) if said else b"") or f"{self._url}: {error}") from error
-        except HTTPError as error:
-            raise QueryError(_message_of(error.read()) or f"{self._url}: {error.code} {error.reason}") from error
-        except TimeoutError as error:
+            return ask(client, self._timeout, sys.maxsize)[0]
+        except BadStatus as error:
+            said = _message_of(error.text) or f"{self._url}: {error.code} {phrase(error.code)}".rstrip()
+            raise QueryError(said) from error
+        except TimedOut as error:
             raise QueryError(f"{self._url} did not answer within {self._timeout:g} seconds") from error
-        except (OSError, HTTPException) as error:
-            raise StoreError(f"{self._url} cannot be reached: {getattr(error, 'reason', error)}") from error
-        return body
+        except HttpError as error:
+            raise StoreError(f"{self._url}: {error.reason}") from error
 
 
 def _text(query: str, parameters: Mapping[str, Value]) -> str:
@@ -271,13 +265,13 @@ def _value(lexical: str, datatype: str) -> Value:
         return lexical
 
 
-def _message_of(body: bytes) -> str:
+def _message_of(body: str) -> str:
     """Return the message of an error response in problem+json or plain text, "" where it has no short one."""
     try:
         said = json.loads(body)
         return str(said.get("detail") or said.get("title") or "") if isinstance(said, dict) else ""
     except ValueError:
-        text = body.decode("utf8", "replace").strip()
+        text = body.strip()
         return text if text and len(text) < 500 and not text.startswith("<") else ""
 
 

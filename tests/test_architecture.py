@@ -60,7 +60,7 @@ ALLOWED: dict[str, set[str]] = {
         "kg.rdf",
         "kg.engines",
     },
-    "kg.client": {"kg.version", "kg.errors", "kg.rdf", "kg.sparql", "kg.engines"},
+    "kg.client": {"kg.version", "kg.errors", "kg.rdf", "kg.sparql", "kg.engines", "kg.http_client"},
     "kg.wikidata": {
         *BASE,
         "kg.nlp.lexicon",
@@ -138,6 +138,7 @@ ONLY: dict[str, set[str]] = {
     "waitress": {"server"},
     "spacy": {"kg.nlp"},
     **dict.fromkeys(RDF, USERS_OF_RDF),
+    "SPARQLWrapper": {"kg.client", "kg.http_client", "kg.wikidata"},
 }
 
 

@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-import time
-from http.client import HTTPException
-from typing import IO
-from urllib.error import HTTPError, URLError
-
 from SPARQLWrapper import JSON, POST, SPARQLWrapper
-from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
-from kg.http_client import (
-    BadStatus,
-    BrokenAnswer,
-    ConnectionRefused,
-    HttpError,
-    TimedOut,
-    TooLarge,
-    Unreachable,
-    retry_after,
-)
+from kg.http_client import BadStatus, BrokenAnswer, HttpError
+from kg.http_client.sparql import ask
 from kg.wikidata.settings import Source
 from kg.wikidata.web import LARGEST, parsed
 
 Row = dict[str, str]
 
 _ENTITY = "http://www.wikidata.org/entity/"
-_PIECE = 65_536
-_SAID = 2_000  # bytes of an error that are looked at
 _TAIL = 20_000  # bytes: where Blazegraph reports that it stopped a query whose answer had begun
 
 
@@ -59,57 +43,12 @@ def _answer(query: str, source: Source) -> tuple[bytes, str | None]:
     """The body of the answer and its Retry-After header."""
     client = SPARQLWrapper(source.sparql, returnFormat=JSON, agent=source.agent)
     client.setMethod(POST)
-    client.setTimeout(max(1, int(source.timeout)))
     client.setQuery(query)
-    deadline = time.monotonic() + source.timeout
     try:
-        with client.query().response as response:
-            return _read(response, deadline), response.headers.get("Retry-After")
-    except HTTPError as error:
-        raise _refusal(error, _beginning(error)) from None
-    except SPARQLWrapperException as error:  # made of an HTTPError, whose body it has read
-        told = error.__context__
-        raise _refusal(told, str(error)) if isinstance(told, HTTPError) else BadStatus(400, None, str(error)) from None
-    except (OSError, HTTPException) as error:
-        raise _failure(error, source) from error
-
-
-def _read(response: IO[bytes], deadline: float) -> bytes:
-    content = bytearray()
-    read = getattr(response, "read1", response.read)
-    while piece := read(_PIECE):
-        content += piece
-        if len(content) > LARGEST:
-            raise TooLarge(LARGEST)
-        if time.monotonic() > deadline:
-            raise TimeoutError
-    if getattr(response, "length", 0):
-        raise BrokenAnswer("the answer breaks off")
-    return bytes(content)
-
-
-def _beginning(error: HTTPError) -> str:
-    try:
-        return error.read(_SAID).decode("utf8", "replace")
-    except (OSError, HTTPException):
-        return ""
-
-
-def _refusal(error: HTTPError, text: str) -> HttpError:
-    """The error that a status stands for.
-
-    Blazegraph and proxies report that a query ran into the service's time limit in the text alone.
-    """
-    if "TimeoutException" in text or "timed out" in text.lower():
-        return QueryTimeout("the query took too long")
-    return BadStatus(error.code, retry_after(error.headers.get("Retry-After")), text)
-
-
-def _failure(error: OSError | HTTPException, source: Source) -> HttpError:
-    reason = error.reason if isinstance(error, URLError) else error
-    if isinstance(reason, TimeoutError):
-        return TimedOut(source.timeout)
-    words = getattr(reason, "strerror", None) or type(reason).__name__
-    if isinstance(reason, ConnectionRefusedError):
-        return ConnectionRefused(f"cannot be reached ({words})")
-    return Unreachable(f"cannot be reached ({words})") if isinstance(error, URLError) else BrokenAnswer(words)
+        body, headers = ask(client, source.timeout, LARGEST)
+    except BadStatus as error:
+        # Blazegraph and proxies report that a query ran into the service's time limit in the text alone
+        if "TimeoutException" in error.text or "timed out" in error.text.lower():
+            raise QueryTimeout("the query took too long") from None
+        raise
+    return body, headers.get("Retry-After")
