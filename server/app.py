@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import logging
+from collections.abc import Callable
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
@@ -19,7 +20,7 @@ from server.http.path_prefix import PathPrefixMiddleware
 from server.http.problems import Problem, respond
 from server.http.rate_limit import Budget
 from server.http.response_cache import AnswerCache, CachingMiddleware
-from server.http.state import ServerState, server_state, set_state, state_of
+from server.http.state import ServerState, set_state, state_of
 from server.http.telemetry import Telemetry
 from server.pages import entity, home, ontology, question
 from server.settings import ServerSettings, is_loopback
@@ -34,6 +35,12 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "font-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 )
+_HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
 _PAGE_READERS = 2
 _PAGE_SECONDS = 20.0
 _PAGE_BYTES = 64 << 20  # of an answer of a remote engine that a page is made of
@@ -78,16 +85,15 @@ def create_app(settings: ServerSettings) -> Flask:
     answers = AnswerCache(settings.cache)
     state.telemetry.watch(state.queries, answers)
     cached = CachingMiddleware(app.wsgi_app, state.engine, answers, state.telemetry.hit)
-    shared = CrossOriginMiddleware(cached, CrossOrigin(settings.cors))
+    shared = CrossOriginMiddleware(cached, CrossOrigin(settings.cors), _HEADERS)
     app.wsgi_app = PathPrefixMiddleware(shared, settings)  # type: ignore[method-assign]
-    app.before_request(_refuse_other_hosts)
+    app.before_request(_refusing_other_hosts(HostNames(settings.host_names, settings.host, bool(settings.proxy))))
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.register_error_handler(Problem, respond)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(CommuniqueError, _known_error)
     app.register_error_handler(Exception, _unknown_error)
-    app.after_request(_with_headers)
     return app
 
 
@@ -148,13 +154,19 @@ def close(app: Flask) -> None:
     state_of(app).close()
 
 
-def _refuse_other_hosts() -> None:
-    """Raises: Problem 421: the request came by a name that is not one of this server."""
-    settings = server_state().settings
-    if not HostNames(settings.host_names, settings.host, bool(settings.proxy)).accepts(request.host):
-        raise Problem(
-            421, f"This server does not answer by the name {request.host}. Its operator can add it: --host-name NAME."
-        )
+def _refusing_other_hosts(names: HostNames) -> Callable[[], None]:
+    """Return a check of the current request. It raises Problem 421: the request came by a name that is not one of this
+    server.
+    """
+
+    def refuse() -> None:
+        if not names.accepts(request.host):
+            raise Problem(
+                421,
+                f"This server does not answer by the name {request.host}. Its operator can add it: --host-name NAME.",
+            )
+
+    return refuse
 
 
 def _http_error(error: HTTPException) -> Response:
@@ -179,12 +191,3 @@ def _unknown_error(error: Exception) -> Response:
     """Log an unexpected error with its traceback, and answer 500 without details."""
     log.error("%s %s failed", request.method, request.path, exc_info=error)
     return respond(Problem(500, "Something went wrong here; the server's log says what."))
-
-
-def _with_headers(response: Response) -> Response:
-    headers = response.headers
-    headers.setdefault("Content-Security-Policy", _POLICY)
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "no-referrer"
-    headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    return response

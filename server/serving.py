@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from http import HTTPStatus
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from waitress.channel import HTTPChannel
 from waitress.server import MultiSocketServer, TcpWSGIServer, create_server
@@ -115,6 +115,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         self._received = 0
         self._unsent_since: float | None = None
         super().__init__(*arguments, **options)
+        self.server: Any = ServerOfChannel(self.server, self)
         address = self.addr[0]
         self.parser_class = partial(RequestParser, settings=settings, client=address)
         if settings.proxy not in ("*", address) and self._are_too_many(address, settings.most_connections):
@@ -147,7 +148,9 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         """Whether to read from the client. Waitress's loop asks at least once a second, so slow clients are detected
         here.
         """
-        if self._is_too_slow():
+        if self._arriving is None and not self.total_outbufs_len:
+            self._unsent_since = None
+        elif self._is_too_slow():
             self.close_when_flushed = self.will_close = False
             self.handle_close()
             return False
@@ -171,6 +174,30 @@ class Channel(HTTPChannel):  # type: ignore[misc]
     @property
     def is_busy(self) -> bool:
         return bool(self.requests or self.total_outbufs_len)
+
+    @property
+    def needs_main_loop(self) -> bool:
+        """Whether the main loop has more to do for this connection than to wait for its next request."""
+        return self.is_busy or self.will_close or self.close_when_flushed or self.request is not None
+
+
+class ServerOfChannel:
+    """The server as one of its connections sees it: its main loop is woken only where it has something to do.
+
+    Waitress wakes it after every response, which costs a tenth of the throughput. It reads on from a connection whose
+    response has been sent without that, since it waits for the connection all the time.
+    """
+
+    def __init__(self, server: TcpWSGIServer, channel: Channel) -> None:
+        self._server = server
+        self._channel = channel
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._server, name)
+
+    def pull_trigger(self) -> None:
+        if self._channel.needs_main_loop:
+            self._server.pull_trigger()
 
 
 class Doorkeeper:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Request, Response, request
 from werkzeug.datastructures import MultiDict
+from werkzeug.sansio.utils import get_current_url
 
 from kg.rdf.vocab import PREFIXES
 from server.api import discovery, update
@@ -25,7 +27,7 @@ from server.http.querying import (
     refuse_malformed_text,
     warning_headers,
 )
-from server.http.state import server_state
+from server.http.state import current_request, server_state
 from server.pages.query_page import query_page
 from server.workers.answers import Answer, Question
 
@@ -33,21 +35,25 @@ blueprint = Blueprint("protocol", __name__)
 
 _QUERY = "application/sparql-query"
 _READS = ("GET", "HEAD")
+_EXPOSED = f"Server-Timing, X-Query-Id, Retry-After, ETag, {WARNING}"
+
+_base_url = lru_cache(maxsize=64)(get_current_url)  # what `request.base_url` computes for every request
 
 
 @blueprint.route("/sparql", methods=["GET", "POST", "QUERY"])
 def sparql() -> Response:
+    asked = current_request()
     if server_state().settings.open_to_all:
         update.allow_long_bodies()
     refuse_malformed_text()
     if update.is_update():
         return update.answer_at_query_address()
-    parameters = _parameters()
+    parameters = _parameters(asked)
     named = by_name(parameters.get("format", ""), graph=False)
-    page_wanted = named == "html" if named else wants_html(request.headers.get("Accept"))
+    page_wanted = named == "html" if named else wants_html(asked.headers.get("Accept"))
     texts = parameters.getlist("query")
     if not texts:
-        if request.method not in _READS:
+        if asked.method not in _READS:
             raise Problem(
                 400,
                 f"There is no query in this request: send a form with query=, or a body of type {_QUERY}.",
@@ -63,7 +69,7 @@ def answer_query(text: str, parameters: MultiDict[str, str]) -> Response:
 
     Raises: Problem: the query is wrong, refused, or was stopped before the first bytes of its result.
     """
-    query = admitted(text)
+    query, asked = admitted(text), current_request()
     is_graph = query.is_graph
     chosen = format_wanted(parameters, query)
     question = Question(
@@ -74,7 +80,7 @@ def answer_query(text: str, parameters: MultiDict[str, str]) -> Response:
         default_graphs=_graphs(parameters, "default-graph-uri"),
         named_graphs=_graphs(parameters, "named-graph-uri"),
         prefixes=PREFIXES if is_graph else {},
-        base=request.base_url,
+        base=_base_url(asked.scheme, asked.host, asked.root_path, asked.path),
     )
     if question.named_graphs is not None and question.default_graphs is None:
         question = replace(question, default_graphs=())
@@ -96,19 +102,19 @@ def _graphs(parameters: MultiDict[str, str], name: str) -> tuple[str, ...] | Non
     return iris or None
 
 
-def _parameters() -> MultiDict[str, str]:
+def _parameters(asked: Request) -> MultiDict[str, str]:
     """Return the parameters of the request; "query" is among them where the body is the query itself."""
-    parameters: MultiDict[str, str] = MultiDict(request.args)
-    if request.method in _READS:
+    parameters: MultiDict[str, str] = MultiDict(asked.args)
+    if asked.method in _READS:
         return parameters
-    mimetype = request.mimetype
+    mimetype = asked.mimetype
     if mimetype == FORM:
-        parameters.update(request.form)
+        parameters.update(asked.form)
     elif mimetype == _QUERY:
-        if request.mimetype_params.get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
+        if asked.mimetype_params.get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
             raise Problem(415, "A query must be sent in UTF-8.")
         try:
-            parameters.add("query", request.get_data().decode("utf-8"))
+            parameters.add("query", asked.get_data().decode("utf-8"))
         except UnicodeDecodeError as error:
             raise Problem(400, "The query is not UTF-8.") from error
     else:
@@ -140,20 +146,22 @@ def streamed(
     """
     is_whole = answer.is_whole
     body = answer.read() if is_whole else b""
-    response = Response(body if is_whole else _pieces(answer), content_type=answer.media_type)
+    headers = {
+        "Content-Type": answer.media_type,
+        "X-Query-Id": query_id(),
+        "Vary": "Accept, Accept-Encoding",
+        "Access-Control-Expose-Headers": _EXPOSED,
+    }
+    if begun is not None:
+        headers["Server-Timing"] = f"query;dur={(time.perf_counter() - begun) * 1000:.1f}"
     if is_whole and headers_of is not None:
-        response.headers.update(headers_of(body))
+        headers.update(headers_of(body))
+    response = Response(body if is_whole else _pieces(answer), headers=headers)
     if not is_whole:
         response.call_on_close(answer.close)
         if request.method == "HEAD":
             answer.close()
-    if begun is not None:
-        response.headers["Server-Timing"] = f"query;dur={(time.perf_counter() - begun) * 1000:.1f}"
-    response.headers["X-Query-Id"] = query_id()
-    response.headers["Vary"] = "Accept"
-    compressed(response)
-    response.headers["Access-Control-Expose-Headers"] = f"Server-Timing, X-Query-Id, Retry-After, ETag, {WARNING}"
-    return response
+    return compressed(response)
 
 
 def _pieces(answer: Answer) -> Iterator[bytes]:

@@ -17,7 +17,7 @@ from kg.sparql.updates import checked
 from server.http.auth import has_token
 from server.http.problems import Problem
 from server.http.querying import FORM, problem_of, refuse_malformed_text
-from server.http.state import server_state
+from server.http.state import current_request, server_state
 from server.settings import is_loopback
 from server.workers.wire import Change
 
@@ -37,9 +37,10 @@ def update() -> Response:
 
 def is_update() -> bool:
     """Whether the request carries an update: in a way that the protocol has, or by GET, which is refused later."""
-    if request.mimetype == UPDATE and request.method == "POST":
+    asked = current_request()
+    if asked.mimetype == UPDATE and asked.method == "POST":
         return True
-    return "update" in request.args or (request.mimetype == FORM and "update" in request.form)
+    return "update" in asked.args or (asked.mimetype == FORM and "update" in asked.form)
 
 
 def answer_at_query_address() -> Response:

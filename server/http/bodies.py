@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping
+from functools import lru_cache
 
 from waitress.adjustments import Adjustments
 from waitress.parser import HTTPRequestParser, ParsingError
@@ -36,6 +37,14 @@ def longest_body(settings: ServerSettings, path: str, headers: Mapping[str, str]
     return max(settings.upload_limit, settings.body_limit) if may_write else settings.body_limit
 
 
+@lru_cache(maxsize=16)
+def _with_limit(adjustments: Adjustments, limit: int) -> Adjustments:
+    """Return the same settings of waitress with another limit for the body."""
+    limited = copy.copy(adjustments)
+    limited.max_request_body_size = limit + 1  # from which on waitress refuses
+    return limited
+
+
 class RequestParser(HTTPRequestParser):  # type: ignore[misc]
     """Refuses bodies that are too large by the head of the request, and heads that proxies could read differently."""
 
@@ -66,8 +75,7 @@ class RequestParser(HTTPRequestParser):  # type: ignore[misc]
             self.headers.pop(HEADER, None)
         self.route = without_prefix(self.path, prefix_of(self._settings, self.headers.get(HEADER)))
         self._limit = longest_body(self._settings, self.route, self.headers)
-        self.adj = copy.copy(self.adj)
-        self.adj.max_request_body_size = self._limit + 1  # from which on waitress refuses
+        self.adj = _with_limit(self.adj, self._limit)
 
     def received(self, data: bytes) -> int:
         consumed: int = super().received(data)

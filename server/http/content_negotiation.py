@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from werkzeug.datastructures import MIMEAccept
+from werkzeug.datastructures import Accept, MIMEAccept
 from werkzeug.http import parse_accept_header
 
 HTML = "text/html"
@@ -57,6 +57,13 @@ def accepted(header: str | None) -> MIMEAccept:
     return MIMEAccept([(kind.partition(";")[0].strip(), quality) for kind, quality in parsed])
 
 
+@lru_cache(maxsize=64)
+def accepts_gzip(header: str | None) -> bool:
+    """Return whether an Accept-Encoding header names gzip."""
+    encodings = parse_accept_header(header, Accept)
+    return encodings.quality("gzip") > 0 and "gzip" in {name for name, _ in encodings}
+
+
 def choose(header: str | None, offered: Mapping[str, tuple[str, ...]]) -> str | None:
     """Return the name of the best format for an Accept header, the first on a tie; None: none is acceptable.
 
@@ -84,6 +91,7 @@ def wants_html(header: str | None) -> bool:
     return wanted > 0 and all(accept.quality(kind) <= wanted for kind in named & _DATA)
 
 
+@lru_cache(maxsize=256)
 def format_of(name: str, header: str | None, *, graph: bool) -> str | None:
     """Return the format for the value of a `format=` parameter ("" without one) and an Accept header; None: none is
     acceptable.
@@ -100,6 +108,7 @@ def format_of(name: str, header: str | None, *, graph: bool) -> str | None:
     return choose(header, offered) if is_format or is_specific else None
 
 
+@lru_cache(maxsize=64)
 def by_name(name: str, *, graph: bool) -> str | None:
     """Return the format of a short name or media type, None for an unknown one.
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -18,6 +19,7 @@ _REQUEST_HEADERS = (
     "Accept, Authorization, Cache-Control, Content-Type, If-Match, If-Modified-Since, If-None-Match, X-Requested-With"
 )
 _READING = "GET, HEAD, OPTIONS"
+_NOTHING: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +51,14 @@ class CrossOrigin:
 
 
 class CrossOriginMiddleware:
-    """WSGI middleware that adds the headers of a `CrossOrigin` to every response."""
+    """WSGI middleware that adds the headers of a `CrossOrigin` to every response, and those of `always` that it has
+    not.
+    """
 
-    def __init__(self, app: WSGIApplication, rule: CrossOrigin) -> None:
+    def __init__(self, app: WSGIApplication, rule: CrossOrigin, always: Mapping[str, str] = _NOTHING) -> None:
         self._app = app
         self._rule = rule
+        self._always = tuple(always.items())
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         more = self._rule.headers(
@@ -61,7 +66,9 @@ class CrossOriginMiddleware:
         )
 
         def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Callable[[bytes], object]:
-            return start_response(status, [*headers, *more], exc_info)
+            there = {name for name, _ in headers}
+            always = (header for header in self._always if header[0] not in there)
+            return start_response(status, [*headers, *always, *more], exc_info)
 
         return self._app(environ, start)
 
@@ -81,13 +88,18 @@ class HostNames:
 
     def accepts(self, host: str) -> bool:
         """Return whether a request may have this Host header."""
-        if not self.names and (self.has_proxy or not is_loopback(self.listens_on)):
-            return True
-        try:
-            name = urlsplit(f"//{host}").hostname or ""
-        except ValueError:
-            return False
-        return name in self.names or name == self.listens_on.lower() or _is_loopback_name(name)
+        return _accepts(self, host)
+
+
+@lru_cache(maxsize=64)
+def _accepts(server: HostNames, host: str) -> bool:
+    if not server.names and (server.has_proxy or not is_loopback(server.listens_on)):
+        return True
+    try:
+        name = urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return False
+    return name in server.names or name == server.listens_on.lower() or _is_loopback_name(name)
 
 
 def _is_loopback_name(name: str) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from flask import Response, request
 
 from kg.engines.engine import State
+from server.http.content_negotiation import accepts_gzip
 from server.http.state import server_state
 from server.workers.answers import Question
 
@@ -57,16 +58,17 @@ def unchanged(question: Question) -> Response | None:
 
 def tagged(response: Response, tag: str | None) -> Response:
     """Add the entity tag, and let clients validate their copies each time."""
-    if tag is not None:
-        response.set_etag(tag, weak=True)  # blank nodes and the order of rows may differ
-        response.headers["Cache-Control"] = "no-cache"
+    if tag is not None:  # weak, since blank nodes and the order of rows may differ
+        response.headers.extend([("ETag", f'W/"{tag}"'), ("Cache-Control", "no-cache")])
     return response
 
 
 def compressed(response: Response) -> Response:
-    """Return the response compressed by gzip if the client accepts it and it is long enough. A stream stays one."""
-    response.vary.add("Accept-Encoding")
-    if request.accept_encodings.quality("gzip") <= 0 or "gzip" not in {name for name, _ in request.accept_encodings}:
+    """Return the response compressed by gzip if the client accepts it and it is long enough. A stream stays one.
+
+    It varies by Accept-Encoding, which is for the caller to say.
+    """
+    if not accepts_gzip(request.headers.get("Accept-Encoding")):
         return response
     if response.is_streamed:
         response.response = _gzipped(response.iter_encoded())

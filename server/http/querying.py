@@ -6,6 +6,7 @@ Queries of clients, but not those of the server's own pages, are counted, logged
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from flask import g, request
@@ -20,7 +21,7 @@ from server.http.coalescing import SHARED_RUN, SharedRun
 from server.http.content_negotiation import GRAPHS, RESULTS, format_of
 from server.http.problems import Problem
 from server.http.response_cache import KEPT, KEPT_QUERY, QUERY_ID, new_query_id
-from server.http.state import server_state
+from server.http.state import current_request, server_state
 from server.http.telemetry import Asked
 from server.settings import ServerSettings
 from server.workers.answers import Answer, Question, never
@@ -41,10 +42,13 @@ def refuse_malformed_text() -> None:
 
     The framework would keep such bytes as they are written, "%FF", and the query would be another one.
     """
-    parts = {"address": request.query_string}
-    if request.mimetype == FORM:
-        parts["form"] = request.get_data()
+    asked = current_request()
+    parts = {"address": asked.query_string}
+    if asked.mimetype == FORM:
+        parts["form"] = asked.get_data()
     for name, part in parts.items():
+        if not part:
+            continue
         try:
             unquote_to_bytes(part).decode("utf-8")
         except UnicodeDecodeError as error:
@@ -99,23 +103,24 @@ def ask(pool: ReaderPool, question: Question, *, timeout: float | None = None) -
 
     Raises: Problem: with the status of the error, or 429 where the client's budget is spent.
     """
-    request.environ[KEPT_QUERY] = question.query
+    environ = current_request().environ
+    environ[KEPT_QUERY] = question.query
     charge = Charge(question.query) if pool is server_state().queries else None
     try:
-        answer = pool.ask(question, timeout=timeout, gone=_gone(), ended=charge.ended if charge else None)
+        answer = pool.ask(question, timeout=timeout, gone=_gone(environ), ended=charge.ended if charge else None)
     except CommuniqueError as error:
         if charge is not None:
             charge.unanswered(error.outcome)
         raise problem_of(error, timeout or pool.timeout, question.inspected) from error
     if charge is not None and answer.is_whole and not question.inspected.is_volatile:
-        request.environ[KEPT] = answer
+        environ[KEPT] = answer
     return answer
 
 
-def _gone() -> Callable[[], bool]:
+def _gone(environ: Mapping[str, Any]) -> Callable[[], bool]:
     """Return a function that tells whether the client, and all others who wait for the same result, have left."""
-    left: Callable[[], bool] = request.environ.get("waitress.client_disconnected", never)
-    run: SharedRun | None = request.environ.get(SHARED_RUN)
+    left: Callable[[], bool] = environ.get("waitress.client_disconnected", never)
+    run: SharedRun | None = environ.get(SHARED_RUN)
     return left if run is None else lambda: not run.waiters and left()
 
 
@@ -146,14 +151,16 @@ def query_id() -> str:
 
 
 def _client() -> tuple[str, str]:
-    return request.remote_addr or "", request.user_agent.string
+    asked = current_request()
+    return asked.remote_addr or "", asked.headers.get("User-Agent", "")
 
 
 def _refuse_spent_budget(query: str) -> None:
     """Raise Problem 429 where the client has spent its budget."""
-    wait = server_state().budget.wait(*_client())
+    state = server_state()
+    wait = state.budget.wait(*_client()) if state.budget.is_limited else 0
     if wait:
-        server_state().telemetry.record(Asked(query_id(), query, "budget"))
+        state.telemetry.record(Asked(query_id(), query, "budget"))
         raise Problem(
             429,
             f"Too Many Requests: this client has used up its time for queries; try again in {wait} seconds.",
@@ -170,7 +177,8 @@ class Charge:
         self._query = query
         self._id = query_id()
         self._client = _client()
-        self._budget, self._telemetry = server_state().budget, server_state().telemetry
+        state = server_state()
+        self._budget, self._telemetry = state.budget, state.telemetry
         self._open = True
         _refuse_spent_budget(query)
         self._begun = self._budget.begin(*self._client)

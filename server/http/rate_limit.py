@@ -43,6 +43,10 @@ class Budget:
         self._accounts: OrderedDict[str, Account] = OrderedDict()
         self._lock = threading.Lock()
 
+    @property
+    def is_limited(self) -> bool:
+        return bool(self._seconds)
+
     def wait(self, address: str, agent: str) -> int:
         """Return the seconds that the client should wait before its next query; 0: none."""
         if not self._seconds:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from flask import Flask, current_app
+from flask import Flask, Request, current_app, request
 
 from kg.engines.engine import Engine
 from server.http.rate_limit import Budget
@@ -55,4 +55,11 @@ def state_of(app: Flask) -> ServerState:
 
 def server_state() -> ServerState:
     """Return the state of the application that answers the current request."""
-    return state_of(current_app)
+    state: ServerState = current_app.extensions[_KEY]
+    return state
+
+
+def current_request() -> Request:
+    """Return the request itself, of which many attributes are read: through `flask.request` each is looked up anew."""
+    found: Request = request._get_current_object()  # type: ignore[attr-defined]
+    return found

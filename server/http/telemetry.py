@@ -60,8 +60,15 @@ class Telemetry:
         self._rows = Counter(
             "communique_answer_rows", "Rows of whole answers, triples for graphs.", registry=self.registry
         )
+        self._outcomes: dict[str, Counter] = {}
         for outcome in ("ok", "cached", "syntax", "timeout", "gone", "memory", "too large", "busy", "budget", "failed"):
-            self._queries.labels(outcome)
+            self._count(outcome)
+
+    def _count(self, outcome: str) -> Counter:
+        """Return the counter of an outcome, which the library takes long to find."""
+        if (found := self._outcomes.get(outcome)) is None:
+            found = self._outcomes[outcome] = self._queries.labels(outcome)
+        return found
 
     def watch(self, pool: ReaderPool, answers: AnswerCache) -> None:
         """Add gauges for a pool and a cache."""
@@ -83,9 +90,10 @@ class Telemetry:
         )
 
     def record(self, asked: Asked) -> None:
-        self._queries.labels(asked.outcome).inc()
+        self._count(asked.outcome).inc()
         self._bytes.inc(asked.sent)
-        self._rows.inc(asked.rows or 0)
+        if asked.rows:
+            self._rows.inc(asked.rows)
         if asked.seconds:
             self._seconds.observe(asked.seconds)
         if self._log is not None:

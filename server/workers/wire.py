@@ -6,6 +6,7 @@ import json
 import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from functools import lru_cache
 from typing import Any, Literal, Protocol, TypeAlias
 
 from kg.engines.engine import Location, Scope
@@ -121,6 +122,7 @@ _LETTERS: Mapping[type[Message], bytes] = {
     Failure: b"E",
 }
 _TYPES: Mapping[bytes, type[Message]] = {letter: kind for kind, letter in _LETTERS.items()}
+_REPEATED = b"HZ"  # heads and ends of most answers are the same few
 _FIELDS = {kind: tuple(one.name for one in fields(kind)) for kind in _LETTERS}
 
 
@@ -161,13 +163,20 @@ def _as_json(message: Message, names: Sequence[str]) -> bytes:
 
 
 def _unpacked(letter: bytes, body: bytes) -> Message:
-    kind = _TYPES[letter]
-    if kind is Data:
+    if letter == b"D":
         return Data(body)
+    return _repeated(letter, body) if letter in _REPEATED else _parsed(letter, body)
+
+
+def _parsed(letter: bytes, body: bytes) -> Message:
+    kind = _TYPES[letter]
     said = json.loads(body)
     if kind in (Ask, Open):
         said["location"] = Location(*said["location"])
     return kind(**said)
+
+
+_repeated = lru_cache(maxsize=256)(_parsed)  # of messages without parts that could be changed
 
 
 class Inbox:
