@@ -60,7 +60,7 @@ def asked(app: Flask, query: str) -> str:
         "wsgi.errors": sys.stderr,
     }
     statuses: list[str] = []
-    pieces = app(environ, lambda status, headers, exc_info=None: statuses.append(status))  # type: ignore[arg-type, return-value]
+    pieces = app(environ, lambda status, headers, exc_info=None: statuses.append(status))  # type: ignore[arg-type]
     b"".join(pieces)
     return statuses[0]
 
