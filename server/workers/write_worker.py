@@ -27,6 +27,7 @@ from server.workers.sandbox import confine
 
 _IDLE_SECONDS = 5.0
 _PROLOGUE = re.compile(rb"(?:\s|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
+_ELEMENT = re.compile(rb"<[^!?]")
 _PROLOGUE_BYTES = 1 << 16
 _PARSER_WORDS = re.compile(r"^Parser error (?:at|between) .*?: | \((?:\S+, )?line \d+\)$")
 
@@ -111,13 +112,14 @@ def refuse_declarations(path: Path) -> None:
     Raises: NotSupported: it has one, or its encoding could hide one.
     """
     with path.open("rb") as file:
-        begun = file.read(_PROLOGUE_BYTES).removeprefix(b"\xef\xbb\xbf")
+        begun = file.read(_PROLOGUE_BYTES)
     if begun.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in begun[:8]:
         raise NotSupported("RDF/XML must be sent in UTF-8.")
-    found = _PROLOGUE.match(begun)
-    rest = begun[found.end() :] if found else begun
-    if rest.startswith(b"<!") or (not rest and len(begun) >= _PROLOGUE_BYTES):
+    rest = _PROLOGUE.sub(b"", begun.removeprefix(b"\xef\xbb\xbf"), count=1)
+    if rest.startswith(b"<!") and not rest.startswith(b"<!--"):
         raise NotSupported("RDF/XML with a document type declaration is refused.")
+    if len(begun) >= _PROLOGUE_BYTES and not _ELEMENT.match(rest):
+        raise NotSupported(f"RDF/XML must begin its first element within {_PROLOGUE_BYTES:,} bytes.")
 
 
 def body_error(error: SyntaxError) -> BodySyntaxError:
