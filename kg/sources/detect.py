@@ -55,6 +55,8 @@ _NOT_ARTICLES = frozenset(".csv .tsv .css .js .py .sql .ttl .nt .nq .trig .rq .s
 _PAGE = frozenset("article section main nav header footer aside figure time video".split()) | defs.tags
 _TAG = re.compile(r"</?([a-z][a-z0-9]*)\b", re.I)
 _SOUP = re.compile(r"</(?:p|div|span|a|li)>", re.I)
+_MARKUP = re.compile(r"\s*<[?!a-z]", re.I)
+_SUBSET = re.compile(r"<!doctype[^>\[]{1,500}\[", re.I)  # declarations inside of a document type
 _FEEDS = ("rss", "feed", "rdf:rdf", "channel")
 
 
@@ -80,10 +82,12 @@ def kind_of(source: str, name: str, head: bytes) -> Kind:
 
 
 def _binary(name: str, head: bytes, text: str) -> str | None:
-    """What the input is, if it is not text; a few NUL bytes in JSON Lines are left to their lines."""
+    """What the input is, if it is not text; a few NUL bytes in JSON Lines or markup are left to their readers."""
     known = next((what for magic, what in _MAGIC if head.startswith(magic)), None)
-    if known or "\0" not in text or (_is_lines(name, text) and text.count("\0") * 50 < len(text)):
+    if known or "\0" not in text:
         return known
+    if (_is_lines(name, text) or _MARKUP.match(text)) and text.count("\0") * 50 < len(text):
+        return None
     wide = max(head[::2].count(0), head[1::2].count(0)) * 3 > len(head)
     return "UTF-16 without its byte order mark" if wide else "binary (it holds NUL bytes)"
 
@@ -122,8 +126,9 @@ def _of_markup(source: str, ending: str, text: str) -> Kind:
     at = 0
     for opening, closing in (("<!--", "-->"), ("<?", "?>"), ("<!", ">")) * 20:
         while text.startswith(opening, at):
-            end = text.find(closing, at)
-            at = len(text) if end < 0 else end + len(closing)
+            last = "]>" if _SUBSET.match(text, at) else closing
+            end = text.find(last, at)
+            at = len(text) if end < 0 else end + len(last)
             at += len(text[at : at + 1000]) - len(text[at : at + 1000].lstrip())
     root = re.compile(r"<([\w.:-]+)").match(text, at)
     name = root[1].lower() if root else ""

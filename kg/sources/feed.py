@@ -15,6 +15,7 @@ from kg.sources.bylines import authors
 from kg.sources.dates import iso
 from kg.sources.fields import absolute, one_line, plain, unescaped
 from kg.sources.language import tag
+from kg.sources.text import byte_order_mark
 
 
 def read_feed(source: str, name: str, content: bytes) -> Iterator[Article | InputError]:
@@ -22,6 +23,8 @@ def read_feed(source: str, name: str, content: bytes) -> Iterator[Article | Inpu
 
     Raises: InputError if there are no entries.
     """
+    if not byte_order_mark(content):
+        content = content.replace(b"\0", b" ")
     found = feedparser.parse(content, sanitize_html=False, resolve_relative_uris=False)
     if not found.entries:
         reason = f": {one_line(str(found.bozo_exception))}" if found.bozo else ""

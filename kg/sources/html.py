@@ -29,6 +29,16 @@ _CHARSET = re.compile(
 )
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{6000,}")
 _LATIN = ("ascii", "iso8859-1", "latin-1")
+_SINGLE = re.compile(r"ascii|cp125\d|iso8859|koi8|mac")  # encodings with a byte for each character
+_ERROR_PAGE = re.compile(
+    r"\W*(error\W*)?(40\d|410|50\d)(\W*$|\W+(error|page|not found|forbidden|bad gateway))"
+    r"|((sorry|oops)\W+)?(this |the )?(page|article|story) (was |could |can)?\W?not (be )?found|not found\W*$"
+    r"|just a moment\W*$|access denied\b|attention required\b|(are|verify) (that )?you( are)?( a| not a)? (human|robot)"
+    r"|(service|site) (is )?(temporarily )?unavailable|(security|browser) check\W*$",
+    re.I,
+)
+_MOST_OF_ERROR = 80  # words of an error page
+_MOST_OF_CELL = 40  # words in the cell of a table that holds data
 _LEAST_WORDS = 8
 MAX_PAGE = 16_000_000  # bytes
 MAX_ELEMENTS = 100_000  # of a page; a page of the New York Times has 5,000
@@ -82,7 +92,11 @@ def _article(
     """The article with the page's metadata, and where there is no author or date that which trafilatura finds.
 
     Trafilatura guesses which number of a date is the day: where that is not clear, its date is not used.
+
+    Raises: InputError: the page tells of an error, or checks who reads it.
     """
+    if _ERROR_PAGE.match(found.headline or "") and len(text.split()) <= _MOST_OF_ERROR:
+        raise InputError(source, f"is no article but the page of an error or a check: {found.headline!r}")
     date, names = (guessed.date, guessed.author) if guessed else (None, None)
     is_ambiguous = bool(days_of(found.unread_date or ""))
     return admitted(
@@ -123,24 +137,39 @@ def _update(source: str, name: str, number: int, update: Update, found: Metadata
 def decode_page(source: str, content: bytes, charset: str | None = None) -> str:
     """The characters of a page, decoded as browsers do it.
 
-    The encoding is that of the byte order mark, of the server, of the page, UTF-8 or Windows-1252, in this order. A
-    page that is truncated or damaged in a few places is still read, with U+FFFD for what is lost.
+    The encoding is that of the byte order mark, of the server, of the page, UTF-8 or Windows-1252, in this order. What
+    is told to be in an encoding of single bytes, and is valid UTF-8 with other characters than ASCII, is UTF-8. A page
+    that is truncated or damaged in a few places is still read, with U+FFFD for what is lost.
     """
     if byte_order_mark(content):
         return decode(source, content)
     told = _CHARSET.search(content[:4096])
     named = charset or (next(g for g in told.groups() if g).decode("ascii") if told else "utf-8")
     try:
-        encoding = codecs.lookup(named).name
-        encoding = "cp1252" if encoding in _LATIN else encoding
-        if encoding.startswith(("utf-16", "utf-32")):
-            encoding = "utf-8"  # the declaration could not have been found in it
-        text = content.decode(encoding, "replace")
+        text = content.decode(_encoding(named, content), "replace")
     except (LookupError, UnicodeError):
         text = content.decode("utf-8", "replace")
     if text.count("\ufffd") * 200 > len(text) + 200:
         return decode(source, content)
     return text
+
+
+def _encoding(named: str, content: bytes) -> str:
+    """The encoding to decode a page with that names this one. Raises: LookupError: there is none of this name."""
+    encoding = codecs.lookup(named).name
+    if encoding.startswith(("utf-16", "utf-32")):
+        return "utf-8"  # the declaration could not have been found in it
+    if _SINGLE.match(encoding) and not content.isascii() and _is_utf8(content):
+        return "utf-8"
+    return "cp1252" if encoding in _LATIN else encoding
+
+
+def _is_utf8(content: bytes) -> bool:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _tree(source: str, page: str) -> HtmlElement:
@@ -158,6 +187,7 @@ def _tree(source: str, page: str) -> HtmlElement:
     if elements > MAX_ELEMENTS:
         raise InputError(source, f"the page has {elements:,} elements, the limit is {MAX_ELEMENTS:,}")
     _enclose(tree)
+    _open_tables(tree)
     return tree
 
 
@@ -178,6 +208,15 @@ def _enclose(tree: HtmlElement) -> None:
         article.text, body.text = body.text, None
         article.extend(list(body))
         body.append(article)
+
+
+def _open_tables(tree: HtmlElement) -> None:
+    """Turn tables that lay out the page into blocks: trafilatura would put their texts on a line for each row."""
+    for table in list(tree.iter("table")):
+        cells = list(table.iter("td", "th"))
+        if any(len(" ".join(cell.itertext()).split()) > _MOST_OF_CELL for cell in cells):
+            for element in (table, *table.iter("tbody", "thead", "tr"), *cells):
+                element.tag = "div"
 
 
 def _extracted(source: str, tree: HtmlElement, url: str | None) -> trafilatura.settings.Document | None:

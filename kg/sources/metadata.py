@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urljoin, urlsplit
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from kg.sources.bylines import authors
@@ -25,6 +26,8 @@ _AUTHORS = """author byl article:author og:article:author dc.creator dcterms.cre
     cxenseparse:author""".split()
 _MODIFIED = "article:modified_time og:updated_time datemodified dcterms.modified last-modified".split()
 _NEAR = timedelta(days=3)
+_CLOSE = 20  # elements
+_LONGEST_DATE = 80  # characters
 _SECTIONS = "article:section og:section articlesection section parsely-section sailthru_section".split()
 _BYLINES = (
     ".//*[@itemprop='author']//*[@itemprop='name']",
@@ -183,7 +186,7 @@ def _published(told: list[str | None], tree: HtmlElement, url: str | None) -> st
     found = [known for value in [*told, *_times(tree)] if value and (known := iso(value)) and known[:4] > "0001"]
     if found:
         return next((known for known in found if known.startswith(found[0]) and "T" in known), found[0])
-    return day_of_address(url or "") or next(_marked_days(tree), None)
+    return day_of_address(url or "") or next(_marked_days(tree), None) or next(_days_by_heading(tree), None)
 
 
 def _decided(told: list[str | None], tree: HtmlElement, meta: dict[str, list[str]], url: str | None) -> str | None:
@@ -218,6 +221,16 @@ def _marked_days(tree: HtmlElement) -> Iterator[str]:
             and (day := day_in(text))
         ):
             yield day
+
+
+def _days_by_heading(tree: HtmlElement) -> Iterator[str]:
+    """Dates that are the whole text of an element close to the page's heading."""
+    elements = list(tree.iter(etree.Element))
+    headings = [place for place, element in enumerate(elements) if element.tag == "h1"]
+    for element in elements[max(0, headings[0] - _CLOSE) : headings[0] + _CLOSE] if len(headings) == 1 else ():
+        text = one_line("".join(element.itertext()))[:_LONGEST_DATE]
+        if known := iso(text):
+            yield known
 
 
 def _bylines(tree: HtmlElement) -> Iterator[str]:

@@ -8,12 +8,22 @@ from lxml.html import HtmlElement
 
 _NAMED = re.compile(r"(^|[-_\s])(pay|reg|registration|subscri\w+)[-_]?(wall|gate)([-_\s]|$)", re.I)
 _OFFER = re.compile(r"\b(subscri(be|ber|bers|ption)|log in|sign in|register)\b", re.I)
+_ASKED = re.compile(
+    r"\b(to (continue|keep) reading|to read (the )?(rest|full|whole|this) (of )?(the |this )?(article|story)"
+    r"|(for|to|is a) subscribers?[- ](only|exclusive)|limit of free articles"
+    r"|free articles? (left|remaining))",
+    re.I,
+)
+_BLOCKS = ("p", "div", "section", "li", "span", "h2", "h3", "h4", "h5")
+_AROUND = ("header", "nav", "footer", "aside")  # of pages that show their articles, too
+_LONGEST_LINE = 40  # words of an offer without such a name
 _LONGEST = 120  # words of an offer; an element of this name with more holds the article itself
 
 
 def drop_offers(tree: HtmlElement) -> bool:
     """Remove the elements with offers from the tree; whether there were any."""
     found = [element for element in tree.iter() if _is_offer(element)]
+    found += [element for element in tree.iter(*_BLOCKS) if _asks(element)]
     for element in found:
         if element.getparent() is not None:
             element.drop_tree()
@@ -28,3 +38,14 @@ def _is_offer(element: HtmlElement) -> bool:
         return False
     text = " ".join(element.itertext())
     return len(text.split()) <= _LONGEST and bool(_OFFER.search(text))
+
+
+def _asks(element: HtmlElement) -> bool:
+    """Whether the element is a line of the article that asks to subscribe in order to read on."""
+    own = " ".join((element.text or "", *(inner.tail or "" for inner in element)))
+    words = " ".join(element.itertext())
+    return (
+        bool(_ASKED.search(own) or (_ASKED.search(words) and not any(inner.tag in _BLOCKS for inner in element)))
+        and len(words.split()) <= _LONGEST_LINE
+        and not any(above.tag in _AROUND for above in element.iterancestors())
+    )

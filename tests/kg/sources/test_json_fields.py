@@ -72,7 +72,10 @@ def test_other_envelopes(envelope: str) -> None:
     ("record", "reason"),
     [
         ({"event_text": TEXT}, "field text is missing; the longest text is in the field event_text, which is not read"),
-        ({"id": "1", "Text": TEXT}, "field text is missing; the longest text is in the field Text, which is not read"),
+        (
+            {"id": "1", "Story": TEXT},
+            "field text is missing; the longest text is in the field Story, which is not read",
+        ),
         ({"id": "1", "summary": "Short."}, "field text is missing"),
         (
             {"text": None, "post": TEXT},
@@ -153,3 +156,102 @@ def test_texts_that_only_look_like_markup_stay_as_they_are(text: str) -> None:
 def test_notes_are_field_errors() -> None:
     found = list(read_bytes("a.jsonl", json.dumps({"text": TEXT, "url": "here"}).encode()))
     assert [type(one) for one in found] == [FieldError, Article]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Text", "TEXT", "full_text", "fullText", "article", "article_text", "body_text", "content_text", "content_html"],
+)
+def test_names_of_the_text_are_known_in_any_spelling(name: str) -> None:
+    assert [a.text for a in read({name: TEXT})[0]] == [TEXT]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["date", "Date", "publish_date", "pubDate", "PublicationDate", "date_published", "published_date"],
+)
+def test_names_of_the_date_are_known_in_any_spelling(name: str) -> None:
+    assert [a.published for a in read({"text": TEXT, name: "2025-03-12"})[0]] == ["2025-03-12"]
+
+
+def test_of_two_spellings_the_plain_one_is_read() -> None:
+    [article], _ = read(
+        {"Text": "Something else, of the same length or longer, that is of no use to anybody.", "text": TEXT}
+    )
+    assert article.text == TEXT
+
+
+def test_json_feed() -> None:
+    item = {
+        "id": "1",
+        "url": "https://example.org/1",
+        "title": "Arrests &amp; talks",
+        "content_html": f"<p>{TEXT}</p>",
+        "date_published": "2025-03-12T08:00:00+03:00",
+        "authors": [{"name": "Grace Wanjiru"}],
+    }
+    [article], notes = read({"version": "https://jsonfeed.org/version/1.1", "title": "Wire", "items": [item]})
+    assert (article.id, article.text, article.headline) == ("1", TEXT, "Arrests & talks")
+    assert (article.published, article.authors) == ("2025-03-12T08:00:00+03:00", ("Grace Wanjiru",))
+    assert notes == ["field text: it holds HTML; the plain text of it is read"]
+
+
+def test_the_guardian() -> None:
+    result = {
+        "id": "world/1",
+        "webTitle": "Arrests",
+        "webUrl": "https://example.org/1",
+        "webPublicationDate": "2025-03-12T08:00:00Z",
+        "fields": {"bodyText": TEXT, "byline": "By Grace Wanjiru and Ana Hoxha"},
+    }
+    [article], _ = read({"response": {"status": "ok", "results": [result]}})
+    assert (article.id, article.text, article.headline, article.url) == ("world/1", TEXT, "Arrests", result["webUrl"])
+    assert (article.published, article.authors) == ("2025-03-12T08:00:00Z", ("Grace Wanjiru", "Ana Hoxha"))
+
+
+def test_wordpress() -> None:
+    post = {
+        "id": 5,
+        "date": "2025-03-12T08:00:00",
+        "link": "https://example.org/5",
+        "title": {"rendered": "Arrests &#8211; talks"},
+        "content": {"rendered": f"<p>{TEXT}</p>\n", "protected": False},
+    }
+    [article], _ = read(post)
+    assert (article.id, article.text, article.headline, article.url) == ("5", TEXT, "Arrests – talks", post["link"])
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"data": {"articles": [{"text": TEXT}]}},
+        {"response": {"docs": [{"body": TEXT}]}},
+        {"article": {"title": "Arrests", "body": TEXT}},
+        {"data": {"article": {"content": TEXT}}},
+    ],
+)
+def test_envelopes_in_envelopes(record: dict[str, Any]) -> None:
+    assert [a.text for a in read(record)[0]] == [TEXT]
+
+
+def test_a_text_that_its_source_has_cut_off_is_noted() -> None:
+    _, notes = read({"content": f"{TEXT[:60]}… [+2310 chars]"})
+    assert notes == ["field text: its source has cut it off, as '[+2310 chars]' at its end says"]
+
+
+@pytest.mark.parametrize(
+    ("value", "names"),
+    [
+        ("By GRACE WANJIRU", ("Grace Wanjiru",)),
+        ({"original": "By Grace Wanjiru"}, ("Grace Wanjiru",)),
+        ("Grace Wanjiru and Ana Hoxha", ("Grace Wanjiru", "Ana Hoxha")),
+        (["Grace Wanjiru", "Reuters"], ("Grace Wanjiru", "Reuters")),
+    ],
+)
+def test_bylines_are_read_as_names(value: Any, names: tuple[str, ...]) -> None:
+    assert read({"text": TEXT, "byline": value})[0][0].authors == names
+
+
+@pytest.mark.parametrize("source", [{"uri": "ex.org", "title": "Ex"}, {"id": None, "name": "Ex"}, "Ex"])
+def test_publishers_as_texts_and_objects(source: Any) -> None:
+    assert read({"text": TEXT, "source": source})[0][0].publisher == "Ex"

@@ -123,3 +123,13 @@ def test_a_nul_byte_in_lines_of_json_costs_its_line_alone(line: bytes, name: str
 def test_other_inputs_with_nul_bytes_are_binary(content: bytes) -> None:
     texts, reasons = read("a", content)
     assert texts == [] and "NUL" in reasons[0] or "UTF-16" in reasons[0]
+
+
+def test_a_nul_byte_in_a_feed_costs_no_entry() -> None:
+    texts, reasons = read("a.rss", feed(TEXT.replace("Nairobi", "Nairobi\0")))
+    assert (texts, reasons) == ([TEXT], [])
+
+
+def test_a_feed_with_declarations_in_its_document_type_is_a_feed() -> None:
+    declared = '<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY nbsp "&#160;"> <!ENTITY who "police">]>'
+    assert read("a.rss", declared + feed(TEXT))[0] == [TEXT]

@@ -160,3 +160,117 @@ def test_pages_that_would_take_minutes_are_refused(extra: str, reason: str) -> N
 def test_pages_with_long_attributes_and_many_links_are_read(extra: str) -> None:
     articles, _ = read(page(f"<article><p>{FIRST}</p><p>{SECOND}</p>{extra}</article>"))
     assert FIRST in articles[0].text
+
+
+LINES = (
+    "You have reached your limit of free articles. Subscribe to see more.",
+    "To continue reading, choose one of our offers.",
+    "This content is for subscribers only.",
+    "Log in to read the full story.",
+    "<b>Subscriber exclusive:</b> this is a subscriber-only report.",
+)
+
+
+@pytest.mark.parametrize("line", LINES)
+@pytest.mark.parametrize("form", ["<p>{}</p>", "<div data-testid='gate'><p>{}</p></div>", "<div>{}</div>"])
+def test_a_line_that_asks_to_subscribe_is_left_out_whatever_its_element_is_called(line: str, form: str) -> None:
+    articles, notes = read(page(f"<article><p>{FIRST}</p><p>{SECOND}</p>{form.format(line)}</article>"))
+    assert articles[0].text == f"{FIRST}\n{SECOND}"
+    assert notes == ["field text: the page shows an offer to subscribe; only the text outside of it is read"]
+    assert read(page(f"<article>{form.format(line)}</article>"))[1] == [
+        "the page shows an offer to subscribe and no article text"
+    ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<header><p>{LINES[0]}</p></header><article><p>{FIRST}</p><p>{SECOND}</p></article>",
+        f"<article><p>{FIRST}</p><p>{SECOND}</p></article><footer><p>{LINES[3]}</p></footer>",
+        f"<article><p>{FIRST}</p><p>{SECOND} He was told to continue reading it, {'and so on ' * 20}.</p></article>",
+    ],
+)
+def test_offers_outside_of_an_article_and_long_paragraphs_change_nothing(body: str) -> None:
+    articles, notes = read(page(body))
+    assert FIRST in articles[0].text and SECOND in articles[0].text
+    assert notes == []
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "404",
+        "404 Not Found",
+        "Error 503",
+        "Page not found",
+        "Sorry, this page could not be found",
+        "Just a moment...",
+        "Access denied",
+        "Attention Required! | Cloudflare",
+        "Are you a robot?",
+        "403 Forbidden",
+    ],
+)
+def test_pages_of_errors_and_checks_are_refused(title: str) -> None:
+    text = "Please go back to the home page, or enable cookies in your browser and load the page again."
+    content = f"<html lang='en'><head><title>{title}</title></head><body><h1>{title}</h1><p>{text}</p></body></html>"
+    articles, [reason] = read(content.encode())
+    assert articles == [] and reason.startswith("is no article but the page of an error or a check: ")
+
+
+@pytest.mark.parametrize("title", ["404 killed in earthquake", "Access to the port denied", "A moment of peace"])
+def test_headlines_that_begin_like_errors_are_read(title: str) -> None:
+    content = f"<html lang='en'><head><title>{title}</title></head><body><h1>{title}</h1><p>{FIRST}</p></body></html>"
+    assert FIRST in read(content.encode())[0][0].text
+
+
+def test_tables_that_lay_out_a_page_are_no_rows() -> None:
+    cell = f"{FIRST}<br><br>{SECOND}<p>{FIRST} {SECOND}</p>"
+    articles, _ = read(page(f"<table><tr><td><a href='/'>Home</a></td><td><font>{cell}</font></td></tr></table>"))
+    assert articles[0].text.split("\n")[:2] == [FIRST, SECOND] and "|" not in articles[0].text
+
+
+def test_tables_with_data_keep_their_rows() -> None:
+    rows = "".join(f"<tr><td>{name}</td><td>{seats}</td></tr>" for name, seats in (("Labour", 12), ("Greens", 9)))
+    articles, _ = read(page(f"<article><p>{FIRST}</p><table>{rows}</table><p>{SECOND}</p></article>"))
+    assert "| Labour | 12 |" in articles[0].text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<article><header><h1>Ministers meet</h1><p>Wed 12 Mar 2025 10.15 GMT</p></header><p>{FIRST}</p></article>",
+        f"<div><span>March 12, 2025</span><h1>Ministers meet</h1><div><p>{FIRST}</p></div></div>",
+        f"<h1>Ministers meet</h1><div class='x'><i>By Ama Boadu</i> <i>Updated 12th March 2025</i></div><p>{FIRST}</p>",
+    ],
+)
+def test_a_date_that_stands_alone_beside_the_heading_is_that_of_the_page(body: str) -> None:
+    assert (read(page(body))[0][0].published or "")[:10] == "2025-03-12"
+
+
+def test_a_date_far_from_the_heading_is_not_that_of_the_page() -> None:
+    body = f"<h1>Ministers meet</h1>{f'<p>{FIRST}</p>' * 25}<div>March 12, 2019</div>"
+    assert read(page(body))[0][0].published is None
+
+
+@pytest.mark.parametrize("declared", ["iso-8859-1", "windows-1252", "us-ascii", "iso-8859-15", "windows-1251"])
+def test_a_page_in_utf8_is_read_as_such_whatever_it_declares(declared: str) -> None:
+    text = f"Côte d’Ivoire’s president met François Nzongo. {FIRST}"
+    articles, _ = read(page(f"<article><p>{text}</p></article>", f"<meta charset='{declared}'>"))
+    assert articles[0].text == text
+
+
+@pytest.mark.parametrize(
+    ("declared", "words"),
+    [
+        ("iso-8859-9", "Şükrü Paşa in İstanbul"),
+        ("iso-8859-2", "Jiří Dvořák in Łódź"),
+        ("windows-1251", "Встреча прошла"),
+        ("shift_jis", "金英哲 in 平壌"),
+        ("gb18030", "王毅 in 北京"),
+        ("koi8-r", "Встреча прошла"),
+    ],
+)
+def test_a_page_is_read_in_the_encoding_that_it_declares(declared: str, words: str) -> None:
+    content = page(f"<article><p>{words}. {FIRST}</p></article>", f"<meta charset='{declared}'>").decode()
+    assert read(content.encode(declared))[0][0].text == f"{words}. {FIRST}"
