@@ -5,6 +5,8 @@ from __future__ import annotations
 import atexit
 import logging
 from collections.abc import Callable
+from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
@@ -16,8 +18,10 @@ from kg.errors import CommuniqueError
 from server.api import discovery, graph_store, metrics, reconcile, saved_questions, sparql_protocol, suggest, update
 from server.graph import queries
 from server.http.cross_origin import CrossOrigin, CrossOriginMiddleware, HostNames
+from server.http.page_turns import PageTurns
 from server.http.path_prefix import PathPrefixMiddleware
 from server.http.problems import Problem, respond
+from server.http.querying import end_page_turn
 from server.http.rate_limit import Budget
 from server.http.response_cache import AnswerCache, CachingMiddleware
 from server.http.state import ServerState, set_state, state_of
@@ -88,6 +92,8 @@ def create_app(settings: ServerSettings) -> Flask:
     shared = CrossOriginMiddleware(cached, CrossOrigin(settings.cors), _HEADERS)
     app.wsgi_app = PathPrefixMiddleware(shared, settings)  # type: ignore[method-assign]
     app.before_request(_refusing_other_hosts(HostNames(settings.host_names, settings.host, bool(settings.proxy))))
+    app.after_request(_without_host)
+    app.teardown_request(end_page_turn)
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.register_error_handler(Problem, respond)
@@ -137,6 +143,8 @@ def _state(settings: ServerSettings) -> ServerState:
         pages=pages,
         tally=Tally(engine, pages),
         budget=Budget(_budget_seconds(settings)),
+        page_budget=Budget(_budget_seconds(settings)),
+        page_turns=PageTurns(settings.patience),
         telemetry=Telemetry(settings.query_log, with_text=settings.log_text),
         writer=Writer(engine, memory=settings.memory, patience=settings.patience) if settings.writable else None,
     )
@@ -170,8 +178,6 @@ def _refusing_other_hosts(names: HostNames) -> Callable[[], None]:
 
 
 def _http_error(error: HTTPException) -> Response:
-    if error.code is not None and 300 <= error.code < 400:
-        return error.get_response()  # type: ignore[return-value]
     headers = {name: value for name, value in error.get_headers() if name == "Allow"}
     detail = error.description or error.name
     if error.code == 413 and request.max_content_length is not None:
@@ -179,6 +185,16 @@ def _http_error(error: HTTPException) -> Response:
             f"The body of this request has more than {request.max_content_length:,} bytes, the most that is accepted."
         )
     return respond(Problem(error.code or 500, detail, headers=headers))
+
+
+def _without_host(response: Response) -> Response:
+    """Return the response; a redirect of the router, for a slash too many, without the host name: that comes from the
+    request, in which anybody may write any.
+    """
+    if response.status_code == HTTPStatus.PERMANENT_REDIRECT:
+        place = urlsplit(response.headers["Location"])
+        response.headers["Location"] = "/" + place.path.lstrip("/") + (f"?{place.query}" if place.query else "")
+    return response
 
 
 def _known_error(error: CommuniqueError) -> Response:

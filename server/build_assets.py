@@ -1,4 +1,5 @@
-"""Copy the built files of the query editor from npm packages to server/pages/assets/vendor.
+"""Copy the built files of the query editor, and the licences of what is in them, from npm packages to
+server/pages/assets/vendor.
 
 Runs when the wheel is built and on `pip install -e .`; by hand: python server/build_assets.py. Files of the current
 lock file are not built again. Nothing of this project is imported, since it is not installed yet when this runs.
@@ -7,15 +8,19 @@ lock file are not built again. Nothing of this project is imported, since it is 
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 VENDOR = ROOT / "server" / "pages" / "assets" / "vendor"
 FILES = ("@zazuko/yasgui/build/yasgui.min.js", "@zazuko/yasgui/build/yasgui.min.css")
+LICENCES = "LICENSES.txt"
+_LICENCE_NAMES = ("licen", "notice", "copying")
 _MANIFESTS = ("package.json", "package-lock.json")
 
 
@@ -29,7 +34,7 @@ def build() -> None:
     if (
         stamp.is_file()
         and stamp.read_text("utf8") == wanted
-        and all((VENDOR / Path(name).name).is_file() for name in FILES)
+        and all((VENDOR / Path(name).name).is_file() for name in (*FILES, LICENCES))
     ):
         return
     with tempfile.TemporaryDirectory() as folder:
@@ -52,10 +57,38 @@ def build() -> None:
                 raise SystemExit(f"{name} is not in the packages that package-lock.json names")
             text = source.read_text("utf8")
             # the maps of the sources are not shipped; a reference to one would only be a failed request
-            (VENDOR / source.name).write_text(
-                "\n".join(line for line in text.split("\n") if "sourceMappingURL=" not in line[:60]), "utf8"
-            )
+            lines = [line for line in text.split("\n") if "sourceMappingURL=" not in line[:60]]
+            notice = f"/*! Licences of this file and of what is built into it: {LICENCES} beside it */"
+            (VENDOR / source.name).write_text("\n".join([notice, *lines]), "utf8")
+        (VENDOR / LICENCES).write_text(licences(Path(folder)), "utf8")
     stamp.write_text(wanted, "utf8")
+
+
+def licences(folder: Path) -> str:
+    """Return the licence texts of all packages of the lock file that are installed in a folder. Their code is built
+    into the files, whose minifier has left the notices out.
+    """
+    locked = json.loads((folder / "package-lock.json").read_text("utf8"))["packages"]
+    said = []
+    for place in sorted(place for place in locked if place):
+        package = json.loads((folder / place / "package.json").read_text("utf8"))
+        heading = f"{package['name']} {package['version']}, licence: {package.get('license', 'see below')}"
+        files = sorted(path for path in (folder / place).iterdir() if path.name.lower().startswith(_LICENCE_NAMES))
+        texts = [path.read_text("utf8", "replace").strip() for path in files if path.is_file()]
+        said.append("\n\n".join([heading, *(texts or [_without_a_text(package)])]))
+    return f"\n\n{'-' * 80}\n\n".join(said) + "\n"
+
+
+def _without_a_text(package: dict[str, Any]) -> str:
+    """Return who made a package that has no licence file, and where it comes from."""
+    source, author = package.get("repository", ""), package.get("author", "")
+    where = source.get("url", "") if isinstance(source, dict) else source
+    who = author.get("name", "") if isinstance(author, dict) else author
+    terms = package.get("license", "its source")
+    return (
+        f"The package has no licence file; its terms are those of {terms}.\n"
+        f"Author: {who or 'see the source'}. Source: {where or package.get('homepage', 'https://www.npmjs.com')}"
+    )
 
 
 def npm() -> list[str]:

@@ -31,6 +31,7 @@ from server.app import close, create_app
 from server.http.bodies import RequestParser
 from server.http.coalescing import MOST_WAITERS
 from server.http.cross_origin import CrossOrigin, CrossOriginMiddleware
+from server.http.page_turns import MOST_WAITING
 from server.http.path_prefix import HEADER, PathPrefixMiddleware, prefix_of, without_prefix
 from server.http.state import state_of
 from server.http.threads import LatestFirst
@@ -232,7 +233,7 @@ def _refuse(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable
 
 
 def _listening(app: WSGIApplication, settings: ServerSettings) -> MultiSocketServer | TcpWSGIServer:
-    threads = settings.readers + settings.waiting + MOST_WAITERS + _SPARE_THREADS
+    threads = settings.readers + settings.waiting + MOST_WAITERS + MOST_WAITING + _SPARE_THREADS
     dispatcher = LatestFirst()
     dispatcher.set_thread_count(threads)
     server = create_server(

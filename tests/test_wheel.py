@@ -83,6 +83,7 @@ def test_wheel_holds_the_packages_and_their_parts_and_no_more(wheel: Path) -> No
         "kg/_data/ontology/checks/one-class.rq",
         "kg/_data/queries/who-met-whom.rq",
         "server/pages/assets/vendor/yasgui.min.js",
+        "server/pages/assets/vendor/LICENSES.txt",
         "server/pages/templates/base.html",
         "kg/nlp/lexicon/en/titles.csv",
     ):

@@ -14,6 +14,7 @@ from server.graph.statistics import counts
 from server.http.content_negotiation import GRAPHS, choose
 from server.http.problems import Problem
 from server.http.state import server_state
+from server.workers.answers import Question
 
 blueprint = Blueprint("discovery", __name__)
 
@@ -39,7 +40,7 @@ def readyz() -> Response:
     """Ready: a graph is published and a reader answers."""
     if not queries.version():
         raise Problem(503, "No graph has been published yet.", headers={"Retry-After": "10"})
-    queries.rows("SELECT * {} LIMIT 1")
+    server_state().pages.ask(Question("SELECT * {} LIMIT 1")).read()  # without a turn at the pages
     return Response("ready\n", mimetype="text/plain")
 
 

@@ -19,6 +19,7 @@ from kg.sparql.query import InspectedQuery, inspect
 from kg.sparql.syntax_errors import explained
 from server.http.coalescing import SHARED_RUN, SharedRun
 from server.http.content_negotiation import GRAPHS, RESULTS, format_of
+from server.http.page_turns import AT_ONCE
 from server.http.problems import Problem
 from server.http.response_cache import KEPT, KEPT_QUERY, QUERY_ID, new_query_id
 from server.http.state import current_request, server_state
@@ -29,6 +30,7 @@ from server.workers.pool import ReaderPool
 
 FORM = "application/x-www-form-urlencoded"
 WARNING = "X-Query-Warning"
+_AFTER_OTHERS = 2  # seconds after which a client may ask again for whom too many requests wait
 _LEAST_CHARGE = 0.0005
 _MOST_TOKENS = 250_000  # of a query; reading one in this process delays all other requests by about a microsecond
 _RETRY_SECONDS = {503: 5, 429: 60}  # where an error does not say
@@ -106,8 +108,9 @@ def ask(pool: ReaderPool, question: Question, *, timeout: float | None = None) -
     environ = current_request().environ
     environ[KEPT_QUERY] = question.query
     charge = Charge(question.query) if pool is server_state().queries else None
+    ended = charge.ended if charge else _page_charge()
     try:
-        answer = pool.ask(question, timeout=timeout, gone=_gone(environ), ended=charge.ended if charge else None)
+        answer = pool.ask(question, timeout=timeout, gone=_gone(environ), ended=ended)
     except CommuniqueError as error:
         if charge is not None:
             charge.unanswered(error.outcome)
@@ -115,6 +118,37 @@ def ask(pool: ReaderPool, question: Question, *, timeout: float | None = None) -
     if charge is not None and answer.is_whole and not question.inspected.is_volatile:
         environ[KEPT] = answer
     return answer
+
+
+def _page_charge() -> Callable[[Answer], None]:
+    """Return a function that charges the client for an answer from which one of the server's own pages is made.
+
+    The first such query of a request waits for its turn. Raises: Problem 429: the client's time for pages is spent, or
+    too many of its requests wait.
+    """
+    state, client = server_state(), _client()
+    if "page_turn" not in g:
+        wait = state.page_budget.wait(*client)
+        if wait:
+            raise _too_many(f"this client has used up its time for pages; try again in {wait} seconds.", wait)
+        if not state.page_turns.begin(client[0], request.environ.get("waitress.client_disconnected", never)):
+            raise _too_many(
+                f"{AT_ONCE} requests of this client are being answered and others wait; try again after these.",
+                _AFTER_OTHERS,
+            )
+        g.page_turn = client[0]
+    return lambda answer: state.page_budget.charge(*client, answer.seconds)
+
+
+def end_page_turn(error: BaseException | None = None) -> None:
+    """Let the next request of the client have its turn. For the end of each request."""
+    client: str | None = g.pop("page_turn", None)
+    if client is not None:
+        server_state().page_turns.end(client)
+
+
+def _too_many(why: str, seconds: int) -> Problem:
+    return Problem(429, f"Too Many Requests: {why}", headers={"Retry-After": str(seconds)}, retry_after=seconds)
 
 
 def _gone(environ: Mapping[str, Any]) -> Callable[[], bool]:

@@ -73,6 +73,10 @@ class Budget:
                 if begun in account.running:
                     account.running.remove(begun)
 
+    def charge(self, address: str, agent: str, seconds: float) -> None:
+        """Charge seconds of a query whose start was not noted."""
+        self.end(address, agent, math.nan, seconds)
+
     def _over(self, account: Account) -> int:
         now = self._now()
         over = account.spent + sum(now - begun for begun in account.running) - account.flow * _MINUTE * _MINUTES_AT_ONCE

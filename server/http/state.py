@@ -8,6 +8,7 @@ from typing import Any, cast
 from flask import Flask, Request, current_app, request
 
 from kg.engines.engine import Engine
+from server.http.page_turns import PageTurns
 from server.http.rate_limit import Budget
 from server.http.telemetry import Telemetry
 from server.settings import ServerSettings
@@ -23,7 +24,8 @@ class ServerState:
     """The parts of a running application.
 
     `queries` are the readers for clients' queries, `pages` those for the server's own pages. `writer` is None for a
-    read-only server. `cache` holds values that pages have computed for one state of the graph.
+    read-only server. `budget` is for clients' queries, `page_budget` for those of the pages that they ask for. `cache`
+    holds values that pages have computed for one state of the graph.
     """
 
     settings: ServerSettings
@@ -32,6 +34,8 @@ class ServerState:
     pages: ReaderPool
     tally: Tally
     budget: Budget
+    page_budget: Budget
+    page_turns: PageTurns
     telemetry: Telemetry
     writer: Writer | None = None
     cache: dict[str, Any] = field(default_factory=dict)

@@ -154,8 +154,12 @@ class ReaderPool:
                         self._condition.wait(_TICK_SECONDS)
                 finally:
                     self._waiting -= 1
-            if self._idle:
-                return self._idle.pop()
+            while self._idle:
+                reader = self._idle.pop()
+                if reader.is_alive:
+                    return reader
+                reader.connection.close()  # it died while it was idle: of that the next query must not suffer
+                self._count -= 1
             self._count += 1
         try:
             return Reader(self._memory, networked=self._networked)

@@ -65,6 +65,10 @@ class WorkerProcess:
         self.connection.settimeout(None)
         return first
 
+    @property
+    def is_alive(self) -> bool:
+        return self.process.poll() is None
+
     def kill(self) -> None:
         self.send_signal(signal.SIGKILL)
         self.process.wait()

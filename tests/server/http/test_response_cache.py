@@ -81,3 +81,18 @@ def test_a_new_state_has_new_answers(tmp_path: Path) -> None:
         publish(tmp_path, 2, PREFIX + '<urn:g> { <urn:s> a cq:State ; rdfs:label "Lemuria" }')
         assert "Lemuria" in ask(address, STATES).text
         assert hit(ask(address, STATES))
+
+
+def test_the_scheme_that_the_proxy_tells_is_part_of_the_key(store: Path) -> None:
+    with running(store, proxy="127.0.0.1") as address:
+        for scheme in ("http", "https", "http", "https", ""):
+            told = {"X-Forwarded-Proto": scheme} if scheme else {}
+            answer = ask(address, "SELECT (<part> AS ?one) {}", **told)
+            found = answer.json()["results"]["bindings"][0]["one"]["value"]
+            assert found == address.replace("http", scheme or "http") + "/part"
+
+
+@pytest.mark.parametrize("scheme", ["https", "ftp", "http"])
+def test_the_scheme_that_anybody_else_tells_is_not_believed(address: str, scheme: str) -> None:
+    answer = ask(address, "SELECT (<part> AS ?other) {}", **{"X-Forwarded-Proto": scheme})
+    assert answer.json()["results"]["bindings"][0]["other"]["value"] == address + "/part"

@@ -54,3 +54,15 @@ def test_the_ontology_is_found_by_its_version_iri(client: FlaskClient, version: 
 @pytest.mark.parametrize("page", ["9" * 5000, "-1", "x", "²", "0"])
 def test_a_page_number_is_any_text(client: FlaskClient, page: str) -> None:
     assert client.get("/page/state/UTO", query_string={"page": page}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/id//x", "/id///evil.example", "/page//person/anna-weiss", "/queries//who-met-whom?format=csv"]
+)
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1:8000", "evil.localhost"])
+def test_a_slash_too_many_leads_to_no_other_host(client: FlaskClient, path: str, host: str) -> None:
+    answer = client.open(
+        path.partition("?")[0], query_string=path.partition("?")[2], headers={"Host": host}, base_url="http://localhost"
+    )
+    assert 300 <= answer.status_code < 400
+    assert answer.headers["Location"] == path.replace("///", "/").replace("//", "/")

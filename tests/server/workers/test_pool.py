@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import shutil
+import signal
 import sys
 import threading
 from collections.abc import Iterator
@@ -17,6 +19,7 @@ from server.workers.answers import Limits, Question
 from server.workers.errors import Busy, ClientGone, TimedOut, TooLarge
 from server.workers.pool import ReaderPool
 from server.workers.read_worker import spent_limit
+from server.workers.reader import Reader
 from tests.support.graph_fixture import publish
 from tests.support.live_server import until
 
@@ -187,3 +190,30 @@ def test_of_a_large_answer_the_beginning_is_taken(
     assert body.startswith(b"?a\n") and (body == b"" or body.endswith(b"\n")) or not rows
     assert rows is None or max(0, body.count(b"\n") - 1) == rows
     assert until(lambda: pool.running == 0)
+
+
+@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM, signal.SIGSEGV])
+def test_a_reader_that_died_while_it_was_idle_is_replaced_without_an_error(
+    pool: ReaderPool, end: signal.Signals
+) -> None:
+    died = first_reader(pool)
+    os.kill(died, end)
+    assert until(lambda: not Path(f"/proc/{died}/stat").exists() or ") Z " in Path(f"/proc/{died}/stat").read_text())
+    assert b"true" in pool.ask(Question("ASK {}")).read()
+    assert readers(pool) != {died}
+    assert pool._count == 1
+
+
+def test_all_readers_that_died_while_they_were_idle_are_replaced(engine: LocalEngine) -> None:
+    pool = ReaderPool(engine, size=3, patience=5.0)
+    try:
+        pool._idle = [Reader(0) for _ in range(3)]
+        pool._count = 3
+        for reader in pool._idle:
+            reader.process.kill()
+            reader.process.wait()
+        answers = [pool.ask(Question(f"ASK {{ ?s ?p {number} }}")) for number in range(3)]
+        assert all(b"boolean" in answer.read() for answer in answers)
+        assert pool._count <= 3
+    finally:
+        pool.close()
