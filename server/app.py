@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import atexit
 import logging
+import tempfile
 from collections.abc import Callable
 from http import HTTPStatus
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
@@ -29,6 +31,7 @@ from server.http.telemetry import Telemetry
 from server.pages import entity, home, ontology, question
 from server.settings import ServerSettings, is_loopback
 from server.workers.answers import Limits
+from server.workers.disk import disk_full
 from server.workers.pool import ReaderPool
 from server.workers.tally import Tally
 from server.workers.writer import Writer
@@ -204,6 +207,10 @@ def _known_error(error: CommuniqueError) -> Response:
 
 
 def _unknown_error(error: Exception) -> Response:
-    """Log an unexpected error with its traceback, and answer 500 without details."""
+    """Log an unexpected error with its traceback, and answer 500 without details; 507 where the disk for bodies is
+    full.
+    """
+    if (full := disk_full(error, Path(tempfile.gettempdir()))) is not None:
+        return _known_error(full)
     log.error("%s %s failed", request.method, request.path, exc_info=error)
     return respond(Problem(500, "Something went wrong here; the server's log says what."))

@@ -61,7 +61,7 @@ class RequestParser(HTTPRequestParser):  # type: ignore[misc]
         self.route = ""  # the path without the prefix of a proxy
 
     def parse_header(self, header_plus: bytes) -> None:
-        """Raises: ParsingError: a malformed head, two lengths of the body, or two host names."""
+        """Raises: ParsingError: a malformed head, two lengths of the body, or two host names or none."""
         start, *fields = header_plus.rstrip(b"\r\n").split(b"\r\n")
         self._has_too_many_fields = len(fields) > _MOST_FIELDS
         if self._has_too_many_fields:  # the others tell how to answer
@@ -71,6 +71,8 @@ class RequestParser(HTTPRequestParser):  # type: ignore[misc]
             raise ParsingError("both Content-Length and Transfer-Encoding")
         if "," in self.headers.get("HOST", ""):
             raise ParsingError("more than one Host")
+        if self.version == "1.1" and "HOST" not in self.headers:
+            raise ParsingError("no Host, which HTTP/1.1 requires")
         if not self._is_proxy:
             self.headers.pop(HEADER, None)
         self.route = without_prefix(self.path, prefix_of(self._settings, self.headers.get(HEADER)))

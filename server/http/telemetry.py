@@ -17,6 +17,8 @@ from server.http.response_cache import AnswerCache
 from server.workers.errors import TimedOut
 from server.workers.pool import ReaderPool
 
+log = logging.getLogger(__name__)
+
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
 
 
@@ -116,11 +118,29 @@ class Telemetry:
         return json.dumps(said, ensure_ascii=False)
 
 
+class QueryLogFile(WatchedFileHandler):
+    """A file of lines. While the disk is full queries are answered without it, which is said once; the lines that still
+    fit into its buffer are written later.
+    """
+
+    _is_failing = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._has_failed = False
+        super().emit(record)
+        self._is_failing = self._has_failed
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        self._has_failed = True
+        if not self._is_failing:
+            log.warning("the query log %s cannot be written: %s", self.baseFilename, sys.exc_info()[1])
+
+
 def _query_log(path: str) -> logging.Logger:
     """Return a logger apart from those of the program. Raises: UsageError: the file cannot be written."""
     try:
         handler: logging.Handler = (
-            logging.StreamHandler(sys.stderr) if path == "-" else WatchedFileHandler(path, encoding="utf-8")
+            logging.StreamHandler(sys.stderr) if path == "-" else QueryLogFile(path, encoding="utf-8")
         )
     except OSError as error:
         raise UsageError(f"the query log {path} cannot be written: {error.strerror}") from error

@@ -55,6 +55,12 @@ class Died(Busy):
         super().__init__(message, retry_after)
 
 
+class DiskFull(StoreError):
+    """There is no room for a change or for the body of a request; nothing has changed."""
+
+    status = 507
+
+
 class ClientGone(QueryError):
     """The client left before its answer was complete; the query was stopped."""
 
@@ -70,6 +76,7 @@ _BY_NAME: dict[str, type[CommuniqueError]] = {
         Busy,
         Capped,
         DerivedDefaultGraph,
+        DiskFull,
         ExtensionRefused,
         GraphConflict,
         GraphRefused,

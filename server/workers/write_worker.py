@@ -15,13 +15,14 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from kg.engines.engine import Body, Writer
+from kg.engines.engine import Body, Location, Writer
 from kg.engines.errors import BodySyntaxError, NotSupported, QueryFailed
 from kg.engines.local.reader import syntax_error
 from kg.engines.opening import open_writer
 from kg.errors import CommuniqueError, StoreError
 from server.workers import wire
-from server.workers.errors import Busy
+from server.workers.disk import disk_full
+from server.workers.errors import Busy, DiskFull
 from server.workers.read_worker import failure
 from server.workers.sandbox import confine
 
@@ -50,30 +51,35 @@ def serve(connection: socket.socket) -> None:
         try:
             writer = stack.enter_context(open_writer(opening.location))
         except StoreError as error:
-            wire.send(connection, failure(Busy(str(error))))
+            wire.send(connection, failure(_full(error, opening.location) or Busy(str(error))))
             return
         wire.send(connection, wire.Ready())
         while select.select([connection], [], [], _IDLE_SECONDS)[0]:
             change = inbox.receive()
             assert isinstance(change, wire.Change)
-            told = answer(writer, change)
+            told = answer(writer, change, opening.location)
             wire.send(connection, told)
             if not isinstance(told, wire.Done):
                 return  # opened anew, a local store is what is published
     wire.send(connection, wire.Idle())
 
 
-def answer(writer: Writer, change: wire.Change) -> wire.Done | wire.Failure:
-    """Make a change and return its outcome."""
+def _full(error: BaseException, location: Location) -> DiskFull | None:
+    """Return the error for a local store whose disk is full, None where something else has failed."""
+    return disk_full(error, Path(location.address)) if location.kind == "local" else None
+
+
+def answer(writer: Writer, change: wire.Change, location: Location) -> wire.Done | wire.Failure:
+    """Make a change to what is at a location and return its outcome."""
     try:
         return carry_out(writer, change)
     except SyntaxError as error:
         is_update = change.do in ("update", "check")
         return failure(syntax_error(error) if is_update else body_error(error))
     except CommuniqueError as error:
-        return failure(error)
+        return failure(_full(error, location) or error)
     except (OSError, ValueError, RuntimeError, MemoryError) as error:
-        return failure(QueryFailed(str(error)))
+        return failure(_full(error, location) or QueryFailed(str(error)))
 
 
 def carry_out(writer: Writer, change: wire.Change) -> wire.Done:

@@ -87,6 +87,9 @@ def test_a_chunked_body_is_refused_when_it_becomes_too_large(guarded: str) -> No
         "POST /sparql HTTP/1.1\nHost: localhost\nTransfer-Encoding: chunked\nContent-Length: 0",
         "GET / HTTP/1.1\nHost: localhost\nHost: evil.example",
         "GET / HTTP/1.1\nHost: localhost, evil.example",
+        "GET / HTTP/1.1\nAccept: */*",
+        "POST /sparql HTTP/1.1\nContent-Length: 0",
+        "OPTIONS /sparql HTTP/1.1\nOrigin: https://evil.example",
     ],
 )
 def test_an_ambiguous_head_is_refused(guarded: str, head: str) -> None:
