@@ -30,16 +30,18 @@ def open_graph(store: Path | str = "communique-store") -> Dataset:
     return open_dataset(store)
 
 
-def connect(where: Path | str = "communique-store", timeout: float = 60.0) -> Connection:
+def connect(where: Path | str = "communique-store", timeout: float = 60.0, memory: int | None = None) -> Connection:
     """A graph to ask: a store by its folder, or a SPARQL endpoint by its address. Answers are rows of Python values,
     or DataFrames.
 
     Args:
         where: of an address without a path the endpoint is at /sparql.
         timeout: seconds that an endpoint may take; a store on this machine takes as long as it takes.
+        memory: bytes that the process may take in which a store on this machine is asked, 0: no limit; None:
+            COMMUNIQUE_MEMORY_LIMIT, else 4 GiB, less on a small machine.
 
     Raises: StoreError where there is no store or nothing has been published.
     """
     from kg.client import connection
 
-    return connection(where, timeout)
+    return connection(where, timeout, memory)

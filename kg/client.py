@@ -10,23 +10,30 @@ Literals become int, Decimal, float, bool, date, datetime or str, IRIs become `I
 from __future__ import annotations
 
 import json
+import os
+import pickle
 import re
+import subprocess
 import sys
+import weakref
 from collections.abc import Callable, Mapping, Sequence, Set
 from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, overload
 from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 
 from kg.engines.local import current_snapshot
+from kg.engines.local.confinement import limit_reached
 from kg.engines.querying import asked
 from kg.errors import QueryError, StoreError, UsageError
 from kg.http_client import BadStatus, HttpError, TimedOut, phrase
 from kg.http_client.sparql import ask
+from kg.options import MEMORY
 from kg.rdf.iris import IRI
 from kg.rdf.vocab import PREFIXES, XSD
 from kg.sparql.query import inspect
@@ -40,6 +47,8 @@ if TYPE_CHECKING:
 
 Value: TypeAlias = str | int | float | bool | Decimal | date | datetime | None
 Row: TypeAlias = dict[str, Value]
+Answer: TypeAlias = tuple[list[str], list[Row]] | bool | bytes
+"""Columns and rows, a boolean, or triples as Turtle."""
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _INTEGERS = frozenset(
@@ -106,9 +115,9 @@ class Rows(Sequence[Row]):
 
 
 class _Target(Protocol):
-    """What answers a query: with columns and rows, a boolean, or triples as Turtle. Raises: QueryError, StoreError."""
+    """What answers a query. Raises: QueryError, StoreError."""
 
-    def ask(self, query: str) -> tuple[list[str], list[Row]] | bool | bytes: ...
+    def ask(self, query: str) -> Answer: ...
 
 
 class Connection:
@@ -151,27 +160,81 @@ class Connection:
         return Graph().parse(data=found, format="turtle")
 
 
-def connection(where: Path | str, timeout: float = 60.0) -> Connection:
+def connection(where: Path | str, timeout: float = 60.0, memory: int | None = None) -> Connection:
     """Return a connection to a store's folder, or to an endpoint by its address. See `kg.connect`."""
     if not re.match(r"https?://", str(where)):
         current_snapshot(where)  # raises StoreError where there is none
-        return Connection(_Local(Path(where)))
+        return Connection(_Local(Path(where), MEMORY.told if memory is None else memory))
     url = str(where)
     return Connection(_Remote(url.rstrip("/") + "/sparql" if urlsplit(url).path in ("", "/") else url, timeout))
 
 
 class _Local:
-    def __init__(self, store: Path) -> None:
-        self._store = store
+    """A store on this machine, asked in another process (`kg.client_process`), which has a memory limit.
 
-    def ask(self, query: str) -> tuple[list[str], list[Row]] | bool | bytes:
-        found = asked(self._store, query)
-        if isinstance(found, ox.QueryBoolean):
-            return bool(found)
-        if isinstance(found, ox.QueryTriples):
-            return ox.serialize(found, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b""
-        names = [variable.value for variable in found.variables]
-        return names, [{name: _of_term(row[name]) for name in names} for row in found]
+    The process is started for the first query, and again after one that it did not survive.
+    """
+
+    def __init__(self, store: Path, memory: int) -> None:
+        self._store = store
+        self._memory = memory
+        self._process: subprocess.Popen[bytes] | None = None
+        self._owner = 0  # the process that started it
+        self._lock = Lock()
+
+    def ask(self, query: str) -> Answer:
+        with self._lock:
+            process = self._running()
+            assert process.stdin is not None and process.stdout is not None
+            try:
+                pickle.dump((str(self._store), query), process.stdin)
+                process.stdin.flush()
+                found: Answer | Exception = pickle.load(process.stdout)
+            except (EOFError, BrokenPipeError, pickle.UnpicklingError) as error:
+                self._end()
+                raise limit_reached(self._store, self._memory) from error
+            except BaseException:  # such as Ctrl-C: what the process still writes is of no use
+                self._end()
+                raise
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is None or self._owner != os.getpid():
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "kg.client_process", str(self._memory)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            )
+            self._owner = os.getpid()
+            weakref.finalize(self, _ended, self._process, self._owner)
+        return self._process
+
+    def _end(self) -> None:
+        if self._process is not None:
+            _ended(self._process, self._owner)
+            self._process = None
+
+
+def _ended(process: subprocess.Popen[bytes], owner: int) -> None:
+    """End a process that this one has started, not one of the process that this one was forked from."""
+    if owner == os.getpid() and process.poll() is None:
+        process.kill()
+        process.communicate()
+
+
+def answered(store: str, query: str) -> Answer:
+    """Return the answer of a store, computed in this process. Raises: StoreError, QueryError."""
+    found = asked(store, query)
+    if isinstance(found, ox.QueryBoolean):
+        return bool(found)
+    if isinstance(found, ox.QueryTriples):
+        return ox.serialize(found, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b""
+    names = [variable.value for variable in found.variables]
+    return names, [{name: _of_term(row[name]) for name in names} for row in found]
 
 
 class _Remote:
@@ -179,7 +242,7 @@ class _Remote:
         self._url = url
         self._timeout = timeout
 
-    def ask(self, query: str) -> tuple[list[str], list[Row]] | bool | bytes:
+    def ask(self, query: str) -> Answer:
         from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
 
         client = SPARQLWrapper(self._url, agent=f"communique/{__version__}")

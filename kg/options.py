@@ -111,6 +111,15 @@ def count(text: str) -> int:
     return number
 
 
+def size(text: str) -> int:
+    """Bytes, as 0, 1500000, 500M or 4G (times 1024). Raises: ValueError."""
+    number, power = (text[:-1], " KMG".index(text[-1].upper())) if text[-1:].upper() in tuple("KMG") else (text, 0)
+    try:
+        return whole(number) << 10 * power
+    except ValueError:
+        raise ValueError(f"{text!r} is not a size such as 500M or 4G") from None
+
+
 def port(text: str) -> int:
     """Raises: ValueError."""
     if (number := whole(text)) > 65_535:
@@ -156,6 +165,14 @@ def _number(text: str, most: float, what: str) -> float:
 
 
 STORE = Option("store", "communique-store", "the folder of the graph", "DIR")
+MEMORY = Option(
+    "memory_limit",
+    min(4 << 30, max(2 << 30, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2)),
+    "memory (addresses) that a command may take which reads a store, at least 700M; 0: no limit",
+    "SIZE",
+    parse=size,
+    shown="4G; from 2G where that is more than half of this machine's memory",
+)
 CACHE = Option(
     "cache", "", "the folder of caches", "DIR", flag="", variable="CACHE", shown="communique in the user's cache folder"
 )

@@ -60,7 +60,8 @@ ALLOWED: dict[str, set[str]] = {
         "kg.rdf",
         "kg.engines",
     },
-    "kg.client": {"kg.version", "kg.errors", "kg.rdf", "kg.sparql", "kg.engines", "kg.http_client"},
+    "kg.client": {"kg.version", "kg.errors", "kg.options", "kg.rdf", "kg.sparql", "kg.engines", "kg.http_client"},
+    "kg.client_process": {"kg.client", "kg.errors", "kg.engines"},
     "kg.wikidata": {
         *BASE,
         "kg.nlp.lexicon",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kg.cli.options import ENGINE, Command, Parser, add_options, backend_of
 from kg.engines.remote.backend import IDENTITY, Backend
 from kg.errors import UsageError
-from kg.options import STORE, Option, options_of
+from kg.options import MEMORY, STORE, Option, options_of
 
 if TYPE_CHECKING:
     from kg.sparql.questions import SavedQuestion
@@ -28,7 +28,7 @@ _FORMAT = Option(
 def _fill(parser: Parser) -> None:
     help = "a SPARQL file, the name of a saved question, or stdin; without it, the saved questions are listed"
     parser.add_argument("question", metavar="FILE.rq|NAME|-", nargs="?", help=help)
-    add_options(parser, [STORE])
+    add_options(parser, [STORE, MEMORY])
     help = "a parameter of a saved question; may be given several times"
     parser.add_argument("--param", action="append", default=[], metavar="NAME=VALUE", help=help)
     add_options(parser, [_FORMAT])

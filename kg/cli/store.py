@@ -8,7 +8,7 @@ from kg.cli.options import Command, Parser, add_options, settings_of
 from kg.cli.output import line, output_file
 from kg.engines.remote.backend import IDENTITY, Backend
 from kg.errors import UsageError
-from kg.options import STORE, Option, options_of
+from kg.options import MEMORY, STORE, Option, options_of
 from kg.terminal import one_line
 
 _EXPORT = """examples:
@@ -23,8 +23,8 @@ _PUSH = """examples:
                   --backend-graph https://w3id.org/communique/id/graph/all
 Every article's graph is put there, and all together as the default graph, by the Graph Store Protocol. Graphs there
 with the same name are replaced, other graphs stay."""
-_CHECK = """Runs every rule of the ontology (SPARQL checks, SHACL shapes) and compares every span with its text.
-Status 1 if one is broken."""
+_CHECK = """Reads every file and index of the store, runs every rule of the ontology (SPARQL checks, SHACL shapes) and
+compares every span with its text. Status 1 if a rule is broken, 2 if the store cannot be read."""
 _OF_LINKS = ("quickstatements", "linkset")
 _FORMAT = Option(
     "format",
@@ -36,7 +36,7 @@ _FORMAT = Option(
 
 
 def _fill_export(parser: Parser) -> None:
-    add_options(parser, [STORE, _FORMAT])
+    add_options(parser, [STORE, MEMORY, _FORMAT])
     parser.add_argument("-o", "--output", metavar="FILE", help="instead of stdout")
 
 
@@ -51,7 +51,7 @@ def _run_export(arguments: argparse.Namespace) -> int:
 
 
 def _fill_push(parser: Parser) -> None:
-    add_options(parser, [STORE, *options_of(Backend, "store", "graph", *IDENTITY)])
+    add_options(parser, [STORE, MEMORY, *options_of(Backend, "store", "graph", *IDENTITY)])
 
 
 def _run_push(arguments: argparse.Namespace) -> int:
@@ -65,13 +65,15 @@ def _run_push(arguments: argparse.Namespace) -> int:
 
 
 def _fill_check(parser: Parser) -> None:
-    add_options(parser, [STORE])
+    add_options(parser, [STORE, MEMORY])
 
 
 def _run_check(arguments: argparse.Namespace) -> int:
     from kg.engines.local import open_snapshot
+    from kg.engines.local.damage import verify
     from kg.rdf.checks import check
 
+    verify(arguments.store)
     broken = 0
     for violation in check(open_snapshot(arguments.store)):
         broken += 1

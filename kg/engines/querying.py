@@ -9,6 +9,7 @@ from typing import TextIO
 import pyoxigraph as ox
 
 from kg.engines.local import current_snapshot, is_merged
+from kg.engines.local.damage import is_damage
 from kg.engines.local.reader import Evaluated, evaluated
 from kg.engines.local.search import finder
 from kg.engines.local.snapshots import opened
@@ -46,6 +47,8 @@ def answer(store: Path | str | Backend, query: str, format_name: str, out: TextI
         except BrokenPipeError:
             raise
         except OSError as error:  # from an endpoint that SERVICE calls
+            if is_damage(error):
+                raise
             raise QueryError(f"the query could not be answered: {error}") from error
         return
     from kg.engines.remote.client import Client  # with the HTTP client, which a store does not need

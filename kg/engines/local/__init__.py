@@ -4,7 +4,8 @@ STORE/store.json            the manifest: format, base of the IRIs, and whether 
 STORE/lock                  locked by the writer
 STORE/live/                 the writer's database
 STORE/snapshots/000000012/  immutable checkpoints, made of hard links where possible, each with its search index
-                            (search.sqlite) and, where known, its counts (counts.json)
+                            (search.sqlite), the checksums of its files (checksums.json)
+                            and, where known, its counts (counts.json)
 STORE/current               the name of the newest snapshot
 STORE/unfinished            exists during a change that is undone if the writer is killed
 STORE/unindexed             exists while the live database has changes that are not published

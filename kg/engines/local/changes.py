@@ -90,7 +90,10 @@ def _merge(live: ox.Store, gone: Iterable[ox.Triple], come: Iterable[ox.Triple],
     lost = {
         ox.Quad(t.subject, t.predicate, t.object)
         for t in gone
-        if all(quad.graph_name == _DEFAULT for quad in live.quads_for_pattern(t.subject, t.predicate, t.object, None))
+        if all(
+            quad.graph_name == _DEFAULT or quad.object != t.object  # the engine finds close numbers, too
+            for quad in live.quads_for_pattern(t.subject, t.predicate, t.object, None)
+        )
     } - arrived
     with nullcontext() if counts is None else counts.changing(live, lost, arrived):
         live.extend(arrived)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
 from oxrdflib import OxigraphStore
-from rdflib import Dataset, Graph, URIRef
+from rdflib import Dataset, Graph, Literal, URIRef
 from rdflib.query import Result
 
 from kg.engines.local.search import finder
@@ -32,6 +32,13 @@ class _Published(OxigraphStore):
             known = {**PREFIXES, **{prefix: str(space) for prefix, space in initNs.items()}}
             query = with_string_forms(with_answers(inspect(query, known), self._find))
         return super().query(query, initNs, *arguments, **named)
+
+    def triples(self, triple_pattern: Any, context: Any = None) -> Iterator[Any]:
+        wanted = triple_pattern[2]
+        for triple, graphs in super().triples(triple_pattern, context):
+            # the engine finds close numbers, too: those of 256 to 511 for 255
+            if not isinstance(wanted, Literal) or getattr(triple[2], "value", None) == wanted.value:
+                yield triple, graphs
 
     def add_graph(self, graph: Graph) -> None:
         pass

@@ -15,7 +15,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.engines.errors import SnapshotGone
-from kg.engines.local import fulltext
+from kg.engines.local import checksums, fulltext
 from kg.errors import StoreError
 
 KEPT = 3  # older ones go: a query that still runs on one has its files open
@@ -75,8 +75,8 @@ def opened(snapshot: Path) -> ox.Store:
         if not snapshot.is_dir():
             raise SnapshotGone(f"{snapshot}: this snapshot is not there any more") from error
         raise StoreError(
-            f"{snapshot}: this snapshot cannot be opened: {error}. Delete its folder and build again, which publishes "
-            "the writer's database; if that is damaged, too, restore a backup."
+            f"{snapshot}: this snapshot cannot be opened: {error}. "
+            + checksums.way_back(snapshot, [name for name, _ in checksums.damaged(snapshot)])
         ) from error
 
 
@@ -106,6 +106,7 @@ def publish(live: ox.Store, path: Path, complete: Callable[[Path], None] = lambd
     live.flush()
     live.backup(str(new))
     complete(new)
+    checksums.write(new, folder / names[-1] if names else None)
     fresh = path / "current.new"
     fresh.write_text(new.name + "\n", "utf8")
     fresh.replace(path / "current")
@@ -146,7 +147,8 @@ def restore(path: Path) -> Path | None:
     shutil.rmtree(fresh, ignore_errors=True)
     snapshot = current_snapshot(path) if was_published else None
     if snapshot is not None:
-        shutil.copytree(snapshot, fresh, copy_function=_linked, ignore=shutil.ignore_patterns(f"{fulltext.FILE}*"))
+        added = shutil.ignore_patterns(f"{fulltext.FILE}*", checksums.FILE)
+        shutil.copytree(snapshot, fresh, copy_function=_linked, ignore=added)
     shutil.rmtree(live, ignore_errors=True)
     if fresh.is_dir():
         fresh.replace(live)

@@ -168,8 +168,8 @@ class Store:
         self._live.update("DELETE DATA {\n" + "\n".join(delete) + "\n} ;\nINSERT DATA {\n" + "\n".join(insert) + "\n}")
 
     def _elsewhere(self, quad: ox.Quad, graph: ox.NamedNode) -> bool:
-        return any(
-            q.graph_name not in (_DEFAULT, graph)
+        return any(  # the engine finds close numbers, too: those of 256 to 511 for 255
+            q.object == quad.object and q.graph_name not in (_DEFAULT, graph)
             for q in self._live.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
         )
 
