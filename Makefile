@@ -17,7 +17,7 @@ demo: $(VENV)/installed
 	$(RUN)/communique demo $(DEMO)
 
 test: lint
-	sh tools/system-packages.sh browser virtuoso
+	sh tools/system-packages.sh browser virtuoso comunica
 	$(RUN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(VENV)/installed-for-tests

@@ -1,6 +1,6 @@
 #!/bin/sh
 # What pip cannot bring: `icu` (what PyICU is compiled with), `browser` (Chromium for the tests of the pages), `virtuoso` (an engine that
-# tests serve from; without it they are skipped).
+# tests serve from; without it they are skipped), `comunica` (a client from npm; without it its tests are skipped).
 # Taken from what the machine has, else from apt where that is possible, else said plainly.
 set -eu
 
@@ -32,8 +32,13 @@ for wanted in "$@"; do
                 echo "Without virtuoso-t the tests of it are skipped. On Debian: sudo apt-get install virtuoso-opensource-7-bin" >&2
             fi
         fi ;;
+    comunica)
+        if command -v npm >/dev/null && [ ! -x .venv/comunica/node_modules/.bin/comunica-sparql ]; then
+            npm install --silent --no-audit --no-fund --prefix .venv/comunica '@comunica/query-sparql@4' >/dev/null ||
+                echo "Without Comunica the tests of it are skipped." >&2
+        fi ;;
     *)
-        echo "system-packages.sh: $wanted is none of icu, browser, virtuoso" >&2
+        echo "system-packages.sh: $wanted is none of icu, browser, virtuoso, comunica" >&2
         exit 2 ;;
     esac
 done

@@ -31,9 +31,8 @@ PAIRS = "SELECT ?a ?b ?c { ?a ?p ?o . ?b ?q ?r . ?c ?t ?u } ORDER BY ?c ?a ?b"
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("store") / "s"
     with Store.open(folder) as store:
-        store.load_ontology()
         store.replace(IRI, quads())
-        for number in range(40):
+        for number in range(30):
             graph = f"{ID}article/long-{number}"
             node = ox.NamedNode(graph)
             store.replace(
@@ -111,17 +110,17 @@ def test_commands_name_the_store_and_the_way_back(store: Path, damage: Callable[
 
 def test_every_table_is_verified_with_and_without_checksums(store: Path) -> None:
     verify(store)
-    untouched = store.parent / "untouched"
-    subprocess.run(["cp", "-a", str(store), str(untouched)], check=True)
+    sums = (newest(store) / checksums.FILE).read_bytes()
     for table in tables(store):
+        before = table.read_bytes()
         zero(table)
         with pytest.raises(StoreError, match=table.name):
             verify(store)
         (newest(store) / checksums.FILE).unlink()
         with pytest.raises(StoreError, match=r"damaged|cannot be opened"):
             verify(store)
-        shutil.rmtree(store)
-        subprocess.run(["cp", "-a", str(untouched), str(store)], check=True)
+        table.write_bytes(before)
+        (newest(store) / checksums.FILE).write_bytes(sums)
 
 
 def test_the_search_index_is_verified(store: Path) -> None:

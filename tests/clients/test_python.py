@@ -1,16 +1,18 @@
-"""What a researcher's own tools get from a live server over a store that was really written."""
+"""What Python's clients get: SPARQLWrapper, rdflib, pandas, reconciler."""
 
 from __future__ import annotations
 
 import csv
 import io
+import math
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.error import HTTPError
+from urllib.parse import urlencode
 from xml.dom.minidom import Document as XmlDocument
 
+import pandas
 import pytest
 import requests
 from rdflib import RDF, Dataset, Graph, Literal, URIRef
@@ -19,10 +21,8 @@ from rdflib.query import ResultRow
 from SPARQLWrapper import CSV, JSON, POST, TURTLE, XML, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
 
-from kg.engines.local import Store
 from kg.rdf.vocab import CQ, ID, PREFIXES
-from tests.support.documents import IRI, TEXT, quads
-from tests.support.live_server import running
+from tests.support.documents import IRI, TEXT
 
 PROLOGUE = "".join(f"PREFIX {name}: <{space}>\n" for name, space in PREFIXES.items())
 MET = (
@@ -34,17 +34,6 @@ SELECT ?day ?who ?place ?words WHERE {
 } ORDER BY ?who"""
 )
 EXPECTED = [("2024-03-12", who, "Geneva", TEXT.partition(". ")[0] + ".") for who in ("Anna Weiss", "Ruritanian envoys")]
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("store") / "s"
-    with Store.open(folder) as store:
-        store.load_ontology()
-        store.replace(IRI, quads())
-        store.publish()
-    with running(folder, timeout=2.0) as found:
-        yield found
 
 
 def asked(address: str, query: str, form: str, method: str = "GET") -> Any:
@@ -149,3 +138,33 @@ def test_search_names_the_closest_class_once(address: str) -> None:
     found = requests.get(address + "/api/suggest", params={"q": "free hills"}, timeout=20).json()
     assert {one["iri"]: one["class"] for one in found}[ID + "org/free-hills-front"] == "ArmedGroup"
     assert len(found) == len({one["iri"] for one in found})
+
+
+def test_pandas_reads_an_address(address: str) -> None:
+    where = f"{address}/sparql?{urlencode({'query': MET, 'format': 'csv'})}"
+    frame = pandas.read_csv(where, parse_dates=["day"])
+    assert list(frame.itertuples(index=False, name=None)) == [(pandas.Timestamp(day), *rest) for day, *rest in EXPECTED]
+    told = requests.get(address + "/sparql", params={"query": MET}, timeout=20)  # Accept: */*
+    flat = pandas.json_normalize(told.json()["results"]["bindings"])
+    assert list(flat["who.value"]) == [who for _, who, *_ in EXPECTED]
+    with pytest.raises(HTTPError, match="400"):
+        pandas.read_csv(f"{address}/sparql?query=SELECT")
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_column_is_reconciled(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    reconciler = pytest.importorskip("reconciler", reason="pip install reconciler")
+    monkeypatch.setattr("numpy.NaN", math.nan, raising=False)  # which it needs for a name without a match
+    names = pandas.Series(["Anna Weiss", "Free Hills Front", "Nobody At All", " ", "Anna Weiss"])
+    found = reconciler.reconcile(names, top_res=1, reconciliation_endpoint=address + "/reconcile")
+    ids = {row["input_value"]: row.get("id") for row in found.to_dict("records")}
+    assert (ids["Anna Weiss"], ids["Free Hills Front"]) == ("person/anna-weiss", "org/free-hills-front")
+    assert ids.get("Nobody At All") is None or pandas.isna(ids["Nobody At All"])
+    typed = reconciler.reconcile(
+        pandas.Series(["Utopia"]),
+        type_id="State",
+        property_mapping={"country": pandas.Series(["UTO"])},
+        top_res="all",
+        reconciliation_endpoint=address + "/reconcile",
+    )
+    assert list(typed["id"])[:1] == ["state/UTO"]
