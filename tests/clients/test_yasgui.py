@@ -17,7 +17,8 @@ from tests.support.live_server import ROOT
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 VENDOR = ROOT / "server" / "pages" / "assets" / "vendor"
-PAGE = """<!doctype html><meta charset=utf-8><link rel=stylesheet href=yasgui.min.css><div id=y></div><script src=yasgui.min.js></script>
+PAGE = """<!doctype html><meta charset=utf-8><link rel=stylesheet href=yasgui.min.css>
+<div id=y></div><script src=yasgui.min.js></script>
 <script>
 window.yasgui = new Yasgui(document.getElementById("y"), { persistenceId: null, requestConfig: {
   endpoint: "ENDPOINT", method: "METHOD", headers: () => (HEADERS) } });
