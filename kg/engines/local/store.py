@@ -32,6 +32,7 @@ from kg.rdf.vocab import ID, ONTOLOGY_GRAPH, cq
 log = logging.getLogger(__name__)
 
 _DEFAULT = ox.DefaultGraph()
+_DAMAGE = ("Corruption", "No such file")  # in the engine's messages
 _FINGERPRINT = ox.NamedNode(cq("fingerprint"))
 
 
@@ -335,9 +336,11 @@ def _open_live(folder: Path) -> ox.Store:
             )
         return ox.Store(str(folder / "live"))
     except (OSError, RuntimeError) as error:  # RuntimeError: its files are damaged
+        advice = "make room or give leave to write, and run it again"
+        if isinstance(error, RuntimeError) or any(word in str(error) for word in _DAMAGE):
+            advice = "if it is damaged, rename that folder: the newest snapshot then takes its place"
         raise StoreError(
-            f"{folder / 'live'}: the writer's database cannot be opened: {error}. "
-            "If it is damaged, rename that folder: the newest snapshot then takes its place."
+            f"{folder / 'live'}: the writer's database cannot be opened: {error}. What was published is kept; {advice}"
         ) from error
 
 
