@@ -42,6 +42,7 @@ _MOST_OF_CELL = 40  # words in the cell of a table that holds data
 _LEAST_WORDS = 8
 MAX_PAGE = 16_000_000  # bytes
 MAX_ELEMENTS = 100_000  # of a page; a page of the New York Times has 5,000
+MAX_GUESSED = 10_000  # elements of a page whose date and author are guessed; the time for it grows with their square
 MAX_ATTRIBUTES = 2_000  # of an element; the time to parse them grows with their square
 
 
@@ -65,7 +66,7 @@ def read_page(
         return
     etree.strip_elements(tree, "script", with_tail=False)  # read above, and they hold dates of other articles
     has_offer = drop_offers(tree)
-    guessed = _extracted(source, tree, found.url)
+    guessed = _extracted(source, tree, found)
     text = _text([guessed.text if guessed else None, found.body], found.headline if has_offer else None)
     if not text:
         offer = "the page shows an offer to subscribe and no article text"
@@ -219,17 +220,18 @@ def _open_tables(tree: HtmlElement) -> None:
                 element.tag = "div"
 
 
-def _extracted(source: str, tree: HtmlElement, url: str | None) -> trafilatura.settings.Document | None:
-    """The main text and trafilatura's own guesses.
+def _extracted(source: str, tree: HtmlElement, known: Metadata) -> trafilatura.settings.Document | None:
+    """The main text, and trafilatura's guesses of date and author if the page does not tell both.
 
     Raises: InputError where its heuristics stumble over the page.
     """
+    is_guessing = not (known.published and known.authors) and sum(1 for _ in tree.iter()) <= MAX_GUESSED
     try:
         found = trafilatura.bare_extraction(
             tree,
-            url=url,
+            url=known.url,
             include_comments=False,
-            with_metadata=True,
+            with_metadata=is_guessing,
             date_extraction_params={"extensive_search": False, "original_date": True},
         )
     except (

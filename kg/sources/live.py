@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import takewhile
 
 from lxml import etree
@@ -112,8 +113,9 @@ def _entries(tree: HtmlElement) -> dict[HtmlElement, str]:
 def _smallest(tree: HtmlElement) -> dict[HtmlElement, str]:
     """The smallest elements around a time and a text, with the time."""
     found: dict[HtmlElement, str] = {}
+    has_text = cache(_has_text)  # an element with very many times is looked at once
     for element, published in _times(tree):
-        own = next((one for one in (element, *element.iterancestors()) if one.tag in _ENTRIES and _has_text(one)), None)
+        own = next((one for one in (element, *element.iterancestors()) if one.tag in _ENTRIES and has_text(one)), None)
         if own is not None:
             found.setdefault(own, published)
     return found

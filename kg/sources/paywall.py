@@ -16,7 +16,7 @@ _ASKED = re.compile(
 )
 _BLOCKS = ("p", "div", "section", "li", "span", "h2", "h3", "h4", "h5")
 _AROUND = ("header", "nav", "footer", "aside")  # of pages that show their articles, too
-_LONGEST_LINE = 40  # words of an offer without such a name
+_LONGEST_LINE = 300  # characters of an offer without such a name
 _LONGEST = 120  # words of an offer; an element of this name with more holds the article itself
 
 
@@ -42,10 +42,22 @@ def _is_offer(element: HtmlElement) -> bool:
 
 def _asks(element: HtmlElement) -> bool:
     """Whether the element is a line of the article that asks to subscribe in order to read on."""
+    words = _short_text(element)
+    if not words or not _ASKED.search(words):
+        return False
     own = " ".join((element.text or "", *(inner.tail or "" for inner in element)))
-    words = " ".join(element.itertext())
-    return (
-        bool(_ASKED.search(own) or (_ASKED.search(words) and not any(inner.tag in _BLOCKS for inner in element)))
-        and len(words.split()) <= _LONGEST_LINE
-        and not any(above.tag in _AROUND for above in element.iterancestors())
+    return (bool(_ASKED.search(own)) or not any(inner.tag in _BLOCKS for inner in element)) and not any(
+        above.tag in _AROUND for above in element.iterancestors()
     )
+
+
+def _short_text(element: HtmlElement) -> str | None:
+    """The text of the element, None if it is longer than a line."""
+    pieces: list[str] = []
+    left = _LONGEST_LINE
+    for piece in element.itertext():
+        left -= len(piece)
+        if left < 0:
+            return None
+        pieces.append(piece)
+    return " ".join(pieces)
