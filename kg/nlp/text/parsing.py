@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 from kg import gazetteer
 from kg.model import Block, Document, Sentence, Skipped
 from kg.nlp.grammar import models
+from kg.nlp.grammar.lists import mend_lists
 from kg.nlp.grammar.repair import lost_subjects, paired_adjectives
 from kg.nlp.grammar.titled_names import repair_titled_names, titled_names
 from kg.nlp.text.segmentation import LONGEST, pieces, unreadable
@@ -63,6 +64,7 @@ def _repair(doc: Doc) -> None:
     repair_titled_names(doc, titled)
     paired_adjectives(doc)
     lost_subjects(doc)
+    mend_lists(doc)
     doc.spans["titled"] = [doc[t.first : t.last + 1] for t in titled]
 
 

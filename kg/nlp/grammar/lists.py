@@ -1,0 +1,164 @@
+"""Lists of three and more ("A, B and C") that the parser takes apart, put together again. The doc is the stage's own.
+
+The second of a list taken for an apposition: "Chad, the UAE, Mali and Niger imposed …"; the last of a list taken for a
+second subject, or hung on the verb: "Chad, Mali, and Niger met", "arrested X, a painter, and Y, a teacher".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Token
+
+from kg.nlp.grammar.noun_phrases import role_of
+from kg.nlp.grammar.relations import (
+    MODIFIERS,
+    NOMINAL_SUBJECTS,
+    OBJECTS,
+    SUBJECTS,
+    Function,
+    auxiliaries,
+    dependent,
+    dependents,
+    determiner,
+    function,
+    is_common_noun,
+    is_noun,
+    is_plural,
+    is_proper_noun,
+    is_verb,
+    is_wh_word,
+    possessive,
+)
+
+_OWN_CLAUSE = (*SUBJECTS, Function.AUXILIARY, Function.PASSIVE_AUXILIARY, Function.OBJECT)
+_CLOSING = frozenset((",", "-", "–", "—", ")", ";", ":"))
+_SINGULAR, _PLURAL = frozenset(("VBZ",)), frozenset(("VBP",))
+
+
+def mend_lists(doc: Doc) -> None:
+    """Coordinate the members of lists that the parser has made appositions, second subjects, or parts of the verb."""
+    for token in doc:
+        if is_noun(token):
+            first = _first_of_subjects(token) or _first_of_objects(token)
+            if first is not None:
+                token.head, token.dep_ = first, Function.CONJUNCT.value
+    for token in doc:
+        if function(token) is Function.APPOSITION and is_noun(token) and is_noun(token.head):
+            if _is_member(token):
+                token.dep_ = Function.CONJUNCT.value
+            else:
+                _lift_conjuncts(token)
+
+
+def _coordinator_before(noun: Token) -> Token | None:
+    """The "and" or "or" right before a noun phrase."""
+    before = noun.doc[noun.left_edge.i - 1] if noun.left_edge.i > noun.sent.start else None
+    return before if before is not None and function(before) is Function.COORDINATOR else None
+
+
+def _first_of_subjects(last: Token) -> Token | None:
+    """ "Chad" in "Chad, Mali, and Niger met", where "Niger" is a second subject of the verb."""
+    joined = _coordinator_before(last) if function(last) in NOMINAL_SUBJECTS else None
+    if joined is None:
+        return None
+    before = [t for t in dependents(last.head, *NOMINAL_SUBJECTS) if t.i < joined.i and is_noun(t)]
+    return before[-1] if before and joined.head.i in (before[-1].i, last.head.i) else None
+
+
+def _first_of_objects(last: Token) -> Token | None:
+    """ "X" in "arrested X, a painter, and Y", where "Y" is coordinated with the verb."""
+    stray = function(last) is Function.CONJUNCT and is_verb(last.head) and last.i > last.head.i
+    if not stray or _coordinator_before(last) is None or any(dependents(last, *_OWN_CLAUSE)):
+        return None
+    before = [t for t in dependents(last.head, *OBJECTS) if t.i < last.i and is_noun(t)]
+    return before[-1] if before else None
+
+
+def _lift_conjuncts(name: Token) -> None:
+    """Coordinate "leader" with "president" in "Chad's president, X, and Mali's leader, Y", where it hangs on X."""
+    for other in list(dependents(name, Function.CONJUNCT)):
+        joined = _coordinator_before(other) if other.i > name.i and _is_definite(other) else None
+        if joined is not None and is_noun(other) and joined.i > 0 and joined.nbor(-1).text == ",":
+            other.head = name.head
+
+
+def _is_member(second: Token) -> bool:
+    """Is what the parser makes an apposition the second of a list, rather than another name of what stands before?"""
+    first = second.head
+    before = second.doc[second.left_edge.i - 1]
+    if before.text != "," or "-" in (second.nbor(-1).text, second.text[1:2]):  # "the senator, D-Ohio, and"
+        return False
+    last = _last(second)
+    if last is None:
+        return False
+    number = _number_of_verb(first)
+    if number is not None and not is_plural(first):
+        return number == "plural" and not _renames(first, second, last)
+    return not _renames(first, second, last)
+
+
+def _last(second: Token) -> Token | None:
+    """The last of the list that an apposition may begin: what follows "and" behind it; None if there is none."""
+    own = [t for t in _conjuncts_behind(second) if _coordinator_before(t) is not None]
+    beside = [t for t in dependents(second.head, Function.CONJUNCT) if t.i > second.i and _coordinator_before(t)]
+    return (own or beside or [None])[-1]
+
+
+def _conjuncts_behind(noun: Token) -> Iterator[Token]:
+    for child in dependents(noun, Function.CONJUNCT):
+        if child.i > noun.i and is_noun(child):
+            yield child
+            yield from _conjuncts_behind(child)
+
+
+def _number_of_verb(subject: Token) -> str | None:
+    """ "plural" or "singular" by the form of the verb whose subject a noun is; None where the form does not tell."""
+    if function(subject) not in NOMINAL_SUBJECTS or not is_verb(subject.head):
+        return None
+    words = (*auxiliaries(subject.head), subject.head)
+    tags = {t.tag_ for t in words} | {"VBP" for t in words if t.lower_ == "were"}
+    tags |= {"VBZ" for t in words if t.lower_ == "was"}
+    return "singular" if tags & _SINGULAR else "plural" if tags & _PLURAL else None
+
+
+def _renames(first: Token, second: Token, last: Token) -> bool:
+    """Does the second noun say who or what the first is?"""
+    if is_common_noun(first) and is_plural(first):
+        return True  # "two leaders, X and Y"
+    if is_proper_noun(first) and is_proper_noun(second):
+        return role_of(second) is not None or _is_place_in_place(first, second)
+    if is_proper_noun(second):
+        return not _is_titled(second) and determiner(second) is None  # "the president, X, and his wife"
+    if is_proper_noun(first) and _coordinator_before(last) is not None and last.head.i == first.i:
+        return True  # "Otieno, the leader of the party, and Berg"
+    if not _is_definite(second):
+        return not _is_definite(last) or determiner(last) is None or _is_closed(last)
+    return _is_closed(last) or not (determiner(last) or _is_definite(last) or is_proper_noun(last) or is_plural(last))
+
+
+def _is_definite(noun: Token) -> bool:
+    """Has a noun an article other than "a", a possessor or a number?"""
+    article = determiner(noun)
+    if article is not None:
+        return article.lower_ not in ("a", "an")
+    return possessive(noun) is not None or dependent(noun, Function.NUMERAL) is not None
+
+
+def _is_titled(name: Token) -> bool:
+    """ "Chancellor Olaf Scholz": does a title stand before the name?"""
+    return any(role_of(t) is not None for t in dependents(name, *MODIFIERS) if t.i < name.i)
+
+
+def _is_place_in_place(first: Token, second: Token) -> bool:
+    """ "Paris, France, and London" behind a preposition."""
+    both = first.ent_type_ == second.ent_type_ == "GPE"
+    return both and function(first) is Function.PREPOSITIONAL_OBJECT
+
+
+def _is_closed(last: Token) -> bool:
+    """Does a comma or dash close the list: "Otieno, the leader and founder of the party, …"?"""
+    behind = last.right_edge.i + 1
+    if behind >= len(last.doc) or last.doc[behind].text not in _CLOSING:
+        return False
+    return behind + 1 >= len(last.doc) or not is_wh_word(last.doc[behind + 1])
