@@ -12,7 +12,7 @@ from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.confidence import of_candidate
 from kg.nlp.events.factuality import factuality
 from kg.nlp.events.frame_matching import has_frame, noun_frame, verb_frame
-from kg.nlp.events.noun_agents import agents_of_noun
+from kg.nlp.events.noun_agents import agents_of_noun, agents_of_occasion
 from kg.nlp.events.participants import parties
 from kg.nlp.events.recipients import fill_recipients
 from kg.nlp.events.trigger_merging import link_instruments, take_over_listed, without_carried
@@ -28,6 +28,7 @@ from kg.nlp.grammar.relations import (
     is_lexical_verb,
     is_noun,
     is_noun_before_noun,
+    is_verb,
     obliques,
     possessive,
     preposition_of,
@@ -116,10 +117,17 @@ def _fill_sides_of_verb(view: View, one: EventCandidate, verb: Predicate) -> Non
     if who is not None:
         one.actors = parties(view, who)
         one.shared = not is_dependent(who, verb.token)
-    if not one.actors and "fromactor" in one.frame.marks:  # "were expelled from X": X expelled them
-        expellers = (k for t in obliques(verb.token, "from") for k in parties(view, t))
-        one.actors = [k for k in expellers if view.entities[k].cls == "State"]
+    one.actors = one.actors or _agents_beside(view, one, verb, undergone)
     fill_recipients(view, one, (verb.token,))
+
+
+def _agents_beside(view: View, one: EventCandidate, verb: Predicate, undergone: bool) -> list[str]:
+    """The actors of a verb that names none: "was killed in a police raid", "were expelled from X"."""
+    found = agents_of_occasion(view, verb.token) if undergone or verb.is_passive else []
+    if found or "fromactor" not in one.frame.marks:
+        return found
+    expellers = (k for t in obliques(verb.token, "from") for k in parties(view, t))
+    return [k for k in expellers if view.entities[k].cls == "State"]
 
 
 def _is_light_here(view: View, verb: Predicate, frame: Frame) -> bool:
@@ -179,7 +187,7 @@ def _agents_of_carrier(view: View, one: EventCandidate, carrier: Token | None) -
 def _taking_part(view: View, noun: Token) -> list[str]:
     """ "X said after talks with Y": whoever does something at or after a meeting took part in it."""
     preposition = preposition_of(noun)
-    if preposition is None or preposition.lower_ not in _MEETING or not is_lexical_verb(preposition.head):
+    if preposition is None or preposition.lower_ not in _MEETING or not is_verb(preposition.head):
         return []
     who = agent(preposition.head)
     return parties(view, who) if who is not None else []

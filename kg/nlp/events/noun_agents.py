@@ -6,12 +6,16 @@ from collections.abc import Iterable
 
 from spacy.tokens import Token
 
+from kg.model import MentionKind
 from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.participants import before_noun, parties
 from kg.nlp.grammar.arguments import agent
 from kg.nlp.grammar.clauses import by_phrase
-from kg.nlp.grammar.nouns import possessor
+from kg.nlp.grammar.light_verbs import above_series
+from kg.nlp.grammar.noun_phrases import role_of
+from kg.nlp.grammar.nouns import leader, possessor
 from kg.nlp.grammar.relations import (
+    NOUN_MODIFIERS,
     Function,
     function,
     is_adjective,
@@ -19,13 +23,16 @@ from kg.nlp.grammar.relations import (
     is_noun,
     is_past_participle,
     is_verb,
+    modifiers,
     modifies_noun,
     noun_clauses,
+    noun_modifiers,
     obliques,
+    possessive,
     preposition_of,
 )
-from kg.nlp.grammar.subjects import subject
-from kg.nlp.grammar.tokens import View
+from kg.nlp.grammar.subjects import charged, subject
+from kg.nlp.grammar.tokens import View, end, offset
 from kg.nlp.lexicon.tables import table
 
 _WORDS = table("frames")
@@ -37,6 +44,12 @@ _OPPOSING = _WORDS.words("opposing")
 _AIMED = _WORDS.words("aimed")
 _RESPONSIBLE = _WORDS.words("responsible_prepositions")
 _ANSWERABLE = _WORDS.words("answerable")
+_DURING = _WORDS.words("during")
+_HANDS = _WORDS.words("hands")
+_OPERATIONS = _WORDS.words("operations")
+_ARMED = _WORDS.words("armed_roles")
+_HYPHENS = frozenset("-–/")
+_SHARES = _WORDS.words("shares")
 _ASIDE = 4  # tokens behind a noun in which "mainly attributed to" begins
 
 
@@ -46,13 +59,43 @@ def agents_of_noun(view: View, one: EventCandidate) -> list[str]:
     return (
         _in_clause(view, noun)
         or _in_aside(view, noun)
-        or _all(view, obliques(noun, "by", "from"))
+        or _all(view, obliques(noun, "by", *(() if "from" in one.frame.recipient else ("from",))))
+        or _led(view, one)
         or _before(view, one)
         or _of(view, one)
         or _of_beginning(view, noun)
         or _of_passive(view, noun)
         or _claiming(view, noun)
         or _responsible(view, noun)
+        or _charged(view, noun)
+    )
+
+
+def agents_of_occasion(view: View, verb: Token) -> list[str]:
+    """Keys of who did what somebody has suffered, by what it was a part of: "killed in a police raid", "at the hands of
+    rebels".
+    """
+    for noun in obliques(verb, *_DURING):
+        if noun.lemma_ in _HANDS:
+            return _all(view, obliques(noun, "of"))
+        if noun.lemma_ in _OPERATIONS:
+            who = [*obliques(noun, "by"), *(t for t in (leader(noun), possessive(noun)) if t is not None)]
+            found = _all(view, who or [t for t in modifiers(noun) if _acts(view, t)])
+            if found:
+                return found
+    return []
+
+
+def _acts(view: View, modifier: Token) -> bool:
+    """Does a word before an operation tell whose it is: an adjective of a state, a force, a name such as "US"?"""
+    role = role_of(modifier)
+    if role is not None:
+        return role.kind in _ARMED
+    over = [(m, e) for m, e in view.over(offset(modifier)) if m.end == end(modifier)]
+    return any(
+        e.cls in ("ArmedGroup", "InternationalOrganization")
+        or (e.cls == "State" and (m.kind is MentionKind.DEMONYM or modifier.text.replace(".", "").isupper()))
+        for m, e in over
     )
 
 
@@ -82,17 +125,42 @@ def _in_aside(view: View, noun: Token) -> list[str]:
     return next((keys for t in told if (keys := _all(view, obliques(t, "to", "on")))), [])
 
 
+def _led(view: View, one: EventCandidate) -> list[str]:
+    """ "The Chad-led raid"; talks that somebody leads have others who take part."""
+    who = leader(one.head) if not one.frame.mutual else None
+    return parties(view, who) if who is not None else []
+
+
 def _before(view: View, one: EventCandidate) -> list[str]:
     """ "Iran's attack", "an Iranian attack"; of "the minister's arrest" the minister is no actor."""
     noun = one.head
     if one.frame.recipient[:1] == ("of",) and not obliques(noun, "of"):
         return []
     for child in before_noun(noun):
-        if child.lower_ not in _FORMER and not _is_opposed(child):
-            found = [k for k in parties(view, child) if view.entities[k].cls != "Place"]
+        if child.lower_ not in _FORMER and not _is_opposed(child) and not _is_topic(view, one, child):
+            named = _all(view, (*_joined_by_hyphen(child), child))
+            found = [k for k in named if view.entities[k].cls != "Place"]
             if found:
                 return found
     return []
+
+
+def _joined_by_hyphen(name: Token) -> list[Token]:
+    """ "Iran" before "Oman" in "the Iran-Oman talks"."""
+    return [t for t in noun_modifiers(name) if t.nbor(1).text in _HYPHENS and t.i + 2 == name.i]
+
+
+def _is_topic(view: View, one: EventCandidate, modifier: Token) -> bool:
+    """Is a name before a noun where it was or whom it was about: "the Kenya bombing", "the Skripal attack"?
+
+    An adjective ("Kenyan") or possessor tells who did it, and so does a name that has no adjective ("US", "EU").
+    """
+    if function(modifier) not in NOUN_MODIFIERS or _joined_by_hyphen(modifier):
+        return False
+    names = [e for m, e in view.over(offset(modifier)) if m.kind is MentionKind.NAME]
+    if any(e.cls == "State" for e in names):
+        return not modifier.text.replace(".", "").isupper()
+    return one.cls == "Assault" and any(e.cls == "Person" for e in names)
 
 
 def _is_opposed(modifier: Token) -> bool:
@@ -134,8 +202,8 @@ def _claiming(view: View, noun: Token) -> list[str]:
 
 
 def _responsible(view: View, noun: Token) -> list[str]:
-    """ "X, responsible for the attack", "X was behind the attack"."""
-    preposition = preposition_of(noun)
+    """ "X, responsible for the attack", "X was behind the attack", "X was behind a series of attacks"."""
+    preposition = preposition_of(above_series(noun))
     if preposition is None or preposition.lower_ not in _RESPONSIBLE:
         return []
     word = preposition.head
@@ -147,3 +215,11 @@ def _responsible(view: View, noun: Token) -> list[str]:
         return parties(view, top)
     holder = subject(top) if is_verb(top) else None
     return parties(view, holder) if holder is not None else []
+
+
+def _charged(view: View, noun: Token) -> list[str]:
+    """ "Blamed X for the attack", "X was accused of responsibility for the attack"."""
+    preposition = preposition_of(noun)
+    shared = preposition is not None and preposition.head.lemma_ in _SHARES
+    who = charged(preposition.head if shared and preposition is not None else noun)
+    return parties(view, who) if who is not None else []

@@ -56,7 +56,7 @@ def _direct(view: View, token: Token) -> list[str]:
 
 
 def _apposed(view: View, token: Token) -> list[str]:
-    return [k for c in appositions(token) for k in _direct(view, c)]
+    return [k for c in appositions(token) for part in coordinated(c) for k in _direct(view, part)]
 
 
 def _owning(view: View, token: Token, depth: int) -> list[str]:

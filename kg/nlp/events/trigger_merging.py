@@ -69,7 +69,10 @@ def link_instruments(one: EventCandidate, by_head: Mapping[_Key, EventCandidate]
     attack".
     """
     verb = one.head
-    if one.cls != "Assault" or not one.frame.marks & {"kill", "injure"} or not is_lexical_verb(verb):
+    if one.cls != "Assault" or not is_lexical_verb(verb):
+        return
+    if not one.frame.marks & {"kill", "injure"}:
+        _link_opening(one, by_head)
         return
     doing = [t for t in (subject(verb), by_phrase(verb)) if t is not None]
     for other in _attacks(one, doing, by_head):
@@ -77,6 +80,13 @@ def link_instruments(one: EventCandidate, by_head: Mapping[_Key, EventCandidate]
         one.actors = list(other.actors)
         one.recipients = _without(one.recipients, one.actors)
     one.linked += [other.head for other in _attacks(one, _telling(verb), by_head)]
+
+
+def _link_opening(one: EventCandidate, by_head: Mapping[_Key, EventCandidate]) -> None:
+    """Link the noun of "in another attack, gunmen fired on a patrol" to the verb that tells of it."""
+    for other in _attacks(one, (t for t in obliques(one.head, "in") if t.i < one.head.i), by_head):
+        if not other.actors or other.actors == one.actors:
+            one.linked.append(other.head)
 
 
 def _attacks(

@@ -22,6 +22,7 @@ from kg.nlp.lexicon.events import frames
 
 # functions in which a past participle without auxiliary is passive: "a man jailed in Mali", "hit by sanctions, it …"
 _PARTICIPIAL = frozenset(("acl", "relcl", "advcl", "ROOT", "amod", "ccomp", "xcomp", "oprd", "conj"))
+_CIRCUMSTANCES = frozenset(("DATE", "TIME", "CARDINAL", "QUANTITY", "GPE", "LOC", "FAC"))  # which nobody acts by
 _BETWEEN_VERBS = (Function.COORDINATOR, Function.ADVERB, Function.PUNCTUATION)
 _ACTIVE_SIGNS = (Function.AUXILIARY, Function.SUBJECT, Function.OBJECT)
 
@@ -81,7 +82,15 @@ def by_phrase(verb: Token) -> Token | None:
     if verb.dep_ == Function.CONJUNCT and is_lexical_verb(verb.head) and is_passive(verb.head):
         return by_phrase(verb.head)
     following = next_verb(verb)
-    return _object_of_by(following) if following is not None and is_passive(following) else None
+    found = _object_of_by(following) if following is not None and is_passive(following) else None
+    return found or _by_behind_adverbial(verb)
+
+
+def _by_behind_adverbial(verb: Token) -> Token | None:
+    """ "X" in "was seized at the start of May by X", "were jailed for six years by X", where it hangs on the time."""
+    aside = [c for c in dependents(verb, Function.PREPOSITION, Function.NOUN_ADVERBIAL) if c.i > verb.i]
+    words = (t for c in aside for t in c.subtree if t.lower_ == "by" and t.head.ent_type_ in _CIRCUMSTANCES)
+    return next((t for by in words if governing_verb(by) == verb for t in prepositional_objects(by)), None)
 
 
 def next_verb(verb: Token) -> Token | None:

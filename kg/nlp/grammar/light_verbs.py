@@ -40,7 +40,7 @@ def light_verb(noun: Token) -> Token | None:
     """The verb that only carries the noun: "held" in "held talks", "talks were held"; None where the verb has a meaning
     of its own.
     """
-    top = _above_series(_first_noun(noun))
+    top = above_series(_first_noun(noun))
     governor = top.head
     if is_verb(governor) and function(top) in _CARRIED:
         return governor if verb_name(governor) in light_verbs() else None
@@ -54,7 +54,7 @@ def _first_noun(noun: Token) -> Token:
     return noun
 
 
-def _above_series(noun: Token) -> Token:
+def above_series(noun: Token) -> Token:
     """ "Series" in "a series of attacks", which a light verb carries as it would the attacks."""
     preposition = noun.head
     counted = function(noun) is Function.PREPOSITIONAL_OBJECT and preposition.lower_ in ("of", "in")

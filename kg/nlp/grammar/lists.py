@@ -102,7 +102,7 @@ def _last(second: Token) -> Token | None:
     """The last of the list that an apposition may begin: what follows "and" behind it; None if there is none."""
     own = [t for t in _conjuncts_behind(second) if _coordinator_before(t) is not None]
     beside = [t for t in dependents(second.head, Function.CONJUNCT) if t.i > second.i and _coordinator_before(t)]
-    return (own or beside or [None])[-1]
+    return next(reversed(own or beside), None)
 
 
 def _conjuncts_behind(noun: Token) -> Iterator[Token]:
@@ -126,15 +126,27 @@ def _renames(first: Token, second: Token, last: Token) -> bool:
     """Does the second noun say who or what the first is?"""
     if is_common_noun(first) and is_plural(first):
         return True  # "two leaders, X and Y"
-    if is_proper_noun(first) and is_proper_noun(second):
-        return role_of(second) is not None or _is_place_in_place(first, second)
     if is_proper_noun(second):
-        return not _is_titled(second) and determiner(second) is None  # "the president, X, and his wife"
-    if is_proper_noun(first) and _coordinator_before(last) is not None and last.head.i == first.i:
+        return _is_other_name(first, second)
+    if is_proper_noun(first) and last.head.i == first.i:
         return True  # "Otieno, the leader of the party, and Berg"
+    return _describes(second, last)
+
+
+def _is_other_name(first: Token, second: Token) -> bool:
+    if is_proper_noun(first):
+        return role_of(second) is not None or _is_place_in_place(first, second)
+    return not _is_titled(second) and determiner(second) is None  # "the president, X, and his wife"
+
+
+def _describes(second: Token, last: Token) -> bool:
+    """Do two common nouns describe one who is named before: "…, a poet and painter", "…, the leader and founder, …"?"""
+    article = determiner(last) is not None
+    if _is_closed(last):
+        return True
     if not _is_definite(second):
-        return not _is_definite(last) or determiner(last) is None or _is_closed(last)
-    return _is_closed(last) or not (determiner(last) or _is_definite(last) or is_proper_noun(last) or is_plural(last))
+        return not (article and _is_definite(last))
+    return not (article or _is_definite(last) or is_proper_noun(last) or is_plural(last))
 
 
 def _is_definite(noun: Token) -> bool:

@@ -8,7 +8,21 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from kg.nlp.grammar.relations import Function, dependents, is_past_participle, is_verb, obliques, possessive
+from kg.nlp.grammar.relations import (
+    Function,
+    auxiliaries,
+    dependents,
+    function,
+    governors,
+    is_adjective,
+    is_noun,
+    is_past_participle,
+    is_plural,
+    is_verb,
+    modifiers,
+    obliques,
+    possessive,
+)
 from kg.nlp.lexicon.tables import table
 
 _WORDS = table("grammar")
@@ -16,6 +30,8 @@ PLACE_NOUNS = _WORDS.words("grounds")
 _RELATIVE = _WORDS.words("relative_pronouns")
 _QUANTITIES = _WORDS.words("quantities")
 _TOGETHER = _WORDS.words("together")
+_LEADING = _WORDS.words("leading")
+_WITHIN = 6  # words above a noun in which the noun that a relative clause describes may stand
 
 
 def is_relative_pronoun(token: Token) -> bool:
@@ -30,9 +46,34 @@ def antecedent(token: Token) -> Token:
     clause = token.head
     for _ in range(3):
         if clause.dep_ == Function.RELATIVE_CLAUSE:
-            return clause.head
+            return _described(_agreeing(clause.head, clause) if token.lower_ == "who" else clause.head, clause)
         clause = clause.head
     return token
+
+
+def _agreeing(noun: Token, clause: Token) -> Token:
+    """Of "the fighters of Chad, who have left" the fighters: "who" is no country, and "have" wants a plural.
+
+    The noun itself where no noun that it stands within fits better.
+    """
+    if noun.ent_type_ != "GPE" or is_plural(noun):
+        return noun
+    above = (t for t in governors(noun, _WITHIN) if is_noun(t) and t.ent_type_ != "GPE")
+    fitting = (t for t in above if not _is_of_plural(clause) or is_plural(t))
+    return next(fitting, noun)
+
+
+def _is_of_plural(verb: Token) -> bool:
+    return any(t.tag_ == "VBP" for t in (verb, *auxiliaries(verb)))
+
+
+def _described(noun: Token, clause: Token) -> Token:
+    """Of "X is the member who accused Y" X, of whom the member is said."""
+    copula = noun.head
+    if function(noun) is not Function.ATTRIBUTE or copula.lemma_ != "be" or clause.i < noun.i:
+        return noun
+    named = (t for t in dependents(copula, Function.SUBJECT) if is_noun(t) and t.i < noun.i)
+    return next(named, noun)
 
 
 def possessor(noun: Token) -> Token | None:
@@ -42,6 +83,12 @@ def possessor(noun: Token) -> Token | None:
         return antecedent(found) if found.lower_ == "whose" else found
     by = obliques(noun, "by", "from")
     return by[0] if by else None
+
+
+def leader(noun: Token) -> Token | None:
+    """ "Chad" in "the Chad-led raid"."""
+    led = (t for t in modifiers(noun) if t.lower_ in _LEADING)
+    return next((t for word in led for t in dependents(word) if t.i < word.i and (is_noun(t) or is_adjective(t))), None)
 
 
 def quantified(token: Token) -> Token:

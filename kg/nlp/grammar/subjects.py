@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from kg.nlp.grammar.clauses import coordination_head, governing_verb, is_misattached, is_passive
+from kg.nlp.grammar.clauses import by_phrase, coordination_head, governing_verb, is_passive
 from kg.nlp.grammar.complements import complement_rule
+from kg.nlp.grammar.noun_phrases import role_of
 from kg.nlp.grammar.nouns import antecedent, is_place_noun, possessor
 from kg.nlp.grammar.relations import (
     NOMINAL_SUBJECTS,
@@ -16,13 +17,21 @@ from kg.nlp.grammar.relations import (
     dependents,
     has_to,
     is_adjective,
+    is_common_noun,
+    is_finite_form,
     is_ing_form,
     is_noun,
+    is_to_infinitive,
     is_verb,
+    modifiers,
+    preposition_of,
     prepositional_objects,
+    reduced_passives,
 )
+from kg.nlp.grammar.tokens import lemma
 from kg.nlp.grammar.verb_groups import is_imperative
-from kg.nlp.lexicon.cues import DOCUMENTS
+from kg.nlp.lexicon.cues import DOCUMENTS, cues
+from kg.nlp.lexicon.events import frames
 from kg.nlp.lexicon.tables import table
 
 _WORDS = table("grammar")
@@ -31,6 +40,9 @@ _OBJECT_GERUND_PREPOSITIONS = _WORDS.words("object_gerund_prepositions")
 _STOPPING = _WORDS.words("stopping")
 _PLACING = _WORDS.words("placing")
 _DEEPEST = 6  # verbs that a subject is followed through; no sentence of the samples needs more
+_REPORTING = _WORDS.words("reporting")
+_IMPERSONAL = _WORDS.words("impersonal")
+_HOLDERS = frozenset(("GPE", "NORP", "ORG", "PERSON"))  # labels of the entity recognizer for who has a plan
 _OWN_SUBJECT_ADVERBIALS = frozenset(("advcl", "dep", "parataxis"))
 
 
@@ -73,20 +85,32 @@ def _shared(verb: Token, depth: int) -> Token | None:
     head, deeper = verb.head, depth + 1
     if is_imperative(verb):
         return None
-    if is_misattached(verb):
-        return subject(coordination_head(verb), deeper)
     if verb.dep_ == Function.CONJUNCT:
-        return subject(head, deeper) if is_verb(head) else None
+        return subject(_beside(verb), deeper) if is_verb(head) else None
     if verb.dep_ in (Function.OPEN_COMPLEMENT, Function.FINITE_COMPLEMENT, Function.OBJECT_PREDICATE):
         raised = _subject_of_passive_gerund(verb)
         return raised if raised is not None else _controller(verb, head, deeper)
     if verb.dep_ in _OWN_SUBJECT_ADVERBIALS and is_verb(head) and _may_share(verb):
-        return subject(head, deeper)
+        return _of_adverbial(verb, head, deeper)
     if verb.dep_ in (Function.NOUN_CLAUSE, Function.RELATIVE_CLAUSE):
         return _of_noun_clause(verb, deeper)
     if verb.dep_ in (Function.PREPOSITIONAL_CLAUSE, Function.PREPOSITIONAL_OBJECT):
         return _of_gerund(verb, head, deeper)
     return None
+
+
+def _beside(verb: Token) -> Token:
+    """The verb that a coordinated verb shares the subject of.
+
+    For "urged" in "said it was too late and urged" it is "said": who urges is no "it".
+    """
+    head = coordination_head(verb)
+    above = head.head
+    reported = head.dep_ == Function.FINITE_COMPLEMENT and is_verb(above) and above.i < head.i
+    own = own_subject(head) if reported and is_finite_form(verb) and verb.tag_ == above.tag_ else None
+    if own is None or names_somebody(own) or lemma(verb) not in frames("verb"):
+        return head
+    return above
 
 
 def _subject_of_passive_gerund(verb: Token) -> Token | None:
@@ -105,24 +129,64 @@ def _may_share(verb: Token) -> bool:
     return verb.tag_ in ("VBG", "VBN", "VB") or not any(dependents(verb, Function.MARKER))
 
 
+def _of_adverbial(verb: Token, head: Token, depth: int) -> Token | None:
+    """The subject that an adverbial clause shares with its main clause.
+
+    Of a participle of speaking that is whoever speaks: "said the post was hit, blaming X", "a motion was passed by X,
+    asking".
+    """
+    speaker = _speaker_around(head, depth) if is_ing_form(verb) and lemma(verb) in cues("verb") else None
+    if speaker is not None:
+        return speaker
+    rule = complement_rule(head) if is_to_infinitive(verb) else None
+    if rule is not None and (rule.control, rule.form) == ("object", "infinitive"):  # "trained men to fight"
+        return _controlling_object(verb, head, depth)
+    return subject(head, depth)
+
+
+def _speaker_around(head: Token, depth: int) -> Token | None:
+    """Who reports a clause, or issues what is the subject of a passive one."""
+    above = head.head
+    if head.dep_ == Function.FINITE_COMPLEMENT and is_verb(above) and lemma(above) in _REPORTING:
+        return subject(above, depth)
+    own = own_subject(head) if is_passive(head) else None
+    return by_phrase(head) if own is not None and not names_somebody(own) else None
+
+
+def names_somebody(noun: Token) -> bool:
+    """May a noun or pronoun do something by itself: is it a name, a noun for people, or a pronoun other than "it"?"""
+    if is_common_noun(noun):
+        return role_of(noun) is not None or noun.ent_type_ in _HOLDERS or any(dependents(noun, Function.APPOSITION))
+    return noun.lower_ not in _IMPERSONAL and noun.tag_ != "EX"
+
+
 def _of_noun_clause(verb: Token, depth: int) -> Token | None:
     """The subject of a participle or infinitive behind a noun: mostly the noun itself."""
     noun = verb.head
     infinitive = verb.tag_ in ("VB", "VBP") and has_to(verb)
     document = is_ing_form(verb) and noun.lemma_.lower() in DOCUMENTS
     if infinitive or document:  # "its plan to attack", "a statement saying"
-        owner = possessor(noun)
-        return owner if owner is not None else _governing_subject(noun, depth)
+        owner = holder(noun)
+        return owner if owner is not None else _governing_subject(noun, depth) or _issuer(noun)
     apart = is_ing_form(verb) and verb.i > 1 and verb.nbor(-1).text == ","
     if apart and noun.dep_ in ("dobj", "pobj", "attr"):  # "shelled the town, killing two"
         return _governing_subject(noun, depth)
     return noun
 
 
+def _issuer(document: Token) -> Token | None:
+    """ "X" in "a complaint was made by X, demanding", "a motion passed by X asking"."""
+    verb = document.head
+    if document.dep_ == Function.PASSIVE_SUBJECT:
+        return by_phrase(verb)
+    passives = (c for c in reduced_passives(document))
+    return next((who for c in passives if (who := by_phrase(c)) is not None), None)
+
+
 def _controller(verb: Token, head: Token, depth: int) -> Token | None:
     """The subject that a complement without one has by the control of the word it completes."""
     if is_noun(head):
-        owner = possessor(head)
+        owner = holder(head)
         return owner if owner is not None else _governing_subject(head, depth)
     if not is_verb(head):  # "is willing to": the subject hangs on "is"
         return subject(head.head if is_verb(head.head) else head, depth)
@@ -158,20 +222,38 @@ def _of_gerund(verb: Token, preposition: Token, depth: int) -> Token | None:
     sending".
     """
     head = preposition.head
-    of_object = preposition.lower_ in _OBJECT_GERUND_PREPOSITIONS
+    accused = charged(verb)
+    if accused is not None:
+        return accused
     if is_verb(head):
-        if of_object and head.lemma_.lower() in _OBJECT_GERUND_VERBS:
-            return dependent(head, Function.OBJECT, Function.PASSIVE_SUBJECT)
         return subject(head, depth)
     if is_noun(head):
-        accused = head.dep_ == Function.OBJECT and head.head.lemma_.lower() in _OBJECT_GERUND_VERBS
-        if accused and of_object:
-            return head
-        owner = possessor(head)
+        owner = holder(head)
         return owner if owner is not None else _governing_subject(head, depth)
     if is_adjective(head) and depth < _DEEPEST:
         return _of_adjective(head, depth)
     return None
+
+
+def charged(deed: Token) -> Token | None:
+    """Who did what somebody is blamed or thanked for: "X" in "accused X of attacking", "blamed X for the attack"."""
+    preposition = preposition_of(deed)
+    if preposition is None or preposition.lower_ not in _OBJECT_GERUND_PREPOSITIONS:
+        return None
+    head = preposition.head
+    if is_verb(head) and head.lemma_.lower() in _OBJECT_GERUND_VERBS:
+        return dependent(head, Function.OBJECT, Function.PASSIVE_SUBJECT)
+    accused = head.dep_ == Function.OBJECT and head.head.lemma_.lower() in _OBJECT_GERUND_VERBS
+    return head if accused and is_noun(head) else None
+
+
+def holder(noun: Token) -> Token | None:
+    """Whose plan, promise or decision a noun tells: "Chad" in "Chad's plan", "the plan of Chad", "a Chad plan"."""
+    owner = possessor(noun)
+    if owner is not None:
+        return owner
+    named = (t for t in modifiers(noun) if t.ent_type_ in _HOLDERS or (is_noun(t) and role_of(t) is not None))
+    return next(named, None)
 
 
 def _of_adjective(adjective: Token, depth: int) -> Token | None:

@@ -18,6 +18,7 @@ from kg.nlp.grammar.noun_phrases import (
     role_of,
 )
 from kg.nlp.grammar.numbers import interval, number, parse_number
+from kg.nlp.grammar.predicates import is_event_noun
 from kg.nlp.grammar.relations import (
     MODIFIERS,
     function,
@@ -28,6 +29,7 @@ from kg.nlp.grammar.relations import (
     is_proper_noun,
     preposition_of,
 )
+from kg.nlp.grammar.tokens import lemma
 from kg.nlp.lexicon.roles import Role, title_words
 from kg.nlp.lexicon.tables import table
 
@@ -49,6 +51,7 @@ _LONGEST = int(_TABLE.weight("longest_phrase"))
 _SPOKESPERSON = _TABLE.pattern("spokesperson")
 _MORE_THAN, _AT_LEAST = _TABLE.pattern("more_than"), _TABLE.pattern("at_least")
 _AT_MOST, _ABOUT = _TABLE.pattern("at_most"), _TABLE.pattern("about")
+_ACTING = _TABLE.words("acting_before_deeds")
 _COUNTRIES = ("GPE", "NORP", "ORG")  # labels of the entity recognizer for what a body can be of
 
 _PEOPLE = Role("", "private", "")  # those of whom a number alone is told
@@ -95,11 +98,16 @@ def described(head: Token) -> Described | None:
 def _is_part_of_name(head: Token) -> bool:
     """Does the noun only modify another, or is it a word of a compound or of a person's name?"""
     return (
-        is_adjective(head)
-        or function(head) in MODIFIERS
+        ((is_adjective(head) or function(head) in MODIFIERS) and not _acts_in_deed(head))
         or head.doc[head.i + 1 : head.i + 2].text in _HYPHENS  # "intelligence-based"
         or (is_proper_noun(head) and head.ent_type_ == "PERSON")
     )
+
+
+def _acts_in_deed(head: Token) -> bool:
+    """ "Police" in "a police raid": does the noun before another tell whose deed that is?"""
+    before = function(head) in MODIFIERS and head.i < head.head.i
+    return before and lemma(head) in _ACTING and is_event_noun(head.head)
 
 
 def _describes(head: Token, role: Role) -> bool:
@@ -120,6 +128,8 @@ def _quantity(head: Token) -> Token | None:
 
 
 def _is_several(head: Token, role: Role) -> bool:
+    if role.kind == "armed" and function(head) in MODIFIERS:
+        return True  # "a rebel raid" is of rebels
     forces = role.kind in ("forces", "side") and head.lower_ not in _FORCES_IN_SINGULAR
     return is_plural(head) or forces
 

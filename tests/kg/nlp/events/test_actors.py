@@ -1,0 +1,71 @@
+"""Who does it: agents of nouns and passives that stand elsewhere in the sentence, and who only seems to be one."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.kg.nlp.events.reading import labels, one, read
+
+
+def actors(text: str, cls: str) -> set[str]:
+    document = read(text)
+    return set(labels(document, one(document, cls).actors))
+
+
+@pytest.mark.parametrize(
+    ("text", "cls", "expected"),
+    [
+        # what a deed is a part of
+        ("Three men were killed in a police raid.", "Assault", {"police"}),
+        ("The editors were arrested in an operation by the army on Monday.", "Coerce", {"army"}),
+        ("Villagers died at the hands of the rebels.", "Assault", {"rebels"}),
+        ("Three men were killed in US strikes in Yemen.", "Assault", {"United States"}),
+        ("In another attack, gunmen fired on a patrol in Karak.", "Assault", {"gunmen"}),
+        # the agent behind a time
+        ("The mayor was captured at the start of this year by the rebels.", "Coerce", {"rebels"}),
+        # whom somebody blames or thanks for it
+        ("Kenya blamed the rebels for last Saturday's attack in Mombasa.", "Assault", {"rebels"}),
+        ("Chad accused Sudan of responsibility for the attack in March.", "Assault", {"Sudan"}),
+        ("The group was behind a series of killings of aid workers in Mali.", "Assault", {"group"}),
+        # who leads it, and whose deed a noun before it tells
+        ("Turkey refused to back the US-led invasion of Iraq.", "Assault", {"United States"}),
+        ("A rebel attack on the town of Mopti killed two people.", "Assault", {"rebel"}),
+        ("The government crackdown on the press was criticised by Kenya.", "Coerce", {"government"}),
+        ("The Iran-US talks in Oman failed.", "Consult", {"Iran", "United States"}),
+        # who is at a meeting
+        ("The US is in negotiations with Baghdad over the base.", "Consult", {"United States", "Iraq"}),
+        # members set beside a plural
+        (
+            "Several EU countries - Austria, Slovakia and Greece - declined it.",
+            "Reject",
+            {"Austria", "Slovakia", "Greece"},
+        ),
+    ],
+)
+def test_who_does_it_is_told_elsewhere_in_the_sentence(text: str, cls: str, expected: set[str]) -> None:
+    assert actors(text, cls) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "cls"),
+    [
+        ("Two suspects in the Kenya bombing were arrested.", "Assault"),
+        ("The embassy attack was condemned by Chad.", "Assault"),
+        ("Three men were killed in a bus station bombing in Lagos.", "Assault"),
+        ("The UN-led talks failed to end the war.", "Consult"),
+    ],
+)
+def test_where_and_what_a_deed_was_about_is_nobody_who_did_it(text: str, cls: str) -> None:
+    found = [e for e in read(text).events if e.cls == cls]
+    assert not any(e.actors for e in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The withdrawal of US troops from Chad has raised hopes in Niger.", {"US troops"}),
+        ("Obama's withdrawal from Iraq was criticised by Graham.", {"Obama"}),
+    ],
+)
+def test_nobody_withdraws_whom_troops_withdraw_from(text: str, expected: set[str]) -> None:
+    assert actors(text, "Retreat") == expected
