@@ -35,6 +35,7 @@ class Step:
     source: str
     outcome: str  # read, unchanged, refused, noted
     reason: str = ""
+    is_listed: bool = True  # False: one of very many with a reason of this kind, which are only counted
 
 
 _MOST_OF_A_KIND = 100  # reasons listed; with millions of bad lines, the list would fill the memory
@@ -90,23 +91,22 @@ class Report:
         return len(self.refused) + sum(self.refused_more.values())
 
     def refuse(self, source: str, reason: str) -> Step:
-        self._list(self.refused, self.refused_more, source, reason)
-        return Step(source, "refused", reason)
+        return Step(source, "refused", reason, self._list(self.refused, self.refused_more, source, reason))
 
     def note(self, source: str, reason: str) -> Step:
-        self._list(self.noted, self.noted_more, source, reason)
-        return Step(source, "noted", reason)
+        return Step(source, "noted", reason, self._list(self.noted, self.noted_more, source, reason))
 
-    def _list(self, listed: list[tuple[str, str]], more: dict[str, int], source: str, reason: str) -> None:
-        """List a reason, or count it where enough of its kind, or enough kinds, are listed."""
+    def _list(self, listed: list[tuple[str, str]], more: dict[str, int], source: str, reason: str) -> bool:
+        """List a reason, or count it where enough of its kind, or enough kinds, are listed; whether it is listed."""
         kind = _VALUES.sub("…", reason)
         if len(listed) >= _MOST_LISTED:
             kind = kind if kind in more or len(more) < _MOST_KINDS else "other reasons"
         elif self._listed[more is self.noted_more, kind] < _MOST_OF_A_KIND:
             self._listed[more is self.noted_more, kind] += 1
             listed.append((source, reason))
-            return
+            return True
         more[kind] = more.get(kind, 0) + 1
+        return False
 
     def as_dict(self) -> dict[str, object]:
         """For JSON: the numbers, `refused` and `noted` as objects, and coverage in total and for each article."""

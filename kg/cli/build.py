@@ -75,8 +75,9 @@ def showing_steps() -> Iterator[Callable[[Step], None]]:
 
 
 def _print_step(step: Step) -> None:
-    with suppress(OSError):
-        line(one_line(f"{step.outcome:9} {step.source}" + (f": {step.reason}" if step.reason else "")))
+    if step.is_listed:
+        with suppress(OSError):
+            line(one_line(f"{step.outcome:9} {step.source}" + (f": {step.reason}" if step.reason else "")))
 
 
 def print_report(report: Report, store: str, verbose: bool = False) -> None:

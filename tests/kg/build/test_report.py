@@ -51,3 +51,10 @@ def test_the_json_report_has_what_is_listed_and_what_is_counted(tmp_path: Path) 
     assert len(told["refused"]) == 100
     assert sum(told["refused_more"].values()) == 50
     assert (report.refusals, told["articles"]) == (150, 0)
+
+
+def test_the_steps_of_very_many_reasons_of_a_kind_are_not_listed() -> None:
+    report = Report()
+    steps = [report.refuse(f"a.jsonl, line {i}", f"is not JSON at character {i}") for i in range(150)]
+    steps += [report.note("a.jsonl", f"field date: '{i}' is no date") for i in range(150)]
+    assert [step.is_listed for step in steps] == [i % 150 < 100 for i in range(300)]
