@@ -61,7 +61,10 @@ RULES = (
     _component("tenures", tenures, "paragraphs parse sentences entities offices", "entities tenures"),
     _component("first persons", first_persons, "parse attributions entities tenures", "first_persons"),
     _component(
-        "events", events, "topics parse sentences attributions entities first_persons times date", "events skipped"
+        "events",
+        events,
+        "topics parse sentences attributions entities first_persons times date",
+        "entities events skipped",
     ),
     _component("statements", statements, "parse attributions entities first_persons events", "statements"),
     _component("first persons in events", mention_first_persons, "sentences entities first_persons events", "entities"),

@@ -31,7 +31,9 @@ class EventCandidate:
     actors: list[str] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
     patients: list[Token] = field(default_factory=list)
-    counted: set[str] = field(default_factory=set)  # those recipients of whom only a number is told
+    slots: list[Token] = field(default_factory=list)  # the heads of all that stands where a recipient may stand
+    deeds: list[EventCandidate] = field(default_factory=list)  # what is judged or demanded: "condemned the attack"
+    counted: set[str] = field(default_factory=set)  # recipients that tell no event from another: numbers and things hit
     place: str | None = None
     factuality: Factuality = Factuality.ACTUAL
     linked: list[Token] = field(default_factory=list)
@@ -50,5 +52,5 @@ class EventCandidate:
 
     @property
     def known_parties(self) -> list[str]:
-        """The parties of whom more than a number is told, so that they tell one event from another."""
+        """The parties that tell one event from another: of whom more is told than a number, a building or a place."""
         return [k for k in self.parties if k not in self.counted]

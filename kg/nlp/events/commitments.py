@@ -16,6 +16,7 @@ from spacy.tokens import Token
 
 from kg.model import Factuality
 from kg.nlp.events.candidate import EventCandidate
+from kg.nlp.events.concern import own_side
 from kg.nlp.events.confidence import Sign, adjusted, by_rule
 from kg.nlp.events.factuality import factuality, fits_form
 from kg.nlp.events.participants import parties
@@ -75,6 +76,7 @@ _GOVERNED = frozenset(
 )
 _CONTENT_CLAUSES = frozenset((Function.FINITE_COMPLEMENT, Function.NOUN_CLAUSE))
 _CONCERNING = frozenset(("Agree", "Reject", "Request"))  # types that concern whom the clause they govern names
+_BY_ACTORS = frozenset(("Accuse", "Request", "Support"))  # types that concern who does the event they govern
 _REFINED = frozenset(("Agree", "Threaten", "Reject", "Request"))  # types whose mode is that of the event they govern
 _RETYPED = frozenset(("Agree", "Threaten"))  # of them those that may become another type by that event
 _FORCEFUL = frozenset(("Coerce", "Assault"))
@@ -194,10 +196,11 @@ def _refine(own: EventCandidate, inner: EventCandidate, kind: Kind | None) -> No
 
 def _concerned(cls: str, inner: EventCandidate, actors: list[str]) -> list[str]:
     """Those with whom or to whom a promised, threatened or refused event would be done; of a demand those who would
-    do it.
+    do it, of a judgement those who did it.
     """
-    if cls == "Request":
-        keys = inner.actors or inner.recipients
+    if cls in _BY_ACTORS:
+        hostile = cls == "Request" and event_types()[inner.cls].hostile
+        keys = inner.actors or (inner.recipients if hostile else [])
     else:
         keys = inner.recipients or (inner.actors if inner.frame.mutual else [])
     return [k for k in keys if k not in actors]
@@ -328,8 +331,9 @@ def _aim(own: EventCandidate, purpose: EventCandidate) -> None:
 def _fill_concerned(view: View, one: EventCandidate) -> None:
     """Add whom a promise or refusal concerns, or of whom it is demanded, where what is promised is no event."""
     mutual = one.frame.mutual and len(one.actors) > 1
-    if not one.recipients and one.cls in _CONCERNING and not mutual:
-        one.recipients = [k for k in _named_in_clause(view, one) if k not in one.actors]
+    if not one.recipients and one.cls in _CONCERNING and not mutual and one.inner is None:
+        own = own_side(view, one)
+        one.recipients = [k for k in _named_in_clause(view, one) if own.isdisjoint((k, *view.entities[k].acts_for))]
 
 
 def _named_in_clause(view: View, one: EventCandidate) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kg.model import Document, Event, Factuality, Skipped
+from kg.nlp.events.authors import concern_of_authors
 from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.candidates import event_words, find_candidates
 from kg.nlp.events.casualties import casualties
@@ -14,6 +15,7 @@ from kg.nlp.events.concern import address_answers, affected_by_place, concern_of
 from kg.nlp.events.confidence import Sign, adjusted
 from kg.nlp.events.coreference import corefer
 from kg.nlp.events.dating import Dating
+from kg.nlp.events.deeds import concern_of_deeds, concern_of_told_deeds
 from kg.nlp.events.figurative import without_figures_of_speech
 from kg.nlp.events.labels import label_of, why_read
 from kg.nlp.events.location import occasions_of, place_of
@@ -21,25 +23,33 @@ from kg.nlp.events.modes import contexts_of, modes_of
 from kg.nlp.events.narrative import any_between, carry_on
 from kg.nlp.events.readings import EventReading, is_fallback
 from kg.nlp.events.relevance import Relevance, is_misfortune, relevance
+from kg.nlp.events.targets import with_targets
 from kg.nlp.grammar.denials import declared_false
 from kg.nlp.grammar.speakers import Attributions, actor_of
 from kg.nlp.grammar.tokens import View, offset
 
 
 def events(document: Document) -> Document:
-    """Assign `events`, in text order, one for all its mentions, and to `skipped` the sentences that gave none, and
-    why.
+    """Assign `events`, in text order, one for all its mentions, to `entities` the groups made for their targets, and to
+    `skipped` the sentences that gave none, and why.
     """
     view = View(document)
     dating = Dating(view)
-    candidates = with_commitments(view, find_candidates(view))
+    found = find_candidates(view)
+    concern_of_deeds(view, found)
+    concern_of_authors(view, found)
+    candidates = with_commitments(view, found)
     meant = without_figures_of_speech(view, candidates)
     readings = list(_readings(view, dating, meant))
     concern_of_inner(readings)
     address_answers(view, readings)
     told = carry_on(view, dating, readings)
-    found = _unique(_event(view, one) for one in corefer(told))
-    return replace(document, events=found, skipped=document.skipped + tuple(_silent(view, found)))
+    merged = corefer(told)
+    concern_of_told_deeds(merged)
+    read = _unique(_event(view, one) for one in merged)
+    return replace(
+        document, entities=with_targets(view, read), events=read, skipped=document.skipped + tuple(_silent(view, read))
+    )
 
 
 def _readings(view: View, dating: Dating, candidates: Iterable[EventCandidate]) -> Iterator[EventReading]:

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.readings import EventReading
+from kg.nlp.grammar.relations import is_pronoun, preposition_of
+from kg.nlp.grammar.speakers import actor_of
 from kg.nlp.grammar.tokens import View
 from kg.nlp.lexicon.event_types import with_trait
+from kg.nlp.lexicon.tables import table
 
+_WORDS = table("frames")
+_SAID = _WORDS.words("words_said")
+_DENYING = _WORDS.words("denying")
+_COMMITTING = frozenset(("Agree", "Reject", "Threaten"))
+_REPORT_REACH = 400  # characters from what somebody said to who answers it
 _ANSWER_REACH = 800  # characters from an accusation, demand or threat to the answer
 
 
@@ -18,9 +26,16 @@ def affected_by_place(view: View, candidate: EventCandidate, place: str) -> list
         return [place]
     if candidate.mode != "visit":
         return []
-    country = view.entities[place].country
+    country = view.entities[place].country or _country_beside(view, candidate)
     host = next((k for k, e in view.entities.items() if e.cls == "State" and country and e.country == country), None)
     return [host] if host is not None and host not in own_side(view, candidate) else []
+
+
+def _country_beside(view: View, candidate: EventCandidate) -> str | None:
+    """ "Iraq" in "visited a camp in the north of Iraq"."""
+    behind = (t for head in candidate.slots for t in head.subtree if preposition_of(t) is not None)
+    states = (view.entities[k] for t in behind if (k := view.at(t)) is not None)
+    return next((e.country for e in states if e.cls == "State"), None)
 
 
 def own_side(view: View, candidate: EventCandidate) -> set[str]:
@@ -39,9 +54,9 @@ def _is_abroad(view: View, candidate: EventCandidate, place: str) -> bool:
 
 
 def concern_of_inner(readings: list[EventReading]) -> None:
-    """An agreement to act in a state concerns that state, as the act does."""
+    """An agreement or a threat to act in a state concerns that state, as the act does."""
     for candidate in (one.candidate for one in readings):
-        if candidate.inner is not None and not candidate.recipients:
+        if candidate.inner is not None and not candidate.recipients and candidate.cls in _COMMITTING:
             candidate.recipients = [k for k in candidate.inner.recipients if k not in candidate.actors]
 
 
@@ -64,4 +79,23 @@ def _answered(view: View, answer: EventReading, before: list[EventReading]) -> l
         addressed = {k for key in candidate.recipients for k in (key, *view.entities[key].acts_for)}
         if candidate.cls in with_trait("answered") and addressed & own and not own & set(candidate.actors):
             return list(candidate.actors)
+    return _who_spoke_of(view, answer.candidate, own) if _denies_words(answer.candidate) else []
+
+
+def _denies_words(answer: EventCandidate) -> bool:
+    """Does it deny something, or reject what has been said: "rejected those claims", "dismissed it"?"""
+    said = any(is_pronoun(t) or t.lemma_.lower() in _SAID for t in answer.slots)
+    return said or answer.frame.lemma in _DENYING
+
+
+def _who_spoke_of(view: View, answer: EventCandidate, own: set[str]) -> list[str]:
+    """Whoever spoke last of those who answer: "Reuters reported that Chad had armed the rebels. Chad denied it"."""
+    start = answer.trigger.start
+    for said in reversed(view.document.attributions):
+        if said.subject is None or not start - _REPORT_REACH < said.subject[0] < start:
+            continue
+        speaker = actor_of(view, said.subject)
+        content = {k for first, last in said.spans if last <= start for k in view.inside(first, last)}
+        if speaker is not None and speaker not in own and content & own:
+            return [speaker]
     return []

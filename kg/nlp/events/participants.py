@@ -6,10 +6,13 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from kg import gazetteer
 from kg.model.classes import ACTORS, PLACES, UNDERTAKINGS
 from kg.nlp.grammar.nouns import antecedent, coordinated, is_place_noun
 from kg.nlp.grammar.relations import (
+    Function,
     appositions,
+    function,
     is_proper_noun,
     modifiers,
     obliques,
@@ -37,11 +40,16 @@ def parties(view: View, token: Token) -> list[str]:
     """
     found: list[str] = []
     for part in coordinated(antecedent(token)):
-        keys = _direct(view, part) or _apposed(view, part) or _owning(view, part, _DEEPEST)
+        keys = actors_at(view, part)
         found += keys
         for key in [*keys, *_members(view, part)]:
             found += [key, *view.entities[key].led_by]
     return list(dict.fromkeys(found))
+
+
+def actors_at(view: View, token: Token) -> list[str]:
+    """Keys of the actors that a noun stands for or belongs to, without those that are coordinated with it."""
+    return _direct(view, token) or _apposed(view, token) or _owning(view, token, _DEEPEST)
 
 
 def own_class(view: View, token: Token) -> str:
@@ -63,7 +71,15 @@ def _owning(view: View, token: Token, depth: int) -> list[str]:
     """The actor that a phrase without one belongs to: possessor, modifier, then what "of", "from", "by" bring."""
     if depth == 0 or _owns_nothing(view, token):
         return []
-    return _first_owner(view, before_noun(token), depth) or _first_owner(view, obliques(token, *_BELONGING), depth)
+    before = [t for t in before_noun(token) if not _is_topic(view, t)]
+    return _first_owner(view, before, depth) or _first_owner(view, obliques(token, *_BELONGING), depth)
+
+
+def _is_topic(view: View, modifier: Token) -> bool:
+    """Is a state named by a noun what the next noun is about ("the Syria vote"), and not whose it is ("a US vote")?"""
+    name = function(modifier) is Function.COMPOUND and modifier.text[1:].islower()
+    key = view.at(modifier) if name else None
+    return key is not None and view.entities[key].cls == "State" and gazetteer.demonym(modifier.text) is None
 
 
 def _first_owner(view: View, targets: list[Token], depth: int) -> list[str]:

@@ -6,6 +6,8 @@ from spacy.tokens import Token
 
 from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.participants import parties, place_at
+from kg.nlp.events.targets import struck
+from kg.nlp.grammar.arguments import agent
 from kg.nlp.grammar.clauses import distant_obliques
 from kg.nlp.grammar.counted_people import counts_people
 from kg.nlp.grammar.light_verbs import occurs
@@ -13,6 +15,7 @@ from kg.nlp.grammar.nouns import antecedent
 from kg.nlp.grammar.relations import (
     Function,
     dependents,
+    finite_complements,
     is_lexical_verb,
     noun_clauses,
     obliques,
@@ -21,6 +24,8 @@ from kg.nlp.grammar.relations import (
 )
 from kg.nlp.grammar.tokens import View
 from kg.nlp.lexicon.tables import table
+
+_Slot = tuple[str, list[Token]]  # its name, and the heads in it
 
 _WORDS = table("frames")
 _PERPETRATING = _WORDS.words("perpetrating")
@@ -35,19 +40,42 @@ def fill_recipients(view: View, one: EventCandidate, anchors: tuple[Token, ...])
     Args:
         anchors: the trigger, and the light verb that carries it.
     """
-    for slot in one.frame.recipient:
-        heads = _in_slot(one, anchors, slot)
-        keys = [k for h in heads for k in parties(view, h)]
-        if keys:
-            if not is_lexical_verb(one.head):
-                one.patients = heads  # "the attack on a checkpoint in X"
-            _add(one, keys, one.frame.mutual and slot in _OF_SIDES)
-            one.counted = _counted(view, heads)
-            break
-        one.place = one.place or _place_of(view, heads)
+    slots = [(slot, _in_slot(one, anchors, slot)) for slot in one.frame.recipient]
+    one.slots = [head for _, heads in slots for head in heads]
+    if not _fill_actors(view, one, slots) and not one.frame.mutual:
+        _fill_struck(view, one, slots)
     if "hostfirst" in one.frame.marks and one.recipients:  # on a visit the visitor is the actor
         one.actors, one.recipients = one.recipients, one.actors
     one.recipients = [k for k in one.recipients if k not in one.actors]
+
+
+def _fill_actors(view: View, one: EventCandidate, slots: list[_Slot]) -> bool:
+    """Add the actors in the first slot that has any; False if none has."""
+    for slot, heads in slots:
+        keys = [k for h in heads for k in parties(view, h)]
+        if keys:
+            _fill(view, one, slot, heads, keys)
+            return True
+        one.place = one.place or _place_of(view, heads)
+    return False
+
+
+def _fill_struck(view: View, one: EventCandidate, slots: list[_Slot]) -> None:
+    """Add the things and places in the first slot that has any, where no actor is named."""
+    for slot, heads in slots:
+        if struck(view, one, slot, heads):
+            _fill(view, one, slot, heads, [])
+            break
+
+
+def _fill(view: View, one: EventCandidate, slot: str, heads: list[Token], keys: list[str]) -> None:
+    """Add those in a slot, and the things and places beside them that are struck, too."""
+    if not is_lexical_verb(one.head):
+        one.patients = heads  # "the attack on a checkpoint in X"
+    mutual = one.frame.mutual and slot in _OF_SIDES
+    things = [] if mutual else struck(view, one, slot, heads)
+    _add(one, [*keys, *things], mutual)
+    one.counted = _counted(view, heads) | set(things)
 
 
 def _counted(view: View, heads: list[Token]) -> set[str]:
@@ -73,6 +101,8 @@ def _in_slot(one: EventCandidate, anchors: tuple[Token, ...], slot: str) -> list
         return one.patients
     if slot == "poss":
         return _possessors(one.head)
+    if slot == "that":
+        return [t for clause in finite_complements(one.head) if (t := agent(clause)) is not None]
     if slot == "dative":
         return list(dependents(one.head, Function.INDIRECT_OBJECT))
     return [antecedent(t) for t in _behind(one, anchors, slot)]

@@ -10,6 +10,7 @@ from kg.nlp.grammar.relations import (
     NOUN_CLAUSES,
     Function,
     dependents,
+    first_conjunct,
     is_lexical_verb,
     is_wh_word,
     prepositional_objects,
@@ -34,8 +35,9 @@ def patients(verb: Token) -> list[Token]:
 
 
 def _passive_patients(verb: Token) -> list[Token]:
-    if verb.dep_ in NOUN_CLAUSES and not any(dependents(verb, Function.PASSIVE_SUBJECT)):
-        return [verb.head]
+    first = first_conjunct(verb)  # "armed" in "rebels armed and backed by X"
+    if first.dep_ in NOUN_CLAUSES and not any(dependents(t, Function.PASSIVE_SUBJECT) for t in (first, verb)):
+        return [first.head]
     found = subject(verb)
     return [found] if found is not None else []
 

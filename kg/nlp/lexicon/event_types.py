@@ -42,6 +42,11 @@ class EventType:
     note: str
 
     @property
+    def hostile(self) -> bool:
+        """Is it conflict, no cooperation?"""
+        return self.quad.endswith("Conflict")
+
+    @property
     def material(self) -> bool:
         """Whether it is done by deeds, not by words."""
         return self.quad.startswith("Material")

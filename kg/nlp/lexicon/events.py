@@ -5,7 +5,8 @@ events.csv has one frame a row; of the frames of a word the first whose conditio
   pos        verb or noun
   class, mode, cameo   what it shows: a class of the ontology, a PLOVER mode of that class, a CAMEO code; without a
              class it is no event
-  recipient  where the recipient stands, best first, with "|": obj, subj, poss, dative, or a preposition
+  recipient  where the recipient stands, best first, with "|": obj, subj, poss, dative, that (who does what a clause
+             says), or a preposition
   marks      mutual: all sides are actors; of: the "of" phrase of a noun is its actor; bare: it counts without any
              participant; weak: an everyday word, less sure; kill, injure, detain: its patients are counted;
              hostfirst: subject and object change places; fromactor: "from X" tells who did it

@@ -13,6 +13,8 @@ from tests.kg.nlp.events.reading import labels, one, read
         ("Chad accused Niger of shelling the town. Niger denied the accusations.", ["Chad"]),
         ("Kenya urged Iran to free two journalists. Iran's foreign ministry rejected the demand.", ["Kenya"]),
         ("Norway warned Chad of sanctions. Chad dismissed the threat.", ["Norway"]),
+        ("Mali said that Chad had armed the rebels. Chad rejected those claims.", ["Mali"]),
+        ("The BBC reported that Chad had armed the rebels. Chad denied any involvement.", ["BBC"]),
     ],
 )
 def test_who_rejects_something_answers_who_said_it(text: str, answered: list[str]) -> None:
@@ -25,6 +27,8 @@ def test_who_rejects_something_answers_who_said_it(text: str, answered: list[str
     [
         "Chad accused Niger of shelling the town. Mali denied the reports.",
         "Chad accused Niger of shelling the town. Chad rejected the proposal.",
+        "Mali said that Niger had armed the rebels. Chad denied any role.",
+        "Mali said that Chad had armed the rebels. Chad rejected the treaty.",
         "Chad accused Niger of shelling the town. "
         + "The weather was mild in the whole country. " * 30
         + "Niger denied it.",

@@ -25,7 +25,7 @@ from tests.kg.nlp.events.reading import one, read
             "Accuse",
             "Brazil, Chile, Cuba and 1 more condemned Bolivia",
         ),
-        ("Rebels attacked a bank in Nairobi.", "Assault", "Rebels attacked in Nairobi"),
+        ("Rebels attacked a bank in Nairobi.", "Assault", "Rebels attacked bank in Nairobi"),
     ],
 )
 def test_a_label_can_be_read_by_itself(text: str, cls: str, label: str) -> None:

@@ -1,0 +1,99 @@
+"""What force is used on and nobody is named by: a building, a vehicle, a settlement stands for the people and bodies in
+it.
+
+Such a group is made where an event needs it, so that other churches and towns of an article stay what they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from kg.model import Entity, Event, Mention, MentionKind
+from kg.model.entities import with_mentions
+from kg.nlp.events.candidate import EventCandidate
+from kg.nlp.events.participants import actors_at, before_noun, place_at
+from kg.nlp.grammar.noun_phrases import phrase_start
+from kg.nlp.grammar.nouns import antecedent, coordinated, is_place_noun
+from kg.nlp.grammar.relations import is_lexical_verb, is_plural, obliques
+from kg.nlp.grammar.tokens import View, mention, offset
+from kg.nlp.lexicon.names import normalized_name
+from kg.nlp.lexicon.tables import table
+
+_WORDS = table("frames")
+_SECTORS: dict[str, str] = {
+    word: sector for sector, words in _WORDS.mapping("targets").items() for word in words.split()
+}
+_BESIDE = _WORDS.words("slots_beside_targets")
+_ON_PLACES = _WORDS.words("slots_of_attacked_places")
+_AT_PLACES = _WORDS.words("slots_of_shelled_places")
+_DEFINITE = _WORDS.words("definite_determiners")
+_ANY = "-"  # the sector of things of which there are some of every sector
+_OF_PLACES = frozenset(("curfew", "restrict", "seize"))  # modes of Coerce that a place suffers
+
+
+def struck(view: View, one: EventCandidate, slot: str, heads: Iterable[Token]) -> list[str]:
+    """Keys of the groups that the things and places in a slot of an event stand for, made where they are new; none
+    for what belongs to an actor.
+    """
+    if slot in _BESIDE or not _is_force(one):
+        return []
+    parts = [part for head in heads for part in coordinated(antecedent(head)) if not actors_at(view, part)]
+    on_places = _hits_places(one, slot)
+    found = ((_place(view, part) if on_places else None) or _thing(view, part) for part in parts)
+    return list(dict.fromkeys(e.key for e in found if e is not None))
+
+
+def _is_force(one: EventCandidate) -> bool:
+    return one.cls == "Assault" or (one.cls == "Coerce" and bool(one.mode))
+
+
+def _hits_places(one: EventCandidate, slot: str) -> bool:
+    """Is a place in this slot attacked, and not only where it happens: "fired at X", but "the attack at X"?"""
+    hit = slot in _ON_PLACES or (slot in _AT_PLACES and is_lexical_verb(one.head))
+    return hit and (one.cls == "Assault" or one.mode in _OF_PLACES)
+
+
+def with_targets(view: View, found: Iterable[Event]) -> tuple[Entity, ...]:
+    """The entities of the document, with the groups made here that an event has as a participant."""
+    known = {e.key for e in view.document.entities}
+    used = {key for e in found for key in (*e.actors, *e.recipients)}
+    made = (e for key, e in view.entities.items() if key not in known and key in used)
+    return (*view.document.entities, *made)
+
+
+def _place(view: View, noun: Token) -> Entity | None:
+    """The people of a settlement or region by name: "shelled Afrin", "the siege of the town of Afrin"."""
+    ground = is_place_noun(noun) or _SECTORS.get(noun.lemma_.lower(), _ANY) == _ANY
+    within = [noun, *before_noun(noun), *obliques(noun, "of")] if ground else [noun]
+    key = place_at(view, noun) if any(view.at(t) is not None for t in within) else None
+    place = view.entities[key] if key is not None else None
+    if place is None or place.cls != "Place":
+        return None
+    here = {offset(t) for t in noun.subtree}
+    spot = next((replace(m, kind=MentionKind.NOMINAL) for m in place.mentions if m.head in here), None)
+    group = Entity("", "Group", place.label, located_in=(place.key,))
+    return _made(view, normalized_name(place.label), group, spot) if spot is not None else None
+
+
+def _thing(view: View, noun: Token) -> Entity | None:
+    sector = _SECTORS.get(noun.lemma_.lower())
+    if sector is None or view.at(noun) is not None:
+        return None
+    first = noun.doc[phrase_start(noun, frozenset())]
+    spot = mention(first, noun, MentionKind.NOMINAL, noun)
+    text = view.document.article.text[spot.start : spot.end]
+    same = is_plural(noun) or any(t.lower_ in _DEFINITE for t in noun.lefts)
+    name = normalized_name(text) if same else f"{normalized_name(text)}@{spot.start}"
+    sectors = (sector,) if sector != _ANY else ()
+    return _made(view, name, Entity("", "Group", " ".join(text.split()), sectors=sectors), spot)
+
+
+def _made(view: View, name: str, entity: Entity, spot: Mention) -> Entity:
+    """The group of this name, with this mention, too."""
+    key = f"target-{name}"
+    known = view.entities.get(key) or replace(entity, key=key, named=False)
+    view.entities[key] = with_mentions(known, (spot,))
+    return view.entities[key]

@@ -1,0 +1,24 @@
+"""Whose a proposal, decision or claim is that is named without its author."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.kg.nlp.events.reading import labels, one, read
+
+
+@pytest.mark.parametrize(
+    ("text", "cls", "author"),
+    [
+        ("Kenya proposed a ban on plastic. Uganda slammed the proposal.", "Accuse", ["Kenya"]),
+        ("Norway's plan would close the border. Sweden criticised the plan.", "Accuse", ["Norway"]),
+        ("Kenya decided to close the camp. The United Nations condemned the decision.", "Accuse", ["Kenya"]),
+        ("Chad said that Niger had armed the rebels. Mali condemned the remarks.", "Accuse", ["Chad"]),
+        ("Sweden criticised the plan.", "Accuse", []),
+        ("Kenya decided to close the camp. Kenya defended the decision.", "Support", []),
+        ("Kenya proposed a ban. Uganda slammed a plan of its own.", "Accuse", []),
+    ],
+)
+def test_the_author_is_told_before(text: str, cls: str, author: list[str]) -> None:
+    document = read(text)
+    assert labels(document, one(document, cls).recipients) == author
