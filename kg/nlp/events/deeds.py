@@ -13,12 +13,15 @@ from kg.model import Mention
 from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.participants import actors_at
 from kg.nlp.events.readings import EventReading
+from kg.nlp.grammar.clauses import by_phrase
 from kg.nlp.grammar.nouns import coordinated
-from kg.nlp.grammar.relations import is_noun, possessive
+from kg.nlp.grammar.relations import is_noun, noun_clauses, obliques, possessive
 from kg.nlp.grammar.tokens import View
 from kg.nlp.lexicon.event_types import event_types
+from kg.nlp.lexicon.tables import table
 
 _JUDGING = frozenset(("Accuse", "Protest", "Reject", "Request", "Support"))
+_HELD = table("frames").words("holding")
 _HOLDING = frozenset(("abduct", "arrest"))  # modes of events whose actors hold their recipients
 _RELEASE = "release"
 _Key = tuple[int, int]
@@ -31,6 +34,8 @@ def concern_of_deeds(view: View, found: Iterable[EventCandidate]) -> None:
         if one.cls not in _JUDGING:
             continue
         one.deeds = list(_deeds(one, by_head))
+        for deed in one.deeds:
+            deed.actors = deed.actors or _captors(view, deed)
         if one.deeds:
             one.recipients = [k for k in _concerned(view, one) if k not in one.actors]
 
@@ -84,6 +89,16 @@ def _possessors(view: View, deed: EventCandidate) -> list[str]:
     owner = possessive(deed.head)
     keys = actors_at(view, owner) if owner is not None else []
     return [k for k in keys if k not in deed.recipients]
+
+
+def _captors(view: View, deed: EventCandidate) -> list[str]:
+    """ "Iran" in "the release of sailors from Iran", "the release of sailors held by Iran"."""
+    if deed.mode != _RELEASE:
+        return []
+    words = [deed.head, *deed.slots]
+    held = (c for t in words for c in noun_clauses(t) if c.lemma_ in _HELD)
+    captors = [*(t for w in words for t in obliques(w, "from")), *(t for c in held if (t := by_phrase(c)) is not None)]
+    return [k for t in captors for k in actors_at(view, t) if k not in deed.recipients]
 
 
 def _aimed_at(one: EventCandidate, deed: EventCandidate) -> list[str]:

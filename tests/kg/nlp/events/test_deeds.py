@@ -21,6 +21,8 @@ from tests.kg.nlp.events.reading import labels, one, read
         ("Norway called for the release of the prisoners.", "Request", []),
         ("Norway demanded the withdrawal of Kenyan troops.", "Request", ["Kenyan troops"]),
         ("Chad demanded President Ruto's resignation.", "Request", ["Ruto"]),
+        ("Norway demanded the release of the sailors held by Iran.", "Request", ["Iran"]),
+        ("Norway demanded the release of its sailors from Chad.", "Request", ["Chad"]),
         ("Iran arrested the sailors in May. Norway demanded the release of the sailors.", "Request", ["Iran"]),
     ],
 )
