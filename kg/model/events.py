@@ -95,5 +95,6 @@ class Statement:
     cue: Mention | None = None
     addressee: str | None = None
     about: tuple[str, ...] = ()  # keys of events and entities
+    presupposes: tuple[str, ...] = ()  # keys of the events that it takes for granted
     confidence: float = 0.5
     extractors: tuple[str, ...] = ("rules",)

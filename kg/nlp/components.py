@@ -63,7 +63,7 @@ RULES = (
     _component(
         "events",
         events,
-        "topics parse sentences attributions entities first_persons times date",
+        "topics parse sentences attributions entities tenures first_persons times date",
         "entities events skipped",
     ),
     _component("statements", statements, "parse attributions entities first_persons events", "statements"),

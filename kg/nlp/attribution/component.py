@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from kg.model import Attribution, Document, Quotation, Span
 from kg.nlp.attribution.content import Found, reported
 from kg.nlp.attribution.cued_quotations import attribution, with_cues, word
+from kg.nlp.attribution.documents import with_authors
 from kg.nlp.attribution.paragraphs import Paragraph
 from kg.nlp.attribution.quotations import Quote
 from kg.nlp.grammar.relations import Function, dependent
@@ -49,8 +50,9 @@ def attribute(document: Document) -> Document:
         for quote in lone:
             _give(p, quote, result, before, carried)
         carried = _left_to_next(p, result, before, carried)
-    found = sorted((a for a in result if a.spans), key=lambda a: (a.spans, a.cue[1] if a.cue is not None else -1))
-    return replace(document, attributions=tuple(found))
+    found = with_authors(document.parse, (a for a in result if a.spans))
+    ordered = sorted(found, key=lambda a: (a.spans, a.cue[1] if a.cue is not None else -1))
+    return replace(document, attributions=tuple(ordered))
 
 
 def _give(p: Paragraph, quote: Quote, result: list[Attribution], before: int, carried: _Carried) -> None:

@@ -35,6 +35,7 @@ _REFLEXIVES = _WORDS.words("reflexives")
 _INFORMING = _WORDS.words("verbs_with_addressee_as_object")
 _TELLING = _WORDS.words("verbs_with_addressee_behind_to")
 _LEFT_OUT = _WORDS.words("prepositions_left_out")
+_FREE_RELATIVES = _WORDS.words("free_relatives")
 _PARTICIPLE = "ing:"  # before an alternative of a pattern: the participle alone
 Ranges = tuple[tuple[int, int], ...]  # token indices, both ends included, in order
 
@@ -251,7 +252,19 @@ def _phrase(token: Token) -> Found | None:
         return _according(token)
     if is_lexical_verb(token) and function(token) is Function.ADVERBIAL_CLAUSE:
         return _as_somebody_said(token)
+    if is_lexical_verb(token) and function(token) is Function.CLAUSAL_SUBJECT:
+        return _what_somebody_said(token)
     return None
+
+
+def _what_somebody_said(verb: Token) -> Found | None:
+    """ "Was a raid" in "what Chad says was a raid"."""
+    cue, first = cue_of(verb), verb.left_edge
+    subject = next((t for t in dependents(verb, Function.SUBJECT) if t.i > first.i), None)
+    follows = verb.head.i == verb.i + 1 and first.lower_ in _FREE_RELATIVES
+    if cue is None or subject is None or not follows or not cue.takes("clause"):
+        return None
+    return Found(verb, verb, subject, None, "clause", ((verb.head.i, verb.head.right_edge.i),))
 
 
 def _according(word: Token) -> Found | None:

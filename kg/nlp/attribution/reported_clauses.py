@@ -5,7 +5,19 @@ from __future__ import annotations
 from spacy.tokens import Doc, Span, Token
 
 from kg.nlp.grammar.clauses import is_misattached
-from kg.nlp.grammar.relations import NOMINAL_SUBJECTS, Function, dependents, function, is_finite_form, is_modal, is_verb
+from kg.nlp.grammar.relations import (
+    NOMINAL_SUBJECTS,
+    Function,
+    auxiliaries,
+    dependent,
+    dependents,
+    function,
+    is_finite_form,
+    is_ing_form,
+    is_modal,
+    is_verb,
+)
+from kg.nlp.grammar.reporting import cue_of
 from kg.nlp.lexicon.tables import table
 
 _WORDS = table("attribution")
@@ -70,7 +82,8 @@ def _around(verb: Token, subject: Token | None, core: Range, clause: Token | Non
     if before is None:
         return ()
     if _is_insertion(verb, core) and (clause is None or clause.i > core[1]):
-        return tuple(r for r in (before, stretch(verb.sent, core[1], 1)) if r)
+        parts = (before, stretch(verb.sent, core[1], 1))
+        return tuple(r for r in parts if r and not _is_opener(verb.doc, r))
     precedes = clause is None or clause.i < core[0]
     return (before,) if precedes and _is_sentence_like(verb.doc, before) else ()
 
@@ -78,8 +91,10 @@ def _around(verb: Token, subject: Token | None, core: Range, clause: Token | Non
 def _fronted(verb: Token, subject: Token | None, core: Range) -> Range | None:
     """What stands in the sentence before a cue that has a subject of its own, if a comma divides the two."""
     own = subject is not None and core[0] <= subject.i <= core[1]
-    divided = own and _comma_before(verb.doc, core[0], verb.sent.start)
-    return stretch(verb.sent, core[0], -1) if divided else None
+    if not own or not _comma_before(verb.doc, core[0], verb.sent.start):
+        return None
+    opener = verb.doc[core[0] - 2]  # "the raid, which, he said, was over" tells the relative clause alone
+    return (opener.i, opener.i) if opener.lower_ in _OPENERS else stretch(verb.sent, core[0], -1)
 
 
 def _core(verb: Token, subject: Token | None) -> Range:
@@ -115,9 +130,25 @@ def _comma_before(doc: Doc, first: int, start: int) -> bool:
 
 
 def _last(clause: Token) -> int:
-    """The last token of a clause, without what the parser has wrongly coordinated with a verb inside of it."""
-    before = [t.left_edge.i - 1 for t in clause.subtree if is_misattached(t)]
+    """The last token of a clause, without what the parser has wrongly coordinated with a verb inside of it, and without
+    what the speaker says besides: "…, accusing the rebels".
+    """
+    before = [t.left_edge.i - 1 for t in clause.subtree if is_misattached(t) or _goes_on_speaking(t, clause)]
     return min([clause.right_edge.i, *(i - (function(clause.doc[i]) is Function.COORDINATOR) for i in before)])
+
+
+def _goes_on_speaking(verb: Token, clause: Token) -> bool:
+    """Is it a participle of speech behind a comma, which belongs to the speaker: "said it was over, urging calm"?"""
+    beside = function(verb) is Function.ADVERBIAL_CLAUSE and verb.head == clause and is_ing_form(verb)
+    first = verb.left_edge
+    apart = first.i > clause.i and first.nbor(-1).text == ","
+    return (
+        beside
+        and apart
+        and not auxiliaries(verb)
+        and not dependent(verb, *NOMINAL_SUBJECTS)
+        and cue_of(verb) is not None
+    )
 
 
 def _without_core(first: int, last: int, verb: Token, core: Range) -> tuple[Range, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import replace
 
-from kg.model import Attribution, Document, Mention, MentionKind, Quotation, Statement
+from kg.model import Attribution, Document, Factuality, Mention, MentionKind, Quotation, Statement
+from kg.nlp.grammar.presupposition import presupposes
 from kg.nlp.grammar.speakers import actor_of
 from kg.nlp.grammar.tokens import View
 from kg.nlp.lexicon.tables import table
@@ -42,8 +43,18 @@ def _statement(document: Document, view: View, one: Attribution) -> Statement:
         cue,
         hearer if hearer != speaker else None,
         about,
+        _presupposed(document, view, one),
         round(confidence, 2),
     )
+
+
+def _presupposed(document: Document, view: View, one: Attribution) -> tuple[str, ...]:
+    """The keys of the events in a content that have happened, whatever the speaker says of them."""
+    cue = view.token_at(one.cue[0]) if one.cue is not None else None
+    inside = {k for a, b in one.spans for k in _events(document, a, b)}
+    done = [e for e in document.events if e.key in inside and e.factuality is Factuality.ACTUAL]
+    heads = [(e.key, view.token_at(e.trigger.head)) for e in done]
+    return tuple(key for key, head in heads if head is not None and presupposes(one, cue, head))
 
 
 def _events(document: Document, start: int, end: int) -> tuple[str, ...]:

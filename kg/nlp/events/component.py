@@ -23,9 +23,9 @@ from kg.nlp.events.modes import contexts_of, modes_of
 from kg.nlp.events.narrative import any_between, carry_on
 from kg.nlp.events.readings import EventReading, is_fallback
 from kg.nlp.events.relevance import Relevance, is_misfortune, relevance
+from kg.nlp.events.sources import source_of
 from kg.nlp.events.targets import with_targets
-from kg.nlp.grammar.denials import declared_false
-from kg.nlp.grammar.speakers import Attributions, actor_of
+from kg.nlp.grammar.speakers import Attributions
 from kg.nlp.grammar.tokens import View, offset
 
 
@@ -73,7 +73,7 @@ def _reading(
     place = place_of(view, candidate)
     if place is not None and not candidate.recipients:
         candidate.recipients = affected_by_place(view, candidate, place)
-    speaker = _speaker(view, attributions, candidate)
+    speaker, reported = source_of(view, attributions, candidate)
     doubts = [Sign.PRIVATE] if weight is Relevance.DOUBTFUL else []
     doubts += [Sign.CLAIMED] if speaker is not None else []
     return EventReading(
@@ -82,21 +82,11 @@ def _reading(
         place=place,
         part_of=occasions_of(view, candidate),
         speaker=speaker,
+        reported=reported,
         counts=counts,
         contexts=contexts_of(candidate),
         confidence=adjusted(candidate.confidence, *date_signs, *doubts),
     )
-
-
-def _speaker(view: View, attributions: Attributions, candidate: EventCandidate) -> str | None:
-    """The actor on whose word the event rests: the speaker of the innermost content around it who is known.
-
-    Of what is declared false it is who declares that, not whoever has claimed it.
-    """
-    denial = declared_false(candidate.head)
-    at = offset(denial) if denial is not None else candidate.trigger.start
-    around = sorted((a for a in attributions.around(at) if a.cue is None or a.cue[0] != at), key=lambda a: a.size)
-    return next((key for one in around if (key := actor_of(view, one.subject)) is not None), None)
 
 
 def _event(view: View, one: EventReading) -> Event:

@@ -33,7 +33,7 @@ def carry_on(view: View, dating: Dating, readings: list[EventReading]) -> list[E
 
 
 def _is_fact(one: EventReading) -> bool:
-    return one.candidate.factuality is Factuality.ACTUAL and one.speaker is None
+    return one.candidate.factuality is Factuality.ACTUAL and not one.reported
 
 
 def _date(dating: Dating, one: EventReading, last: EventReading | None) -> EventReading | None:

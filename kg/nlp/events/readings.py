@@ -19,6 +19,7 @@ class EventReading:
     place: str | None = None
     part_of: list[str] = field(default_factory=list)
     speaker: str | None = None  # key of the actor on whose word it rests
+    reported: bool = False  # it stands in somebody's words, on whosever word it rests
     counts: dict[str, Count] = field(default_factory=dict)
     contexts: tuple[str, ...] = ()
     confidence: float = 0.5

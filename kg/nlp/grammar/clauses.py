@@ -9,6 +9,7 @@ from kg.nlp.grammar.relations import (
     dependents,
     function,
     is_base_form,
+    is_common_noun,
     is_finite_form,
     is_lexical_verb,
     is_past_form,
@@ -18,7 +19,9 @@ from kg.nlp.grammar.relations import (
     prepositional_objects,
 )
 from kg.nlp.grammar.tokens import lemma
+from kg.nlp.lexicon.cues import cues
 from kg.nlp.lexicon.events import frames
+from kg.nlp.lexicon.roles import roles
 
 # functions in which a past participle without auxiliary is passive: "a man jailed in Mali", "hit by sanctions, it …"
 _PARTICIPIAL = frozenset(("acl", "relcl", "advcl", "ROOT", "amod", "ccomp", "xcomp", "oprd", "conj"))
@@ -109,16 +112,31 @@ def _object_of_by(word: Token) -> Token | None:
 
 
 def is_misattached(verb: Token) -> bool:
-    """Has the parser coordinated a finite verb with an infinitive: "dismissed" in "said it might strike and dismissed
-    talks"?
+    """Has the parser coordinated a finite verb with one inside of its complement: "dismissed" in "said it might strike
+    and dismissed talks", "urged" in "said the situation was critical and urged talks"?
     """
-    return verb.dep_ == Function.CONJUNCT and verb.tag_ in ("VBD", "VBZ") and is_base_form(verb.head)
+    if verb.dep_ != Function.CONJUNCT or verb.tag_ not in ("VBD", "VBZ"):
+        return False
+    return is_base_form(verb.head) or _is_said_of_thing(verb)
+
+
+def _is_said_of_thing(verb: Token) -> bool:
+    """Is a verb of speech coordinated with the verb of a reported clause whose subject cannot speak?"""
+    clause = verb.head
+    reported = clause.dep_ == Function.FINITE_COMPLEMENT and is_lexical_verb(clause.head) and clause.i > clause.head.i
+    if not reported or any(dependents(verb, Function.SUBJECT, Function.PASSIVE_SUBJECT)):
+        return False
+    particles = [f"{verb.lemma_} {c.lower_}" for c in dependents(verb, Function.PARTICLE, Function.PREPOSITION)]
+    speaks = any(word in cues("verb") for word in (verb.lemma_.lower(), *particles))
+    subject = next(dependents(clause, Function.SUBJECT, Function.PASSIVE_SUBJECT), None)
+    return speaks and subject is not None and is_common_noun(subject) and subject.lemma_.lower() not in roles()
 
 
 def coordination_head(verb: Token) -> Token:
     """The verb that a coordinated verb stands beside; for one that `is_misattached` the next finite verb above."""
     head = verb.head
     if is_misattached(verb):
+        head = head.head if not is_base_form(head) else head
         while not is_finite_form(head) and not is_root(head):
             head = head.head
     return head

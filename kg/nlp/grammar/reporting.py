@@ -47,14 +47,14 @@ def subject_of(cue: Token) -> Token | None:
     A document that speaks ("the ministry's statement said") gives way to its author.
     """
     is_noun_cue = is_common_noun(cue) and cue_of(cue) is not None and own_subject(cue) is None
-    found = _author_of_words(cue) if is_noun_cue else agent(cue)
+    found = author_of(cue) if is_noun_cue else agent(cue)
     if found is not None and found.lemma_.lower() in DOCUMENTS:
         author = possessor(found)
         return author if author is not None else found
     return found
 
 
-def _author_of_words(noun: Token) -> Token | None:
+def author_of(noun: Token) -> Token | None:
     """Whose words a noun for words means: "Iran's statement", "wrote in a statement", "issued a statement"."""
     author = possessor(noun)
     if author is not None:

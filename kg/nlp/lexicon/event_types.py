@@ -9,6 +9,7 @@ traits       abroad: a state that does it in another's territory does it to that
              movement: "to Kabul" is where it happens
              occurrence: later mentions of it are the same event
              presupposed: "the attack" has happened, even if its clause is not a fact
+             spoken: it is done by saying so: who says "I oppose the plan" opposes it
 announced    the type of announcing that one will do it: Agree or Threaten; empty: announcing it is no event
 asked        the mode of a demand for it and of a refusal to do it
 promised, demanded, refused   CAMEO codes of promising, demanding and refusing it

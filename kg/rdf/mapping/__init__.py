@@ -317,6 +317,8 @@ class _Mapper:
         self._to(iri, "cq:addressee", s.addressee)
         for key in s.about:
             self._to(iri, "cq:about", key)
+        for key in s.presupposes:
+            self._to(iri, "cq:presupposes", key)
         w.link(iri, "cq:quotation", cq(s.quotation.value))
         w.add(iri, "cq:confidence", decimal(s.confidence))
         self._read_by(iri, s.extractors)

@@ -25,8 +25,8 @@ REPORTED = (
 BAD = {
     "cameo-code-exists": "INSERT { ?e cq:cameoCode '999' } WHERE { ?e a cq:Consult }",
     "claim-is-attributed": (
-        "DELETE { ?e cq:factuality cq:Planned ; cq:attributedTo ?x } INSERT { ?e cq:factuality cq:Actual } "
-        "WHERE { ?e a cq:Agree ; cq:attributedTo ?x }"
+        "DELETE { ?e cq:factuality cq:Planned ; cq:attributedTo ?x ; cq:actor ?y } "
+        "INSERT { ?e cq:factuality cq:Actual } WHERE { ?e a cq:Agree ; cq:attributedTo ?x ; cq:actor ?y }"
     ),
     "concepts-exist": (
         "INSERT { ?e cq:context <https://w3id.org/communique/ontology/mode/consult-visit> } WHERE { ?e a cq:Consult }"

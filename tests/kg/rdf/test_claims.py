@@ -141,7 +141,25 @@ def test_the_check_is_about_actual_events(factuality: Factuality) -> None:
         "DELETE { ?s cq:speaker ?x } WHERE { ?s cq:speaker ?x }",
         "DELETE { ?t nif:referenceContext ?a } INSERT { ?t nif:referenceContext <urn:other> } "
         "WHERE { ?e cq:trigger ?t . ?t nif:referenceContext ?a }",
+        # the speaker's own act of speech, or that of whom the speaker acts for
+        "INSERT { ?e a cq:Reject ; cq:actor ?x } WHERE { ?e cq:trigger ?t . ?s cq:speaker ?x }",
+        "INSERT { ?e a cq:Accuse ; cq:actor <urn:a> . ?x cq:actsFor <urn:a> } "
+        "WHERE { ?e cq:trigger ?t . ?s cq:speaker ?x }",
+        # what the statement takes for granted
+        "INSERT { ?s cq:presupposes ?e } WHERE { ?e cq:trigger ?t . ?s cq:speaker ?x }",
     ],
 )
-def test_the_check_is_silent_with_a_source_without_a_speaker_and_across_articles(change: str) -> None:
+def test_the_check_is_silent_on_sourced_events_and_on_what_the_article_says_itself(change: str) -> None:
     assert broken(trigger="sign", content="We shall sign in May", drop=change) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "INSERT { ?e cq:actor ?x } WHERE { ?e cq:trigger ?t . ?s cq:speaker ?x }",  # a deed
+        "INSERT { ?e a cq:Reject ; cq:actor <urn:other> } WHERE { ?e cq:trigger ?t . ?s cq:speaker ?x }",
+        "INSERT { ?s cq:presupposes <urn:other> } WHERE { ?s cq:speaker ?x }",
+    ],
+)
+def test_the_check_finds_deeds_and_the_words_of_others(change: str) -> None:
+    assert broken(trigger="sign", content="We shall sign in May", drop=change) == ["event-e4"]

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kg.model import Basis, Document, Entity, Event, Factuality, Mention, Statement
 from kg.nlp.extractors.llm.verifying import NAME
+from kg.nlp.lexicon.event_types import with_trait
 
 _RISE = 0.1  # of confidence, if rules and model agree; set by hand
 _FALLBACKS = frozenset((Basis.PUBLICATION, Basis.DATELINE))
@@ -117,11 +118,17 @@ def _attributed(event: Event, said: list[Statement]) -> Event:
     around = [
         (m.end - m.start, s.speaker)
         for s in said
-        if s.speaker
+        if s.speaker and not _is_told_by_article(event, s)
         for m in s.content
         if m.start <= event.trigger.start and event.trigger.end <= m.end
     ]
     return replace(event, attributed_to=min(around)[1]) if around else event
+
+
+def _is_told_by_article(event: Event, statement: Statement) -> bool:
+    """Is an event in a statement the speaker's own act of speech, or taken for granted?"""
+    own = event.cls in with_trait("spoken") and statement.speaker in event.actors
+    return own or event.key in statement.presupposes
 
 
 def _about(statement: Statement, events: tuple[Event, ...]) -> Statement:

@@ -45,7 +45,7 @@ def test_lexicon_has_the_types_of_the_ontology_in_its_order() -> None:
 
 def test_each_trait_and_each_code_is_known() -> None:
     names = {trait for one in event_types().values() for trait in one.traits}
-    assert names == {"abroad", "answered", "everyday", "figurative", "movement", "occurrence", "presupposed"}
+    assert names == {"abroad", "answered", "everyday", "figurative", "movement", "occurrence", "presupposed", "spoken"}
     known = {t.subject.value for t in read(ontology_files()) if hasattr(t.subject, "value")}
     for one in event_types().values():
         assert one.announced in ("", "Agree", "Threaten")
@@ -69,6 +69,8 @@ def test_each_trait_and_each_code_is_known() -> None:
         ("occurrence", "Consult", True),
         ("occurrence", "Request", False),
         ("presupposed", "Accuse", True),
+        ("spoken", "Reject", True),
+        ("spoken", "Consult", False),
         ("presupposed", "Consult", False),
     ],
 )

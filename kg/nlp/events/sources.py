@@ -1,0 +1,82 @@
+"""On whose word an event rests: the speaker in whose words it stands, unless the article itself says that it is so."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kg.model import Attribution, Factuality, Quotation
+from kg.model.classes import BODIES
+from kg.nlp.events.candidate import EventCandidate
+from kg.nlp.grammar.denials import declared_false
+from kg.nlp.grammar.presupposition import PROPOSITIONS, presupposes
+from kg.nlp.grammar.relations import (
+    first_conjunct,
+    is_adjective,
+    is_verb,
+)
+from kg.nlp.grammar.speakers import Attributions, actor_of
+from kg.nlp.grammar.tokens import View, offset
+from kg.nlp.grammar.verb_groups import Aspect, Tense, aspect, tense
+from kg.nlp.lexicon.event_types import with_trait
+from kg.nlp.lexicon.tables import table
+
+_WORDS = table("events")
+_DEEDS = _WORDS.words("modes_of_deeds")
+_TOLD = (Factuality.ACTUAL, Factuality.NEGATED)
+
+
+def source_of(view: View, attributions: Attributions, candidate: EventCandidate) -> tuple[str | None, bool]:
+    """The key of the actor on whose word an event rests, the speaker of the innermost content around it who is known;
+    and whether it stands in the words of anybody known at all.
+
+    Of what is declared false it is who declares that, not whoever has claimed it. A speaker's own act of speech ("said
+    that it opposed the plan") and a deed that the words of speech presuppose ("condemned the attack") do not rest on
+    the speaker's word, but on that of whoever reports what was said; None where that is the article.
+    """
+    denial = declared_false(candidate.head)
+    at = offset(denial) if denial is not None else candidate.trigger.start
+    around = sorted((a for a in attributions.around(at) if a.cue is None or a.cue[0] != at), key=lambda a: a.size)
+    speakers = [(one, speaker) for one in around if (speaker := actor_of(view, one.subject)) is not None]
+    for one, speaker in speakers:
+        if denial is not None or not _is_asserted(view, candidate, one, speaker):
+            return speaker, True
+    return None, bool(speakers)
+
+
+def _is_asserted(view: View, candidate: EventCandidate, words: Attribution, speaker: str) -> bool:
+    """Does whoever reports these words say by it that the event has happened?"""
+    cue = view.token_at(words.cue[0]) if words.cue is not None else None
+    done = candidate.factuality is Factuality.ACTUAL
+    return presupposes(words, cue, candidate.outer, done=done) or _is_own_act(view, candidate, words, speaker)
+
+
+def _is_own_act(view: View, candidate: EventCandidate, words: Attribution, speaker: str) -> bool:
+    """Does the speaker do with these words what they tell: "said that it opposed the plan", "“I condemn the raid”"?
+
+    What the speaker has done before is told on the speaker's word: "said that it had opposed the plan".
+    """
+    if candidate.cls not in with_trait("spoken") or candidate.mode in _DEEDS or candidate.factuality not in _TOLD:
+        return False
+    if words.frame not in PROPOSITIONS or not _are_own(view, candidate.actors, speaker):
+        return False
+    verb = candidate.outer.head if is_adjective(candidate.outer) else candidate.outer
+    return is_verb(verb) and not _was_done_before(view, verb, words)
+
+
+def _was_done_before(view: View, verb: Token, words: Attribution) -> bool:
+    """Does a verb of a content tell what was done before it was said: "said that he had opposed", "says he opposed"?"""
+    if any(aspect(v) in _DONE_BEFORE for v in (verb, first_conjunct(verb))):
+        return True
+    cue = view.token_at(words.cue[0]) if words.cue is not None else None
+    past = words.quotation is not Quotation.DIRECT and (cue is None or tense(cue) is not Tense.PRESENT)
+    return tense(verb) is Tense.PAST and not past
+
+
+_DONE_BEFORE = (Aspect.PERFECT, Aspect.PERFECT_PROGRESSIVE)
+
+
+def _are_own(view: View, actors: list[str], speaker: str) -> bool:
+    """Is the speaker the only actor, alone or as the voice of a state or body?"""
+    offices = (t.position_of for t in view.document.tenures if t.holder == speaker and t.position_of is not None)
+    bodies = {k for k in (*view.entities[speaker].acts_for, *offices) if view.entities[k].cls in BODIES}
+    return bool(actors) and set(actors) <= {speaker, *bodies}

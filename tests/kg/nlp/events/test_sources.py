@@ -1,0 +1,87 @@
+"""On whose word an event rests."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.model import Statement
+from tests.kg.nlp.events.reading import read
+
+
+def sources(text: str) -> dict[str, str | None]:
+    """The source of each event, by its trigger."""
+    document = read(text)
+    labels: dict[str | None, str | None] = {None: None} | {e.key: e.label for e in document.entities}
+    return {document.surface(e.trigger): labels[e.attributed_to] for e in document.events}
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "source"),
+    [
+        # the speaker's own act of speech is told by the article
+        ("Kenya said it opposed the plan of Uganda.", "opposed", None),
+        ("Kenya said it would not attend the summit in Doha.", "attend", None),
+        ("“I condemn the raid on Goma,” said William Ruto.", "condemn", None),
+        ("Kenyan President William Ruto said that Kenya rejected the proposal of Uganda.", "rejected", None),
+        # what was said before is not
+        ("Kenya said it had opposed the plan of Uganda.", "opposed", "Kenya"),
+        ("William Ruto says he urged Uganda to leave.", "urged", "William Ruto"),
+        ("“I urged Uganda to leave Goma,” said William Ruto.", "urged", "William Ruto"),
+        # deeds, the acts of others and those done together with others are not
+        ("Kenya said it had arrested ten rebels.", "arrested", "Kenya"),
+        ("Kenya said that Uganda opposed the plan of Rwanda.", "opposed", "Kenya"),
+        ("William Ruto said he and Paul Kagame agreed to send aid to Burundi.", "agreed", "William Ruto"),
+        # who reports the words of another is the source of that act
+        ("Kenya said that Uganda had accused Rwanda.", "accused", "Kenya"),
+        # what is judged has happened
+        ("Kenya condemned the bombing of a market in Goma.", "bombing", None),
+        ("Kenya praised Uganda for sending aid to Rwanda.", "sending", None),
+        ("Kenya denounced the raid as an attack on all Africans.", "attack", "Kenya"),
+        ("Kenya accused Uganda of bombing Goma.", "bombing", "Kenya"),
+        ("Kenya said that Uganda had bombed Goma.", "bombed", "Kenya"),
+        # so has what a relative clause adds
+        ("Kenya said that the raid was led by Uganda, which has bombed Goma.", "bombed", None),
+        ("Kenya called for the release of a journalist who was arrested by Uganda.", "arrested", None),
+        ("Kenya said that the soldiers who bombed Goma came from Uganda.", "bombed", "Kenya"),
+        # a participle of speech behind a comma is the speaker's
+        ("Kenya said that ten farmers were killed, accusing Uganda of murder.", "accusing", None),
+        ("The United Nations said the situation was critical and called on Uganda to leave Goma.", "called on", None),
+    ],
+)
+def test_sources(text: str, trigger: str, source: str | None) -> None:
+    assert sources(text)[trigger] == source
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "source"),
+    [
+        (
+            "Gunmen attacked a patrol in Karak, said a statement by Kenya's army.\n\nTen farmers were killed in Goma, "
+            "the statement said.",
+            "killed",
+            "Kenya's army",
+        ),
+        ("In a letter, William Ruto urged peace. Uganda bombed Goma, the letter said.", "bombed", "William Ruto"),
+        ("Kenya's report was short. Uganda bombed Goma, a report said.", "bombed", None),  # another report
+        ("Kenya's report was short. Uganda bombed Goma, the letter said.", "bombed", None),
+        ("Calm has returned after what Kenya says was an attack on its troops.", "attack", "Kenya"),
+    ],
+)
+def test_authors_of_documents_and_free_relatives(text: str, trigger: str, source: str | None) -> None:
+    assert sources(text)[trigger] == source
+
+
+@pytest.mark.parametrize(
+    ("text", "presupposed"),
+    [
+        ("Kenya condemned the bombing of a market in Goma.", ["bombing"]),
+        ("Kenya said that Uganda had bombed Goma.", []),
+        ("Kenya called for the release of a journalist who was arrested by Uganda.", ["arrested"]),
+        ("Kenya condemned a planned attack on Goma.", []),
+    ],
+)
+def test_what_statements_presuppose(text: str, presupposed: list[str]) -> None:
+    document = read(text)
+    triggers = {e.key: document.surface(e.trigger) for e in document.events}
+    found: list[Statement] = list(document.statements)
+    assert [triggers[k] for s in found for k in s.presupposes] == presupposed
