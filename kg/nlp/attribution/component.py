@@ -50,8 +50,8 @@ def attribute(document: Document) -> Document:
         for quote in lone:
             _give(p, quote, result, before, carried)
         carried = _left_to_next(p, result, before, carried)
-    found = with_authors(document.parse, (a for a in result if a.spans))
-    ordered = sorted(found, key=lambda a: (a.spans, a.cue[1] if a.cue is not None else -1))
+    done = with_authors(document.parse, (a for a in result if a.spans))
+    ordered = sorted(done, key=lambda a: (a.spans, a.cue[1] if a.cue is not None else -1))
     return replace(document, attributions=tuple(ordered))
 
 
