@@ -21,6 +21,7 @@ from kg.nlp.grammar.light_verbs import happens
 from kg.nlp.grammar.predicates import Predicate, predicate
 from kg.nlp.grammar.relations import (
     MODIFIERS,
+    Function,
     first_conjunct,
     function,
     is_common_noun,
@@ -45,6 +46,8 @@ _DEFINITE = _WORDS.words("definite_determiners")
 _PASSIVE_LIKE = _WORDS.words("undergone")
 _SUFFERED = _WORDS.words("suffered")
 _MEETING = _WORDS.words("meeting_prepositions")
+_COMING = _WORDS.words("coming")
+_VISITING = _WORDS.words("visit_prepositions")
 _SIDES = ("between", "among")
 
 
@@ -166,30 +169,61 @@ def _is_definite(noun: Token) -> bool:
 
 
 def _fill_sides_of_noun(view: View, one: EventCandidate, carrier: Token | None) -> None:
-    noun, mutual = one.head, one.frame.mutual
+    noun = one.head
     one.actors = _agents_of_carrier(view, one, carrier) or agents_of_noun(view, one)
     fill_recipients(view, one, (noun, carrier) if carrier is not None else (noun,))
-    if carrier is None and mutual and one.actors and not obliques(noun, *_SIDES):
-        one.actors = list(dict.fromkeys([*_taking_part(view, noun), *one.actors]))
-    if carrier is not None and carrier.lemma_ in _SUFFERED and not one.recipients:
+    if carrier is None:
+        one.actors = _with_those_present(view, one)
+    elif carrier.lemma_ in _SUFFERED and not one.recipients:
         sufferer = subject(carrier)
         one.recipients = parties(view, sufferer) if sufferer is not None else []
 
 
 def _agents_of_carrier(view: View, one: EventCandidate, carrier: Token | None) -> list[str]:
     """The actors by the light verb that carries a noun: "X launched an attack", but not "X suffered an attack"."""
-    if carrier is None or (carrier.lemma_ in _PASSIVE_LIKE and not one.frame.mutual):
+    undergone = carrier is not None and carrier.lemma_ in _PASSIVE_LIKE
+    if carrier is None or (undergone and not one.frame.mutual and one.mode != "visit"):
         return []
     who = agent(carrier)
     return parties(view, who) if who is not None and who.i != one.head.i else []
 
 
+def _with_those_present(view: View, one: EventCandidate) -> list[str]:
+    """The actors, with those who took part in a meeting or made a visit as the clause around the noun tells."""
+    if not one.frame.mutual:
+        return one.actors or _visiting(view, one)
+    if one.actors and obliques(one.head, *_SIDES):
+        return one.actors
+    return list(dict.fromkeys([*_taking_part(view, one.head), *one.actors]))
+
+
 def _taking_part(view: View, noun: Token) -> list[str]:
-    """ "X said after talks with Y": whoever does something at or after a meeting took part in it."""
+    """ "X said after talks with Y": whoever does something at or after a meeting took part in it.
+
+    "X is in Rome for talks": whoever comes for a meeting takes part in it.
+    """
     preposition = preposition_of(noun)
-    if preposition is None or preposition.lower_ not in _MEETING or not is_verb(preposition.head):
+    if preposition is None or not is_verb(preposition.head):
         return []
-    who = agent(preposition.head)
+    verb, word = preposition.head, preposition.lower_
+    if word not in _MEETING and not (word == "for" and verb.lemma_ in _COMING):
+        return []
+    who = agent(verb)
+    return parties(view, who) if who is not None else []
+
+
+def _visiting(view: View, one: EventCandidate) -> list[str]:
+    """ "X said during a visit to Y", "X ended a visit to Y": who does something then is the visitor."""
+    if one.mode != "visit":
+        return []
+    preposition = preposition_of(one.head)
+    undergone = function(one.head) is Function.OBJECT
+    verb = one.head.head if undergone else preposition.head if preposition is not None else None
+    if verb is None or not is_lexical_verb(verb):
+        return []
+    if preposition is not None and preposition.lower_ not in _VISITING:
+        return []
+    who = agent(verb)
     return parties(view, who) if who is not None else []
 
 

@@ -30,6 +30,7 @@ from kg.nlp.grammar.relations import (
     dependents,
     function,
     has_to,
+    infinitive_openers,
     is_base_form,
     is_common_noun,
     is_lexical_verb,
@@ -352,6 +353,8 @@ def _is_content(clause: Token) -> bool:
     """Is it the clause that says what is promised? The tagger takes the verb of "demanded that X ease sanctions" for
     a noun.
     """
+    if infinitive_openers(clause):
+        return True  # "called for X to leave"
     if function(clause) is not Function.OPEN_COMPLEMENT and function(clause) not in _CONTENT_CLAUSES:
         return False
     return is_verb(clause) or any(function(c) is Function.SUBJECT for c in clause.lefts)
@@ -359,7 +362,8 @@ def _is_content(clause: Token) -> bool:
 
 def _to_act(view: View, clause: Token) -> list[str]:
     """Who is to do what is demanded: the subject of the clause."""
-    asked = subject(clause) if function(clause) in _CONTENT_CLAUSES and not is_passive(clause) else None
+    finite = function(clause) in _CONTENT_CLAUSES or infinitive_openers(clause)
+    asked = subject(clause) if finite and not is_passive(clause) else None
     return parties(view, asked) if asked is not None else []
 
 

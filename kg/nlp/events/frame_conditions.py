@@ -16,6 +16,7 @@ from spacy.tokens import Token
 from kg.model.classes import ACTORS, CIVIL_ORGANIZATIONS, PLACES
 from kg.nlp.events.figurative import is_abstract
 from kg.nlp.events.participants import own_class, parties, place_at
+from kg.nlp.grammar.counted_people import is_animal
 from kg.nlp.grammar.light_verbs import light_verb
 from kg.nlp.grammar.noun_phrases import role_of
 from kg.nlp.grammar.nouns import is_place_noun, quantified
@@ -59,6 +60,7 @@ _LABOUR = _WORDS.words("labour")
 _FIRST_PERSONS = _WORDS.words("first_persons")
 _DEAD = _WORDS.words("dead")
 _OF_DEATH = _WORDS.words("of_death")
+_COUNTING = _WORDS.words("counting")
 _DEFINITE = _WORDS.words("definite")
 _NOT = "not"
 _FORM = re.compile(r"(?P<slot>\w+)(?::(?P<kind>\w+)|=(?P<words>.+))?")
@@ -156,6 +158,7 @@ _SLOTS: dict[str, Callable[[Predicate], list[Token]]] = {
     "pred": _predicatives,
     "poss": _possessors,
     "mod": lambda one: list(modifiers(one.token)),
+    "adv": lambda one: list(adverbs(one.token)),
     "prep": lambda one: list(prepositions(one.token)),
     "inf": lambda one: [c for c in subordinate_clauses(one.token) if has_to(c)],
 }
@@ -214,7 +217,7 @@ def _counts_dead(_: View, one: Predicate) -> bool:
     if not toll and not any(c.lower_ in _DEFINITE for c in noun.children):
         return False
     dead = any(t.lower_ in _DEAD for t in above.subtree) or any(c.lower_ in _OF_DEATH for c in noun.children)
-    return dead or (toll and above.lemma_ != "take" and any(t.like_num for t in above.subtree))
+    return dead or (toll and above.lemma_ in _COUNTING and any(t.like_num for t in above.subtree))
 
 
 def _is_joint(_: View, one: Predicate) -> bool:
@@ -310,6 +313,7 @@ def _is_armed(view: View, token: Token) -> bool:
 
 
 _KINDS: dict[str, Callable[[View, Token], bool]] = {
+    "animal": lambda _, token: is_animal(token),
     "abstract": _is_abstract,
     "civil": lambda view, token: own_class(view, token) in CIVIL_ORGANIZATIONS,
     "actor": _is_actor,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import Enum
 
 from spacy.tokens import Token
@@ -38,7 +39,7 @@ class Relevance(Enum):
 
 def relevance(view: View, candidate: EventCandidate) -> Relevance:
     """Can an event of this class between these sides be one of politics? Of a visit the visitor counts, not the
-    country.
+    country, and nobody knows that a private person travels for politics.
 
     Violence, threats, accusations and protests always can. What everybody does (help, promise, meet) needs a side
     that is a state or a body of one, a party, an armed group, or somebody who holds an office or belongs to one of
@@ -48,10 +49,14 @@ def relevance(view: View, candidate: EventCandidate) -> Relevance:
         return Relevance.POLITICAL
     sides = [view.entities[k] for k in (candidate.actors if candidate.mode == "visit" else candidate.parties)]
     held = {t.holder for t in view.document.tenures}
-    named = sum(e.named and e.cls in ("Person", "Organization", "Company", "MediaOrganization") for e in sides)
     if any(_public(view, e) or e.key in held for e in sides):
         return Relevance.POLITICAL
+    named = candidate.mode != "visit" and _any_named(sides)
     return Relevance.DOUBTFUL if named else Relevance.EVERYDAY
+
+
+def _any_named(sides: Iterable[Entity]) -> bool:
+    return any(e.named and e.cls in ("Person", "Organization", "Company", "MediaOrganization") for e in sides)
 
 
 def _public(view: View, entity: Entity) -> bool:

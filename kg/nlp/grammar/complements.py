@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from kg.nlp.grammar.relations import is_noun, is_verb
+from kg.nlp.grammar.relations import infinitive_openers, is_noun, is_verb
 from kg.nlp.grammar.tokens import lemma
 from kg.nlp.lexicon.events import Complement, complements
 
@@ -15,7 +15,8 @@ def complement_rule(word: Token) -> Complement | None:
     """The entry of a word with its particle ("call for"), else of the word alone; None if it has none."""
     pos = "verb" if is_verb(word) else "noun" if is_noun(word) else "adj"
     base = lemma(word)
-    for child in word.children:
+    beside = (t for child in word.children for t in (child, *infinitive_openers(child)))
+    for child in beside:
         if child.i == word.i + 1 and (found := complements().get((f"{base} {child.lower_}", pos))):
             return found
     adjectival = complements().get((word.lower_, "adj")) if word.tag_ in ("VBN", "JJ") else None

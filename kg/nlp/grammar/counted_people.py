@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 from spacy.tokens import Token
@@ -14,8 +15,8 @@ from kg.nlp.grammar.relations import (
     Function,
     dependents,
     function,
+    is_common_noun,
     is_lexical_verb,
-    is_noun,
     is_numeral,
     obliques,
     particle,
@@ -71,16 +72,27 @@ def _harms(verb: Token, slot: str) -> bool:
 
 @cache
 def _verbs_of_harm(slot: str) -> frozenset[str]:
-    """The verbs whose first frame kills, injures or detains who stands in this slot, be it an actor or not."""
-    return frozenset(verb for verb, known in frames("verb").items() if _is_of_harm(known[0], slot))
+    """The verbs whose first frame of an event kills, injures or detains who stands in this slot, actor or not."""
+    return frozenset(verb for verb, known in frames("verb").items() if _is_of_harm(_first_event(known), slot))
 
 
-def _is_of_harm(frame: Frame, slot: str) -> bool:
+def _first_event(known: Sequence[Frame]) -> Frame | None:
+    return next((frame for frame in known if frame.cls), None)
+
+
+def _is_of_harm(frame: Frame | None, slot: str) -> bool:
+    if frame is None:
+        return False
     return bool(frame.marks & _HARM) and frame.recipient[:1] == (slot,) and "obj:actor" not in frame.conditions
+
+
+def is_animal(noun: Token) -> bool:
+    """Is it a word for an animal, and no name: "turkeys", not "Turkey"?"""
+    return is_common_noun(noun) and lemma(noun) in _ANIMALS
 
 
 def _is_of_others(numeral: Token) -> bool:
     determined = any(t.lower_ in _TOLD_BEFORE for t in numeral.lefts)
-    animals = (t for t in numeral.sent if is_noun(t) and t.i < numeral.i and lemma(t) in _ANIMALS)
+    animals = (t for t in numeral.sent if t.i < numeral.i and is_animal(t))
     part = any(dependents(numeral, Function.POSSESSOR)) or bool(obliques(numeral, "of"))
     return determined or part or any(animals)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from kg.nlp.grammar.relations import Function, function, is_noun, is_verb
+from kg.nlp.grammar.relations import Function, function, infinitive_openers, is_noun, is_verb
 from kg.nlp.grammar.tokens import lemma
 from kg.nlp.lexicon.events import light_verbs
 from kg.nlp.lexicon.tables import table
@@ -19,12 +19,17 @@ _SECOND_WORDS = frozenset(("prt", "prep", "advmod", "dative", "dobj", "acomp", "
 
 
 def second_words(verb: Token) -> list[Token]:
-    """What may make a verb of two words with it: a particle up to three words on, or the word right behind it."""
-    return [
+    """What may make a verb of two words with it: a particle up to three words on, or the word right behind it.
+
+    In "called for X to leave" that word opens the clause.
+    """
+    found = [
         c
         for c in verb.children
         if c.dep_ in _SECOND_WORDS and 0 < c.i - verb.i <= 3 and (c.i == verb.i + 1 or function(c) is Function.PARTICLE)
     ]
+    openers = (t for c in verb.children if c.i > verb.i for t in infinitive_openers(c) if t.i == verb.i + 1)
+    return [*found, *openers]
 
 
 def verb_name(verb: Token) -> str:

@@ -364,6 +364,12 @@ def predicative_complements(verb: Token) -> tuple[Token, ...]:
     return tuple(dependents(verb, *kinds))
 
 
+def infinitive_openers(clause: Token) -> tuple[Token, ...]:
+    """ "For" in "for X to leave"; nothing for a clause without "to" or without such a word."""
+    opened = is_verb(clause) and has_to(clause)
+    return tuple(t for t in dependents(clause, Function.MARKER) if t.tag_ == "IN") if opened else ()
+
+
 def adverbs(verb: Token) -> tuple[Token, ...]:
     return tuple(dependents(verb, Function.ADVERB))
 

@@ -13,7 +13,7 @@ events.csv has one frame a row; of the frames of a word the first whose conditio
   frame      conditions with ",", each with "not" before it where it must not hold: a test (obj, active, inf, that,
              ownthat, opinion, quote, poss, pred, light, plural, toll, joint, by, angry, election, labour), a
              preposition that must be there (to), a slot with a kind of thing (obj:actor) or with words (in=word;word,
-             mod=word). events/frame_conditions.py says what each means
+             mod=word, adv=word). events/frame_conditions.py says what each means
   example    a sentence that the frame reads, tried by a test
 
 complements.csv has a verb, noun or adjective before another event a row ("agreed to meet", "the threat of an attack").

@@ -70,7 +70,7 @@ def test_nobody_was_hurt() -> None:
         ("Chad is proud to support Niger.", "Support", "Actual"),
         ("When the king of Chad visits Niger, he will speak.", "Consult", "Planned"),
         ("The army of Chad is to be withdrawn from Mali.", "Retreat", "Planned"),
-        ("The colonel will appear in court to be formally charged with treason.", "Coerce", "Planned"),
+        ("The colonel will appear in court to be formally charged with treason.", "Accuse", "Planned"),
         (
             "The students refused to leave the square, as part of a protest against the king of Chad.",
             "Protest",

@@ -50,6 +50,8 @@ CASES = [
     ("with:actor", "Chad talked with Niger.", "Chad talked with ease.", "talked"),
     ("notwith=sanction", "Chad hit Niger with a missile.", "Chad hit Niger with sanctions.", "hit"),
     ("mod=air", "The air raid failed.", "The police raid failed.", "raid"),
+    ("adv=verbally", "Chad verbally attacked Niger.", "Chad attacked Niger.", "attacked"),
+    ("obj:animal", "Chad shot nine wolves.", "Chad shot nine soldiers.", "shot"),
     ("prep=with", "Chad talked with Niger.", "Chad talked to Niger.", "talked"),
 ]
 

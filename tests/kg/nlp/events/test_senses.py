@@ -1,0 +1,82 @@
+"""Words with several senses: which of them show an event, and of which type."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.kg.nlp.events.reading import labels, one, read
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The chancellor fired both barrels at the opposition.",
+        "Tourists hit the road before dawn.",
+        "A dog attacked a postman in Chad.",
+        "Poachers killed nine elephants in Chad.",
+        "The killing of whales went on near Norway.",
+        "The party targeted three seats in the north.",
+        "The crew shot a video of the king of Chad.",
+        "The accused general pleaded guilty to fraud.",
+        "The senator said so in her news release.",
+        "The ministry released its report on the floods.",
+        "Drivers paid a toll on the bridge near Lagos.",
+        "Jonas Lund travelled to Chad.",
+        "The rumour hurt the minister politically.",
+        "The council killed the amendment.",
+        "The king asked who she was.",
+        "The senator sought a third term in office.",
+    ],
+)
+def test_other_senses_show_no_event(text: str) -> None:
+    assert [(e.cls, e.label) for e in read(text).events] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "cls", "actors", "recipients"),
+    [
+        ("The mayor of Lagos fired the spokesman.", "Sanction", ["mayor of Lagos"], ["spokesman"]),
+        ("The generals were sacked by the king.", "Sanction", ["king"], ["generals"]),
+        ("Prosecutors charged the general with treason.", "Accuse", ["Prosecutors"], ["general"]),
+        ("The governor apologised to the villagers.", "Concede", ["governor"], ["villagers"]),
+        ("The senate voted against the plan of the premier.", "Reject", ["senate"], ["premier"]),
+        ("The union reimposed sanctions on Fiji.", "Sanction", ["union"], ["Fiji"]),
+        ("Norway stands with Malawi.", "Support", ["Norway"], ["Malawi"]),
+        ("The general contradicted the president.", "Reject", ["general"], ["president"]),
+        ("A judge remanded the activists.", "Coerce", ["judge"], ["activists"]),
+        ("The army tested a missile near the coast.", "Mobilize", ["army"], []),
+        ("The senator verbally attacked the mayor.", "Accuse", ["senator"], ["mayor"]),
+    ],
+)
+def test_each_sense_has_its_type(text: str, cls: str, actors: list[str], recipients: list[str]) -> None:
+    document = read(text)
+    found = one(document, cls)
+    assert [e.cls for e in document.events] == [cls]
+    assert labels(document, found.actors) == actors
+    assert [r for r in labels(document, found.recipients) if r in recipients] == recipients
+
+
+@pytest.mark.parametrize("verb", ["called for", "is calling for", "pushed for"])
+def test_a_demand_for_somebody_to_act_is_made_of_them(verb: str) -> None:
+    document = read(f"The king {verb} the rebels to leave the valley.")
+    demand = one(document, "Request")
+    assert (labels(document, demand.actors), labels(document, demand.recipients)) == (["king"], ["rebels"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "During a visit to Egypt, the Omani sultan praised the army.",
+        "The Omani sultan ended a three-day trip to Egypt.",
+        "The Omani sultan spoke to reporters on a tour of Egypt.",
+    ],
+)
+def test_who_acts_on_a_visit_is_the_visitor(text: str) -> None:
+    document = read(text)
+    visit = next(e for e in document.events if e.modes == ("visit",))
+    assert (labels(document, visit.actors), labels(document, visit.recipients)) == (["Omani sultan"], ["Egypt"])
+
+
+def test_who_comes_for_talks_takes_part_in_them() -> None:
+    document = read("The Omani sultan is in Rome for talks on the border.")
+    assert labels(document, one(document, "Consult").actors) == ["Omani sultan"]
