@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from enum import Enum
 
 from spacy.tokens import Token
@@ -25,6 +24,7 @@ _NATURAL_CAUSES = _WORDS.words("natural_causes")
 _SECTORS = frozenset(  # PLOVER codes
     ("GOV", "MIL", "COP", "REB", "LEG", "JUD", "PTY", "SPY", "UAF", "PRM", "ELI", "OPP", "SOC", "REF", "REL")
 )
+_UNSURE = frozenset(("Person", "Organization", "Company", "MediaOrganization"))
 _ROLES = frozenset(("official", "delegation", "body", "forces", "armed"))  # kinds of role of roles.csv
 _VIOLENT = frozenset(("military", "terrorism"))  # PLOVER contexts
 
@@ -51,12 +51,13 @@ def relevance(view: View, candidate: EventCandidate) -> Relevance:
     held = {t.holder for t in view.document.tenures}
     if any(_public(view, e) or e.key in held for e in sides):
         return Relevance.POLITICAL
-    named = candidate.mode != "visit" and _any_named(sides)
-    return Relevance.DOUBTFUL if named else Relevance.EVERYDAY
+    travels = candidate.mode == "visit"
+    return Relevance.DOUBTFUL if any(_may_be_public(e, travels) for e in sides) else Relevance.EVERYDAY
 
 
-def _any_named(sides: Iterable[Entity]) -> bool:
-    return any(e.named and e.cls in ("Person", "Organization", "Company", "MediaOrganization") for e in sides)
+def _may_be_public(entity: Entity, travels: bool) -> bool:
+    """Has it a name, so that it may be of politics without a word that says so?"""
+    return entity.named and entity.cls in _UNSURE and not (travels and entity.cls == "Person")
 
 
 def _public(view: View, entity: Entity) -> bool:
