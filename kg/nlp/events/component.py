@@ -23,6 +23,7 @@ from kg.nlp.events.modes import contexts_of, modes_of
 from kg.nlp.events.narrative import any_between, carry_on
 from kg.nlp.events.readings import EventReading, is_fallback
 from kg.nlp.events.relevance import Relevance, is_misfortune, relevance
+from kg.nlp.events.setting import set_at_home
 from kg.nlp.events.sources import source_of
 from kg.nlp.events.targets import with_targets
 from kg.nlp.grammar.speakers import Attributions
@@ -44,7 +45,7 @@ def events(document: Document) -> Document:
     concern_of_inner(readings)
     address_answers(view, readings)
     told = carry_on(view, dating, readings)
-    merged = corefer(told)
+    merged = set_at_home(view, corefer(told))
     concern_of_told_deeds(merged)
     read = _unique(_event(view, one) for one in merged)
     return replace(

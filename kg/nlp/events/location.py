@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from kg.nlp.events.candidate import EventCandidate
-from kg.nlp.events.participants import occasion_at, place_at
+from kg.nlp.events.participants import is_site, occasion_at, place_at
+from kg.nlp.events.setting import dateline_place
 from kg.nlp.grammar.arguments import patients
 from kg.nlp.grammar.clauses import governing_verb
 from kg.nlp.grammar.nouns import is_place_noun
 from kg.nlp.grammar.relations import (
+    MODIFIERS,
     NOUN_MODIFIERS,
     SUBJECTS,
     Function,
@@ -21,11 +23,15 @@ from kg.nlp.grammar.relations import (
     is_coordinated,
     is_ing_form,
     is_lexical_verb,
+    is_pronoun,
+    is_proper_noun,
+    obliques,
     prepositional_objects,
     same_form,
+    subordinators,
 )
 from kg.nlp.grammar.tokens import View
-from kg.nlp.lexicon.event_types import with_trait
+from kg.nlp.lexicon.event_types import event_types, with_trait
 from kg.nlp.lexicon.tables import table
 
 _WORDS = table("events")
@@ -39,8 +45,15 @@ _SIDELINES = _WORDS.words("sidelines")
 _POSTS = _WORDS.words("posts")
 _ADVERBIAL = _WORDS.words("place_adverbials")
 _VISITING = _WORDS.words("visiting")
+_JOURNEYS = _WORDS.words("journeys")
+_WHILE = _WORDS.words("while_visiting")
+_HERE = _WORDS.words("here")
+_STRIKING = _WORDS.words("striking")
+_WITHIN = _WORDS.listed("place_adverbials")
 _OPENING = 7  # tokens at the beginning of a sentence in which a place stands that holds for all of it
 _NESTED = 3  # nouns that a place is looked for in: "a residence in a suburb of the capital of Iran"
+_WHERE_CLAUSES = frozenset((Function.RELATIVE_CLAUSE, Function.ADVERBIAL_CLAUSE))
+_RELATIVE_ADVERBS = _WORDS.words("relative_adverbs")
 _MARKERS = frozenset((Function.PREPOSITION, Function.BY_PHRASE, Function.PARTICLE, Function.ADVERB))
 _OCCASION_NOUNS = frozenset((Function.OBJECT, Function.SUBJECT, Function.PASSIVE_SUBJECT, Function.COMPOUND))
 _OPEN_CLAUSES = frozenset(
@@ -59,7 +72,13 @@ def place_of(view: View, candidate: EventCandidate) -> str | None:
 
 
 def _heads(candidate: EventCandidate) -> list[Token]:
-    return _distinct([candidate.head, candidate.outer, *candidate.patients])
+    """The words of the event, and of a deed those of whom it is done to: words are not said where their object lies."""
+    return _distinct([candidate.head, candidate.outer, *(candidate.patients if _is_deed(candidate) else ())])
+
+
+def _is_deed(candidate: EventCandidate) -> bool:
+    """Is it done or held somewhere, rather than only said?"""
+    return event_types()[candidate.cls].material or candidate.cls in with_trait("occurrence")
 
 
 def _on_words(view: View, candidate: EventCandidate) -> str | None:
@@ -75,10 +94,33 @@ def _on_words(view: View, candidate: EventCandidate) -> str | None:
 
 
 def _of_relative_clause(view: View, candidate: EventCandidate) -> str | None:
-    """ "In Kabul, where he met"."""
+    """ "In Kabul, where he met", "in Kabul on Monday, where he met"."""
     clause = candidate.outer
-    where = function(clause) is Function.RELATIVE_CLAUSE and any(c.lower_ == "where" for c in clause.children)
-    return place_at(view, clause.head) if where else None
+    where = next((c for c in clause.children if c.lower_ in _RELATIVE_ADVERBS), None)
+    if where is None or function(clause) not in _WHERE_CLAUSES:
+        return None
+    return place_at(view, clause.head) or _last_place(view, governing_verb(clause.head).subtree, where)
+
+
+def _last_place(view: View, tokens: Iterable[Token], before: Token) -> str | None:
+    """The place that is named last before a word."""
+    named = (k for t in tokens if t.i < before.i and (k := view.at(t)) and view.entities[k].cls == "Place")
+    return max(enumerate(named), default=(0, None))[1]
+
+
+def _of_visit(view: View, candidate: EventCandidate) -> str | None:
+    """ "Met the king when he visited Riyadh", "met the king during a visit to Riyadh"."""
+    verb = candidate.outer
+    visits = (c for c in dependents(verb, Function.ADVERBIAL_CLAUSE) if c.lemma_ in _VISITING and _is_while(c))
+    visited = (t for c in visits for t in dependents(c, Function.OBJECT))
+    journeys = (t for t in _targets(verb, _DURING | _AT_OCCASION) if t.lemma_ in _JOURNEYS)
+    gone_to = (t for journey in journeys for t in _targets(journey, _WHITHER))
+    return _first_place(view, candidate, (*visited, *gone_to))
+
+
+def _is_while(clause: Token) -> bool:
+    """Is it "when he visited", "visiting"?"""
+    return is_ing_form(clause) or any(c.lower_ in _WHILE for c in subordinators(clause))
 
 
 def _of_circumstance(view: View, candidate: EventCandidate) -> str | None:
@@ -96,7 +138,31 @@ def _before_words(view: View, candidate: EventCandidate) -> str | None:
     return None
 
 
+def _of_struck_state(view: View, candidate: EventCandidate) -> str | None:
+    """ "Air strikes on Sudan", "invaded Iraq": a state that is attacked is where that happens."""
+    if candidate.cls != "Assault":
+        return None
+    struck = (*candidate.patients, *(t for head in _heads(candidate) for t in _targets(head, _STRIKING)))
+    names = (t for t in struck if is_proper_noun(t) and function(t) not in MODIFIERS)
+    states = (k for t in names if (k := view.at(t)) and view.entities[k].cls == "State")
+    return next((k for k in states if k in candidate.recipients), None)
+
+
+def _of_actors(view: View, candidate: EventCandidate) -> str | None:
+    """ "Prosecutors in Taiwan say they are investigating": where those are who do it."""
+    described = (e for k in candidate.actors if not (e := view.entities[k]).named)
+    heads = (t for e in described for m in e.mentions if (t := view.token_at(m.head)) is not None and not is_pronoun(t))
+    inside = (t for head in heads if not _is_post(head) for t in obliques(head, *_WITHIN))
+    return next((k for t in inside if (k := _named_place(view, t))), None)
+
+
 # places of the clause or sentence
+
+
+def _here(view: View, candidate: EventCandidate) -> str | None:
+    """ "Met here on Friday": where the report is written."""
+    adverbs = (c for head in (candidate.head, candidate.outer) for c in head.rights if c.lower_ in _HERE)
+    return dateline_place(view) if any(function(c) is Function.ADVERB for c in adverbs) else None
 
 
 def _in_clause(view: View, candidate: EventCandidate) -> str | None:
@@ -104,7 +170,7 @@ def _in_clause(view: View, candidate: EventCandidate) -> str | None:
 
 
 def _in_finite_clause(view: View, candidate: EventCandidate) -> str | None:
-    return _adverbial(view, candidate, _finite_verb)
+    return _adverbial(view, candidate, _finite_verb) if _is_deed(candidate) else None
 
 
 def _adverbial(view: View, candidate: EventCandidate, around: Callable[[Token], Token]) -> str | None:
@@ -116,7 +182,8 @@ def _adverbial(view: View, candidate: EventCandidate, around: Callable[[Token], 
     clause = around(candidate.outer)
     for token in clause.subtree:
         opens = function(token) is Function.PREPOSITION and token.lower_ in _ADVERBIAL
-        if opens and around(token) == clause:
+        beside = token.head == clause if not _is_deed(candidate) else around(token) == clause
+        if opens and beside:
             found = next((k for t in prepositional_objects(token) if (k := _named_place(view, t))), None)
             if found is not None:
                 return found
@@ -126,22 +193,27 @@ def _adverbial(view: View, candidate: EventCandidate, around: Callable[[Token], 
 def _named_place(view: View, noun: Token) -> str | None:
     """The place that a noun names itself or as ground; not the one where somebody is posted."""
     key = place_at(view, noun)
-    named = key is not None and (view.at(noun) == key or is_place_noun(noun))
+    named = key is not None and (is_site(noun) or (view.at(noun) == key and is_proper_noun(noun)))
     return key if named and not _is_posting(noun) else None
 
 
 def _is_posting(noun: Token) -> bool:
     """ "The ambassador in Kabul": where he is posted, not where it happened."""
-    posted = noun.head.head
-    return posted.lemma_.lower() in _POSTS and noun.head.i == posted.i + 1
+    return _is_post(noun.head.head) and noun.head.i == noun.head.head.i + 1
+
+
+def _is_post(noun: Token) -> bool:
+    return noun.lemma_.lower() in _POSTS
 
 
 def _beside(view: View, candidate: EventCandidate) -> str | None:
-    """ "Visited Islamabad and met X": the place that the verb before it in the same sentence goes to."""
+    """ "Visited Islamabad and met X", "entered Idlib to help X": where the verb before it in the sentence goes."""
     verb = candidate.outer
-    if not is_coordinated(verb) or not is_lexical_verb(verb) or candidate.cls != "Consult":
-        return None
     before = verb.head
+    beside = is_coordinated(verb) and candidate.cls == "Consult"
+    purpose = is_base_form(verb) and function(verb) in _OPEN_CLAUSES and before.lemma_ in _VISITING
+    if not is_lexical_verb(verb) or not (beside or purpose):
+        return None
     visits = before.lemma_ in _VISITING
     targets = dependents(before, Function.OBJECT) if visits else _targets(before, _WHERE | _WHITHER)
     return next((k for t in targets if (k := place_at(view, t)) and view.at(t) == k), None)
@@ -198,14 +270,27 @@ _RULES: tuple[Callable[[View, EventCandidate], str | None], ...] = (
     _on_words,
     _of_relative_clause,
     _of_circumstance,
+    _of_visit,
     _before_words,
     _in_clause,
+    _of_struck_state,
     _beside,
     _of_occasion,
     _in_finite_clause,
     _opening_sentence,
     _closing_coordination,
+    _here,
+    _of_actors,
 )
+
+
+def only_place(view: View, sentence: Span, before: int) -> str | None:
+    """The place behind a preposition of place that is the only one in a sentence, if it stands before a token."""
+    told = (t for t in sentence if t.lower_ in _ADVERBIAL and function(t) is Function.PREPOSITION)
+    nouns = [noun for t in told for noun in prepositional_objects(t)]
+    several = len({k for noun in nouns if (k := place_at(view, noun))}) > 1
+    named = (k for noun in nouns if noun.i < before and (k := _named_place(view, noun)))
+    return None if several else next(named, None)
 
 
 # occasions

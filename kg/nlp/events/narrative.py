@@ -8,12 +8,16 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import replace
 
+from spacy.tokens import Span
+
 from kg.model import Basis, Factuality, TimeValue
 from kg.nlp.events.confidence import Sign, adjusted
 from kg.nlp.events.dating import Dating
+from kg.nlp.events.location import only_place
 from kg.nlp.events.readings import EventReading, is_fallback
+from kg.nlp.events.setting import own_state
 from kg.nlp.grammar.tokens import View, offset
-from kg.nlp.lexicon.event_types import event_types
+from kg.nlp.lexicon.event_types import event_types, with_trait
 
 _NEXT_PARAGRAPH = 8  # characters between two paragraphs that follow on each other
 
@@ -25,15 +29,20 @@ def carry_on(view: View, dating: Dating, readings: list[EventReading]) -> list[E
     """
     dated: EventReading | None = None
     placed: EventReading | None = None
-    places = sorted(m.start for e in view.entities.values() if e.cls == "Place" for m in e.mentions)
+    scenes = _Scenes(view, readings)
     for one in readings:
-        if event_types()[one.candidate.cls].material and _is_fact(one):
-            dated, placed = _date(dating, one, dated), _place(one, placed, places)
+        if event_types()[one.candidate.cls].material:
+            dated = _date(dating, one, dated) if _is_fact(one) else dated
+            placed = scenes.place(one, placed) if _has_happened(one) else placed
     return readings
 
 
 def _is_fact(one: EventReading) -> bool:
-    return one.candidate.factuality is Factuality.ACTUAL and not one.reported
+    return _has_happened(one) and not one.reported
+
+
+def _has_happened(one: EventReading) -> bool:
+    return one.candidate.factuality is Factuality.ACTUAL
 
 
 def _date(dating: Dating, one: EventReading, last: EventReading | None) -> EventReading | None:
@@ -54,21 +63,47 @@ def _carry_time(one: EventReading, time: TimeValue) -> None:
     one.confidence = adjusted(one.confidence, Sign.CARRIED_ON)
 
 
-def _place(one: EventReading, last: EventReading | None, places: list[int]) -> EventReading | None:
-    """As `_date`, for the place; the sentence must name no place itself.
+class _Scenes:
+    """Where the deeds of an article happen that name no place of their own."""
 
-    Args:
-        places: offsets of the mentions of places, sorted.
-    """
-    if one.place is not None:
-        return one
-    sentence = one.candidate.head.sent
-    start = offset(sentence[0])
-    named = any_between(places, start, start + len(sentence.text))
-    if last is not None and _follows(last, one) and not named:
-        one.place = last.place
-        one.confidence = adjusted(one.confidence, Sign.CARRIED_ON)
-    return last
+    def __init__(self, view: View, readings: list[EventReading]) -> None:
+        self._view = view
+        self._places = sorted(m.start for e in view.entities.values() if e.cls == "Place" for m in e.mentions)
+        self._told = sorted(one.candidate.trigger.start for one in readings)
+
+    def place(self, one: EventReading, last: EventReading | None) -> EventReading | None:
+        """As `_date`, for the place."""
+        if one.place is not None:
+            return one
+        found = self._scene(one, last) if one.candidate.cls in with_trait("scene") else None
+        if found is not None and self._may_act_in(one, found):
+            one.place = found
+            one.confidence = adjusted(one.confidence, Sign.CARRIED_ON)
+        return last
+
+    def _scene(self, one: EventReading, last: EventReading | None) -> str | None:
+        """The only place of the sentence, else that of the last deed, else the only one of a sentence without events.
+
+        Of deeds told on somebody's word only one told on the same word goes on.
+        """
+        sentence = one.candidate.head.sent
+        if self._any(self._places, sentence):
+            return only_place(self._view, sentence, one.candidate.head.i)
+        if last is not None and _follows(last, one) and last.speaker == one.speaker:
+            return last.place
+        before = sentence.doc[sentence.start - 1].sent if sentence.start else None
+        if before is None or self._any(self._told, before):
+            return None
+        return only_place(self._view, before, sentence.start)
+
+    def _any(self, offsets: list[int], sentence: Span) -> bool:
+        start = offset(sentence[0])
+        return any_between(offsets, start, start + len(sentence.text))
+
+    def _may_act_in(self, one: EventReading, place: str) -> bool:
+        """Is it not what authorities do at home, told beside a place abroad?"""
+        home, entities = own_state(self._view, one), self._view.entities
+        return home is None or entities[place].country == entities[home].country
 
 
 def any_between(offsets: list[int], start: int, end: int) -> bool:

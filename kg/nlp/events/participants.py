@@ -29,6 +29,8 @@ _BELONGING = _WORDS.listed("belonging")
 _LISTING = _WORDS.words("listing")
 _INDEFINITE = _WORDS.words("indefinite")
 _CONTAINING = _WORDS.listed("containing")
+_NAMING = _WORDS.listed("naming")
+_SITES = _WORDS.words("sites")
 _DEEPEST = 4  # phrases within phrases that are looked into: "the convoy of the army of Chad"
 
 
@@ -127,10 +129,15 @@ def place_at(view: View, token: Token) -> str | None:
     A state is a place as a modifier of ground ("Afghan territory"), never as that of a deed ("a Pakistani strike"); a
     place named beside it is the more exact one ("the Turkish capital of Ankara").
     """
-    ground = before_noun(token) if is_place_noun(token) else []
-    within = [*ground, *obliques(token, *_CONTAINING), *appositions(token)]
+    ground = before_noun(token) if is_site(token) else []
+    within = [*obliques(token, *_NAMING), *ground, *obliques(token, *_CONTAINING), *appositions(token)]
     named = [k for t in (token, *within) if (k := view.at(t)) and view.entities[k].cls in PLACES]
     return next((k for k in named if view.entities[k].cls == "Place"), named[0] if named else None)
+
+
+def is_site(noun: Token) -> bool:
+    """Is it a noun for ground, a building or an open place?"""
+    return is_place_noun(noun) or noun.lemma_.lower() in _SITES
 
 
 def occasion_at(view: View, token: Token) -> str | None:

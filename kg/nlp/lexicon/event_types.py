@@ -11,6 +11,7 @@ traits       abroad: a state that does it in another's territory does it to that
              presupposed: "the attack" has happened, even if its clause is not a fact
              spoken: it is done by saying so: who says "I oppose the plan" opposes it
 announced    the type of announcing that one will do it: Agree or Threaten; empty: announcing it is no event
+             scene: where the deed before it happened it happens, too, if nothing else is told
 asked        the mode of a demand for it and of a refusal to do it
 promised, demanded, refused   CAMEO codes of promising, demanding and refusing it
 threat, threatened            mode and CAMEO code of threatening with it

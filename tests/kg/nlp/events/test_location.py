@@ -25,6 +25,14 @@ from tests.kg.nlp.events.reading import labels, one, read
         ("The army, in Kano, hit rebels.", "Assault", "Kano"),
         ("Rebels in Kano, using drones, struck the army.", "Assault", "Kano"),
         ("The Nairobi attack shocked Chad.", "Assault", "Nairobi"),
+        ("The king of Chad visited Nairobi on Monday, where he met the rebels.", "Consult", "Nairobi"),
+        ("The king of Chad met the rebels in May when he visited Nairobi.", "Consult", "Nairobi"),
+        ("The king of Chad met the rebels during a visit to Nairobi.", "Consult", "Nairobi"),
+        ("The king of Chad will host a congress in the Red Sea resort of Aqaba.", "Consult", "Aqaba"),
+        ("A blast ripped through a barracks in Kano.", "Assault", "Kano"),
+        ("France ordered air strikes on Chad.", "Assault", "Chad"),
+        ("Prosecutors in Niger said that they are investigating a trader.", "Accuse", "Niger"),
+        ("The army entered Nairobi to help the rebels.", "Aid", "Nairobi"),
     ],
 )
 def test_a_place_of_the_sentence(text: str, cls: str, place: str) -> None:
@@ -42,6 +50,19 @@ def test_a_place_of_the_sentence(text: str, cls: str, place: str) -> None:
 )
 def test_a_place_of_somebody_is_not_that_of_the_event(text: str) -> None:
     assert one(read(text), "Consult").place is None
+
+
+@pytest.mark.parametrize(
+    ("text", "cls"),
+    [
+        ("Chad condemned the attack on a market in Kano.", "Accuse"),
+        ("The head of a party in Kano criticised Chad.", "Accuse"),
+        ("Chad is suspected of killing two men in Kano.", "Accuse"),
+        ("While state television showed exiles in Kano, Chad urged France to pay.", "Request"),
+    ],
+)
+def test_words_are_not_said_where_what_they_are_about_lies(text: str, cls: str) -> None:
+    assert one(read(text), cls).place is None
 
 
 def test_only_who_moves_is_where_they_went_to() -> None:

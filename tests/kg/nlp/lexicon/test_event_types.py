@@ -45,7 +45,17 @@ def test_lexicon_has_the_types_of_the_ontology_in_its_order() -> None:
 
 def test_each_trait_and_each_code_is_known() -> None:
     names = {trait for one in event_types().values() for trait in one.traits}
-    assert names == {"abroad", "answered", "everyday", "figurative", "movement", "occurrence", "presupposed", "spoken"}
+    assert names == {
+        "abroad",
+        "answered",
+        "everyday",
+        "figurative",
+        "movement",
+        "occurrence",
+        "presupposed",
+        "scene",
+        "spoken",
+    }
     known = {t.subject.value for t in read(ontology_files()) if hasattr(t.subject, "value")}
     for one in event_types().values():
         assert one.announced in ("", "Agree", "Threaten")
