@@ -16,6 +16,7 @@ from kg.nlp.events.dating import Dating
 from kg.nlp.events.location import only_place
 from kg.nlp.events.readings import EventReading, is_fallback
 from kg.nlp.events.setting import own_state
+from kg.nlp.grammar.relations import is_lexical_verb
 from kg.nlp.grammar.tokens import View, offset
 from kg.nlp.lexicon.event_types import event_types, with_trait
 
@@ -75,7 +76,7 @@ class _Scenes:
         """As `_date`, for the place."""
         if one.place is not None:
             return one
-        found = self._scene(one, last) if one.candidate.cls in with_trait("scene") else None
+        found = self._scene(one, last) if _is_particular(one) else None
         if found is not None and self._may_act_in(one, found):
             one.place = found
             one.confidence = adjusted(one.confidence, Sign.CARRIED_ON)
@@ -104,6 +105,13 @@ class _Scenes:
         """Is it not what authorities do at home, told beside a place abroad?"""
         home, entities = own_state(self._view, one), self._view.entities
         return home is None or entities[place].country == entities[home].country
+
+
+def _is_particular(one: EventReading) -> bool:
+    """Is it a deed that goes on where the last one was, and not only a kind of deed: "condemned attacks"?"""
+    candidate = one.candidate
+    told = is_lexical_verb(candidate.head) or candidate.definite or candidate.parties
+    return candidate.cls in with_trait("scene") and bool(told)
 
 
 def any_between(offsets: list[int], start: int, end: int) -> bool:
