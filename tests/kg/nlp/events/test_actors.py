@@ -36,7 +36,7 @@ def actors(text: str, cls: str) -> set[str]:
         ("The US is in negotiations with Baghdad over the base.", "Consult", {"United States", "Iraq"}),
         # members set beside a plural
         (
-            "Several EU countries - Austria, Slovakia and Greece - declined it.",
+            "Several EU countries - Austria, Slovakia and Greece - declined the request.",
             "Reject",
             {"Austria", "Slovakia", "Greece"},
         ),
