@@ -26,7 +26,10 @@ from kg.nlp.grammar.relations import (
     is_coordinated,
     is_plural,
     is_possessive_pronoun,
+    modifiers,
+    preposition_of,
 )
+from kg.nlp.grammar.subjects import holder, subjects_around
 from kg.nlp.grammar.tokens import View, mention, offset
 from kg.nlp.lexicon.tables import table
 
@@ -41,6 +44,11 @@ _SUBJECT = _WORDS.weight("salience_of_subject")
 _MAIN = _WORDS.weight("salience_of_main_subject")
 _AGENT = _WORDS.weight("salience_of_agent")
 _NAME = _WORDS.weight("salience_of_name")
+_AROUND = _WORDS.weight("salience_of_subject_around")
+_ONE_OF_GROUP = _WORDS.weight("salience_of_group_as_one")
+_REPORTER = _WORDS.weight("salience_of_reporter")
+_REPORTERS = _WORDS.words("reporters")
+_DESCRIBING = _WORDS.words("describing")
 _INSIDE = _WORDS.weight("salience_inside_noun_phrase")
 _PLURAL = ORGANIZATIONS | {"Group"}
 _OWNED = frozenset(("official", "delegation", "body", "forces", "armed"))  # kinds of roles that act for whose they are
@@ -112,6 +120,7 @@ class _Antecedents:
         document = view.document
         self._view = view
         self.genders = {e.key: gender(view, e) for e in document.entities if e.cls == "Person"}
+        self._reporters = {key for key in self.genders if _is_reporter(view, view.entities[key])}
         self._sentences = [s.start for s in document.sentences]
         self._spots: list[_Spot] = sorted(
             (m.start, e.key, m.head) for e in document.entities for m in e.mentions if m.kind is not MentionKind.DEMONYM
@@ -125,7 +134,11 @@ class _Antecedents:
 
     def of(self, pronoun: Token) -> str | None:
         """The best earlier mention: nearest sentence first, subjects before others, then the nearest."""
-        scored = ((self._salience(spot, back), spot) for spot, back in self._near(pronoun))
+        around = subjects_around(pronoun)
+        near = list(self._near(pronoun))
+        speaking = {spot[1] for spot, _ in near if _speaks(pronoun, self._view.token_at(spot[2]), around)}
+        heard = ((spot, back) for spot, back in near if spot[1] not in speaking)
+        scored = ((self._salience(pronoun, spot, back, around), spot) for spot, back in heard)
         best = max(((score, -i, spot) for i, (score, spot) in enumerate(scored)), default=None)
         if best is None:
             return None
@@ -148,15 +161,15 @@ class _Antecedents:
     def _may_be(self, pronoun: Token, spot: _Spot, back: int) -> bool:
         e = self._view.entities[spot[1]]
         head = self._view.token_at(spot[2]) if _agrees(pronoun.lower_, e, self.genders.get(e.key)) else None
-        if head is None or (back == 0 and _is_own_subject(pronoun, head)):
+        if head is None or (back == 0 and (_is_own_subject(pronoun, head) or _describes(head))):
             return False
         return not (pronoun.lower_ in _IT and e.cls == "Group" and is_plural(head))
 
-    def _salience(self, spot: _Spot, back: int) -> float:
-        """How likely a mention is to be spoken of again, `back` sentences later."""
+    def _salience(self, pronoun: Token, spot: _Spot, back: int, around: list[Token]) -> float:
+        """How likely a mention is meant by a pronoun, `back` sentences later and within clauses of these subjects."""
         head = self._view.token_at(spot[2])
         assert head is not None
-        score = _BACK * back
+        score = _BACK * back + _of_subject_around(pronoun, head, around) + self._of_kind(pronoun, spot[1])
         if _is_subject(head):
             score += _SUBJECT + _MAIN * (back > 0 and _is_main(head.head))
         if Function.BY_PHRASE in (function(head), function(head.head)):
@@ -166,6 +179,49 @@ class _Antecedents:
         if function(head) in (Function.POSSESSOR, Function.COMPOUND):
             score += _INSIDE
         return score
+
+    def _of_kind(self, pronoun: Token, key: str) -> float:
+        """What an entity loses because it is rarely "he": one of a group, or somebody who only reports."""
+        e = self._view.entities[key]
+        if pronoun.lower_ not in _GENDERS:
+            return 0.0
+        return _ONE_OF_GROUP * (e.cls == "Group") + _REPORTER * (key in self._reporters)
+
+
+def _of_subject_around(pronoun: Token, head: Token, around: list[Token]) -> float:
+    """What a mention gains as the subject of a clause around the pronoun, or as whose that subject is.
+
+    "X said he would go": "he" is X. "A spokesman of the ministry said it had called": "it" is the ministry.
+    """
+    if head.doc is not pronoun.doc:
+        return 0.0
+    owned = pronoun.lower_ not in _GENDERS
+    meant = (depth for depth, who in enumerate(around, 1) if head.i == who.i or (owned and head == _owner_of(who)))
+    return next((_AROUND / depth for depth in meant), 0.0)
+
+
+def _speaks(pronoun: Token, head: Token | None, around: list[Token]) -> bool:
+    """Is the pronoun in words of this subject that are quoted whole, where he would say "I"?"""
+    if head is None or head.doc is not pronoun.doc or all(head.i != who.i for who in around):
+        return False
+    marks = [t for t in head.doc[head.i : pronoun.i] if t.is_quote]
+    return len(marks) % 2 == 1 and marks[-1].nbor(-1).is_punct
+
+
+def _is_reporter(view: View, e: Entity) -> bool:
+    """Is a person called a reporter where he is named: "BBC reporter X"?"""
+    heads = (view.token_at(m.head) for m in e.mentions if m.kind is MentionKind.NAME)
+    return any(t.lemma_.lower() in _REPORTERS for head in heads if head is not None for t in modifiers(head))
+
+
+def _owner_of(noun: Token) -> Token | None:
+    return holder(noun) if is_common_noun(noun) else None
+
+
+def _describes(head: Token) -> bool:
+    """ "As experts, they know": a noun behind "as" only says what somebody is."""
+    preposition = preposition_of(head)
+    return preposition is not None and preposition.lower_ in _DESCRIBING and is_common_noun(head)
 
 
 def _is_subject(head: Token) -> bool:

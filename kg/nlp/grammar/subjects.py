@@ -15,6 +15,8 @@ from kg.nlp.grammar.relations import (
     Function,
     dependent,
     dependents,
+    function,
+    governors,
     has_to,
     is_adjective,
     is_common_noun,
@@ -43,6 +45,7 @@ _DEEPEST = 6  # verbs that a subject is followed through; no sentence of the sam
 _REPORTING = _WORDS.words("reporting")
 _IMPERSONAL = _WORDS.words("impersonal")
 _HOLDERS = frozenset(("GPE", "NORP", "ORG", "PERSON"))  # labels of the entity recognizer for who has a plan
+_AROUND = 5  # words above a clause in which the clauses around it are looked for
 _OWN_SUBJECT_ADVERBIALS = frozenset(("advcl", "dep", "parataxis"))
 
 
@@ -151,6 +154,24 @@ def _speaker_around(head: Token, depth: int) -> Token | None:
         return subject(above, depth)
     own = own_subject(head) if is_passive(head) else None
     return by_phrase(head) if own is not None and not names_somebody(own) else None
+
+
+def subjects_around(word: Token) -> list[Token]:
+    """The subjects of the clause that a word is in and of those around it, and whose the nouns are that these complete.
+
+    The nearest first: for "he" in "X said Y's promise that he would go" it is Y, then X.
+    """
+    clause = governing_verb(word)
+    found = [subject(clause)]
+    for above in governors(clause, _AROUND):
+        if function(clause) is Function.PARATAXIS:  # "the plan, he said, failed"
+            break
+        if is_verb(above):
+            found.append(subject(above))
+        elif is_noun(above):
+            found.append(holder(above))
+        clause = above
+    return [t for t in found if t is not None and t.i != word.i]
 
 
 def names_somebody(noun: Token) -> bool:

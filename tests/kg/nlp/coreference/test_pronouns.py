@@ -39,6 +39,29 @@ def meant(text: str, pronoun: str) -> str | None:
         ("Kenya agreed. But it seems that nobody came.", "it", None),
         # the object of a verb is not its subject
         ("General Omar Diallo met Pierre Martin. Martin thanked him again.", "him", "Omar Diallo"),
+        # the subject of the clause around it, rather than of the sentence before
+        (
+            "Peter Otieno spoke. A Canadian known as Omar Diallo, who says he left, is free.",
+            "he",
+            "Omar Diallo",
+        ),
+        ("Mike Otieno spoke. Omar Diallo left, noting he would help.", "he", "Omar Diallo"),
+        ("Omar Diallo refused. The words that Paul Berg used when he was asked were few.", "he", "Paul Berg"),
+        ("ISIS held the town. ISIS left. Kurdish officials said they would stay.", "they", "Kurdish officials"),
+        ("Omar Diallo spoke. A former judge said little. Mr Berg's insistence he was ill was odd.", "he", "Berg"),
+        # whose spokesman speaks
+        (
+            "The European Union left. A State Department spokesman said it had called.",
+            "it",
+            "United States Department of State",
+        ),
+        # nobody calls himself so in his own words
+        ("Peter Otieno met Omar Diallo. Otieno wrote: “I thank him for this.”", "him", "Omar Diallo"),
+        # a person before one of a group, and before a reporter
+        ("The authority met on Monday. Although the authority met, Peter Berg said he left.", "he", "Peter Berg"),
+        ("Omar Diallo rejected it. BBC reporter Evan Berg said it was odd. In May he left.", "he", "Omar Diallo"),
+        # what somebody only is
+        ("The rebels led the town. As experts in war, they knew it.", "they", "rebels"),
         # a thing that nobody is named by
         ("Kenya said the rules failed because they were old.", "they", None),
     ],
