@@ -120,6 +120,7 @@ class _Antecedents:
         document = view.document
         self._view = view
         self.genders = {e.key: gender(view, e) for e in document.entities if e.cls == "Person"}
+        self._demonyms = {m.head: e.key for e in document.entities for m in e.mentions if m.kind is MentionKind.DEMONYM}
         self._reporters = {key for key in self.genders if _is_reporter(view, view.entities[key])}
         self._sentences = [s.start for s in document.sentences]
         self._spots: list[_Spot] = sorted(
@@ -135,7 +136,7 @@ class _Antecedents:
     def of(self, pronoun: Token) -> str | None:
         """The best earlier mention: nearest sentence first, subjects before others, then the nearest."""
         around = subjects_around(pronoun)
-        near = list(self._near(pronoun))
+        near = [*self._near(pronoun), *self._adjectives(pronoun, around)]
         speaking = {spot[1] for spot, _ in near if _speaks(pronoun, self._view.token_at(spot[2]), around)}
         heard = ((spot, back) for spot, back in near if spot[1] not in speaking)
         scored = ((self._salience(pronoun, spot, back, around), spot) for spot, back in heard)
@@ -144,8 +145,16 @@ class _Antecedents:
             return None
         start, key, _ = best[2]
         thing = _thing_before(self._view, pronoun) if pronoun.lower_ not in _GENDERS else None
-        hidden = thing is not None and start < offset(thing)  # "the police said the rules failed because they …"
+        # "the police said the rules failed because they …"
+        hidden = thing is not None and start < offset(thing.left_edge)
         return None if hidden else key
+
+    def _adjectives(self, pronoun: Token, around: list[Token]) -> Iterator[tuple[_Spot, int]]:
+        """ "US" in "the US refusal to end its support": a state that is named by an adjective around the pronoun."""
+        for who in around:
+            key = self._demonyms.get(offset(who))
+            if key is not None and pronoun.lower_ in _IT and who.doc is pronoun.doc and who.i < pronoun.i:
+                yield (offset(who), key, offset(who)), 0
 
     def _near(self, pronoun: Token) -> Iterator[tuple[_Spot, int]]:
         """The mentions that a pronoun may refer to, the nearest first, and how many sentences they lie back."""

@@ -12,13 +12,13 @@ from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.confidence import of_candidate
 from kg.nlp.events.factuality import factuality
 from kg.nlp.events.frame_matching import has_frame, noun_frame, verb_frame
-from kg.nlp.events.noun_agents import agents_of_noun, agents_of_occasion
+from kg.nlp.events.noun_agents import agents_of_noun, agents_of_occasion, captors
 from kg.nlp.events.participants import parties
 from kg.nlp.events.recipients import fill_recipients
 from kg.nlp.events.trigger_merging import link_instruments, take_over_listed, without_carried
 from kg.nlp.grammar.arguments import agent
 from kg.nlp.grammar.light_verbs import happens
-from kg.nlp.grammar.predicates import Predicate, predicate
+from kg.nlp.grammar.predicates import Embedding, Predicate, predicate
 from kg.nlp.grammar.relations import (
     MODIFIERS,
     Function,
@@ -36,6 +36,7 @@ from kg.nlp.grammar.relations import (
 )
 from kg.nlp.grammar.subjects import subject
 from kg.nlp.grammar.tokens import View
+from kg.nlp.grammar.verb_groups import Modality
 from kg.nlp.lexicon.event_types import with_trait
 from kg.nlp.lexicon.events import Frame, light_verbs
 from kg.nlp.lexicon.tables import table
@@ -48,6 +49,10 @@ _SUFFERED = _WORDS.words("suffered")
 _MEETING = _WORDS.words("meeting_prepositions")
 _COMING = _WORDS.words("coming")
 _VISITING = _WORDS.words("visit_prepositions")
+_JOINING = _WORDS.words("joining")
+_CUSTODY = _WORDS.words("custody")
+_ANNOUNCING = _WORDS.words("announcing")
+_AUTHORITIES = frozenset(("State", "GovernmentBody", "InternationalOrganization", "ArmedGroup"))
 _SIDES = ("between", "among")
 
 
@@ -125,12 +130,31 @@ def _fill_sides_of_verb(view: View, one: EventCandidate, verb: Predicate) -> Non
 
 
 def _agents_beside(view: View, one: EventCandidate, verb: Predicate, undergone: bool) -> list[str]:
-    """The actors of a verb that names none: "was killed in a police raid", "were expelled from X"."""
-    found = agents_of_occasion(view, verb.token) if undergone or verb.is_passive else []
-    if found or "fromactor" not in one.frame.marks:
-        return found
-    expellers = (k for t in obliques(verb.token, "from") for k in parties(view, t))
-    return [k for k in expellers if view.entities[k].cls == "State"]
+    """The actors of a verb that names none: "was killed in a police raid", "were expelled from X", "jailed in X"."""
+    if not undergone and not verb.is_passive:
+        return []
+    found = agents_of_occasion(view, verb.token)
+    if not found and one.mode == "release":  # whoever holds them lets them go
+        found = captors(view, verb.patients)
+    if not found and "fromactor" in one.frame.marks:  # "were expelled from X": X expelled them
+        found = _states(view, obliques(verb.token, "from"))
+    if not found and verb.lemma in _CUSTODY:
+        found = _states(view, obliques(verb.token, "in"))
+    return found or _announcers(view, verb)
+
+
+def _states(view: View, heads: list[Token]) -> list[str]:
+    return [k for t in heads for k in parties(view, t) if view.entities[k].cls == "State"]
+
+
+def _announcers(view: View, verb: Predicate) -> list[str]:
+    """ "The ministry announced that the men would be deported": a state or body that announces a deed does it."""
+    above = verb.governor
+    told = verb.modality is Modality.FUTURE or verb.modality is Modality.CONDITIONAL
+    if not told or above is None or above.lemma not in _ANNOUNCING or verb.embedding is not Embedding.COMPLEMENT:
+        return []
+    keys = parties(view, above.agent) if above.agent is not None else []
+    return [k for k in keys if view.entities[k].cls in _AUTHORITIES]
 
 
 def _is_light_here(view: View, verb: Predicate, frame: Frame) -> bool:
@@ -198,18 +222,26 @@ def _with_those_present(view: View, one: EventCandidate) -> list[str]:
 
 
 def _taking_part(view: View, noun: Token) -> list[str]:
-    """ "X said after talks with Y": whoever does something at or after a meeting took part in it.
+    """ "X said after talks with Y", "X left a meeting with Y": whoever does something at or after it took part in it.
 
     "X is in Rome for talks": whoever comes for a meeting takes part in it.
     """
     preposition = preposition_of(noun)
-    if preposition is None or not is_verb(preposition.head):
+    verb = noun.head if preposition is None else preposition.head
+    if preposition is None and not (function(noun) is Function.OBJECT and verb.lemma_ in _JOINING):
         return []
-    verb, word = preposition.head, preposition.lower_
-    if word not in _MEETING and not (word == "for" and verb.lemma_ in _COMING):
+    if preposition is not None and not _brings_together(preposition):
         return []
     who = agent(verb)
     return parties(view, who) if who is not None else []
+
+
+def _brings_together(preposition: Token) -> bool:
+    """Does a preposition tie a meeting to what somebody does at it, or comes for?"""
+    if not is_verb(preposition.head):
+        return False
+    coming = preposition.lower_ == "for" and preposition.head.lemma_ in _COMING
+    return coming or preposition.lower_ in _MEETING
 
 
 def _visiting(view: View, one: EventCandidate) -> list[str]:

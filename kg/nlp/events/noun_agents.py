@@ -30,6 +30,7 @@ from kg.nlp.grammar.relations import (
     obliques,
     possessive,
     preposition_of,
+    reduced_passives,
 )
 from kg.nlp.grammar.subjects import charged, subject
 from kg.nlp.grammar.tokens import View, end, offset
@@ -48,6 +49,8 @@ _DURING = _WORDS.words("during")
 _HANDS = _WORDS.words("hands")
 _OPERATIONS = _WORDS.words("operations")
 _ARMED = _WORDS.words("armed_roles")
+_PERFORMING = _WORDS.words("performing")
+_HOLDING = _WORDS.words("holding")
 _HYPHENS = frozenset("-–/")
 _SHARES = _WORDS.words("shares")
 _ASIDE = 4  # tokens behind a noun in which "mainly attributed to" begins
@@ -56,19 +59,11 @@ _ASIDE = 4  # tokens behind a noun in which "mainly attributed to" begins
 def agents_of_noun(view: View, one: EventCandidate) -> list[str]:
     """Keys of the actors of the deed that a noun names, by the first of these that names any."""
     noun = one.head
-    return (
-        _in_clause(view, noun)
-        or _in_aside(view, noun)
-        or _all(view, obliques(noun, "by", *(() if "from" in one.frame.recipient else ("from",))))
-        or _led(view, one)
-        or _before(view, one)
-        or _of(view, one)
-        or _of_beginning(view, noun)
-        or _of_passive(view, noun)
-        or _claiming(view, noun)
-        or _responsible(view, noun)
-        or _charged(view, noun)
-    )
+    in_phrase = _in_clause(view, noun) or _in_aside(view, noun) or _behind(view, one) or _led(view, one)
+    found = in_phrase or _before(view, one) or _of(view, one)
+    if not found and one.mode == "release":
+        found = captors(view, obliques(noun, "of"))
+    return found or next((keys for find in _AROUND for keys in (find(view, noun),) if keys), [])
 
 
 def agents_of_occasion(view: View, verb: Token) -> list[str]:
@@ -108,6 +103,12 @@ def _blamed(verb: Token) -> list[Token]:
     blamed = obliques(verb, "to", "on") if verb.lemma_ in _BLAMING else []
     by = by_phrase(verb) if verb.lemma_ in _PERPETRATING and not blamed else None
     return blamed or ([by] if by is not None else [])
+
+
+def _behind(view: View, one: EventCandidate) -> list[str]:
+    """ "An attack by X", "a letter from X"; of "the withdrawal from X" X does nothing."""
+    words = ("by",) if "from" in one.frame.recipient else ("by", "from")
+    return _all(view, obliques(one.head, *words))
 
 
 def _in_clause(view: View, noun: Token) -> list[str]:
@@ -217,9 +218,28 @@ def _responsible(view: View, noun: Token) -> list[str]:
     return parties(view, holder) if holder is not None else []
 
 
+def _performed(view: View, noun: Token) -> list[str]:
+    """ "The council passed sanctions", "the decree justified a crackdown": whoever brings a deed about does it."""
+    verb = noun.head
+    if function(noun) is not Function.OBJECT or verb.lemma_ not in _PERFORMING:
+        return []
+    who = agent(verb)
+    return parties(view, who) if who is not None else []
+
+
+def captors(view: View, captives: Iterable[Token]) -> list[str]:
+    """Who lets captives go, by who holds them: "the hostages held by X were freed"."""
+    held = (c for noun in captives for c in reduced_passives(noun) if c.lemma_ in _HOLDING)
+    return _all(view, [by for c in held if (by := by_phrase(c)) is not None])
+
+
 def _charged(view: View, noun: Token) -> list[str]:
     """ "Blamed X for the attack", "X was accused of responsibility for the attack"."""
     preposition = preposition_of(noun)
     shared = preposition is not None and preposition.head.lemma_ in _SHARES
     who = charged(preposition.head if shared and preposition is not None else noun)
     return parties(view, who) if who is not None else []
+
+
+# where the words around a noun tell who does it, in this order
+_AROUND = (_of_beginning, _of_passive, _claiming, _responsible, _charged, _performed)

@@ -38,6 +38,8 @@ _SINGULAR, _PLURAL = frozenset(("VBZ",)), frozenset(("VBP",))
 
 def mend_lists(doc: Doc) -> None:
     """Coordinate the members of lists that the parser has made appositions, second subjects, or parts of the verb."""
+    for token in doc[:-1]:
+        _rejoin_title(token)
     for token in doc:
         if is_noun(token):
             first = _first_of_subjects(token) or _first_of_objects(token)
@@ -49,6 +51,20 @@ def mend_lists(doc: Doc) -> None:
                 token.dep_ = Function.CONJUNCT.value
             else:
                 _lift_conjuncts(token)
+
+
+def _rejoin_title(title: Token) -> None:
+    """Hang "President" on "Erdogan" in "he and Turkish President Recep Erdogan", where the parser lists both."""
+    beside = title.nbor(1)
+    name = beside.head if function(beside) is Function.COMPOUND else beside
+    apart = function(title) is Function.CONJUNCT is function(name) and name.head.i in (title.i, title.head.i)
+    if not apart or not is_proper_noun(title) or name.ent_type_ != "PERSON" or role_of(title) is None:
+        return
+    if name.head.i == title.i:
+        name.head = title.head
+    for child in list(title.children):
+        child.head = name
+    title.head, title.dep_ = name, Function.COMPOUND.value
 
 
 def _coordinator_before(noun: Token) -> Token | None:

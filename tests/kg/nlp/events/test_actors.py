@@ -34,6 +34,17 @@ def actors(text: str, cls: str) -> set[str]:
         ("The Iran-US talks in Oman failed.", "Consult", {"Iran", "United States"}),
         # who is at a meeting
         ("The US is in negotiations with Baghdad over the base.", "Consult", {"United States", "Iraq"}),
+        ("Diallo was in Lagos for talks with Chad on Monday.", "Consult", {"Diallo", "Chad"}),
+        ("Macron left a meeting with the rebels of Chad.", "Consult", {"Macron", "rebels of Chad"}),
+        # who brings a deed about
+        ("The council passed sanctions on Chad.", "Sanction", {"council"}),
+        ("Erdogan used a failed coup to justify a crackdown on the press.", "Coerce", {"Erdogan"}),
+        # whose courts and police they are
+        ("Omar Diallo has been jailed in Turkey since October.", "Coerce", {"Turkey"}),
+        # who holds the captives
+        ("Four men held by the United States in Cuba will be freed.", "Retreat", {"United States"}),
+        # which authority announces it
+        ("The interior ministry announced that the journalists would be deported.", "Coerce", {"interior ministry"}),
         # members set beside a plural
         (
             "Several EU countries - Austria, Slovakia and Greece - declined the request.",
@@ -53,11 +64,17 @@ def test_who_does_it_is_told_elsewhere_in_the_sentence(text: str, cls: str, expe
         ("The embassy attack was condemned by Chad.", "Assault"),
         ("Three men were killed in a bus station bombing in Lagos.", "Assault"),
         ("The UN-led talks failed to end the war.", "Consult"),
+        ("Omar Diallo was captured in Turkey in May.", "Coerce"),
+        ("A lawyer said the journalists would be deported.", "Coerce"),
     ],
 )
 def test_where_and_what_a_deed_was_about_is_nobody_who_did_it(text: str, cls: str) -> None:
     found = [e for e in read(text).events if e.cls == cls]
     assert not any(e.actors for e in found)
+
+
+def test_whoever_calls_for_a_meeting_is_not_at_it() -> None:
+    assert actors("Chad called for talks with Niger about the border.", "Consult") <= {"Niger"}
 
 
 @pytest.mark.parametrize(

@@ -49,3 +49,8 @@ def test_members_of_a_list_are_coordinated(text: str, members: str) -> None:
 )
 def test_what_renames_a_noun_stays_an_apposition(text: str, first: str, second: str) -> None:
     assert second not in {t.text for t in coordinated(word(text, first))}
+
+
+def test_a_title_and_the_name_behind_it_are_one_member() -> None:
+    text = "Putin said he and Turkish President Recep Tayyip Erdogan agreed in a phone call to meet."
+    assert [t.text for t in coordinated(word(text, "he"))] == ["he", "Erdogan"]
