@@ -83,6 +83,7 @@ class Event:
     confidence: float = 0.5
     extractors: tuple[str, ...] = ("rules",)  # what read it: "rules", "llm"
     why: str = ""  # what in the text and the lexicon made this event of it, for a reader
+    denies: tuple[str, ...] = ()  # keys of the events and statements that it denies
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +99,4 @@ class Statement:
     presupposes: tuple[str, ...] = ()  # keys of the events that it takes for granted
     confidence: float = 0.5
     extractors: tuple[str, ...] = ("rules",)
+    denies: tuple[str, ...] = ()  # keys of the events and statements that it denies

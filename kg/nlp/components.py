@@ -13,6 +13,7 @@ from functools import partial
 
 from kg.model import Article, Document
 from kg.nlp.attribution.component import attribute
+from kg.nlp.attribution.denials import with_denials
 from kg.nlp.attribution.statements import statements
 from kg.nlp.coreference.component import corefer, corefer_names
 from kg.nlp.coreference.first_persons import first_persons, mention_first_persons
@@ -67,9 +68,10 @@ RULES = (
         "entities events skipped",
     ),
     _component("statements", statements, "parse attributions entities first_persons events", "statements"),
+    _component("denials", with_denials, "parse entities tenures events statements", "events statements"),
     _component("first persons in events", mention_first_persons, "sentences entities first_persons events", "entities"),
 )
-_FACTS = frozenset(("attribution", "first persons", "events", "statements", "first persons in events"))
+_FACTS = frozenset(("attribution", "first persons", "events", "statements", "denials", "first persons in events"))
 _FROM_THE_START = frozenset(("article", "notes"))
 
 

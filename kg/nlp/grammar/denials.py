@@ -5,23 +5,33 @@ fake".
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
+from kg.nlp.grammar.clauses import is_passive
+from kg.nlp.grammar.nouns import is_relative_pronoun
 from kg.nlp.grammar.polarity import negation
 from kg.nlp.grammar.relations import (
+    COMPLEMENT_CLAUSES,
     NOMINAL_SUBJECTS,
     NOUN_CLAUSES,
     PREDICATIVES,
     Function,
     complement_clauses,
+    dependent,
     dependents,
     function,
     governor,
+    is_common_noun,
+    is_lexical_verb,
     is_to_infinitive,
+    is_verb,
     modifiers,
+    obliques,
+    subordinators,
 )
-from kg.nlp.grammar.verb_groups import Modality, modality
+from kg.nlp.grammar.verb_groups import Modality, is_inverted_condition, modality
 from kg.nlp.lexicon.tables import table
 
 _WORDS = table("denials")
@@ -31,6 +41,12 @@ _FALSE_REPORT = _FALSE | _WORDS.words("false_of_reports")
 _TRUE = _WORDS.words("true")
 _DENYING = _WORDS.words("denying")
 _NAMING = _WORDS.words("naming")
+_REJECTING = _WORDS.words("rejecting")
+_CHARGES = _WORDS.words("charges")
+_CONDITIONS = table("events").words("conditions")
+_DENIALS = _WORDS.words("denials")
+_GUILT = _WORDS.words("guilt")
+_PRONOUNS = _WORDS.words("pronouns")
 _DEEPEST = 10  # words above an event that are asked
 _CLAUSES_OF_NOUNS = (*NOUN_CLAUSES, Function.FINITE_COMPLEMENT, Function.PREPOSITION)
 
@@ -53,6 +69,82 @@ def declared_false(word: Token) -> Token | None:
             return None
         token = above
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """Words that declare something false.
+
+    `word` is the verb, predicate or noun that does it, `denied` the head of what is declared false: a clause, a noun
+    such as "claim", a deed, a pronoun. `by_speaker`: whoever is quoted declares it ("claims … are false, X said"), not
+    the subject of the word ("X denied").
+    """
+
+    word: Token
+    denied: Token
+    by_speaker: bool
+
+
+def denials(doc: Doc) -> Iterator[Denial]:
+    """What a paragraph declares false, in text order of the denying words."""
+    for token in doc:
+        found = _of_verb(token) or _of_report(token) or _of_judgement(token) or _of_noun(token)
+        if found is not None:
+            yield found
+
+
+def takes_up(denial: Denial) -> bool:
+    """Does it deny what was told before: "the accusation", "it", "any involvement"?"""
+    return refers_to_claim(denial) or denial.denied.lemma_.lower() in _GUILT or denial.denied.lower_ in _PRONOUNS
+
+
+def refers_to_claim(denial: Denial) -> bool:
+    """Is what is denied named as something said: "the accusation", "claims", or what was just said, ", which X
+    denies"?
+    """
+    denied = denial.denied
+    return _is_report(denied) or denied.lemma_.lower() in _CHARGES or is_relative_pronoun(denied)
+
+
+def _of_verb(verb: Token) -> Denial | None:
+    """ "Denied that …", "denied attacking", "rebutted the charge"."""
+    word = verb.lemma_.lower()
+    if not is_lexical_verb(verb) or word not in _DENYING | _REJECTING or not _is_fact(verb):
+        return None
+    objects = (Function.PASSIVE_SUBJECT,) if is_passive(verb) else (Function.OBJECT, *COMPLEMENT_CLAUSES)
+    denied = dependent(verb, *objects)
+    if denied is None or (word in _REJECTING and denied.lemma_.lower() not in _CHARGES):
+        return None
+    return Denial(verb, denied, by_speaker=False)
+
+
+def _of_report(noun: Token) -> Denial | None:
+    """ "Claims that … are untrue", "called the report fake", "rejected the allegation"; not "denied the claim"."""
+    if not is_common_noun(noun) or not _is_report(noun) or noun.head.lemma_.lower() in _DENYING:
+        return None
+    if not _is_false_report(noun):
+        return None
+    objects = (Function.OBJECT, Function.PASSIVE_SUBJECT)
+    called = function(noun) in objects or noun.head.lemma_.lower() in _NAMING
+    return Denial(noun.head if called or is_verb(noun.head) else noun, noun, by_speaker=not called)
+
+
+def _of_judgement(verb: Token) -> Denial | None:
+    """ "It is false that …", "that … is a lie"."""
+    if not is_verb(verb) or not _is_called(verb, _FALSE):
+        return None
+    places = (Function.CLAUSAL_SUBJECT, *_CLAUSES_OF_NOUNS)
+    clauses = [t for one in (verb, *_predicates(verb)) for t in dependents(one, *places)]
+    denied = next((c for c in clauses if is_verb(c) and _judging_verb(c, c.head) == verb), None)
+    return Denial(verb, denied, by_speaker=True) if denied is not None else None
+
+
+def _of_noun(noun: Token) -> Denial | None:
+    """ "Its denial of the charge"."""
+    if not is_common_noun(noun) or noun.lemma_.lower() not in _DENIALS or negation(noun) is not None:
+        return None
+    denied = next(iter(obliques(noun, "of")), None) or dependent(noun, Function.NOUN_CLAUSE)
+    return Denial(noun, denied, by_speaker=False) if denied is not None else None
 
 
 def _is_report(noun: Token) -> bool:
@@ -86,7 +178,9 @@ def _is_false_report(noun: Token) -> bool:
     if function(noun) not in (Function.OBJECT, Function.PASSIVE_SUBJECT) or not _is_fact(verb):
         return False
     word = verb.lemma_.lower()
-    return word in _DENYING or (word in _NAMING and any(t.lower_ in _FALSE_REPORT for t in _names(verb, noun)))
+    if word in _DENYING | _REJECTING:
+        return True
+    return word in _NAMING and any(t.lower_ in _FALSE_REPORT for t in _names(verb, noun))
 
 
 def _is_called(verb: Token, false: frozenset[str]) -> bool:
@@ -97,7 +191,8 @@ def _is_called(verb: Token, false: frozenset[str]) -> bool:
 
 
 def _is_fact(verb: Token) -> bool:
-    return negation(verb) is None and modality(verb) is Modality.NONE
+    supposed = is_inverted_condition(verb) or any(t.lower_ in _CONDITIONS for t in subordinators(verb))
+    return negation(verb) is None and modality(verb) is Modality.NONE and not supposed
 
 
 def _predicates(verb: Token) -> Iterator[Token]:

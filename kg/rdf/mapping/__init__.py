@@ -49,6 +49,8 @@ def to_quads(document: Document, run: Run, base: str, generated: str, fingerprin
     written = written_entities(document)
     names = {e.key: entity_iri(base, article, e) for e in written}
     names |= {e.key: fact_iri(article, "event", e.key) for e in document.events}
+    said = [fact_iri(article, "statement", f"{s.content[0].start}-{i}") for i, s in enumerate(document.statements)]
+    names |= {s.key: iri for s, iri in zip(document.statements, said, strict=True)}
     writer = Writer(article)
     entities = one_for_each_iri(written, names)
     mapper = _Mapper(document, article, names, entities, writer)
@@ -57,8 +59,8 @@ def to_quads(document: Document, run: Run, base: str, generated: str, fingerprin
         mapper.entity(entity)
     for event in document.events:
         mapper.event(event)
-    for i, statement in enumerate(document.statements):
-        mapper.statement(statement, fact_iri(article, "statement", f"{statement.content[0].start}-{i}"))
+    for statement, iri in zip(document.statements, said, strict=True):
+        mapper.statement(statement, iri)
     taken: dict[str, tuple[str, str]] = {}
     for tenure in (t for t in document.tenures if mapper.is_person(t.holder)):
         iri = fact_iri(article, "tenure", f"{tenure.mentions[0].start}-{tenure.position}")
@@ -277,7 +279,12 @@ class _Mapper:
         w.add(iri, "cq:confidence", decimal(e.confidence))
         if e.why:
             w.text(iri, "cq:reason", e.why)
+        self._denies(iri, e.denies)
         self._read_by(iri, e.extractors)
+
+    def _denies(self, iri: str, keys: Sequence[str]) -> None:
+        for key in keys:
+            self._to(iri, "cq:denies", key)
 
     def _kind(self, iri: str, e: Event) -> None:
         for mode in e.modes:
@@ -319,6 +326,7 @@ class _Mapper:
             self._to(iri, "cq:about", key)
         for key in s.presupposes:
             self._to(iri, "cq:presupposes", key)
+        self._denies(iri, s.denies)
         w.link(iri, "cq:quotation", cq(s.quotation.value))
         w.add(iri, "cq:confidence", decimal(s.confidence))
         self._read_by(iri, s.extractors)
