@@ -80,14 +80,11 @@ class _Told:
             anywhere: whether it may be told anywhere before.
         """
         accused = self._with_bodies(deniers)
-        against = [e for e in self._accusations if accused & self._with_bodies(e.recipients)]
-        against = [e for e in against if not accused & set(e.actors)]
-        before = [e for e in against if e.trigger.start < at and (anywhere or at - e.trigger.start <= _NEARBY)]
-        behind = [e for e in against if 0 <= e.trigger.start - at <= _BEHIND]
-        if before or behind:
-            return before[-1] if before else behind[0]
-        beside = [e for e in self._accusations if 0 <= at - e.trigger.start <= _BESIDE and not accused & set(e.actors)]
-        return beside[-1] if beside and anywhere else None
+        others = [e for e in self._accusations if not accused & set(e.actors)]
+        against = [e for e in others if accused & self._with_bodies(e.recipients)]
+        before = _within(against, at - (at if anywhere else _NEARBY), at - 1)
+        beside = _within(others, at - _BESIDE, at) if anywhere else []
+        return next((e for e in (*before[-1:], *_within(against, at, at + _BEHIND)[:1], *beside[-1:])), None)
 
     @cached_property
     def _accusations(self) -> list[Event]:
@@ -103,6 +100,11 @@ class _Told:
     @cached_property
     def _acts_for(self) -> dict[str, tuple[str, ...]]:
         return {e.key: e.acts_for for e in self.document.entities}
+
+
+def _within(events: Iterable[Event], first: int, last: int) -> list[Event]:
+    """Those whose trigger begins between two offsets, both included."""
+    return [e for e in events if first <= e.trigger.start <= last]
 
 
 def _is_at(event: Event, at: int) -> bool:

@@ -48,9 +48,8 @@ def to_quads(document: Document, run: Run, base: str, generated: str, fingerprin
     article = article_iri(base, document.article)
     written = written_entities(document)
     names = {e.key: entity_iri(base, article, e) for e in written}
-    names |= {e.key: fact_iri(article, "event", e.key) for e in document.events}
     said = [fact_iri(article, "statement", f"{s.content[0].start}-{i}") for i, s in enumerate(document.statements)]
-    names |= {s.key: iri for s, iri in zip(document.statements, said, strict=True)}
+    names |= _names_of_facts(document, article, said)
     writer = Writer(article)
     entities = one_for_each_iri(written, names)
     mapper = _Mapper(document, article, names, entities, writer)
@@ -71,6 +70,12 @@ def to_quads(document: Document, run: Run, base: str, generated: str, fingerprin
         mapper.time(time)
     write_provenance(writer, article, run, generated, fingerprint)
     return writer.quads()
+
+
+def _names_of_facts(document: Document, article: str, said: Sequence[str]) -> dict[str, str]:
+    """The IRIs of events and statements by their keys; `said` has those of the statements."""
+    names = {e.key: fact_iri(article, "event", e.key) for e in document.events}
+    return names | {s.key: iri for s, iri in zip(document.statements, said, strict=True)}
 
 
 class _Mapper:
