@@ -45,7 +45,7 @@ def events(document: Document) -> Document:
     concern_of_inner(readings)
     address_answers(view, readings)
     told = carry_on(view, dating, readings)
-    merged = set_at_home(view, corefer(told))
+    merged = set_at_home(view, corefer(view, told))
     concern_of_told_deeds(merged)
     read = _unique(_event(view, one) for one in merged)
     return replace(

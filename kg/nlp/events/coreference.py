@@ -8,10 +8,12 @@ that it stands as fact itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from dataclasses import replace
 
 from kg.model import Factuality
 from kg.nlp.events.candidate import EventCandidate
+from kg.nlp.events.likeness import EXCLUDING, Sign, log_odds, signs
 from kg.nlp.events.readings import EventReading, is_fallback
 from kg.nlp.grammar.arguments import agent
 from kg.nlp.grammar.light_verbs import happens
@@ -20,33 +22,50 @@ from kg.nlp.grammar.relations import (
     Function,
     dependents,
     function,
-    is_common_noun,
     is_coordinated,
     is_lexical_verb,
-    same_number,
     subordinators,
 )
+from kg.nlp.grammar.tokens import View
 from kg.nlp.lexicon.event_types import with_trait
 from kg.nlp.lexicon.tables import table
 
-_REACH = 4000  # characters that a mention may lie behind what it takes up
+_LEAST = table("event_coreference").weight("least")  # log-odds from which on two tellings are one event
 _WHEN = table("events").words("when")
 _HARM = frozenset(("kill", "injure"))
 
 
-def corefer(readings: list[EventReading]) -> list[EventReading]:
+def corefer(view: View, readings: list[EventReading]) -> list[EventReading]:
     """One reading of each event, in text order, with the mentions of all that were put together.
 
     A definite noun without participants that takes nothing up is dropped: there is no saying which event it means.
     """
-    kept: list[EventReading] = []
+    kept: list[_Cluster] = []
     for one in _tied(readings):
-        antecedent = _antecedent(one, kept)
-        if antecedent is not None:
-            _join(antecedent, one)
+        cluster = _antecedent(view, one, kept)
+        if cluster is not None:
+            cluster.add(one)
         elif one.candidate.parties or ("bare" in one.candidate.frame.marks and not _is_generic(one)):
-            kept.append(one)
-    return kept
+            kept.append(_Cluster(one))
+    return [cluster.whole for cluster in kept]
+
+
+class _Cluster:
+    """The tellings of one event: each as its sentence tells it, and all of them put together."""
+
+    def __init__(self, first: EventReading) -> None:
+        self.tellings = [_copy(first)]
+        self.whole = first
+
+    def add(self, one: EventReading) -> None:
+        self.tellings.append(_copy(one))
+        _join(self.whole, one)
+
+
+def _copy(one: EventReading) -> EventReading:
+    candidate = one.candidate
+    sides = {"actors": list(candidate.actors), "recipients": list(candidate.recipients)}
+    return replace(one, candidate=replace(candidate, **sides), mentions=list(one.mentions))
 
 
 def _is_generic(one: EventReading) -> bool:
@@ -118,91 +137,26 @@ def _tell_one_harm(a: EventCandidate, b: EventCandidate) -> bool:
 # mentions that take up what was told before
 
 
-def _antecedent(one: EventReading, kept: list[EventReading]) -> EventReading | None:
-    """The last event before that a reading is another mention of."""
-    start, cls = one.candidate.trigger.start, one.candidate.cls
-    for other in reversed(kept):
-        near = start - other.candidate.trigger.start < _REACH
-        if other.candidate.cls == cls and near and _is_same(other, one):
-            return other
-    return None
-
-
-def _is_same(old: EventReading, new: EventReading) -> bool:
-    if any(contradicts(old, new) for contradicts in _CONTRADICTIONS):
-        return False
-    return _takes_up(old, new) or _repeats(old, new)
-
-
-def _takes_up(old: EventReading, new: EventReading) -> bool:
-    """Does a definite noun without sides of its own take the event up?"""
-    nameless = not is_lexical_verb(new.candidate.head) and not new.candidate.known_parties
-    return new.takes_up and (nameless or _sides_agree(old.candidate, new.candidate))
-
-
-def _repeats(old: EventReading, new: EventReading) -> bool:
-    """Does a definite noun or the same verb tell of the same sides once more?"""
-    a, b = old.candidate, new.candidate
-    definite = not is_lexical_verb(b.head) and b.definite
-    if a.cls not in with_trait("occurrence") and not definite:
-        return False
-    if not (a.known_parties and b.known_parties) or not (definite or a.head.lemma_ == b.head.lemma_):
-        return False
-    return _mutual_sides_agree(a, b) if a.frame.mutual or b.frame.mutual else _sides_agree(a, b)
-
-
-def _mutual_sides_agree(a: EventCandidate, b: EventCandidate) -> bool:
-    one, other = set(a.known_parties), set(b.known_parties)
-    return other <= one or (one <= other and len(a.known_parties) > 1)
-
-
-def _sides_agree(a: EventCandidate, b: EventCandidate) -> bool:
-    told, repeated = ([k for k in c.recipients if k not in c.counted] for c in (a, b))
-    return _overlap(a.actors, b.actors) and _overlap(told, repeated)
-
-
-def _overlap(one: list[str], other: list[str]) -> bool:
-    """Does one list hold the other, or is one of them empty?"""
-    return not one or not other or set(one) <= set(other) or set(other) <= set(one)
+def _antecedent(view: View, one: EventReading, kept: list[_Cluster]) -> _Cluster | None:
+    """The event before that a reading is most likely another mention of, if that is likely enough."""
+    alike = [c for c in kept if c.whole.candidate.cls == one.candidate.cls]
+    best, highest = None, _LEAST
+    for cluster in reversed(alike):
+        if _contradict(view, cluster.whole, one):
+            continue
+        context = [*([Sign.LEAD] if cluster is alike[0] else []), *([Sign.ONLY] if len(alike) == 1 else [])]
+        score = max(log_odds(view.entities, telling, one, *context) for telling in cluster.tellings)
+        if score > highest:
+            best, highest = cluster, score
+    return best
 
 
 # what keeps two readings apart
 
 
-def _differ_in_factuality(old: EventReading, new: EventReading) -> bool:
-    return old.candidate.factuality is not new.candidate.factuality
-
-
-def _differ_in_mode(old: EventReading, new: EventReading) -> bool:
-    """An arrest is not a raid; but an attack may turn out to be a bombing."""
-    a, b = old.candidate, new.candidate
-    opened = is_lexical_verb(a.head) and not a.mode
-    return bool(b.mode) and a.mode != b.mode and not opened
-
-
-def _differ_in_number(old: EventReading, new: EventReading) -> bool:
-    """ "Attacks" are not "the attack"; "talks" may be "the meeting"."""
-    a, b = old.candidate, new.candidate
-    nouns = is_common_noun(a.head) and is_common_noun(b.head)
-    return a.cls != "Consult" and nouns and not same_number(a.head, b.head)
-
-
-def _differ_in_place(old: EventReading, new: EventReading) -> bool:
-    return old.place is not None and new.place is not None and old.place != new.place
-
-
-def _differ_in_time(old: EventReading, new: EventReading) -> bool:
-    """Are both dated by the text, on days that do not meet?"""
-    one, other = old.time, new.time
-    if one is None or other is None or is_fallback(one) or is_fallback(other):
-        return False
-    if one.earliest and one.latest and other.earliest and other.latest:
-        return one.earliest > other.latest or other.earliest > one.latest
-    return one.value != other.value
-
-
-def _differ_in_counts(old: EventReading, new: EventReading) -> bool:
-    return any(old.counts[kind] != new.counts[kind] for kind in old.counts.keys() & new.counts.keys())
+def _contradict(view: View, old: EventReading, new: EventReading) -> bool:
+    """Can the two not be one event, whatever else speaks for it?"""
+    return _is_claim_of_a_side(old, new) or not EXCLUDING.isdisjoint(signs(view.entities, old, new))
 
 
 def _is_claim_of_a_side(old: EventReading, new: EventReading) -> bool:
@@ -213,17 +167,6 @@ def _is_claim_of_a_side(old: EventReading, new: EventReading) -> bool:
     """
     claimed = new.speaker is not None and new.speaker != old.speaker
     return claimed and not set(new.candidate.known_parties) <= set(old.candidate.known_parties)
-
-
-_CONTRADICTIONS: tuple[Callable[[EventReading, EventReading], bool], ...] = (
-    _differ_in_factuality,
-    _differ_in_mode,
-    _differ_in_number,
-    _differ_in_place,
-    _differ_in_time,
-    _differ_in_counts,
-    _is_claim_of_a_side,
-)
 
 
 # two readings made one

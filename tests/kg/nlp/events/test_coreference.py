@@ -61,12 +61,13 @@ def test_denial_stays_beside_the_accusation() -> None:
     assert labels(document, one(document, "Reject").actors) == ["Uganda"]
 
 
-def readings(text: str) -> list[EventReading]:
-    """A reading of each candidate of a text, with nothing but its participants."""
+def readings(text: str) -> tuple[View, list[EventReading]]:
+    """A reading of each candidate of a text, with nothing but its participants, and the view that they are of."""
     document = Document(Article("test", text))
     for component in RULES[: [c.name for c in RULES].index("events")]:
         document = component.run(document)
-    return [EventReading(candidate) for candidate in find_candidates(View(document))]
+    view = View(document)
+    return view, [EventReading(candidate) for candidate in find_candidates(view)]
 
 
 def day(number: int, basis: Basis = Basis.EXPLICIT) -> TimeValue:
@@ -78,7 +79,7 @@ TWICE = "Chad attacked Mali. Chad attacked Mali."
 
 
 def test_the_same_deed_told_twice_is_one_event_with_two_mentions() -> None:
-    [event] = corefer(readings(TWICE))
+    [event] = corefer(*readings(TWICE))
     assert len(event.mentions) == 1
 
 
@@ -90,7 +91,7 @@ def _counts(old: EventReading, new: EventReading) -> None:
 
 
 def _places(old: EventReading, new: EventReading) -> None:
-    old.place, new.place = "a", "b"
+    old.place, new.place = old.candidate.actors[0], old.candidate.recipients[0]
 
 
 def _times(old: EventReading, new: EventReading) -> None:
@@ -102,7 +103,7 @@ def _months(old: EventReading, new: EventReading) -> None:
 
 
 def _factualities(old: EventReading, new: EventReading) -> None:
-    new.candidate.factuality = Factuality.PLANNED
+    new.candidate.factuality = Factuality.NEGATED
 
 
 def _modes(old: EventReading, new: EventReading) -> None:
@@ -114,20 +115,20 @@ def _classes(old: EventReading, new: EventReading) -> None:
 
 
 def _actors(old: EventReading, new: EventReading) -> None:
-    new.candidate.actors = ["x"]
+    new.candidate.actors = list(new.candidate.recipients)
 
 
 def _recipients(old: EventReading, new: EventReading) -> None:
-    new.candidate.recipients = ["x"]
+    new.candidate.recipients = list(new.candidate.actors)
 
 
 @pytest.mark.parametrize(
     "change", [_counts, _places, _times, _months, _factualities, _modes, _classes, _actors, _recipients]
 )
 def test_two_tellings_that_contradict_each_other_are_two_events(change: Change) -> None:
-    two = readings(TWICE)
+    view, two = readings(TWICE)
     change(*two)
-    assert len(corefer(two)) == 2
+    assert len(corefer(view, two)) == 2
 
 
 def _counts_of_two_kinds(old: EventReading, new: EventReading) -> None:
@@ -154,10 +155,10 @@ def _more_actors(old: EventReading, new: EventReading) -> None:
     "change", [_counts_of_two_kinds, _one_place, _day_of_the_article, _mode_found_out, _more_actors]
 )
 def test_what_only_one_telling_says_belongs_to_the_event(change: Change) -> None:
-    two = readings(TWICE)
+    view, two = readings(TWICE)
     change(*two)
     new = two[1]
-    [event] = corefer(two)
+    [event] = corefer(view, two)
     assert new.counts.items() <= event.counts.items()
     assert event.place == new.place
     assert new.time is None or event.time == new.time
@@ -166,11 +167,11 @@ def test_what_only_one_telling_says_belongs_to_the_event(change: Change) -> None
 
 
 def test_the_surer_of_two_tellings_counts() -> None:
-    two = readings(TWICE)
+    view, two = readings(TWICE)
     two[0].confidence, two[1].confidence = 0.4, 0.7
     two[0].contexts, two[1].contexts = ("election",), ("cyber",)
     two[1].part_of = ["summit"]
-    [event] = corefer(two)
+    [event] = corefer(view, two)
     assert event.confidence == 0.7
     assert event.contexts == ("cyber", "election")
     assert event.part_of == ["summit"]
@@ -187,14 +188,14 @@ def test_the_surer_of_two_tellings_counts() -> None:
         ("Norway met Sweden and Denmark. Norway met Sweden.", "Consult", [2]),
         ("Norway met Sweden. Norway met Denmark.", "Consult", [1, 1]),
         ("Rebels killed two guards and wounded three guards.", "Assault", [2]),
-        ("Rebels killed two guards. Rebels wounded three guards.", "Assault", [1, 1]),
+        ("Rebels killed two guards. Rebels wounded three guards.", "Assault", [2]),
         ("An airstrike killed two guards in Mali.", "Assault", [2]),
         (
             "Rebels attacked a school in Chad, killing four teachers. Rebels attacked a bank in Niger.",
             "Assault",
             [2, 1],
         ),
-        ("Chad condemned Niger. Chad condemned Niger.", "Accuse", [1, 1]),
+        ("Chad condemned Niger. Chad condemned Niger.", "Accuse", [2]),
     ],
 )
 def test_how_many_events_and_mentions(text: str, cls: str, mentions: list[int]) -> None:
