@@ -9,16 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
+from spacy.tokens import Token
+
 from kg.model import Entity, Factuality
 from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.readings import EventReading, is_fallback
-from kg.nlp.grammar.relations import determiner, is_lexical_verb, is_plural
+from kg.nlp.grammar.relations import determiner, is_lexical_verb, is_plural, possessive
 from kg.nlp.grammar.tokens import lemma
 from kg.nlp.lexicon.event_types import event_types
 from kg.nlp.lexicon.tables import table
 
 _HARM = frozenset(("kill", "injure"))
-_MEETING = "Consult"
+_MEETING, _VISIT = "Consult", "visit"
 _TABLE = table("event_coreference")
 _ANOTHER = _TABLE.words("another")
 _INDEFINITE = _TABLE.words("indefinite_determiners")
@@ -43,6 +45,7 @@ class Sign(StrEnum):
     DEFINITE = "definite"
     INDEFINITE = "indefinite"
     ANOTHER = "another"
+    SERIES = "series"
     OTHER_NUMBER = "other_number"
     SAME_ACTOR = "same_actor"
     LIKE_ACTOR = "like_actor"
@@ -79,6 +82,7 @@ EXCLUDING = frozenset(
         Sign.NEGATED,
         Sign.OTHER_COUNT,
         Sign.OTHER_DAY,
+        Sign.OTHER_FACTUALITY,
         Sign.OTHER_MODE,
         Sign.OTHER_NAME,
         Sign.OTHER_NUMBER,
@@ -108,6 +112,7 @@ def signs(entities: Mapping[str, Entity], old: EventReading, new: EventReading) 
     """The signs that hold of two tellings, of which `old` stands first in the text."""
     yield from _of_type(old.candidate)
     yield from _of_words(old.candidate, new.candidate)
+    yield from _of_definiteness(old.candidate, new)
     yield from _of_sides(entities, old.candidate, new.candidate)
     yield from _of_circumstances(entities, old, new)
     yield from _of_telling(old, new)
@@ -126,14 +131,12 @@ def _of_words(a: EventCandidate, b: EventCandidate) -> Iterator[Sign]:
     yield from _of_meaning(a, b)
     verbs = (is_lexical_verb(a.head), is_lexical_verb(b.head))
     yield _ORDER[verbs]
-    if not verbs[1]:
-        yield from _of_noun_phrase(b)
     if not any(verbs) and a.cls != _MEETING and is_plural(a.head) != is_plural(b.head):
         yield Sign.OTHER_NUMBER  # but "talks" may be "the meeting"
 
 
 def _of_meaning(a: EventCandidate, b: EventCandidate) -> Iterator[Sign]:
-    if a.mode and b.mode and a.mode != b.mode:
+    if _differ_in_mode(a, b):
         yield Sign.OTHER_MODE
     elif lemma(a.head) == lemma(b.head):
         yield Sign.SAME_WORD
@@ -146,15 +149,29 @@ def _of_meaning(a: EventCandidate, b: EventCandidate) -> Iterator[Sign]:
         yield Sign.HARM_AND_DEED
 
 
-def _of_noun_phrase(one: EventCandidate) -> Iterator[Sign]:
-    """Is the event told as known, as new, or as one more?"""
-    article = determiner(one.head)
-    if one.definite:
-        yield Sign.DEFINITE
-    elif is_plural(one.head) if article is None else article.lower_ in _INDEFINITE:
+def _differ_in_mode(a: EventCandidate, b: EventCandidate) -> bool:
+    """Have they two modes? A visit is none of the meetings on it, unless a noun without sides takes it up."""
+    visit = a.cls == _MEETING and bool(b.known_parties) and _VISIT in (a.mode, b.mode)
+    return a.mode != b.mode and (visit or bool(a.mode and b.mode))
+
+
+def _of_definiteness(old: EventCandidate, new: EventReading) -> Iterator[Sign]:
+    """Is the event told as known, as new, or as one more; and was the older one a single event?"""
+    head = new.candidate.head
+    noun = not is_lexical_verb(head)
+    if new.takes_up or (noun and new.candidate.definite):
+        yield Sign.DEFINITE  # "killed in that raid", too
+    elif noun and _is_indefinite(head):
         yield Sign.INDEFINITE
-    if any(t.lower_ in _ANOTHER for t in one.head.lefts):
+    if noun and any(t.lower_ in _ANOTHER for t in head.lefts):
         yield Sign.ANOTHER
+    if not is_lexical_verb(old.head) and is_plural(old.head) and _is_indefinite(old.head):
+        yield Sign.SERIES
+
+
+def _is_indefinite(noun: Token) -> bool:
+    article = determiner(noun)
+    return is_plural(noun) and possessive(noun) is None if article is None else article.lower_ in _INDEFINITE
 
 
 def _of_sides(entities: Mapping[str, Entity], a: EventCandidate, b: EventCandidate) -> Iterator[Sign]:

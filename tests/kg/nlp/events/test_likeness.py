@@ -10,7 +10,7 @@ from tests.kg.nlp.events.test_coreference import readings
 FOUND = [
     ("Chad attacked Mali. Chad attacked Mali.", "same_word same_actor same_recipient verb_then_verb"),
     ("Chad attacked Mali. The attack went on.", "same_word definite no_sides verb_then_noun"),
-    ("Chad attacked Mali. Another attack hit Niger.", "indefinite other_name"),
+    ("Chad attacked Mali. Another attack hit Niger.", "indefinite another"),
     ("Rebels attacked a bank. Another attack by rebels hit a school.", "another"),
     ("The attack on Mali shocked Chad. The attacks on Mali went on.", "other_number same_recipient noun_then_noun"),
     ("The talks between Norway and Sweden failed. The meeting of Norway and Sweden was short.", "consult same_actor"),
