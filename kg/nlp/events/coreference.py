@@ -63,9 +63,9 @@ class _Cluster:
 
 
 def _copy(one: EventReading) -> EventReading:
-    candidate = one.candidate
-    sides = {"actors": list(candidate.actors), "recipients": list(candidate.recipients)}
-    return replace(one, candidate=replace(candidate, **sides), mentions=list(one.mentions))
+    told = one.candidate
+    candidate = replace(told, actors=list(told.actors), recipients=list(told.recipients))
+    return replace(one, candidate=candidate, mentions=list(one.mentions))
 
 
 def _is_generic(one: EventReading) -> bool:

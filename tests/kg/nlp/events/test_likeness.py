@@ -48,8 +48,8 @@ def test_what_agrees_makes_one_event_likelier(likelier: str, less_likely: str) -
 
 
 def test_the_only_event_before_is_the_likelier_antecedent() -> None:
-    view, told = readings("Chad attacked Mali. The attack went on.")
-    assert log_odds(view.entities, *told, Sign.LEAD, Sign.ONLY) > log_odds(view.entities, *told)
+    view, (old, new) = readings("Chad attacked Mali. The attack went on.")
+    assert log_odds(view.entities, old, new, Sign.LEAD, Sign.ONLY) > log_odds(view.entities, old, new)
 
 
 def test_contradictions_exclude_one_event() -> None:
