@@ -40,6 +40,7 @@ class EventCandidate:
     inner: EventCandidate | None = None  # the event that is agreed to, threatened, refused or demanded
     definite: bool = False
     shared: bool = False  # a participant is taken over from elsewhere in the sentence
+    voices: frozenset[str] = frozenset()  # who says it, where saying it is the deed, so that it rests on nobody's word
     confidence: float = 0.5
 
     @property

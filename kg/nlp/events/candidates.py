@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import partial
 
 from spacy.tokens import Token
 
@@ -12,6 +13,7 @@ from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.confidence import of_candidate
 from kg.nlp.events.factuality import factuality
 from kg.nlp.events.frame_matching import has_frame, noun_frame, verb_frame
+from kg.nlp.events.judgements import feeling, naming_frame, spoken_judgements
 from kg.nlp.events.noun_agents import agents_of_noun, agents_of_occasion, captors
 from kg.nlp.events.participants import parties
 from kg.nlp.events.recipients import fill_recipients
@@ -58,7 +60,7 @@ _SIDES = ("between", "among")
 
 def find_candidates(view: View) -> list[EventCandidate]:
     """Every event word of the document that fits a frame, in text order; words within a name are none."""
-    found = without_carried(list(_one_by_one(view)))
+    found = without_carried([*_one_by_one(view), *map(partial(_completed, view), spoken_judgements(view))])
     by_head = {_key(one.head): one for one in found}
     for one in found:
         link_instruments(one, by_head)
@@ -80,6 +82,8 @@ def _one_by_one(view: View) -> Iterator[EventCandidate]:
                 found = _of_verb(view, predicate(token))
             elif is_noun(token) and token.i not in named:
                 found = _of_noun(view, predicate(token))
+            if found is None and (felt := feeling(view, token)) is not None:
+                found = _completed(view, felt)
             if found is not None:
                 yield found
 
@@ -101,7 +105,7 @@ def _tokens_of_names(view: View) -> dict[int, set[int]]:
 
 
 def _of_verb(view: View, verb: Predicate) -> EventCandidate | None:
-    found = verb_frame(view, verb)
+    found = verb_frame(view, verb) or naming_frame(verb)
     if found is None:
         return None
     frame, last = found
@@ -120,7 +124,9 @@ def _fill_sides_of_verb(view: View, one: EventCandidate, verb: Predicate) -> Non
     """Actors, recipients and patients of a verb; of a frame such as "died" the subject is the one who undergoes it."""
     undergone = "subj" in one.frame.recipient
     affected = verb.subject if undergone else None
-    one.patients = [affected] if affected is not None else list(verb.objects)
+    named = one.frame.pos == "judgement"  # "called X a sham": the sham is nobody
+    objects = list(verb.patients if named else verb.objects)
+    one.patients = [affected] if affected is not None else objects
     who = verb.agent if not undergone else None
     if who is not None:
         one.actors = parties(view, who)

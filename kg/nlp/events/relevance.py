@@ -60,6 +60,11 @@ def _may_be_public(entity: Entity, travels: bool) -> bool:
     return entity.named and entity.cls in _UNSURE and not (travels and entity.cls == "Person")
 
 
+def is_public(view: View, key: str) -> bool:
+    """Is it an actor of politics: a state or its body, a party, an armed group, who holds an office or serves one?"""
+    return _public(view, view.entities[key]) or any(t.holder == key for t in view.document.tenures)
+
+
 def _public(view: View, entity: Entity) -> bool:
     if entity.cls in POLITICAL_BODIES or set(entity.sectors) & _SECTORS or entity.nationality:
         return True

@@ -55,6 +55,8 @@ def _is_own_act(view: View, candidate: EventCandidate, words: Attribution, speak
 
     What the speaker has done before is told on the speaker's word: "said that it had opposed the plan".
     """
+    if speaker in candidate.voices:
+        return True
     if candidate.cls not in with_trait("spoken") or candidate.mode in _DEEDS or candidate.factuality not in _TOLD:
         return False
     if words.frame not in PROPOSITIONS or not _are_own(view, candidate.actors, speaker):

@@ -358,6 +358,11 @@ def finite_complements(word: Token) -> tuple[Token, ...]:
     return tuple(dependents(word, Function.FINITE_COMPLEMENT))
 
 
+def is_predicated(token: Token) -> bool:
+    """Is it said of somebody by a verb, or a verb itself: "critical" in "were critical", not in "critical remarks"?"""
+    return function(token) in PREDICATIVES or is_lexical_verb(token)
+
+
 def predicative_complements(verb: Token) -> tuple[Token, ...]:
     """What may be said of a verb's object or subject: "called the vote a sham", "is a sham"."""
     kinds = (*PREDICATIVES, *COMPLEMENT_CLAUSES, Function.OBJECT)

@@ -1,0 +1,56 @@
+"""What is said of somebody or something: "disgrace" in "called X a disgrace", "illegal" in "said X was illegal"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from kg.nlp.grammar.relations import (
+    PREDICATIVES,
+    Function,
+    conjuncts,
+    dependents,
+    function,
+    governor,
+    has_to,
+    infinitive_openers,
+    is_adjective,
+    is_noun,
+    is_verb,
+    modifiers,
+    predicative_complements,
+    prepositions,
+)
+from kg.nlp.grammar.subjects import subject
+from kg.nlp.lexicon.tables import table
+
+_NAMING_AS = table("grammar").words("naming_prepositions")
+
+
+def said_of_object(verb: Token) -> Iterator[Token]:
+    """The nouns and adjectives that a verb of naming says of its object, without the object itself."""
+    told = [c for c in predicative_complements(verb) if not is_verb(c)]
+    plain = next((c for c in told if function(c) is Function.OBJECT), None)
+    heads = [c for c in told if c is not plain]
+    heads += [c for p in prepositions(verb) if p.lower_ in _NAMING_AS for c in dependents(p) if not is_verb(c)]
+    for head in heads:
+        for word in (head, *conjuncts(head)):
+            yield from (word, *(m for m in modifiers(word) if is_adjective(m)))
+
+
+def copula_of(word: Token) -> Token | None:
+    """ "Was" of "illegal" in "the vote was illegal", of "disgrace" in "the vote was a disgrace"; else None."""
+    above = governor(word)
+    said = above is not None and is_verb(above) and function(word) in PREDICATIVES
+    return above if said and (is_noun(word) or is_adjective(word)) else None
+
+
+def who_is_judged(copula: Token) -> Token | None:
+    """The subject of a copula, or of the clause that completes it: "X" in "wrong that X left", "wrong for X to go"."""
+    clauses = [c for c in copula.rights if is_verb(c) and (_opens_with_that(c) or infinitive_openers(c))]
+    return subject(clauses[0]) if clauses else subject(copula)
+
+
+def _opens_with_that(clause: Token) -> bool:
+    return function(clause) is Function.FINITE_COMPLEMENT and not has_to(clause)
