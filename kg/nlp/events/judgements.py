@@ -22,7 +22,8 @@ from kg.nlp.lexicon.events import Frame
 from kg.nlp.lexicon.judgements import Judgement, judgements
 from kg.nlp.lexicon.tables import table
 
-_NAMING = table("frames").words("naming")
+_NAMING = table("frames").words("verbs_of_naming")
+_COPULAS = table("frames").words("copulas")
 
 
 def naming_frame(verb: Predicate) -> tuple[Frame, Token] | None:
@@ -68,24 +69,29 @@ def _spoken_word(token: Token) -> Judgement | None:
     return held[word] if word is not None else None
 
 
-_COPULAS = table("frames").words("copulas")
-
-
 def _spoken(view: View, attributions: Attributions, token: Token, found: Judgement) -> Iterator[EventCandidate]:
-    copula = copula_of(token)
-    around = sorted(attributions.around(offset(token)), key=lambda a: a.size)
-    speaker = actor_of(view, around[0].subject) if around else None
+    copula, speaker = copula_of(token), _speaker(view, attributions, token)
     judged = who_is_judged(copula) if copula is not None else None
-    if copula is None or speaker is None or judged is None or not is_public(view, speaker):
+    if copula is None or speaker is None or judged is None:
         return
     one = _candidate(token, copula, found, ())
     own = {speaker, *view.entities[speaker].acts_for, *view.entities[speaker].part_of}
     one.actors, one.voices = [speaker], frozenset((speaker,))
     one.recipients = [k for k in parties(view, judged) if k not in own]
-    told = factuality(copula)
-    negated = told is Factuality.NEGATED and predicate(copula).is_negated
-    if any(is_public(view, k) for k in one.recipients) and (told is Factuality.ACTUAL or negated):
+    if any(is_public(view, k) for k in one.recipients) and _is_stated(copula):
         yield one
+
+
+def _speaker(view: View, attributions: Attributions, token: Token) -> str | None:
+    """The innermost speaker of the words around a token, if one of politics."""
+    around = min(attributions.around(offset(token)), key=lambda a: a.size, default=None)
+    key = actor_of(view, around.subject) if around is not None else None
+    return key if key is not None and is_public(view, key) else None
+
+
+def _is_stated(copula: Token) -> bool:
+    told = factuality(copula)
+    return told is Factuality.ACTUAL or (told is Factuality.NEGATED and predicate(copula).is_negated)
 
 
 def _word(token: Token, known: dict[str, Judgement]) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from spacy.tokens import Token
 
@@ -25,18 +26,18 @@ from kg.nlp.grammar.relations import (
 from kg.nlp.grammar.subjects import subject
 from kg.nlp.lexicon.tables import table
 
-_NAMING_AS = table("grammar").words("naming_prepositions")
+_NAMING_AS = table("grammar").listed("naming_prepositions")
 
 
 def said_of_object(verb: Token) -> Iterator[Token]:
     """The nouns and adjectives that a verb of naming says of its object, without the object itself."""
-    told = [c for c in predicative_complements(verb) if not is_verb(c)]
+    told = list(predicative_complements(verb))
     plain = next((c for c in told if function(c) is Function.OBJECT), None)
-    heads = [c for c in told if c is not plain]
-    heads += [c for p in prepositions(verb) if p.lower_ in _NAMING_AS for c in dependents(p) if not is_verb(c)]
-    for head in heads:
+    behind_as = chain.from_iterable(dependents(p) for p in prepositions(verb, *_NAMING_AS))
+    for head in (c for c in (*told, *behind_as) if c is not plain and not is_verb(c)):
         for word in (head, *conjuncts(head)):
-            yield from (word, *(m for m in modifiers(word) if is_adjective(m)))
+            yield word
+            yield from filter(is_adjective, modifiers(word))
 
 
 def copula_of(word: Token) -> Token | None:

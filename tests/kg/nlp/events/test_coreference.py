@@ -22,7 +22,7 @@ CLAIMS = [
     ("France said that Niger attacked Mali on Monday. The attack killed nine soldiers.", "Niger"),
     ("France said that Niger attacked Mali on Monday. Niger attacked.", "Mali"),
     ("Gunmen attacked Mali on Monday. France said that Niger had attacked Mali.", "Niger"),
-    ("An attack in Mali killed nine soldiers. France said that the attack by Niger was a crime.", "Niger"),
+    ("An attack in Mali killed nine soldiers. France said that the attack by Niger was a surprise.", "Niger"),
 ]
 
 
