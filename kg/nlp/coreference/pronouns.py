@@ -29,7 +29,7 @@ from kg.nlp.grammar.relations import (
     modifiers,
     preposition_of,
 )
-from kg.nlp.grammar.subjects import holder, subjects_around
+from kg.nlp.grammar.subjects import holder, holder_beside, subjects_around
 from kg.nlp.grammar.tokens import View, mention, offset
 from kg.nlp.lexicon.tables import table
 
@@ -45,6 +45,7 @@ _MAIN = _WORDS.weight("salience_of_main_subject")
 _AGENT = _WORDS.weight("salience_of_agent")
 _NAME = _WORDS.weight("salience_of_name")
 _AROUND = _WORDS.weight("salience_of_subject_around")
+_BESIDE = _WORDS.weight("salience_of_possessor_beside")
 _ONE_OF_GROUP = _WORDS.weight("salience_of_group_as_one")
 _REPORTER = _WORDS.weight("salience_of_reporter")
 _REPORTERS = _WORDS.words("reporters")
@@ -204,6 +205,8 @@ def _of_subject_around(pronoun: Token, head: Token, around: list[Token]) -> floa
     """
     if head.doc is not pronoun.doc:
         return 0.0
+    if head == holder_beside(pronoun):
+        return _BESIDE
     owned = pronoun.lower_ not in _GENDERS
     meant = (depth for depth, who in enumerate(around, 1) if head.i == who.i or (owned and head == _owner_of(who)))
     return next((_AROUND / depth for depth in meant), 0.0)

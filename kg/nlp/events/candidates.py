@@ -15,7 +15,7 @@ from kg.nlp.events.factuality import factuality
 from kg.nlp.events.frame_matching import has_frame, noun_frame, verb_frame
 from kg.nlp.events.judgements import feeling, naming_frame, spoken_judgements
 from kg.nlp.events.noun_agents import agents_of_noun, agents_of_occasion, captors
-from kg.nlp.events.participants import parties
+from kg.nlp.events.participants import before_noun, parties
 from kg.nlp.events.recipients import fill_recipients
 from kg.nlp.events.trigger_merging import link_instruments, take_over_listed, without_carried
 from kg.nlp.grammar.arguments import agent
@@ -52,7 +52,10 @@ _MEETING = _WORDS.words("meeting_prepositions")
 _COMING = _WORDS.words("coming")
 _VISITING = _WORDS.words("visit_prepositions")
 _JOINING = _WORDS.words("joining")
+_TELLING = _WORDS.words("telling")
+_PRISONS = _WORDS.words("prisons")
 _CUSTODY = _WORDS.words("custody")
+_HOLDING = _WORDS.words("holding")
 _ANNOUNCING = _WORDS.words("announcing")
 _AUTHORITIES = frozenset(("State", "GovernmentBody", "InternationalOrganization", "ArmedGroup"))
 _SIDES = ("between", "among")
@@ -146,11 +149,19 @@ def _agents_beside(view: View, one: EventCandidate, verb: Predicate, undergone: 
         found = _states(view, obliques(verb.token, "from"))
     if not found and verb.lemma in _CUSTODY:
         found = _states(view, obliques(verb.token, "in"))
+    if not found and verb.lemma in _CUSTODY | _HOLDING:
+        found = _keepers(view, obliques(verb.token, "at", "in"))
     return found or _announcers(view, verb)
 
 
 def _states(view: View, heads: list[Token]) -> list[str]:
     return [k for t in heads for k in parties(view, t) if view.entities[k].cls == "State"]
+
+
+def _keepers(view: View, heads: list[Token]) -> list[str]:
+    """ "Chad" of "in a Chadian prison", "in Chad's custody"."""
+    prisons = (t for t in heads if t.lemma_ in _PRISONS)
+    return [k for t in prisons for word in before_noun(t) for k in parties(view, word)]
 
 
 def _announcers(view: View, verb: Predicate) -> list[str]:
@@ -239,7 +250,8 @@ def _taking_part(view: View, noun: Token) -> list[str]:
     if preposition is not None and not _brings_together(preposition):
         return []
     who = agent(verb)
-    return parties(view, who) if who is not None else []
+    told = predicate(verb).patients if preposition is not None and verb.lemma_ in _TELLING else ()
+    return [k for t in ((who,) if who is not None else ()) + tuple(told) for k in parties(view, t)]
 
 
 def _brings_together(preposition: Token) -> bool:

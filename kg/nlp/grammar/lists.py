@@ -29,9 +29,11 @@ from kg.nlp.grammar.relations import (
     is_verb,
     is_wh_word,
     possessive,
+    preposition_of,
 )
 
 _OWN_CLAUSE = (*SUBJECTS, Function.AUXILIARY, Function.PASSIVE_AUXILIARY, Function.OBJECT)
+_KINDS_OF_PERSONS = frozenset(("official", "private"))
 _CLOSING = frozenset((",", "-", "–", "—", ")", ";", ":"))
 _SINGULAR, _PLURAL = frozenset(("VBZ",)), frozenset(("VBP",))
 
@@ -40,6 +42,8 @@ def mend_lists(doc: Doc) -> None:
     """Coordinate the members of lists that the parser has made appositions, second subjects, or parts of the verb."""
     for token in doc[:-1]:
         _rejoin_title(token)
+        _join_titles(token)
+        _lift_name(token)
     for token in doc:
         if is_noun(token):
             first = _first_of_subjects(token) or _first_of_objects(token)
@@ -65,6 +69,39 @@ def _rejoin_title(title: Token) -> None:
     for child in list(title.children):
         child.head = name
     title.head, title.dep_ = name, Function.COMPOUND.value
+
+
+def _join_titles(title: Token) -> None:
+    """Hang "prosecutor" on "Berg" in "former prosecutor and Lagos mayor Susan Berg", who is one person."""
+    name = next((t for t in dependents(title, Function.CONJUNCT) if t.ent_type_ == "PERSON"), None)
+    joined = _coordinator_before(name) if name is not None and _is_bare_title(title) else None
+    if name is None or joined is None or joined.i != title.i + 1 or not _is_titled(name):
+        return
+    name.head, name.dep_ = (name, "ROOT") if title.head.i == title.i else (title.head, title.dep_)
+    for child in list(title.children):
+        if child.i > title.i:
+            child.head = name
+    title.head, title.dep_ = name, Function.COMPOUND.value
+
+
+def _is_bare_title(noun: Token) -> bool:
+    """Is it a noun for one person without an article or number: "former prosecutor"?"""
+    role = role_of(noun) if is_common_noun(noun) and not is_plural(noun) else None
+    counted = any(dependents(noun, Function.DETERMINER, Function.NUMERAL))
+    return role is not None and role.kind in _KINDS_OF_PERSONS and not counted
+
+
+def _lift_name(name: Token) -> None:
+    """Hang "Votel" on "head" in "the head of Central Command, Joseph Votel", where it renames the command."""
+    body = name.head
+    preposition = preposition_of(body)
+    if function(name) is not Function.APPOSITION or name.ent_type_ != "PERSON" or preposition is None:
+        return
+    role = (
+        role_of(preposition.head) if body.ent_type_ in ("ORG", "GPE") and preposition.lower_ in ("of", "for") else None
+    )
+    if role is not None and role.kind == "official" and not is_plural(preposition.head):
+        name.head = preposition.head
 
 
 def _coordinator_before(noun: Token) -> Token | None:

@@ -15,6 +15,7 @@ from kg.nlp.grammar.relations import (
     Function,
     dependent,
     dependents,
+    first_conjunct,
     function,
     governors,
     has_to,
@@ -172,6 +173,12 @@ def subjects_around(word: Token) -> list[Token]:
             found.append(holder(above))
         clause = above
     return [t for t in found if t is not None and t.i != word.i]
+
+
+def holder_beside(word: Token) -> Token | None:
+    """Whose the first noun of a list is, for a possessor in it: "X" for "its" in "X's visit and its aid"."""
+    first = first_conjunct(word.head) if function(word) is Function.POSSESSOR else word
+    return holder(first) if is_noun(first) and first.i < word.i else None
 
 
 def names_somebody(noun: Token) -> bool:

@@ -57,6 +57,8 @@ def meant(text: str, pronoun: str) -> str | None:
         ),
         ("Turkey left. The US refusal to end its help angered them.", "its", "United States"),
         ("Chad left. The Turkish refusal to end its help angered them.", "its", "Turkey"),
+        # the possessor of the noun beside its own
+        ("Kenya is angry about Turkey's visit and its ban on rice.", "its", "Turkey"),
         # nobody calls himself so in his own words
         ("Peter Otieno met Omar Diallo. Otieno wrote: “I thank him for this.”", "him", "Omar Diallo"),
         # a person before one of a group, and before a reporter

@@ -41,6 +41,13 @@ def actors(text: str, cls: str) -> set[str]:
         ("Erdogan used a failed coup to justify a crackdown on the press.", "Coerce", {"Erdogan"}),
         # whose courts and police they are
         ("Omar Diallo has been jailed in Turkey since October.", "Coerce", {"Turkey"}),
+        ("Omar Diallo was detained in British custody in Iraq.", "Coerce", {"United Kingdom"}),
+        # who is told at a meeting
+        (
+            "In a phone call on Monday, Diallo told Hosni Mubarak that the plan failed.",
+            "Consult",
+            {"Diallo", "Hosni Mubarak"},
+        ),
         # who holds the captives
         ("Four men held by the United States in Cuba will be freed.", "Retreat", {"United States"}),
         # which authority announces it

@@ -54,3 +54,19 @@ def test_what_renames_a_noun_stays_an_apposition(text: str, first: str, second: 
 def test_a_title_and_the_name_behind_it_are_one_member() -> None:
     text = "Putin said he and Turkish President Recep Tayyip Erdogan agreed in a phone call to meet."
     assert [t.text for t in coordinated(word(text, "he"))] == ["he", "Erdogan"]
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "other", "several"),
+    [
+        ("Former prosecutor and New York City mayor Rudy Giuliani condemned it.", "Giuliani", "prosecutor", False),
+        ("A former prosecutor and Mayor Rudy Giuliani condemned it.", "prosecutor", "Giuliani", True),
+    ],
+)
+def test_titles_without_an_article_are_of_one_person(text: str, one: str, other: str, several: bool) -> None:
+    assert (other in [t.text for t in coordinated(word(text, one))]) is several
+
+
+def test_a_name_behind_a_body_renames_who_heads_it() -> None:
+    text = "The head of US Central Command, Joseph Votel, criticised Trump."
+    assert [t.text for t in appositions(word(text, "head"))] == ["Votel"]
