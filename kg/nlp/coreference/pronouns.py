@@ -29,7 +29,7 @@ from kg.nlp.grammar.relations import (
     modifiers,
     preposition_of,
 )
-from kg.nlp.grammar.subjects import holder, holder_beside, subjects_around
+from kg.nlp.grammar.subjects import holder, holder_beside, subject, subjects_around
 from kg.nlp.grammar.tokens import View, mention, offset
 from kg.nlp.lexicon.tables import table
 
@@ -37,6 +37,7 @@ _WORDS = table("coreference")
 _GENDERS: dict[str, str] = _WORDS.mapping("gender_of_pronoun")
 _THEY = _WORDS.words("they")
 _IT = _WORDS.words("it")
+_JUDGING = _WORDS.words("verbs_that_judge_others")
 _EMPTY = _WORDS.words("verbs_of_empty_subjects")
 _REACH = int(_WORDS.weight("sentences_to_antecedent"))
 _BACK = _WORDS.weight("salience_a_sentence_back")
@@ -256,11 +257,24 @@ def _thing_before(view: View, pronoun: Token) -> Token | None:
 
 
 def _is_own_subject(pronoun: Token, head: Token) -> bool:
-    """ "X met him": an object pronoun is not the subject of its own verb."""
-    objects = (Function.OBJECT, Function.PREPOSITIONAL_OBJECT, Function.INDIRECT_OBJECT)
-    if function(pronoun) not in objects or pronoun.lower_.endswith("self"):
+    """ "X met him", "X called Y, urging him to leave", "X praised his work": a pronoun that is the object of a verb is
+    not its subject, nor is the owner of what one judges.
+    """
+    verb = _verb_of_object(pronoun)
+    if verb is None or pronoun.lower_.endswith("self"):
         return False
-    return function(head) in NOMINAL_SUBJECTS and head.head.i == pronoun.head.i
+    own = subject(verb)
+    return (function(head) in NOMINAL_SUBJECTS and head.head.i == verb.i) or (own is not None and own.i == head.i)
+
+
+def _verb_of_object(pronoun: Token) -> Token | None:
+    """The verb whose object a pronoun is, or the owner of the object of a verb that judges."""
+    if function(pronoun) in (Function.OBJECT, Function.INDIRECT_OBJECT):
+        return pronoun.head
+    owned = pronoun.head if function(pronoun) is Function.POSSESSOR else None
+    if owned is None or function(owned) is not Function.OBJECT or owned.head.lemma_ not in _JUDGING:
+        return None
+    return owned.head
 
 
 def _agrees(word: str, e: Entity, gender: str | None) -> bool:

@@ -42,6 +42,7 @@ _ABOUT = _WORDS.pattern("about")
 _COLLECTIVES = frozenset(
     ("collective", "body", "group", "delegation", "side", "country")
 )  # kinds of role, of many each
+_PEOPLE_CLASSES = frozenset(("Group", "Person"))
 _RESULT_FUNCTIONS = frozenset(
     (
         Function.ADJECTIVAL_COMPLEMENT,
@@ -161,14 +162,27 @@ def ranged(told: int, words: str) -> Count:
 
 
 def _of_result(view: View, candidate: EventCandidate) -> Iterator[tuple[str, Count]]:
-    """ "Leaving five dead and nine injured": the number stands before the word."""
+    for kind, counted in _left(candidate):
+        count = next((c for t in counted for c in _of_phrase(view, t)), None)
+        if count is not None:
+            yield kind, count
+
+
+def left_behind(view: View, candidate: EventCandidate) -> list[str]:
+    """Keys of the dead and injured that an attack leaves, in text order: "an attack left 12 people dead"."""
+    if candidate.cls != "Assault":
+        return []
+    parts = (part for _, counted in _left(candidate) for t in counted for part in coordinated(t))
+    keys = (key for part in parts if (key := view.at(part)) is not None and view.entities[key].cls in _PEOPLE_CLASSES)
+    return list(dict.fromkeys(keys))
+
+
+def _left(candidate: EventCandidate) -> Iterator[tuple[str, tuple[Token, ...]]]:
+    """ "Leaving five dead and nine injured": the kind, and the words before it in which the number stands."""
     for word in candidate.head.sent:
         kind = _RESULTS.get(word.lower_)
         if kind and word.i > candidate.head.i and function(word) in _RESULT_FUNCTIONS and _is_left(word):
-            counted = (*word.lefts, *dependents(word.head, Function.OBJECT, Function.SUBJECT))
-            count = next((c for t in counted for c in _of_phrase(view, t)), None)
-            if count is not None:
-                yield kind, count
+            yield kind, (*word.lefts, *dependents(word.head, Function.OBJECT, Function.SUBJECT))
 
 
 def _is_left(word: Token) -> bool:

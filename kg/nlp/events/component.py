@@ -9,7 +9,7 @@ from kg.model import Document, Event, Factuality, Skipped
 from kg.nlp.events.authors import concern_of_authors
 from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.candidates import event_words, find_candidates
-from kg.nlp.events.casualties import casualties
+from kg.nlp.events.casualties import casualties, left_behind
 from kg.nlp.events.commitments import with_commitments
 from kg.nlp.events.concern import address_answers, affected_by_place, concern_of_inner
 from kg.nlp.events.confidence import Sign, adjusted
@@ -71,6 +71,9 @@ def _reading(
     if candidate.factuality is Factuality.PLANNED and time is not None and is_fallback(time):
         time = None
     counts = casualties(view, candidate)
+    left = left_behind(view, candidate)
+    candidate.recipients += [k for k in left if k not in candidate.parties]
+    candidate.counted |= set(left)
     place = place_of(view, candidate)
     if place is not None and not candidate.recipients:
         candidate.recipients = affected_by_place(view, candidate, place)

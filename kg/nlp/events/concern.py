@@ -22,6 +22,8 @@ def affected_by_place(view: View, candidate: EventCandidate, place: str) -> list
     """The state that an event concerns because of where it happens: the host of a visit, the state that another acts
     in.
     """
+    if candidate.frame.mutual and candidate.mode != "visit":
+        return []
     if _is_abroad(view, candidate, place):
         return [place]
     if candidate.mode != "visit":

@@ -28,17 +28,20 @@ from kg.nlp.lexicon.tables import table
 _TABLE = table("grammar")
 _ANIMALS = _TABLE.words("animals")
 _TOLD_BEFORE = _TABLE.words("determiners_of_known")
+_OTHERS = _TABLE.words("others")
+_SOME_NUMBER = _TABLE.words("numbers_of_people")
 _HARM = frozenset(("kill", "injure", "detain"))  # marks of frames whose patients are people
 _NUMBERS = frozenset(("", "CARDINAL"))  # labels of the entity recognizer for numbers that are not of time, money, share
 _MOST = 1_000_000_000
 
 
 def counts_people(token: Token) -> bool:
-    """Is it a numeral, without a noun of its own, for the people whom a verb says were killed, injured or detained?
+    """Is it a numeral, "dozens" or "70 others", for the people whom a verb says were killed, injured or detained?
 
     Not where it means some of those told before ("the two", "three of them") or animals of the same sentence.
     """
-    return _is_plain_number(token) and _undergoes_harm(token) and not _is_of_others(token)
+    told = _is_plain_number(token) or _is_vague_number(token)
+    return told and _undergoes_harm(token) and not _is_of_others(token)
 
 
 def _is_plain_number(token: Token) -> bool:
@@ -47,6 +50,12 @@ def _is_plain_number(token: Token) -> bool:
         return False
     told = number(token)
     return told is not None and 0 < told < _MOST and not any(t.is_currency for t in token.subtree)
+
+
+def _is_vague_number(token: Token) -> bool:
+    """ "Dozens", and "others" with a number before it."""
+    counted = token.lower_ in _OTHERS and any(is_numeral(c) for c in token.lefts)
+    return counted or token.lower_ in _SOME_NUMBER
 
 
 def _is_in_digits(text: str) -> bool:

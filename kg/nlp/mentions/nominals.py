@@ -164,7 +164,7 @@ def size(one: Described) -> Size:
     spread = interval(one.head)
     if spread is not None:
         return None, *spread
-    words = [t.lower_ for t in one.head.doc[one.first : one.head.i]]
+    words = [t.lower_ for t in one.head.doc[one.first : one.head.i + 1]]
     vague = next((bounds for word, bounds in _VAGUE.items() if word in words), None)
     if vague is not None:
         return _vague_size(vague)

@@ -66,6 +66,11 @@ def meant(text: str, pronoun: str) -> str | None:
         ("Omar Diallo rejected it. BBC reporter Evan Berg said it was odd. In May he left.", "he", "Omar Diallo"),
         # what somebody only is
         ("The rebels led the town. As experts in war, they knew it.", "they", "rebels"),
+        ("General Omar Diallo called Pierre Martin, urging him to leave.", "him", "Pierre Martin"),
+        ("General Omar Diallo saw Pierre Martin and told him to wait.", "him", "Pierre Martin"),
+        # nor the owner of what one judges
+        ("General Omar Diallo led the army. Pierre Martin praised his courage.", "his", "Omar Diallo"),
+        ("General Omar Diallo led the army. Pierre Martin defended his plan.", "his", "Pierre Martin"),
         # a thing that nobody is named by
         ("Kenya said the rules failed because they were old.", "they", None),
     ],

@@ -44,6 +44,33 @@ def test_what_is_only_near_or_around_is_none(text: str, cls: str, targets: list[
     assert [name for e in found for name in labels(document, e.recipients)] == targets
 
 
+@pytest.mark.parametrize(
+    ("text", "victims"),
+    [
+        (
+            "A car bombing outside the embassy killed 10 people and wounded 70 others.",
+            ["embassy", "10 people", "70 others"],
+        ),
+        ("The attack left 12 people dead.", ["12 people"]),
+        ("Militants wounded dozens.", ["dozens"]),
+        ("Others were killed.", []),
+    ],
+)
+def test_the_dead_and_injured_are_recipients(text: str, victims: list[str]) -> None:
+    document = read(text)
+    assert labels(document, one(document, "Assault").recipients) == victims
+
+
+def test_a_fight_of_two_sides_concerns_no_state_by_its_place() -> None:
+    document = read("Kurdish forces clashed with Boko Haram in Chad.")
+    assert not one(document, "Assault").recipients
+
+
+def test_soldiers_who_are_deployed_are_no_recipients() -> None:
+    document = read("The Chadian army announced a deployment of soldiers to the border.")
+    assert not one(document, "Mobilize").recipients
+
+
 def test_a_target_is_a_group_beside_the_place_and_known_by_its_words() -> None:
     document = read("Kenya shelled Goma. Uganda shelled Goma, too. Rebels bombed a church, and later a church.")
     groups = [e for e in document.entities if e.cls == "Group"]
