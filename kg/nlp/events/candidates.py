@@ -119,7 +119,7 @@ def _of_verb(view: View, verb: Predicate) -> EventCandidate | None:
         frame, frame.cls, frame.mode, frame.cameo, token, token, last if last.i == token.i + 1 else token, token
     )
     _fill_sides_of_verb(view, one, verb)
-    one.factuality = factuality(token)
+    one.factuality = factuality(token, counts_as_tried=one.cls in with_trait("tried"))
     return _completed(view, one)
 
 

@@ -13,6 +13,7 @@ from kg.model import Factuality
 from kg.nlp.grammar.clauses import coordination_head
 from kg.nlp.grammar.complements import complement_rule
 from kg.nlp.grammar.denials import declared_false
+from kg.nlp.grammar.light_verbs import happens
 from kg.nlp.grammar.nouns import is_relative_pronoun
 from kg.nlp.grammar.polarity import negation
 from kg.nlp.grammar.relations import (
@@ -25,6 +26,7 @@ from kg.nlp.grammar.relations import (
     first_conjunct,
     function,
     has_finite_verb,
+    infinitive_openers,
     is_adjective,
     is_base_form,
     is_common_noun,
@@ -49,6 +51,10 @@ from kg.nlp.lexicon.tables import table
 _WORDS = table("events")
 _OBLIGATIONS = _WORDS.words("obligations")
 _CONDITIONS = _WORDS.words("conditions")
+_ATTEMPTS = _WORDS.words("attempts")
+_FRONTED = _WORDS.words("fronted_prepositions")
+_APART = _WORDS.words("prepositions_apart")
+_GATHERING = _WORDS.words("gathering")
 _RANKS = _WORDS.words("ranks")
 _PLANNED = _WORDS.words("planned_modifiers")
 _UNSURE = _WORDS.words("unsure_modifiers")
@@ -115,7 +121,7 @@ _INFINITIVE_COMPLEMENTS = frozenset(
 _GOVERNED = frozenset((Function.PREPOSITIONAL_OBJECT, Function.PREPOSITIONAL_CLAUSE))
 
 
-def factuality(trigger: Token, presupposed: bool = False) -> Factuality:
+def factuality(trigger: Token, presupposed: bool = False, *, counts_as_tried: bool = False) -> Factuality:
     """How the text presents the event that a verb or noun shows.
 
     Args:
@@ -123,10 +129,11 @@ def factuality(trigger: Token, presupposed: bool = False) -> Factuality:
         mention.
             "May have a role in the attack" and "did not mention the attack" leave the attack as it is; only a word that
             it completes decides ("prevented the attack").
+        counts_as_tried: an attempt at the event is the event, as an attempt to kill somebody is an attack.
     """
     found = _stated(trigger)
     if presupposed:
-        return strongest(found, _by_completed_word(trigger))
+        return strongest(found, _by_completed_word(trigger), _by_occurrence(trigger))
     if declared_false(trigger) is not None:  # a negation in it is undone: "reports that it did not attack are false"
         return Factuality.ACTUAL if found is Factuality.NEGATED else Factuality.NEGATED
     token = trigger
@@ -136,18 +143,38 @@ def factuality(trigger: Token, presupposed: bool = False) -> Factuality:
         if is_coordinated(token) and is_verb(token):
             token = coordination_head(token)
             continue
-        if _is_circumstance(token):
+        if _is_circumstance(token) or _is_beside_negation(token):
             return found
-        found = strongest(found, _from_governor(token, token.head))
+        tried = counts_as_tried and token.head.lemma_ in _ATTEMPTS
+        found = strongest(found, _stated(token.head) if tried else _from_governor(token, token.head))
         if _stands_alone(token):
             return found
         token = token.head
     return strongest(found, Factuality.HYPOTHETICAL) if is_yes_no_question(token.sent) else found
 
 
-def strongest(one: Factuality, other: Factuality) -> Factuality:
-    """Of two signs the one that takes more away from the fact."""
-    return max(one, other, key=_SCALE.index)
+def strongest(*signs: Factuality) -> Factuality:
+    """Of several signs the one that takes most away from the fact."""
+    return max(signs, key=_SCALE.index)
+
+
+def _is_beside_negation(token: Token) -> bool:
+    """Does it join what a negated verb leaves as it is: "In attacking Chad, the rebels did not …", "the reasons behind
+    the attack are not known"?
+    """
+    if function(token) is not Function.PREPOSITION:
+        return False
+    head = token.head
+    if is_verb(head):
+        gerund = any(dependents(token, Function.PREPOSITIONAL_CLAUSE))
+        return gerund and token.i < head.i and token.lower_ in _FRONTED and negation(head) is not None
+    return is_noun(head) and token.lower_ in _APART and is_verb(head.head) and negation(head.head) is not None
+
+
+def _by_occurrence(noun: Token) -> Factuality:
+    """ "The attack did not take place": what is said of a definite noun by a verb that only tells that it happened."""
+    negated = happens(noun) and negation(noun.head) is not None
+    return Factuality.NEGATED if negated else Factuality.ACTUAL
 
 
 def _is_circumstance(token: Token) -> bool:
@@ -237,7 +264,13 @@ def _is_conditional(clause: Token) -> bool:
 
 
 def _modal(verb: Token) -> Factuality | None:
-    return _BY_MODALITY.get(modality(verb))
+    return None if _was_forced(verb) else _BY_MODALITY.get(modality(verb))
+
+
+def _was_forced(verb: Token) -> bool:
+    """ "Had to use force" used it."""
+    above = verb.head
+    return is_to_infinitive(verb) and above.lemma_ == "have" and is_past_form(above) and not any(auxiliaries(above))
 
 
 def _conditional(verb: Token) -> Factuality | None:
@@ -316,6 +349,11 @@ def _from_verb(token: Token, verb: Token) -> Factuality:
         return _stated(verb)  # "it would be the first visit"
     if is_to_infinitive(token) and (found := _from_verb_before_infinitive(token, verb)) is not None:
         return found
+    if (
+        is_noun(token) and function(token) is Function.SUBJECT and not happens(token)
+    ):  # "the attack has not weakened it"
+        found = _stated(verb)
+        return Factuality.ACTUAL if found is Factuality.NEGATED else found
     together = function(token) is Function.ADVERBIAL_CLAUSE and any(c.lower_ in _TEMPORAL for c in subordinators(token))
     if together and _stated(verb) is Factuality.PLANNED:
         return Factuality.PLANNED  # "when he arrives, they will talk"
@@ -323,9 +361,14 @@ def _from_verb(token: Token, verb: Token) -> Factuality:
 
 
 def _from_verb_before_infinitive(token: Token, verb: Token) -> Factuality | None:
-    """ "Went on to accuse" did accuse; "met to discuss" tells a purpose."""
+    """ "Went on to accuse" did accuse, "rallied to demand" demanded; "met to discuss" tells a purpose."""
     if function(token) is not Function.OPEN_COMPLEMENT and function(token) not in _ADVERBIAL:
         return None
+    if verb.lemma_ in _GATHERING:
+        return _stated(verb)
+    judged = next(dependents(verb, Function.ADJECTIVAL_COMPLEMENT), None)
+    if verb.lemma_ == "be" and judged is not None and judged.i < token.i:
+        return _from_adjective(token, judged)
     if verb.lemma_ == "go" and any(c.lower_ == "on" and c.i == verb.i + 1 for c in verb.children):
         return _stated(verb)
     return _from_semi_auxiliary(token, verb) if function(token) is Function.OPEN_COMPLEMENT else Factuality.PLANNED
@@ -335,6 +378,8 @@ def _from_semi_auxiliary(token: Token, verb: Token) -> Factuality | None:
     """ "Is to visit" is planned, "has yet to visit" not done."""
     if verb.lemma_ not in _SEMI_AUXILIARIES or is_ing_form(verb):
         return None
+    if _was_forced(token):
+        return _stated(verb)
     yet = any(c.lower_ == "yet" for c in (*verb.children, *token.children))
     return Factuality.NEGATED if yet else Factuality.PLANNED
 
@@ -384,7 +429,8 @@ def _is_complement(token: Token, governor: Token) -> bool:
     """Does an event complete the word above, rather than stand beside it or be its subject?"""
     if function(token) is Function.ADVERBIAL_CLAUSE:  # "was asked to leave"
         passive = any(dependents(governor, Function.PASSIVE_AUXILIARY))
-        return is_lexical_verb(governor) and is_to_infinitive(token) and passive
+        asked = any(t.i == governor.i + 1 for t in infinitive_openers(token))  # "called for the king to leave"
+        return is_lexical_verb(governor) and is_to_infinitive(token) and (passive or asked)
     if function(token) is Function.PREPOSITION:
         return token.lower_ in _COMPLEMENT_PREPOSITIONS
     return function(token) in _COMPLEMENTS

@@ -9,6 +9,7 @@ traits       abroad: a state that does it in another's territory does it to that
              movement: "to Kabul" is where it happens
              occurrence: later mentions of it are the same event
              presupposed: "the attack" has happened, even if its clause is not a fact
+             tried: an attempt at it is the event: who tries to kill somebody attacks them
              spoken: it is done by saying so: who says "I oppose the plan" opposes it
 announced    the type of announcing that one will do it: Agree or Threaten; empty: announcing it is no event
              scene: where the deed before it happened it happens, too, if nothing else is told

@@ -114,3 +114,37 @@ def test_nobody_was_hurt() -> None:
 )
 def test_what_has_happened(text: str, cls: str, expected: str) -> None:
     assert one(read(text), cls).factuality is Factuality(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "factuality"),
+    [
+        # what is done by coming together or speaking up
+        ("Thousands turned out to support the president of Kenya.", "support", Factuality.ACTUAL),
+        ("The minister appeared on television to defend the president.", "defend", Factuality.ACTUAL),
+        ("The envoys will gather in Doha to condemn Uganda.", "condemn", Factuality.PLANNED),
+        ("Kenya sent envoys to condemn Uganda.", "condemn", Factuality.PLANNED),
+        # what somebody was forced to do
+        ("Police had to arrest the mayor of Nairobi.", "arrest", Factuality.ACTUAL),
+        ("Police did not have to arrest the mayor of Nairobi.", "arrest", Factuality.HYPOTHETICAL),
+        ("Police have to arrest the mayor of Nairobi.", "arrest", Factuality.HYPOTHETICAL),
+        # an attempt is an attack, and no other event
+        ("Rebels tried to kill the president of Chad.", "kill", Factuality.ACTUAL),
+        ("Rebels will try to kill the president of Chad.", "kill", Factuality.PLANNED),
+        ("Rebels did not try to kill the president of Chad.", "kill", Factuality.NEGATED),
+        ("Police tried to arrest the president of Chad.", "arrest", Factuality.HYPOTHETICAL),
+        # what a negated verb leaves as it is
+        ("An attack by Uganda on Goma has not ended the war.", "attack", Factuality.ACTUAL),
+        ("The attack on Goma did not happen.", "attack", Factuality.NEGATED),
+        ("In criticising Uganda, the minister would not name its president.", "criticising", Factuality.ACTUAL),
+        ("Officials welcomed the failure of the talks between Chad and Niger.", "talks", Factuality.ACTUAL),
+        ("The failure to arrest the general angered Kenya.", "arrest", Factuality.NEGATED),
+        # what is judged, ordered or worked for
+        ("The councillor was first to criticise the mayor of Nairobi.", "criticise", Factuality.ACTUAL),
+        ("The ministry is working to arrest the general.", "arrest", Factuality.PLANNED),
+        ("Members are calling for the president of Kenya to resign.", "resign", Factuality.HYPOTHETICAL),
+    ],
+)
+def test_beside_purposes_and_negations(text: str, trigger: str, factuality: Factuality) -> None:
+    document = read(text)
+    assert {document.surface(e.trigger): e.factuality for e in document.events}[trigger] is factuality

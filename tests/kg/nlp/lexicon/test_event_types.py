@@ -80,6 +80,8 @@ def test_each_trait_and_each_code_is_known() -> None:
         ("occurrence", "Request", False),
         ("presupposed", "Accuse", True),
         ("spoken", "Reject", True),
+        ("tried", "Assault", True),
+        ("tried", "Coerce", False),
         ("spoken", "Consult", False),
         ("presupposed", "Consult", False),
     ],
