@@ -136,7 +136,15 @@ def factuality(trigger: Token, presupposed: bool = False, *, counts_as_tried: bo
         return strongest(found, _by_completed_word(trigger), _by_occurrence(trigger))
     if declared_false(trigger) is not None:  # a negation in it is undone: "reports that it did not attack are false"
         return Factuality.ACTUAL if found is Factuality.NEGATED else Factuality.NEGATED
-    token = trigger
+    found, last = _with_governors(trigger, found, counts_as_tried=counts_as_tried)
+    return strongest(found, Factuality.HYPOTHETICAL) if last is not None and is_yes_no_question(last.sent) else found
+
+
+def _with_governors(trigger: Token, stated: Factuality, *, counts_as_tried: bool) -> tuple[Factuality, Token | None]:
+    """What the words above a trigger make of what is stated of it, and the last word asked; None if that word stands
+    for itself.
+    """
+    token, found = trigger, stated
     for _ in range(_DEEPEST):
         if found is Factuality.NEGATED or is_root(token):
             break
@@ -144,13 +152,13 @@ def factuality(trigger: Token, presupposed: bool = False, *, counts_as_tried: bo
             token = coordination_head(token)
             continue
         if _is_circumstance(token) or _is_beside_negation(token):
-            return found
+            return found, None
         tried = counts_as_tried and token.head.lemma_ in _ATTEMPTS
         found = strongest(found, _stated(token.head) if tried else _from_governor(token, token.head))
         if _stands_alone(token):
-            return found
+            return found, None
         token = token.head
-    return strongest(found, Factuality.HYPOTHETICAL) if is_yes_no_question(token.sent) else found
+    return found, token
 
 
 def strongest(*signs: Factuality) -> Factuality:
@@ -349,15 +357,18 @@ def _from_verb(token: Token, verb: Token) -> Factuality:
         return _stated(verb)  # "it would be the first visit"
     if is_to_infinitive(token) and (found := _from_verb_before_infinitive(token, verb)) is not None:
         return found
-    if (
-        is_noun(token) and function(token) is Function.SUBJECT and not happens(token)
-    ):  # "the attack has not weakened it"
+    if _is_agent_noun(token):
         found = _stated(verb)
         return Factuality.ACTUAL if found is Factuality.NEGATED else found
     together = function(token) is Function.ADVERBIAL_CLAUSE and any(c.lower_ in _TEMPORAL for c in subordinators(token))
     if together and _stated(verb) is Factuality.PLANNED:
         return Factuality.PLANNED  # "when he arrives, they will talk"
     return Factuality.ACTUAL if function(token) in _INDEPENDENT else _stated(verb)
+
+
+def _is_agent_noun(noun: Token) -> bool:
+    """Is it the subject of a verb that tells what it did: "the attack has not weakened Chad", but not "happened"?"""
+    return is_noun(noun) and function(noun) is Function.SUBJECT and not happens(noun)
 
 
 def _from_verb_before_infinitive(token: Token, verb: Token) -> Factuality | None:

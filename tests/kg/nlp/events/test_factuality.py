@@ -134,7 +134,7 @@ def test_what_has_happened(text: str, cls: str, expected: str) -> None:
         ("Rebels did not try to kill the president of Chad.", "kill", Factuality.NEGATED),
         ("Police tried to arrest the president of Chad.", "arrest", Factuality.HYPOTHETICAL),
         # what a negated verb leaves as it is
-        ("An attack by Uganda on Goma has not ended the war.", "attack", Factuality.ACTUAL),
+        ("An attack by Uganda on Goma has not weakened the army.", "attack", Factuality.ACTUAL),
         ("The attack on Goma did not happen.", "attack", Factuality.NEGATED),
         ("In criticising Uganda, the minister would not name its president.", "criticising", Factuality.ACTUAL),
         ("Officials welcomed the failure of the talks between Chad and Niger.", "talks", Factuality.ACTUAL),

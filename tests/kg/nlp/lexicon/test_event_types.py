@@ -55,6 +55,7 @@ def test_each_trait_and_each_code_is_known() -> None:
         "presupposed",
         "scene",
         "spoken",
+        "tried",
     }
     known = {t.subject.value for t in read(ontology_files()) if hasattr(t.subject, "value")}
     for one in event_types().values():
