@@ -11,7 +11,7 @@ from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.candidates import event_words, find_candidates
 from kg.nlp.events.casualties import casualties, left_behind
 from kg.nlp.events.commitments import with_commitments
-from kg.nlp.events.concern import address_answers, affected_by_place, concern_of_inner
+from kg.nlp.events.concern import address_answers, affected_by_place, concern_of_inner, held_by_speaker
 from kg.nlp.events.confidence import Sign, adjusted
 from kg.nlp.events.coreference import corefer
 from kg.nlp.events.dating import Dating
@@ -78,6 +78,8 @@ def _reading(
     if place is not None and not candidate.recipients:
         candidate.recipients = affected_by_place(view, candidate, place)
     speaker, reported = source_of(view, attributions, candidate)
+    if speaker is not None and not candidate.actors:
+        candidate.actors = held_by_speaker(view, candidate, speaker)
     doubts = [Sign.PRIVATE] if weight is Relevance.DOUBTFUL else []
     doubts += [Sign.CLAIMED] if speaker is not None else []
     return EventReading(

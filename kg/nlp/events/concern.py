@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.model import Factuality
 from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.readings import EventReading
 from kg.nlp.grammar.relations import is_pronoun, preposition_of
@@ -14,6 +15,8 @@ _WORDS = table("frames")
 _SAID = _WORDS.words("words_said")
 _DENYING = _WORDS.words("denying")
 _COMMITTING = frozenset(("Agree", "Reject", "Threaten"))
+_OF_POLICE = frozenset(("arrest", "seize"))  # modes of what police and soldiers do and then tell of
+_POLICE = frozenset(("COP", "MIL"))
 _REPORT_REACH = 400  # characters from what somebody said to who answers it
 _ANSWER_REACH = 800  # characters from an accusation, demand or threat to the answer
 
@@ -38,6 +41,16 @@ def _country_beside(view: View, candidate: EventCandidate) -> str | None:
     behind = (t for head in candidate.slots for t in head.subtree if preposition_of(t) is not None)
     states = (view.entities[k] for t in behind if (k := view.at(t)) is not None)
     return next((e.country for e in states if e.cls == "State"), None)
+
+
+def held_by_speaker(view: View, candidate: EventCandidate, speaker: str) -> list[str]:
+    """The police, force or ministry that tells of an arrest or seizure and names nobody who has made it.
+
+    "Three men were detained, police said"; a lawyer who says so has detained nobody.
+    """
+    told = candidate.cls == "Coerce" and candidate.mode in _OF_POLICE and candidate.factuality is Factuality.ACTUAL
+    sectors = view.entities[speaker].sectors
+    return [speaker] if told and not _POLICE.isdisjoint(sectors) else []
 
 
 def own_side(view: View, candidate: EventCandidate) -> set[str]:

@@ -51,6 +51,7 @@ _OPERATIONS = _WORDS.words("operations")
 _ARMED = _WORDS.words("armed_roles")
 _PERFORMING = _WORDS.words("performing")
 _HOLDING = _WORDS.words("holding")
+_FORCES = frozenset(("ArmedGroup", "Group", "InternationalOrganization", "Organization"))
 _HYPHENS = frozenset("-–/")
 _SHARES = _WORDS.words("shares")
 _ASIDE = 4  # tokens behind a noun in which "mainly attributed to" begins
@@ -129,7 +130,17 @@ def _in_aside(view: View, noun: Token) -> list[str]:
 def _led(view: View, one: EventCandidate) -> list[str]:
     """ "The Chad-led raid"; talks that somebody leads have others who take part."""
     who = leader(one.head) if not one.frame.mutual else None
-    return parties(view, who) if who is not None else []
+    if who is None:
+        return []
+    return _called_so(view, who) or parties(view, who)
+
+
+def _called_so(view: View, who: Token) -> list[str]:
+    """The force that the article calls by the same words: "the Chad-led coalition" for "the Chad-led raid"."""
+    words = view.document.article.text[offset(who) : end(who.head)].lower()
+    named = (e for e in view.entities.values() if e.cls in _FORCES)
+    found = (e.key for e in named for m in e.mentions if view.document.surface(m).lower().startswith(words))
+    return list(dict.fromkeys(found))[:1]
 
 
 def _before(view: View, one: EventCandidate) -> list[str]:

@@ -52,6 +52,9 @@ def actors(text: str, cls: str) -> set[str]:
         ("Four men held by the United States in Cuba will be freed.", "Retreat", {"United States"}),
         # which authority announces it
         ("The interior ministry announced that the journalists would be deported.", "Coerce", {"interior ministry"}),
+        # the police tell of an arrest, and a force is called by who leads it
+        ("Three men were detained in Lagos, police said.", "Coerce", {"police"}),
+        ("US-led strikes killed two people. The US-led coalition left.", "Assault", {"US-led coalition"}),
         # members set beside a plural
         (
             "Several EU countries - Austria, Slovakia and Greece - declined the request.",
@@ -73,6 +76,7 @@ def test_who_does_it_is_told_elsewhere_in_the_sentence(text: str, cls: str, expe
         ("The UN-led talks failed to end the war.", "Consult"),
         ("Omar Diallo was captured in Turkey in May.", "Coerce"),
         ("A lawyer said the journalists would be deported.", "Coerce"),
+        ("Three men were detained in Lagos, a lawyer said.", "Coerce"),
     ],
 )
 def test_where_and_what_a_deed_was_about_is_nobody_who_did_it(text: str, cls: str) -> None:
