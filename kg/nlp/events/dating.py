@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
 
 from spacy.tokens import Span, Token
@@ -14,6 +15,7 @@ from kg.model import Basis, Factuality, TimeMention, TimeValue
 from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.confidence import Sign
 from kg.nlp.grammar.clauses import governing_verb
+from kg.nlp.grammar.direction import is_threatened
 from kg.nlp.grammar.noun_phrases import outermost
 from kg.nlp.grammar.relations import (
     NOUN_CLAUSES,
@@ -23,6 +25,7 @@ from kg.nlp.grammar.relations import (
     is_finite_form,
     is_ing_form,
     is_lexical_verb,
+    is_noun,
     is_past_form,
     is_past_participle,
     is_root,
@@ -38,13 +41,16 @@ _MEETING_PREPOSITIONS = _WORDS.words("meeting_prepositions")
 _ORDER = _WORDS.words("order_conjunctions")
 _LATER = _WORDS.words("later_conjunctions")
 _SIMULTANEOUS = _WORDS.words("simultaneous_conjunctions")
+_CONCERNING = _WORDS.words("concerning")
+_WHERE = _WORDS.words("relative_adverbs")
 _JOINING = _WORDS.words("joining_days")
 _FARTHEST = int(_WORDS.weight("farthest_time"))
 _OUTER = int(_WORDS.weight("distance_of_light_verb"))
 _COPULA = int(_WORDS.weight("distance_of_copula"))
 _MEETING = int(_WORDS.weight("distance_of_meeting"))
 
-_DURATION = re.compile(r"P(\d+)([DW])")  # of TIMEX3
+_RECENT = timedelta(31)  # how long before the article the time of its own news may lie
+_DURATION = re.compile(r"P(\d+)([DWM])")  # of TIMEX3
 _DAYS = {"D": 1, "W": 7}
 _OTHER_CLAUSES = frozenset(
     (Function.FINITE_COMPLEMENT, Function.RELATIVE_CLAUSE, Function.NOUN_CLAUSE, Function.ADVERBIAL_CLAUSE)
@@ -144,10 +150,19 @@ class Dating:
                 return counted, ()
             own = self._own(candidate, sentence)
             if own is not None:
-                return self._with_next_day(own), (Sign.OWN_DATE,)
+                return self._counted_from_noun(candidate, own) or self._with_next_day(own), (Sign.OWN_DATE,)
         if candidate.factuality is Factuality.ACTUAL and _is_told_as_news(candidate.outer):
-            return self._told, (Sign.FALLBACK_DATE,)
+            return self._day_told(candidate, sentence), (Sign.FALLBACK_DATE,)
         return None, ()
+
+    def _day_told(self, candidate: EventCandidate, sentence: _Sentence | None) -> TimeValue | None:
+        """The day on which the sentence has somebody tell it ("on Sunday police said that"), else the article's."""
+        verb = governing_verb(candidate.outer)
+        if sentence is None or self._told is None or function(verb) is not Function.FINITE_COMPLEMENT:
+            return self._told
+        days = (one.time for one in sentence.expressions if _dates_day(one, governing_verb(verb.head)))
+        found = next((time for time in days if not self._is_too_late(candidate, time)), None)
+        return replace(found, basis=self._told.basis) if found is not None else self._told
 
     def day_before(self, candidate: EventCandidate) -> TimeValue | None:
         """The one day that the sentence before is about: "they came upon a post on Monday. Two men were detained"."""
@@ -170,9 +185,28 @@ class Dating:
         near = [one for _, one in sorted(distances, key=lambda pair: (pair[0], pair[1].mention.start))]
         for one in near or _of_clause(candidate, sentence):
             known = one.time.value or one.time.earliest or one.time.latest or self._told is None
-            if known and not self._is_too_late(candidate, one.time):
+            if known and not self._is_of_other(candidate, one):
                 return one
         return None
+
+    def _is_of_other(self, candidate: EventCandidate, one: _Expression) -> bool:
+        late = self._is_too_late(candidate, one.time)
+        return late or self._is_of_concern(candidate, one) or self._is_of_threat(candidate, one.time)
+
+    def _is_of_concern(self, candidate: EventCandidate, one: _Expression) -> bool:
+        """Is it the time of what a charge or punishment is for: "suspected of killing two on Monday", "of 1989"?"""
+        cause = _concern_above(candidate, one.token)
+        if cause is None:
+            return False
+        told = self._told.latest if self._told is not None else None
+        old = told is not None and one.time.latest is not None and one.time.latest < told - _RECENT
+        return old or any(function(t) is Function.PREPOSITIONAL_CLAUSE for t in cause.children)
+
+    def _is_of_threat(self, candidate: EventCandidate, time: TimeValue) -> bool:
+        """Is it the time of the threat, not that of what is threatened: "threatened to close the port on Tuesday"?"""
+        if self._told is None or self._told.latest is None or time.latest is None:
+            return False
+        return is_threatened(candidate.outer) and time.latest <= self._told.latest
 
     def _is_too_late(self, candidate: EventCandidate, time: TimeValue) -> bool:
         """Is it told as done, yet after the day on which it is told? Then the time belongs to something else."""
@@ -187,18 +221,36 @@ class Dating:
         if conjunction is None:
             return None
         main = next((one.time.earliest for one in sentence.expressions if _dates_day(one, verb.head)), None)
-        days = self._duration_before(conjunction)
-        if main is None or days is None:
+        counted = self._duration_before(conjunction)
+        if main is None or counted is None:
             return None
-        day = main - days if conjunction.lower_ in _LATER else main + days
-        return TimeValue(day.isoformat(), day, day, Basis.RELATIVE)
+        return _apart(main, -counted[0] if conjunction.lower_ in _LATER else counted[0], counted[1])
 
-    def _duration_before(self, conjunction: Token) -> timedelta | None:
-        """The days or weeks that stand right before a word: "two days after"."""
-        start = offset(conjunction)
+    def _duration_before(self, word: Token) -> tuple[int, str] | None:
+        """The number and the unit that stand right before a word: "two days after"."""
+        start = offset(word)
         value = self._durations.get(start - 1) or self._durations.get(start) or ""
         found = _DURATION.fullmatch(value)
-        return timedelta(days=int(found[1]) * _DAYS[found[2]]) if found is not None else None
+        return (int(found[1]), found[2]) if found is not None else None
+
+    def _counted_from_noun(self, candidate: EventCandidate, one: _Expression) -> TimeValue | None:
+        """The time of what comes before or after something dated: "a month before the May 8 vote".
+
+        Without a number of days it is only bounded, and what is told as done is not later than the article.
+        """
+        order = _order_of_noun(one.token)
+        if order is None or candidate.head.i in (one.token.head.i, one.token.i):
+            return None
+        day, counted, later = one.time.earliest, self._duration_before(order), order.lower_ in _LATER
+        if day is None or not _is_day(one.time):
+            return None
+        if counted is not None:
+            return _apart(day, counted[0] if later else -counted[0], counted[1])
+        return self._after(candidate, day) if later else TimeValue(None, None, day - timedelta(1), Basis.RELATIVE)
+
+    def _after(self, candidate: EventCandidate, day: date) -> TimeValue:
+        done = self._told is not None and candidate.factuality is Factuality.ACTUAL
+        return TimeValue(None, day, self._told.latest if done and self._told is not None else None, Basis.RELATIVE)
 
     def _with_next_day(self, first: _Expression) -> TimeValue:
         """ "On Sunday and Monday": from the one to the other."""
@@ -222,6 +274,16 @@ def _is_day(time: TimeValue) -> bool:
     return time.earliest is not None and time.earliest == time.latest
 
 
+def _apart(start: date, count: int, unit: str) -> TimeValue:
+    """The day so many days or weeks, or the month so many months, after a day."""
+    if unit in _DAYS:
+        day = start + timedelta(count * _DAYS[unit])
+        return TimeValue(day.isoformat(), day, day, Basis.RELATIVE)
+    year, month = divmod(12 * start.year + start.month - 1 + count, 12)
+    last = date(year, month + 1, monthrange(year, month + 1)[1])
+    return TimeValue(f"{year:04}-{month + 1:02}", last.replace(day=1), last, Basis.RELATIVE)
+
+
 def _dates_day(one: _Expression, verb: Token) -> bool:
     return one.clause == verb and _is_day(one.time)
 
@@ -242,6 +304,21 @@ def _order(verb: Token) -> Token | None:
     return next((c for c in verb.lefts if function(c) in opening and c.lower_ in _ORDER), None)
 
 
+def _concern_above(candidate: EventCandidate, time: Token) -> Token | None:
+    """The preposition of the event before the phrase that a time stands in: "over" in "over the raid in 2010"."""
+    own = (candidate.head.i, candidate.outer.i)
+    above = (t for t in time.ancestors if t.lower_ in _CONCERNING and t.head.i in own and t != time.head)
+    return next((t for t in above if function(t) is Function.PREPOSITION), None)
+
+
+def _order_of_noun(time: Token) -> Token | None:
+    """ "Before" in "before Friday's summit", "before the May 8 vote"."""
+    noun = time.head
+    if not is_noun(noun) or function(noun) is not Function.PREPOSITIONAL_OBJECT:
+        return None
+    return noun.head if noun.head.lower_ in _ORDER else None
+
+
 # time expressions that hang on the event
 
 
@@ -252,6 +329,9 @@ def _ends(candidate: EventCandidate) -> dict[int, int]:
     ranked = function(outer) in NOUN_CLAUSES and is_base_form(outer) and function(outer.head) is Function.ATTRIBUTE
     if ranked:  # "on Friday became the first state to recognise it"
         ends[outer.head.head.i] = _COPULA
+    aspect_of = function(outer) is Function.OPEN_COMPLEMENT and candidate.factuality is Factuality.ACTUAL
+    if aspect_of or (function(outer) is Function.NOUN_CLAUSE and is_ing_form(outer)):
+        ends[outer.head.i] = _COPULA  # "last month began closing the schools", "a rally on Monday demanding it"
     meeting = function(head) is Function.PREPOSITIONAL_OBJECT and head.head.lower_ in _MEETING_PREPOSITIONS
     if meeting and is_lexical_verb(head.head.head):
         ends[head.head.head.i] = _MEETING  # "announced on Friday after talks with X"
@@ -285,7 +365,18 @@ def _of_clause(candidate: EventCandidate, sentence: _Sentence) -> list[_Expressi
     """Expressions that date the event's clause as a whole, in text order."""
     closing = sentence.closing if governing_verb(candidate.outer).i in sentence.main_verbs else ()
     shared = _shared(candidate.outer, sentence)
-    return [one for one in sentence.expressions if one in closing or one in shared]
+    around = _of_main_clause(candidate.outer, sentence)
+    return [one for one in sentence.expressions if one in closing or one in shared or one in around]
+
+
+def _of_main_clause(verb: Token, sentence: _Sentence) -> list[_Expression]:
+    """ "Met him in May when he came", "came to Oslo on Monday, where he met him": the time of the clause above."""
+    opening = {c.lower_ for c in verb.lefts if function(c) in (Function.MARKER, Function.ADVERB)}
+    temporal = function(verb) is Function.ADVERBIAL_CLAUSE and opening & _SIMULTANEOUS
+    if not temporal and not (function(verb) is Function.RELATIVE_CLAUSE and opening & _WHERE):
+        return []
+    above = governing_verb(verb.head)
+    return [one for one in sentence.expressions if one.clause == above]
 
 
 def _shared(verb: Token, sentence: _Sentence) -> list[_Expression]:
@@ -320,7 +411,10 @@ def _is_told_as_news(outer: Token) -> bool:
         return news and is_finite_form(outer.head)
     if _is_past_perfect(outer) or _order(outer) is not None:
         return False
-    return function(outer) in _NEWS_CLAUSES
+    above = outer
+    while function(above) in (Function.ADVERBIAL_CLAUSE, Function.CONJUNCT) and is_verb(above.head):
+        above = above.head
+    return function(outer) in _NEWS_CLAUSES and function(above) is not Function.RELATIVE_CLAUSE
 
 
 def _is_past_perfect(verb: Token) -> bool:

@@ -21,6 +21,7 @@ from kg.nlp.grammar.relations import (
     is_present_form,
     is_root,
     is_verb,
+    modifiers,
 )
 from kg.nlp.lexicon.tables import table
 
@@ -31,6 +32,7 @@ _DONE_BY_DOING, _HAPPENED, _SAYING = _TABLE.words("done_by_doing"), _TABLE.words
 _MODALS, _HAVE, _TO = _TABLE.words("modals"), _TABLE.words("have"), _TABLE.words("infinitive_marker")
 _BE_PRESENT, _BE_PAST = _TABLE.words("be_present"), _TABLE.words("be_past")
 _DO, _DO_PAST = _TABLE.words("do"), _TABLE.words("do_past")
+_EXPECTED, _THREATENING = _TABLE.words("expected"), _TABLE.words("threatening")
 _WAITING, _UNTIL = _TABLE.words("waiting"), _TABLE.words("up_to")
 _DEEPEST = 6  # verbs that a verb without tense is followed up through
 _MODIFYING = MODIFIERS | {Function.NUMERAL, Function.POSSESSOR}
@@ -105,11 +107,21 @@ def _above(token: Token) -> list[Token]:
 
 
 def _looks_ahead(governor: Token, between: list[Token]) -> bool:
-    if any(t.lower_ in _WAITING for t in between):
+    if any(t.lower_ in _WAITING or _is_expected(t) for t in between):
         return True
     if any(t.lower_ in _UNTIL for t in between) and governor.lemma_.lower() in _DEFERRING:
         return True
     return is_verb(governor) and is_still_to_come(governor)
+
+
+def _is_expected(noun: Token) -> bool:
+    """Is it something still to come: "the slated visit"?"""
+    return is_noun(noun) and any(t.lower_ in _EXPECTED for t in modifiers(noun))
+
+
+def is_threatened(verb: Token) -> bool:
+    """Is it what somebody threatened to do, so that a day behind it is mostly the day of the threat?"""
+    return function(verb) is Function.OPEN_COMPLEMENT and verb.head.lemma_ in _THREATENING and is_past_form(verb.head)
 
 
 def deferred(doc: Doc, start: int, end: int) -> bool:
@@ -148,6 +160,8 @@ def _infinitive_is_to_come(verb: Token, helpers: set[str], depth: int) -> bool:
     """An infinitive looks ahead, unless it tells the purpose or the course of what is done: "came to see"."""
     if not _is_governed(verb):
         return not helpers & _DO
+    if is_threatened(verb):
+        return False
     told = function(verb) is Function.ADVERBIAL_CLAUSE or verb.head.lemma_.lower() in _DONE_BY_DOING
     if told or not helpers & _TO:
         return not helpers & _DO_PAST and is_still_to_come(verb.head, depth + 1)

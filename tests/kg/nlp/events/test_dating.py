@@ -25,11 +25,41 @@ WEDNESDAY = "2024-06-05"
         ("Chad closed the border on Thursday, two days after Niger attacked the convoy.", "Assault", "2024-05-28"),
         ("Chad closed the border in May, two days after Niger attacked the convoy on Monday.", "Assault", "2024-06-03"),
         ("Chad closed the border on Thursday, two weeks before Niger attacked the convoy.", "Assault", "2024-06-13"),
+        ("The envoy of Chad flew to Nairobi on Monday, where he met the rebels.", "Consult", "2024-06-03"),
+        ("The envoy of Chad met the rebels in March when he toured Nairobi.", "Consult", "2024-03"),
+        ("Two soldiers were killed when rebels attacked the camp on Monday.", "Assault", "2024-06-03"),
+        ("Chad met Niger two days after the May 7 bombing.", "Consult", "2024-05-09"),
+        ("Chad cut off contact with Niger a month before the May 8 vote.", "Sanction", "2024-04"),
+        ("Chad threatened to close the port on Tuesday.", "Threaten", "2024-06-04"),
+        ("Rebels threatened on Monday to shell Kano.", "Threaten", "2024-06-03"),
+        ("A court jailed a general over the killing of two priests in 1989.", "Assault", "1989"),
     ],
 )
 def test_a_time_expression_dates_its_event(text: str, cls: str, day: str) -> None:
     event = one(read(text, WEDNESDAY), cls)
-    assert event.time is not None and event.time.value == day and event.time.basis.value == "Relative"
+    assert event.time is not None and event.time.value == day and event.time.basis.value in ("Relative", "Explicit")
+
+
+@pytest.mark.parametrize(
+    ("text", "cls", "first", "last"),
+    [
+        ("Chad met Niger before Friday's summit with Mali.", "Consult", "None", "2024-05-30"),
+        ("Chad arrested two men after the May 7 vote.", "Coerce", "2024-05-07", "2024-06-05"),
+    ],
+)
+def test_what_comes_before_or_after_something_dated_is_bounded(text: str, cls: str, first: str, last: str) -> None:
+    event = one(read(text, WEDNESDAY), cls)
+    assert event.time is not None and event.time.value is None
+    assert (str(event.time.earliest), str(event.time.latest)) == (first, last)
+
+
+def test_the_day_of_a_threat_is_not_that_of_what_is_threatened() -> None:
+    assert one(read("Rebels threatened to shell Kano on Tuesday.", WEDNESDAY), "Assault").time is None
+
+
+def test_a_visit_still_to_come_lies_ahead() -> None:
+    times = [e.time for e in read("Chad spoke of a slated visit in September by the king of Mali.", WEDNESDAY).events]
+    assert any(time is not None and time.value == "2024-09" for time in times)
 
 
 @pytest.mark.parametrize(
@@ -39,6 +69,8 @@ def test_a_time_expression_dates_its_event(text: str, cls: str, day: str) -> Non
         ("Chad attacked Niger on 30 June 2024.", "Assault"),
         ("The attack on Niger surprised Chad.", "Assault"),
         ("Chad said that Niger attacked Mali.", "Assault"),
+        ("A court convicted a general over the killing of two priests in 1989.", "Sanction"),
+        ("The crew is suspected of smuggling oil to Iran on May 19.", "Accuse"),
     ],
 )
 def test_the_day_of_the_article_stands_in_marked_as_such(text: str, cls: str) -> None:
@@ -53,10 +85,16 @@ def test_the_day_of_the_article_stands_in_marked_as_such(text: str, cls: str) ->
         ("The minister who had attacked Niger resigned.", "Assault"),
         ("Chad was surprised by an attack on Niger.", "Assault"),
         ("Chad attacked Niger before Mali met Togo.", "Consult"),
+        ("Kuwait honoured those who died when Iraq invaded the emirate.", "Assault"),
     ],
 )
 def test_background_is_not_dated_to_the_day_of_the_article(text: str, cls: str) -> None:
     assert one(read(text, WEDNESDAY), cls).time is None
+
+
+def test_the_day_on_which_somebody_told_it_stands_in_before_that_of_the_article() -> None:
+    event = one(read("Police said on Sunday that rebels killed two soldiers.", WEDNESDAY), "Assault")
+    assert event.time is not None and event.time.value == "2024-06-02" and event.time.basis.value == "Publication"
 
 
 def test_an_article_without_a_day_dates_nothing() -> None:
