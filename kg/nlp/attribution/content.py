@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Token
 
 from kg.nlp.attribution.reported_clauses import has_finite_part, reported_clause, stretch
 from kg.nlp.grammar.clauses import is_passive
+from kg.nlp.grammar.polarity import negative_word
 from kg.nlp.grammar.relations import (
     COMPLEMENT_CLAUSES,
     Function,
@@ -107,6 +108,8 @@ def _is_that_clause(word: Token) -> bool:
 
 def _verb(verb: Token, cue: Cue) -> Found | None:
     subject = subject_of(verb)
+    if subject is not None and negative_word(subject) is not None:
+        return None  # "no group has claimed the attack"
     frame, ranges = _content(verb, cue, subject)
     if not ranges and not cue.takes("quote"):
         return None

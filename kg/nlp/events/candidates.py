@@ -20,6 +20,7 @@ from kg.nlp.events.recipients import fill_recipients
 from kg.nlp.events.trigger_merging import link_instruments, take_over_listed, without_carried
 from kg.nlp.grammar.arguments import agent
 from kg.nlp.grammar.light_verbs import happens
+from kg.nlp.grammar.polarity import negative_word
 from kg.nlp.grammar.predicates import Embedding, Predicate, predicate
 from kg.nlp.grammar.relations import (
     MODIFIERS,
@@ -131,11 +132,17 @@ def _fill_sides_of_verb(view: View, one: EventCandidate, verb: Predicate) -> Non
     objects = list(verb.patients if named else verb.objects)
     one.patients = [affected] if affected is not None else objects
     who = verb.agent if not undergone else None
-    if who is not None:
+    if who is not None and not _is_nobody(view, who):
         one.actors = parties(view, who)
         one.shared = not is_dependent(who, verb.token)
     one.actors = one.actors or _agents_beside(view, one, verb, undergone)
     fill_recipients(view, one, (verb.token,))
+
+
+def _is_nobody(view: View, noun: Token) -> bool:
+    """Does "no" leave nobody that is known: "no country", but not "no Russian soldiers"?"""
+    named = (e for k in parties(view, noun) for e in (view.entities[k],))
+    return negative_word(noun) is not None and not any(e.named or e.acts_for or e.nationality for e in named)
 
 
 def _agents_beside(view: View, one: EventCandidate, verb: Predicate, undergone: bool) -> list[str]:

@@ -12,6 +12,7 @@ from kg.nlp.grammar.arguments import patients
 from kg.nlp.grammar.noun_phrases import role_of
 from kg.nlp.grammar.nouns import coordinated
 from kg.nlp.grammar.numbers import interval, number
+from kg.nlp.grammar.polarity import negative_word
 from kg.nlp.grammar.relations import (
     Function,
     dependents,
@@ -98,6 +99,8 @@ def _victims(candidate: EventCandidate) -> list[Token]:
 def _of_phrase(view: View, token: Token) -> Iterator[Count]:
     """The counts of a noun phrase and all that is coordinated with it: "three soldiers and a guard" are four."""
     for part in coordinated(token):
+        if negative_word(part) is not None:
+            continue
         key = view.at(part)
         known = _of_entity(view.entities[key]) if key else None
         count = known or _of_noun(part)

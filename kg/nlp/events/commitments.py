@@ -29,6 +29,7 @@ from kg.nlp.grammar.relations import (
     auxiliaries,
     dependents,
     function,
+    has_finite_verb,
     has_to,
     infinitive_openers,
     is_base_form,
@@ -41,7 +42,7 @@ from kg.nlp.grammar.relations import (
     is_verb,
     obliques,
 )
-from kg.nlp.grammar.subjects import subject
+from kg.nlp.grammar.subjects import charged, own_subject, subject
 from kg.nlp.grammar.tokens import View
 from kg.nlp.lexicon.event_types import event_types
 from kg.nlp.lexicon.events import Complement, Frame
@@ -139,7 +140,7 @@ def _by_governors(
         if own is not None and own is not inner:
             own.inner = inner
             _refine(own, inner, kind)
-        elif kind is not None and not is_common_noun(word):
+        elif kind is not None and not is_common_noun(word) and charged(word) is None:  # no "accused X of planning"
             new = _of_governor(view, word, inner, kind)
             if new.actors:
                 yield new
@@ -154,13 +155,22 @@ def _governor(inner: EventCandidate) -> tuple[Token, Complement] | None:
         if not _may_be_governed(token):
             return None
         above = token.head
-        rule = complement_rule(above)
+        rule = complement_rule(above) if function(token) is not Function.CONJUNCT else None
         if rule is not None and fits_form(rule, token) and (rule.effect != "none" or not is_common_noun(above)):
             return (above, rule) if rule.effect != "none" else None
-        if rule is None and (is_lexical_verb(above) or is_noun(above)):
+        if rule is None and not _leads_on(token, above):
             return None
         token = above
     return None
+
+
+def _leads_on(token: Token, above: Token) -> bool:
+    """May a word that says nothing of an event stand between it and the word that does: a preposition, or what it is
+    coordinated with ("refused to meet and talk", but not "condemned the coup and thanked X")?
+    """
+    if function(token) is Function.CONJUNCT:
+        return has_finite_verb(token) == has_finite_verb(above)
+    return not is_lexical_verb(above) and not is_noun(above)
 
 
 def _may_be_governed(token: Token) -> bool:
@@ -211,7 +221,8 @@ def _of_governor(view: View, word: Token, inner: EventCandidate, kind: Kind) -> 
     """The candidate that a word shows by the event that it governs."""
     verb = word if is_verb(word) else word.head
     who = agent(verb) if is_verb(verb) else None
-    actors = parties(view, who) if who is not None else list(inner.actors)
+    unsaid = kind.cls == "Reject" and is_verb(verb) and is_passive(verb)  # "the talks between X and Y were cancelled"
+    actors = parties(view, who) if who is not None else [] if unsaid else list(inner.actors)
     concerned = _asked(view, verb, kind.cls) or _concerned(kind.cls, inner, actors)
     return EventCandidate(
         _frame(inner.frame, word, kind),
@@ -368,16 +379,22 @@ def _to_act(view: View, clause: Token) -> list[str]:
 
 
 def _touched(view: View, clause: Token) -> list[str]:
-    """To whom something is to be done: "to allow X access", "to give access to X"; not what they belong to ("Iran's
-    exports").
+    """To whom something is to be done: "to allow X access", "to give access to X", "to let X enter"; not what they
+    belong to ("Iran's exports").
     """
-    objects = [*dependents(clause, Function.INDIRECT_OBJECT), *patients(clause)]
+    objects = [*dependents(clause, Function.INDIRECT_OBJECT), *patients(clause), *_let_act(clause)]
     for heads in (objects, obliques(clause, *_TOWARDS), [t for o in objects for t in obliques(o, *_TOWARDS)]):
         named = (t for h in heads for t in (h, *obliques(h, *_WHOSE)) if view.all_at(t))
         found = [k for t in named for k in parties(view, t)]
         if found:
             return found
     return []
+
+
+def _let_act(verb: Token) -> list[Token]:
+    """ "Troops" in "let troops enter"."""
+    bare = (c for c in dependents(verb, Function.FINITE_COMPLEMENT) if is_base_form(c))
+    return [who for c in bare if (who := own_subject(c)) is not None]
 
 
 # what somebody says that another must do

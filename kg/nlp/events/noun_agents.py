@@ -14,6 +14,7 @@ from kg.nlp.grammar.clauses import by_phrase
 from kg.nlp.grammar.light_verbs import above_series
 from kg.nlp.grammar.noun_phrases import role_of
 from kg.nlp.grammar.nouns import leader, possessor
+from kg.nlp.grammar.polarity import negative_word
 from kg.nlp.grammar.relations import (
     NOUN_MODIFIERS,
     Function,
@@ -210,7 +211,7 @@ def _claiming(view: View, noun: Token) -> list[str]:
     if not undergone or (claimed is noun and noun.head.lemma_ != "claim"):
         return []
     claimer = agent(claimed.head)
-    return parties(view, claimer) if claimer is not None else []
+    return parties(view, claimer) if claimer is not None and negative_word(claimer) is None else []
 
 
 def _responsible(view: View, noun: Token) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from spacy.tokens import Token
 
+from kg.model import Factuality
 from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.grammar.clauses import by_phrase
 from kg.nlp.grammar.relations import Function, function, governors, is_lexical_verb, obliques, preposition_of
@@ -25,16 +26,22 @@ def _key(token: Token) -> _Key:
 
 
 def without_carried(found: list[EventCandidate]) -> list[EventCandidate]:
-    """Leave out nouns that their verb's own frame holds ("hosted a dinner"); what they bring is given to the verb."""
+    """Leave out nouns that their verb's own frame holds ("hosted a dinner"); what they bring is given to the verb.
+
+    Of "the talks between X and Y were called off" the verb is left out: nobody is said to have refused them.
+    """
     verbs = {_key(one.head): one for one in found if is_lexical_verb(one.head)}
-    kept = []
+    left_out: set[_Key] = set()
     for one in found:
         verb = _carrying(one, verbs)
         if verb is None:
-            kept.append(one)
+            continue
+        if one.frame.mutual and one.factuality is Factuality.NEGATED and not verb.actors:
+            left_out.add(_key(verb.head))
         else:
+            left_out.add(_key(one.head))
             _take_over(verb, one)
-    return kept
+    return [one for one in found if _key(one.head) not in left_out]
 
 
 def _carrying(one: EventCandidate, verbs: Mapping[_Key, EventCandidate]) -> EventCandidate | None:

@@ -145,6 +145,19 @@ def trimmed(doc: Doc, first: int, last: int, left: frozenset[str], right: frozen
     return first, last
 
 
+def end_in_phrase(doc: Doc, first: int, last: int) -> int:
+    """The last token of a name (both ends included) before what belongs to another phrase: in "accused Chad of lying"
+    or "gave Chad three tanks", where the recognizer may take all behind the verb for one name.
+    """
+    for token in doc[first:last]:
+        if function(token) is Function.INDIRECT_OBJECT:
+            return int(token.i)
+        behind = doc[token.i + 1]
+        if function(behind) is Function.PREPOSITION and not first <= behind.head.i <= last:
+            return int(token.i)
+    return last
+
+
 def name_goes_on(doc: Doc, last: int) -> bool:
     """Does the name go on behind what the model took for its end: is the next word an unlabelled name above it?"""
     if last + 1 == len(doc):

@@ -20,6 +20,7 @@ from kg.nlp.grammar.relations import (
     governors,
     has_to,
     is_adjective,
+    is_adverb,
     is_common_noun,
     is_finite_form,
     is_ing_form,
@@ -260,6 +261,8 @@ def _of_gerund(verb: Token, preposition: Token, depth: int) -> Token | None:
         return owner if owner is not None else _governing_subject(head, depth)
     if is_adjective(head) and depth < _DEEPEST:
         return _of_adjective(head, depth)
+    if is_adverb(head) and is_verb(head.head):  # "stopped short of attacking", "far from attacking, X helped"
+        return subject(head.head, depth)
     return None
 
 

@@ -7,7 +7,7 @@ import re
 from spacy.tokens import Doc, Span, Token
 
 from kg import gazetteer
-from kg.nlp.grammar.noun_phrases import is_unlabelled_name, name_goes_on, role_of, trimmed
+from kg.nlp.grammar.noun_phrases import end_in_phrase, is_unlabelled_name, name_goes_on, role_of, trimmed
 from kg.nlp.grammar.relations import (
     NOMINAL_SUBJECTS,
     Function,
@@ -50,7 +50,8 @@ def from_model(ent: Span) -> Name | None:
     if cls is None:
         return None
     doc = ent.doc
-    first, last = trimmed(doc, ent.start, ent.end - 1, _POSSESSIVES, _BEHIND_NAMES)
+    end = end_in_phrase(doc, ent.start, ent.end - 1)
+    first, last = trimmed(doc, ent.start, end, _POSSESSIVES, _BEHIND_NAMES)
     if cls == "Organization" and first == last and _is_first_name(doc[first]):
         cls = "Person"
     if cls == "Person":

@@ -1,4 +1,6 @@
-"""Names found by their shape: operations, conferences, and names with hyphens that the tokenizer takes apart."""
+"""Names found by their shape: operations, conferences, persons with small words in their names, and names with hyphens
+that the tokenizer takes apart.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +22,9 @@ _HYPHENS, _PARTICLES, _LAST_PARTICLES = (
     _TABLE.words("particles"),
     _TABLE.words("last_particles"),
 )
+_BETWEEN = _TABLE.words("particles_of_persons")
+_BEFORE = _TABLE.words("before_names")
+_LONGEST_PART = 3  # words before or behind the particles of a name
 _SIGN = re.compile(r"\d|^[IVX]+$|[A-Z]{2}|-")  # a number or letters: "Geneva-II", "G20"
 
 
@@ -68,6 +73,42 @@ def _name_start(token: Token) -> int:
 
 def _may_name_occasion(token: Token) -> bool:
     return may_be_in_name(token) or token.lower_ in _HYPHENS or _NUMBER.fullmatch(token.text) is not None
+
+
+def particled_names(doc: Doc) -> list[Name]:
+    """Persons such as "Anna van der Berg", "Von der Berg"."""
+    found = []
+    last = -1
+    for token in doc[:-1]:
+        if token.i > last and (token.lower_ in _BETWEEN):
+            first = _before_particles(doc, token.i, last)
+            behind = next((t.i for t in doc[token.i :] if t.lower_ not in _BETWEEN), len(doc))
+            end = _behind_particles(doc, behind)
+            alone = token.text[0].isupper() and behind > token.i + 1  # "Von der Berg"
+            if end >= behind and (first < token.i or alone):
+                found.append(Name(first, end, "Person"))
+                last = end
+    return found
+
+
+def _before_particles(doc: Doc, particle: int, last: int) -> int:
+    first = particle
+    while first - 1 > last and particle - first < _LONGEST_PART and _is_part(doc[first - 1]):
+        first -= 1
+    return first
+
+
+def _behind_particles(doc: Doc, start: int) -> int:
+    end = start
+    while end < len(doc) and end - start < _LONGEST_PART and _is_part(doc[end]):
+        end += 1
+    return end - 1
+
+
+def _is_part(token: Token) -> bool:
+    """Is it a word of a person's name, and no title before it?"""
+    named = token.text[0].isupper() and is_proper_noun(token) and token.lower_ not in _BETWEEN
+    return named and role_of(token) is None and token.lower_ not in _BEFORE
 
 
 def hyphenated_names(doc: Doc) -> list[Name]:

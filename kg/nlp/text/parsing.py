@@ -15,8 +15,10 @@ from kg import gazetteer
 from kg.model import Block, Document, Sentence, Skipped
 from kg.nlp.grammar import models
 from kg.nlp.grammar.lists import mend_lists
+from kg.nlp.grammar.named_roles import mend_names
 from kg.nlp.grammar.repair import lost_subjects, paired_adjectives
 from kg.nlp.grammar.titled_names import repair_titled_names, titled_names
+from kg.nlp.grammar.valency import mend_objects
 from kg.nlp.text.segmentation import LONGEST, pieces, unreadable
 from kg.nlp.text.truecasing import abbreviations, truecased
 
@@ -63,8 +65,10 @@ def _repair(doc: Doc) -> None:
     titled = titled_names(doc, lambda i: ends.get(i) or (i + 1 if i < len(doc) and _is_capital(doc[i].text) else i))
     repair_titled_names(doc, titled)
     paired_adjectives(doc)
+    mend_names(doc)
     lost_subjects(doc)
     mend_lists(doc)
+    mend_objects(doc)
     doc.spans["titled"] = [doc[t.first : t.last + 1] for t in titled]
 
 

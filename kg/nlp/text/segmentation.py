@@ -186,6 +186,8 @@ def _looks_like_headline(line: str) -> bool:
     words = re.findall(r"[^\W\d_][\w’'-]*", line)
     if not _FEWEST_WORDS <= len(words) <= _MOST_WORDS or len(line) > _LONGEST_HEADLINE or dateline_end(line):
         return False
+    if line.rstrip().endswith(":"):
+        return False  # "Foreign Minister X told reporters in Y on Monday:"
     if not _END.search(line) or line.rstrip().endswith(("?", "!")):
         return True
     long = [w for w in words if len(w) >= _HEADLINE_WORD]

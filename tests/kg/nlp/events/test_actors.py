@@ -97,3 +97,23 @@ def test_whoever_calls_for_a_meeting_is_not_at_it() -> None:
 )
 def test_nobody_withdraws_whom_troops_withdraw_from(text: str, expected: set[str]) -> None:
     assert actors(text, "Retreat") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "cls"),
+    [
+        ("No group has claimed the attack on the mill.", "Assault"),
+        ("No country has sent troops to Chad.", "Mobilize"),
+        ("No one claimed responsibility for the bombing of the mill.", "Assault"),
+    ],
+)
+def test_nobody_does_what_nobody_does(text: str, cls: str) -> None:
+    document = read(text)
+    event = one(document, cls)
+    assert (event.actors, event.attributed_to) == ((), None)
+    assert all(statement.speaker is None for statement in document.statements)
+
+
+def test_those_who_did_not_do_it_are_named_with_it() -> None:
+    document = read("No Kenyan soldiers attacked the mill.")
+    assert labels(document, one(document, "Assault").actors) == ["Kenyan soldiers"]

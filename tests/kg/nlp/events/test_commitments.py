@@ -42,6 +42,9 @@ def found(text: str) -> set[tuple[str, str, tuple[str, ...], tuple[str, ...]]]:
         ("Japan agreed to provide Nepal with the technology.", "Agree", "", "Japan", ("Nepal",)),
         ("Japan agreed to give access to Nepal.", "Agree", "", "Japan", ("Nepal",)),
         ("Niger refused to give Chad the papers.", "Reject", "", "Niger", ("Chad",)),
+        ("Niger refused to let Chad use the port.", "Reject", "", "Niger", ("Chad",)),
+        ("Niger rejected the report and thanked Chad.", "Reject", "", "Niger", ()),
+        ("Niger condemned the coup, and its king phoned the emir of Chad.", "Accuse", "disapprove", "Niger", ()),
         ("The police carried out an operation to arrest a smuggler.", "Coerce", "", "police", ("smuggler",)),
         ("The police planned a manhunt to arrest a smuggler.", "Coerce", "arrest", "police", ("smuggler",)),
     ],
@@ -65,6 +68,9 @@ def test_the_word_before_an_event_is_an_event_of_its_own(
         ("Chad did not attack Niger.", "Reject"),
         ("Chad agreed that Niger attacked Mali.", "Threaten"),
         ("Chad met Niger to discuss an attack on Mali.", "Threaten"),
+        ("Mali accused Chad of planning to attack Niger.", "Threaten"),
+        ("The talks between Chad and Niger were cancelled.", "Reject"),
+        ("A summit of Chad and Niger has been put off.", "Reject"),
     ],
 )
 def test_what_commits_nobody(text: str, cls: str) -> None:

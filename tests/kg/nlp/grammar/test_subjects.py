@@ -20,6 +20,9 @@ from tests.kg.nlp.grammar.parsing import word
         ("An official complaint has been made by the Board of Deputies, demanding an inquiry.", "demanding", "Board"),
         ("Two motions were passed by the London Assembly on Monday asking him to resign.", "asking", "Assembly"),
         ("The mayor was arrested by police, asking for a lawyer.", "asking", "mayor"),
+        # beside an adverb that denies
+        ("Togo stopped short of blaming Mali.", "blaming", "Togo"),
+        ("Far from blaming Mali, Togo thanked it.", "blaming", "Togo"),
         # a participle of speaking behind what somebody reports
         ("The party said nine members were arrested in Batumi, accusing the police of lies.", "accusing", "party"),
         ("The party said the rebels attacked the town, killing nine.", "killing", "rebels"),

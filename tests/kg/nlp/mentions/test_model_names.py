@@ -21,6 +21,9 @@ def name(text: str, first: str, last: str, label: str) -> tuple[str, str] | None
     [
         ("They met President Keita there.", "President", "Keita", "PERSON", ("Keita", "Person")),
         ("The Red Sea's ports grew.", "The", "'s", "LOC", ("Red Sea", "Place")),
+        ("Togo accused Chad of lying.", "Chad", "lying", "ORG", ("Chad", "Organization")),
+        ("The king gave Chad three tanks.", "Chad", "tanks", "ORG", ("Chad", "Organization")),
+        ("He left the Bank of Chad.", "Bank", "Chad", "ORG", ("Bank of Chad", "Organization")),
         ("They closed the Moyale crossing.", "Moyale", "Moyale", "PRODUCT", ("Moyale", "Place")),
         ("He lives in a village near Saravan.", "Saravan", "Saravan", "NORP", ("Saravan", "Place")),
         ("Museveni spoke.", "Museveni", "Museveni", "NORP", ("Museveni", "Person")),

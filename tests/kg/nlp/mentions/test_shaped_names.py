@@ -6,7 +6,7 @@ import pytest
 from spacy.tokens import Doc
 
 from kg.nlp.mentions.name import Name
-from kg.nlp.mentions.shaped_names import hyphenated_names, occasions, operations
+from kg.nlp.mentions.shaped_names import hyphenated_names, occasions, operations, particled_names
 from tests.support.parsed import doc_of
 
 
@@ -55,3 +55,18 @@ def test_occasions(text: str, found: list[str]) -> None:
 def test_hyphenated_names(text: str, found: list[str]) -> None:
     doc = doc_of(text)
     assert texts(doc, hyphenated_names(doc)) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Envoy Sanne van der Velden spoke.", ["Sanne van der Velden"]),
+        ("Van der Velden spoke.", ["Van der Velden"]),
+        ("They met Prime Minister Jan ter Braak and Anna von Bergen.", ["Jan ter Braak", "Anna von Bergen"]),
+        ("A van der left.", []),
+        ("They drove by van to Lagos.", []),
+    ],
+)
+def test_persons_with_small_words_in_their_names(text: str, expected: list[str]) -> None:
+    doc = doc_of(text)
+    assert [doc[n.first : n.last + 1].text for n in particled_names(doc)] == expected

@@ -7,9 +7,10 @@ A row has `id`, `kind`, `published`, `text`, `expected` (the expectation in word
 - `speakers`, `no_speaker`: labels of those who must and must not have made a statement;
 - `fails`: why the row is not right today.
 
-A description has any of `type`, `factuality`, `actors`, `recipients` (all of them, joined by " + "; "" for none), `by`
-(the source), `place`, `country` (of the place, ISO 3166-1 alpha-3), `date` (a value, or its two ends joined by "/"),
-`year` (of the earliest day), `basis` (of the date), `killed`, `injured`, `detained` (low and high; null for open).
+A description has any of `type`, `factuality`, `actors`, `recipients` (all of them, joined by " + "; "*" for any others,
+"" for none), `by` (the source), `place`, `country` (of the place, ISO 3166-1 alpha-3), `date` (a value, or its two ends
+joined by "/"), `year` (of the earliest day), `basis` (of the date), `killed`, `injured`, `detained` (low and high; null
+for open).
 Alternatives stand between bars; null means that there is none.
 """
 
@@ -83,7 +84,12 @@ def _fits(wanted: object, found: object) -> bool:
     options = wanted.split("|")
     if isinstance(found, frozenset):
         return any(option in found for option in options)
-    return any(_names(option) == found for option in options) if isinstance(found, set) else found in options
+    return any(_are(option, found) for option in options) if isinstance(found, set) else found in options
+
+
+def _are(joined: str, found: set[str]) -> bool:
+    names = _names(joined)
+    return names - {"*"} <= found if "*" in names else names == found
 
 
 def _names(joined: str) -> set[str]:

@@ -135,3 +135,9 @@ def test_a_short_line_without_an_end_between_paragraphs_is_no_body() -> None:
         Block.CAPTION,
         Block.BODY,
     ]
+
+
+def test_a_first_line_that_introduces_a_quotation_is_no_headline() -> None:
+    introduction = "Kenyan Foreign Minister Grace Mutesi Told Reporters In Lagos On Friday:"
+    document = segment(Document(Article("test", f"{introduction}\n\n“We will sign the treaty.”")))
+    assert [p.block for p in document.paragraphs] == [Block.BODY, Block.BODY]
