@@ -285,12 +285,19 @@ _RULES: tuple[Callable[[View, EventCandidate], str | None], ...] = (
 
 
 def only_place(view: View, sentence: Span, before: int) -> str | None:
-    """The place behind a preposition of place that is the only one in a sentence, if it stands before a token."""
-    told = (t for t in sentence if t.lower_ in _ADVERBIAL and function(t) is Function.PREPOSITION)
-    nouns = [noun for t in told for noun in prepositional_objects(t)]
+    """The place behind a preposition of place that is the only one in a sentence, if it stands before a token.
+
+    That of a noun that is the subject is left out: "the museum in Seoul shows how".
+    """
+    nouns = [noun for t in sentence if _is_of_clause(t) for noun in prepositional_objects(t)]
     several = len({k for noun in nouns if (k := place_at(view, noun))}) > 1
     named = (k for noun in nouns if noun.i < before and (k := _named_place(view, noun)))
     return None if several else next(named, None)
+
+
+def _is_of_clause(token: Token) -> bool:
+    adverbial = token.lower_ in _ADVERBIAL and function(token) is Function.PREPOSITION
+    return adverbial and function(token.head) not in SUBJECTS
 
 
 # occasions

@@ -21,6 +21,7 @@ _LOCATIVE, _LOOSELY_LOCATIVE = _TABLE.words("locative"), _TABLE.words("loosely_l
 _TITLE_JOINERS, _TITLE_SIGNS = _TABLE.words("title_joiners"), _TABLE.words("title_signs")
 _TITLE_HYPHENS = _TABLE.words("title_hyphens")
 _DONE_TO_PLACES_ALONE = _TABLE.words("done_to_places_alone")
+_DONE_TO_ANY_PLACE = _TABLE.words("done_to_any_place")
 _DONE_TO_PLACES_NOUNS, _OF_TARGETS = _TABLE.words("done_to_places_nouns"), _TABLE.words("of_targets")
 _TARGET = _TABLE.weight("target")
 _TITLE_KINDS = ("modifier", "portfolio", "rank", "national", "office")
@@ -78,7 +79,8 @@ def _is_one_word(span: Span) -> bool:
 
 
 def is_place_by_itself(head: Token, text: str) -> bool:
-    """Is one word, which the model takes for a person or body, a capital, or a known place that is attacked or taken?
+    """Is one word, which the model takes for a person or body, a capital, what is shelled, or a known place that is
+    attacked or taken?
 
     Not where it is a given name: "Sofia said so".
     """
@@ -86,7 +88,15 @@ def is_place_by_itself(head: Token, text: str) -> bool:
         return False
     if gazetteer.capital_of(text):
         return True
+    if _is_shelled(head) and not any(gazetteer.find_names([text])):
+        return True
     return _is_target(head) and any(p.population >= _TARGET for p in gazetteer.find_place(text))
+
+
+def _is_shelled(head: Token) -> bool:
+    """Is it the object of a verb that is done to no person and no body: "shelled Mekelle"?"""
+    objects = (Function.OBJECT, Function.PASSIVE_SUBJECT)
+    return function(head) in objects and head.head.lemma_.lower() in _DONE_TO_ANY_PLACE
 
 
 def _is_target(head: Token) -> bool:

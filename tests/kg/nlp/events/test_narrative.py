@@ -37,6 +37,10 @@ def last(text: str) -> tuple[str | None, list[str], float]:
             [],
         ),
         ("Rebels attacked a bank in Nairobi. Police, who left Kampala, arrested two men.", WEDNESDAY, []),
+        ("Shops were open in Nairobi. Rebels shot two men.", WEDNESDAY, ["Nairobi"]),
+        ("Shops were open in Nairobi and people slept in Kampala. Rebels shot two men.", WEDNESDAY, []),
+        ("The museum in Nairobi shows how rebels shot two men.", WEDNESDAY, []),
+        ("Rebels attacked a bank in Nairobi. Niger expelled two men.", WEDNESDAY, ["Niger"]),
     ],
 )
 def test_time_and_place_carry_on_from_deed_to_deed(text: str, day: str, place: list[str]) -> None:

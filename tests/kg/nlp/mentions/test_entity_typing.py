@@ -53,7 +53,10 @@ def test_class_by_words_and_place(text: str, first: str, last: str, cls: str, ex
         ("They died in a strike on Goma.", "Goma", True),
         ("They died in a strike by Goma.", "Goma", False),
         ("They told of the fall of Aleppo and Goma.", "Goma", True),
-        ("They shelled Xyzzy there.", "Xyzzy", False),
+        ("They stormed Xyzzy there.", "Xyzzy", False),
+        ("They shelled Xyzzy there.", "Xyzzy", True),
+        ("The army recaptured Zelmin.", "Zelmin", True),
+        ("The army shelled Hezbollah.", "Hezbollah", False),
     ],
 )
 def test_capitals_and_attacked_places_are_places_by_themselves(text: str, name: str, expected: bool) -> None:
