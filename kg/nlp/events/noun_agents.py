@@ -9,8 +9,8 @@ from spacy.tokens import Token
 from kg.model import MentionKind
 from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.participants import before_noun, parties
-from kg.nlp.grammar.arguments import agent
-from kg.nlp.grammar.clauses import by_phrase
+from kg.nlp.grammar.arguments import agent, patients
+from kg.nlp.grammar.clauses import by_phrase, is_passive
 from kg.nlp.grammar.light_verbs import above_series
 from kg.nlp.grammar.noun_phrases import role_of
 from kg.nlp.grammar.nouns import leader, possessor
@@ -34,7 +34,8 @@ from kg.nlp.grammar.relations import (
     reduced_passives,
 )
 from kg.nlp.grammar.subjects import charged, subject
-from kg.nlp.grammar.tokens import View, end, offset
+from kg.nlp.grammar.tokens import View, end, lemma, offset
+from kg.nlp.lexicon.events import frames
 from kg.nlp.lexicon.tables import table
 
 _WORDS = table("frames")
@@ -52,6 +53,11 @@ _OPERATIONS = _WORDS.words("operations")
 _ARMED = _WORDS.words("armed_roles")
 _PERFORMING = _WORDS.words("performing")
 _HOLDING = _WORDS.words("holding")
+_DEFINITE = _WORDS.words("definite_determiners")
+_CONFIRMING = _WORDS.words("confirming")
+_CUSTODIAL = frozenset(("arrest", "seize"))
+_FORCIBLE = frozenset(("Assault", "Coerce"))
+_AUTHORITIES = frozenset(("State", "GovernmentBody", "InternationalOrganization", "ArmedGroup"))
 _FORCES = frozenset(("ArmedGroup", "Group", "InternationalOrganization", "Organization"))
 _HYPHENS = frozenset("-–/")
 _SHARES = _WORDS.words("shares")
@@ -239,6 +245,32 @@ def _performed(view: View, noun: Token) -> list[str]:
     return parties(view, who) if who is not None else []
 
 
+def _of_clause_around(view: View, noun: Token) -> list[str]:
+    """ "Police arrested two men during a raid", "rebels killed two in an attack": whoever acts then does it.
+
+    Of "the attack", with an article, others tell: "police arrested two men in the attack".
+    """
+    preposition = preposition_of(noun)
+    told = noun.lemma_ in _OPERATIONS and not any(t.lower_ in _DEFINITE for t in noun.lefts)
+    if preposition is None or preposition.lower_ not in _DURING or not told:
+        return []
+    verb = preposition.head
+    forcible = any(f.cls in _FORCIBLE and "subj" not in f.recipient for f in frames("verb").get(lemma(verb), ()))
+    active = forcible and not is_passive(verb) and bool(patients(verb))
+    who = agent(verb) if active else None
+    return parties(view, who) if who is not None else []
+
+
+def _announced(view: View, noun: Token) -> list[str]:
+    """ "The ministry confirmed the capture of X": the authority that tells of a capture has made it."""
+    verb = noun.head
+    custody = any(frame.mode in _CUSTODIAL for frame in frames("noun").get(noun.lemma_, ()))
+    if function(noun) is not Function.OBJECT or verb.lemma_ not in _CONFIRMING or not custody:
+        return []
+    who = agent(verb)
+    return [k for k in parties(view, who) if view.entities[k].cls in _AUTHORITIES] if who is not None else []
+
+
 def captors(view: View, captives: Iterable[Token]) -> list[str]:
     """Who lets captives go, by who holds them: "the hostages held by X were freed"."""
     held = (c for noun in captives for c in reduced_passives(noun) if c.lemma_ in _HOLDING)
@@ -254,4 +286,4 @@ def _charged(view: View, noun: Token) -> list[str]:
 
 
 # where the words around a noun tell who does it, in this order
-_AROUND = (_of_beginning, _of_passive, _claiming, _responsible, _charged, _performed)
+_AROUND = (_of_beginning, _of_passive, _claiming, _responsible, _charged, _performed, _of_clause_around, _announced)

@@ -55,6 +55,9 @@ def actors(text: str, cls: str) -> set[str]:
         # the police tell of an arrest, and a force is called by who leads it
         ("Three men were detained in Lagos, police said.", "Coerce", {"police"}),
         ("US-led strikes killed two people. The US-led coalition left.", "Assault", {"US-led coalition"}),
+        # who acts in its course, and which authority tells of it
+        ("Police detained two rebels during a search for the mayor.", "Coerce", {"Police"}),
+        ("Turkey confirmed the capture of two rebels.", "Coerce", {"Turkey"}),
         # members set beside a plural
         (
             "Several EU countries - Austria, Slovakia and Greece - declined the request.",
@@ -77,6 +80,9 @@ def test_who_does_it_is_told_elsewhere_in_the_sentence(text: str, cls: str, expe
         ("Omar Diallo was captured in Turkey in May.", "Coerce"),
         ("A lawyer said the journalists would be deported.", "Coerce"),
         ("Three men were detained in Lagos, a lawyer said.", "Coerce"),
+        ("Police arrested two men in the attack on a mosque.", "Assault"),
+        ("The lawyer confirmed the arrest of two men.", "Coerce"),
+        ("Macron honoured two soldiers of Chad in a search of the valley.", "Coerce"),
     ],
 )
 def test_where_and_what_a_deed_was_about_is_nobody_who_did_it(text: str, cls: str) -> None:
