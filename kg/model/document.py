@@ -48,7 +48,7 @@ class Document:
     offices: tuple[Office, ...] = ()  # in text order
     first_persons: tuple[tuple[Mention, str], ...] = ()  # "I" and "we" in quotations, each with the key of who is meant
     date: TimeValue | None = None  # when the article says it was written, else the day of publication, marked as such
-    topics: frozenset[str] = frozenset()  # what the whole article is about: "sport"
+    topics: frozenset[str] = frozenset()  # what the whole article is about: "sport", "accident"
     times: tuple[TimeMention, ...] = ()
     events: tuple[Event, ...] = ()
     statements: tuple[Statement, ...] = ()

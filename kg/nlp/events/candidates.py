@@ -64,7 +64,8 @@ _SIDES = ("between", "among")
 
 def find_candidates(view: View) -> list[EventCandidate]:
     """Every event word of the document that fits a frame, in text order; words within a name are none."""
-    found = without_carried([*_one_by_one(view), *map(partial(_completed, view), spoken_judgements(view))])
+    shown = [*_one_by_one(view), *map(partial(_completed, view), spoken_judgements(view))]
+    found = without_carried(shown)
     by_head = {_key(one.head): one for one in found}
     for one in found:
         link_instruments(one, by_head)

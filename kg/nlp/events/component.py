@@ -26,8 +26,13 @@ from kg.nlp.events.relevance import Relevance, is_misfortune, relevance
 from kg.nlp.events.setting import set_at_home
 from kg.nlp.events.sources import source_of
 from kg.nlp.events.targets import with_targets
+from kg.nlp.events.trigger_merging import without_demands_of_protests
 from kg.nlp.grammar.speakers import Attributions
 from kg.nlp.grammar.tokens import View, offset
+
+_OF_THE_PAST = frozenset(
+    ("anniversary", "obituary")
+)  # topics of articles that tell what happened long before their day
 
 
 def events(document: Document) -> Document:
@@ -39,7 +44,7 @@ def events(document: Document) -> Document:
     found = find_candidates(view)
     concern_of_deeds(view, found)
     concern_of_authors(view, found)
-    candidates = with_commitments(view, found)
+    candidates = without_demands_of_protests(with_commitments(view, found))
     meant = without_figures_of_speech(view, candidates)
     readings = list(_readings(view, dating, meant))
     concern_of_inner(readings)
@@ -60,7 +65,7 @@ def _readings(view: View, dating: Dating, candidates: Iterable[EventCandidate]) 
         weight = relevance(view, candidate)
         if weight is not Relevance.EVERYDAY:
             one = _reading(view, dating, attributions, candidate, weight)
-            if not is_misfortune(one):
+            if not is_misfortune(one, view.document.topics):
                 yield one
 
 
@@ -68,7 +73,8 @@ def _reading(
     view: View, dating: Dating, attributions: Attributions, candidate: EventCandidate, weight: Relevance
 ) -> EventReading:
     time, date_signs = dating.date_of(candidate)
-    if candidate.factuality is Factuality.PLANNED and time is not None and is_fallback(time):
+    unknown = candidate.factuality is Factuality.PLANNED or bool(_OF_THE_PAST & view.document.topics)
+    if unknown and time is not None and is_fallback(time):
         time = None
     counts = casualties(view, candidate)
     left = left_behind(view, candidate)

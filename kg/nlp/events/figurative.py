@@ -25,17 +25,18 @@ _PUBLIC = frozenset(("GOV", "LEG", "PTY", "ELI", "JRN", "BUS", "JUD"))
 _CIVIL_CLASSES = frozenset(("PoliticalParty", "MediaOrganization", "Company"))
 _FIGURATIVE_MODES = frozenset(("", "beat", "destroy"))
 _VIOLENT = frozenset(("military", "terrorism"))  # PLOVER contexts
+_PLAYED = frozenset(("sport", "fiction"))  # topics
 _ACCUSATION = ("Accuse", "disapprove", "111")  # class, mode, CAMEO code
 
 
 def without_figures_of_speech(view: View, candidates: list[EventCandidate]) -> Iterator[EventCandidate]:
     """The candidates as they are meant: an attack in words is an accusation, and a contest is no event.
 
-    In an article on sport the words of most deeds are figures of speech.
+    In an article on sport the words of most deeds are figures of speech, and in one on a film they are its story.
     """
-    sport = "sport" in view.document.topics
+    played = bool(_PLAYED & view.document.topics)
     for candidate in candidates:
-        if not (sport and _is_of_games(candidate)):
+        if not (played and _is_of_games(candidate)):
             meant = literal(view, candidate)
             if meant is not None:
                 yield meant

@@ -77,8 +77,12 @@ def _public(view: View, entity: Entity) -> bool:
     return role is not None and role.kind in _ROLES
 
 
-def is_misfortune(one: EventReading) -> bool:
-    """Are the dead and injured those of a disaster, an accident or an illness, whom nobody attacked?"""
+def is_misfortune(one: EventReading, topics: frozenset[str]) -> bool:
+    """Are the dead and injured those of a disaster, an accident or an illness, whom nobody attacked?
+
+    Args:
+        topics: those of the article.
+    """
     candidate = one.candidate
     if candidate.cls != "Assault":
         return False
@@ -86,7 +90,9 @@ def is_misfortune(one: EventReading) -> bool:
         return True
     if candidate.actors or candidate.linked or _VIOLENT & set(one.contexts):
         return False
-    return "disasters" in one.contexts or (candidate.frame.lemma in _NATURAL_DEATH and _names_natural_cause(candidate))
+    if "accident" in topics or "disasters" in one.contexts:
+        return True
+    return candidate.frame.lemma in _NATURAL_DEATH and _names_natural_cause(candidate)
 
 
 def _is_disaster(noun: Token | None) -> bool:

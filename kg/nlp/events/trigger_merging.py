@@ -67,6 +67,32 @@ def _take_over(verb: EventCandidate, noun: EventCandidate) -> None:
         verb.mode, verb.cameo = noun.mode, noun.cameo
 
 
+def without_demands_of_protests(found: list[EventCandidate]) -> list[EventCandidate]:
+    """Leave out what a crowd demands by its protest: "thousands rallied, demanding that X go" is a protest against X.
+
+    Source: the boundary rules of PLOVER 2.0.
+    """
+    protests = {_key(t): one for one in found if one.cls == "Protest" for t in (one.head, one.outer)}
+    kept = []
+    for one in found:
+        protest = _protest_of(one, protests)
+        if protest is None:
+            kept.append(one)
+        else:
+            protest.recipients = protest.recipients or _without(one.recipients, protest.actors)
+    return kept
+
+
+def _protest_of(one: EventCandidate, protests: Mapping[_Key, EventCandidate]) -> EventCandidate | None:
+    """The protest that a demand tells the aim of: the demand describes it, or is made by it."""
+    if one.cls != "Request" or not is_lexical_verb(one.head):
+        return None
+    maker = subject(one.head)
+    above = governors(one.head, 1) if function(one.head) in _BESIDE - {Function.CONJUNCT} else ()
+    around = [*above, *([maker] if maker is not None else [])]
+    return next((protests[_key(t)] for t in around if _key(t) in protests), None)
+
+
 def _without(keys: list[str], others: list[str]) -> list[str]:
     return [k for k in keys if k not in others]
 

@@ -6,13 +6,16 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
 
 from kg.model import Document
 from kg.nlp.lexicon.events import contexts
 from kg.nlp.lexicon.tables import table
 
 _TABLE = table("topic")
-_TOPICS = {"sport": _TABLE.words("sport")}
+_NAMES = ("sport", "accident", "fiction", "obituary", "anniversary")
+_TOPICS = {name: _TABLE.words(name) for name in _NAMES}
+_RIVALS = _TABLE.mapping("rivals")
 _LEAST = _TABLE.weight("least")
 _LEAST_DIFFERENT = _TABLE.weight("least_different")
 _WORDS_FOR_EACH = _TABLE.weight("words_for_each")
@@ -21,14 +24,23 @@ _WORDS_FOR_EACH = _TABLE.weight("words_for_each")
 def assign_topics(document: Document) -> Document:
     """Assign `topics`, by the words of the whole article."""
     text = document.article.text.lower()
-    return replace(document, topics=frozenset(name for name, words in _TOPICS.items() if is_about(text, words)))
+    found = (name for name, words in _TOPICS.items() if is_about(text, words, _rivals(name)))
+    return replace(document, topics=frozenset(found))
 
 
-def is_about(text: str, words: Iterable[str]) -> bool:
+@cache
+def _rivals(name: str) -> frozenset[str]:
+    """The words that speak against a topic: those of politics, but none that are its own."""
+    against = frozenset(_RIVALS[name].split()) if name in _RIVALS else None
+    words = (word for word, names in contexts().items() if against is None or names & against)
+    return frozenset(words) - _TOPICS[name]
+
+
+def is_about(text: str, words: Iterable[str], rivals: Iterable[str] = ()) -> bool:
     """Whether a text, in lower case, is about the topic that these words belong to.
 
-    It needs enough occurrences for its length, of different words, and more of them than of words of politics: an
-    article on the corruption of a football association is not one on football.
+    It needs enough occurrences for its length, of different words, and more of them than of the words that speak
+    against it: an article on the corruption of a football association is not one on football.
     """
     spoken = re.findall(r"[\w-]+", text)
     found = occurrences(text, spoken, words)
@@ -36,7 +48,7 @@ def is_about(text: str, words: Iterable[str]) -> bool:
         found.total() >= _LEAST
         and len(found) >= _LEAST_DIFFERENT
         and found.total() * _WORDS_FOR_EACH >= len(spoken)
-        and found.total() > occurrences(text, spoken, contexts()).total()
+        and found.total() > occurrences(text, spoken, rivals).total()
     )
 
 

@@ -80,3 +80,21 @@ def test_who_acts_on_a_visit_is_the_visitor(text: str) -> None:
 def test_who_comes_for_talks_takes_part_in_them() -> None:
     document = read("The Omani sultan is in Rome for talks on the border.")
     assert labels(document, one(document, "Consult").actors) == ["Omani sultan"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thousands of students rallied in Lagos, demanding that the king resign.",
+        "A rally of teachers in Lagos demanded that the king resign.",
+    ],
+)
+def test_what_a_crowd_demands_is_the_aim_of_its_protest(text: str) -> None:
+    document = read(text)
+    assert not [e for e in document.events if e.cls == "Request"]
+    assert labels(document, one(document, "Protest").recipients) == ["king"]
+
+
+def test_a_demand_beside_a_protest_stays_one() -> None:
+    document = read("Students rallied in Lagos on Monday. The mayor demanded that the king resign.")
+    assert labels(document, one(document, "Request").actors) == ["mayor"]
