@@ -73,8 +73,7 @@ def _reading(
     view: View, dating: Dating, attributions: Attributions, candidate: EventCandidate, weight: Relevance
 ) -> EventReading:
     time, date_signs = dating.date_of(candidate)
-    unknown = candidate.factuality is Factuality.PLANNED or bool(_OF_THE_PAST & view.document.topics)
-    if unknown and time is not None and is_fallback(time):
+    if time is not None and is_fallback(time) and not _may_be_of_today(view, candidate):
         time = None
     counts = casualties(view, candidate)
     left = left_behind(view, candidate)
@@ -99,6 +98,11 @@ def _reading(
         contexts=contexts_of(candidate),
         confidence=adjusted(candidate.confidence, *date_signs, *doubts),
     )
+
+
+def _may_be_of_today(view: View, candidate: EventCandidate) -> bool:
+    """May an event whose day nothing tells be of the day of the article?"""
+    return candidate.factuality is not Factuality.PLANNED and not _OF_THE_PAST & view.document.topics
 
 
 def _event(view: View, one: EventReading) -> Event:
