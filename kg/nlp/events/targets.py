@@ -14,10 +14,10 @@ from spacy.tokens import Token
 from kg.model import Entity, Event, Mention, MentionKind
 from kg.model.entities import with_mentions
 from kg.nlp.events.candidate import EventCandidate
-from kg.nlp.events.participants import actors_at, before_noun, place_at
+from kg.nlp.events.participants import actors_at, before_noun
 from kg.nlp.grammar.noun_phrases import phrase_start
-from kg.nlp.grammar.nouns import antecedent, coordinated, is_place_noun
-from kg.nlp.grammar.relations import is_lexical_verb, is_plural, obliques
+from kg.nlp.grammar.nouns import antecedent, coordinated, is_place_noun, quantified
+from kg.nlp.grammar.relations import appositions, is_lexical_verb, is_plural, obliques
 from kg.nlp.grammar.tokens import View, mention, offset
 from kg.nlp.lexicon.names import normalized_name
 from kg.nlp.lexicon.tables import table
@@ -40,7 +40,7 @@ def struck(view: View, one: EventCandidate, slot: str, heads: Iterable[Token]) -
     """
     if slot in _BESIDE or not _is_force(one):
         return []
-    parts = [part for head in heads for part in coordinated(antecedent(head)) if not actors_at(view, part)]
+    parts = [part for head in heads for part in coordinated(quantified(antecedent(head))) if not actors_at(view, part)]
     on_places = _hits_places(one, slot)
     found = ((_place(view, part) if on_places else None) or _thing(view, part) for part in parts)
     return list(dict.fromkeys(e.key for e in found if e is not None))
@@ -67,10 +67,10 @@ def with_targets(view: View, found: Iterable[Event]) -> tuple[Entity, ...]:
 def _place(view: View, noun: Token) -> Entity | None:
     """The people of a settlement or region by name: "shelled Afrin", "the siege of the town of Afrin"."""
     ground = is_place_noun(noun) or _SECTORS.get(noun.lemma_.lower(), _ANY) == _ANY
-    within = [noun, *before_noun(noun), *obliques(noun, "of")] if ground else [noun]
-    key = place_at(view, noun) if any(view.at(t) is not None for t in within) else None
-    place = view.entities[key] if key is not None else None
-    if place is None or place.cls != "Place":
+    within = [noun, *before_noun(noun), *obliques(noun, "of"), *appositions(noun)] if ground else [noun]
+    named = (view.entities[key] for t in within if (key := view.at(t)) is not None)
+    place = next((e for e in named if e.cls == "Place"), None)
+    if place is None:
         return None
     here = {offset(t) for t in noun.subtree}
     spot = next((replace(m, kind=MentionKind.NOMINAL) for m in place.mentions if m.head in here), None)

@@ -18,6 +18,8 @@ from tests.kg.nlp.events.reading import labels, one, read
         ("Gunmen opened fire on a police station in Karachi, wounding three officers.", "Assault", None),
         ("The army has been besieging Goma and Bukavu.", "Coerce", ["Goma", "Bukavu"]),
         ("Militants attacked the town of Mora in northern Cameroon.", "Assault", ["Mora"]),
+        ("The army launched an assault on the Goma enclave.", "Assault", ["Goma"]),
+        ("Airstrikes hit 15 of the 20 hospitals.", "Assault", ["20 hospitals"]),
         ("Kenya seized a Liberian-flagged tanker.", "Coerce", ["Liberian-flagged tanker"]),
         ("The army attacked the embassy of France and a school.", "Assault", ["embassy of France", "school"]),
     ],
