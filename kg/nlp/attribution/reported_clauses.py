@@ -22,6 +22,8 @@ from kg.nlp.lexicon.tables import table
 
 _WORDS = table("attribution")
 _OPENERS = _WORDS.words("clause_openers")
+_CONTRASTING = _WORDS.words("contrasting_conjunctions")
+_DASHES = frozenset(("—", "–", "--"))
 _COMMAS = frozenset((",", "—", "–", "--", ",”"))
 _LONGEST_INSERTION = int(_WORDS.weight("longest_insertion"))
 _SENTENCE_LIKE = int(_WORDS.weight("words_of_a_sentence"))
@@ -133,8 +135,20 @@ def _last(clause: Token) -> int:
     """The last token of a clause, without what the parser has wrongly coordinated with a verb inside of it, and without
     what the speaker says besides: "…, accusing the rebels".
     """
-    before = [t.left_edge.i - 1 for t in clause.subtree if is_misattached(t) or _goes_on_speaking(t, clause)]
+    before = [t.left_edge.i - 1 for t in clause.subtree if is_misattached(t) or _is_the_writers(t, clause)]
     return min([clause.right_edge.i, *(i - (function(clause.doc[i]) is Function.COORDINATOR) for i in before)])
+
+
+def _is_the_writers(verb: Token, clause: Token) -> bool:
+    """Does whoever reports the clause say it: another act of speech, or a remark behind a dash?"""
+    return _goes_on_speaking(verb, clause) or _is_remark(verb)
+
+
+def _is_remark(verb: Token) -> bool:
+    """ "Said it could not help – although it had helped before"."""
+    first = verb.left_edge
+    behind_dash = first.i > 0 and first.nbor(-1).text in _DASHES
+    return function(verb) is Function.ADVERBIAL_CLAUSE and behind_dash and first.lower_ in _CONTRASTING
 
 
 def _goes_on_speaking(verb: Token, clause: Token) -> bool:

@@ -45,6 +45,7 @@ from kg.nlp.grammar.relations import (
 )
 from kg.nlp.grammar.subjects import own_subject
 from kg.nlp.grammar.verb_groups import Modality, is_yes_no_question, modality
+from kg.nlp.lexicon.cues import cues
 from kg.nlp.lexicon.events import Complement
 from kg.nlp.lexicon.tables import table
 
@@ -52,6 +53,7 @@ _WORDS = table("events")
 _OBLIGATIONS = _WORDS.words("obligations")
 _CONDITIONS = _WORDS.words("conditions")
 _ATTEMPTS = _WORDS.words("attempts")
+_AT_MEETING = _WORDS.words("speaking_prepositions")
 _FRONTED = _WORDS.words("fronted_prepositions")
 _APART = _WORDS.words("prepositions_apart")
 _GATHERING = _WORDS.words("gathering")
@@ -187,8 +189,10 @@ def _by_occurrence(noun: Token) -> Factuality:
 
 def _is_circumstance(token: Token) -> bool:
     """Does it join what is told beside a verb: "as part of a protest" in "refused to leave, as part of a protest"?"""
-    adjunct = function(token) is Function.PREPOSITION and token.lower_ in _CIRCUMSTANCES
-    return adjunct and is_verb(token.head)
+    if function(token) is not Function.PREPOSITION or not is_verb(token.head):
+        return False
+    spoken = token.lower_ in _AT_MEETING and token.head.lemma_.lower() in cues("verb")
+    return token.lower_ in _CIRCUMSTANCES or spoken  # "agreed in a phone call that they would meet"
 
 
 def _stands_alone(token: Token) -> bool:

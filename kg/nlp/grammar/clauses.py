@@ -20,7 +20,7 @@ from kg.nlp.grammar.relations import (
 )
 from kg.nlp.grammar.tokens import lemma
 from kg.nlp.lexicon.cues import cues
-from kg.nlp.lexicon.events import frames
+from kg.nlp.lexicon.events import complements, frames
 from kg.nlp.lexicon.roles import roles
 
 # functions in which a past participle without auxiliary is passive: "a man jailed in Mali", "hit by sanctions, it …"
@@ -121,13 +121,13 @@ def is_misattached(verb: Token) -> bool:
 
 
 def _is_said_of_thing(verb: Token) -> bool:
-    """Is a verb of speech coordinated with the verb of a reported clause whose subject cannot speak?"""
+    """Is a verb of speech or will coordinated with the verb of a reported clause whose subject has neither?"""
     clause = verb.head
     reported = clause.dep_ == Function.FINITE_COMPLEMENT and is_lexical_verb(clause.head) and clause.i > clause.head.i
     if not reported or any(dependents(verb, Function.SUBJECT, Function.PASSIVE_SUBJECT)):
         return False
     particles = [f"{verb.lemma_} {c.lower_}" for c in dependents(verb, Function.PARTICLE, Function.PREPOSITION)]
-    speaks = any(word in cues("verb") for word in (verb.lemma_.lower(), *particles))
+    speaks = any(w in cues("verb") or (w, "verb") in complements() for w in (verb.lemma_.lower(), *particles))
     subject = next(dependents(clause, Function.SUBJECT, Function.PASSIVE_SUBJECT), None)
     return speaks and subject is not None and is_common_noun(subject) and subject.lemma_.lower() not in roles()
 

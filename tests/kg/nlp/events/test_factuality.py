@@ -143,6 +143,9 @@ def test_what_has_happened(text: str, cls: str, expected: str) -> None:
         ("In criticising Uganda, the minister would not name its president.", "criticising", Factuality.ACTUAL),
         ("Officials welcomed the failure of the talks between Chad and Niger.", "talks", Factuality.ACTUAL),
         ("The failure to arrest the general angered Kenya.", "arrest", Factuality.NEGATED),
+        # at what something is said
+        ("Kenya and Uganda agreed in a phone call on Monday that they would sign.", "phone call", Factuality.ACTUAL),
+        ("Kenya agreed to a phone call with Uganda.", "phone call", Factuality.PLANNED),
         # what is judged, ordered or worked for
         ("The councillor was first to criticise the mayor of Nairobi.", "criticise", Factuality.ACTUAL),
         ("The ministry is working to arrest the general.", "arrest", Factuality.PLANNED),

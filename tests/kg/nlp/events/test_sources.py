@@ -43,6 +43,9 @@ def sources(text: str) -> dict[str, str | None]:
         ("Kenya said that the raid was led by Uganda, which has bombed Goma.", "bombed", None),
         ("Kenya called for the release of a journalist who was arrested by Uganda.", "arrested", None),
         ("Kenya said that the soldiers who bombed Goma came from Uganda.", "bombed", "Kenya"),
+        # what the writer adds
+        ("Kenya said it could not help – although it had arrested ten rebels in May.", "arrested", None),
+        ("Kenya said it could not help because it had arrested ten rebels in May.", "arrested", "Kenya"),
         # a participle of speech behind a comma is the speaker's
         ("Kenya said that ten farmers were killed, accusing Uganda of murder.", "accusing", None),
         ("The United Nations said the situation was critical and called on Uganda to leave Goma.", "called on", None),
