@@ -72,6 +72,7 @@ RULES = (
     _component("first persons in events", mention_first_persons, "sentences entities first_persons events", "entities"),
 )
 _FACTS = frozenset(("attribution", "first persons", "events", "statements", "denials", "first persons in events"))
+_OF_PLACES = frozenset(("geocoding", "details of places"))
 _FROM_THE_START = frozenset(("article", "notes"))
 
 
@@ -100,7 +101,7 @@ def pipeline(
     rules: bool = True,
     names: Iterable[Component] = (),
     clusters: Iterable[Component] = (),
-    claims: Iterable[Component] = (),
+    claims: Sequence[Component] = (),
 ) -> tuple[Component, ...]:
     """The components in their order.
 
@@ -118,7 +119,9 @@ def pipeline(
             one = Component(one.name, partial(parse, model=model), one.requires, one.assigns)
         if rules or one.name not in _FACTS:
             chosen += [one, *after.get(one.name, ())]
-    return checked([*chosen, *claims])
+    # places that only a claim names are resolved as those of the rules
+    placed = [one for one in RULES if one.name in _OF_PLACES] if claims else []
+    return checked([*chosen, *claims, *placed])
 
 
 def read(article: Article, components: Iterable[Component] = RULES) -> Document:

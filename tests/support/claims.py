@@ -40,15 +40,23 @@ def event(
 
     return {
         "type": cls,
-        "trigger": trigger,
-        "quote": trigger,
+        "triggers": [{"words": trigger}],
         "actors": list(map(party, actors)),
         "recipients": list(map(party, recipients)),
         "place": None,
         "date": None,
         "factuality": "Actual",
         "attributed_to": None,
+        "mode": None,
+        "killed": None,
+        "injured": None,
+        "detained": None,
     } | fields
+
+
+def at(sentence: int, words: str, cls: str | None = None) -> dict[str, Any]:
+    """Words in a sentence, as an answer gives them."""
+    return {"sentence": sentence, "words": words} | ({"class": cls} if cls else {})
 
 
 def statement(content: str, speaker: str | None, cue: str | None = "said") -> dict[str, Any]:

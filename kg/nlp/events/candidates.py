@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 
 from spacy.tokens import Token
@@ -133,8 +132,6 @@ def _fill_sides_of_verb(view: View, one: EventCandidate, verb: Predicate) -> Non
     named = one.frame.pos == "judgement"  # "called X a sham": the sham is nobody
     objects = list(verb.patients if named else verb.objects)
     one.patients = [affected] if affected is not None else objects
-    if any(negative_word(t) is not None for t in one.patients):  # "nobody was arrested"
-        one.frame = replace(one.frame, marks=one.frame.marks | {"bare"})
     who = verb.agent if not undergone else None
     if who is not None and not _is_nobody(view, who):
         one.actors = parties(view, who)

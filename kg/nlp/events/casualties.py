@@ -11,7 +11,7 @@ from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.grammar.arguments import patients
 from kg.nlp.grammar.noun_phrases import role_of
 from kg.nlp.grammar.nouns import coordinated
-from kg.nlp.grammar.numbers import interval, number
+from kg.nlp.grammar.numbers import interval, number, ranged
 from kg.nlp.grammar.polarity import negative_word
 from kg.nlp.grammar.relations import (
     Function,
@@ -36,10 +36,6 @@ _TOLL_PREPOSITIONS = _WORDS.listed("toll_prepositions")
 _TOLLS = _WORDS.words("toll_nouns")
 _PEOPLE = _WORDS.words("people_nouns")
 _ONE = _WORDS.words("words_for_one")
-_MORE_THAN = _WORDS.pattern("more_than")
-_AT_LEAST = _WORDS.pattern("at_least")
-_AT_MOST = _WORDS.pattern("at_most")
-_ABOUT = _WORDS.pattern("about")
 _COLLECTIVES = frozenset(
     ("collective", "body", "group", "delegation", "side", "country")
 )  # kinds of role, of many each
@@ -145,23 +141,6 @@ def _number_of(token: Token) -> int | None:
 def _is_one(noun: Token) -> bool:
     """ "A guard", "another villager"."""
     return is_common_noun(noun) and is_singular(noun) and any(c.lower_ in _ONE for c in noun.lefts)
-
-
-def ranged(told: int, words: str) -> Count:
-    """A number with the words before it as a range: "at least 7" is low 7, best 7, high unknown.
-
-    Args:
-        words: in lower case.
-    """
-    if _MORE_THAN.search(words):
-        return Count(told + 1, told + 1, None)
-    if _AT_LEAST.search(words):
-        return Count(told, told, None)
-    if _AT_MOST.search(words):
-        return Count(None, told, told)
-    if _ABOUT.search(words):
-        return Count(None, told, None)
-    return Count(told, told, told)
 
 
 def _of_result(view: View, candidate: EventCandidate) -> Iterator[tuple[str, Count]]:

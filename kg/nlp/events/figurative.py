@@ -6,20 +6,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from kg.model import Entity
 from kg.nlp.events.candidate import EventCandidate
-from kg.nlp.grammar.relations import is_common_noun
-from kg.nlp.grammar.tokens import View, lemma
+from kg.nlp.grammar.tokens import View
 from kg.nlp.lexicon.event_types import with_trait
-from kg.nlp.lexicon.events import abstract_words, contexts
+from kg.nlp.lexicon.events import contexts
 from kg.nlp.lexicon.tables import table
 
 _WORDS = table("events")
 _VERBAL = _WORDS.words("verbal_attacks")
 _CONTESTS = _WORDS.words("contests")
-_STEM = 5  # letters that a word with an ending of abstract nouns has at least, and one more
 _ARMED = frozenset(("MIL", "COP", "REB", "UAF", "CRM", "PRM", "SPY"))  # PLOVER codes
 _PUBLIC = frozenset(("GOV", "LEG", "PTY", "ELI", "JRN", "BUS", "JUD"))
 _CIVIL_CLASSES = frozenset(("PoliticalParty", "MediaOrganization", "Company"))
@@ -40,13 +36,6 @@ def without_figures_of_speech(view: View, candidates: list[EventCandidate]) -> I
             meant = literal(view, candidate)
             if meant is not None:
                 yield meant
-
-
-def is_abstract(noun: Token) -> bool:
-    """Is it no thing and nobody: "poverty", "her chances", "the decision"?"""
-    word, lists = lemma(noun), abstract_words()
-    ends = word.endswith(tuple(lists["abstract ending"])) and len(word) > _STEM and word not in lists["concrete"]
-    return is_common_noun(noun) and (word in lists["abstract"] or ends)
 
 
 def _is_of_games(candidate: EventCandidate) -> bool:

@@ -14,12 +14,11 @@ from functools import cache
 from spacy.tokens import Token
 
 from kg.model.classes import ACTORS, CIVIL_ORGANIZATIONS, PLACES
-from kg.nlp.events.figurative import is_abstract
 from kg.nlp.events.participants import own_class, parties, place_at
 from kg.nlp.grammar.counted_people import is_animal
 from kg.nlp.grammar.light_verbs import light_verb
 from kg.nlp.grammar.noun_phrases import role_of
-from kg.nlp.grammar.nouns import is_place_noun, quantified
+from kg.nlp.grammar.nouns import is_abstract, is_place_noun, quantified
 from kg.nlp.grammar.predicates import Kind, Predicate
 from kg.nlp.grammar.relations import (
     Function,
@@ -154,7 +153,6 @@ def _possessors(one: Predicate) -> list[Token]:
 
 _SLOTS: dict[str, Callable[[Predicate], list[Token]]] = {
     "obj": _objects,
-    "dative": lambda one: [one.recipient] if one.recipient is not None else [],
     "subj": _agents,
     "pred": _predicatives,
     "poss": _possessors,
@@ -323,7 +321,6 @@ _KINDS: dict[str, Callable[[View, Token], bool]] = {
     "plural": _are_several,
     "many": _are_many,
     "org": _is_organization,
-    "state": lambda view, token: own_class(view, token) == "State",
     "stateish": _is_like_a_state,
     "official": _is_official,
     "force": _is_force,

@@ -45,25 +45,30 @@ class Cast:
         """
         text = " ".join(self._document.article.text[start:end].split())
         row = row_of(text)
+        if row is not None:
+            return self.referring(row, start, end, head)
         identity = (_kind(cls), normalized_name(text))
-        key = self._by_ref.get(row.id) if row is not None else self._by_name.get(identity)
+        key = self._by_name.get(identity)
         found = Mention(start, end, MentionKind.NAME, head)
         if key is None:
-            key = self._new(
-                Entity(
-                    f"named-{start}",
-                    row.cls if row is not None else cls,
-                    row.label if row is not None else text,
-                    (found,),
-                    ref=row.id if row is not None else None,
-                    country=row.country if row is not None else None,
-                )
-            )
+            key = self._new(Entity(f"named-{start}", cls, text, (found,)))
             self._by_name.setdefault(identity, key)
-            if row is not None:
-                self._by_ref[row.id] = key
         self.mention(key, found)
         return key
+
+    def referring(self, row: Row, start: int, end: int, head: int) -> str:
+        """The key of the entity of a row, to whose mentions a name is added."""
+        found = Mention(start, end, MentionKind.NAME, head)
+        key = self._by_ref.get(row.id)
+        if key is None:
+            key = self._new(Entity(f"row-{start}", row.cls, row.label, (found,), ref=row.id, country=row.country))
+            self._by_ref[row.id] = key
+        self.mention(key, found)
+        return key
+
+    def called(self, cls: str, start: int, end: int) -> str | None:
+        """The key of the entity of a class that bears the name which stands in a span."""
+        return self._by_name.get((_kind(cls), normalized_name(self._document.article.text[start:end])))
 
     def described(self, start: int, end: int, head: int, cls: str) -> str:
         """The key of a new entity without a name."""

@@ -15,6 +15,7 @@ from kg.nlp.grammar.relations import (
     function,
     governors,
     is_adjective,
+    is_common_noun,
     is_noun,
     is_past_participle,
     is_plural,
@@ -23,6 +24,8 @@ from kg.nlp.grammar.relations import (
     obliques,
     possessive,
 )
+from kg.nlp.grammar.tokens import lemma
+from kg.nlp.lexicon.events import abstract_words
 from kg.nlp.lexicon.tables import table
 
 _WORDS = table("grammar")
@@ -31,6 +34,7 @@ _RELATIVE = _WORDS.words("relative_pronouns")
 _QUANTITIES = _WORDS.words("quantities")
 _TOGETHER = _WORDS.words("together")
 _LEADING = _WORDS.words("leading")
+_STEM = 5  # letters that a word with an ending of abstract nouns has at least, and one more
 _WITHIN = 6  # words above a noun in which the noun that a relative clause describes may stand
 
 
@@ -102,6 +106,13 @@ def quantified(token: Token) -> Token:
 def is_place_noun(token: Token) -> bool:
     """Is it a noun for ground or a building ("district", "airport"), which names a place and does nothing?"""
     return token.lemma_.lower() in PLACE_NOUNS
+
+
+def is_abstract(noun: Token) -> bool:
+    """Is it no thing and nobody: "poverty", "her chances", "the decision"?"""
+    word, lists = lemma(noun), abstract_words()
+    ends = word.endswith(tuple(lists["abstract ending"])) and len(word) > _STEM and word not in lists["concrete"]
+    return is_common_noun(noun) and (word in lists["abstract"] or ends)
 
 
 def coordinated(token: Token) -> Iterator[Token]:

@@ -1,4 +1,4 @@
-"""Whole numbers in digits and words, and the bounds of an interval."""
+"""Whole numbers in digits and words, and the ranges that words around them make."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 
 from spacy.tokens import Token
 
+from kg.model import Count
 from kg.nlp.grammar.relations import is_numeral
 from kg.nlp.lexicon.tables import table
 
@@ -13,6 +14,11 @@ _TABLE = table("grammar")
 _UNITS: dict[str, int] = _TABLE.mapping("units")
 _SCALES: dict[str, int] = _TABLE.mapping("scales")
 _INTERVAL = _TABLE.pattern("interval")
+_EVENTS = table("events")
+_MORE_THAN = _EVENTS.pattern("more_than")
+_AT_LEAST = _EVENTS.pattern("at_least")
+_AT_MOST = _EVENTS.pattern("at_most")
+_ABOUT = _EVENTS.pattern("about")
 _REACH = 9  # tokens before a noun in which its number stands
 
 
@@ -49,3 +55,20 @@ def parse_number(text: str) -> int | None:
         elif word in _UNITS:
             current, seen = current + _UNITS[word], True
     return int(total + current) if seen else None
+
+
+def ranged(told: int, words: str) -> Count:
+    """A number with the words before it as a range: "at least 7" is low 7, best 7, high unknown.
+
+    Args:
+        words: in lower case.
+    """
+    if _MORE_THAN.search(words):
+        return Count(told + 1, told + 1, None)
+    if _AT_LEAST.search(words):
+        return Count(told, told, None)
+    if _AT_MOST.search(words):
+        return Count(None, told, told)
+    if _ABOUT.search(words):
+        return Count(None, told, None)
+    return Count(told, told, told)

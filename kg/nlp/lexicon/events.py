@@ -121,6 +121,16 @@ def weapons() -> dict[str, str]:
 
 
 @cache
+def modes_by_type() -> dict[str, frozenset[str]]:
+    """The PLOVER modes that the words of the lexicon show, by type."""
+    found: dict[str, set[str]] = {"Assault": set(weapons().values())}
+    for row in rows("events"):
+        if row["class"] and row["mode"]:
+            found.setdefault(row["class"], set()).add(row["mode"])
+    return {cls: frozenset(modes) for cls, modes in found.items()}
+
+
+@cache
 def contexts() -> dict[str, frozenset[str]]:
     """PLOVER contexts by the words that show them (en/contexts.csv), the words in lower case."""
     found: dict[str, set[str]] = {}

@@ -33,13 +33,17 @@ def llm(endpoint: Endpoint) -> Callable[[Document], Document]:
 def _read(document: Document, client: Client) -> Document:
     answered, notes = _answers(document, client)
     verifier = Verifier(document)
-    events = [found for window, told in answered for claim in told.events if (found := verifier.event(claim, window))]
+    events = [
+        (window, [found for claim in told.events if (found := verifier.event(claim, window))])
+        for window, told in answered
+    ]
     statements = [
         said for window, told in answered for claim in told.statements if (said := verifier.statement(claim, window))
     ]
     left_out = sum((told.refused for _, told in answered), verifier.left_out)
     notes += [Note(f"{NAME}: {reason}", count=n) for reason, n in sorted(left_out.items())]
-    return replace(joined(verifier.cast.document, events, statements), notes=(*document.notes, *notes))
+    read = joined(verifier.cast.document, events, statements)
+    return replace(read, notes=(*read.notes, *notes))
 
 
 def _answers(document: Document, client: Client) -> tuple[list[tuple[Window, Claims]], list[Note]]:
@@ -48,7 +52,7 @@ def _answers(document: Document, client: Client) -> tuple[list[tuple[Window, Cla
     silent: Counter[tuple[str, bool]] = Counter()
     for window in windows(document):
         try:
-            answered.append((window, _asked(document.article.text[window.start : window.end], client)))
+            answered.append((window, _asked(window.passage(document), client)))
         except HttpError as error:
             silent[error.reason, True] += 1
         except TooLong as error:  # asking again would not help

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from kg.http_client import BrokenAnswer
@@ -13,6 +14,7 @@ from kg.model import Factuality
 from kg.model.classes import ACTORS
 from kg.nlp.lexicon.event_types import event_types
 
+COUNTED = ("killed", "injured", "detained")
 _MOST = 100  # facts of each kind in one answer
 _THINKING = re.compile(r"\A\s*<think>.*?</think>", re.S)
 _FENCE = re.compile(r"\A\s*```(?:json)?\s*\n(.*?)\n?```\s*\Z", re.S)
@@ -20,24 +22,34 @@ _MALFORMED = "a fact is not of the schema"
 
 
 @dataclass(frozen=True, slots=True)
-class Party:
-    """A participant: the words for it, and the class that the model gives it."""
+class Piece:
+    """Words that are said to stand in the passage, and the number of the sentence, from 1; 0 where none is told."""
 
     words: str
+    sentence: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Party(Piece):
+    """A participant: the words for it, and the class that the model gives it."""
+
     cls: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimedEvent:
+    """One happening. `counts` by kind: killed, injured, detained."""
+
     cls: str
-    trigger: str
+    triggers: tuple[Piece, ...]
     factuality: Factuality
-    quote: str | None = None
     actors: tuple[Party, ...] = ()
     recipients: tuple[Party, ...] = ()
-    place: str | None = None
-    date: str | None = None
-    attributed_to: str | None = None
+    place: Piece | None = None
+    date: Piece | None = None
+    attributed_to: Piece | None = None
+    mode: str | None = None
+    counts: Mapping[str, Piece] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,19 +112,21 @@ def _event(fact: Any) -> ClaimedEvent:
         raise _Refused("an event is of no type that there is")
     if fact.get("factuality") not in [f.value for f in Factuality]:
         raise _Refused("an event is of no factuality that there is")
-    trigger = _words(fact, "trigger")
-    if trigger is None:
+    triggers = tuple(Piece(p.words, p.sentence) for p in _parties(fact, "triggers"))
+    if not triggers:
         raise _Refused("an event has no trigger")
+    counts = {kind: told for kind in COUNTED if (told := _piece(fact.get(kind))) is not None}
     return ClaimedEvent(
         fact["type"],
-        trigger,
+        triggers,
         Factuality(fact["factuality"]),
-        _words(fact, "quote"),
         _parties(fact, "actors"),
         _parties(fact, "recipients"),
-        _words(fact, "place"),
-        _words(fact, "date"),
-        _words(fact, "attributed_to"),
+        _piece(fact.get("place")),
+        _piece(fact.get("date")),
+        _piece(fact.get("attributed_to")),
+        _words(fact, "mode"),
+        counts,
     )
 
 
@@ -130,17 +144,27 @@ def _words(fact: dict[str, Any], name: str) -> str | None:
     return value if value and not value.isspace() else None
 
 
+def _piece(value: Any) -> Piece | None:
+    """The words with their sentence; a bare string is taken for its words."""
+    given = {"words": value} if isinstance(value, str) else value
+    if given is None:
+        return None
+    if not isinstance(given, dict) or "words" not in given:
+        raise _Refused(_MALFORMED)
+    words, sentence = _words(given, "words"), given.get("sentence")
+    return Piece(words, sentence if isinstance(sentence, int) else 0) if words is not None else None
+
+
 def _parties(fact: dict[str, Any], name: str) -> tuple[Party, ...]:
-    """Those of a role; a bare string is taken for its words."""
+    """Those of a role; an empty one is left out."""
     found = []
     given = fact.get(name) or []
     if not isinstance(given, list):
         raise _Refused(_MALFORMED)
     for one in given:
-        party = {"words": one} if isinstance(one, str) else one
-        words = _words(party, "words") if isinstance(party, dict) else None
-        if words is None:
-            raise _Refused(_MALFORMED)
-        cls = party.get("class")
-        found.append(Party(words, cls if isinstance(cls, str) and cls in ACTORS else None))
+        piece = _piece(one)
+        if piece is not None:
+            cls = one.get("class") if isinstance(one, dict) else None
+            known = isinstance(cls, str) and cls in ACTORS
+            found.append(Party(piece.words, piece.sentence, cls if known else None))
     return tuple(found)

@@ -1,160 +1,174 @@
-"""Claims of a model merged with what the rules have read: one event for a trigger, one statement for a content."""
+"""Claims of a model merged with what the rules have read: one event for a happening, one statement for a content."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from kg.model import Basis, Document, Entity, Event, Factuality, Mention, Statement
-from kg.nlp.extractors.llm.verifying import NAME
+from kg.model import Document, Event, Mention, Note, Skipped, Statement
+from kg.nlp.extractors.llm.completing import FALLBACKS, RISE, SURE, completed, of_both, overlap
+from kg.nlp.extractors.llm.labels import label_of
+from kg.nlp.extractors.llm.sayings import add_statement, attributed, with_events
+from kg.nlp.extractors.llm.verifying import NAME, Verified
+from kg.nlp.extractors.llm.windows import Window
 from kg.nlp.lexicon.event_types import with_trait
 
-_RISE = 0.1  # of confidence, if rules and model agree; set by hand
-_FALLBACKS = frozenset((Basis.PUBLICATION, Basis.DATELINE))
-_SIDES = 3  # names on each side of a label
-_LABEL = 80  # characters of content in a label
-_WAYS = {
-    Factuality.PLANNED: " (planned)",
-    Factuality.HYPOTHETICAL: " (possible)",
-    Factuality.NEGATED: " (denied or not done)",
-    Factuality.ACTUAL: "",
-}
+_OTHER_TYPE = "an event of the rules is of another type"
 
 
-def joined(document: Document, events: Iterable[Event], statements: Iterable[Statement]) -> Document:
-    """The document with these facts: new ones added, known ones confirmed and their empty roles filled.
+def joined(
+    document: Document,
+    passages: Sequence[tuple[Window, Sequence[Verified]]],
+    statements: Iterable[Statement],
+) -> Document:
+    """The document with these facts: new ones added, known ones confirmed, completed and put together.
 
-    An event in the content of a statement is attributed to its speaker, whichever extractor has read either.
+    An event of the rules is dropped, with a note, where the model reads another type from its words; where it reads
+    nothing from them, it is less sure. An event in the content of a statement is attributed to its speaker, whichever
+    extractor has read either.
+
+    Args:
+        passages: those that were answered, in text order, each with its events.
     """
     entities = {e.key: e for e in document.entities}
-    told = list(document.events)
-    for event in events:
-        _add_event(told, event, document, entities)
-    said = list(document.statements)
+    both = _with_rules(document, passages)
+    said = [both.with_keys(s) for s in document.statements]
     for statement in statements:
-        _add_statement(said, statement, document, entities)
-    ordered = tuple(sorted((_attributed(e, said) for e in told), key=lambda e: (e.trigger.start, e.cls)))
-    known = {e.key for e in document.events}
-    new = [e.trigger.start for e in ordered if e.key not in known]
-    kept = tuple(s for s in document.skipped if not any(s.start <= start < s.end for start in new))
+        add_statement(said, statement, document, entities)
+    told = (attributed(e, document.events, said) for e in both.events)
+    named = (replace(e, label=label_of(document, entities, e)) if NAME in e.extractors else e for e in told)
+    events = tuple(sorted(named, key=lambda e: (e.trigger.start, e.cls)))
+    notes = (Note(f"{NAME}: {_OTHER_TYPE}", count=len(both.dropped)),) if both.dropped else ()
     return replace(
         document,
-        events=ordered,
-        statements=tuple(sorted((_about(s, ordered) for s in said), key=lambda s: s.content[0].start)),
-        skipped=kept,
+        events=events,
+        statements=tuple(sorted((with_events(s, events) for s in said), key=lambda s: s.content[0].start)),
+        skipped=_without_told(document, events),
+        notes=(*document.notes, *notes),
     )
 
 
-def _add_event(told: list[Event], new: Event, document: Document, entities: dict[str, Entity]) -> None:
-    at = [i for i, e in enumerate(told) if any(_overlap(m, new.trigger) for m in (e.trigger, *e.mentions))]
-    same = next((i for i in at if told[i].cls == new.cls), None)
-    if same is None:
-        # the rules read another type from the same word, so one of the two is wrong
-        sure = new.confidence - (_RISE if at else 0.0)
-        told.append(replace(new, label=_label(document, entities, new), confidence=round(sure, 2)))
-        return
-    old = told[same]
-    told[same] = _filled(old, new)
-    if (told[same].actors, told[same].recipients) != (old.actors, old.recipients):
-        told[same] = replace(told[same], label=_label(document, entities, told[same]))
+def _without_told(document: Document, events: Sequence[Event]) -> tuple[Skipped, ...]:
+    """What was skipped, without the sentences in which an event is told now."""
+    before = {m.start for e in document.events for m in e.mentions}
+    new = [m.start for e in events for m in e.mentions if m.start not in before]
+    return tuple(s for s in document.skipped if not any(s.start <= start < s.end for start in new))
 
 
-def _filled(old: Event, new: Event) -> Event:
-    """An event with what another reading of it adds where it had nothing, surer where both agree."""
-    parties = {*old.actors, *old.recipients}
-    actors = old.actors or tuple(k for k in new.actors if k not in parties)
-    recipients = old.recipients or tuple(k for k in new.recipients if k not in {*parties, *actors})
-    agree = new.factuality is old.factuality
-    filled = replace(
-        old,
-        actors=actors,
-        recipients=recipients,
-        place=old.place or new.place,
-        time=new.time if agree and _is_better(new, old) else old.time,
-        attributed_to=old.attributed_to or new.attributed_to,
-    )
-    if NAME in old.extractors:
-        return filled
-    return replace(filled, confidence=_confirmed(old.confidence, agree), extractors=(*old.extractors, NAME))
+# one happening in several passages
 
 
-def _is_better(new: Event, old: Event) -> bool:
-    """Whether the time of a new reading is told in the text and that of the old one is not."""
-    return new.time is not None and (old.time is None or old.time.basis in _FALLBACKS)
+def _across(document: Document, passages: Sequence[tuple[Window, Sequence[Verified]]]) -> list[Verified]:
+    """The events of all passages, each once: those with a common trigger, and those of two passages that tell one
+    happening.
+    """
+    kept: list[Verified] = []
+    for _, some in passages:
+        earlier = len(kept)
+        for one in some:
+            like = (i for i, o in enumerate(kept) if _shares_trigger(o.event, one.event))
+            again = (i for i, o in enumerate(kept[:earlier]) if _tells_again(document, o.event, one.event))
+            same = next(like, next(again, None))
+            if same is None:
+                kept.append(one)
+            else:
+                kept[same] = Verified(completed(kept[same], one.event), kept[same].doubtful & one.doubtful)
+    return kept
 
 
-def _confirmed(confidence: float, agree: bool) -> float:
-    """The confidence of what a second reader has read, too."""
-    return round(min(0.95, max(0.05, confidence + (_RISE if agree else -_RISE))), 2)
+def _shares_trigger(one: Event, other: Event) -> bool:
+    return one.cls == other.cls and any(overlap(a, b) for a in one.mentions for b in other.mentions)
 
 
-def _add_statement(said: list[Statement], new: Statement, document: Document, entities: dict[str, Entity]) -> None:
-    same = next((i for i, s in enumerate(said) if _much_the_same(s.content, new.content[0])), None)
-    if same is None:
-        said.append(replace(new, label=_said(document, entities, new)))
-        return
-    old = said[same]
-    filled = replace(old, speaker=old.speaker or new.speaker, cue=old.cue or new.cue)
-    if NAME not in old.extractors:
-        agree = old.speaker is None or new.speaker in (None, old.speaker)
-        filled = replace(filled, confidence=_confirmed(old.confidence, agree), extractors=(*old.extractors, NAME))
-    said[same] = replace(filled, label=_said(document, entities, filled)) if filled.speaker != old.speaker else filled
+def _tells_again(document: Document, one: Event, other: Event) -> bool:
+    """Whether two events of one type share a side and a word or kind of happening, and nothing keeps them apart."""
+    if one.cls != other.cls or one.factuality is not other.factuality or _differ(one, other):
+        return False
+    words = [{document.surface(m).casefold() for m in e.mentions} for e in (one, other)]
+    if one.cls not in with_trait("occurrence") and words[0].isdisjoint(words[1]):
+        return False
+    shared = {*one.actors, *one.recipients} & {*other.actors, *other.recipients}
+    return bool(shared) and _nest(one.actors, other.actors) and _nest(one.recipients, other.recipients)
 
 
-def _overlap(one: Mention, other: Mention) -> bool:
-    return one.start < other.end and other.start < one.end
+def _differ(one: Event, other: Event) -> bool:
+    """Whether dates, places, modes, numbers or sources contradict each other."""
+    values = [(e.place, e.modes, e.killed, e.injured, e.detained) for e in (one, other)]
+    if any(a and b and a != b for a, b in zip(*values, strict=True)) or one.attributed_to != other.attributed_to:
+        return True
+    times = [e.time for e in (one, other) if e.time is not None and e.time.basis not in FALLBACKS]
+    return len(times) > 1 and times[0] != times[1]
 
 
-def _much_the_same(contents: tuple[Mention, ...], new: Mention) -> bool:
-    """Whether they share more than half of the shorter one."""
-    shared = sum(max(0, min(m.end, new.end) - max(m.start, new.start)) for m in contents)
-    return 2 * shared > min(new.end - new.start, sum(m.end - m.start for m in contents))
+def _nest(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    return not one or not other or set(one) <= set(other) or set(other) <= set(one)
 
 
-def _attributed(event: Event, said: list[Statement]) -> Event:
-    """The event, attributed to the speaker of the innermost statement around it, if it is not attributed yet."""
-    if event.attributed_to is not None:
+# rules and model
+
+
+@dataclass(frozen=True, slots=True)
+class _Both:
+    """The events of rules and model; the keys that those of the rules have now, and the keys of those dropped."""
+
+    events: tuple[Event, ...]
+    now: Mapping[str, str]
+    dropped: frozenset[str]
+
+    def keys(self, old: Iterable[str]) -> tuple[str, ...]:
+        """What keys are now, without those of dropped events."""
+        return tuple(dict.fromkeys(self.now.get(k, k) for k in old if k not in self.dropped))
+
+    def with_keys(self, statement: Statement) -> Statement:
+        """A statement with the present keys of the events that it is about, takes for granted and denies."""
+        about, presupposes, denies = map(self.keys, (statement.about, statement.presupposes, statement.denies))
+        return replace(statement, about=about, presupposes=presupposes, denies=denies)
+
+
+def _with_rules(document: Document, passages: Sequence[tuple[Window, Sequence[Verified]]]) -> _Both:
+    read = _across(document, passages)
+    taken = [m for v in read for m in v.event.mentions]
+    owned, others = _owned(document.events, read)
+    dropped = frozenset(e.key for e in others if _is_one_of(e, taken))
+    alone = [_unconfirmed(e, passages) for e in others if e.key not in dropped]
+    found = [of_both(owned[i], v, taken) if i in owned else v.event for i, v in enumerate(read)]
+    now = {old.key: found[i].key for i, some in owned.items() for old in some}
+    both = _Both((*alone, *found), now, dropped)
+    return replace(both, events=tuple(_with_keys(e, both) for e in both.events))
+
+
+def _owned(ruled: Sequence[Event], read: Sequence[Verified]) -> tuple[dict[int, list[Event]], list[Event]]:
+    """The events of the rules by the event of the model with which they share most triggers, and those that share
+    none.
+    """
+    owned: dict[int, list[Event]] = {}
+    others: list[Event] = []
+    for old in ruled:
+        shared = [(_in_common(old, v.event), -i) for i, v in enumerate(read) if _shares_trigger(old, v.event)]
+        if shared:
+            owned.setdefault(-max(shared)[1], []).append(old)
+        else:
+            others.append(old)
+    return owned, others
+
+
+def _with_keys(event: Event, both: _Both) -> Event:
+    """The event with the present keys of what it is a part of and of what it denies, itself left out."""
+    part_of, denies = (tuple(k for k in both.keys(some) if k != event.key) for some in (event.part_of, event.denies))
+    return replace(event, part_of=part_of, denies=denies)
+
+
+def _unconfirmed(event: Event, passages: Sequence[tuple[Window, Sequence[Verified]]]) -> Event:
+    """An event of the rules that the model has not read: less sure if it has read the passage."""
+    if not any(window.holds_all(event.mentions) for window, _ in passages):
         return event
-    around = [
-        (m.end - m.start, s.speaker)
-        for s in said
-        if s.speaker and not _is_told_by_article(event, s)
-        for m in s.content
-        if m.start <= event.trigger.start and event.trigger.end <= m.end
-    ]
-    return replace(event, attributed_to=min(around)[1]) if around else event
+    return replace(event, confidence=round(max(1 - SURE, event.confidence - RISE), 2))
 
 
-def _is_told_by_article(event: Event, statement: Statement) -> bool:
-    """Is an event in a statement the speaker's own act of speech, or taken for granted?"""
-    own = event.cls in with_trait("spoken") and statement.speaker in event.actors
-    return own or event.key in statement.presupposes
+def _is_one_of(event: Event, taken: Sequence[Mention]) -> bool:
+    """Whether the model reads something else from the words of an event."""
+    return any(overlap(event.trigger, t) for t in taken)
 
 
-def _about(statement: Statement, events: tuple[Event, ...]) -> Statement:
-    inside = [e.key for e in events for m in statement.content if m.start <= e.trigger.start and e.trigger.end <= m.end]
-    more = tuple(k for k in inside if k not in statement.about)
-    return replace(statement, about=statement.about + more) if more else statement
-
-
-def _label(document: Document, entities: dict[str, Entity], event: Event) -> str:
-    """A label such as "Kenya: met – Uganda (planned)", made of the article's own words."""
-    word = " ".join(document.surface(event.trigger).split())
-    actors, recipients = _names(entities, event.actors), _names(entities, event.recipients)
-    return (
-        (f"{actors}: " if actors else "") + word + (f" – {recipients}" if recipients else "") + _WAYS[event.factuality]
-    )
-
-
-def _names(entities: dict[str, Entity], keys: tuple[str, ...]) -> str:
-    names = list(dict.fromkeys(entities[k].label for k in keys))
-    return ", ".join(names[:_SIDES]) + (f" and {len(names) - _SIDES} more" if len(names) > _SIDES else "")
-
-
-def _said(document: Document, entities: dict[str, Entity], statement: Statement) -> str:
-    who = entities[statement.speaker].label if statement.speaker else "Unnamed source"
-    verb = " ".join(document.surface(statement.cue).split()) if statement.cue else "said"
-    words = " … ".join(" ".join(document.surface(m).split()) for m in statement.content)
-    if len(words) > _LABEL:
-        words = words[:_LABEL].rsplit(" ", 1)[0].rstrip(",;:. ") + "…"
-    return f"{who} {verb}: {words}"
+def _in_common(one: Event, other: Event) -> int:
+    return sum(any(overlap(a, b) for b in other.mentions) for a in one.mentions)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from kg.nlp.extractors.llm.claims import Piece
+from kg.nlp.extractors.llm.windows import Window
+
 
 def spelled(text: str, words: str, start: int, end: int) -> list[tuple[int, int]]:
     """The spans of text[start:end] that are these words, in text order.
@@ -21,6 +24,13 @@ def _found(text: str, pattern: str, words: str, start: int, end: int) -> list[tu
     before = r"(?<!\w)" if re.match(r"\w", words) else ""
     after = r"(?!\w)" if re.search(r"\w\Z", words) else ""
     return [found.span() for found in re.compile(before + pattern + after).finditer(text, start, end)]
+
+
+def standing(text: str, piece: Piece, window: Window) -> list[tuple[int, int]]:
+    """Where words stand in one sentence of a window: in the one that is told, else anywhere, in text order."""
+    found = [s for s in spelled(text, piece.words, window.start, window.end) if window.holds(*s)]
+    told = [s for s in found if window.sentence_at(s[0]) == piece.sentence - 1]
+    return told or found
 
 
 def nearest(spans: list[tuple[int, int]], to: tuple[int, int]) -> tuple[int, int] | None:

@@ -1,41 +1,58 @@
 """Claims compared with the text: those whose words occur in it become events and statements, others are counted.
 
-Participants and sources must be named in the sentence of the trigger, a speaker in that of the cue; otherwise an answer
-could combine what the text does not. A cue outside the sentences of the content must be one of the lexicon. Without a
-cue, only a quotation in quotation marks is kept.
+A participant stands in the sentence of a trigger; in another sentence only where grammar gives the trigger nobody else
+with a name in that role, for otherwise an answer could combine what the text does not. A speaker stands in the sentence
+of the cue. A cue outside the sentences of the content must be one of the lexicon. Without a cue, only a quotation in
+quotation marks is kept.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Span, Token
 
-from kg.model import Basis, Document, Event, Factuality, Mention, MentionKind, Quotation, Statement, TimeValue
-from kg.model.classes import ACTORS, ORGANIZATIONS
-from kg.nlp.extractors.cast import Cast, parsed, row_of, trimmed
-from kg.nlp.extractors.llm.claims import ClaimedEvent, ClaimedStatement, Party
-from kg.nlp.extractors.llm.spelled import nearest, spelled
+from kg.model import Basis, Count, Document, Event, Factuality, Mention, MentionKind, Quotation, Statement, TimeValue
+from kg.nlp.extractors.cast import Cast, parsed
+from kg.nlp.extractors.llm.claims import ClaimedEvent, ClaimedStatement, Party, Piece
+from kg.nlp.extractors.llm.parties import Parties, names
+from kg.nlp.extractors.llm.showing import classes_of, counted, shows_mode
+from kg.nlp.extractors.llm.spelled import nearest, spelled, standing
 from kg.nlp.extractors.llm.windows import Window
-from kg.nlp.grammar.relations import (
-    Function,
-    dependents,
-    is_adjective,
-    is_common_noun,
-    is_noun,
-    is_past_form,
-    is_proper_noun,
-)
+from kg.nlp.grammar.relations import is_past_form
 from kg.nlp.grammar.reporting import cue_of
-from kg.nlp.grammar.tokens import View, lemma, offset
+from kg.nlp.grammar.tokens import View, offset
 from kg.nlp.lexicon.cues import cues
-from kg.nlp.lexicon.events import frames, light_verbs
 
 NAME = "llm"  # the extractor of these facts
 _TRIGGER = 6  # words in a trigger at most
 _FALLBACKS = frozenset((Basis.PUBLICATION, Basis.DATELINE))
 _NOBODYS = "a statement is nobody's"
 _MARKS = '"“”„«»'
+_SINGULAR = {"actors": "an actor", "recipients": "a recipient"}
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """An event that stands in the text, and what was claimed of it ("actors", "recipients", "date") and does not."""
+
+    event: Event
+    doubtful: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Trigger:
+    """Where it stands, its words, and the types that the lexicon knows for them."""
+
+    span: tuple[int, int]
+    tokens: Span
+    known: frozenset[str]
+
+    @property
+    def mention(self) -> Mention:
+        return Mention(*self.span, MentionKind.TRIGGER, offset(self.tokens.root))
 
 
 class Verifier:
@@ -47,43 +64,53 @@ class Verifier:
         self.left_out: Counter[str] = Counter()
         self._text = document.article.text
         self._view = View(document)
+        self._who = Parties(document, self._view, self.cast)
         self._told = document.date
-        self._names = [(m.start, m.end) for e in document.entities for m in e.mentions if m.kind is MentionKind.NAME]
+        self._names = names(document)
 
-    def event(self, claim: ClaimedEvent, window: Window) -> Event | None:
-        """The event, without the roles that do not stand in the text.
+    def event(self, claim: ClaimedEvent, window: Window) -> Verified | None:
+        """The event, without the roles and triggers that do not stand in the text.
 
-        None where its trigger does not, or is known to show another type; and where it is said to rest on the word of
+        None where no trigger does, or all are known to show another type; and where it is said to rest on the word of
         somebody who is not there: without its source a claim would be plain fact.
         """
-        span = self._trigger(claim, window)
-        tokens = parsed(self._view, *span) if span else None
-        known = classes_of(tokens) if tokens is not None else frozenset()
-        if span is None or tokens is None or not self._may_be(claim.cls, known):
+        triggers = list(self._triggers(claim, window))
+        if not triggers:
             return None
-        within = self._sentence(window, span[0])
-        source = self._first(claim.attributed_to, "a source", span, within)
+        source = self._source(claim.attributed_to, triggers[0].span, window)
         if claim.attributed_to and source is None:
             return None
         before = self.left_out.total()
-        actors = self._parties(claim.actors, "an actor", span, within)
-        recipients = tuple(k for k in self._parties(claim.recipients, "a recipient", span, within) if k not in actors)
-        place = self._place(claim.place, span, within)
-        time = self._time(claim, span, within)
-        trigger = Mention(*span, MentionKind.TRIGGER, offset(tokens.root))
+        actors, doubtful_actors = self._parties("actors", claim.actors, triggers, window)
+        others, doubtful_others = self._parties("recipients", claim.recipients, triggers, window)
+        recipients = tuple(k for k in others if k not in actors)
+        bare = self._circumstances(claim, triggers, window)
+        complete = self.left_out.total() == before
+        known = any(t.known for t in triggers)
+        sure = _confidence(len(actors), len(recipients), complete, known)
+        event = replace(bare, actors=actors, recipients=recipients, attributed_to=source, confidence=sure)
+        no_date = claim.date is not None and bare.time is None
+        doubts = {"actors": doubtful_actors, "recipients": doubtful_others, "date": no_date}
+        return Verified(event, frozenset(name for name, doubtful in doubts.items() if doubtful))
+
+    def _circumstances(self, claim: ClaimedEvent, triggers: list[_Trigger], window: Window) -> Event:
+        """The event without its sides and source."""
+        near = triggers[0].span
+        counts = {kind: self._count(kind, told, near, window) for kind, told in claim.counts.items()}
+        mode = self._mode(claim, triggers)
         return Event(
-            f"{span[0]}-{claim.cls.lower()}",
+            f"{near[0]}-{claim.cls.lower()}",
             claim.cls,
-            trigger,
+            triggers[0].mention,
             "",
-            (trigger,),
-            actors,
-            recipients,
-            place,
-            time or self._when_told(claim, tokens.root),
-            claim.factuality,
-            source,
-            confidence=_confidence(len(actors), len(recipients), self.left_out.total() == before, bool(known)),
+            tuple(sorted({t.mention for t in triggers})),
+            place=self._place(claim, near, window),
+            time=self._time(claim, near, window) or self._when_told(claim, triggers[0].tokens.root),
+            factuality=claim.factuality,
+            modes=(mode,) if mode else (),
+            killed=counts.get("killed"),
+            injured=counts.get("injured"),
+            detained=counts.get("detained"),
             extractors=(NAME,),
         )
 
@@ -98,7 +125,7 @@ class Verifier:
             self.left_out[reason] += 1
             return None
         where = self._sentence(window, cue[0]) if cue else self._around(window, span, 1)
-        speaker = self._first(claim.speaker, "a speaker", cue or span, where, outside=span)
+        speaker = self._speaker(claim.speaker, cue or span, where, span)
         if speaker is None and cue is None:
             self.left_out[_NOBODYS] += 1
             return None
@@ -123,12 +150,27 @@ class Verifier:
             return None
         return span
 
-    def _trigger(self, claim: ClaimedEvent, window: Window) -> tuple[int, int] | None:
-        """Where the trigger stands, in the quoted clause if that is in the text; None, counted, where it does not."""
-        if len(claim.trigger.split()) > _TRIGGER:
+    def _triggers(self, claim: ClaimedEvent, window: Window) -> Iterator[_Trigger]:
+        """The triggers that stand in the text and may be of the type, each once; others are counted."""
+        taken: set[tuple[int, int]] = set()
+        for piece in claim.triggers:
+            span = self._trigger(piece, window)
+            tokens = parsed(self._view, *span) if span else None
+            if span is None or tokens is None or any(a < span[1] and span[0] < b for a, b in taken):
+                continue
+            known = classes_of(tokens)
+            if known and claim.cls not in known:
+                self.left_out["the words of a trigger show another type"] += 1
+            else:
+                taken.add(span)
+                yield _Trigger(span, tokens, known)
+
+    def _trigger(self, piece: Piece, window: Window) -> tuple[int, int] | None:
+        """Where a trigger stands; None, counted, where it does not."""
+        if len(piece.words.split()) > _TRIGGER:
             self.left_out["a trigger is longer than a few words"] += 1
             return None
-        found = [span for span in self._triggers(claim, window) if _is_in_one_sentence(window, *span)]
+        found = standing(self._text, piece, window)
         if not found:
             self.left_out["a trigger is not in the text"] += 1
             return None
@@ -137,95 +179,97 @@ class Verifier:
             self.left_out["a trigger is a part of a name"] += 1
         return free[0] if free else None
 
-    def _triggers(self, claim: ClaimedEvent, window: Window) -> list[tuple[int, int]]:
-        """All places of the trigger's words: in the quoted clause, else in the window."""
-        quotes = spelled(self._text, claim.quote or "", window.start, window.end)
-        if claim.quote and not quotes:
-            self.left_out["a quote is not in the text"] += 1
-        within = [span for quote in quotes for span in spelled(self._text, claim.trigger, *quote)]
-        return within or spelled(self._text, claim.trigger, window.start, window.end)
-
-    def _may_be(self, cls: str, known: frozenset[str]) -> bool:
-        """Whether a trigger can be of a type: of any where the lexicon knows no type for its words."""
-        if known and cls not in known:
-            self.left_out["the words of a trigger show another type"] += 1
-            return False
-        return True
-
-    def _first(
-        self,
-        words: str | None,
-        role: str,
-        near: tuple[int, int],
-        within: tuple[int, int],
-        outside: tuple[int, int] = (0, 0),
-    ) -> str | None:
-        """The key of the first actor that words stand for."""
-        return next(iter(self._party(Party(words), role, near, within, outside)), None) if words else None
-
-    def _parties(
-        self, some: tuple[Party, ...], role: str, near: tuple[int, int], within: tuple[int, int]
-    ) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(k for one in some for k in self._party(one, role, near, within)))
-
-    def _party(
-        self, one: Party, role: str, near: tuple[int, int], within: tuple[int, int], outside: tuple[int, int] = (0, 0)
-    ) -> tuple[str, ...]:
-        """Keys of the actors that words stand for; empty, and counted, if they are elsewhere or stand for no actor."""
-        found = nearest(
-            [s for s in spelled(self._text, one.words, *within) if s[1] <= outside[0] or s[0] >= outside[1]], near
-        )
+    def _source(self, piece: Piece | None, near: tuple[int, int], window: Window) -> str | None:
+        """The key of the actor on whose word an event rests; None, counted, where nobody like that is in the text."""
+        if piece is None:
+            return None
+        found = nearest(standing(self._text, piece, window), near)
         if found is None:
-            self.left_out[f"{role} is not in the text where it should be"] += 1
-            return ()
-        keys = self._known(*found) or self._new(one, *found)
-        actors = tuple(k for k in keys if self.cast[k].cls in ACTORS)
-        if not actors:
+            self.left_out["a source is not in the text where it should be"] += 1
+            return None
+        return self._actor(Party(piece.words, piece.sentence), "a source", *found)
+
+    def _actor(self, one: Party, role: str, start: int, end: int) -> str | None:
+        """The key of the first actor that a span stands for; None, counted, where it stands for none."""
+        keys = self._who.actors(one, start, end)
+        if not keys:
             self.left_out[f"{role} is nobody that is known or described"] += 1
-        return actors
-
-    def _known(self, start: int, end: int) -> tuple[str, ...]:
-        """Keys of the entities that a span stands for: by its head and the heads coordinated with it in the span."""
-        tokens = parsed(self._view, start, end)
-        if tokens is None or not len(tokens):
-            return ()
-        heads = [tokens.root, *(t for t in tokens.root.conjuncts if tokens.start <= t.i < tokens.end)]
-        return tuple(dict.fromkeys(k for head in heads for k in self._view.all_at(head) or self._view.named_over(head)))
-
-    def _new(self, one: Party, start: int, end: int) -> tuple[str, ...]:
-        """The key of a new entity for a span, with the class of the gazetteer, else the claimed one.
-
-        Only the gazetteer makes it a state.
-        """
-        start, end = trimmed(self._text, start, end)
-        tokens = parsed(self._view, start, end)
-        if tokens is None or not len(tokens) or not (is_noun(tokens.root) or is_adjective(tokens.root)):
-            return ()
-        head = offset(tokens.root)
-        row = row_of(" ".join(self._text[start:end].split()))
-        if row is not None or (is_proper_noun(tokens.root) and one.cls in (*ORGANIZATIONS, "Person")):
-            return (self.cast.named(start, end, head, one.cls or "Organization"),)
-        return (
-            (self.cast.described(start, end, head, "Group"),)
-            if is_common_noun(tokens.root) and one.cls in (None, "Group", *ORGANIZATIONS)
-            else ()
-        )
-
-    def _place(self, words: str | None, near: tuple[int, int], within: tuple[int, int]) -> str | None:
-        found = nearest(spelled(self._text, words, *within), near) if words else None
-        keys = [k for k in self._known(*found) if self.cast[k].cls in ("Place", "State")] if found else []
-        if words and not keys:
-            self.left_out["a place is not one in the text"] += 1
         return keys[0] if keys else None
 
-    def _time(self, claim: ClaimedEvent, near: tuple[int, int], within: tuple[int, int]) -> TimeValue | None:
+    def _parties(
+        self, role: str, some: tuple[Party, ...], triggers: list[_Trigger], window: Window
+    ) -> tuple[tuple[str, ...], bool]:
+        """Keys of those who have a role, each once, and whether some of those claimed have not."""
+        found: dict[str, None] = {}
+        before = self.left_out.total()
+        for one in some:
+            found |= dict.fromkeys(self._party(role, one, triggers, window))
+        return tuple(found), self.left_out.total() > before
+
+    def _party(self, role: str, one: Party, triggers: list[_Trigger], window: Window) -> tuple[str, ...]:
+        """Keys of the actors that words stand for; empty, and counted, if they may not or stand for no actor."""
+        own = {window.sentence_at(t.span[0]) for t in triggers}
+        spans = standing(self._text, one, window)
+        here = [s for s in spans if window.sentence_at(s[0]) in own]
+        span = nearest(here or spans, triggers[0].span)
+        if span is None:
+            self.left_out[f"{_SINGULAR[role]} is not in the text where it should be"] += 1
+            return ()
+        keys = self._who.actors(one, *span)
+        if not keys:
+            self.left_out[f"{_SINGULAR[role]} is nobody that is known or described"] += 1
+        elif not here and self._are_others(role, keys, triggers):
+            self.left_out[f"{_SINGULAR[role]} is not the one whom the sentence of the trigger names"] += 1
+            return ()
+        return keys
+
+    def _are_others(self, role: str, keys: tuple[str, ...], triggers: list[_Trigger]) -> bool:
+        """Whether grammar gives a trigger somebody else with a name in this role."""
+        told = [self._who.named_by_grammar(t.tokens.root, role) for t in triggers]
+        return any(one and one.isdisjoint(keys) for one in told)
+
+    def _place(self, claim: ClaimedEvent, near: tuple[int, int], window: Window) -> str | None:
+        found = nearest(standing(self._text, claim.place, window), near) if claim.place else None
+        key = self._who.place(*found) if found else None
+        if claim.place and key is None:
+            self.left_out["a place is not one in the text"] += 1
+        return key
+
+    def _time(self, claim: ClaimedEvent, near: tuple[int, int], window: Window) -> TimeValue | None:
         """The value that the rules have for the words of the date; a model is not asked to compute it."""
-        found = nearest(spelled(self._text, claim.date, *within), near) if claim.date else None
+        found = nearest(standing(self._text, claim.date, window), near) if claim.date else None
         times = [t.time for t in self.document.times if t.time and found and t.start < found[1] and found[0] < t.end]
         fitting = next((time for time in times if self._fits(claim, time)), None)
         if claim.date and fitting is None:
             self.left_out["a date is not one in the text"] += 1
         return fitting
+
+    def _mode(self, claim: ClaimedEvent, triggers: list[_Trigger]) -> str | None:
+        if claim.mode is None or any(shows_mode(claim.cls, claim.mode, t.tokens) for t in triggers):
+            return claim.mode
+        self.left_out["the words do not show a mode"] += 1
+        return None
+
+    def _count(self, kind: str, piece: Piece, near: tuple[int, int], window: Window) -> Count | None:
+        found = nearest(standing(self._text, piece, window), near)
+        tokens = parsed(self._view, *found) if found else None
+        count = counted(kind, tokens) if tokens is not None and len(tokens) else None
+        if count is None:
+            self.left_out[f"a number of {kind} is not in the text"] += 1
+        return count
+
+    def _speaker(
+        self, words: str | None, near: tuple[int, int], within: tuple[int, int], outside: tuple[int, int]
+    ) -> str | None:
+        """The key of the speaker, named within a span and outside of what is said."""
+        if not words:
+            return None
+        some = [s for s in spelled(self._text, words, *within) if s[1] <= outside[0] or s[0] >= outside[1]]
+        found = nearest(some, near)
+        if found is None:
+            self.left_out["a speaker is not in the text where it should be"] += 1
+            return None
+        return self._actor(Party(words), "a speaker", *found)
 
     def _fits(self, claim: ClaimedEvent, time: TimeValue) -> bool:
         if claim.factuality is Factuality.PLANNED and time.basis in _FALLBACKS:
@@ -305,23 +349,3 @@ def _confidence(actors: int, recipients: int, complete: bool, known: bool) -> fl
     """
     sides = 0.1 if actors and recipients or actors > 1 else 0.0 if actors or recipients else -0.15
     return round(0.5 + sides - (0.0 if complete else 0.1) - (0.0 if known else 0.1), 2)
-
-
-def _is_in_one_sentence(window: Window, start: int, end: int) -> bool:
-    return 0 <= window.sentence_at(start) == window.sentence_at(end - 1)
-
-
-def classes_of(trigger: Span) -> frozenset[str]:
-    """The types of event that the lexicon knows for the words of a trigger; empty where it knows none of them.
-
-    A light verb counts only where no other word is known: "held talks" shows what "talks" shows.
-    """
-    light = light_verbs()
-    full = [_types(token) for token in trigger if lemma(token) not in light]
-    return frozenset().union(*full) or frozenset().union(*map(_types, trigger))
-
-
-def _types(token: Token) -> set[str]:
-    word = lemma(token)
-    names = [word, *(f"{word} {particle.lower_}" for particle in dependents(token, Function.PARTICLE))]
-    return {frame.cls for pos in ("verb", "noun") for name in names for frame in frames(pos).get(name, ())}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.model import Count
-from kg.nlp.events.casualties import ranged
+from kg.nlp.grammar.numbers import ranged
 from tests.kg.nlp.events.reading import read
 
 KINDS = ("killed", "injured", "detained")

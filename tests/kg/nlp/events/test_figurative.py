@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kg.nlp.events.figurative import is_abstract
 from kg.nlp.grammar.models import load
+from kg.nlp.grammar.nouns import is_abstract
 from tests.kg.nlp.events.reading import labels, one, read
 
 

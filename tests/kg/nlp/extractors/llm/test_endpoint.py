@@ -104,7 +104,7 @@ def test_an_endpoint_that_is_not_there_is_told_once_and_left_alone(
 ) -> None:
     away = Endpoint("http://127.0.0.1:9/v1", "stub", first_wait=0.0)
     long = "\n\n".join(
-        f"Norway sent {n} tents to Chad, and officials of Chad said that they were glad of it. " * 14 for n in range(6)
+        f"Norway sent {n} tents to Chad, and officials of Chad said that they were glad of it. " * 14 for n in range(24)
     )
     with caplog.at_level(logging.WARNING):
         document = llm(away)(ruled(long))

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kg.model import Basis, Document, Event, Factuality, TimeMention, TimeValue
-from kg.nlp.extractors.llm.claims import ClaimedEvent, Party
+from kg.nlp.extractors.llm.claims import ClaimedEvent, Party, Piece
 from kg.nlp.extractors.llm.verifying import Verifier
 from kg.nlp.extractors.llm.windows import windows
 from tests.support.claims import ruled
@@ -24,8 +24,9 @@ def checked(
     document: Document, cls: str = "Aid", trigger: str = "handed", **claim: Any
 ) -> tuple[Event | None, Verifier]:
     verifier = Verifier(document)
-    told = ClaimedEvent(cls, trigger, **{"factuality": Factuality.ACTUAL, **claim})
-    return verifier.event(told, next(iter(windows(document)))), verifier
+    told = ClaimedEvent(cls, (Piece(trigger),), **{"factuality": Factuality.ACTUAL, **claim})
+    found = verifier.event(told, next(iter(windows(document))))
+    return (found.event if found else None), verifier
 
 
 @pytest.mark.parametrize(
@@ -48,7 +49,7 @@ def test_a_trigger_stands_in_one_sentence_and_is_short(trigger: str) -> None:
     ],
 )
 def test_a_date_fits_the_factuality(factuality: Factuality, words: str, expected: str | None) -> None:
-    found, verifier = checked(ruled(TEXT), "Consult", "founded", factuality=factuality, date=words)
+    found, verifier = checked(ruled(TEXT), "Consult", "founded", factuality=factuality, date=Piece(words))
     assert found is not None
     assert (found.time.value if found.time else None) == expected
     assert ("a date is not one in the text" in verifier.left_out) == (expected is None)
@@ -60,19 +61,74 @@ def test_the_date_of_the_article_is_not_that_of_a_plan(basis: Basis) -> None:
     start = TEXT.index("on Monday")
     value = TimeValue("2024-03-11", date(2024, 3, 11), date(2024, 3, 11), basis)
     times = (TimeMention(start + 3, start + 9, "DATE", "2024-03-11", value),)
-    found, _ = checked(replace(document, times=times), "Consult", "met", factuality=Factuality.PLANNED, date="Monday")
+    found, _ = checked(
+        replace(document, times=times), "Consult", "met", factuality=Factuality.PLANNED, date=Piece("Monday")
+    )
     assert found is not None
     assert (found.time == value) == (basis in (Basis.RELATIVE, Basis.EXPLICIT))
 
 
 def test_what_is_missing_in_the_text_makes_an_event_less_sure() -> None:
-    norway, board = Party("Norway"), Party("Karamoja Water Board", "Organization")
+    norway, board = Party("Norway"), Party("Karamoja Water Board", cls="Organization")
     both, one, none = (
         checked(ruled(TEXT), actors=actors, recipients=recipients)[0]
         for actors, recipients in (((norway,), (board,)), ((norway,), ()), ((), ()))
     )
-    partly, verifier = checked(ruled(TEXT), actors=(norway,), recipients=(board,), place="Freetown")
+    partly, verifier = checked(ruled(TEXT), actors=(norway,), recipients=(board,), place=Piece("Freetown"))
     assert both and one and none and partly
     assert both.confidence > one.confidence > none.confidence
     assert partly.confidence == pytest.approx(both.confidence - 0.1)
     assert verifier.left_out["a place is not one in the text"] == 1
+
+
+FOUGHT = (
+    "Kenya met Uganda. The talks ended late. Norway shelled the harbour of Gulu. Chad was blamed for the shelling of"
+    " the harbour."
+)
+
+
+@pytest.mark.parametrize(
+    ("trigger", "sentence", "role", "words", "taken"),
+    [
+        ("talks", 2, "actors", "Kenya", True),  # the sentence names nobody
+        ("shelled", 3, "actors", "Kenya", False),  # grammar names Norway
+        ("shelled", 3, "actors", "Norway", True),
+        ("met", 1, "recipients", "Norway", False),  # grammar names Uganda
+        ("shelling", 4, "actors", "Norway", True),
+    ],
+)
+def test_who_stands_in_another_sentence_takes_part_where_grammar_names_nobody_else(
+    trigger: str, sentence: int, role: str, words: str, taken: bool
+) -> None:
+    cls = "Assault" if "shell" in trigger else "Consult"
+    document = ruled(FOUGHT)
+    verifier = Verifier(document)
+    bare = ClaimedEvent(cls, (Piece(trigger, sentence),), Factuality.ACTUAL)
+    sides = (Party(words),)
+    claim = replace(bare, actors=sides) if role == "actors" else replace(bare, recipients=sides)
+    found = verifier.event(claim, next(iter(windows(document))))
+    assert found is not None
+    assert bool(getattr(found.event, role)) is taken
+    assert (role in found.doubtful) is not taken
+
+
+@pytest.mark.parametrize(
+    ("text", "cls", "trigger", "expected"),
+    [
+        ("Mali would not attend the talks.", "Reject", "not attend", True),  # a refusal
+        ("Mali attended the talks.", "Reject", "attended", False),
+        ("They praised the co-operation of both ports.", "Cooperate", "co-operation", True),
+        ("They praised the co-operation of both ports.", "Coerce", "co-operation", False),
+    ],
+)
+def test_types_that_words_show(text: str, cls: str, trigger: str, expected: bool) -> None:
+    found, _ = checked(ruled(text), cls, trigger)
+    assert (found is not None) is expected
+
+
+def test_a_wrong_number_of_a_sentence_does_no_harm() -> None:
+    document = ruled(TEXT)
+    claim = ClaimedEvent("Aid", (Piece("handed", 9),), Factuality.ACTUAL, actors=(Party("Norway", -3),))
+    found = Verifier(document).event(claim, next(iter(windows(document))))
+    assert found is not None
+    assert found.event.actors
