@@ -80,7 +80,8 @@ class Event:
     killed: Count | None = None
     injured: Count | None = None
     detained: Count | None = None
-    confidence: float = 0.5
+    confidence: float = 0.5  # the probability that type, actors, recipients, factuality and attribution are right
+    doubt: str = ""  # the one of these that is least sure, e.g. "recipient"
     extractors: tuple[str, ...] = ("rules",)  # what read it: "rules", "llm"
     why: str = ""  # what in the text and the lexicon made this event of it, for a reader
     denies: tuple[str, ...] = ()  # keys of the events and statements that it denies

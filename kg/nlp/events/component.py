@@ -21,6 +21,7 @@ from kg.nlp.events.labels import label_of, why_read
 from kg.nlp.events.location import occasions_of, place_of
 from kg.nlp.events.modes import contexts_of, modes_of
 from kg.nlp.events.narrative import any_between, carry_on
+from kg.nlp.events.probability import probability
 from kg.nlp.events.readings import EventReading, is_fallback
 from kg.nlp.events.relevance import Relevance, is_misfortune, relevance
 from kg.nlp.events.setting import set_at_home
@@ -40,6 +41,14 @@ def events(document: Document) -> Document:
     `skipped` the sentences that gave none, and why.
     """
     view = View(document)
+    read = _unique(_event(view, one) for one in event_readings(view))
+    return replace(
+        document, entities=with_targets(view, read), events=read, skipped=document.skipped + tuple(_silent(view, read))
+    )
+
+
+def event_readings(view: View) -> list[EventReading]:
+    """Every event of the document with what all its tellings say, in text order."""
     dating = Dating(view)
     found = find_candidates(view)
     concern_of_deeds(view, found)
@@ -52,10 +61,7 @@ def events(document: Document) -> Document:
     told = carry_on(view, dating, readings)
     merged = set_at_home(view, corefer(view, told))
     concern_of_told_deeds(merged)
-    read = _unique(_event(view, one) for one in merged)
-    return replace(
-        document, entities=with_targets(view, read), events=read, skipped=document.skipped + tuple(_silent(view, read))
-    )
+    return merged
 
 
 def _readings(view: View, dating: Dating, candidates: Iterable[EventCandidate]) -> Iterator[EventReading]:
@@ -108,6 +114,7 @@ def _may_be_of_today(view: View, candidate: EventCandidate) -> bool:
 def _event(view: View, one: EventReading) -> Event:
     candidate = one.candidate
     trigger = candidate.trigger
+    confidence, doubt = probability(view, one)
     return Event(
         key=f"{trigger.start}-{candidate.cls.lower()}",
         cls=candidate.cls,
@@ -127,7 +134,8 @@ def _event(view: View, one: EventReading) -> Event:
         killed=one.counts.get("killed"),
         injured=one.counts.get("injured"),
         detained=one.counts.get("detained"),
-        confidence=round(one.confidence, 2),
+        confidence=round(confidence, 2),
+        doubt=doubt,
         why=why_read(view, candidate),
     )
 

@@ -34,6 +34,9 @@ from kg.rdf.vocab import CONCEPT, cq, expand
 __all__ = ["Run", "run_end", "to_quads"]
 
 
+_DOUBTS = {"type": "class", "attribution": "attributedTo"}  # fields of an event whose terms have other names
+
+
 def to_quads(document: Document, run: Run, base: str, generated: str, fingerprint: str) -> list[Quad]:
     """The quads of an article's named graph, sorted.
 
@@ -282,6 +285,8 @@ class _Mapper:
         for kind, count in (("killed", e.killed), ("injured", e.injured), ("detained", e.detained)):
             self._count(iri, kind, count)
         w.add(iri, "cq:confidence", decimal(e.confidence))
+        if e.doubt:
+            w.link(iri, "cq:doubt", cq(_DOUBTS.get(e.doubt, e.doubt)))
         if e.why:
             w.text(iri, "cq:reason", e.why)
         self._denies(iri, e.denies)
