@@ -134,7 +134,9 @@ def _pairs(readings: list[EventReading], events: list[dict[str, Any]]) -> dict[i
 
 def _is_wrong(one: EventReading, row: dict[str, Any]) -> bool:
     """Is a reading that is paired with nothing a second telling of a core event, or no event at all?"""
-    borderline, core = ([s for e in row["events"] if e["core"] is kind for s in e["mentions"]] for kind in (False, True))
+    borderline, core = (
+        [s for e in row["events"] if e["core"] is kind for s in e["mentions"]] for kind in (False, True)
+    )
     spans = _spans(one)
     return not _shared(spans, borderline) and bool(_shared(spans, core) or _shared(spans, row["none"]))
 

@@ -22,7 +22,7 @@ FIELDS = ("type", "actor", "recipient", "factuality", "attribution")
 ALL = "all"  # the model of all fields at once
 _BASE, _WORD = "base", "word."
 _DEEPEST = 12  # words above the trigger that are counted
-_LEAST, _MOST = 0.01, 0.99
+_LEAST, _MOST = 0.01, 0.99  # bounds of what is published
 
 
 def probability(view: View, one: EventReading) -> tuple[float, str]:

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from kg.build import read_article
 from kg.model import Article, Document, Event
+from kg.nlp.components import RULES
+from kg.nlp.components import read as read_components
 
 
 def read(text: str, published: str | None = None) -> Document:
     return read_article(Article("test", text, published=published))
+
+
+def before_events(text: str, published: str | None = None) -> Document:
+    """The document as the component of events finds it."""
+    names = [component.name for component in RULES]
+    return read_components(Article("test", text, published=published), RULES[: names.index("events")])
 
 
 def labels(document: Document, keys: tuple[str, ...]) -> list[str]:
