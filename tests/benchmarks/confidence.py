@@ -54,7 +54,7 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """An event of the reading: its article, what is known of it, and which fields are right, none where it is no event."""
+    """An event of the reading: its article, what is known of it, and which fields are right; only ALL if it is none."""
 
     article: str
     features: dict[str, float]
@@ -215,7 +215,9 @@ def _fitted(judged: list[Judged], name: str) -> str:
     found, names = _matrix(judged)
     model = _model().fit(found, [one.right[name] for one in judged])
     weights = [("base", model.intercept_[0]), *sorted(zip(names, model.coef_[0], strict=True))]
-    return "\n".join(f'"{feature}" = {weight:.2f}' for feature, weight in weights if abs(weight) >= _NEGLIGIBLE)
+    return "\n".join(
+        f'"{feature}" = {weight:.2f}' for feature, weight in weights if feature == "base" or abs(weight) >= _NEGLIGIBLE
+    )
 
 
 if __name__ == "__main__":
