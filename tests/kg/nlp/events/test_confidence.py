@@ -96,7 +96,7 @@ def test_an_event_without_a_frame_of_its_own_starts_with_the_base() -> None:
 def test_a_named_private_person_leaves_a_doubt() -> None:
     private = one(read("Jonas Lund promised to help the farmers."), "Agree")
     official = one(read("Prime Minister Jonas Lund promised to help the farmers."), "Agree")
-    assert private.confidence < 0.5 < official.confidence
+    assert private.confidence < official.confidence
 
 
 def test_a_date_of_its_own_makes_an_event_surer_than_the_day_of_the_article() -> None:
