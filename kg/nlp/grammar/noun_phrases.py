@@ -33,6 +33,8 @@ def role_of(token: Token) -> Role | None:
         return None  # the tagger takes some plurals for verbs: "Special envoys met"
     table = roles()
     word = token.lower_
+    if token.i and (pair := table.get(f"{token.nbor(-1).lower_} {token.lemma_.lower()}")):
+        return pair  # "central bank"
     return table.get(token.lemma_.lower()) or table.get(word) or (table.get(word[:-1]) if word.endswith("s") else None)
 
 

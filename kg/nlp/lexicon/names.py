@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from kg.nlp.lexicon.tables import table
 
@@ -15,3 +16,8 @@ def normalized_name(text: str) -> str:
     text = _POSSESSIVE.sub("", text)
     text = re.sub(r"(?<=\b[A-Za-z])\.", "", text)
     return re.sub(r"[\W_]+", " ", text).strip().lower()
+
+
+def unaccented(text: str) -> str:
+    """The text with letters without accents, letter by letter: offsets stay."""
+    return text if text.isascii() else "".join(unicodedata.normalize("NFKD", c)[0] for c in text.replace("\u2019", "'"))

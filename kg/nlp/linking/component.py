@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from kg import gazetteer
 from kg.gazetteer import Row
@@ -19,7 +19,19 @@ _TABLE = table("linking")
 _MUCH = _TABLE.weight("much_told")
 _ARTICLE, _POSSESSIVE_MARK = _TABLE.pattern("article", re.I), _TABLE.pattern("possessive_mark")
 _GAP = 20  # characters between a state and a body
-_BEFORE_BODY = _TABLE.pattern("before_body")
+_BEFORE_BODY, _BEHIND_BODY = _TABLE.pattern("before_body"), _TABLE.pattern("behind_body")
+_OTHER_AMERICAS, _OF_MANY_STATES = _TABLE.pattern("other_americas", re.I), _TABLE.pattern("of_many_states", re.I)
+_NOT_OWNING, _BEFORE_STATES = _TABLE.words("not_owning"), _TABLE.words("before_states")
+_LARGE_CITY = _TABLE.weight("large_city")
+_OF_MANY = frozenset(("InternationalOrganization",))  # a state in the name is where it is, or one of many
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """The states of a document by the offsets at which their names and adjectives begin and end."""
+
+    beginning: dict[int, Entity]
+    ending: dict[int, Entity]
 
 
 def link(document: Document) -> Document:
@@ -63,27 +75,26 @@ def _with_states(document: Document) -> Document:
     the name only tells the country.
     """
     keys = {e.ref: e.key for e in document.entities if e.cls == "State" and e.ref}
-    ends = _states_by_end(document)
+    around = _states_around(document)
     changed = tuple(
-        _of_state(document, e, keys, ends) if e.named and not e.ref and e.cls in ORGANIZATIONS else e
+        _of_state(document, e, keys, around) if e.named and not e.ref and e.cls in ORGANIZATIONS else e
         for e in document.entities
     )
     added = tuple(entity_of(row) for ref, key in keys.items() if ref == key and (row := gazetteer.row(key)))
     return replace(document, entities=changed + added)
 
 
-def _states_by_end(document: Document) -> dict[int, Entity]:
-    """The states by the offsets at which their names and adjectives end."""
+def _states_around(document: Document) -> _Around:
     naming = (MentionKind.NAME, MentionKind.DEMONYM)
-    states = (e for e in document.entities if e.cls == "State")
-    return {m.end: e for e in states for m in e.mentions if m.kind in naming}
+    states = [(e, m) for e in document.entities if e.cls == "State" for m in e.mentions if m.kind in naming]
+    return _Around({m.start: e for e, m in states}, {m.end: e for e, m in states})
 
 
-def _of_state(document: Document, e: Entity, keys: dict[str, str], ends: dict[int, Entity]) -> Entity:
+def _of_state(document: Document, e: Entity, keys: dict[str, str], around: _Around) -> Entity:
     """The body with what its name tells; a state that it acts for gets a key in `keys`."""
-    state, rest = _state_and_rest(document, e, ends)
+    state, rest = _state_and_rest(document, e, around)
     if state is None or state.country is None:
-        return e
+        return e if e.country or e.cls in _OF_MANY else replace(e, country=_country_within(e))
     known = _organization_called(rest, state.country)
     if known is not None:
         return replace(e, ref=known.id)
@@ -98,15 +109,46 @@ def _of_state(document: Document, e: Entity, keys: dict[str, str], ends: dict[in
     )
 
 
-def _state_and_rest(document: Document, e: Entity, ends: dict[int, Entity]) -> tuple[Row | None, list[str]]:
-    """The state in a body's name or, for a body of a government, before it, and the rest of the name."""
+def _state_and_rest(document: Document, e: Entity, around: _Around) -> tuple[Row | None, list[str]]:
+    """The state in an organization's name or, for a body of a government, beside it, and the rest of the name."""
     words = [_POSSESSIVE_MARK.sub("", w) for w in _ARTICLE.sub("", e.label).split()]
     state, rest = _state_at_beginning(words)
-    if state is None and e.cls == "GovernmentBody":
+    if state is None and e.cls not in _OF_MANY:
         state, rest = _state_behind_of(words)
         if state is None:
-            return _state_before(document, e, ends), words
+            return (_state_beside(document, e, around) if e.cls == "GovernmentBody" else None), words
     return state, rest
+
+
+def _country_within(e: Entity) -> str | None:
+    """The country that a word of a name tells, of an organization that need not act for the state."""
+    words = _ARTICLE.sub("", e.label).split()
+    if _OF_MANY_STATES.search(e.label):
+        return None
+    state = _state_within(words)
+    return state.country if state else _country_of_city(words)
+
+
+def _state_within(words: list[str]) -> Row | None:
+    """The state whose adjective is a word of a name, or that ends it: "Royal Dutch Navy", "Radio Tanzania"."""
+    for i, word in enumerate(words[:-1]):
+        if (state := gazetteer.demonym(word)) and not _OTHER_AMERICAS.search(" ".join(words[:i]) + " "):
+            return state
+    for first, end, row in gazetteer.find_names(words):
+        before = words[first - 1].lower() if first else ""
+        at_end = first > 0 and end == len(words) and before not in _NOT_OWNING
+        if row.cls == "State" and (at_end or before in _BEFORE_STATES):
+            return row
+    return None
+
+
+def _country_of_city(words: list[str]) -> str | None:
+    """The country of the one large city that begins a name: "Bangkok Post", "Lagos State Police"."""
+    for width in range(min(3, len(words) - 1), 0, -1):
+        countries = {p.country for p in gazetteer.find_place(" ".join(words[:width])) if p.population >= _LARGE_CITY}
+        if countries:
+            return countries.pop() if len(countries) == 1 else None
+    return None
 
 
 def _organization_called(words: list[str], country: str) -> Row | None:
@@ -118,12 +160,18 @@ def _organization_called(words: list[str], country: str) -> Row | None:
     return row if row.country == country and row.cls in ORGANIZATIONS else None
 
 
-def _state_before(document: Document, e: Entity, ends: dict[int, Entity]) -> Row | None:
-    """The one state right before the body's mentions: "Pakistan's Foreign Ministry"."""
+def _state_beside(document: Document, e: Entity, around: _Around) -> Row | None:
+    """The one state right before the mentions of an organization, or behind them and an "of": "Pakistan's Foreign
+    Ministry", "the Colorado Party of Paraguay"."""
     text = document.article.text
-    starts = (m.start for m in e.mentions if m.kind is not MentionKind.PRONOUN)
-    gaps = ((start, _BEFORE_BODY.search(text, max(0, start - _GAP), start)) for start in starts)
-    found = {state.ref for start, gap in gaps if (state := ends.get(gap.start() if gap else start))}
+    mentions = [m for m in e.mentions if m.kind is not MentionKind.PRONOUN]
+    found = set()
+    for m in mentions:
+        gap = _BEFORE_BODY.search(text, max(0, m.start - _GAP), m.start)
+        before = around.ending.get(gap.start() if gap else m.start)
+        behind = _BEHIND_BODY.match(text, m.end)
+        after = around.beginning.get(behind.end()) if behind else None
+        found |= {state.ref for state in (before, after) if state is not None}
     return gazetteer.row(next(iter(found)) or "") if len(found) == 1 else None
 
 

@@ -264,11 +264,11 @@ def _sectors(one: Described, ties: list[str], entities: _Entities) -> tuple[str,
     """
     own = sectors_of(one.head, one.role)
     owner = next((d for k in ties if (d := entities.builders[k]).cls not in _ACTED_FOR), None)
-    if owner is None or one.role.kind != "official" or own == ("ELI",):
+    if owner is None or (own and one.role.kind != "official") or own == ("ELI",):
         return own
     if owner.cls == "ArmedGroup" and one.role.lemma in _OFFICES_OF_STATES:
         return own
-    return owner.row.sectors if owner.row else sectors.of_name(owner.cls, owner.label)
+    return (owner.row.sectors if owner.row else sectors.of_name(owner.cls, owner.label)) or own
 
 
 def _acts(one: Described, ties: list[str], entities: _Entities) -> bool:

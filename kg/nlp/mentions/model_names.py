@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Span, Token
 from kg import gazetteer
 from kg.nlp.grammar.noun_phrases import end_in_phrase, is_unlabelled_name, name_goes_on, role_of, trimmed
 from kg.nlp.grammar.relations import (
+    MODIFIERS,
     NOMINAL_SUBJECTS,
     Function,
     determiner,
@@ -19,6 +20,7 @@ from kg.nlp.grammar.relations import (
 )
 from kg.nlp.grammar.reporting import cue_of
 from kg.nlp.lexicon.given_names import given_names
+from kg.nlp.lexicon.sectors import of_words
 from kg.nlp.lexicon.tables import table
 from kg.nlp.mentions.entity_typing import class_of, is_part_of_title, is_place_by_itself, is_site
 from kg.nlp.mentions.name import Name, narrowed
@@ -30,6 +32,8 @@ _POSSESSIVES, _BEHIND_NAMES, _BEFORE_NAMES = (
     _TABLE.words("behind_names"),
     _TABLE.words("before_names"),
 )
+_OF = _TABLE.words("quantity_of")
+_SINGLE = frozenset(("official", "private"))  # kinds of roles that one person has
 _NO_NAME = _TABLE.pattern("no_name", re.I)
 _LARGE = _TABLE.weight("large_city")
 _NO_PERSON = _TABLE.pattern("no_person")
@@ -52,8 +56,7 @@ def from_model(ent: Span) -> Name | None:
     doc = ent.doc
     end = end_in_phrase(doc, ent.start, ent.end - 1)
     first, last = trimmed(doc, ent.start, end, _POSSESSIVES, _BEHIND_NAMES)
-    if cls == "Organization" and first == last and _is_first_name(doc[first]):
-        cls = "Person"
+    cls = _class_by_words(doc, first, last, cls, ent.label_)
     if cls == "Person":
         first, last = _whole_person(doc, first, last)
     last = _before_open_bracket(doc, first, last)
@@ -66,6 +69,23 @@ def from_model(ent: Span) -> Name | None:
         return None
     narrow = narrowed(cls, text)
     return Name(first, last, narrow if narrow != cls else class_of(doc, first, last, cls))
+
+
+def _class_by_words(doc: Doc, first: int, last: int, cls: str, label: str) -> str:
+    """The class, where the words of the name speak against the label."""
+    if cls == "Organization" and first == last and _is_first_name(doc[first]):
+        return "Person"
+    if (cls == "Person" or label == "GPE") and _names_organization(doc, first, last):
+        return "Organization"
+    return cls
+
+
+def _names_organization(doc: Doc, first: int, last: int) -> bool:
+    """Does a name of several words, none of them a given name, tell a kind of organization: "Partito Democratico"?"""
+    if first >= last or doc[first].text in given_names() or _is_title(doc[first]):
+        return False
+    text = doc[first : last + 1].text
+    return bool(of_words(text)) and not gazetteer.find_place(text)
 
 
 def _class_by_label(ent: Span) -> str | None:
@@ -114,17 +134,34 @@ def _before_open_bracket(doc: Doc, first: int, last: int) -> int:
 
 
 def _is_no_name(doc: Doc, first: int, last: int, cls: str) -> bool:
-    """Is it a title, or a common noun with a capital by its place alone: "Pirates boarded the ship"?"""
+    """Is it a title, an adjective, or a common noun with a capital by its place alone: "Pirates boarded the ship"?"""
     if cls in ("Organization", "Person") and is_part_of_title(doc, first, last):
         return True
+    if cls == "Place" and _is_adjective_of_state(doc, first, last):
+        return True
     token = doc[first]
+    if first == last and _is_office_of(token):
+        return True
     return first == last and bool(token.is_sent_start) and token.text.istitle() and role_of(token) is not None
+
+
+def _is_office_of(token: Token) -> bool:
+    """ "Bishop" in "the Bishop of Lima": an office in capitals, not a name."""
+    role = role_of(token)
+    behind = token.doc[token.i + 1 : token.i + 2].text
+    return role is not None and role.kind in _SINGLE and behind in _OF and not token.text.isupper()
 
 
 def _is_written_as_name(text: str, cls: str) -> bool:
     if cls == "Person" and _NO_PERSON.search(text):
         return False
     return len(text) > 1 and any(c.isupper() for c in text) and not _NO_NAME.match(text)
+
+
+def _is_adjective_of_state(doc: Doc, first: int, last: int) -> bool:
+    """Is it the adjective of a state before what it describes: "Kuwaiti" in "a Kuwaiti newspaper"?"""
+    text = doc[first : last + 1].text
+    return function(doc[last]) in MODIFIERS and gazetteer.demonym(text) is not None and not gazetteer.find_place(text)
 
 
 def _place_or_person(doc: Doc, first: int, last: int) -> tuple[int, str]:

@@ -14,7 +14,7 @@ from kg.nlp.grammar.noun_phrases import lacks_subject, verb_after
 from kg.nlp.grammar.relations import is_proper_noun
 from kg.nlp.mentions.model_names import from_model, unlabelled_actors, unlabelled_places
 from kg.nlp.mentions.name import Name
-from kg.nlp.mentions.shaped_names import hyphenated_names, occasions, operations, particled_names
+from kg.nlp.mentions.shaped_names import hyphenated_names, native_names, occasions, operations, particled_names
 
 _TITLED, _SHAPED, _KNOWN, _FROM_MODEL = range(4)  # kinds of readings; of those of one length the first counts
 
@@ -31,6 +31,7 @@ def names(doc: Doc) -> tuple[Name, ...]:
     found += [
         (_KNOWN, name) for name in (*hyphenated_names(doc), *known, *particled_names(doc)) if _stands_as_name(doc, name)
     ]
+    found += [(_FROM_MODEL, name) for name in native_names(doc)]
     found += [(_FROM_MODEL, name) for name in filter(None, map(from_model, doc.ents))]
     found += [(_FROM_MODEL, name) for name in (*unlabelled_actors(doc), *unlabelled_places(doc))]
     return _settled(found)

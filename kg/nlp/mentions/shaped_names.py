@@ -10,6 +10,8 @@ from spacy.tokens import Doc, Token
 
 from kg.nlp.grammar.noun_phrases import may_be_in_name, role_of
 from kg.nlp.grammar.relations import is_noun, is_proper_noun
+from kg.nlp.lexicon import sectors
+from kg.nlp.lexicon.given_names import given_names
 from kg.nlp.lexicon.tables import table
 from kg.nlp.mentions.name import Name, narrowed
 
@@ -85,7 +87,8 @@ def particled_names(doc: Doc) -> list[Name]:
             behind = next((t.i for t in doc[token.i :] if t.lower_ not in _BETWEEN), len(doc))
             end = _behind_particles(doc, behind)
             alone = token.text[0].isupper() and behind > token.i + 1  # "Von der Berg"
-            if end >= behind and (first < token.i or alone):
+            named = end >= behind and (first < token.i or alone)
+            if named and not sectors.of_words(doc[first : end + 1].text):  # not "Banco de Chile"
                 found.append(Name(first, end, "Person"))
                 last = end
     return found
@@ -109,6 +112,21 @@ def _is_part(token: Token) -> bool:
     """Is it a word of a person's name, and no title before it?"""
     named = token.text[0].isupper() and is_proper_noun(token) and token.lower_ not in _BETWEEN
     return named and role_of(token) is None and token.lower_ not in _BEFORE
+
+
+def native_names(doc: Doc) -> list[Name]:
+    """Names that words of other languages in them show to be of organizations: "Sejm", "Polizia di Stato"."""
+    found = []
+    for begin, end in sectors.native_names(doc.text):
+        span = doc.char_span(begin, end)
+        if span is not None and not _has_given_name(doc, span.start):
+            found.append(Name(span.start, span.end - 1, narrowed("Organization", span.text)))
+    return found
+
+
+def _has_given_name(doc: Doc, first: int) -> bool:
+    """Does a given name stand before these words: "Ana Rada"?"""
+    return any(t.text in given_names() for t in doc[max(0, first - 1) : first + 1])
 
 
 def hyphenated_names(doc: Doc) -> list[Name]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.model import Entity
-from kg.nlp.lexicon.sectors import of_name, of_office
+from kg.nlp.lexicon.sectors import native_names, of_name, of_office, of_words
 
 PARTY = Entity("p", "PoliticalParty", "P")
 GROUP = Entity("g", "ArmedGroup", "G", sectors=("REB",))
@@ -20,6 +20,8 @@ STATE = Entity("s", "State", "S")
         ("GovernmentBody", "Xyzzy", ("GOV",)),
         ("Organization", "Xyzzy", ()),
         ("Organization", "Lake University", ("EDU",)),
+        ("ArmedGroup", "Lake Militia", ("PRM",)),
+        ("PoliticalParty", "Farmers", ("PTY",)),
         ("Person", "Lake University", ()),
     ],
 )
@@ -51,3 +53,40 @@ def test_of_name(cls: str, name: str, expected: tuple[str, ...]) -> None:
 )
 def test_of_office(position: str, kind: str, owner: Entity | None, expected: tuple[str, ...]) -> None:
     assert of_office(position, kind, owner) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Army Hospital", ("MED",)),  # the last word of a kind counts,
+        ("Ministry of Police", ("GOV", "COP")),
+        ("Ministry of Fisheries", ("GOV",)),  # before an "of";
+        ("Union of Lake Teachers", ("LAB",)),
+        ("Lake Defence Ministry", ("GOV", "MIL")),
+        ("Friends of the Museum", ("SOC",)),
+        ("Voice of the Farmers", ("AGR",)),  # else the first behind it
+        ("Policía Nacional", ("COP",)),
+        ("Partido de la Costa", ("PTY",)),
+        ("Norges Bank", ("GOV",)),
+        ("Lake Bank", ("BUS",)),
+        ("Front for the Liberation of Lakeland", ("REB",)),
+        ("Village Self-Defence Committee", ("PRM",)),
+        ("Xyzzy", ()),
+    ],
+)
+def test_words_of_a_name_tell_its_kind(name: str, expected: tuple[str, ...]) -> None:
+    assert of_words(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("He told the Sejm so.", ["Sejm"]),
+        ("The Ejército Nacional left.", ["Ejército Nacional"]),
+        ("The Polizia di Stato and the police came.", ["Polizia di Stato"]),
+        ("On Sunday times were hard.", []),
+        ("The party and its partido left.", []),
+    ],
+)
+def test_words_of_other_languages_are_names_by_themselves(text: str, expected: list[str]) -> None:
+    assert [text[begin:end] for begin, end in native_names(text)] == expected

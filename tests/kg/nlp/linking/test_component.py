@@ -92,3 +92,19 @@ def test_keys_are_unique_and_ties_point_to_entities() -> None:
     keys = [e.key for e in document.entities]
     assert len(keys) == len(set(keys))
     assert all(k in keys for e in document.entities for k in e.acts_for + e.part_of + e.located_in)
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "country"),
+    [
+        ("The Royal Thai Navy left.", "Royal Thai Navy", "THA"),
+        ("Radio Zambia said so.", "Radio Zambia", "ZMB"),
+        ("The Catholic Church of Chile left.", "Catholic Church of Chile", "CHL"),
+        ("The Confederation of Danish Industry left.", "Confederation of Danish Industry", "DNK"),
+        ("The Nairobi Herald said so.", "Nairobi Herald", "KEN"),
+        ("The University of New Mexico left.", "University of New Mexico", None),
+        ("The Inter-American Bank left.", "Inter-American Bank", None),
+    ],
+)
+def test_a_name_tells_the_country_of_an_organization(text: str, surface: str, country: str | None) -> None:
+    assert entity(linked(text), surface).country == country

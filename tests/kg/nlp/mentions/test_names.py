@@ -21,6 +21,8 @@ def found(text: str) -> list[tuple[str, str]]:
         ("Kenyan Ambassador to Qatar Daniel Wanjiru Mwangi left.", "Daniel Wanjiru Mwangi", "Person"),
         ("They began Operation Kenya Star in June.", "Operation Kenya Star", "Operation"),
         ("They met in Turkey.", "Turkey", "State"),
+        ("The Partido Verde left.", "Partido Verde", "PoliticalParty"),
+        ("On Monday the Banco de la Costa said so.", "Banco de la Costa", "Organization"),
     ],
 )
 def test_of_overlapping_readings_the_better_one_is_kept(text: str, name: str, cls: str) -> None:
