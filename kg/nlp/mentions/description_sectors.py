@@ -25,7 +25,7 @@ _EVERYBODY = frozenset(("", "LAB", "MED", "CVL"))  # of people of no sector, and
 
 def sectors_of(head: Token, role: Role) -> tuple[str, ...]:
     """What a description tells: "former officials" ELI, "rebel group" REB, "a gang of thieves" CRM."""
-    near = tuple(t for t in modifiers(head) if not _is_opposed(t))
+    near = _own_modifiers(head)
     found = _by_adjectives(near, role) or _of_people(near, role) or _by_field(near, role)
     if found:
         return found
@@ -55,6 +55,11 @@ def _field(near: tuple[Token, ...]) -> str:
     words = [t for t in reversed(near) if t.text.islower() or t.is_sent_start]  # not words of a name
     told = next((_FIELDS[t.lower_] for t in words if t.lower_ in _FIELDS), "")
     return told or _sector_of(t for t in words if not is_adjective(t))
+
+
+def _own_modifiers(head: Token) -> tuple[Token, ...]:
+    """The modifiers of a noun without what it is said to be against."""
+    return tuple(t for t in modifiers(head) if not _is_opposed(t))
 
 
 def _is_opposed(token: Token) -> bool:
