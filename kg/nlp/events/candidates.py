@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 from spacy.tokens import Token
@@ -133,6 +134,9 @@ def _fill_sides_of_verb(view: View, one: EventCandidate, verb: Predicate) -> Non
     objects = list(verb.patients if named else verb.objects)
     one.patients = [affected] if affected is not None else objects
     who = verb.agent if not undergone else None
+    sides = one.patients if who is None else [who, *one.patients]
+    if any(negative_word(t) is not None for t in sides):  # "nobody was arrested", "none of them signed the treaty"
+        one.frame = replace(one.frame, marks=one.frame.marks | {"bare"})
     if who is not None and not _is_nobody(view, who):
         one.actors = parties(view, who)
         one.shared = not is_dependent(who, verb.token)

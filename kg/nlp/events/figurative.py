@@ -22,6 +22,8 @@ _CIVIL_CLASSES = frozenset(("PoliticalParty", "MediaOrganization", "Company"))
 _FIGURATIVE_MODES = frozenset(("", "beat", "destroy"))
 _VIOLENT = frozenset(("military", "terrorism"))  # PLOVER contexts
 _PLAYED = frozenset(("sport", "fiction"))  # topics
+_WON = _WORDS.words("won_games")
+_TEAMS = frozenset(("State", "Person", "Organization", "Company", "PoliticalParty"))  # who may win a game or a vote
 _ACCUSATION = ("Accuse", "disapprove", "111")  # class, mode, CAMEO code
 
 
@@ -52,12 +54,24 @@ def literal(view: View, candidate: EventCandidate) -> EventCandidate | None:
     word = candidate.frame.lemma
     if candidate.cls != "Assault" or candidate.mode not in _FIGURATIVE_MODES or word not in _VERBAL | _CONTESTS:
         return candidate
-    if not _is_between_civilians(view, candidate) or _has_words_of_arms(candidate):
+    if _has_words_of_arms(candidate):
+        return candidate
+    if word in _WON and _is_between_teams(view, candidate):
+        return None
+    if not _is_between_civilians(view, candidate):
         return candidate
     if word in _CONTESTS:
         return None
     cls, mode, cameo = _ACCUSATION
     return replace(candidate, cls=cls, mode=mode, cameo=cameo)
+
+
+def _is_between_teams(view: View, candidate: EventCandidate) -> bool:
+    """Do both sides have names, and no arms: "India beat Pakistan", "Otieno beat Berg"?"""
+    if not candidate.actors or not candidate.recipients:
+        return False
+    sides = [view.entities[k] for k in candidate.parties]
+    return all(e.named and e.cls in _TEAMS and not set(e.sectors) & _ARMED for e in sides)
 
 
 def _is_between_civilians(view: View, candidate: EventCandidate) -> bool:

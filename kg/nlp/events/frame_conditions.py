@@ -153,6 +153,7 @@ def _possessors(one: Predicate) -> list[Token]:
 
 _SLOTS: dict[str, Callable[[Predicate], list[Token]]] = {
     "obj": _objects,
+    "dative": lambda one: [one.recipient] if one.recipient is not None else [],
     "subj": _agents,
     "pred": _predicatives,
     "poss": _possessors,
@@ -321,6 +322,7 @@ _KINDS: dict[str, Callable[[View, Token], bool]] = {
     "plural": _are_several,
     "many": _are_many,
     "org": _is_organization,
+    "state": lambda view, token: own_class(view, token) == "State",
     "stateish": _is_like_a_state,
     "official": _is_official,
     "force": _is_force,

@@ -96,7 +96,7 @@ def _add(one: EventCandidate, keys: list[str], as_actors: bool) -> None:
 def _in_slot(one: EventCandidate, anchors: tuple[Token, ...], slot: str) -> list[Token]:
     """The heads that stand in a slot, with relative pronouns resolved."""
     if slot == "obj":
-        return one.patients if is_lexical_verb(one.head) else []
+        return [t for t in one.patients if not _is_given(one, t)] if is_lexical_verb(one.head) else []
     if slot == "subj":
         return one.patients
     if slot == "poss":
@@ -106,6 +106,12 @@ def _in_slot(one: EventCandidate, anchors: tuple[Token, ...], slot: str) -> list
     if slot == "dative":
         return list(dependents(one.head, Function.INDIRECT_OBJECT))
     return [antecedent(t) for t in _behind(one, anchors, slot)]
+
+
+def _is_given(one: EventCandidate, thing: Token) -> bool:
+    """Is it what somebody is given ("supplied drones to X"), by the words that the frame asks for?"""
+    asked = (c.removeprefix("obj=").split(";") for c in one.frame.conditions if c.startswith("obj="))
+    return "to" in one.frame.recipient and any(thing.lemma_.lower() in words for words in asked)
 
 
 def _possessors(noun: Token) -> list[Token]:

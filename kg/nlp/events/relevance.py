@@ -12,7 +12,15 @@ from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.readings import EventReading
 from kg.nlp.grammar.arguments import agent
 from kg.nlp.grammar.noun_phrases import role_of
-from kg.nlp.grammar.relations import is_lexical_verb
+from kg.nlp.grammar.relations import (
+    Function,
+    conjuncts,
+    dependents,
+    function,
+    is_lexical_verb,
+    modifiers,
+    subordinators,
+)
 from kg.nlp.grammar.tokens import View
 from kg.nlp.lexicon.event_types import with_trait
 from kg.nlp.lexicon.events import contexts
@@ -21,6 +29,9 @@ from kg.nlp.lexicon.tables import table
 _WORDS = table("events")
 _NATURAL_DEATH = _WORDS.words("natural_death")
 _NATURAL_CAUSES = _WORDS.words("natural_causes")
+_FIRES = _WORDS.words("fires")
+_ACCIDENTS = _WORDS.words("accidents")
+_BLASTS, _BLASTING = _WORDS.words("blasts"), _WORDS.words("what_blasts_by_itself")
 _SECTORS = frozenset(  # PLOVER codes
     ("GOV", "MIL", "COP", "REB", "LEG", "JUD", "PTY", "SPY", "UAF", "PRM", "ELI", "OPP", "SOC", "REF", "REL")
 )
@@ -88,7 +99,11 @@ def is_misfortune(one: EventReading, topics: frozenset[str]) -> bool:
         return False
     if is_lexical_verb(candidate.head) and _is_disaster(agent(candidate.head)):
         return True
-    if candidate.actors or candidate.linked or _VIOLENT & set(one.contexts):
+    if candidate.actors or _VIOLENT & set(one.contexts):
+        return False
+    if _happens_in_accident(candidate) or _is_accidental_blast(candidate):
+        return True
+    if candidate.linked:
         return False
     if "accident" in topics or "disasters" in one.contexts:
         return True
@@ -96,8 +111,33 @@ def is_misfortune(one: EventReading, topics: frozenset[str]) -> bool:
 
 
 def _is_disaster(noun: Token | None) -> bool:
-    """ "Earthquake" in "an earthquake in Chad killed nine"."""
-    return noun is not None and "disasters" in contexts().get(noun.lower_, ())
+    """ "Earthquake" in "an earthquake in Chad killed nine", "fire" in "a fire killed nine", but no "mortar fire"."""
+    if noun is None:
+        return False
+    return "disasters" in contexts().get(noun.lower_, ()) or (noun.lemma_ in _FIRES and not modifiers(noun))
+
+
+def _happens_in_accident(candidate: EventCandidate) -> bool:
+    """ "A ferry sank, killing nine", "nine died when a bus plunged into a river"."""
+    verb = candidate.head
+    if not is_lexical_verb(verb):
+        return False
+    beside = [verb.head] if function(verb) is Function.ADVERBIAL_CLAUSE else []
+    verbs = (verb, *conjuncts(verb))
+    clauses = [c for v in verbs for c in dependents(v, Function.ADVERBIAL_CLAUSE) if any(subordinators(c))]
+    return any(t.lemma_ in _ACCIDENTS and not _does_it(t) for t in (*beside, *clauses))
+
+
+def _does_it(verb: Token) -> bool:
+    """Is it somebody who does it: "when the army sank a ferry"?"""
+    who = agent(verb)
+    return any(dependents(verb, Function.OBJECT)) or (who is not None and role_of(who) is not None)
+
+
+def _is_accidental_blast(candidate: EventCandidate) -> bool:
+    """ "An explosion at a fireworks factory", "a blast caused by a faulty pump", and who was killed by it."""
+    told = {candidate.head.lemma_.lower(), *(t.lemma_.lower() for t in candidate.linked)}
+    return bool(told & _BLASTS) and any(t.lemma_.lower() in _BLASTING for t in candidate.head.sent)
 
 
 def _names_natural_cause(candidate: EventCandidate) -> bool:

@@ -75,14 +75,20 @@ def _country_in(words: list[str], known: dict[str, str], told: set[str]) -> str 
     for width in range(min(3, len(words) - 1), 0, -1):
         for part in (words[:width], words[-width:]):
             name = " ".join(part).removesuffix("'s")
-            country = known.get(name) or (_country_of_large_place(name, told) if name[:1].isupper() else None)
+            country = known.get(name) or (_country_of_place(name, told) if name[:1].isupper() else None)
             if country:
                 return country
     return None
 
 
-def _country_of_large_place(name: str, told: set[str]) -> str | None:
-    """The country of a division or large city: the only one of that name, or one of which the article tells."""
+def _country_of_place(name: str, told: set[str]) -> str | None:
+    """The country of a region ("Niger Delta"), a division or a large city: the only one of that name, or one of which
+    the article tells.
+    """
+    words = name.split()
+    region = next((row for first, end, row in gazetteer.find_names(words) if (first, end) == (0, len(words))), None)
+    if region is not None and region.cls == "Place":
+        return region.country
     rows = [r for r in gazetteer.find_place(name) if r.kind == "admin1" or r.population >= _LARGE]
     if not rows or (len({r.country for r in rows}) > 1 and rows[0].country not in told):
         return None

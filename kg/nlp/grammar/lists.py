@@ -177,8 +177,8 @@ def _number_of_verb(subject: Token) -> str | None:
 
 def _renames(first: Token, second: Token, last: Token) -> bool:
     """Does the second noun say who or what the first is?"""
-    if is_common_noun(first) and is_plural(first):
-        return True  # "two leaders, X and Y"
+    if is_common_noun(first) and is_plural(first):  # "two leaders, X and Y", but not "two banks, a firm and three men"
+        return not (is_common_noun(second) and not is_plural(second) and is_common_noun(last) and is_plural(last))
     if is_proper_noun(second):
         return _is_other_name(first, second)
     if is_proper_noun(first) and last.head.i == first.i:

@@ -7,6 +7,8 @@ of "gave Ukraine 20 generators", where it reads two objects.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from spacy.tokens import Doc, Token
 
 from kg.nlp.grammar.complements import complement_rule
@@ -32,18 +34,21 @@ from kg.nlp.lexicon.tables import table
 _WORDS = table("grammar")
 _CHARGING = _WORDS.words("verbs_of_charge")
 _GIVING = _WORDS.words("verbs_of_giving")
-_STATES = frozenset(("GPE", "PERSON", "NORP", ""))  # what the entity recognizer may call a state
 
 
-def mend_objects(doc: Doc) -> None:
-    """Hang charges, receivers and infinitives on their verbs."""
+def mend_objects(doc: Doc, is_state: Callable[[str], bool]) -> None:
+    """Hang charges, receivers and infinitives on their verbs.
+
+    Args:
+        is_state: whether a name is that of a state.
+    """
     for token in doc:
         if not is_lexical_verb(token):
             continue
         if lemma(token) in _CHARGING:
             _lift_charge(token)
         if lemma(token) in _GIVING:
-            _part_receiver(token)
+            _part_receiver(token, is_state)
         _hang_on_gerund(token)
 
 
@@ -76,21 +81,20 @@ def _names_accused(noun: Token) -> bool:
     return is_proper_noun(noun) or role_of(noun) is not None or noun.lower_ in title_words("portfolio")
 
 
-def _part_receiver(verb: Token) -> None:
+def _part_receiver(verb: Token, is_state: Callable[[str], bool]) -> None:
     """Make the name before what is given the indirect object."""
     given = [t for t in dependents(verb, Function.OBJECT) if t.i > verb.i]
     if any(dependents(verb, Function.INDIRECT_OBJECT)) or not given or any(prepositions(verb, "to")):
         return
     thing = given[-1]
-    receiver = given[0] if len(given) > 1 else _name_before(verb, thing)
+    receiver = given[0] if len(given) > 1 else _state_before(verb, thing, is_state)
     if receiver is not None and is_proper_noun(receiver) and not is_proper_noun(thing):
         receiver.head, receiver.dep_ = verb, Function.INDIRECT_OBJECT.value
 
 
-def _name_before(verb: Token, thing: Token) -> Token | None:
-    """The name between the verb and a thing without an article: "Ukraine" in "gave Ukraine generators"."""
-    following = verb.doc[verb.i + 1 : thing.i]
-    if not is_common_noun(thing) or not following or following[0].ent_type_ not in _STATES:
+def _state_before(verb: Token, thing: Token, is_state: Callable[[str], bool]) -> Token | None:
+    """The state between the verb and a thing without an article: "Ukraine" in "gave Ukraine generators"."""
+    if not is_common_noun(thing):
         return None
     names = [t for t in dependents(thing, *NOUN_MODIFIERS) if is_proper_noun(t) and t.left_edge.i == verb.i + 1]
-    return names[0] if names and names[0].i < thing.i else None
+    return next((t for t in names if is_state(t.doc[t.left_edge.i : t.i + 1].text)), None)

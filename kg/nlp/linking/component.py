@@ -176,8 +176,9 @@ def _state_beside(document: Document, e: Entity, around: _Around) -> Row | None:
 
 
 def _state_at_beginning(words: list[str]) -> tuple[Row | None, list[str]]:
-    """The state whose name or adjective begins a name, and the rest of the name."""
-    for width in range(min(3, len(words) - 1), 0, -1):
+    """The state whose name or adjective begins a name, and the rest of the name; no "Niger" in "Niger Delta …"."""
+    region = next((end for first, end, row in gazetteer.find_names(words) if first == 0 and row.cls == "Place"), 0)
+    for width in range(min(3, len(words) - 1), region, -1):
         if state := state_called(words[:width]):
             return state, words[width:]
     return None, []

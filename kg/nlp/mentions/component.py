@@ -106,11 +106,11 @@ def annotate(document: Document) -> Document:
     A paragraph in which a repeated surname shows that the parser has lost a subject gets a corrected copy of its parse.
     """
     found = repeated(document.parse, [names(doc) for doc in document.parse])
-    places = _places_by_themselves(document.parse, found)
+    places, called = _places_by_themselves(document.parse, found), _called(document.parse, found)
     docs = tuple(with_subjects(doc, one.subjects) for doc, one in zip(document.parse, found, strict=True))
     entities = _Entities()
     for doc, one in zip(docs, found, strict=True):
-        _read(doc, tuple(_with_class(doc, name, places) for name in one.names), entities)
+        _read(doc, tuple(_with_class(doc, name, places, called) for name in one.names), entities)
     for doc in docs:
         _add_leaders(doc, entities)
     return replace(document, parse=docs, entities=tuple(_entity(b) for b in entities.builders.values()))
@@ -129,9 +129,21 @@ def _may_be_place(name: Name) -> bool:
     return name.first == name.last and name.row is None and name.cls in ("Person", "Organization")
 
 
-def _with_class(doc: Doc, name: Name, places: frozenset[str]) -> Name:
-    """The name as a place, where its word is one."""
-    return replace(name, cls="Place") if _may_be_place(name) and doc[name.first].text in places else name
+def _called(docs: tuple[Doc, ...], found: list[Repeated]) -> frozenset[str]:
+    """The first and last words of the full names of persons, by one of which these may be called later."""
+    named = [(doc, n) for doc, one in zip(docs, found, strict=True) for n in one.names if n.cls == "Person"]
+    return frozenset(doc[i].text for doc, n in named if n.first < n.last for i in (n.first, n.last))
+
+
+def _with_class(doc: Doc, name: Name, places: frozenset[str], called: frozenset[str]) -> Name:
+    """The name as a place, where its word is one, or as a person, where an unknown place is called as one is."""
+    word = doc[name.first].text
+    if _may_be_place(name) and word in places:
+        return replace(name, cls="Place")
+    unknown = name.cls == "Place" and name.first == name.last and name.row is None
+    if unknown and word in called and not gazetteer.capital_of(word) and not gazetteer.find_place(word):
+        return replace(name, cls="Person")
+    return name
 
 
 def _read(doc: Doc, found: tuple[Name, ...], entities: _Entities) -> None:

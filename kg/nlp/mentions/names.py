@@ -14,7 +14,14 @@ from kg.nlp.grammar.noun_phrases import lacks_subject, verb_after
 from kg.nlp.grammar.relations import is_proper_noun
 from kg.nlp.mentions.model_names import from_model, unlabelled_actors, unlabelled_places
 from kg.nlp.mentions.name import Name
-from kg.nlp.mentions.shaped_names import hyphenated_names, native_names, occasions, operations, particled_names
+from kg.nlp.mentions.shaped_names import (
+    hyphenated_names,
+    native_names,
+    occasions,
+    operations,
+    particled_names,
+    plural_bodies,
+)
 
 _TITLED, _SHAPED, _KNOWN, _FROM_MODEL = range(4)  # kinds of readings; of those of one length the first counts
 
@@ -29,7 +36,9 @@ def names(doc: Doc) -> tuple[Name, ...]:
     found = [(_TITLED, name) for name in _titled(doc, known)]
     found += [(_SHAPED, name) for name in (*operations(doc), *occasions(doc))]
     found += [
-        (_KNOWN, name) for name in (*hyphenated_names(doc), *known, *particled_names(doc)) if _stands_as_name(doc, name)
+        (_KNOWN, name)
+        for name in (*hyphenated_names(doc), *known, *particled_names(doc), *plural_bodies(doc))
+        if _stands_as_name(doc, name)
     ]
     found += [(_FROM_MODEL, name) for name in native_names(doc)]
     found += [(_FROM_MODEL, name) for name in filter(None, map(from_model, doc.ents))]
@@ -107,7 +116,7 @@ def _with_repeated(
     matches = [
         name
         for token in doc
-        if token.text[0].isupper() and token.text in widths
+        if token.text[0].isupper() and token.text in widths and token.ent_type_ != "DATE"  # "Theresa May" in May
         for name in [_repeated_at(token, seen, widths[token.text])]
         if name is not None
     ]

@@ -8,7 +8,7 @@ import re
 
 from spacy.tokens import Doc, Token
 
-from kg.nlp.grammar.noun_phrases import may_be_in_name, role_of
+from kg.nlp.grammar.noun_phrases import is_plural_name, may_be_in_name, role_of
 from kg.nlp.grammar.relations import is_noun, is_proper_noun
 from kg.nlp.lexicon import sectors
 from kg.nlp.lexicon.given_names import given_names
@@ -25,6 +25,7 @@ _HYPHENS, _PARTICLES, _LAST_PARTICLES = (
     _TABLE.words("last_particles"),
 )
 _BETWEEN = _TABLE.words("particles_of_persons")
+_DEFINITE = _TABLE.words("definite")
 _BEFORE = _TABLE.words("before_names")
 _LONGEST_PART = 3  # words before or behind the particles of a name
 _SIGN = re.compile(r"\d|^[IVX]+$|[A-Z]{2}|-")  # a number or letters: "Geneva-II", "G20"
@@ -127,6 +128,25 @@ def native_names(doc: Doc) -> list[Name]:
 def _has_given_name(doc: Doc, first: int) -> bool:
     """Does a given name stand before these words: "Ana Rada"?"""
     return any(t.text in given_names() for t in doc[max(0, first - 1) : first + 1])
+
+
+def plural_bodies(doc: Doc) -> list[Name]:
+    """Groups whose name in the plural goes on behind that of a place: "the Niger Delta Avengers"."""
+    found = []
+    for token in doc:
+        if is_plural_name(token) and token.text.istitle() and not token.ent_type_ and role_of(token) is None:
+            first = _first_of_compound(token)
+            if first < token.i and doc[first - 1].lower_ in _DEFINITE:
+                found.append(Name(first, token.i, "Organization"))
+    return found
+
+
+def _first_of_compound(noun: Token) -> int:
+    """Where the capitalised names right before a noun, which modify it, begin; not at the beginning of the text."""
+    first: int = noun.i
+    while first > 1 and noun.doc[first - 1].head.i == noun.i and _is_part(noun.doc[first - 1]):
+        first -= 1
+    return first
 
 
 def hyphenated_names(doc: Doc) -> list[Name]:

@@ -68,7 +68,7 @@ def _repair(doc: Doc) -> None:
     mend_names(doc)
     lost_subjects(doc)
     mend_lists(doc)
-    mend_objects(doc)
+    mend_objects(doc, _is_state)
     doc.spans["titled"] = [doc[t.first : t.last + 1] for t in titled]
 
 
@@ -78,6 +78,13 @@ def _known_ends(doc: Doc) -> dict[int, int]:
     ends = {first: last for first, last, row in found if row.cls in _BEHIND_TITLE}
     places = (e for e in doc.ents if e.label_ in ("GPE", "LOC") and e.start not in ends and _is_capital(e.text))
     return ends | {e.start: e.end for e in places}
+
+
+def _is_state(name: str) -> bool:
+    words = name.split()
+    return any(
+        row.cls == "State" and (first, end) == (0, len(words)) for first, end, row in gazetteer.find_names(words)
+    )
 
 
 def _is_capital(name: str) -> bool:

@@ -47,3 +47,14 @@ def test_what_a_bomb_hits_is_whom_it_concerns() -> None:
 def test_a_bomb_and_its_explosion_are_one_event() -> None:
     found = [e for e in read("A car bomb went off near a police patrol in Karachi.").events if e.cls == "Assault"]
     assert len(found) == 1 and len(found[0].mentions) == 2
+
+
+def test_what_is_given_receives_nothing() -> None:
+    assert one(read("Norway had supplied the drones."), "Aid").recipients == ()
+    document = read("Norway gave Mali drones.")
+    assert labels(document, one(document, "Aid").recipients) == ["Mali"]
+
+
+def test_that_nobody_was_arrested_is_an_event_all_the_same() -> None:
+    event = one(read("Nobody was arrested in Lagos on Sunday."), "Coerce")
+    assert (event.factuality.value, event.actors, event.recipients) == ("Negated", (), ())

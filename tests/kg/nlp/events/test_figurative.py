@@ -72,3 +72,17 @@ def test_on_a_page_of_sport_only_killed_and_detained_people_are_taken_at_their_w
 def test_nouns_for_what_nobody_can_touch(word: str, expected: bool) -> None:
     doc = load()("Rebels attacked the poverty, the decision, the convoy and the station.")
     assert is_abstract(next(t for t in doc if t.text == word)) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "fights"),
+    [
+        ("Kenya beat Togo in Lagos on Sunday.", False),
+        ("Kenya's Omar Diallo beat Togo's Jonas Lund in Lagos on Sunday.", False),
+        ("The police beat Omar Diallo in Lagos on Sunday.", True),
+        ("Kenyan soldiers beat Togolese villagers.", True),
+        ("Kenya fought Togo.", True),
+    ],
+)
+def test_who_beats_whom_by_name_has_won_a_game(text: str, fights: bool) -> None:
+    assert any(e.cls == "Assault" for e in read(text).events) is fights

@@ -77,3 +77,33 @@ def test_the_dead_of_disasters_and_illness_are_nobodys_victims(text: str) -> Non
 )
 def test_the_dead_of_an_attack_are_its_victims(text: str) -> None:
     assert one(read(text), "Assault").killed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A boat capsized off Chad on Monday, killing nine villagers.",
+        "Nine villagers died when a mine shaft collapsed in Chad.",
+        "Nine villagers were killed and six injured when a bus plunged into a river in Chad.",
+        "A fire at a hotel in Chad killed nine guests.",
+        "A gas explosion in Lagos killed nine villagers.",
+        "The explosion in Lagos was caused by a faulty boiler.",
+        "A blast at a fireworks factory killed nine workers.",
+    ],
+)
+def test_accidents_are_nobodys_attacks(text: str) -> None:
+    assert not [e for e in read(text).events if e.cls == "Assault"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mortar fire killed nine soldiers in Lagos.",
+        "A suicide bomber killed nine workers at a gas depot in Lagos.",
+        "A blast at a mosque in Lagos killed nine people.",
+        "Nine villagers died when rebels sank a ferry.",
+        "A mine went off as the army shelled the depot, killing nine villagers.",
+    ],
+)
+def test_attacks_are_no_accidents(text: str) -> None:
+    assert [e for e in read(text).events if e.cls == "Assault"]

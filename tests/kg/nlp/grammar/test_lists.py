@@ -17,6 +17,7 @@ from tests.kg.nlp.grammar.parsing import word
         ("The king, the queen and a bishop met in Rome.", "king queen bishop"),
         ("The foreign minister, the army chief and the head of intelligence visited Kenya.", "minister chief head"),
         ("The mayor, Senate President Rosa Blom, and Speaker Omar Diallo have agreed to lower the tax.", "mayor Blom"),
+        ("Norway sanctioned two Kenyan banks, a Chinese firm and three officials.", "banks firm officials"),
         # the last taken for a second subject
         ("Iran, Russia, and China held talks in Lagos.", "Iran Russia China"),
         ("The mayor, a former general, and his deputy were arrested by police.", "mayor deputy"),

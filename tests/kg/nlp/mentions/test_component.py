@@ -149,3 +149,14 @@ def test_armed_people_come_from_a_state_and_do_not_act_for_it() -> None:
     kenya = entity(document, "Kenyan").key
     gunmen, soldiers = entity(document, "Kenyan gunmen"), entity(document, "Kenyan soldiers")
     assert (gunmen.acts_for, gunmen.nationality, soldiers.acts_for) == ((), (kenya,), (kenya,))
+
+
+def test_a_person_called_by_the_first_name_is_no_place() -> None:
+    document = read("President Isaias Afwerki met Abiy Ahmed in Asmara. Abiy thanked Isaias.")
+    assert not [e.label for e in document.entities if e.cls == "Place" and e.label in ("Isaias", "Abiy")]
+
+
+def test_a_month_is_no_person_of_that_name() -> None:
+    document = read("Theresa May met Turkey's president in Ankara in May.")
+    [person] = [e for e in document.entities if e.cls == "Person"]
+    assert [document.surface(m) for m in person.mentions] == ["Theresa May"]

@@ -6,7 +6,7 @@ import pytest
 from spacy.tokens import Doc
 
 from kg.nlp.mentions.name import Name
-from kg.nlp.mentions.shaped_names import hyphenated_names, occasions, operations, particled_names
+from kg.nlp.mentions.shaped_names import hyphenated_names, occasions, operations, particled_names, plural_bodies
 from tests.support.parsed import doc_of
 
 
@@ -70,3 +70,16 @@ def test_hyphenated_names(text: str, found: list[str]) -> None:
 def test_persons_with_small_words_in_their_names(text: str, expected: list[str]) -> None:
     doc = doc_of(text)
     assert [doc[n.first : n.last + 1].text for n in particled_names(doc)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Niger Delta Avengers attacked a mill.", ["Niger Delta Avengers"]),
+        ("The Kenyans left.", []),
+        ("They crossed Tana River Eagles.", []),
+    ],
+)
+def test_groups_in_the_plural_behind_the_name_of_a_place(text: str, expected: list[str]) -> None:
+    doc = doc_of(text)
+    assert [doc[n.first : n.last + 1].text for n in plural_bodies(doc)] == expected
