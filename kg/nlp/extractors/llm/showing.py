@@ -10,7 +10,7 @@ from kg.model import Count
 from kg.nlp.grammar.numbers import interval, number, ranged
 from kg.nlp.grammar.relations import Function, dependents, is_numeral, is_singular
 from kg.nlp.grammar.tokens import lemma
-from kg.nlp.lexicon.events import Frame, frames, light_verbs, modes_by_type, weapons
+from kg.nlp.lexicon.events import Frame, frames, light_verbs, weapons
 from kg.nlp.lexicon.tables import table
 
 _WORDS = table("events")
@@ -39,9 +39,7 @@ def classes_of(trigger: Span) -> frozenset[str]:
 
 
 def shows_mode(cls: str, mode: str, trigger: Span) -> bool:
-    """Whether a mode is one of the type, and a trigger or, of an attack, a weapon in its sentence shows it."""
-    if mode not in modes_by_type().get(cls, ()):
-        return False
+    """Whether a trigger of the type or, of an attack, a weapon in its sentence shows a mode."""
     if any(f.cls == cls and f.mode == mode for token in trigger for f in _frames(token)):
         return True
     return cls == "Assault" and any(weapons().get(t.lower_) == mode for t in trigger.sent)

@@ -132,3 +132,59 @@ def test_a_wrong_number_of_a_sentence_does_no_harm() -> None:
     found = Verifier(document).event(claim, next(iter(windows(document))))
     assert found is not None
     assert found.event.actors
+
+
+def told(text: str, trigger: str, **claim: Any) -> tuple[Event | None, Document, Verifier]:
+    """What a claim of a Consult makes of a text."""
+    document = ruled(text)
+    found, verifier = checked(document, "Consult", trigger, **claim)
+    return found, verifier.cast.document, verifier
+
+
+@pytest.mark.parametrize(
+    ("words", "cls", "expected"),
+    [
+        ("Moscow", "State", [("State", "Russia")]),
+        ("Moscow", None, [("State", "Russia")]),
+        ("Moscow", "Company", []),
+        ("Mombasa", "GovernmentBody", [("GovernmentBody", "Mombasa")]),
+        ("Mombasa", "Group", []),
+        ("those arrested", "Group", [("Group", "those arrested")]),
+        ("those", "Group", []),
+    ],
+)
+def test_seats_cities_and_those_who_are_described_act(
+    words: str, cls: str | None, expected: list[tuple[str, str]]
+) -> None:
+    text = "There was a ceilidh in Moscow and Mombasa with those arrested in May."
+    found, document, _ = told(text, "ceilidh", actors=(Party(words, cls=cls),))
+    assert found is not None
+    cast = {e.key: e for e in document.entities}
+    assert [(cast[k].cls, cast[k].label) for k in found.actors] == expected
+
+
+def test_the_name_of_an_occasion_shows_an_event_and_other_names_show_none() -> None:
+    text = "Kenya hosted the Lake Turkana Summit. The World Food Programme sent nobody."
+    assert told(text, "Summit", actors=(Party("Kenya"),))[0] is not None
+    found, _, verifier = told(text, "Programme")
+    assert found is None
+    assert verifier.left_out == {"a trigger is a part of a name": 1}
+
+
+def test_of_words_that_stand_twice_those_beside_the_trigger_are_meant() -> None:
+    text = "The minister of Mali spent a long and wet evening in May at a ceilidh. The minister of Chad came late."
+    found, document, _ = told(text, "ceilidh", actors=(Party("minister"),))
+    assert found is not None
+    (key,) = found.actors
+    mentions = next(e.mentions for e in document.entities if e.key == key)
+    assert any(m.start < text.index("ceilidh") for m in mentions)
+
+
+def test_a_place_inside_another_name_is_the_one_that_is_named_elsewhere() -> None:
+    text = "The Gulu Post told of a ceilidh. It was loud in Gulu, a city of Uganda."
+    document = ruled(text)
+    known = [e.key for e in document.entities if e.cls == "Place" and e.label == "Gulu"]
+    assert known
+    found, _ = checked(document, "Consult", "ceilidh", place=Piece("Gulu", 1))
+    assert found is not None
+    assert [found.place] == known
