@@ -21,7 +21,7 @@ from kg.nlp.events.recipients import fill_recipients
 from kg.nlp.events.trigger_merging import link_instruments, take_over_listed, without_carried
 from kg.nlp.grammar.arguments import agent
 from kg.nlp.grammar.light_verbs import happens
-from kg.nlp.grammar.polarity import negative_word
+from kg.nlp.grammar.polarity import is_nobody, negative_word
 from kg.nlp.grammar.predicates import Embedding, Predicate, predicate
 from kg.nlp.grammar.relations import (
     MODIFIERS,
@@ -135,7 +135,7 @@ def _fill_sides_of_verb(view: View, one: EventCandidate, verb: Predicate) -> Non
     one.patients = [affected] if affected is not None else objects
     who = verb.agent if not undergone else None
     sides = one.patients if who is None else [who, *one.patients]
-    if any(negative_word(t) is not None for t in sides):  # "nobody was arrested", "none of them signed the treaty"
+    if any(map(is_nobody, sides)):  # "nobody was arrested", "none of them signed the treaty"
         one.frame = replace(one.frame, marks=one.frame.marks | {"bare"})
     if who is not None and not _is_nobody(view, who):
         one.actors = parties(view, who)

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from kg.model import Factuality
 from kg.nlp.events.candidate import EventCandidate
-from kg.nlp.grammar.clauses import by_phrase
+from kg.nlp.grammar.clauses import by_phrase, is_passive
 from kg.nlp.grammar.relations import Function, function, governors, is_lexical_verb, obliques, preposition_of
 from kg.nlp.grammar.subjects import subject
 from kg.nlp.lexicon.tables import table
@@ -36,12 +36,18 @@ def without_carried(found: list[EventCandidate]) -> list[EventCandidate]:
         verb = _carrying(one, verbs)
         if verb is None:
             continue
-        if one.frame.mutual and one.factuality is Factuality.NEGATED and not verb.actors:
+        if _is_only_called_off(one, verb):
             left_out.add(_key(verb.head))
         else:
             left_out.add(_key(one.head))
             _take_over(verb, one)
     return [one for one in found if _key(one.head) not in left_out]
+
+
+def _is_only_called_off(meeting: EventCandidate, verb: EventCandidate) -> bool:
+    """Is it a meeting that a passive verb without a by-phrase denies: "the talks were cancelled"?"""
+    denied = meeting.cls == "Consult" and meeting.factuality is Factuality.NEGATED
+    return denied and is_passive(verb.head) and by_phrase(verb.head) is None
 
 
 def _carrying(one: EventCandidate, verbs: Mapping[_Key, EventCandidate]) -> EventCandidate | None:

@@ -105,6 +105,11 @@ def negative_word(noun: Token) -> Token | None:
     return None
 
 
+def is_nobody(noun: Token) -> bool:
+    """Is it a pronoun for no person ("nobody", "no one", "none of them"), rather than a noun behind "no"?"""
+    return noun.lower_ in _NEGATIVE_PRONOUNS or (noun.lower_ == "one" and negative_word(noun) is not None)
+
+
 def scope(word: Token) -> tuple[int, int] | None:
     """The range of tokens, the last included, that the negation of a word covers; None where the word is not negated.
 

@@ -71,6 +71,7 @@ def test_the_word_before_an_event_is_an_event_of_its_own(
         ("Mali accused Chad of planning to attack Niger.", "Threaten"),
         ("The talks between Chad and Niger were cancelled.", "Reject"),
         ("A summit of Chad and Niger has been put off.", "Reject"),
+        ("A visit by the king of Chad to Niger was cancelled.", "Reject"),
     ],
 )
 def test_what_commits_nobody(text: str, cls: str) -> None:
