@@ -152,17 +152,8 @@ class Dating:
             if own is not None:
                 return self._counted_from_noun(candidate, own) or self._with_next_day(own), (Sign.OWN_DATE,)
         if candidate.factuality is Factuality.ACTUAL and _is_told_as_news(candidate.outer):
-            return self._day_told(candidate, sentence), (Sign.FALLBACK_DATE,)
+            return self._told, (Sign.FALLBACK_DATE,)
         return None, ()
-
-    def _day_told(self, candidate: EventCandidate, sentence: _Sentence | None) -> TimeValue | None:
-        """The day on which the sentence has somebody tell it ("on Sunday police said that"), else the article's."""
-        verb = governing_verb(candidate.outer)
-        if sentence is None or self._told is None or function(verb) is not Function.FINITE_COMPLEMENT:
-            return self._told
-        days = (one.time for one in sentence.expressions if _dates_day(one, governing_verb(verb.head)))
-        found = next((time for time in days if not self._is_too_late(candidate, time)), None)
-        return replace(found, basis=self._told.basis) if found is not None else self._told
 
     def day_before(self, candidate: EventCandidate) -> TimeValue | None:
         """The one day that the sentence before is about: "they came upon a post on Monday. Two men were detained"."""

@@ -38,6 +38,7 @@ class Sign(StrEnum):
     OTHER_MODE = "other_mode"
     HARM_AND_DEED = "harm_and_deed"
     BOTH_HARM = "both_harm"
+    BESIDE = "beside"
     VERB_THEN_VERB = "verb_then_verb"
     VERB_THEN_NOUN = "verb_then_noun"
     NOUN_THEN_VERB = "noun_then_verb"
@@ -78,6 +79,7 @@ class Sign(StrEnum):
 # with one of these two tellings are two events, whatever else they share
 EXCLUDING = frozenset(
     (
+        Sign.BESIDE,
         Sign.INDEFINITE,
         Sign.NEGATED,
         Sign.OTHER_COUNT,
@@ -131,8 +133,15 @@ def _of_words(a: EventCandidate, b: EventCandidate) -> Iterator[Sign]:
     yield from _of_meaning(a, b)
     verbs = (is_lexical_verb(a.head), is_lexical_verb(b.head))
     yield _ORDER[verbs]
+    if all(verbs) and not event_types()[a.cls].material and _are_beside(a.head, b.head):
+        yield Sign.BESIDE  # "condemned the raid and summoned the ambassador"
     if not any(verbs) and a.cls != _MEETING and is_plural(a.head) != is_plural(b.head):
         yield Sign.OTHER_NUMBER  # but "talks" may be "the meeting"
+
+
+def _are_beside(a: Token, b: Token) -> bool:
+    """Are they two verbs of one sentence?"""
+    return a.doc is b.doc and a.sent.start == b.sent.start and lemma(a) != lemma(b)
 
 
 def _of_meaning(a: EventCandidate, b: EventCandidate) -> Iterator[Sign]:

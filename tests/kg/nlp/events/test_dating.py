@@ -92,11 +92,6 @@ def test_background_is_not_dated_to_the_day_of_the_article(text: str, cls: str) 
     assert one(read(text, WEDNESDAY), cls).time is None
 
 
-def test_the_day_on_which_somebody_told_it_stands_in_before_that_of_the_article() -> None:
-    event = one(read("Police said on Sunday that rebels killed two soldiers.", WEDNESDAY), "Assault")
-    assert event.time is not None and event.time.value == "2024-06-02" and event.time.basis.value == "Publication"
-
-
 def test_an_article_without_a_day_dates_nothing() -> None:
     assert one(read("Kenya condemned Uganda."), "Accuse").time is None
 

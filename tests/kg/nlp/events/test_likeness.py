@@ -19,6 +19,7 @@ FOUND = [
     ("Chad attacked Mali. Chadian troops attacked Mali.", "like_actor"),
     ("Rebels killed two guards. Rebels wounded three guards.", "both_harm"),
     ("Rebels attacked a bank. Two guards were killed.", "harm_and_deed"),
+    ("Chad condemned Niger and accused Niger of fraud.", "beside"),
     ("Chad condemned Niger. Chad did not condemn Niger.", "negated"),
     ("Rebels attacked a bank in Chad, and rebels attacked a school.", "same_sentence"),
 ]
