@@ -21,10 +21,12 @@ from kg.nlp.events.recipients import fill_recipients
 from kg.nlp.events.trigger_merging import link_instruments, take_over_listed, without_carried
 from kg.nlp.grammar.arguments import agent
 from kg.nlp.grammar.light_verbs import happens
+from kg.nlp.grammar.nouns import leader
 from kg.nlp.grammar.polarity import is_nobody, negative_word
 from kg.nlp.grammar.predicates import Embedding, Predicate, predicate
 from kg.nlp.grammar.relations import (
     MODIFIERS,
+    NOUN_CLAUSES,
     Function,
     first_conjunct,
     function,
@@ -39,10 +41,10 @@ from kg.nlp.grammar.relations import (
     preposition_of,
 )
 from kg.nlp.grammar.subjects import subject
-from kg.nlp.grammar.tokens import View
+from kg.nlp.grammar.tokens import View, lemma
 from kg.nlp.grammar.verb_groups import Modality
 from kg.nlp.lexicon.event_types import with_trait
-from kg.nlp.lexicon.events import Frame, light_verbs
+from kg.nlp.lexicon.events import Frame, frames, light_verbs
 from kg.nlp.lexicon.tables import table
 
 _WORDS = table("frames")
@@ -60,6 +62,8 @@ _CUSTODY = _WORDS.words("custody")
 _HOLDING = _WORDS.words("holding")
 _ANNOUNCING = _WORDS.words("announcing")
 _AUTHORITIES = frozenset(("State", "GovernmentBody", "InternationalOrganization", "ArmedGroup"))
+_HELD = ("abduct", "arrest")  # modes of events whose recipients are held
+_OUTLAWED = frozenset(("CRM", "PRM", "REB", "UAF"))  # sectors of those who hold people against the law
 _SIDES = ("between", "among")
 
 
@@ -122,7 +126,7 @@ def _of_verb(view: View, verb: Predicate) -> EventCandidate | None:
         frame, frame.cls, frame.mode, frame.cameo, token, token, last if last.i == token.i + 1 else token, token
     )
     _fill_sides_of_verb(view, one, verb)
-    one.factuality = factuality(token, counts_as_tried=one.cls in with_trait("tried"))
+    one.factuality = _not_yet(one, factuality(token, counts_as_tried=one.cls in with_trait("tried")))
     return _completed(view, one)
 
 
@@ -154,16 +158,40 @@ def _agents_beside(view: View, one: EventCandidate, verb: Predicate, undergone: 
     """The actors of a verb that names none: "was killed in a police raid", "were expelled from X", "jailed in X"."""
     if not undergone and not verb.is_passive:
         return []
-    found = agents_of_occasion(view, verb.token)
-    if not found and one.mode == "release":  # whoever holds them lets them go
-        found = captors(view, verb.patients)
+    found = agents_of_occasion(view, verb.token) or _holders(view, one, verb)
     if not found and "fromactor" in one.frame.marks:  # "were expelled from X": X expelled them
         found = _states(view, obliques(verb.token, "from"))
+    return found or _announcers(view, verb)
+
+
+def _holders(view: View, one: EventCandidate, verb: Predicate) -> list[str]:
+    """Who holds those whose arrest, custody or release a verb tells of."""
+    if one.mode == "release":  # whoever holds them lets them go
+        return captors(view, verb.patients)
+    found = _releasers(view, one, verb)
     if not found and verb.lemma in _CUSTODY:
         found = _states(view, obliques(verb.token, "in"))
     if not found and verb.lemma in _CUSTODY | _HOLDING:
         found = _keepers(view, obliques(verb.token, "at", "in"))
-    return found or _announcers(view, verb)
+    return found
+
+
+def _releasers(view: View, one: EventCandidate, verb: Predicate) -> list[str]:
+    """ "Rebels freed a man who was kidnapped": whoever lets somebody go has held him; but the police free hostages."""
+    captive = verb.token.head
+    if one.mode not in _HELD or function(verb.token) not in NOUN_CLAUSES or function(captive) is not Function.OBJECT:
+        return []
+    freeing = captive.head
+    if not any(frame.mode == "release" for frame in frames("verb").get(lemma(freeing), ())):
+        return []
+    who = agent(freeing)
+    keys = parties(view, who) if who is not None else []
+    by_force = one.mode == "abduct"
+    return [k for k in keys if _is_outlawed(view, k) is by_force and (by_force or view.entities[k].cls != "Person")]
+
+
+def _is_outlawed(view: View, key: str) -> bool:
+    return view.entities[key].cls == "ArmedGroup" or not _OUTLAWED.isdisjoint(view.entities[key].sectors)
 
 
 def _states(view: View, heads: list[Token]) -> list[str]:
@@ -171,9 +199,10 @@ def _states(view: View, heads: list[Token]) -> list[str]:
 
 
 def _keepers(view: View, heads: list[Token]) -> list[str]:
-    """ "Chad" of "in a Chadian prison", "in Chad's custody"."""
-    prisons = (t for t in heads if t.lemma_ in _PRISONS)
-    return [k for t in prisons for word in before_noun(t) for k in parties(view, word)]
+    """ "Chad" of "in a Chadian prison", "in Chad's custody", "in a Chadian-run camp"."""
+    prisons = [t for t in heads if t.lemma_ in _PRISONS]
+    words = [*(word for t in prisons for word in before_noun(t)), *map(leader, prisons)]
+    return list(dict.fromkeys(k for word in words if word is not None for k in parties(view, word)))
 
 
 def _announcers(view: View, verb: Predicate) -> list[str]:
@@ -209,7 +238,7 @@ def _of_noun(view: View, noun: Predicate) -> EventCandidate | None:
     one = EventCandidate(frame, frame.cls, frame.mode, frame.cameo, token, first, token, outer)
     one.definite = _is_definite(token)
     _fill_sides_of_noun(view, one, carrier)
-    one.factuality = _factuality_of_noun(one, carrier)
+    one.factuality = _not_yet(one, _factuality_of_noun(one, carrier))
     stands_alone = "bare" in frame.marks or one.definite or carrier is not None or happens(token)
     return _completed(view, one) if one.parties or stands_alone else None
 
@@ -303,6 +332,11 @@ def _comes_before(noun: Token) -> bool:
     if preposition is not None and preposition.lower_ == "of":
         preposition = preposition_of(preposition.head)
     return preposition is not None and preposition.lower_ in _PRESUPPOSING
+
+
+def _not_yet(one: EventCandidate, told: Factuality) -> Factuality:
+    """The factuality that its sentence gives an event; at most planned for what is only plotted."""
+    return Factuality.PLANNED if "planned" in one.frame.marks and told is Factuality.ACTUAL else told
 
 
 def _completed(view: View, one: EventCandidate) -> EventCandidate:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg.model import Factuality
 from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.readings import EventReading
-from kg.nlp.grammar.relations import is_pronoun, preposition_of
+from kg.nlp.grammar.relations import governor, is_pronoun, preposition_of
 from kg.nlp.grammar.speakers import actor_of
 from kg.nlp.grammar.tokens import View
 from kg.nlp.lexicon.event_types import with_trait
@@ -14,6 +14,8 @@ from kg.nlp.lexicon.tables import table
 _WORDS = table("frames")
 _SAID = _WORDS.words("words_said")
 _DENYING = _WORDS.words("denying")
+_DENIERS = _WORDS.words("deniers")
+_FORCE = frozenset(("Assault", "Coerce"))
 _COMMITTING = frozenset(("Agree", "Reject", "Threaten"))
 _OF_POLICE = frozenset(("arrest", "seize"))  # modes of what police and soldiers do and then tell of
 _POLICE = frozenset(("COP", "MIL"))
@@ -44,13 +46,24 @@ def _country_beside(view: View, candidate: EventCandidate) -> str | None:
 
 
 def held_by_speaker(view: View, candidate: EventCandidate, speaker: str) -> list[str]:
-    """The police, force or ministry that tells of an arrest or seizure and names nobody who has made it.
+    """The police, force or ministry that tells of an arrest or seizure and names nobody who has made it; the side that
+    denies a deed of force.
 
     "Three men were detained, police said"; a lawyer who says so has detained nobody.
     """
     told = candidate.cls == "Coerce" and candidate.mode in _OF_POLICE and candidate.factuality is Factuality.ACTUAL
     sectors = view.entities[speaker].sectors
-    return [speaker] if told and not _POLICE.isdisjoint(sectors) else []
+    if told and not _POLICE.isdisjoint(sectors):
+        return [speaker]
+    return [speaker] if _denies_deed(view, candidate, speaker) else []
+
+
+def _denies_deed(view: View, candidate: EventCandidate, speaker: str) -> bool:
+    """ "The army denied that civilians were killed": who denies force is said to have used it."""
+    above = governor(candidate.outer)
+    denied = above is not None and above.lemma_ in _DENYING and candidate.factuality is Factuality.NEGATED
+    known = view.entities[speaker].cls == "State" or not _DENIERS.isdisjoint(view.entities[speaker].sectors)
+    return denied and candidate.cls in _FORCE and known
 
 
 def own_side(view: View, candidate: EventCandidate) -> set[str]:

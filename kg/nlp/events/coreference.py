@@ -117,12 +117,12 @@ def _is_deed_of(deed: EventCandidate, attack: EventCandidate) -> bool:
     """ "A series of airstrikes killed two", "a car bomb exploded", "two were killed when gunmen attacked"."""
     if not is_lexical_verb(deed.head):
         return False
-    did = agent(deed.head)
+    did = agent(deed.head) if "subj" not in deed.frame.recipient else None  # "two died when gunmen attacked"
     if did is not None:
         return quantified(did) == attack.head
     if not deed.frame.marks & _HARM or attack.frame.marks & _HARM:
         return False
-    clause = attack.outer
+    clause = attack.outer if is_lexical_verb(attack.outer) else attack.outer.head  # "when a bomb went off"
     when = any(t.lower_ in _WHEN for t in subordinators(clause))
     return clause.head == deed.head and function(clause) is Function.ADVERBIAL_CLAUSE and when
 

@@ -130,10 +130,11 @@ def _of_circumstance(view: View, candidate: EventCandidate) -> str | None:
 
 
 def _before_words(view: View, candidate: EventCandidate) -> str | None:
-    """ "The Doha talks"."""
+    """ "The Doha talks"; a state of an attack only: "the Syria strikes"."""
+    known = ("Place", "State") if candidate.cls == "Assault" else ("Place",)
     for child in (c for head in _heads(candidate) for c in head.lefts if function(c) in NOUN_MODIFIERS):
         key = view.at(child)
-        if key and view.entities[key].cls == "Place" and not view.at(child.head):
+        if key and key not in candidate.actors and view.entities[key].cls in known and not view.at(child.head):
             return key
     return None
 

@@ -13,6 +13,8 @@ from kg.nlp.grammar.relations import (
     Function,
     appositions,
     function,
+    is_common_noun,
+    is_plural,
     is_proper_noun,
     modifiers,
     obliques,
@@ -51,7 +53,17 @@ def parties(view: View, token: Token) -> list[str]:
 
 def actors_at(view: View, token: Token) -> list[str]:
     """Keys of the actors that a noun stands for or belongs to, without those that are coordinated with it."""
-    return _direct(view, token) or _apposed(view, token) or _owning(view, token, _DEEPEST)
+    named = _named_behind(view, token)
+    return named or _direct(view, token) or _apposed(view, token) or _owning(view, token, _DEEPEST)
+
+
+def _named_behind(view: View, token: Token) -> list[str]:
+    """ "Lee" and "Roth" in "the nurses Lee and Roth", who are all that the noun before them means."""
+    if not is_common_noun(token) or not is_plural(token):
+        return []
+    close = (c for c in appositions(token) if c.left_edge.i == token.i + 1)
+    keys = [k for c in close for part in coordinated(c) for k in _direct(view, part)]
+    return keys if len(keys) > 1 and all(view.entities[k].cls == "Person" for k in keys) else []
 
 
 def own_class(view: View, token: Token) -> str:
@@ -62,7 +74,8 @@ def own_class(view: View, token: Token) -> str:
 
 def _direct(view: View, token: Token) -> list[str]:
     keys = view.all_at(token) or (view.named_over(token) if is_proper_noun(token) else ())
-    return [k for k in keys if view.entities[k].cls in ACTORS]
+    people = {state for k in keys if view.entities[k].cls == "Group" for state in view.entities[k].nationality}
+    return [k for k in keys if view.entities[k].cls in ACTORS and k not in people]  # "a Kenyan" is not Kenya
 
 
 def _apposed(view: View, token: Token) -> list[str]:

@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.participants import parties, place_at
 from kg.nlp.events.targets import struck
-from kg.nlp.grammar.arguments import agent
+from kg.nlp.grammar.arguments import agent, patients
 from kg.nlp.grammar.clauses import distant_obliques
 from kg.nlp.grammar.counted_people import counts_people
 from kg.nlp.grammar.light_verbs import occurs
@@ -17,10 +17,12 @@ from kg.nlp.grammar.relations import (
     dependents,
     finite_complements,
     is_lexical_verb,
+    is_to_infinitive,
     noun_clauses,
     obliques,
     possessive,
     reduced_passives,
+    subordinate_clauses,
 )
 from kg.nlp.grammar.tokens import View
 from kg.nlp.lexicon.tables import table
@@ -103,6 +105,8 @@ def _in_slot(one: EventCandidate, anchors: tuple[Token, ...], slot: str) -> list
         return _possessors(one.head)
     if slot == "that":
         return [t for clause in finite_complements(one.head) if (t := agent(clause)) is not None]
+    if slot == "purpose":
+        return _of_purpose(one.head)
     if slot == "dative":
         return list(dependents(one.head, Function.INDIRECT_OBJECT))
     return [antecedent(t) for t in _behind(one, anchors, slot)]
@@ -112,6 +116,12 @@ def _is_given(one: EventCandidate, thing: Token) -> bool:
     """Is it what somebody is given ("supplied drones to X"), by the words that the frame asks for?"""
     asked = (c.removeprefix("obj=").split(";") for c in one.frame.conditions if c.startswith("obj="))
     return "to" in one.frame.recipient and any(thing.lemma_.lower() in words for words in asked)
+
+
+def _of_purpose(verb: Token) -> list[Token]:
+    """ "The students" in "used tear gas to disperse the students"."""
+    clauses = (c for c in subordinate_clauses(verb) if is_to_infinitive(c))
+    return [antecedent(t) for c in clauses for t in patients(c)]
 
 
 def _possessors(noun: Token) -> list[Token]:

@@ -13,6 +13,8 @@ from kg.nlp.grammar.relations import Function, function, governors, is_lexical_v
 from kg.nlp.grammar.subjects import subject
 from kg.nlp.lexicon.tables import table
 
+_CAUSING = table("events").words("causing")
+_CAUSING_BY = table("events").words("causing_prepositions")
 _LISTING = table("frames").words("listing_examples")
 _BESIDE = frozenset(
     (Function.ADVERBIAL_CLAUSE, Function.NOUN_CLAUSE, Function.CONJUNCT, Function.RELATIVE_CLAUSE)
@@ -105,10 +107,13 @@ def _without(keys: list[str], others: list[str]) -> list[str]:
 
 def link_instruments(one: EventCandidate, by_head: Mapping[_Key, EventCandidate]) -> None:
     """Link a verb of killing to the attack it tells of: "the strikes killed eight", "…, killing eight", "died in the
-    attack".
+    attack"; and so a noun: "the strikes caused eight deaths".
     """
     verb = one.head
-    if one.cls != "Assault" or not is_lexical_verb(verb):
+    if one.cls != "Assault":
+        return
+    if not is_lexical_verb(verb):
+        one.linked += [other.head for other in _attacks(one, _causes(verb), by_head)]
         return
     if not one.frame.marks & {"kill", "injure"}:
         _link_opening(one, by_head)
@@ -136,6 +141,15 @@ def _attacks(
         other = by_head.get(_key(head))
         if other is not None and other is not one and other.cls == one.cls:
             yield other
+
+
+def _causes(noun: Token) -> Iterator[Token]:
+    """ "Attack" in "the attack caused the deaths of eight", "the attack, which led to the deaths of eight"."""
+    preposition = preposition_of(noun)
+    verb = noun.head if preposition is None else preposition.head
+    caused = function(noun) is Function.OBJECT or (preposition is not None and preposition.lower_ in _CAUSING_BY)
+    if caused and is_lexical_verb(verb) and verb.lemma_ in _CAUSING and (cause := subject(verb)) is not None:
+        yield cause
 
 
 def _telling(verb: Token) -> Iterator[Token]:

@@ -36,12 +36,13 @@ _MOST = 1_000_000_000
 
 
 def counts_people(token: Token) -> bool:
-    """Is it a numeral, "dozens" or "70 others", for the people whom a verb says were killed, injured or detained?
+    """Is it a numeral, "dozens" or "70 others", for the people whom a verb says were killed, injured or detained, or
+    that they protested?
 
     Not where it means some of those told before ("the two", "three of them") or animals of the same sentence.
     """
     told = _is_plain_number(token) or _is_vague_number(token)
-    return told and _undergoes_harm(token) and not _is_of_others(token)
+    return told and (_undergoes_harm(token) or _protests(token)) and not _is_of_others(token)
 
 
 def _is_plain_number(token: Token) -> bool:
@@ -71,6 +72,15 @@ def _undergoes_harm(numeral: Token) -> bool:
         return _harms(verb, "obj") and not is_passive(verb) and patients(verb) == [numeral]
     slot = "obj" if is_passive(verb) else "subj"
     return function(numeral) in NOMINAL_SUBJECTS and _harms(verb, slot)
+
+
+def _protests(numeral: Token) -> bool:
+    """ "Thousands" in "thousands protested"."""
+    verb = numeral.head
+    if function(numeral) is not Function.SUBJECT or not is_lexical_verb(verb):
+        return False
+    known = (frame for frame in frames("verb").get(lemma(verb), ()) if frame.cls == "Protest")
+    return any(all(condition.startswith("not") for condition in frame.conditions) for frame in known)
 
 
 def _harms(verb: Token, slot: str) -> bool:

@@ -91,7 +91,7 @@ def possessor(noun: Token) -> Token | None:
 
 def leader(noun: Token) -> Token | None:
     """ "Chad" in "the Chad-led raid"."""
-    led = (t for t in modifiers(noun) if t.lower_ in _LEADING)
+    led = (t for m in modifiers(noun) for t in (m, *m.conjuncts) if t.lower_ in _LEADING)
     return next((t for word in led for t in dependents(word) if t.i < word.i and (is_noun(t) or is_adjective(t))), None)
 
 
@@ -125,9 +125,20 @@ def coordinated(token: Token) -> Iterator[Token]:
         if child.dep_ == Function.CONJUNCT:
             if not is_verb(child) and not (_has_own_participle(token) and _has_own_participle(child)):
                 yield from coordinated(child)
-        elif child.dep_ in (Function.PREPOSITION, Function.ADVERB) and child.lower_ in _TOGETHER:
-            for found in dependents(_joining(child), Function.PREPOSITIONAL_OBJECT):
-                yield from coordinated(found)
+        elif _is_joining(child):
+            yield from _joined_by(child)
+    if function(token) is Function.OBJECT:  # the parser hangs "along with" on the verb
+        behind = token.right_edge.i + 1
+        yield from (t for c in token.head.rights if c.i == behind and _is_joining(c) for t in _joined_by(c))
+
+
+def _is_joining(word: Token) -> bool:
+    return word.dep_ in (Function.PREPOSITION, Function.ADVERB) and word.lower_ in _TOGETHER
+
+
+def _joined_by(word: Token) -> Iterator[Token]:
+    for found in dependents(_joining(word), Function.PREPOSITIONAL_OBJECT):
+        yield from coordinated(found)
 
 
 def _joining(word: Token) -> Token:

@@ -6,9 +6,10 @@ events.csv has one frame a row; of the frames of a word the first whose conditio
   class, mode, cameo   what it shows: a class of the ontology, a PLOVER mode of that class, a CAMEO code; without a
              class it is no event
   recipient  where the recipient stands, best first, with "|": obj, subj, poss, dative, that (who does what a clause
-             says), or a preposition
+             says), purpose (to whom it is done what it is for: "to clear X"), or a preposition
   marks      mutual: all sides are actors; of: the "of" phrase of a noun is its actor; bare: it counts without any
-             participant; weak: an everyday word, less sure; kill, injure, detain: its patients are counted;
+             participant; weak: an everyday word, less sure; planned: it names what
+             has not happened; kill, injure, detain: its patients are counted;
              hostfirst: subject and object change places; fromactor: "from X" tells who did it
   frame      conditions with ",", each with "not" before it where it must not hold: a test (obj, active, inf, that,
              ownthat, opinion, quote, poss, pred, light, plural, toll, joint, by, angry, election, labour), a

@@ -209,7 +209,7 @@ def _is_towards_government(preposition: Token) -> bool:
 def _add_demonym(token: Token, entities: _Entities) -> None:
     """The state of an adjective ("South Korean troops"), and for a noun ("Kenyans") the people, too."""
     pair = token.doc[token.i : token.i + 2]
-    row = gazetteer.demonym(pair.text) if len(pair.text) > len(token.text) else None
+    row = gazetteer.demonym(pair.text) if len(pair) > 1 and pair[1].is_alpha else None  # not "French-" of "French-led"
     if row is not None:
         _add_state(row, token, pair[1], entities)
         return

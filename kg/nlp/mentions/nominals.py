@@ -21,6 +21,8 @@ from kg.nlp.grammar.numbers import interval, number, parse_number
 from kg.nlp.grammar.predicates import is_event_noun
 from kg.nlp.grammar.relations import (
     MODIFIERS,
+    SUBJECTS,
+    Function,
     function,
     is_adjective,
     is_numeral,
@@ -40,6 +42,7 @@ _DEFINITE, _VAGUE_DETERMINERS = _TABLE.words("definite"), _TABLE.words("vague_de
 _DOZEN, _HALF = _TABLE.words("dozen"), _TABLE.words("half")
 _FORCES_IN_SINGULAR = _TABLE.words("forces_in_singular")
 _HEADS = _TABLE.words("heads")
+_TOLD_BEFORE, _AGED, _AGES = _TABLE.words("told_before"), _TABLE.words("aged"), _TABLE.words("ages")
 _NO_DESCRIPTION_BEHIND = _TABLE.words("no_description_behind")
 _OF_BODIES = _TABLE.words("of_bodies")
 _OF_COUNTRIES = _TABLE.words("of_countries")
@@ -54,6 +57,7 @@ _AT_MOST, _ABOUT = _TABLE.pattern("at_most"), _TABLE.pattern("about")
 _ACTING = _TABLE.words("acting_before_deeds")
 _COUNTRIES = ("GPE", "NORP", "ORG")  # labels of the entity recognizer for what a body can be of
 
+_NOMINAL = (*SUBJECTS, Function.OBJECT, Function.INDIRECT_OBJECT, Function.PREPOSITIONAL_OBJECT, Function.APPOSITION)
 _PEOPLE = Role("", "private", "")  # those of whom a number alone is told
 
 Size = tuple[int | None, int | None, int | None]
@@ -98,10 +102,15 @@ def described(head: Token) -> Described | None:
 def _is_part_of_name(head: Token) -> bool:
     """Does the noun only modify another, or is it a word of a compound or of a person's name?"""
     return (
-        ((is_adjective(head) or function(head) in MODIFIERS) and not _acts_in_deed(head))
+        ((_is_plain_adjective(head) or function(head) in MODIFIERS) and not _acts_in_deed(head))
         or head.doc[head.i + 1 : head.i + 2].text in _HYPHENS  # "intelligence-based"
         or (is_proper_noun(head) and head.ent_type_ == "PERSON")
     )
+
+
+def _is_plain_adjective(head: Token) -> bool:
+    """Is it an adjective, and no noun made of one, as in "the 21-year-old was jailed"?"""
+    return is_adjective(head) and not (lemma(head) in _AGED and function(head) in _NOMINAL)
 
 
 def _acts_in_deed(head: Token) -> bool:
@@ -116,6 +125,10 @@ def _describes(head: Token, role: Role) -> bool:
         return False
     if role.kind == "country":
         return any(t.lower_ in _OF_COUNTRIES for t in head.children)
+    if role.lemma in _AGED:
+        return any(t.lemma_ in _AGES for t in head.lefts)
+    if role.lemma in _TOLD_BEFORE:
+        return any(t.lower_ in _DEFINITE for t in head.lefts) and not any(t.lower_ in _QUANTITY_OF for t in head.rights)
     return role.lemma not in _HEADS or heads_something(head)
 
 

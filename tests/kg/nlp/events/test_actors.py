@@ -123,3 +123,22 @@ def test_nobody_does_what_nobody_does(text: str, cls: str) -> None:
 def test_those_who_did_not_do_it_are_named_with_it() -> None:
     document = read("No Kenyan soldiers attacked the mill.")
     assert labels(document, one(document, "Assault").actors) == ["Kenyan soldiers"]
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "actors"),
+    [
+        ("The army denied that civilians were killed.", "killed", ["army"]),
+        ("Kenya denied that the prisoners had been tortured.", "tortured", ["Kenya"]),
+        ("Residents denied that a soldier was killed.", "killed", []),
+        ("Rebels freed two engineers who were kidnapped in May.", "kidnapped", ["Rebels"]),
+        ("Chad freed two journalists who were arrested in May.", "arrested", ["Chad"]),
+        ("Police freed two engineers who were kidnapped in May.", "kidnapped", []),
+        ("Two Germans are held in a French-run prison.", "held", ["France"]),
+        ("Thousands demonstrated outside the ministry.", "demonstrated", ["Thousands"]),
+    ],
+)
+def test_who_did_what_others_tell_of(text: str, word: str, actors: list[str]) -> None:
+    document = read(text)
+    found = next(e for e in document.events if text[e.trigger.start : e.trigger.end] == word)
+    assert labels(document, found.actors) == actors

@@ -251,3 +251,17 @@ def test_a_number_of_people_tells_no_event_from_another() -> None:
     text = "Niger condemned the bombings of the U.S. embassies in Kenya. The bombings last week injured nearly 5,000."
     attacks = [e for e in read(text).events if e.cls == "Assault"]
     assert [len(e.mentions) for e in attacks] == [3]
+
+
+@pytest.mark.parametrize(
+    ("text", "tellings"),
+    [
+        ("Two soldiers died when a bomb hit their vehicle.", 2),
+        ("Three men died when gunmen attacked their bus.", 2),
+        ("An attack on the market caused the deaths of two soldiers.", 2),
+        ("An attack on the market led to the deaths of two soldiers.", 2),
+        ("Three men died before gunmen attacked a bus.", 1),
+    ],
+)
+def test_deaths_and_what_caused_them_are_one_event(text: str, tellings: int) -> None:
+    assert len(one(read(text), "Assault").mentions) == tellings

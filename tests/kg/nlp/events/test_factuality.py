@@ -13,6 +13,8 @@ from tests.kg.nlp.events.reading import one, read
     [
         ("Kenya attacked the rebels.", "Actual"),
         ("Kenya will attack the rebels.", "Planned"),
+        ("The general plotted a coup against the president.", "Planned"),
+        ("The coup plot against the president alarmed Kenya.", "Planned"),
         ("Kenya is to attack the rebels.", "Planned"),
         ("Kenya plans to attack the rebels.", "Planned"),
         ("Kenya said it would attack the rebels.", "Planned"),

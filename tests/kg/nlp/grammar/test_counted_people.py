@@ -21,6 +21,9 @@ from tests.support.parsed import doc_of
         ("Twenty-two died in the bombing.", ["two"]),
         ("Soldiers murdered nine near the river.", ["nine"]),
         ("Another 12 were hurt in the raid.", ["12"]),
+        ("Thousands protested against the law.", ["Thousands"]),
+        ("More than 200 rallied in Lima.", ["200"]),
+        ("Hundreds went home.", []),
     ],
 )
 def test_a_number_alone_counts_the_people_harmed_or_detained(text: str, found: list[str]) -> None:

@@ -160,3 +160,12 @@ def test_a_month_is_no_person_of_that_name() -> None:
     document = read("Theresa May met Turkey's president in Ankara in May.")
     [person] = [e for e in document.entities if e.cls == "Person"]
     assert [document.surface(m) for m in person.mentions] == ["Theresa May"]
+
+
+@pytest.mark.parametrize(
+    "text", ["A French-run prison was hit.", "French-trained soldiers met.", "A French prison was hit."]
+)
+def test_an_adjective_of_a_state_ends_before_its_hyphen(text: str) -> None:
+    document = read(text)
+    france = next(e for e in document.entities if e.label == "France")
+    assert [text[m.start : m.end] for m in france.mentions] == ["French"]

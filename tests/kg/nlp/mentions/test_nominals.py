@@ -38,6 +38,10 @@ def phrases(text: str) -> list[str]:
         ("The strike killed 12 and wounded about 40.", ["12", "about 40"]),
         ("The two were arrested.", []),
         ("The country agreed.", []),
+        ("The 21-year-old was jailed with a 40-year-old from Lima.", ["21-year-old", "40-year-old from Lima"]),
+        ("The 73-year-old church and the old wall fell.", []),
+        ("The pair left.", ["pair"]),
+        ("A pair of shoes and the pair of gloves were lost.", []),
     ],
 )
 def test_the_words_of_a_description(text: str, found: list[str]) -> None:
