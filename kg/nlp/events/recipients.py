@@ -101,15 +101,10 @@ def _in_slot(one: EventCandidate, anchors: tuple[Token, ...], slot: str) -> list
         return [t for t in one.patients if not _is_given(one, t)] if is_lexical_verb(one.head) else []
     if slot == "subj":
         return one.patients
-    if slot == "poss":
-        return _possessors(one.head)
-    if slot == "that":
-        return [t for clause in finite_complements(one.head) if (t := agent(clause)) is not None]
-    if slot == "purpose":
-        return _of_purpose(one.head)
     if slot == "dative":
         return list(dependents(one.head, Function.INDIRECT_OBJECT))
-    return [antecedent(t) for t in _behind(one, anchors, slot)]
+    find = _AROUND.get(slot)
+    return find(one.head) if find is not None else [antecedent(t) for t in _behind(one, anchors, slot)]
 
 
 def _is_given(one: EventCandidate, thing: Token) -> bool:
@@ -122,6 +117,11 @@ def _of_purpose(verb: Token) -> list[Token]:
     """ "The students" in "used tear gas to disperse the students"."""
     clauses = (c for c in subordinate_clauses(verb) if is_to_infinitive(c))
     return [antecedent(t) for c in clauses for t in patients(c)]
+
+
+def _of_clauses(word: Token) -> list[Token]:
+    """ "The rebels" in "insisted that the rebels leave"."""
+    return [t for clause in finite_complements(word) if (t := agent(clause)) is not None]
 
 
 def _possessors(noun: Token) -> list[Token]:
@@ -158,3 +158,7 @@ def _of_clause(one: EventCandidate, slot: str) -> list[Token]:
 def _of_possessor(one: EventCandidate, slot: str) -> list[Token]:
     """ "The minister's arrest", which is as the arrest of the minister."""
     return _possessors(one.head) if slot == "of" and one.frame.recipient[0] == "of" else []
+
+
+# slots by the words around the trigger that they take
+_AROUND = {"poss": _possessors, "purpose": _of_purpose, "that": _of_clauses}
