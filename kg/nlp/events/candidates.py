@@ -19,7 +19,7 @@ from kg.nlp.events.noun_agents import agents_of_noun, agents_of_occasion, captor
 from kg.nlp.events.participants import before_noun, parties
 from kg.nlp.events.recipients import fill_recipients
 from kg.nlp.events.trigger_merging import link_instruments, take_over_listed, without_carried
-from kg.nlp.grammar.arguments import agent
+from kg.nlp.grammar.arguments import agent, main_subject
 from kg.nlp.grammar.light_verbs import happens
 from kg.nlp.grammar.nouns import leader
 from kg.nlp.grammar.polarity import is_nobody, negative_word
@@ -40,6 +40,7 @@ from kg.nlp.grammar.relations import (
     possessive,
     preposition_of,
 )
+from kg.nlp.grammar.speakers import Attributions
 from kg.nlp.grammar.subjects import subject
 from kg.nlp.grammar.tokens import View, lemma
 from kg.nlp.grammar.verb_groups import Modality
@@ -55,6 +56,7 @@ _SUFFERED = _WORDS.words("suffered")
 _MEETING = _WORDS.words("meeting_prepositions")
 _COMING = _WORDS.words("coming")
 _VISITING = _WORDS.words("visit_prepositions")
+_RECEIVING = _WORDS.words("receiving")
 _JOINING = _WORDS.words("joining")
 _TELLING = _WORDS.words("telling")
 _PRISONS = _WORDS.words("prisons")
@@ -69,8 +71,11 @@ _SIDES = ("between", "among")
 
 def find_candidates(view: View) -> list[EventCandidate]:
     """Every event word of the document that fits a frame, in text order; words within a name are none."""
-    shown = [*_one_by_one(view), *map(partial(_completed, view), spoken_judgements(view))]
-    found = without_carried(shown)
+    attributions = Attributions(view.document.attributions)
+    shown = list(_one_by_one(view, attributions))
+    verbs = {_key(one.head) for one in shown if is_lexical_verb(one.head)}
+    spoken = (one for one in spoken_judgements(view, attributions) if _key(one.head) not in verbs)
+    found = without_carried([*shown, *map(partial(_completed, view), spoken)])
     by_head = {_key(one.head): one for one in found}
     for one in found:
         link_instruments(one, by_head)
@@ -82,7 +87,7 @@ def _key(token: Token) -> tuple[int, int]:
     return id(token.doc), token.i
 
 
-def _one_by_one(view: View) -> Iterator[EventCandidate]:
+def _one_by_one(view: View, attributions: Attributions) -> Iterator[EventCandidate]:
     names = _tokens_of_names(view)
     for doc in view.document.parse:
         named = names[int(doc.user_data["start"])]
@@ -92,7 +97,7 @@ def _one_by_one(view: View) -> Iterator[EventCandidate]:
                 found = _of_verb(view, predicate(token))
             elif is_noun(token) and token.i not in named:
                 found = _of_noun(view, predicate(token))
-            if found is None and (felt := feeling(view, token)) is not None:
+            if found is None and (felt := feeling(view, attributions, token)) is not None:
                 found = _completed(view, felt)
             if found is not None:
                 yield found
@@ -146,6 +151,9 @@ def _fill_sides_of_verb(view: View, one: EventCandidate, verb: Predicate) -> Non
         one.shared = not is_dependent(who, verb.token)
     one.actors = one.actors or _agents_beside(view, one, verb, undergone)
     fill_recipients(view, one, (verb.token,))
+    around = main_subject(verb.token) if verb.is_passive and not one.recipients else None
+    if around is not None:
+        one.recipients = [k for k in parties(view, around) if k not in one.actors]
 
 
 def _is_nobody(view: View, noun: Token) -> bool:
@@ -276,7 +284,13 @@ def _with_those_present(view: View, one: EventCandidate) -> list[str]:
         return one.actors or _visiting(view, one)
     if one.actors and obliques(one.head, *_SIDES):
         return one.actors
-    return list(dict.fromkeys([*_taking_part(view, one.head), *one.actors]))
+    return list(dict.fromkeys([*_taking_part(view, one.head), *one.actors, *_from_whom(view, one.head)]))
+
+
+def _from_whom(view: View, noun: Token) -> list[str]:
+    """ "X" in "received a call from X"."""
+    received = function(noun) is Function.OBJECT and noun.head.lemma_ in _RECEIVING
+    return [k for word in (noun, noun.head) for t in obliques(word, "from") for k in parties(view, t)] if received else []
 
 
 def _taking_part(view: View, noun: Token) -> list[str]:

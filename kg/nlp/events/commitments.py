@@ -38,6 +38,7 @@ from kg.nlp.grammar.relations import (
     is_modal,
     is_nominal,
     is_noun,
+    is_past_participle,
     is_root,
     is_verb,
     obliques,
@@ -96,6 +97,7 @@ class Kind(NamedTuple):
 
 _OPERATION = Kind("Coerce", "", "170")
 _DEMAND = Kind("Request", "change", "100")
+_REPROACH = Kind("Accuse", "disapprove", "111")
 
 
 def with_commitments(view: View, found: list[EventCandidate]) -> list[EventCandidate]:
@@ -401,7 +403,7 @@ def _let_act(verb: Token) -> list[Token]:
 
 
 def _demands(view: View, by_head: dict[_Key, EventCandidate]) -> Iterator[EventCandidate]:
-    """ "X said that Y must leave": X demands it of Y."""
+    """ "X said that Y must leave": X demands it of Y; "that Y should have left": X blames Y for it."""
     for doc in view.document.parse:
         for verb in doc:
             duty = _duty(verb)
@@ -426,8 +428,7 @@ def _demand(view: View, verb: Token, duty: Token, inner: EventCandidate | None) 
     actors = parties(view, speaker)
     recipients = [k for k in parties(view, asked) if k not in actors]
     if actors and recipients:
-        of = event_types()[inner.cls] if inner is not None else None
-        cls, mode, cameo = Kind("Request", of.asked, of.demanded) if of is not None else _DEMAND
+        cls, mode, cameo = _kind_of_duty(verb, inner)
         frame = Frame(duty.lower_, "verb", cls, mode, cameo, (), frozenset(), (), "")
         yield EventCandidate(
             frame,
@@ -442,3 +443,10 @@ def _demand(view: View, verb: Token, duty: Token, inner: EventCandidate | None) 
             recipients=recipients,
             confidence=by_rule(Sign.OBLIGATION),
         )
+
+
+def _kind_of_duty(verb: Token, inner: EventCandidate | None) -> Kind:
+    if is_past_participle(verb) and any(c.lower_ == "have" for c in auxiliaries(verb)):
+        return _REPROACH
+    of = event_types()[inner.cls] if inner is not None else None
+    return Kind("Request", of.asked, of.demanded) if of is not None else _DEMAND

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg.model import Factuality
 from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.readings import EventReading
-from kg.nlp.grammar.relations import governor, is_pronoun, preposition_of
+from kg.nlp.grammar.relations import first_conjunct, governor, is_pronoun, preposition_of
 from kg.nlp.grammar.speakers import actor_of
 from kg.nlp.grammar.tokens import View
 from kg.nlp.lexicon.event_types import with_trait
@@ -17,6 +17,7 @@ _DENYING = _WORDS.words("denying")
 _DENIERS = _WORDS.words("deniers")
 _FORCE = frozenset(("Assault", "Coerce"))
 _COMMITTING = frozenset(("Agree", "Reject", "Threaten"))
+_HOSTILE = frozenset(("Accuse", "Threaten"))
 _OF_POLICE = frozenset(("arrest", "seize"))  # modes of what police and soldiers do and then tell of
 _POLICE = frozenset(("COP", "MIL"))
 _REPORT_REACH = 400  # characters from what somebody said to who answers it
@@ -79,6 +80,18 @@ def _is_abroad(view: View, candidate: EventCandidate, place: str) -> bool:
     own = own_side(view, candidate)
     known = any(view.entities[k].cls in ("State", "InternationalOrganization") for k in own)
     return known and place not in own
+
+
+def concern_of_beside(found: list[EventCandidate]) -> None:
+    """An accusation or threat that names nobody, coordinated with an accusation by the same actors, concerns whom that
+    one does: "accused Chad of bad faith and delivered an ultimatum".
+    """
+    by_head = {(id(one.head.doc), one.head.i): one for one in found if one.cls == "Accuse"}
+    for one in found:
+        first = first_conjunct(one.head)
+        beside = by_head.get((id(first.doc), first.i)) if first is not one.head and not one.recipients else None
+        if one.cls in _HOSTILE and beside is not None and beside.actors == one.actors:
+            one.recipients = list(beside.recipients)
 
 
 def concern_of_inner(readings: list[EventReading]) -> None:

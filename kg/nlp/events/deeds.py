@@ -22,6 +22,7 @@ from kg.nlp.lexicon.tables import table
 
 _JUDGING = frozenset(("Accuse", "Protest", "Reject", "Request", "Support"))
 _HELD = table("frames").words("holding")
+_ENDING = table("events").words("ending")
 _HOLDING = frozenset(("abduct", "arrest"))  # modes of events whose actors hold their recipients
 _RELEASE = "release"
 _Key = tuple[int, int]
@@ -66,11 +67,16 @@ def _key(token: Token) -> _Key:
 
 def _deeds(one: EventCandidate, by_head: dict[_Key, EventCandidate]) -> Iterator[EventCandidate]:
     """The events that stand where the recipient of another would, with those coordinated with them."""
-    for head in one.slots:
+    for head in (word for slot in one.slots for word in (slot, *_ended(slot))):
         for part in coordinated(head):
             deed = by_head.get(_key(part)) if is_noun(part) else None
             if deed is not None and deed is not one:
                 yield deed
+
+
+def _ended(noun: Token) -> list[Token]:
+    """ "Attacks" of "an end to the attacks"."""
+    return obliques(noun, "to", "of") if noun.lemma_.lower() in _ENDING else []
 
 
 def _concerned(view: View, one: EventCandidate) -> list[str]:

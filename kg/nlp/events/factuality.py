@@ -57,6 +57,7 @@ _AT_MEETING = _WORDS.words("speaking_prepositions")
 _FRONTED = _WORDS.words("fronted_prepositions")
 _APART = _WORDS.words("prepositions_apart")
 _GATHERING = _WORDS.words("gathering")
+_ENDING = _WORDS.words("ending")
 _RANKS = _WORDS.words("ranks")
 _PLANNED = _WORDS.words("planned_modifiers")
 _UNSURE = _WORDS.words("unsure_modifiers")
@@ -155,12 +156,32 @@ def _with_governors(trigger: Token, stated: Factuality, *, counts_as_tried: bool
             continue
         if _is_circumstance(token) or _is_beside_negation(token):
             return found, None
+        if (left := _left_by_ending(token)) is not None:
+            return strongest(found, left), None
         tried = counts_as_tried and token.head.lemma_ in _ATTEMPTS
         found = strongest(found, _stated(token.head) if tried else _from_governor(token, token.head))
         if _stands_alone(token):
             return found, None
         token = token.head
     return found, token
+
+
+def _left_by_ending(token: Token) -> Factuality | None:
+    """What a word that ends or prevents an event leaves of it; None where there is no such word.
+
+    "Stopped the attacks" leaves none; "has not stopped the attacks", "failed to prevent the attack" leave what happened,
+    and what is to be stopped ("promised to stop the attacks", "called for an end to them") goes on.
+    """
+    word = token.head
+    ends = word.lemma_.lower() in _ENDING
+    rule = complement_rule(word)
+    if rule is None or rule.factuality is not Factuality.NEGATED or not (ends or rule.effect == "none"):
+        return None
+    if not _is_about(rule, token, word):
+        return None
+    own = factuality(word)
+    goes_on = own is Factuality.NEGATED or (ends and own is not Factuality.ACTUAL)
+    return Factuality.ACTUAL if goes_on else Factuality.NEGATED
 
 
 def strongest(*signs: Factuality) -> Factuality:
@@ -215,6 +236,8 @@ def _by_completed_word(noun: Token) -> Factuality:
     """What the word says that a definite noun completes: "prevented the attack", "without the attack"."""
     governed = function(noun) is Function.PREPOSITIONAL_OBJECT
     complement = noun.head if governed else noun
+    if (left := _left_by_ending(complement)) is not None:
+        return left
     rule = complement_rule(complement.head)
     if rule is not None and _is_about(rule, complement, complement.head):
         return rule.factuality
@@ -351,8 +374,8 @@ def _is_about(rule: Complement, token: Token, governor: Token) -> bool:
 
 
 def _from_adjective(token: Token, adjective: Token) -> Factuality:
-    """ "Easier to sue", but not "proud to support"."""
-    judged = is_to_infinitive(token) and adjective.lemma_.lower() not in _FEELINGS
+    """ "Easier to sue", but not "proud to support", "the first to support"."""
+    judged = is_to_infinitive(token) and adjective.lemma_.lower() not in _FEELINGS | _RANKS
     return Factuality.HYPOTHETICAL if judged else Factuality.ACTUAL
 
 
@@ -376,10 +399,12 @@ def _is_agent_noun(noun: Token) -> bool:
 
 
 def _from_verb_before_infinitive(token: Token, verb: Token) -> Factuality | None:
-    """ "Went on to accuse" did accuse, "rallied to demand" demanded; "met to discuss" tells a purpose."""
+    """ "Went on to accuse" did accuse, "rallied to demand" demanded, "was first to demand", too; "met to discuss" tells a
+    purpose.
+    """
     if function(token) is not Function.OPEN_COMPLEMENT and function(token) not in _ADVERBIAL:
         return None
-    if verb.lemma_ in _GATHERING:
+    if verb.lemma_ in _GATHERING or any(c.lower_ in _RANKS and verb.i < c.i < token.i for c in verb.children):
         return _stated(verb)
     judged = next(dependents(verb, Function.ADJECTIVAL_COMPLEMENT), None)
     if verb.lemma_ == "be" and judged is not None and judged.i < token.i:
@@ -402,7 +427,8 @@ def _from_semi_auxiliary(token: Token, verb: Token) -> Factuality | None:
 def _from_noun(token: Token, noun: Token) -> Factuality:
     """ "The first country to recognise", "a plan to attack", "no plan of an attack"; not "no effect on an attack"."""
     if function(token) in NOUN_CLAUSES and is_to_infinitive(token):
-        return Factuality.ACTUAL if any(c.lower_ in _RANKS for c in noun.children) else Factuality.PLANNED
+        ranked = any(t.lower_ in _RANKS for t in (noun, *noun.children))
+        return Factuality.ACTUAL if ranked else Factuality.PLANNED
     completing = function(token) is Function.PREPOSITION and token.lower_ in _NOUN_COMPLEMENT_PREPOSITIONS
     part = completing or function(token) in (Function.COMPOUND, Function.NOUN_CLAUSE)
     return _stated(noun) if part else Factuality.ACTUAL

@@ -1,4 +1,6 @@
-"""Judgements in words: who calls whom a disgrace, says that a deed was illegal, is critical of somebody."""
+"""Judgements in words: who calls whom a disgrace, says that a deed was illegal or has broken the law, is critical of
+somebody.
+"""
 
 from __future__ import annotations
 
@@ -12,18 +14,28 @@ from kg.nlp.events.factuality import factuality
 from kg.nlp.events.participants import parties
 from kg.nlp.events.recipients import fill_recipients
 from kg.nlp.events.relevance import is_public
+from kg.nlp.grammar.arguments import agent
 from kg.nlp.grammar.judgements import copula_of, said_of_object, who_is_judged
 from kg.nlp.grammar.predicates import Predicate, predicate
-from kg.nlp.grammar.relations import is_predicated, is_verb, obliques
-from kg.nlp.grammar.speakers import Attributions, actor_of
+from kg.nlp.grammar.relations import (
+    has_finite_verb,
+    has_to,
+    is_lexical_verb,
+    is_predicated,
+    is_verb,
+    obliques,
+    subordinate_clauses,
+)
+from kg.nlp.grammar.speakers import Attributions, speaker_around
 from kg.nlp.grammar.subjects import subject
-from kg.nlp.grammar.tokens import View, lemma, offset
+from kg.nlp.grammar.tokens import View, lemma
 from kg.nlp.lexicon.events import Frame
 from kg.nlp.lexicon.judgements import Judgement, judgements
 from kg.nlp.lexicon.tables import table
 
 _NAMING = table("frames").words("verbs_of_naming")
 _COPULAS = table("frames").words("copulas")
+_FIRST_PERSONS = table("frames").words("first_persons")
 
 
 def naming_frame(verb: Predicate) -> tuple[Frame, Token] | None:
@@ -35,8 +47,10 @@ def naming_frame(verb: Predicate) -> tuple[Frame, Token] | None:
     return (_frame(verb.lemma, found, ("obj",)), verb.token) if found is not None else None
 
 
-def feeling(view: View, token: Token) -> EventCandidate | None:
-    """The candidate of a word of feeling with whom it is about: "critical of X", "was angered by X's decision"."""
+def feeling(view: View, attributions: Attributions, token: Token) -> EventCandidate | None:
+    """The candidate of a word of feeling with whom it is about: "critical of X", "was angered by X's decision"; of
+    "“we are appalled by X”" the speaker has the feeling where nobody knows for whom else "we" stands.
+    """
     found = judgements("feeling").get(token.lower_)
     if found is None or not is_predicated(token) or not obliques(token, *found.target):
         return None
@@ -46,13 +60,19 @@ def feeling(view: View, token: Token) -> EventCandidate | None:
         return None
     one = _candidate(token, verb, found, found.target)
     one.actors = parties(view, who)
+    if not one.actors and who.lower_ in _FIRST_PERSONS:
+        speaker = speaker_around(view, attributions, token)
+        one.actors = [speaker] if speaker is not None else []
+        fill_recipients(view, one, (token,))
+        return one if one.actors and any(is_public(view, k) for k in one.recipients) else None
     fill_recipients(view, one, (token,))
     return one if one.recipients and any(is_public(view, k) for k in one.actors) else None
 
 
-def spoken_judgements(view: View) -> Iterator[EventCandidate]:
-    """Candidates of what speakers say that somebody is or has done: "said that X's plan was a disgrace"."""
-    attributions = Attributions(view.document.attributions)
+def spoken_judgements(view: View, attributions: Attributions) -> Iterator[EventCandidate]:
+    """Candidates of what speakers say that somebody is or has done: "said that X's plan was a disgrace", "said that X
+    had broken the law".
+    """
     for doc in view.document.parse:
         for token in doc:
             found = _spoken_word(token)
@@ -62,31 +82,42 @@ def spoken_judgements(view: View) -> Iterator[EventCandidate]:
 
 def _spoken_word(token: Token) -> Judgement | None:
     copula = copula_of(token)
-    if copula is None or lemma(copula) not in _COPULAS:
+    if copula is None:
+        return _misdeed(token)
+    if lemma(copula) not in _COPULAS:
         return None
     held = judgements("positive" if predicate(copula).is_negated else "speaker")
     word = _word(token, held)
-    return held[word] if word is not None else None
+    found = held[word] if word is not None else None
+    fits = found is not None and (not found.target or bool(obliques(token, *found.target)))
+    return found if fits else None
+
+
+def _misdeed(verb: Token) -> Judgement | None:
+    """The judgement in a finite verb of wrongdoing: "had broken", but not "to break"."""
+    held = judgements("deed")
+    word = _word(verb, held) if is_lexical_verb(verb) and has_finite_verb(verb) else None
+    found = held[word] if word is not None else None
+    return found if found is not None and (not found.target or _takes(verb, found.target)) else None
+
+
+def _takes(verb: Token, words: tuple[str, ...]) -> bool:
+    """Has the verb an infinitive with "to", where that is one of the words, or one of them as a preposition?"""
+    return ("to" in words and any(has_to(c) for c in subordinate_clauses(verb))) or bool(obliques(verb, *words))
 
 
 def _spoken(view: View, attributions: Attributions, token: Token, found: Judgement) -> Iterator[EventCandidate]:
-    copula, speaker = copula_of(token), _speaker(view, attributions, token)
-    judged = who_is_judged(copula) if copula is not None else None
-    if copula is None or speaker is None or judged is None:
+    copula, key = copula_of(token), speaker_around(view, attributions, token)
+    verb = copula if copula is not None else token
+    judged = who_is_judged(copula) if copula is not None else agent(token)
+    if key is None or judged is None or judged.lower_ in _FIRST_PERSONS or not is_public(view, key):
         return
-    one = _candidate(token, copula, found, ())
-    own = {speaker, *view.entities[speaker].acts_for, *view.entities[speaker].part_of}
-    one.actors, one.voices = [speaker], frozenset((speaker,))
+    one = _candidate(token, verb, found, ())
+    own = {key, *view.entities[key].acts_for, *view.entities[key].part_of}
+    one.actors, one.voices = [key], frozenset((key,))
     one.recipients = [k for k in parties(view, judged) if k not in own]
-    if any(is_public(view, k) for k in one.recipients) and _is_stated(copula):
+    if any(is_public(view, k) for k in one.recipients) and _is_stated(verb):
         yield one
-
-
-def _speaker(view: View, attributions: Attributions, token: Token) -> str | None:
-    """The innermost speaker of the words around a token, if one of politics."""
-    around = min(attributions.around(offset(token)), key=lambda a: a.size, default=None)
-    key = actor_of(view, around.subject) if around is not None else None
-    return key if key is not None and is_public(view, key) else None
 
 
 def _is_stated(copula: Token) -> bool:
@@ -95,14 +126,22 @@ def _is_stated(copula: Token) -> bool:
 
 
 def _word(token: Token, known: dict[str, Judgement]) -> str | None:
-    """The word of the table that the token is; a capital shows a title or name."""
-    plain = token.text == token.lower_
-    return next((w for w in (token.lower_, lemma(token)) if w in known), None) if plain else None
+    """The word of the table that the token is, or ends with a hyphen before it; a capital shows a title or name."""
+    if token.text != token.lower_:
+        return None
+    first = _first(token)
+    words = (f"{first.lower_}-{token.lower_}",) if first is not token else (token.lower_, lemma(token))
+    return next((w for w in words if w in known), None)
+
+
+def _first(token: Token) -> Token:
+    """The first token of a word with a hyphen: "short" of "short-sighted"."""
+    return token.nbor(-2) if token.i > 1 and token.nbor(-1).text == "-" else token
 
 
 def _candidate(token: Token, verb: Token, found: Judgement, slots: tuple[str, ...]) -> EventCandidate:
     frame = _frame(lemma(token), found, slots)
-    return EventCandidate(frame, found.cls, found.mode, found.cameo, token, token, token, verb)
+    return EventCandidate(frame, found.cls, found.mode, found.cameo, token, _first(token), token, verb)
 
 
 def _frame(word: str, found: Judgement, slots: tuple[str, ...]) -> Frame:

@@ -11,6 +11,7 @@ from kg.nlp.grammar.relations import (
     Function,
     dependents,
     first_conjunct,
+    governors,
     is_lexical_verb,
     is_wh_word,
     prepositional_objects,
@@ -19,6 +20,7 @@ from kg.nlp.grammar.subjects import subject
 from kg.nlp.lexicon.tables import table
 
 _PARTICLES = table("grammar").words("particles")
+_ABOVE = 3  # words above a noun up to its verb: "took the hill", "fired at the hill", "took part of the hill"
 
 
 def agent(verb: Token) -> Token | None:
@@ -32,6 +34,16 @@ def patients(verb: Token) -> list[Token]:
         return _passive_patients(verb)
     objects = _own_objects(verb) or _named_adverbial(verb) or _subject_of_predicate(verb) or _object_of_particle(verb)
     return objects or _shared_objects(verb)
+
+
+def main_subject(participle: Token) -> Token | None:
+    """The subject of the clause around a participle behind a comma: "troops" in "troops took the hill, backed by X",
+    where the parser makes it a clause of "hill".
+    """
+    first = first_conjunct(participle)
+    apart = first.dep_ == Function.NOUN_CLAUSE and first.i > 1 and first.left_edge.nbor(-1).text == ","
+    above = next((t for t in governors(first.head, _ABOVE) if is_lexical_verb(t)), None) if apart else None
+    return subject(above) if above is not None else None
 
 
 def _passive_patients(verb: Token) -> list[Token]:

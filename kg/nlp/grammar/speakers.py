@@ -33,6 +33,12 @@ class Attributions:
         return [self._found[i] for i in sorted(over)]
 
 
+def speaker_around(view: View, attributions: Attributions, token: Token) -> str | None:
+    """The key of the innermost speaker of the words around a token."""
+    around = min(attributions.around(offset(token)), key=lambda a: a.size, default=None)
+    return actor_of(view, around.subject) if around is not None else None
+
+
 def actor_of(view: View, head: Span | None) -> str | None:
     """The key of the actor that the head word of a speaker's or hearer's phrase stands for.
 

@@ -29,6 +29,7 @@ _MODALS = _WORDS.mapping("modals")
 _HAVE = _WORDS.words("forms_of_have")
 _BE = _WORDS.words("forms_of_be")
 _NECESSARY = _WORDS.words("semi_auxiliaries_of_necessity")
+_RANKS = table("events").words("ranks")
 _INVERTED = _WORDS.words("inverted_in_conditions")
 _SPEAKING = _WORDS.words("speaking")
 
@@ -116,12 +117,13 @@ def modality(verb: Token) -> Modality:
 
 
 def _of_semi_auxiliary(governor: Token) -> Modality:
-    """ "Is going to attack", "has to leave", "is to visit"."""
+    """ "Is going to attack", "has to leave", "is to visit", but not "was first to visit"."""
     if governor.lower_ == "going" and any(dependents(governor, Function.AUXILIARY)):
         return Modality.FUTURE
     if governor.lemma_ in _NECESSARY:
         return Modality.NECESSITY
-    if governor.lemma_ == "be" and not is_ing_form(governor):
+    ranked = any(c.lower_ in _RANKS for c in dependents(governor, Function.ADJECTIVAL_COMPLEMENT))
+    if governor.lemma_ == "be" and not is_ing_form(governor) and not ranked:
         return Modality.FUTURE
     return Modality.NONE
 

@@ -1,10 +1,12 @@
 """Words of judgement: what somebody is called, and what is felt about somebody (en/judgements.csv).
 
 holder   who judges: the speaker, of what he says somebody or something is ("a disgrace"); "positive" is the same for
-         words that judge only where they are negated ("not acceptable"); or who has the feeling ("critical of X")
+         words that judge only where they are negated ("not acceptable"); "deed", of what he says somebody has done
+         ("lied"); or who has the feeling ("critical of X")
 class, mode, cameo   what it is to judge so
-target   the prepositions, with "|", before whom a feeling is about; empty for what is said of somebody
-words    nouns and adjectives, with "|"
+target   the prepositions, with "|", before whom a feeling is about; of what is said of somebody those without which the
+         word does not judge ("guilty of"), of a deed also "to" before an infinitive ("failed to protect"), or empty
+words    nouns and adjectives, of deeds verbs, with "|"
 """
 
 from __future__ import annotations
