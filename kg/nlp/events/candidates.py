@@ -151,9 +151,20 @@ def _fill_sides_of_verb(view: View, one: EventCandidate, verb: Predicate) -> Non
         one.shared = not is_dependent(who, verb.token)
     one.actors = one.actors or _agents_beside(view, one, verb, undergone)
     fill_recipients(view, one, (verb.token,))
-    around = main_subject(verb.token) if verb.is_passive and not one.recipients else None
-    if around is not None:
-        one.recipients = [k for k in parties(view, around) if k not in one.actors]
+    if verb.is_passive:
+        one.recipients = one.recipients or _helped(view, one)
+
+
+def _fill_agent(view: View, one: EventCandidate, who: Token | None) -> None:
+    if who is not None and not _is_nobody(view, who):
+        one.actors = parties(view, who)
+        one.shared = not is_dependent(who, one.head)
+
+
+def _helped(view: View, one: EventCandidate) -> list[str]:
+    """ "Troops" in "troops took the hill, backed by X"."""
+    around = main_subject(one.head)
+    return [k for k in parties(view, around) if k not in one.actors] if around is not None else []
 
 
 def _is_nobody(view: View, noun: Token) -> bool:
@@ -290,7 +301,9 @@ def _with_those_present(view: View, one: EventCandidate) -> list[str]:
 def _from_whom(view: View, noun: Token) -> list[str]:
     """ "X" in "received a call from X"."""
     received = function(noun) is Function.OBJECT and noun.head.lemma_ in _RECEIVING
-    return [k for word in (noun, noun.head) for t in obliques(word, "from") for k in parties(view, t)] if received else []
+    return (
+        [k for word in (noun, noun.head) for t in obliques(word, "from") for k in parties(view, t)] if received else []
+    )
 
 
 def _taking_part(view: View, noun: Token) -> list[str]:

@@ -11,7 +11,13 @@ from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.candidates import event_words, find_candidates
 from kg.nlp.events.casualties import casualties, left_behind
 from kg.nlp.events.commitments import with_commitments
-from kg.nlp.events.concern import address_answers, affected_by_place, concern_of_beside, concern_of_inner, held_by_speaker
+from kg.nlp.events.concern import (
+    address_answers,
+    affected_by_place,
+    concern_of_beside,
+    concern_of_inner,
+    held_by_speaker,
+)
 from kg.nlp.events.confidence import Sign, adjusted
 from kg.nlp.events.coreference import corefer
 from kg.nlp.events.dating import Dating

@@ -404,14 +404,21 @@ def _from_verb_before_infinitive(token: Token, verb: Token) -> Factuality | None
     """
     if function(token) is not Function.OPEN_COMPLEMENT and function(token) not in _ADVERBIAL:
         return None
-    if verb.lemma_ in _GATHERING or any(c.lower_ in _RANKS and verb.i < c.i < token.i for c in verb.children):
+    if verb.lemma_ in _GATHERING or _is_ranked(token, verb) or _goes_on(verb):
         return _stated(verb)
     judged = next(dependents(verb, Function.ADJECTIVAL_COMPLEMENT), None)
     if verb.lemma_ == "be" and judged is not None and judged.i < token.i:
         return _from_adjective(token, judged)
-    if verb.lemma_ == "go" and any(c.lower_ == "on" and c.i == verb.i + 1 for c in verb.children):
-        return _stated(verb)
     return _from_semi_auxiliary(token, verb) if function(token) is Function.OPEN_COMPLEMENT else Factuality.PLANNED
+
+
+def _goes_on(verb: Token) -> bool:
+    return verb.lemma_ == "go" and any(c.lower_ == "on" and c.i == verb.i + 1 for c in verb.children)
+
+
+def _is_ranked(token: Token, verb: Token) -> bool:
+    """Does "first" or the like stand between a verb and an infinitive: "was first to demand"?"""
+    return any(c.lower_ in _RANKS and verb.i < c.i < token.i for c in verb.children)
 
 
 def _from_semi_auxiliary(token: Token, verb: Token) -> Factuality | None:

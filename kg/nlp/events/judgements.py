@@ -58,15 +58,17 @@ def feeling(view: View, attributions: Attributions, token: Token) -> EventCandid
     who = subject(verb) if verb is not None else None
     if verb is None or who is None:
         return None
-    one = _candidate(token, verb, found, found.target)
+    return _felt(view, attributions, _candidate(token, verb, found, found.target), who)
+
+
+def _felt(view: View, attributions: Attributions, one: EventCandidate, who: Token) -> EventCandidate | None:
+    """The candidate of a feeling with its sides, if it is one of politics."""
     one.actors = parties(view, who)
-    if not one.actors and who.lower_ in _FIRST_PERSONS:
-        speaker = speaker_around(view, attributions, token)
-        one.actors = [speaker] if speaker is not None else []
-        fill_recipients(view, one, (token,))
-        return one if one.actors and any(is_public(view, k) for k in one.recipients) else None
-    fill_recipients(view, one, (token,))
-    return one if one.recipients and any(is_public(view, k) for k in one.actors) else None
+    speaker = speaker_around(view, attributions, one.head) if not one.actors and who.lower_ in _FIRST_PERSONS else None
+    one.actors = one.actors or [k for k in (speaker,) if k is not None]
+    fill_recipients(view, one, (one.head,))
+    known = one.recipients if speaker is not None else one.actors
+    return one if one.recipients and any(is_public(view, k) for k in known) else None
 
 
 def spoken_judgements(view: View, attributions: Attributions) -> Iterator[EventCandidate]:
@@ -120,9 +122,10 @@ def _spoken(view: View, attributions: Attributions, token: Token, found: Judgeme
         yield one
 
 
-def _is_stated(copula: Token) -> bool:
-    told = factuality(copula)
-    return told is Factuality.ACTUAL or (told is Factuality.NEGATED and predicate(copula).is_negated)
+def _is_stated(verb: Token) -> bool:
+    told = factuality(verb)
+    absent = told is Factuality.NEGATED and predicate(verb).is_negated and not is_lexical_verb(verb)  # "is not fair"
+    return told is Factuality.ACTUAL or absent
 
 
 def _word(token: Token, known: dict[str, Judgement]) -> str | None:

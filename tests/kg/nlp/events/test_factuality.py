@@ -162,3 +162,21 @@ def test_what_has_happened(text: str, cls: str, expected: str) -> None:
 def test_beside_purposes_and_negations(text: str, trigger: str, factuality: Factuality) -> None:
     document = read(text)
     assert {document.surface(e.trigger): e.factuality for e in document.events}[trigger] is factuality
+
+
+@pytest.mark.parametrize(
+    ("text", "cls", "expected"),
+    [
+        ("The army failed to prevent the attack on the station.", "Assault", Factuality.ACTUAL),
+        ("Norway has not stopped supporting Chad.", "Support", Factuality.ACTUAL),
+        ("The rebels promised to stop their attacks on Chad.", "Assault", Factuality.ACTUAL),
+        ("The minister called for an end to the attacks by Chad on ships.", "Assault", Factuality.ACTUAL),
+        ("The army prevented the attack on the station.", "Assault", Factuality.NEGATED),
+        ("Norway will avoid attacking Chad.", "Assault", Factuality.NEGATED),
+        ("Norway was the first to condemn Chad.", "Accuse", Factuality.ACTUAL),
+        ("The mayor was last to condemn Chad.", "Accuse", Factuality.ACTUAL),
+        ("The mayor is to condemn Chad.", "Accuse", Factuality.PLANNED),
+    ],
+)
+def test_what_is_ended_or_comes_first(text: str, cls: str, expected: Factuality) -> None:
+    assert one(read(text), cls).factuality is expected

@@ -22,6 +22,18 @@ from tests.kg.nlp.events.reading import labels, one, read
         ("Republicans have been critical of the president.", "Accuse", ["Republicans"], ["president"]),
         ("Norway was disappointed with the decision of Chad.", "Accuse", ["Norway"], ["Chad"]),
         ("Norway is grateful to Chad.", "Support", ["Norway"], ["Chad"]),
+        ("“We are appalled by the decision of Chad,” Anna Weber said.", "Accuse", ["Anna Weber"], ["Chad"]),
+        ("The senator said that the mayor's comment was ill-advised.", "Accuse", ["senator"], ["mayor"]),
+        ("The minister said that Chad was complicit in the crimes.", "Accuse", ["minister"], ["Chad"]),
+        (
+            "The opposition leader said the president had lied to the nation.",
+            "Accuse",
+            ["opposition leader"],
+            ["president"],
+        ),
+        ("Norway says that Chad has breached the embargo.", "Accuse", ["Norway"], ["Chad"]),
+        ("The senator said the mayor had failed to protect the witness.", "Accuse", ["senator"], ["mayor"]),
+        ("The senator said the mayor should have resigned.", "Accuse", ["senator"], ["mayor"]),
     ],
 )
 def test_a_judgement_is_an_event(text: str, cls: str, actors: list[str], recipients: list[str]) -> None:
@@ -44,6 +56,11 @@ def test_a_judgement_is_an_event(text: str, cls: str, actors: list[str], recipie
         "The senator called his novel The Traitor.",
         "The teacher was disappointed with the pupils.",
         "The senator said that a vote of Chad would be illegal.",
+        "The minister said that Chad had not breached the embargo.",
+        "Chad breached the embargo.",
+        "The senator said that the village lies in a valley.",
+        "“We have squandered a chance,” the minister said.",
+        "The minister said that the harvest had failed.",
     ],
 )
 def test_no_judgement_without_holder_and_target(text: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from kg.nlp.events.participants import parties, place_at
 from kg.nlp.grammar.tokens import View
-from tests.kg.nlp.events.reading import labels
+from tests.kg.nlp.events.reading import labels, one
 from tests.kg.nlp.events.reading import read as read_article
 from tests.support.language import read
 
@@ -72,3 +72,23 @@ def test_a_state_is_a_place_as_ground_and_never_as_one_who_acts(text: str, word:
 def test_people_of_whom_only_the_number_is_told_are_recipients(text: str, recipients: list[str]) -> None:
     document = read_article(text)
     assert [name for e in document.events for name in labels(document, e.recipients)] == recipients
+
+
+@pytest.mark.parametrize(
+    ("text", "cls", "actors", "recipients"),
+    [
+        ("The king received a phone call on Monday from the president.", "Consult", ["king", "president"], []),
+        ("Troops shelled the area, backed by Chad.", "Support", ["Chad"], ["Troops"]),
+        ("The minister accused Chad of bad faith and delivered an ultimatum.", "Threaten", ["minister"], ["Chad"]),
+        ("The minister accused Chad of bad faith. The king delivered an ultimatum.", "Threaten", ["king"], []),
+        ("The minister called for an end to the attacks by Chad on ships.", "Request", ["minister"], ["Chad"]),
+        ("The minister called for an end to the drought in Chad.", "Request", ["minister"], []),
+        ("Norway reached a deal with Chad.", "Agree", ["Norway", "Chad"], []),
+        ("Norway signed a treaty with Chad.", "Support", ["Norway", "Chad"], []),
+    ],
+)
+def test_sides_told_beside_the_verb(text: str, cls: str, actors: list[str], recipients: list[str]) -> None:
+    document = read_article(text)
+    found = one(document, cls)
+    assert labels(document, found.actors) == actors
+    assert labels(document, found.recipients) == recipients
