@@ -169,8 +169,8 @@ def _with_governors(trigger: Token, stated: Factuality, *, counts_as_tried: bool
 def _left_by_ending(token: Token) -> Factuality | None:
     """What a word that ends or prevents an event leaves of it; None where there is no such word.
 
-    "Stopped the attacks" leaves none; "has not stopped the attacks", "failed to prevent the attack" leave what happened,
-    and what is to be stopped ("promised to stop the attacks", "called for an end to them") goes on.
+    "Stopped the attacks" leaves none; "has not stopped the attacks", "failed to prevent the attack" leave what
+    happened, and what is to be stopped ("promised to stop the attacks", "called for an end to them") goes on.
     """
     word = token.head
     ends = word.lemma_.lower() in _ENDING
@@ -399,8 +399,8 @@ def _is_agent_noun(noun: Token) -> bool:
 
 
 def _from_verb_before_infinitive(token: Token, verb: Token) -> Factuality | None:
-    """ "Went on to accuse" did accuse, "rallied to demand" demanded, "was first to demand", too; "met to discuss" tells a
-    purpose.
+    """ "Went on to accuse" did accuse, "rallied to demand" demanded, "was first to demand", too; "met to discuss" tells
+    a purpose.
     """
     if function(token) is not Function.OPEN_COMPLEMENT and function(token) not in _ADVERBIAL:
         return None
