@@ -23,6 +23,7 @@ _HARM = frozenset(("kill", "injure"))
 _MEETING, _VISIT = "Consult", "visit"
 _TABLE = table("event_coreference")
 _ANOTHER = _TABLE.words("another")
+_MORE = _TABLE.words("more")
 _INDEFINITE = _TABLE.words("indefinite_determiners")
 _NEAR, _FAR = 400, 1500  # characters between two tellings
 
@@ -46,6 +47,7 @@ class Sign(StrEnum):
     DEFINITE = "definite"
     INDEFINITE = "indefinite"
     ANOTHER = "another"
+    MORE = "more"
     SERIES = "series"
     OTHER_NUMBER = "other_number"
     SAME_ACTOR = "same_actor"
@@ -81,6 +83,7 @@ EXCLUDING = frozenset(
     (
         Sign.BESIDE,
         Sign.INDEFINITE,
+        Sign.MORE,
         Sign.NEGATED,
         Sign.OTHER_COUNT,
         Sign.OTHER_DAY,
@@ -156,6 +159,13 @@ def _of_meaning(a: EventCandidate, b: EventCandidate) -> Iterator[Sign]:
         yield Sign.BOTH_HARM
     elif any(harms):
         yield Sign.HARM_AND_DEED
+    if a.mode == b.mode and a.frame.marks == b.frame.marks and _is_done_to_more(b):
+        yield Sign.MORE
+
+
+def _is_done_to_more(one: EventCandidate) -> bool:
+    """Is it done to others than those told before: "detained two additional men", "another man was detained"?"""
+    return is_lexical_verb(one.head) and any(t.lower_ in _MORE for who in one.patients for t in who.lefts)
 
 
 def _differ_in_mode(a: EventCandidate, b: EventCandidate) -> bool:

@@ -180,11 +180,10 @@ def _adverbial(view: View, candidate: EventCandidate, around: Callable[[Token], 
     Args:
         around: the verb of the clause that a token is in.
     """
-    clause = around(candidate.outer)
+    clause, deed = around(candidate.outer), _is_deed(candidate)
     for token in clause.subtree:
         opens = function(token) is Function.PREPOSITION and token.lower_ in _ADVERBIAL
-        beside = token.head == clause if not _is_deed(candidate) else around(token) == clause
-        if opens and beside:
+        if opens and (around(token) if deed else token.head) == clause:
             found = next((k for t in prepositional_objects(token) if (k := _named_place(view, t))), None)
             if found is not None:
                 return found

@@ -88,7 +88,11 @@ class Denial:
 def denials(doc: Doc) -> Iterator[Denial]:
     """What a paragraph declares false, in text order of the denying words."""
     for token in doc:
-        found = _of_verb(token) or _of_report(token) or _of_judgement(token) or _of_noun(token)
+        found = None
+        if is_verb(token):
+            found = _of_verb(token) or _of_judgement(token)
+        elif is_common_noun(token):
+            found = _of_report(token) or _of_noun(token)
         if found is not None:
             yield found
 
@@ -120,7 +124,7 @@ def _of_verb(verb: Token) -> Denial | None:
 
 def _of_report(noun: Token) -> Denial | None:
     """ "Claims that … are untrue", "called the report fake", "rejected the allegation"; not "denied the claim"."""
-    if not is_common_noun(noun) or not _is_report(noun) or noun.head.lemma_.lower() in _DENYING:
+    if not _is_report(noun) or noun.head.lemma_.lower() in _DENYING:
         return None
     if not _is_false_report(noun):
         return None
@@ -131,7 +135,7 @@ def _of_report(noun: Token) -> Denial | None:
 
 def _of_judgement(verb: Token) -> Denial | None:
     """ "It is false that …", "that … is a lie"."""
-    if not is_verb(verb) or not _is_called(verb, _FALSE):
+    if not _is_called(verb, _FALSE):
         return None
     places = (Function.CLAUSAL_SUBJECT, *_CLAUSES_OF_NOUNS)
     clauses = [t for one in (verb, *_predicates(verb)) for t in dependents(one, *places)]
@@ -141,7 +145,7 @@ def _of_judgement(verb: Token) -> Denial | None:
 
 def _of_noun(noun: Token) -> Denial | None:
     """ "Its denial of the charge"."""
-    if not is_common_noun(noun) or noun.lemma_.lower() not in _DENIALS or negation(noun) is not None:
+    if noun.lemma_.lower() not in _DENIALS or negation(noun) is not None:
         return None
     denied = next(iter(obliques(noun, "of")), None) or dependent(noun, Function.NOUN_CLAUSE)
     return Denial(noun, denied, by_speaker=False) if denied is not None else None
@@ -185,9 +189,12 @@ def _is_false_report(noun: Token) -> bool:
 
 def _is_called(verb: Token, false: frozenset[str]) -> bool:
     """Does a verb say of its subject that it is one of these words for false, or not true?"""
+    told = {t.lower_ for t in _predicates(verb)}
+    if told.isdisjoint(_TRUE) and told.isdisjoint(false):
+        return False
     if not _is_fact(verb):
-        return negation(verb) is not None and any(t.lower_ in _TRUE for t in _predicates(verb))
-    return any(t.lower_ in false for t in _predicates(verb))
+        return negation(verb) is not None and not told.isdisjoint(_TRUE)
+    return not told.isdisjoint(false)
 
 
 def _is_fact(verb: Token) -> bool:

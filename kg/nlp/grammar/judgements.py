@@ -42,9 +42,9 @@ def said_of_object(verb: Token) -> Iterator[Token]:
 
 def copula_of(word: Token) -> Token | None:
     """ "Was" of "illegal" in "the vote was illegal", of "disgrace" in "the vote was a disgrace"; else None."""
-    above = governor(word)
-    said = above is not None and is_verb(above) and function(word) in PREDICATIVES
-    return above if said and (is_noun(word) or is_adjective(word)) else None
+    said = function(word) in PREDICATIVES and (is_noun(word) or is_adjective(word))
+    above = governor(word) if said else None
+    return above if above is not None and is_verb(above) else None
 
 
 def who_is_judged(copula: Token) -> Token | None:

@@ -28,8 +28,16 @@ def second_words(verb: Token) -> list[Token]:
         for c in verb.children
         if c.dep_ in _SECOND_WORDS and 0 < c.i - verb.i <= 3 and (c.i == verb.i + 1 or function(c) is Function.PARTICLE)
     ]
-    openers = (t for c in verb.children if c.i > verb.i for t in infinitive_openers(c) if t.i == verb.i + 1)
-    return [*found, *openers]
+    return [*found, *_opener_behind(verb)]
+
+
+def _opener_behind(verb: Token) -> tuple[Token, ...]:
+    """The word right behind a verb, if it opens an infinitive clause that hangs on the verb."""
+    behind = verb.nbor(1) if verb.i + 1 < len(verb.doc) else None
+    if behind is None or function(behind) is not Function.MARKER or behind.head.i < verb.i:
+        return ()
+    opens = behind.head.head.i == verb.i and behind in infinitive_openers(behind.head)
+    return (behind,) if opens else ()
 
 
 def verb_name(verb: Token) -> str:

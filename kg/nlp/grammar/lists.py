@@ -15,6 +15,7 @@ from kg.nlp.grammar.relations import (
     MODIFIERS,
     NOMINAL_SUBJECTS,
     OBJECTS,
+    PREPOSITIONS,
     SUBJECTS,
     Function,
     auxiliaries,
@@ -59,10 +60,12 @@ def mend_lists(doc: Doc) -> None:
 
 def _rejoin_title(title: Token) -> None:
     """Hang "President" on "Erdogan" in "he and Turkish President Recep Erdogan", where the parser lists both."""
+    if function(title) is not Function.CONJUNCT or not is_proper_noun(title):
+        return
     beside = title.nbor(1)
     name = beside.head if function(beside) is Function.COMPOUND else beside
-    apart = function(title) is Function.CONJUNCT is function(name) and name.head.i in (title.i, title.head.i)
-    if not apart or not is_proper_noun(title) or name.ent_type_ != "PERSON" or role_of(title) is None:
+    apart = function(name) is Function.CONJUNCT and name.head.i in (title.i, title.head.i)
+    if not apart or name.ent_type_ != "PERSON" or role_of(title) is None:
         return
     if name.head.i == title.i:
         name.head = title.head
@@ -73,6 +76,8 @@ def _rejoin_title(title: Token) -> None:
 
 def _join_titles(title: Token) -> None:
     """Hang "prosecutor" on "Berg" in "former prosecutor and Lagos mayor Susan Berg", who is one person."""
+    if not is_common_noun(title) or is_plural(title):
+        return
     name = next((t for t in dependents(title, Function.CONJUNCT) if t.ent_type_ == "PERSON"), None)
     joined = _coordinator_before(name) if name is not None and _is_bare_title(title) else None
     if name is None or joined is None or joined.i != title.i + 1 or not _is_titled(name):
@@ -85,8 +90,8 @@ def _join_titles(title: Token) -> None:
 
 
 def _is_bare_title(noun: Token) -> bool:
-    """Is it a noun for one person without an article or number: "former prosecutor"?"""
-    role = role_of(noun) if is_common_noun(noun) and not is_plural(noun) else None
+    """Does a common noun in the singular name one person without an article or number: "former prosecutor"?"""
+    role = role_of(noun)
     counted = any(dependents(noun, Function.DETERMINER, Function.NUMERAL))
     return role is not None and role.kind in _KINDS_OF_PERSONS and not counted
 
@@ -94,8 +99,9 @@ def _is_bare_title(noun: Token) -> bool:
 def _lift_name(name: Token) -> None:
     """Hang "Votel" on "head" in "the head of Central Command, Joseph Votel", where it renames the command."""
     body = name.head
-    preposition = preposition_of(body)
-    if function(name) is not Function.APPOSITION or name.ent_type_ != "PERSON" or preposition is None:
+    renames = function(name) is Function.APPOSITION and name.ent_type_ == "PERSON"
+    preposition = preposition_of(body) if renames else None
+    if preposition is None:
         return
     role = (
         role_of(preposition.head) if body.ent_type_ in ("ORG", "GPE") and preposition.lower_ in ("of", "for") else None
@@ -106,8 +112,10 @@ def _lift_name(name: Token) -> None:
 
 def _coordinator_before(noun: Token) -> Token | None:
     """The "and" or "or" right before a noun phrase."""
-    before = noun.doc[noun.left_edge.i - 1] if noun.left_edge.i > noun.sent.start else None
-    return before if before is not None and function(before) is Function.COORDINATOR else None
+    first: int = noun.left_edge.i
+    before = noun.doc[first - 1] if first else None
+    joins = before is not None and function(before) is Function.COORDINATOR
+    return before if joins and first > noun.sent.start else None
 
 
 def _first_of_subjects(last: Token) -> Token | None:
@@ -122,10 +130,17 @@ def _first_of_subjects(last: Token) -> Token | None:
 def _first_of_objects(last: Token) -> Token | None:
     """ "X" in "arrested X, a painter, and Y", where "Y" is coordinated with the verb."""
     stray = function(last) is Function.CONJUNCT and is_verb(last.head) and last.i > last.head.i
-    if not stray or _coordinator_before(last) is None or any(dependents(last, *_OWN_CLAUSE)):
+    joined = _coordinator_before(last) if stray else None
+    if joined is None or any(dependents(last, *_OWN_CLAUSE)):
         return None
     before = [t for t in dependents(last.head, *OBJECTS) if t.i < last.i and is_noun(t)]
-    return before[-1] if before else None
+    return before[-1] if before and not _is_listed_in_phrase(before[-1], joined) else None
+
+
+def _is_listed_in_phrase(first: Token, joined: Token) -> bool:
+    """Does "and" without a comma join nouns of a phrase between: "killed two in a search for a leader and planner"?"""
+    between = any(first.i < t.i < joined.i for t in dependents(first.head, *PREPOSITIONS))
+    return between and joined.nbor(-1).text not in _CLOSING
 
 
 def _lift_conjuncts(name: Token) -> None:

@@ -27,6 +27,7 @@ from kg.nlp.grammar.relations import (
 )
 
 _NAMED = frozenset(("PERSON", "ORG", "GPE", "NORP"))  # labels of the entity recognizer for what may do something
+_PLACES_OF_NAMES = NOMINAL_SUBJECTS | {Function.APPOSITION, Function.CONJUNCT}
 _COMMA = ","
 
 
@@ -45,6 +46,8 @@ def mend_names(doc: Doc) -> None:
 
 def _role_before(name: Token) -> Token | None:
     """The noun for a person right before a name that the parser makes its apposition or sets beside it."""
+    if function(name) not in _PLACES_OF_NAMES:
+        return None
     first: int = name.left_edge.i
     role = name.doc[first - 1] if first else None
     if role is None or not is_noun(role) or not is_singular(role) or role_of(role) is None:
@@ -69,11 +72,13 @@ def _take_place(role: Token, name: Token) -> None:
 
 def _date_before(name: Token) -> Token | None:
     """ "Monday" in "on Monday X met", where both are the object of "on"."""
+    preposition = preposition_of(name)
+    if preposition is None or name.ent_type_ not in _NAMED:
+        return None
     date = name.doc[name.left_edge.i]
     if date.i == name.i or function(date) not in NOUN_MODIFIERS or date.ent_type_ != "DATE" or date.head.i != name.i:
         return None
-    preposition = preposition_of(name) if name.ent_type_ in _NAMED else None
-    return date if preposition is not None and preposition.i == date.i - 1 and _subject_may_stand(name) else None
+    return date if preposition.i == date.i - 1 and _subject_may_stand(name) else None
 
 
 def _subject_may_stand(name: Token) -> bool:

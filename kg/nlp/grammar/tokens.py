@@ -127,7 +127,7 @@ class View:
         """The tokens that begin in text[first:last] of the article."""
         for i in range(max(0, bisect_right(self._paragraphs, first) - 1), bisect_left(self._paragraphs, last)):
             doc: Doc = self.document.parse[i]
-            yield from (t for t in doc[first_at(doc, first) :] if first <= offset(t) < last)
+            yield from doc[first_at(doc, first) : first_at(doc, last)]
 
     def sentences(self) -> Iterator[Span]:
         """Every sentence of the body as a spaCy span, in text order."""

@@ -45,17 +45,20 @@ def mend_objects(doc: Doc, is_state: Callable[[str], bool]) -> None:
     for token in doc:
         if not is_lexical_verb(token):
             continue
-        if lemma(token) in _CHARGING:
+        word = lemma(token)
+        if word in _CHARGING:
             _lift_charge(token)
-        if lemma(token) in _GIVING:
+        if word in _GIVING:
             _part_receiver(token, is_state)
         _hang_on_gerund(token)
 
 
 def _hang_on_gerund(infinitive: Token) -> None:
     """ "To attack" in "accused X of planning to attack" completes "planning", not "accused"."""
+    if function(infinitive) is not Function.ADVERBIAL_CLAUSE or not is_to_infinitive(infinitive):
+        return
     gerund = infinitive.doc[infinitive.left_edge.i - 1] if infinitive.left_edge.i else None
-    if gerund is None or function(infinitive) is not Function.ADVERBIAL_CLAUSE or not is_to_infinitive(infinitive):
+    if gerund is None:
         return
     rule = complement_rule(gerund) if is_ing_form(gerund) and gerund.head.head.i == infinitive.head.i else None
     if rule is not None and function(gerund) is Function.PREPOSITIONAL_CLAUSE:

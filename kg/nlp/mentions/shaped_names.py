@@ -18,6 +18,7 @@ from kg.nlp.mentions.name import Name, narrowed
 _TABLE = table("mentions")
 _OPERATIONS, _IN_OPERATIONS = _TABLE.words("operations"), _TABLE.words("in_operations")
 _OCCASIONS, _STANDING = _TABLE.words("occasions"), _TABLE.words("standing_occasions")
+_NAMED_OCCASIONS = _OCCASIONS - _STANDING
 _NUMBER = _TABLE.pattern("number_of_occasion")
 _HYPHENS, _PARTICLES, _LAST_PARTICLES = (
     _TABLE.words("hyphens"),
@@ -57,7 +58,7 @@ def occasions(doc: Doc) -> list[Name]:
     """Named meetings: a noun such as "summit" with a capitalised name, number or abbreviation before it."""
     found = []
     for token in doc:
-        if is_noun(token) and token.lower_ in _OCCASIONS - _STANDING:
+        if is_noun(token) and token.lower_ in _NAMED_OCCASIONS:
             first = _name_start(token)
             named = token.text[0].isupper() or any(_SIGN.search(t.text) for t in doc[first : token.i])
             if first < token.i and named:
