@@ -33,6 +33,9 @@ from kg.nlp.lexicon.tables import table
 _LEAST = table("event_coreference").weight("least")  # log-odds from which on two tellings are one event
 _WHEN = table("events").words("when")
 _HARM = frozenset(("kill", "injure"))
+# How many events of a type back, and how many of their last tellings, are compared with a new telling: an article has
+# fewer, and a text that repeats one word thousands of times costs no more than its length.
+_MOST_EVENTS, _MOST_TELLINGS = 100, 20
 
 
 def corefer(view: View, readings: list[EventReading]) -> list[EventReading]:
@@ -56,6 +59,10 @@ class _Cluster:
     def __init__(self, first: EventReading) -> None:
         self.tellings = [_copy(first)]
         self.whole = first
+
+    @property
+    def latest(self) -> list[EventReading]:
+        return self.tellings[-_MOST_TELLINGS:]
 
     def add(self, one: EventReading) -> None:
         self.tellings.append(_copy(one))
@@ -141,11 +148,11 @@ def _antecedent(view: View, one: EventReading, kept: list[_Cluster]) -> _Cluster
     """The event before that a reading is most likely another mention of, if that is likely enough."""
     alike = [c for c in kept if c.whole.candidate.cls == one.candidate.cls]
     best, highest = None, _LEAST
-    for cluster in reversed(alike):
+    for cluster in reversed(alike[-_MOST_EVENTS:]):
         if _contradict(view, cluster.whole, one):
             continue
         context = [*([Sign.LEAD] if cluster is alike[0] else []), *([Sign.ONLY] if len(alike) == 1 else [])]
-        score = max(log_odds(view.entities, telling, one, *context) for telling in cluster.tellings)
+        score = max(log_odds(view.entities, telling, one, *context) for telling in cluster.latest)
         if score > highest:
             best, highest = cluster, score
     return best

@@ -290,10 +290,11 @@ def _of_telling(old: EventReading, new: EventReading) -> Iterator[Sign]:
 
 def _of_distance(old: EventReading, new: EventReading) -> Iterator[Sign]:
     a, b = old.candidate, new.candidate
-    before = max(m.end for m in (a.trigger, *old.mentions) if m == a.trigger or m.start <= b.trigger.start)
+    first, here = a.trigger, b.trigger.start
+    before = max((first.end, *(m.end for m in old.mentions if m.start <= here)))
     if a.head.doc is b.head.doc and a.head.sent.start == b.head.sent.start:
         yield Sign.SAME_SENTENCE
-    elif b.trigger.start - before < _NEAR:
+    elif here - before < _NEAR:
         yield Sign.NEAR
-    elif b.trigger.start - before > _FAR:
+    elif here - before > _FAR:
         yield Sign.FAR
