@@ -20,6 +20,8 @@ FOUND = [
     ("Rebels killed two guards. Rebels wounded three guards.", "both_harm"),
     ("Rebels attacked a bank. Two guards were killed.", "harm_and_deed"),
     ("Chad condemned Niger and accused Niger of fraud.", "beside"),
+    ("Police detained two leaders in Mali. Police detained two additional men.", "more"),
+    ("Police arrested a rebel in Mali. Another rebel was arrested.", "more"),
     ("Chad condemned Niger. Chad did not condemn Niger.", "negated"),
     ("Rebels attacked a bank in Chad, and rebels attacked a school.", "same_sentence"),
 ]

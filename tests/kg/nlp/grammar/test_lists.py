@@ -52,6 +52,27 @@ def test_what_renames_a_noun_stays_an_apposition(text: str, first: str, second: 
     assert second not in {t.text for t in coordinated(word(text, first))}
 
 
+@pytest.mark.parametrize(
+    ("text", "one", "other"),
+    [
+        (
+            "An army unit killed two rebels during a security operation in search of a militia leader"
+            " and improvised explosive device expert in Borno state today.",
+            "rebels",
+            "expert",
+        ),
+        (
+            "A joint force arrested three fighters during an overnight operation in search of a gang leader"
+            " and improvised explosive device maker in Borno state today.",
+            "fighters",
+            "maker",
+        ),
+    ],
+)
+def test_what_is_listed_in_a_phrase_behind_is_no_further_object(text: str, one: str, other: str) -> None:
+    assert other not in {t.text for t in coordinated(word(text, one))}
+
+
 def test_a_title_and_the_name_behind_it_are_one_member() -> None:
     text = "Putin said he and Turkish President Recep Tayyip Erdogan agreed in a phone call to meet."
     assert [t.text for t in coordinated(word(text, "he"))] == ["he", "Erdogan"]
