@@ -32,8 +32,10 @@ _WORDS = table("grammar")
 PLACE_NOUNS = _WORDS.words("grounds")
 _RELATIVE = _WORDS.words("relative_pronouns")
 _QUANTITIES = _WORDS.words("quantities")
-_TOGETHER = _WORDS.words("together")
+_TOGETHER, _ALONE, _WITH = _WORDS.words("together"), _WORDS.words("together_alone"), _WORDS.words("together_with")
 _LEADING = _WORDS.words("leading")
+_SIDES_OF_VERB = (Function.SUBJECT, Function.PASSIVE_SUBJECT, Function.OBJECT)
+_NEAR = 3  # tokens from a noun to "with" in "X, along with Y"
 _STEM = 5  # letters that a word with an ending of abstract nouns has at least, and one more
 _WITHIN = 6  # words above a noun in which the noun that a relative clause describes may stand
 
@@ -122,28 +124,39 @@ def coordinated(token: Token) -> Iterator[Token]:
     """
     yield token
     for child in token.rights:
-        if child.dep_ == Function.CONJUNCT:
-            if not is_verb(child) and not (_has_own_participle(token) and _has_own_participle(child)):
-                yield from coordinated(child)
-        elif _is_joining(child):
-            yield from _joined_by(child)
-    if function(token) is Function.OBJECT:  # the parser hangs "along with" on the verb
-        behind = token.right_edge.i + 1
-        yield from (t for c in token.head.rights if c.i == behind and _is_joining(c) for t in _joined_by(c))
-
-
-def _is_joining(word: Token) -> bool:
-    return word.dep_ in (Function.PREPOSITION, Function.ADVERB) and word.lower_ in _TOGETHER
-
-
-def _joined_by(word: Token) -> Iterator[Token]:
-    for found in dependents(_joining(word), Function.PREPOSITIONAL_OBJECT):
+        parted = _has_own_participle(token) and _has_own_participle(child)
+        if child.dep_ == Function.CONJUNCT and not is_verb(child) and not parted:
+            yield from coordinated(child)
+    for found in _companions(token):
         yield from coordinated(found)
 
 
-def _joining(word: Token) -> Token:
-    """The preposition in "along with", "together with", "alongside"."""
-    return next((c for c in word.children if c.lower_ == "with"), word) if word.lower_ != "alongside" else word
+def _companions(noun: Token) -> Iterator[Token]:
+    """Who is joined to a noun by "along with" or the like: "the king along with his ministers"."""
+    for preposition in (*map(_joining, noun.rights), *_joining_at_verb(noun)):
+        if preposition is not None:
+            yield from dependents(preposition, Function.PREPOSITIONAL_OBJECT)
+
+
+def _joining_at_verb(noun: Token) -> list[Token]:
+    """Such prepositions that hang on the verb: right behind the noun, or behind a verb with it as its subject and no
+    object: "was arrested on Monday along with X".
+    """
+    verb = noun.head
+    if function(noun) not in _SIDES_OF_VERB or not is_verb(verb):
+        return []
+    alone = function(noun) is not Function.OBJECT and not any(dependents(verb, Function.OBJECT))
+    found = (p for word in verb.children if word.i > noun.i and (p := _joining(word)) is not None)
+    return [p for p in found if p.i - noun.right_edge.i <= _NEAR or (alone and p.i > verb.i)]
+
+
+def _joining(word: Token) -> Token | None:
+    """The preposition that says "together with", at a word that hangs on what it joins: "along with", "alongside"."""
+    if word.lower_ in _WITH:
+        return word if word.i and word.doc[word.i - 1].lower_ in _TOGETHER else None
+    if word.lower_ not in _TOGETHER or word.dep_ not in (Function.PREPOSITION, Function.ADVERB):
+        return None
+    return word if word.lower_ in _ALONE else next((c for c in word.children if c.lower_ in _WITH), None)
 
 
 def _has_own_participle(noun: Token) -> bool:

@@ -135,6 +135,9 @@ def test_those_who_did_not_do_it_are_named_with_it() -> None:
         ("Chad freed two journalists who were arrested in May.", "arrested", ["Chad"]),
         ("Police freed two engineers who were kidnapped in May.", "kidnapped", []),
         ("Two Germans are held in a French-run prison.", "held", ["France"]),
+        ("Kenya, along with Uganda, attacked the rebels.", "attacked", ["Kenya", "Uganda"]),
+        ("Kenyan troops fought alongside Ugandan soldiers.", "fought", ["Kenyan troops", "Ugandan soldiers"]),
+        ("Kenya attacked rebels along the river with Uganda.", "attacked", ["Kenya"]),
         ("Thousands demonstrated outside the ministry.", "demonstrated", ["Thousands"]),
     ],
 )

@@ -31,6 +31,9 @@ from tests.kg.nlp.events.reading import labels, one, read
         ("Soldiers fired rubber bullets at students to stop a march.", "Assault", ["students"]),
         ("The army jailed dozens of rebels along with two lawyers.", "Coerce", ["dozens of rebels", "two lawyers"]),
         ("Rebels killed the nurses Ann Lee and Paul Roth.", "Assault", ["Ann Lee", "Paul Roth"]),
+        ("Kenyan police arrested the editor together with two reporters.", "Coerce", ["editor", "two reporters"]),
+        ("The minister was arrested on Monday along with two aides.", "Coerce", ["minister", "two aides"]),
+        ("The minister died alongside two guards in a Kenyan airstrike.", "Assault", ["minister", "two guards"]),
         ("The 32-year-old was arrested by Kenyan police.", "Coerce", ["32-year-old"]),
         ("The trio were arrested by Kenyan police.", "Coerce", ["trio"]),
         ("Ethiopia's first Somalia incursion lasted a year.", "Assault", ["Somalia"]),
@@ -52,6 +55,7 @@ def test_what_is_hit_is_a_recipient(text: str, cls: str, targets: list[str] | No
         ("Rebels seized the town of Goma from the army.", "Assault", ["army"]),
         ("A guard in Goma was killed.", "Assault", ["guard"]),
         ("Kenya praised the hospital.", "Support", []),
+        ("The virus killed two ministers. Cholera claimed the lives of 40 villagers.", "Assault", []),
     ],
 )
 def test_what_is_only_near_or_around_is_none(text: str, cls: str, targets: list[str]) -> None:
