@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from math import fsum
 
 from spacy.tokens import Token
 
@@ -110,7 +111,8 @@ def log_odds(entities: Mapping[str, Entity], old: EventReading, new: EventReadin
     Args:
         context: signs of the article: whether the older event is the first or the only one of its type.
     """
-    return _BASE + sum(_WEIGHTS[sign] for sign in {*signs(entities, old, new), *context})
+    found = {*signs(entities, old, new), *context}
+    return fsum((_BASE, *(_WEIGHTS[sign] for sign in found)))  # exact, so that the order of the set does not matter
 
 
 def signs(entities: Mapping[str, Entity], old: EventReading, new: EventReading) -> Iterator[Sign]:
