@@ -16,6 +16,7 @@ from kg.nlp.grammar.relations import (
     NOUN_CLAUSES,
     NOUN_MODIFIERS,
     Function,
+    determiner,
     function,
     is_common_noun,
     is_plural,
@@ -31,6 +32,7 @@ PASSING = _WORDS.words("passing")
 _KNOWN = _WORDS.words("known_from_before")
 _WIDE = _WORDS.words("any_organization")
 _OWNING = _WORDS.words("owning")
+_INTRODUCING = _WORDS.words("introducing")
 _LINES = int(_WORDS.weight("lines_to_described"))
 _GROUPS = frozenset(("ArmedGroup", "Organization", "PoliticalParty", "InternationalOrganization"))
 _ARTICLES = (Function.DETERMINER, Function.PUNCTUATION)
@@ -51,6 +53,31 @@ def described_again(document: Document) -> dict[str, str]:
         if to is not None and text.count("\n", last_before(described.entities[to], start), start) < _LINES:
             described.same[e.key] = to
     return described.same
+
+
+def introduced_again(document: Document) -> dict[str, str]:
+    """ "Lagos man sues", and then "a Lagos man": one whom the first sentence, a headline, tells of is introduced by the
+    same words.
+    """
+    text, end = document.article.text, document.sentences[0].end if document.sentences else 0
+    told: dict[str, str] = {}
+    same: dict[str, str] = {}
+    for e, article in _single(document):
+        label, start = e.label.lower(), first_of(e)
+        if start < end:
+            told |= {label: e.key} if article is None else {}
+        elif label in told and article is not None and article.lower_ in _INTRODUCING:
+            same |= {e.key: told.pop(label)} if text.count("\n", end, start) < _LINES else {}
+    return same
+
+
+def _single(document: Document) -> Iterator[tuple[Entity, Token | None]]:
+    """Descriptions of one person in text order, with their articles."""
+    view = View(document)
+    for e in sorted((e for e in document.entities if e.cls == "Group" and e.size == 1 and e.mentions), key=first_of):
+        head = view.token_at(e.mentions[0].head)
+        if head is not None:
+            yield e, determiner(head)
 
 
 class _Described:

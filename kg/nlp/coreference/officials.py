@@ -20,6 +20,7 @@ from kg.nlp.grammar.relations import (
     Function,
     appositions,
     dependents,
+    determiner,
     function,
     possessive,
     prepositions,
@@ -35,6 +36,10 @@ _DEPUTY = _WORDS.words("deputies")
 _OTHERS = _WORDS.words("others")
 _UNTOLD = _WORDS.words("offices_of_last_subject")
 _CANDIDATES = int(_WORDS.weight("persons_of_an_office"))
+_JOINING = _WORDS.words("joining_offices")
+_AHEAD = int(_WORDS.weight("tokens_before_name"))
+_NAMED_WITHIN = int(_WORDS.weight("sentences_to_named"))
+_TITLE_KINDS = ("modifier", "portfolio", "rank", "national", "office", "legislative")
 _Words = frozenset[str]  # of an office, without those that pass
 
 
@@ -46,12 +51,9 @@ def officials_again(document: Document) -> dict[str, str]:
     officials = _Officials(view)
     found: dict[str, str] = {}
     for e in document.entities:
-        if e.cls != "Group" or e.named or e.size != 1 or not e.mentions:
-            continue
-        head = view.token_at(e.mentions[0].head)
-        role = role_of(head) if head is not None else None
-        if head is not None and role is not None and role.kind == "official":
-            key = officials.set_beside(head) or officials.meant(e, head, role.lemma)
+        if e.cls == "Group" and not e.named and e.size == 1 and e.mentions:
+            head = view.token_at(e.mentions[0].head)
+            key = officials.person_of(e, head) if head is not None else None
             found |= {e.key: key} if key is not None else {}
     return found
 
@@ -63,15 +65,50 @@ class _Officials:
         self._view = view
         self._by_lemma: dict[str, list[Position]] = {}
 
+    def person_of(self, e: Entity, head: Token) -> str | None:
+        """The person that a description of one official means."""
+        role = role_of(head)
+        if role is None or role.kind != "official":
+            return None
+        key = self.set_beside(head) or self.with_name_behind(head)
+        return key or self.meant(e, head, role.lemma) or self.named_later(e, head, role.lemma)
+
     def set_beside(self, head: Token) -> str | None:
         """The person in apposition with a description."""
         above = (head.head,) if function(head) is Function.APPOSITION else ()
         key = next((k for t in (*above, *appositions(head)) if (k := self._view.at(t))), None)
         return key if key and self._view.entities[key].cls == "Person" else None
 
+    def with_name_behind(self, head: Token) -> str | None:
+        """The person whose name follows a title and another office of theirs: "Chairman and Chief Executive X"."""
+        if not _is_bare(head):
+            return None
+        behind = head.doc[head.i + 1 : head.i + _AHEAD]
+        name = next((t for t in behind if not _is_of_title(t)), None)
+        return self._persons_at.get(offset(name)) if name is not None else None
+
+    def named_later(self, e: Entity, head: Token, lemma: str) -> str | None:
+        """The only person of an office that the first sentence tells, a headline, who is named soon behind it."""
+        sentences = self._view.document.sentences[: _NAMED_WITHIN + 1]
+        if not _is_bare(head) or prepositions(head) or not sentences or offset(head) >= sentences[0].end:
+            return None
+        states = self._states_of(e)
+        if _is_of_somebody(head, lemma) and not states:
+            return None
+        near = {key for at, key in self._places(lemma) if sentences[0].end <= at < sentences[-1].end}
+        fits = [k for k in near if self._may_hold(k, _office_words(head), states)]
+        return fits[0] if len(fits) == 1 else None
+
+    def _may_hold(self, key: str, said: _Words, states: set[str]) -> bool:
+        """Has the person an office of these words, and no other state than one of these?"""
+        return self._holds(key, said, set()) and (not states or self._state(key) in (None, *states))
+
+    def _states_of(self, e: Entity) -> set[str]:
+        return {k for k in (*e.acts_for, *e.nationality) if self._view.entities[k].cls == "State"}
+
     def meant(self, e: Entity, head: Token, lemma: str) -> str | None:
         """The person mentioned last before a description whose office it tells."""
-        states = {k for k in (*e.acts_for, *e.nationality) if self._view.entities[k].cls == "State"}
+        states = self._states_of(e)
         if not _is_certain_one(head) or (_is_of_somebody(head, lemma) and not states):
             return None
         if lemma in _EQUALS:
@@ -169,8 +206,23 @@ class _Officials:
         return self._by_lemma[lemma]
 
     @cached_property
+    def _persons_at(self) -> dict[int, str]:
+        """Persons by where their mentions begin."""
+        return dict(self._persons)
+
+    @cached_property
     def _persons(self) -> list[Position]:
         return positions(e for e in self._view.document.entities if e.cls == "Person" and e.named)
+
+
+def _is_bare(head: Token) -> bool:
+    """Is a noun without article and possessor?"""
+    return determiner(head) is None and possessive(head) is None
+
+
+def _is_of_title(token: Token) -> bool:
+    known = any(token.lower_ in title_words(kind) for kind in _TITLE_KINDS)
+    return known or token.lower_ in _JOINING or role_of(token) is not None
 
 
 def _is_certain_one(head: Token) -> bool:

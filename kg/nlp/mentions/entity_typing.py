@@ -16,6 +16,7 @@ from kg.nlp.lexicon.tables import table
 
 _TABLE = table("mentions")
 _SITES, _NAMED, _CAMPAIGNS = _TABLE.words("sites"), _TABLE.words("named"), _TABLE.words("campaigns")
+_MEETINGS = _TABLE.words("occasions") | _TABLE.words("meetings")
 _INSTITUTION = _TABLE.pattern("institution", re.I)
 _LOCATIVE, _LOOSELY_LOCATIVE = _TABLE.words("locative"), _TABLE.words("loosely_locative")
 _TITLE_JOINERS, _TITLE_SIGNS = _TABLE.words("title_joiners"), _TABLE.words("title_signs")
@@ -24,7 +25,7 @@ _DONE_TO_PLACES_ALONE = _TABLE.words("done_to_places_alone")
 _DONE_TO_ANY_PLACE = _TABLE.words("done_to_any_place")
 _DONE_TO_PLACES_NOUNS, _OF_TARGETS = _TABLE.words("done_to_places_nouns"), _TABLE.words("of_targets")
 _TARGET = _TABLE.weight("target")
-_TITLE_KINDS = ("modifier", "portfolio", "rank", "national", "office")
+_TITLE_KINDS = ("modifier", "portfolio", "rank", "national", "office", "legislative")
 _BODIES = frozenset(("body", "forces"))
 
 
@@ -68,7 +69,7 @@ def class_of(doc: Doc, first: int, last: int, cls: str) -> str:
         return "Operation"
     if cls == "Organization" and _is_full_name(doc, first, last, span.text):
         return "Person"
-    if cls == "Person" and is_site(doc, last, span.root):
+    if cls == "Person" and (is_site(doc, last, span.root) or _is_where_one_meets(span)):
         return "Place"
     letters = cls == "Organization" and span.text.isupper()
     return "Place" if not letters and _is_one_word(span) and _is_located(span.root, span.text) else cls
@@ -138,6 +139,13 @@ def is_site(doc: Doc, last: int, head: Token) -> bool:
         and function(head) in MODIFIERS
         and head.head.i == after[0].i
     )
+
+
+def _is_where_one_meets(span: Span) -> bool:
+    """ "The Batumi conference": a known place of one word right before a meeting."""
+    meeting = span.doc[span.end : span.end + 1]
+    before = len(span) == 1 and len(meeting) == 1 and span.root.head.i == meeting[0].i
+    return before and meeting[0].lower_ in _MEETINGS and bool(gazetteer.find_place(span.text))
 
 
 def _is_located(head: Token, text: str) -> bool:

@@ -114,12 +114,23 @@ def _is_first_name(token: Token) -> bool:
 
 
 def _whole_person(doc: Doc, first: int, last: int) -> tuple[int, int]:
-    """The span of a person's name without titles before it and with the surname behind it."""
+    """The span of a person's name without titles before it, with the first name before and the surname behind it."""
     while first < last and (_is_title(doc[first]) or not doc[first].text[0].isalpha()):
         first += 1
+    if first == last and _has_first_name(doc[first]):
+        first -= 1
     while last - first < 4 and name_goes_on(doc, last):
         last += 1
     return first, last
+
+
+def _has_first_name(name: Token) -> bool:
+    """Does an unknown first name stand between a title and a surname: "Mayor Tavish Brooke"?"""
+    i = name.i
+    if i < 2 or name.doc[i - 1].head.i != i or not is_unlabelled_name(name.doc[i - 1]):
+        return False
+    role = role_of(name.doc[i - 2])
+    return role is not None and role.kind == "official" and name.doc[i - 2].text.istitle()
 
 
 def _is_title(token: Token) -> bool:

@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Token
 from kg import gazetteer
 from kg.nlp.grammar.noun_phrases import lacks_subject, verb_after
 from kg.nlp.grammar.relations import is_proper_noun
+from kg.nlp.lexicon.tables import table
 from kg.nlp.mentions.model_names import from_model, unlabelled_actors, unlabelled_places
 from kg.nlp.mentions.name import Name
 from kg.nlp.mentions.shaped_names import (
@@ -23,6 +24,9 @@ from kg.nlp.mentions.shaped_names import (
     plural_bodies,
 )
 
+_TABLE = table("mentions")
+_LETTERS, _HYPHENS = _TABLE.words("letters_of_parties"), _TABLE.words("hyphens")
+_BEFORE_SEATS = (",", "(")
 _TITLED, _SHAPED, _KNOWN, _FROM_MODEL = range(4)  # kinds of readings; of those of one length the first counts
 
 
@@ -43,7 +47,18 @@ def names(doc: Doc) -> tuple[Name, ...]:
     found += [(_FROM_MODEL, name) for name in native_names(doc)]
     found += [(_FROM_MODEL, name) for name in filter(None, map(from_model, doc.ents))]
     found += [(_FROM_MODEL, name) for name in (*unlabelled_actors(doc), *unlabelled_places(doc))]
-    return _settled(found)
+    return _settled([(kind, name) for kind, name in found if not _is_seat(doc[name.first])])
+
+
+def _is_seat(first: Token) -> bool:
+    """Does a name stand behind the letter of a party, as what a politician represents: "Anna Cole, D-Riverton"?"""
+    before = first.doc[max(0, first.i - 3) : first.i]
+    return (
+        len(before) == 3
+        and before[0].text in _BEFORE_SEATS
+        and before[1].lower_ in _LETTERS
+        and before[2].text in _HYPHENS
+    )
 
 
 def _titled(doc: Doc, known: list[Name]) -> list[Name]:
@@ -131,6 +146,8 @@ def _repeated_at(token: Token, seen: dict[tuple[str, ...], Name], widths: set[in
         like = seen.get(tuple(t.text for t in doc[token.i : token.i + width]))
         if like is not None:
             name = Name(token.i, token.i + width - 1, like.cls, like.row)
+            if _is_seat(token):
+                return None
             if not _is_capital_by_place(token, name) or _is_surname_that_acts(token, name):
                 return name
     return None

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from kg import gazetteer
 from kg.nlp.grammar.counted_people import counts_people
 from kg.nlp.grammar.noun_phrases import (
     heads_something,
+    is_plural_name,
     modifies_next,
     numerals,
     phrase_end,
@@ -41,6 +43,7 @@ _CLAUSES, _JOINERS, _HYPHENS = _TABLE.words("clauses"), _TABLE.words("joiners"),
 _DEFINITE, _VAGUE_DETERMINERS = _TABLE.words("definite"), _TABLE.words("vague_determiners")
 _DOZEN, _HALF = _TABLE.words("dozen"), _TABLE.words("half")
 _FORCES_IN_SINGULAR = _TABLE.words("forces_in_singular")
+_MEMBERS = _TABLE.words("members_of_forces")
 _HEADS = _TABLE.words("heads")
 _TOLD_BEFORE, _AGED, _AGES = _TABLE.words("told_before"), _TABLE.words("aged"), _TABLE.words("ages")
 _NO_DESCRIPTION_BEHIND = _TABLE.words("no_description_behind")
@@ -55,6 +58,8 @@ _SPOKESPERSON = _TABLE.pattern("spokesperson")
 _MORE_THAN, _AT_LEAST = _TABLE.pattern("more_than"), _TABLE.pattern("at_least")
 _AT_MOST, _ABOUT = _TABLE.pattern("at_most"), _TABLE.pattern("about")
 _ACTING = _TABLE.words("acting_before_deeds")
+_NOT_ONE = _TABLE.words("offices_of_several")
+_OF_ONE = ("official", "private", "armed")
 _COUNTRIES = ("GPE", "NORP", "ORG")  # labels of the entity recognizer for what a body can be of
 
 _NOMINAL = (*SUBJECTS, Function.OBJECT, Function.INDIRECT_OBJECT, Function.PREPOSITIONAL_OBJECT, Function.APPOSITION)
@@ -86,7 +91,7 @@ def described(head: Token) -> Described | None:
     """
     if counts_people(head):
         return Described(phrase_start(head, _VAGUE_DETERMINERS), head.i, head, head, _PEOPLE, False, True)
-    role = role_of(head)
+    role = role_of(head) or (_PEOPLE if _is_people(head) else None)
     if role is None:
         return None
     if role.kind == "body" and _has_spokesperson(head):
@@ -97,6 +102,12 @@ def described(head: Token) -> Described | None:
     first = phrase_start(head, _VAGUE_DETERMINERS) if top is head else quantity_start(top)
     definite = any(t.lower_ in _DEFINITE for t in head.lefts)
     return Described(first, _last(head, role), head, top, role, definite, _is_several(head, role))
+
+
+def _is_people(head: Token) -> bool:
+    """Is it the plural of a people without a state or of a faith: "Kurds", "Sunnis"?"""
+    known = gazetteer.people(head.text) or gazetteer.demonym(head.text)
+    return known is None and is_plural_name(head) and head.ent_type_ == "NORP"
 
 
 def _is_part_of_name(head: Token) -> bool:
@@ -143,8 +154,8 @@ def _quantity(head: Token) -> Token | None:
 def _is_several(head: Token, role: Role) -> bool:
     if role.kind == "armed" and function(head) in MODIFIERS:
         return True  # "a rebel raid" is of rebels
-    forces = role.kind in ("forces", "side") and head.lower_ not in _FORCES_IN_SINGULAR
-    return is_plural(head) or forces
+    forces = role.kind in ("forces", "side") and head.lower_ not in _FORCES_IN_SINGULAR | _MEMBERS
+    return is_plural(head) or forces or role is _PEOPLE
 
 
 def _has_spokesperson(head: Token) -> bool:
@@ -183,7 +194,8 @@ def size(one: Described) -> Size:
         return _vague_size(vague)
     told = _told(one, words)
     if told is None:
-        single = not one.plural and one.role.kind in ("official", "private", "armed")
+        person = (one.role.kind in _OF_ONE and one.role.lemma not in _NOT_ONE) or one.role.lemma in _MEMBERS
+        single = person and not one.plural
         return (1, 1, 1) if single else (None, None, None)
     return _bounded(told, " ".join(words))
 

@@ -80,3 +80,18 @@ def test_a_group_is_the_last_one_described_by_the_noun(text: str, one: str, othe
 def test_one_body_described_in_two_ways(text: str, one: str, other: str, same: bool) -> None:
     document = until("coreference of names", text)
     assert (entity(document, one).key == entity(document, other).key) is same
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("Lagos teacher sues police.\n\nA Lagos teacher is suing the police over a raid.", True),
+        ("Lagos teacher sues police.\n\nAnother Lagos teacher is suing the police.", False),
+        ("A Lagos teacher sued the police.\n\nA Lagos teacher is suing the army.", False),
+        ("Police met.\n\nLagos teacher sues police. A Lagos teacher is suing the army.", False),
+    ],
+)
+def test_who_a_headline_tells_of_is_introduced_again(text: str, same: bool) -> None:
+    document = read(text)
+    one, other = entity(document, "Lagos teacher"), entity(document, "Lagos teacher", 1)
+    assert (one.key == other.key) is same

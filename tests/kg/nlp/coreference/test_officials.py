@@ -30,6 +30,15 @@ TWO = (
         ),
         # the subject of the sentence before, of whom no office is told
         ("Jonas Dahl received the guests at noon. The prime minister rejected it.", "prime minister", "Jonas Dahl"),
+        # a headline, and the name soon behind it
+        (
+            "Norwegian minister resigns.\n\nNorwegian Defence Minister Anna Berg resigned on Monday.",
+            "Norwegian minister",
+            "Anna Berg",
+        ),
+        ("Mayor arrested for bribery.\n\nPolice arrested Mayor Tom Reed on Monday.", "Mayor", "Tom Reed"),
+        # two offices of one
+        ("Prime Minister and Defence Minister Chen Bo met Anna Berg.", "Prime Minister", "Chen Bo"),
         # set beside the name
         ("The minister, Jonas Dahl, left. He was tired.", "minister", "Jonas Dahl"),
         # the one of that state with the same office
@@ -54,6 +63,10 @@ def test_who_is_meant(text: str, description: str, name: str) -> None:
         (f"{TWO} The Ugandan foreign minister had a plan.", "Ugandan"),
         (f"{TWO} The minister of water had a plan.", "of water"),
         ("Finance Minister Jonas Dahl spoke. Then the foreign minister spoke.", "the foreign"),
+        ("Ugandan minister resigns.\n\nNorwegian Defence Minister Anna Berg resigned.", "Ugandan minister"),
+        ("Foreign minister flies to Rome.\n\nFinance Minister Jonas Dahl flew to Rome.", "Foreign minister"),
+        ("Minister resigns.\n\nMinister Jonas Dahl met Minister Anna Berg.", "Minister resigns"),
+        ("The governor and Mayor Tom Reed spoke.", "The governor"),
         ("Deputy Foreign Minister Jonas Dahl spoke. Then the foreign minister spoke.", "the foreign"),
     ],
 )

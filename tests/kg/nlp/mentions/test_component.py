@@ -169,3 +169,26 @@ def test_an_adjective_of_a_state_ends_before_its_hyphen(text: str) -> None:
     document = read(text)
     france = next(e for e in document.entities if e.label == "France")
     assert [text[m.start : m.end] for m in france.mentions] == ["French"]
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "cls"),
+    [
+        # the place of a meeting before it
+        ("The Batumi conference faces difficulties.", "Batumi", "Place"),
+        ("Russia postponed the Batumi summit.", "Batumi", "Place"),
+        # an unknown first name behind a title
+        ("Mayor Rahm Emanuel refused to resign.", "Rahm Emanuel", "Person"),
+        ("Governor Zed Hollis resigned.", "Zed Hollis", "Person"),
+    ],
+)
+def test_names_made_whole_and_places_of_meetings(text: str, surface: str, cls: str) -> None:
+    assert entity(read(text), surface).cls == cls
+
+
+def test_a_soldier_is_another_each_time_and_the_authority_is_nobody() -> None:
+    document = read("A British soldier died in June. A British soldier was wounded in July. He was shot.")
+    first, second = entity(document, "British soldier"), entity(document, "British soldier", 1)
+    assert first.key != second.key
+    assert entity(document, "He").key == second.key
+    assert entity(read("The water authority met. He said so."), "water authority").size is None

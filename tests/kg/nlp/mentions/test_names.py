@@ -52,3 +52,15 @@ def test_a_corrected_parse_is_a_copy() -> None:
     copy = with_subjects(doc, (token(doc, "quickly").i,))
     assert copy is not doc and copy[2].dep_ == "nsubj" and doc[2].dep_ != "nsubj"
     assert copy.user_data["start"] == doc.user_data["start"] and with_subjects(doc, ()) is doc
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Senator Anna Cole, R-Riverton, and Representative John Hale, D-Weston, agreed.", ["Anna Cole", "John Hale"]),
+        ("Senator Maria Lopez (D-Ohio) called the governor.", ["Maria Lopez"]),
+        ("Anna Cole, of Ohio, called.", ["Anna Cole", "Ohio"]),
+    ],
+)
+def test_the_seat_behind_the_letter_of_a_party_is_no_name(text: str, expected: list[str]) -> None:
+    assert [name for name, _ in found(text)] == expected

@@ -42,6 +42,12 @@ def phrases(text: str) -> list[str]:
         ("The 73-year-old church and the old wall fell.", []),
         ("The pair left.", ["pair"]),
         ("A pair of shoes and the pair of gloves were lost.", []),
+        # peoples without a state, by the model or by name; not the adjective
+        ("The Kurds fought the Tamils. Two Kurds fled.", ["Kurds", "Tamils", "Two Kurds"]),
+        ("Sunnis marched in the capital.", ["Sunnis"]),
+        ("A Kurdish song was heard.", []),
+        # persons by what they do
+        ("A Norwegian photographer and a film-maker left.", ["Norwegian photographer", "film-maker"]),
     ],
 )
 def test_the_words_of_a_description(text: str, found: list[str]) -> None:
