@@ -76,17 +76,25 @@ def _rejoin_title(title: Token) -> None:
 
 def _join_titles(title: Token) -> None:
     """Hang "prosecutor" on "Berg" in "former prosecutor and Lagos mayor Susan Berg", who is one person."""
-    if not is_common_noun(title) or is_plural(title):
-        return
-    name = next((t for t in dependents(title, Function.CONJUNCT) if t.ent_type_ == "PERSON"), None)
-    joined = _coordinator_before(name) if name is not None and _is_bare_title(title) else None
-    if name is None or joined is None or joined.i != title.i + 1 or not _is_titled(name):
+    name = _name_behind_titles(title)
+    if name is None:
         return
     name.head, name.dep_ = (name, "ROOT") if title.head.i == title.i else (title.head, title.dep_)
     for child in list(title.children):
         if child.i > title.i:
             child.head = name
     title.head, title.dep_ = name, Function.COMPOUND.value
+
+
+def _name_behind_titles(title: Token) -> Token | None:
+    """ "Berg" of "former prosecutor and Lagos mayor Susan Berg": a titled name right behind "and" and a bare title."""
+    if not is_common_noun(title) or is_plural(title):
+        return None
+    name = next((t for t in dependents(title, Function.CONJUNCT) if t.ent_type_ == "PERSON"), None)
+    if name is None or not _is_bare_title(title) or not _is_titled(name):
+        return None
+    joined = _coordinator_before(name)
+    return name if joined is not None and joined.i == title.i + 1 else None
 
 
 def _is_bare_title(noun: Token) -> bool:
