@@ -51,11 +51,11 @@ def test_redirects_are_followed_with_the_query(status: bytes, method: str) -> No
     seen: list[bytes] = []
 
     def behaviour(connection: socket.socket) -> None:
-        if not seen:
+        seen.append(status)
+        if len(seen) == 1:
             connection.sendall(b"HTTP/1.1 " + status + b" Moved\r\nLocation: /there\r\nContent-Length: 0\r\n\r\n")
         else:
             connection.sendall(OK + b"Content-Length: %d\r\n\r\n" % len(ANSWER) + ANSWER)
-        seen.append(status)
 
     with raw(behaviour) as address:
         assert ask(client(address, method), 5, 1000)[0] == ANSWER
