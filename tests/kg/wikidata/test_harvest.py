@@ -199,14 +199,14 @@ def test_goes_on_where_it_was_stopped(where: Path, stub: WikidataStub) -> None:
         return answer(path, fields)
 
     stub.answer = banning  # type: ignore[method-assign]
-    report = updated(stub, ("parties", "igos"), page=30)
+    report = updated(stub, ("parties", "igos"), page=30, timeout=60.0)  # a slow page would be asked for by halves
     assert "banned" in report.unanswered
     assert (report.fetched, report.left) == (0, 2)
     assert report.rows["organizations"] > 50  # what came is used
     stub.answer = answer  # type: ignore[method-assign]
     stub.always.clear()
     stub.asked.clear()
-    report = updated(stub, ("parties", "igos"), page=30)
+    report = updated(stub, ("parties", "igos"), page=30, timeout=60.0)
     assert (report.fetched, report.left, report.rows["organizations"]) == (2, 0, 82)
     assert "OFFSET 60" in next(a.fields["query"] for a in stub.asked if a.path == "/sparql")
     assert updated(stub, ("parties", "igos")).kept == 2
