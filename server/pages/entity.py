@@ -59,6 +59,8 @@ _TELLING = {
     "positionOf": "offices it has",
     "positionIn": "offices there",
     "reports": "reported event",
+    "denies": "denied by",
+    "presupposes": "taken for granted by",
     "ledBy": "leads",
     "actsFor": "actors that act for it",
     "partOf": "parts",

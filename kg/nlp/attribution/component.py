@@ -50,9 +50,24 @@ def attribute(document: Document) -> Document:
         for quote in lone:
             _give(p, quote, result, before, carried)
         carried = _left_to_next(p, result, before, carried)
-    done = with_authors(document.parse, (a for a in result if a.spans))
+    done = with_authors(document.parse, (a for a in result if a.spans and not _reports_its_report(a, result)))
     ordered = sorted(done, key=lambda a: (a.spans, a.cue[1] if a.cue is not None else -1))
     return replace(document, attributions=tuple(ordered))
+
+
+def _reports_its_report(one: Attribution, found: list[Attribution]) -> bool:
+    """Does it hold the cue of whoever tells of it: not "agreed" in "Chad and Niger agreed to talks, the UN said"?
+
+    A clause that the parser has completed by the report behind it is what is reported, and its verb reports nothing.
+    """
+    if one.cue is None or one.quotation is not Quotation.INDIRECT:
+        return False
+    reports = (a.cue for a in found if a.cue is not None and a.cue > one.cue and _holds(a, one.cue))
+    return any(_holds(one, cue) for cue in reports)
+
+
+def _holds(one: Attribution, cue: Span) -> bool:
+    return any(first <= cue[0] < last for first, last in one.spans)
 
 
 def _give(p: Paragraph, quote: Quote, result: list[Attribution], before: int, carried: _Carried) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from kg.model import Document, Event, Factuality, Statement
-from kg.nlp.grammar.denials import Denial, denials, refers_to_claim, takes_up
+from kg.nlp.grammar.denials import Denial, denials, names_told_claim, takes_up
 from kg.nlp.grammar.tokens import end, offset
 from kg.nlp.lexicon.tables import table
 
@@ -68,7 +68,7 @@ class _Told:
         claim = offset(denial.denied)
         yield from (s.key for s in self.document.statements if _has_cue_at(s, claim) and s.key != one.key)
         if takes_up(denial) or any(e.factuality is Factuality.NEGATED for e in inside):
-            accusation = self._accusation(_parties(one), offset(denial.word), anywhere=refers_to_claim(denial))
+            accusation = self._accusation(_parties(one), offset(denial.word), anywhere=names_told_claim(denial))
             if accusation is not None:
                 yield accusation.key
 

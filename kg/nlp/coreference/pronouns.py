@@ -17,10 +17,12 @@ from kg.model.classes import ORGANIZATIONS
 from kg.model.entities import with_mentions
 from kg.nlp.coreference.role_nouns import gender
 from kg.nlp.grammar.noun_phrases import role_of
+from kg.nlp.grammar.nouns import coordinated
 from kg.nlp.grammar.offices import OWNERS
 from kg.nlp.grammar.relations import (
     NOMINAL_SUBJECTS,
     Function,
+    first_conjunct,
     function,
     is_common_noun,
     is_coordinated,
@@ -36,6 +38,7 @@ from kg.nlp.lexicon.tables import table
 _WORDS = table("coreference")
 _GENDERS: dict[str, str] = _WORDS.mapping("gender_of_pronoun")
 _THEY = _WORDS.words("they")
+_AMONG_SEVERAL = _WORDS.words("among_several")
 _IT = _WORDS.words("it")
 _JUDGING = _WORDS.words("verbs_that_judge_others")
 _EMPTY = _WORDS.words("verbs_of_empty_subjects")
@@ -62,8 +65,7 @@ def resolve_pronouns(document: Document) -> Document:
     antecedents = _Antecedents(View(document))
     added: dict[str, list[Mention]] = {}
     for pronoun in _pronouns(document):
-        key = antecedents.of(pronoun)
-        if key is not None:
+        for key in antecedents.of_any(pronoun):
             added.setdefault(key, []).append(mention(pronoun, pronoun, MentionKind.PRONOUN))
             antecedents.add(key, pronoun)
     entities = (with_mentions(e, added.get(e.key, ())) for e in document.entities)
@@ -134,6 +136,26 @@ class _Antecedents:
         insort(self._spots, (offset(pronoun), key, offset(pronoun)))
         if pronoun.lower_ in _GENDERS:
             self.genders[key] = _GENDERS[pronoun.lower_]
+
+    def of_any(self, pronoun: Token) -> tuple[str, ...]:
+        """The keys of all that a pronoun stands for: of "between them" those of a coordination before it."""
+        preposition = preposition_of(pronoun)
+        if preposition is not None and preposition.lower_ in _AMONG_SEVERAL:
+            return self._coordinated_before(pronoun)
+        key = self.of(pronoun)
+        return () if key is None else (key,)
+
+    def _coordinated_before(self, pronoun: Token) -> tuple[str, ...]:
+        """The members of the last coordination before a pronoun in its sentence of which two or more are known."""
+        for token in reversed(pronoun.doc[pronoun.sent.start : pronoun.i]):
+            keys = [
+                key
+                for t in coordinated(first_conjunct(token))
+                if t.i < pronoun.i and (key := self._view.at(t)) is not None
+            ]
+            if len(dict.fromkeys(keys)) > 1 and all(self._view.entities[key].cls != "Place" for key in keys):
+                return tuple(dict.fromkeys(keys))
+        return ()
 
     def of(self, pronoun: Token) -> str | None:
         """The best earlier mention: nearest sentence first, subjects before others, then the nearest."""

@@ -30,8 +30,9 @@ from kg.nlp.grammar.relations import (
     same_form,
     subordinators,
 )
-from kg.nlp.grammar.tokens import View
+from kg.nlp.grammar.tokens import View, lemma
 from kg.nlp.lexicon.event_types import event_types, with_trait
+from kg.nlp.lexicon.events import frames
 from kg.nlp.lexicon.tables import table
 
 _WORDS = table("events")
@@ -125,8 +126,14 @@ def _is_while(clause: Token) -> bool:
 
 def _of_circumstance(view: View, candidate: EventCandidate) -> str | None:
     """ "Detained two men during a raid in X"."""
-    targets = (t for head in _heads(candidate) for t in _targets(head, _DURING) if view.at(t) is None)
-    return _first_place(view, candidate, targets)
+    around = [t for head in _heads(candidate) for t in _targets(head, _DURING)]
+    meetings = [t for head in candidate.slots for t in _targets(head, _DURING) if _is_meeting(t)]
+    return _first_place(view, candidate, (t for t in (*around, *meetings) if view.at(t) is None))
+
+
+def _is_meeting(noun: Token) -> bool:
+    """Is it a noun for a meeting, at which words are said: "agreed to a truce during talks in X"?"""
+    return any(frame.cls == "Consult" for frame in frames("noun").get(lemma(noun), ()))
 
 
 def _before_words(view: View, candidate: EventCandidate) -> str | None:
@@ -287,7 +294,8 @@ _RULES: tuple[Callable[[View, EventCandidate], str | None], ...] = (
 def only_place(view: View, sentence: Span, before: int) -> str | None:
     """The place behind a preposition of place that is the only one in a sentence, if it stands before a token.
 
-    That of a noun that is the subject is left out: "the museum in Seoul shows how".
+    That of a noun that is the subject is left out, "the museum in Seoul shows how", and that of a meeting:
+    "agreed during talks in Doha".
     """
     nouns = [noun for t in sentence if _is_of_clause(t) for noun in prepositional_objects(t)]
     several = len({k for noun in nouns if (k := place_at(view, noun))}) > 1
@@ -297,7 +305,7 @@ def only_place(view: View, sentence: Span, before: int) -> str | None:
 
 def _is_of_clause(token: Token) -> bool:
     adverbial = token.lower_ in _ADVERBIAL and function(token) is Function.PREPOSITION
-    return adverbial and function(token.head) not in SUBJECTS
+    return adverbial and function(token.head) not in SUBJECTS and not _is_meeting(token.head)
 
 
 # occasions

@@ -28,6 +28,7 @@ from kg.nlp.grammar.relations import (
     is_to_infinitive,
     is_verb,
     modifiers,
+    noun_clauses,
     obliques,
     subordinators,
 )
@@ -108,6 +109,12 @@ def refers_to_claim(denial: Denial) -> bool:
     """
     denied = denial.denied
     return _is_report(denied) or denied.lemma_.lower() in _CHARGES or is_relative_pronoun(denied)
+
+
+def names_told_claim(denial: Denial) -> bool:
+    """Is what is denied a claim told before: "the reports", but not "reports that they had fled"?"""
+    told_here = complement_clauses(denial.denied) or noun_clauses(denial.denied)
+    return refers_to_claim(denial) and not told_here
 
 
 def _of_verb(verb: Token) -> Denial | None:

@@ -39,6 +39,15 @@ def denied(text: str) -> set[tuple[str, str]]:
             "Niger accused Chad of murder. Mali blamed Chad for the raid. Chad denied any responsibility.",
             {("Chad", "blamed")},
         ),
+        # a report whose content is told need not be what was told before
+        (
+            "Niger accused Chad of murder. Idriss Adam, a minister of Mali, dismissed reports that rebels had fled.",
+            set(),
+        ),
+        (
+            "Niger accused Chad of murder. Idriss Adam, a minister of Mali, dismissed the accusation.",
+            {("Idriss Adam", "accused")},
+        ),
         # nothing is denied
         ("Chad did not deny attacking Niger.", set()),
         ("If Chad denied attacking Niger, it lied.", set()),

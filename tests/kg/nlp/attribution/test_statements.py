@@ -302,3 +302,16 @@ def test_a_statement_is_not_about_its_speaker() -> None:
 def test_the_person_set_beside_a_description_speaks() -> None:
     ((speaker, *_),) = said("The minister's spokesman, Daniel Otieno, said that the road was open.")
     assert speaker == "Daniel Otieno"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chad and Niger agreed to an immediate truce during talks in Oman, Egypt's foreign ministry announced early on "
+        "Monday, after a week of fighting between them.",
+        "Peru and Chile agreed to a truce after talks in Quito, Brazil's president announced late on Friday, after a "
+        "month of protests.",
+    ],
+)
+def test_what_is_reported_does_not_report_its_report(text: str) -> None:
+    assert [cue for _, cue, _, _ in said(text)] == ["announced"]

@@ -79,6 +79,23 @@ def test_who_is_meant(text: str, pronoun: str, expected: str | None) -> None:
     assert meant(text, pronoun) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Chad and Niger signed a deal after talks between them, Egypt said.", {"Chad", "Niger"}),
+        (
+            "Egypt's foreign ministry said that Chad, Niger and Mali had ended the fighting between them.",
+            {"Chad", "Niger", "Mali"},
+        ),
+        ("The foreign ministry of Egypt spoke of talks between them.", set()),
+    ],
+)
+def test_between_them_are_the_members_of_a_coordination(text: str, expected: set[str]) -> None:
+    document = read(text)
+    at = text.index("them")
+    assert {e.label for e in document.entities if any(m.start == at for m in e.mentions)} == expected
+
+
 def test_a_pronoun_tells_the_gender() -> None:
     text = "Minister Otieno spoke. Then she left. Later {} ate."
     assert meant(text.format("she"), "she") == "Otieno"

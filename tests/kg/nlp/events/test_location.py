@@ -33,6 +33,7 @@ from tests.kg.nlp.events.reading import labels, one, read
         ("France ordered air strikes on Chad.", "Assault", "Chad"),
         ("Prosecutors in Niger said that they are investigating a trader.", "Accuse", "Niger"),
         ("The army entered Nairobi to help the rebels.", "Aid", "Nairobi"),
+        ("Chad and Niger agreed to an immediate truce during talks in Nairobi.", "Agree", "Nairobi"),
     ],
 )
 def test_a_place_of_the_sentence(text: str, cls: str, place: str) -> None:
@@ -58,6 +59,7 @@ def test_a_place_of_somebody_is_not_that_of_the_event(text: str) -> None:
         ("Chad condemned the attack on a market in Kano.", "Accuse"),
         ("The head of a party in Kano criticised Chad.", "Accuse"),
         ("Chad is suspected of killing two men in Kano.", "Accuse"),
+        ("Chad condemned the killing of two men, after talks in Kano ended, on Monday.", "Accuse"),
         ("While state television showed exiles in Kano, Chad urged France to pay.", "Request"),
     ],
 )
