@@ -36,7 +36,7 @@ from kg.nlp.events.component import event_readings
 from kg.nlp.events.probability import ALL, FIELDS, features, is_word
 from kg.nlp.events.readings import EventReading
 from kg.nlp.grammar.tokens import View
-from tests.benchmarks.reading.measures import auc, calibration_error
+from tests.benchmarks.reading.measures import Span, are_met, auc, calibration_error, one_to_one, overlap, same_span
 
 JUDGEMENTS = Path(__file__).with_name("judgements.jsonl")
 MODEL = Path(__file__).parents[2] / "kg" / "nlp" / "lexicon" / "en" / "event_probability.toml"
@@ -49,7 +49,6 @@ _FOLDS = 10
 _STRENGTH = 0.3  # of the fit: scikit-learn's C, chosen among .03, .1, .3 and 1 by the area under the curve
 _NEGLIGIBLE = 0.005
 _FREQUENT = 8  # events that a word must have shown to count as itself
-Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,21 +114,17 @@ def _spans(one: EventReading) -> list[Span]:
 
 def _shared(spans: Iterable[Span], others: Iterable[Any]) -> int:
     known = list(spans)
-    return sum(any(min(e, b[1]) > max(s, b[0]) for s, e in known) for b in others)
+    return sum(any(overlap(span, (other[0], other[1])) for span in known) for other in others)
 
 
 def _pairs(readings: list[EventReading], events: list[dict[str, Any]]) -> dict[int, int]:
     """By the number of a reading the number of the judged event that it is taken for, one to one."""
-    weighed = []
+    weighed: list[tuple[int, bool, int, int]] = []
     for i, one in enumerate(readings):
         for j, event in enumerate(events):
             if shared := _shared(_spans(one), event["mentions"]):
                 weighed.append((-shared - (one.candidate.cls == event["type"]), not event["core"], i, j))
-    found: dict[int, int] = {}
-    for _, _, i, j in sorted(weighed):
-        if i not in found and j not in found.values():
-            found[i] = j
-    return found
+    return one_to_one(weighed)
 
 
 def _is_wrong(one: EventReading, row: dict[str, Any]) -> bool:
@@ -158,23 +153,16 @@ def _verdict(view: View, one: EventReading, event: dict[str, Any]) -> dict[str, 
 def _are_right(view: View, keys: Iterable[str], wanted: list[Any]) -> bool:
     """Is every participant named, of four or more three quarters, and no other?"""
     said = list(dict.fromkeys(keys))
-    named = [any(_names(view, key, spans) for key in said) for spans in wanted]
-    other = any(not any(_names(view, key, spans) for spans in wanted) for key in said)
-    return not other and sum(named) >= (len(named) if len(named) < 4 else -(-3 * len(named) // 4))
+    return are_met([[_names(view, key, spans) for key in said] for spans in wanted], len(said))
 
 
 def _names(view: View, key: str, spans: list[Any]) -> bool:
     """Has the entity a mention on one of the spans, or its words for a name?"""
     entity, text = view.entities[key], view.document.article.text
-    if any(_is_on(m.start, m.end, begin, end) for m in entity.mentions for begin, end in spans):
+    if any(same_span((m.start, m.end), (begin, end)) for m in entity.mentions for begin, end in spans):
         return True
     names = {name.casefold() for name in (entity.label, *entity.aliases)}
     return any(text[begin:end].casefold() in names for begin, end in spans)
-
-
-def _is_on(start: int, end: int, begin: int, stop: int) -> bool:
-    shared = min(end, stop) - max(start, begin)
-    return shared > 0 and (abs(end - stop) <= 2 or 2 * shared >= max(end - start, stop - begin))
 
 
 # the models

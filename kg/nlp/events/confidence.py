@@ -1,5 +1,5 @@
-"""How sure an event is, from 0 to 1: a base, and what each sign in the text adds or takes away
-(lexicon/en/events.toml).
+"""A first score of how sure an event is, from 0 to 1: a base, and what each sign in the text adds or takes away
+(lexicon/en/events.toml). The probability of the event (`probability`) has it as one of its features.
 """
 
 from __future__ import annotations

@@ -28,14 +28,23 @@ publication is right too.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.reading.data import Row, line, lines
 from tests.benchmarks.reading.graph import Graph, local
-from tests.benchmarks.reading.measures import Figures, Span, auc, b_cubed, calibration_error, mean, overlap
+from tests.benchmarks.reading.measures import (
+    Figures,
+    Span,
+    are_met,
+    auc,
+    b_cubed,
+    calibration_error,
+    mean,
+    one_to_one,
+    same_span,
+)
 
 FIELDS = ("type", "actor", "recipient", "factuality", "attribution", "place", "date")
 _FULL = FIELDS[:5]
@@ -102,16 +111,12 @@ def _counted(graph: Graph, article: str, golds: list[Gold]) -> Iterable[tuple[st
 
 
 def _pairs(graph: Graph, article: str, events: list[str], golds: list[Gold]) -> dict[str, Gold]:
-    weighed = []
+    weighed: list[tuple[int, bool, int, int]] = []
     for i, event in enumerate(events):
         for j, gold in enumerate(golds):
             if shared := _shared(graph, article, event, gold["mentions"]):
                 weighed.append((-shared - _type_is_right(graph, event, gold), not gold["core"], i, j))
-    found: dict[int, int] = {}
-    for _, _, i, j in sorted(weighed):
-        if i not in found and j not in found.values():
-            found[i] = j
-    return {events[i]: golds[j] for i, j in found.items()}
+    return {events[i]: golds[j] for i, j in one_to_one(weighed).items()}
 
 
 def _shared(graph: Graph, article: str, event: str, spans: Iterable[Span]) -> int:
@@ -149,23 +154,15 @@ def _type_is_right(graph: Graph, event: str, gold: Gold) -> bool:
 
 
 def _participants_are_right(graph: Graph, article: str, found: list[str], wanted: list[list[Span]]) -> bool:
-    met = sum(any(_is(graph, article, one, spans) for one in found) for spans in wanted)
-    others = [one for one in found if not any(_is(graph, article, one, spans) for spans in wanted)]
-    return not others and met >= (len(wanted) if len(wanted) < 4 else math.ceil(len(wanted) * 3 / 4))
+    return are_met([[_is(graph, article, one, spans) for one in found] for spans in wanted], len(found))
 
 
 def _is(graph: Graph, article: str, node: str, spans: Sequence[Span]) -> bool:
     """Whether a node of the graph is what these spans name."""
     here = graph.mentions(node, article)
     text = graph.text(article)
-    on_span = any(_same(m.span, span) for m in here for span in spans)
+    on_span = any(same_span(m.span, span) for m in here for span in spans)
     return on_span or graph.is_named(node, (text[begin:end] for begin, end in spans), article)
-
-
-def _same(a: Span, b: Span) -> bool:
-    """Whether spans that overlap end at the same place, or share half of the longer one."""
-    shared = overlap(a, b)
-    return bool(shared) and (abs(a[1] - b[1]) <= 2 or 2 * shared >= max(a[1] - a[0], b[1] - b[0]))
 
 
 def _place_is_right(graph: Graph, article: str, found: list[str], wanted: list[Span]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections import Counter, defaultdict
@@ -12,6 +13,33 @@ from datetime import date
 Span = tuple[int, int]
 Figure = tuple[float, int]
 Figures = dict[str, Figure]
+
+
+def same_span(a: Span, b: Span) -> bool:
+    """Whether spans that overlap end at the same place, or share half of the longer one."""
+    shared = overlap(a, b)
+    return bool(shared) and (abs(a[1] - b[1]) <= 2 or 2 * shared >= max(a[1] - a[0], b[1] - b[0]))
+
+
+def are_met(named: Sequence[Sequence[bool]], found: int) -> bool:
+    """Whether all that are wanted are found, of four or more three quarters, and no other.
+
+    Args:
+        named: for each that is wanted, whether it is named by each that is found.
+        found: how many are found.
+    """
+    met = sum(map(any, named))
+    others = any(not any(row[i] for row in named) for i in range(found))
+    return not others and met >= (len(named) if len(named) < 4 else math.ceil(len(named) * 3 / 4))
+
+
+def one_to_one(weighed: Iterable[tuple[int, bool, int, int]]) -> dict[int, int]:
+    """Pairs of the last two numbers of each row, the lowest rows first, each number on either side once."""
+    found: dict[int, int] = {}
+    for _, _, i, j in sorted(weighed):
+        if i not in found and j not in found.values():
+            found[i] = j
+    return found
 
 
 def mean(values: Iterable[float]) -> Figure:
