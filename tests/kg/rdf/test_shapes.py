@@ -41,6 +41,14 @@ def test_good_graph_conforms() -> None:
         (without("prov:generatedAtTime"), "An article's graph has one time of generation, an xsd:dateTime."),
         (without("cq:softwareVersion"), "A run names one software version."),
         (without("nif:anchorOf"), "A span has one anchorOf."),
+        (
+            [*quads(), quad("cq:copyOf", ID + "article/one", IRI), quad("cq:copyOf", ID + "article/two", IRI)],
+            "An article is a copy of at most one other.",
+        ),
+        (
+            [*quads(), quad("rdf:type", CQ + "ArticleVersion", ID + "article/one#version=0")],
+            "An earlier version has one content hash of 64 hexadecimal digits.",
+        ),
         (without("cq:timexType"), "A time mention has one type: DATE, TIME, DURATION or SET."),
         (without("cq:reason"), "Unread text has one reason."),
         ([*quads(), quad("cq:reason", ox.Literal("another"))], "An event has at most one reason."),
