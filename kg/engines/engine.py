@@ -10,12 +10,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 import pyoxigraph as ox
 
 from kg.engines.statistics import Counts
 from kg.errors import CommuniqueError
+
+if TYPE_CHECKING:
+    from kg.sparql.facets import Found, Wanted
 
 Result: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple]
 Body: TypeAlias = tuple[Path, str]
@@ -69,6 +72,13 @@ class Reader(Protocol):
         """Return a result that is computed, or received, while it is read.
 
         Raises: CommuniqueError, or an error that `translated` accepts, now or while the result is read.
+        """
+        ...
+
+    def facets(self, wanted: Wanted, query: Query) -> Found:
+        """Return the facets of a selection. `query` tells all but the text of a query that asks for a part of them.
+
+        Raises: as `query` does.
         """
         ...
 

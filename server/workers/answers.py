@@ -32,8 +32,9 @@ _NOTHING = Location("local", "")
 class Question:
     """A query and the format of its answer. `default_graphs` None: the default graph of the engine.
 
-    `scope` asks, in place of a query, for the quads of the whole graph: "all", or those of the "named" graphs. `read`
-    is the inspected query, where there is one already.
+    `scope` asks, in place of a query, for the quads of the whole graph: "all", or those of the "named" graphs; `facets`
+    for those of a selection (`kg.sparql.facets.Wanted` as JSON), which are answered as JSON. `read` is the inspected
+    query, where there is one already.
     """
 
     query: str
@@ -44,6 +45,7 @@ class Question:
     prefixes: Mapping[str, str] = field(default_factory=dict)
     base: str | None = None
     scope: Scope | None = None
+    facets: str = ""
     read: InspectedQuery | None = field(default=None, compare=False, repr=False)
 
     @cached_property
@@ -90,6 +92,7 @@ def asking(
         rows=limits.rows,
         size=limits.size,
         seconds=seconds,
+        facets=question.facets,
     )
 
 
@@ -108,7 +111,7 @@ class Owner(Protocol):
 
 
 class Answer:
-    """A running answer: `form` (SELECT, ASK or GRAPH), `media_type`, and its bytes by iterating, once.
+    """A running answer: `form` (SELECT, ASK, GRAPH or FACETS), `media_type`, and its bytes by iterating, once.
 
     At its end `outcome` is "ok" or that of a CommuniqueError, and `rows` the number of rows, where the answer is
     complete.

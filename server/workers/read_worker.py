@@ -85,6 +85,12 @@ def answer(connection: socket.socket, reader: Reader, ask: wire.Ask, limit: int)
         return time.monotonic() - begun > _QUICK_SECONDS and address_space() > limit
 
     try:
+        if ask.facets:
+            from kg.sparql.facets import Wanted  # with the ontology, which other queries do not need
+
+            found = reader.facets(Wanted.of_json(ask.facets), _query(ask)).as_json().encode()
+            wire.send(connection, wire.Head("FACETS", "application/json"), wire.Data(found), wire.End(0, is_spent()))
+            return
         results = reader.quads(ask.scope) if ask.scope is not None else reader.query(_query(ask))
         write(connection, results, ask, is_spent)
     except CommuniqueError as error:

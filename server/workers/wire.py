@@ -19,7 +19,8 @@ _AT_ONCE = 1 << 16
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A question for a reader: a query or, with `scope`, all quads; and the format of the answer.
+    """A question for a reader: a query, with `scope` all quads, or with `facets` those of a selection
+    (`kg.sparql.facets.Wanted` as JSON); and the format of the answer.
 
     `rows` and `size` (bytes) are the limits of the answer, 0: none. For the other fields see `kg.engines.engine`.
     """
@@ -37,6 +38,7 @@ class Ask:
     rows: int
     size: int
     seconds: float
+    facets: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The beginning of an answer. `form` is SELECT, ASK or GRAPH."""
+    """The beginning of an answer. `form` is SELECT, ASK, GRAPH or FACETS."""
 
     form: str
     media_type: str

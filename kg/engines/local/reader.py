@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pyoxigraph as ox
 
@@ -17,6 +17,9 @@ from kg.errors import CommuniqueError, QuerySyntaxError
 from kg.rdf.vocab import PREFIXES
 from kg.sparql.aggregates import with_string_forms
 from kg.sparql.query import InspectedQuery, inspect
+
+if TYPE_CHECKING:
+    from kg.sparql.facets import Found, Wanted
 
 Evaluated: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 _POSITION = re.compile(r"error at (\d+):(\d+): ")
@@ -55,6 +58,11 @@ class LocalReader:
                 with_answers, find=finder(Path(self._address) if self._address else None, self._store)
             )
         return self._complete(inspect(text))
+
+    def facets(self, wanted: Wanted, query: Query) -> Found:
+        from kg.engines.facets import by_queries  # with the ontology, which other queries do not need
+
+        return by_queries(self, wanted, query)
 
     def quads(self, scope: Scope) -> Iterator[ox.Quad]:
         if scope == "all":

@@ -6,6 +6,7 @@ Results are parsed here, so that every format is available for every engine, and
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -21,6 +22,9 @@ from kg.rdf.vocab import PREFIXES
 from kg.sparql.errors import GraphRefused
 from kg.sparql.extensions import refuse_extensions
 from kg.sparql.query import InspectedQuery, inspect
+
+if TYPE_CHECKING:
+    from kg.sparql.facets import Found, Wanted
 
 
 class RemoteReader:
@@ -57,6 +61,11 @@ class RemoteReader:
             return self._client.has_graph(iri)
         except ValueError:
             return False  # it is relative, or its prefix is not declared
+
+    def facets(self, wanted: Wanted, query: Query) -> Found:
+        from kg.engines.facets import by_queries  # with the ontology, which other queries do not need
+
+        return by_queries(self, wanted, query)
 
     def quads(self, scope: Scope) -> Iterator[ox.Quad]:
         return self._client.quads(scope)

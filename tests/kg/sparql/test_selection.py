@@ -63,14 +63,19 @@ GRAPH id:second {
 RESOLUTION = "GRAPH <urn:resolution> { id:happening a cq:ReportedEvent ; cq:reports id:attack, id:raid . }"
 
 
-@pytest.fixture(scope="module")
-def found() -> Find:
-    graph = ENTITIES + RESOLUTION + ARTICLES
+def store_of(graph: str) -> ox.Store:
+    """Return a store with the graphs of a text, and with the superclasses of what is in them."""
     store = ox.Store()
     store.load("".join(f"PREFIX {p}: <{i}>\n" for p, i in PREFIXES.items()) + graph, ox.RdfFormat.TRIG)
     for quad in list(store.quads_for_pattern(None, ox.NamedNode(RDF + "type"), None)):
         for above in superclasses().get(getattr(quad.object, "value", ""), ()):
             store.add(ox.Quad(quad.subject, quad.predicate, ox.NamedNode(above), quad.graph_name))
+    return store
+
+
+@pytest.fixture(scope="module")
+def found() -> Find:
+    store = store_of(ENTITIES + RESOLUTION + ARTICLES)
 
     def find(selection: Selection, query: str | None = None) -> list[str]:
         text = with_answers(inspect(query or select(selection)), finder(None, store))
