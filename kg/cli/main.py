@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from contextlib import nullcontext, suppress
 
 from kg.cli.build import BUILD
+from kg.cli.care import BACKUP, COMPACT, REMOVE, RESTORE
 from kg.cli.explain import EXPLAIN
 from kg.cli.options import Command, Parser, add_command
 from kg.cli.output import line
@@ -23,7 +24,10 @@ from kg.errors import CommuniqueError
 from kg.terminal import printable
 from kg.version import __version__
 
-COMMANDS: tuple[Command, ...] = (BUILD, EXPLAIN, QUERY, EXPORT, PUSH, CHECK, SERVE, LINK, GAZETTEER, DEMO)
+COMMANDS: tuple[Command, ...] = (
+    *(BUILD, EXPLAIN, QUERY, EXPORT, PUSH, CHECK, SERVE, LINK, GAZETTEER, DEMO),
+    *(REMOVE, BACKUP, RESTORE, COMPACT),
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

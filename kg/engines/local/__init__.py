@@ -1,6 +1,7 @@
 """A store on disk: one writer, any number of readers of published snapshots.
 
-STORE/store.json            the manifest: format, base of the IRIs, and whether the default graph is derived
+STORE/store.json            the manifest: version of the data format, base of the IRIs, whether the default graph
+                            is derived and the texts of the articles are held
 STORE/lock                  locked by the writer
 STORE/live/                 the writer's database
 STORE/snapshots/000000012/  immutable checkpoints, made of hard links where possible, each with its search index

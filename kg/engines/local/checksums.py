@@ -19,7 +19,7 @@ Sums: TypeAlias = dict[str, tuple[int, int]]
 
 def write(snapshot: Path, before: Path | None) -> None:
     """Write the size and CRC-32 of each file of a new snapshot. `before`: the snapshot that was current."""
-    known = _read(before) if before else {}
+    known = read(before) if before else {}
     sums: Sums = {}
     for file in sorted(snapshot.iterdir()):
         if before is not None and file.name in known and _is_same(file, before / file.name):
@@ -31,7 +31,7 @@ def write(snapshot: Path, before: Path | None) -> None:
 
 def damaged(snapshot: Path) -> Iterator[tuple[str, str]]:
     """Yield each file that is not as it was published, with what is wrong; none where there are no checksums."""
-    for name, (size, crc) in _read(snapshot).items():
+    for name, (size, crc) in read(snapshot).items():
         file = snapshot / name
         try:
             found = file.stat().st_size
@@ -56,7 +56,7 @@ def way_back(snapshot: Path, files: Collection[str]) -> str:
     if (live / "CURRENT").is_file() and not any(_is_shared(snapshot / name, live / name) for name in files):
         return f"The writer's database does not share them: delete {snapshot} and build again, which publishes it"
     older = sorted((one for one in snapshot.parent.iterdir() if one.name < snapshot.name), reverse=True)
-    whole = next((one for one in older if _read(one) and not any(damaged(one))), None)
+    whole = next((one for one in older if read(one) and not any(damaged(one))), None)
     if whole is not None:
         return (
             f"The snapshot {whole.name} is whole: to go back to it, delete {live}, write {whole.name} into "
@@ -70,7 +70,8 @@ def _is_shared(file: Path, other: Path) -> bool:
     return other.exists() and (not file.exists() or Path(file).samefile(other))
 
 
-def _read(snapshot: Path) -> Sums:
+def read(snapshot: Path) -> Sums:
+    """The size and CRC-32 of each file of a snapshot as it was published; empty where they are not known."""
     try:
         told = json.loads((snapshot / FILE).read_text("utf8"))
         return {str(name): (int(size), int(crc)) for name, (size, crc) in told.items()}

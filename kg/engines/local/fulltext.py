@@ -199,6 +199,23 @@ def publish(snapshot: Path, before: Path | None, store: ox.Store, changes: Chang
         raise StoreError(f"{snapshot / FILE}: the index for searches cannot be written: {error}") from error
 
 
+def shrink(snapshot: Path) -> None:
+    """Write the index of a new snapshot anew, without what was deleted from it. Raises: StoreError."""
+    file, part = snapshot / FILE, snapshot / f"{FILE}.{os.getpid()}"
+    try:
+        shutil.copyfile(file, part)  # the file may be that of an earlier snapshot, too
+        with closing(sqlite3.connect(part, isolation_level=None)) as index:
+            index.execute("PRAGMA journal_mode = OFF")
+            for kind in ("name", "sentence"):
+                index.execute(f"INSERT INTO {kind} ({kind}) VALUES ('optimize')")
+            index.execute("VACUUM")
+        part.replace(file)
+    except (OSError, sqlite3.Error) as error:
+        raise StoreError(f"{file}: the index for searches cannot be written: {error}") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
 def _same(base: Path, file: Path) -> None:
     """Make a file the same as another: a hard link, or a copy where links are not possible."""
     try:

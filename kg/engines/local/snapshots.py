@@ -16,6 +16,7 @@ import pyoxigraph as ox
 
 from kg.engines.errors import SnapshotGone
 from kg.engines.local import checksums, fulltext
+from kg.engines.local.manifest import check_format
 from kg.errors import StoreError
 
 KEPT = 3  # older ones go: a query that still runs on one has its files open
@@ -27,9 +28,10 @@ _UNFINISHED = "unfinished"
 def current_snapshot(path: Path | str) -> Path:
     """The folder of the newest snapshot.
 
-    Raises: StoreError: there is no store, or nothing has been published.
+    Raises: StoreError: there is no store, nothing has been published, or the store has a format of a newer version.
     """
     store = Path(path)
+    check_format(store)
     try:
         found = store / "snapshots" / (store / "current").read_text("utf8").strip()
     except NotADirectoryError:
@@ -101,17 +103,32 @@ def publish(live: ox.Store, path: Path, complete: Callable[[Path], None] = lambd
     """
     folder = path / "snapshots"
     folder.mkdir(exist_ok=True)
-    names = sorted(p.name for p in folder.iterdir() if p.name.isdigit())
-    new = folder / f"{int(names[-1]) + 1 if names else 1:09d}"
+    names = _names(folder)
+    new = folder / next_name(folder)
     live.flush()
     live.backup(str(new))
     complete(new)
     checksums.write(new, folder / names[-1] if names else None)
-    fresh = path / "current.new"
-    fresh.write_text(new.name + "\n", "utf8")
-    fresh.replace(path / "current")
+    make_current(path, new.name)
     _forget([folder / name for name in names] + [new])
     return new
+
+
+def _names(folder: Path) -> list[str]:
+    return sorted(p.name for p in folder.iterdir() if p.name.isdigit())
+
+
+def next_name(folder: Path) -> str:
+    """The name of the next snapshot in this folder, which need not exist."""
+    names = _names(folder) if folder.is_dir() else []
+    return f"{int(names[-1]) + 1 if names else 1:09d}"
+
+
+def make_current(path: Path, name: str) -> None:
+    """Make a snapshot that is complete the one that readers open."""
+    fresh = path / "current.new"
+    fresh.write_text(f"{name}\n", "utf8")
+    fresh.replace(path / "current")
 
 
 def _forget(known: list[Path]) -> None:
@@ -120,6 +137,13 @@ def _forget(known: list[Path]) -> None:
     for old, following in list(pairwise(known))[: max(0, len(known) - KEPT)]:
         if now - following.stat().st_mtime > GRACE_SECONDS:
             shutil.rmtree(old, ignore_errors=True)
+
+
+def forget_others(kept: Path) -> None:
+    """Remove all snapshots of a store but one."""
+    for one in kept.parent.iterdir():
+        if one.name != kept.name:
+            shutil.rmtree(one, ignore_errors=True)
 
 
 def begin(path: Path) -> None:
@@ -154,6 +178,29 @@ def restore(path: Path) -> Path | None:
         fresh.replace(live)
     end(path)
     return snapshot if is_missing and not is_unfinished else None
+
+
+def rewrite(path: Path, snapshot: Path) -> None:
+    """Make the live database anew from the quads of a snapshot that has the same: the engine never forgets a term.
+
+    The caller must hold the store's lock, and the live database must be closed.
+
+    Raises: StoreError: the snapshot is damaged. OSError.
+    """
+    live, fresh = path / "live", path / "live.new"
+    shutil.rmtree(fresh, ignore_errors=True)
+    try:
+        before, after = opened(snapshot), ox.Store(str(fresh))
+        for graph in before.named_graphs():
+            after.add_graph(graph)
+        after.bulk_extend(before)
+        after.optimize()
+        after.flush()
+        del after
+        shutil.rmtree(live, ignore_errors=True)  # if this process ends here, `restore` takes the snapshot
+        fresh.replace(live)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
 
 
 def _linked(source: str, target: str) -> None:

@@ -12,6 +12,7 @@ import logging
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -75,12 +76,15 @@ class Store:
         try:
             if not (folder / FILE).is_file():
                 _create(folder, create, base or ID, merged)
-            described = checked_manifest(folder, base)
             lock = locked(folder)
         except OSError as error:
-            raise StoreError(f"{folder}: cannot be written: {error.strerror or error}") from error
+            raise _unwritable(folder, error) from error
         try:
+            described = checked_manifest(folder, base)
             live = _open_live(folder)
+        except OSError as error:
+            os.close(lock)
+            raise _unwritable(folder, error) from error
         except StoreError:
             os.close(lock)
             raise
@@ -193,11 +197,50 @@ class Store:
         quads = [ox.Quad(t.subject, t.predicate, t.object, node) for t in reasoning.materialised()]
         self.replace(graph, [*quads, ox.Quad(node, _FINGERPRINT, ox.Literal(digest), node)])
 
-    def publish(self, optimize: bool = False) -> Path:
-        """Make the current state visible to readers. `optimize` compacts it first, which pays after many articles."""
+    def quads(
+        self,
+        subject: ox.NamedNode | None = None,
+        predicate: ox.NamedNode | None = None,
+        value: ox.NamedNode | ox.Literal | None = None,
+        graph: ox.NamedNode | None = None,
+    ) -> Iterator[ox.Quad]:
+        """The quads of one named graph, or of all, with these terms where they are given, as they are now."""
+        for quad in self._live.quads_for_pattern(subject, predicate, value, graph):
+            if quad.graph_name != _DEFAULT and (
+                value is None or quad.object == value
+            ):  # the engine finds close numbers
+                yield quad
+
+    def compact(self) -> Path:
+        """Publish the current state in files written anew without what was removed, and delete the states before it.
+
+        A query that runs on one of those ends as usual: its files are open. While this runs, the disk holds the store
+        twice.
+
+        Raises: StoreError: the disk is full, or cannot be written. What was published is kept.
+        """
+        before = self.publish()
+        del self._live
+        try:
+            snapshots.rewrite(self.path, before)
+        except OSError as error:
+            raise StoreError(
+                f"{self.path}: cannot be compacted: {error}. What was stored is kept; make room"
+            ) from error
+        finally:
+            self._live = _open_live(self.path)
+        published = self.publish(shrink=True)
+        snapshots.forget_others(published)
+        return published
+
+    def publish(self, optimize: bool = False, shrink: bool = False) -> Path:
+        """Make the current state visible to readers. `optimize` compacts it first, which pays after many articles.
+
+        `shrink`: whether the index for searches is written anew without what was removed from it.
+        """
         if optimize:
             self._live.optimize()
-        published = snapshots.publish(self._live, self.path, self._complete)
+        published = snapshots.publish(self._live, self.path, partial(self._complete, shrink=shrink))
         self._unindexed.unlink(missing_ok=True)
         self._texts = Changes(known=self.merged)
         return published
@@ -207,7 +250,7 @@ class Store:
         if self.merged and self._counts is None:
             self._counts = statistics.counted(self._live)
 
-    def _complete(self, snapshot: Path) -> None:
+    def _complete(self, snapshot: Path, shrink: bool) -> None:
         """Write the counts and the search index of a new snapshot."""
         if self._counts is not None:
             statistics.write(snapshot, self._counts)
@@ -216,6 +259,8 @@ class Store:
         except StoreError:
             before = None
         fulltext.publish(snapshot, before, self._live, self._texts, unnamed=not self.merged)
+        if shrink:
+            fulltext.shrink(snapshot)
 
     @property
     def _unindexed(self) -> Path:
@@ -317,6 +362,10 @@ def _create(folder: Path, create: bool, base: str, merged: bool) -> None:
         raise StoreError(f"{folder}: no store here")
     folder.mkdir(parents=True, exist_ok=True)
     write_manifest(folder, base, merged)
+
+
+def _unwritable(folder: Path, error: OSError) -> StoreError:
+    return StoreError(f"{folder}: cannot be written: {error.strerror or error}")
 
 
 def _open_live(folder: Path) -> ox.Store:

@@ -198,7 +198,7 @@ def test_foreign_folders_are_left_alone(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="made with the base"):
         Store.open(tmp_path / "s", base="http://example.org/")
     (tmp_path / "s" / "store.json").write_text(json.dumps({"format": 99}), "utf8")
-    with pytest.raises(StoreError, match="format 99"):
+    with pytest.raises(StoreError, match="data format is 99"):
         Store.open(tmp_path / "s")
     (tmp_path / "s" / "store.json").write_text("{", "utf8")
     with pytest.raises(StoreError, match=r"store\.json"):
