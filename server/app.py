@@ -17,8 +17,19 @@ from kg.engines.engine import Engine
 from kg.engines.local.engine import LocalEngine
 from kg.engines.remote.engine import RemoteEngine
 from kg.errors import CommuniqueError
-from server.api import discovery, graph_store, metrics, reconcile, saved_questions, sparql_protocol, suggest, update
+from server.api import (
+    discovery,
+    graph_store,
+    metrics,
+    neighbours,
+    reconcile,
+    saved_questions,
+    sparql_protocol,
+    suggest,
+    update,
+)
 from server.graph import queries
+from server.http.content_policy import POLICY
 from server.http.cross_origin import CrossOrigin, CrossOriginMiddleware, HostNames
 from server.http.page_turns import PageTurns
 from server.http.path_prefix import PathPrefixMiddleware
@@ -28,7 +39,8 @@ from server.http.rate_limit import Budget
 from server.http.response_cache import AnswerCache, CachingMiddleware
 from server.http.state import ServerState, set_state, state_of
 from server.http.telemetry import Telemetry
-from server.pages import entity, home, ontology, question
+from server.pages import entity, home, ontology, question, results
+from server.pages.words import words
 from server.settings import ServerSettings, is_loopback
 from server.workers.answers import Limits
 from server.workers.disk import disk_full
@@ -38,12 +50,8 @@ from server.workers.writer import Writer
 
 log = logging.getLogger(__name__)
 
-_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-    "font-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
-)
 _HEADERS = {
-    "Content-Security-Policy": _POLICY,
+    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -60,6 +68,7 @@ _BLUEPRINTS = (
     discovery.blueprint,
     saved_questions.blueprint,
     suggest.blueprint,
+    neighbours.blueprint,
     reconcile.blueprint,
     home.blueprint,
     question.blueprint,
@@ -82,6 +91,10 @@ def create_app(settings: ServerSettings) -> Flask:
         is_ours=queries.is_ours,
         is_iri=queries.is_iri,
         readable=queries.readable,
+        shown=results.shown,
+        local_type=results.local_type,
+        data_of=results.data_of,
+        words=words(),
     )
     app.context_processor(_root)
     state = _state(settings)

@@ -1,5 +1,5 @@
-"""Copy the built files of the query editor, and the licences of what is in them, from npm packages to
-server/pages/assets/vendor.
+"""Copy the built files of the query editor and of the views of results, and the licences of what is in them, from npm
+packages to server/pages/assets/vendor.
 
 Runs when the wheel is built and on `pip install -e .`; by hand: python server/build_assets.py. Files of the current
 lock file are not built again. Nothing of this project is imported, since it is not installed yet when this runs.
@@ -18,7 +18,20 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 VENDOR = ROOT / "server" / "pages" / "assets" / "vendor"
-FILES = ("@zazuko/yasgui/build/yasgui.min.js", "@zazuko/yasgui/build/yasgui.min.css")
+FILES = (
+    "@zazuko/yasgui/build/yasgui.min.js",
+    "@zazuko/yasgui/build/yasgui.min.css",
+    "chart.js/dist/chart.umd.min.js",
+    "cytoscape/dist/cytoscape.min.js",
+    "leaflet/dist/leaflet.js",
+    "leaflet/dist/leaflet.css",
+    "leaflet.markercluster/dist/leaflet.markercluster.js",
+    "leaflet.markercluster/dist/MarkerCluster.css",
+    "svgcanvas/dist/svgcanvas.esm.js",
+    "topojson-client/dist/topojson-client.min.js",
+    "world-atlas/countries-110m.json",
+    "world-atlas/countries-50m.json",
+)
 LICENCES = "LICENSES.txt"
 _LICENCE_NAMES = ("licen", "notice", "copying")
 _MANIFESTS = ("package.json", "package-lock.json")
@@ -49,19 +62,25 @@ def build() -> None:
             check=False,
         )
         if done.returncode != 0:
-            raise SystemExit(f"npm ci failed, so the query page cannot be built:\n{done.stdout}{done.stderr}")
+            raise SystemExit(f"npm ci failed, so the assets of the pages cannot be built:\n{done.stdout}{done.stderr}")
         VENDOR.mkdir(parents=True, exist_ok=True)
         for name in FILES:
             source = Path(folder) / "node_modules" / name
             if not source.is_file():
                 raise SystemExit(f"{name} is not in the packages that package-lock.json names")
-            text = source.read_text("utf8")
-            # the maps of the sources are not shipped; a reference to one would only be a failed request
-            lines = [line for line in text.split("\n") if "sourceMappingURL=" not in line[:60]]
-            notice = f"/*! Licences of this file and of what is built into it: {LICENCES} beside it */"
-            (VENDOR / source.name).write_text("\n".join([notice, *lines]), "utf8")
+            (VENDOR / source.name).write_text(_with_notice(source), "utf8")
         (VENDOR / LICENCES).write_text(licences(Path(folder)), "utf8")
     stamp.write_text(wanted, "utf8")
+
+
+def _with_notice(source: Path) -> str:
+    """Return the text of a built file with a line that says where its licence is. JSON has no comments: it stays."""
+    text = source.read_text("utf8")
+    if source.suffix == ".json":
+        return text
+    # the maps of the sources are not shipped; a reference to one would only be a failed request
+    lines = [line for line in text.split("\n") if "sourceMappingURL=" not in line[:60]]
+    return "\n".join([f"/*! Licences of this file and of what is built into it: {LICENCES} beside it */", *lines])
 
 
 def licences(folder: Path) -> str:

@@ -44,7 +44,9 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class SavedQuestion:
-    """A query with its metadata. `view` is one of VIEWS: the way in which its result is shown first."""
+    """A query with its metadata. `view` is one of VIEWS: the way in which its result is shown first. In
+    the file, options as JSON may follow it, for the scripts of the page: `#+ view: chart {"x": "month"}`.
+    """
 
     name: str
     summary: str
@@ -142,7 +144,7 @@ def parse(name: str, text: str) -> SavedQuestion:
             )
         elif found := _ENTRY.match(line):
             entries[found[1].lower()] = found[2].strip()
-    view = entries.get("view", VIEWS[0])
+    view = entries.get("view", VIEWS[0]).partition(" ")[0]
     if view not in VIEWS:
         raise UsageError(f"{name}: view: {view!r} is not one of {', '.join(VIEWS)}")
     return SavedQuestion(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
+import pyoxigraph as ox
 from flask import request
 
 from kg.errors import UsageError
@@ -60,15 +61,30 @@ def names_in(table: Table | None) -> dict[str, str]:
 
 
 def table_of(text: str, pool: ReaderPool) -> tuple[Table | None, str]:
-    """Return the table of a SELECT or ASK query, or the Turtle of a CONSTRUCT or DESCRIBE query."""
+    """Return the table of a result, and of a CONSTRUCT or DESCRIBE query its triples as Turtle, too."""
     query = with_federated_values(admitted(text, is_charged=pool is server_state().queries))
-    asked = Question(query.text, read=query, results_format="tsv", prefixes=PREFIXES)
+    asked = Question(query.text, read=query, results_format="tsv", graph_format="ntriples", prefixes=PREFIXES)
     answer, body, is_all = beginning(pool, asked, lines=SHOWN_ROWS + 1, size=_SHOWN_BYTES)
     if answer.form == "GRAPH":
-        cut = "" if is_all else "\n# Only the beginning is shown; download the data for all of it."
-        return None, body.decode("utf-8") + cut
+        return _triples(body, is_all)
     names, rows = read_rows(body, SHOWN_ROWS, RESULTS["tsv"])
     return Table(names, rows, warning_of_rows(query, rows)), ""
+
+
+def _triples(body: bytes, is_all: bool) -> tuple[Table, str]:
+    """Return the first triples of N-Triples as a table and as Turtle."""
+    triples = [quad.triple for quad in ox.parse(body, format=ox.RdfFormat.N_TRIPLES)]
+    cut = (
+        ""
+        if is_all and len(triples) <= SHOWN_ROWS
+        else "\n# Only the beginning is shown; download the data for all of it."
+    )
+    written = ox.serialize(triples[:SHOWN_ROWS], format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b""
+    rows = [
+        {"subject": triple.subject, "predicate": triple.predicate, "object": triple.object}
+        for triple in triples[:SHOWN_ROWS]
+    ]
+    return Table(["subject", "predicate", "object"], cast(list[queries.Row], rows)), written.decode() + cut
 
 
 def with_federated_values(query: InspectedQuery) -> InspectedQuery:

@@ -36,6 +36,6 @@ def query_page(text: str | None) -> Response:
         written=written,
         error=error,
         questions=questions(),
-        shown=SHOWN_ROWS,
+        shown_rows=SHOWN_ROWS,
     )
     return Response(page, status=error.status if error else 200, mimetype="text/html", headers={"Vary": "Accept"})

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, render_template, request
 from kg.sparql.questions import ENDPOINT, SavedQuestion, federated, questions
 from server.graph import queries
 from server.graph.saved_questions import SHOWN_ROWS, bound_text, endpoint_of, names_in, question_named, table_of
+from server.http.content_policy import EMBEDDED
 from server.http.problems import Problem
 from server.http.state import server_state
 
@@ -41,11 +42,27 @@ def saved(name: str) -> Response:
         names=names_in(table),
         written=written,
         error=error,
-        shown=SHOWN_ROWS,
+        shown_rows=SHOWN_ROWS,
         refused=asked.asks_elsewhere and not text,
         arguments=request.query_string.decode("ascii", "replace"),
     )
     return Response(page, status=error.status if error else 200, mimetype="text/html")
+
+
+@blueprint.get("/embed/<name>")
+def embedded(name: str) -> Response:
+    """The result of a saved question alone, which pages of other sites may show in a frame."""
+    asked = question_named(name)
+    table, _ = table_of(bound_text(asked), server_state().pages)
+    page = render_template(
+        "embed.html",
+        question=asked,
+        table=table,
+        names=names_in(table),
+        shown_rows=SHOWN_ROWS,
+        arguments=request.query_string.decode("ascii", "replace"),
+    )
+    return Response(page, mimetype="text/html", headers={"Content-Security-Policy": EMBEDDED})
 
 
 def _given(asked: SavedQuestion, is_bound: bool) -> dict[str, str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser
 
+from tests.browser.watched import Watched, chromium
 from tests.support.graph_fixture import publish
 from tests.support.live_server import running
 
@@ -30,14 +30,6 @@ QUERY = (
     "SELECT ?s ?label { ?s <http://www.w3.org/2000/01/rdf-schema#label>|<http://www.w3.org/2004/02/skos/core#altLabel>"
     " ?label }"
 )
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture(scope="module")
@@ -50,25 +42,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        path = next(path for name in BROWSERS if (path := shutil.which(name)))
-        found = play.chromium.launch(executable_path=path, args=ARGUMENTS)
+    with chromium() as found:
         yield found
-        found.close()
-
-
-class Watched:
-    """A page, with what it asked of other hosts and what it complained of."""
-
-    def __init__(self, page: Page, address: str) -> None:
-        self.page = page
-        self.strangers: list[str] = []
-        self.complaints: list[str] = []
-        page.on(
-            "request", lambda r: None if r.url.startswith((address, "data:", "blob:")) else self.strangers.append(r.url)
-        )
-        page.on("console", lambda m: self.complaints.append(m.text) if m.type in ("error", "warning") else None)
-        page.on("pageerror", lambda e: self.complaints.append(str(e)))
 
 
 @pytest.fixture(params=[1200, 390])

@@ -20,6 +20,8 @@ def test_every_package_of_the_lock_file_is_named_beside_the_built_files() -> Non
     for words in ("Permission is hereby granted", "Mozilla Public License", "CC BY 4.0", "Redistribution"):
         assert words in said
     for name in FILES:
+        if name.endswith(".json"):
+            continue
         assert LICENCES in (VENDOR / Path(name).name).read_text("utf8")[:120]
 
 

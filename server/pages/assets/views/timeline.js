@@ -1,0 +1,105 @@
+// Rows along an axis of time: a bar from the first to the last day that is possible, one beneath the other.
+import { drawn } from "./charts.js";
+import { colour, shortened, words } from "./page.js";
+import { caveats, labelColumn, linkColumn, roles, spanOf } from "./result.js";
+
+const LINE = 22, LETTER = 6.6, MOST_LABELS = 80, MOST_ROWS = 400, DAY = 86400000;
+
+const dated = (result, options) => {
+  const found = roles(result, options), time = options.time ?? found.times[0];
+  const label = labelColumn(found, options), link = linkColumn(found, options);
+  const seen = new Set();
+  return result.rows
+    .map(row => ({ span: spanOf(row[time]), label: row[label]?.text ?? "", key: row[link]?.value, when: row[time]?.text, page: row[link]?.page ?? "", ...caveats(row) }))
+    .filter(one => one.span && !(one.key && seen.has(one.key)) && seen.add(one.key))
+    .sort((one, other) => one.span[0] - other.span[0])
+    .slice(-MOST_ROWS);
+};
+
+/** Returns for each bar its line, the first that is free, and the side of its label. `scale` is pixels in a millisecond. */
+const placed = (events, scale, width, isNamed) => {
+  const taken = [];
+  return events.map(event => {
+    const from = event.span[0] * scale, to = Math.max(event.span[1] * scale, from + 8), offset = from - events[0].span[0] * scale;
+    const isLeft = offset > width / 2, room = isLeft ? offset : width - (to - from) - offset;
+    const text = isNamed ? shortened(named(event), Math.max(4, Math.floor(Math.min(room - 14, 360) / LETTER))) : "";
+    const wide = text.length * LETTER + 14, needs = isLeft ? [from - wide, to + 4] : [from - 4, to + wide];
+    const free = taken.findIndex(spans => spans.every(([first, last]) => needs[1] < first || needs[0] > last));
+    const line = free < 0 ? taken.push([]) - 1 : free;
+    taken[line].push(needs);
+    return { line, text, isLeft };
+  });
+};
+
+const fill = event => (event.isSure ? colour("series-1") : colour("series-2"));
+
+/** Returns a plugin that writes the labels beside the bars. */
+const labels = at => ({
+  id: "labels",
+  afterDatasetsDraw: chart => {
+    const { ctx, chartArea } = chart;
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(chartArea.left, chartArea.top, chartArea.width, chartArea.height);
+    ctx.clip();
+    ctx.font = "12px system-ui, sans-serif";
+    ctx.fillStyle = colour("ink");
+    ctx.textBaseline = "middle";
+    chart.getDatasetMeta(0).data.forEach((bar, n) => {
+      const { text, isLeft } = at[n], ends = [bar.base, bar.x];
+      ctx.textAlign = isLeft ? "right" : "left";
+      ctx.fillText(text, isLeft ? Math.min(...ends) - 5 : Math.max(...ends, Math.min(...ends) + 7) + 4, bar.y);
+    });
+    ctx.restore();
+  },
+});
+
+const named = event => [event.label, event.fact && `(${event.fact})`, event.source && words("on_word_of", { who: event.source })].filter(Boolean).join(" ");
+
+const day = value => new Date(value).toISOString().slice(0, 10);
+
+export default {
+  name: "timeline",
+  canDraw: (result, options) => roles(result, options).times.length > 0 && dated(result, options).length > 0,
+  draw: async (place, result, options) => {
+    const events = dated(result, options), isNamed = events.length <= MOST_LABELS;
+    const first = events[0].span[0], last = Math.max(...events.map(event => event.span[1])), room = Math.max(last - first, 7 * DAY);
+    const width = place.clientWidth - 40, at = placed(events, width / room, width, isNamed), count = Math.max(...at.map(({ line }) => line)) + 1;
+    const drawing = await drawn(place, {
+      type: "bar",
+      title: words("timeline_of", { count: events.length, first: day(first), last: day(last) }),
+      plugins: [labels(at)],
+      data: {
+        datasets: [{
+          data: events.map((event, n) => ({ x: event.span, y: at[n].line })),
+          backgroundColor: events.map(fill), borderRadius: 3, minBarLength: 7, barThickness: 12, grouped: false,
+        }],
+      },
+      options: {
+        indexAxis: "y",
+        onClick: (_, hit) => { if (hit.length && events[hit[0].index].page) location.assign(events[hit[0].index].page); },
+        onHover: (event, hit) => { event.native.target.style.cursor = hit.length ? "pointer" : ""; },
+        scales: {
+          x: { type: "linear", min: first - room / 50, max: last + room / 50, ticks: { callback: value => day(value).slice(0, room > 900 * DAY ? 4 : room > 90 * DAY ? 7 : 10), maxRotation: 0, autoSkipPadding: 16 } },
+          y: { type: "linear", min: -0.7, max: count - 0.3, reverse: true, display: false },
+        },
+        plugins: {
+          legend: { display: false },
+          tooltip: { callbacks: { title: hit => hit.map(({ dataIndex }) => events[dataIndex].when), label: ({ dataIndex }) => named(events[dataIndex]).match(/.{1,60}(?:\s|$)/g) ?? [] } },
+        },
+      },
+    }, 60 + count * (isNamed ? LINE : 14));
+    drawing.zoom = factor => {
+      const { chart } = drawing, scale = chart.scales.x, middle = (scale.min + scale.max) / 2, half = (scale.max - scale.min) / 2 * factor;
+      Object.assign(chart.options.scales.x, { min: middle - half, max: middle + half });
+      chart.update("none");
+    };
+    drawing.pan = share => {
+      const { chart } = drawing, scale = chart.scales.x, step = (scale.max - scale.min) * share;
+      Object.assign(chart.options.scales.x, { min: scale.min + step, max: scale.max + step });
+      chart.update("none");
+    };
+    drawing.note = events.some(event => !event.isSure) ? words("unsure_colour") : "";
+    return drawing;
+  },
+};

@@ -1,0 +1,54 @@
+"""A result as the scripts of the views take it (assets/views/result.js)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pyoxigraph as ox
+
+from server.graph import queries
+from server.graph.saved_questions import Table
+
+_DATES = {"date", "dateTime", "gYear", "gYearMonth"}
+
+
+def shown(term: queries.Term, names: Mapping[str, str]) -> str:
+    """Return what a person reads for a term: a label, a time without its zone and seconds, else its value."""
+    if not isinstance(term, ox.Literal):
+        return names.get(term.value) or queries.readable(term.value)
+    if local_type(term) == "dateTime" and "T" in term.value:
+        day, _, time = term.value.partition("T")
+        return day if time[:5] == "00:00" else f"{day} {time[:5]}"
+    return term.value
+
+
+def local_type(term: queries.Term) -> str:
+    """Return the local name of a literal's datatype, "" for others."""
+    return term.datatype.value.rpartition("#")[2].rpartition("/")[2] if isinstance(term, ox.Literal) else ""
+
+
+def month_of(term: queries.Term) -> str:
+    """Return the month of a date, "2024-07", or its year; "" where it has none, and for other terms."""
+    if local_type(term) not in _DATES or term.value.startswith("-"):
+        return ""
+    return term.value[:7] if len(term.value) >= 7 and local_type(term) != "gYear" else term.value[:4]
+
+
+def data_of(table: Table, names: Mapping[str, str]) -> dict[str, Any]:
+    """Return columns and rows, as JSON that stands in the page."""
+    return {
+        "columns": table.names,
+        "rows": [{name: _cell(term, names) for name, term in row.items()} for row in table.rows],
+    }
+
+
+def _cell(term: queries.Term, names: Mapping[str, str]) -> dict[str, str]:
+    is_iri = isinstance(term, ox.NamedNode)
+    return {
+        "kind": "iri" if is_iri else "literal" if isinstance(term, ox.Literal) else "blank",
+        "value": term.value,
+        "type": local_type(term),
+        "text": shown(term, names),
+        "page": queries.page_url(term.value) if is_iri else "",
+    }
