@@ -72,6 +72,7 @@ ALLOWED: dict[str, set[str]] = {
         "kg.engines",
         "kg.http_client",
     },
+    "kg.verdicts": {"kg.errors", "kg.rdf", "kg.engines"},
     "kg.cli": {
         *BASE,
         "kg.options",
@@ -85,6 +86,7 @@ ALLOWED: dict[str, set[str]] = {
         "kg.settings",
         "kg.sources",
         "kg.sparql",
+        "kg.verdicts",
         "kg.wikidata",
         "server",
     },
@@ -130,7 +132,17 @@ ALLOWED: dict[str, set[str]] = {
 DEBT: set[tuple[str, str]] = set()
 
 RDF = {"oxrdflib", "pyoxigraph", "pyshacl", "rdflib", "SPARQLWrapper"}
-USERS_OF_RDF = {"kg", "kg.build", "kg.client", "kg.engines", "kg.rdf", "kg.sparql", "kg.wikidata", "server"}
+USERS_OF_RDF = {
+    "kg",
+    "kg.build",
+    "kg.client",
+    "kg.engines",
+    "kg.rdf",
+    "kg.sparql",
+    "kg.verdicts",
+    "kg.wikidata",
+    "server",
+}
 # packages that only these may import
 ONLY: dict[str, set[str]] = {
     "owlready2": {"kg.rdf.reasoning"},

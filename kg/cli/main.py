@@ -17,6 +17,7 @@ from kg.cli.output import line
 from kg.cli.query import QUERY
 from kg.cli.serve import DEMO, SERVE
 from kg.cli.store import CHECK, EXPORT, PUSH
+from kg.cli.verdicts import SAMPLE, VERDICTS
 from kg.cli.wikidata import GAZETTEER, LINK
 from kg.engines.local.confinement import OUT_OF_MEMORY, ended_by_limit, in_child, limit_reached
 from kg.engines.local.damage import naming_damage
@@ -27,6 +28,7 @@ from kg.version import __version__
 COMMANDS: tuple[Command, ...] = (
     *(BUILD, EXPLAIN, QUERY, EXPORT, PUSH, CHECK, SERVE, LINK, GAZETTEER, DEMO),
     *(REMOVE, BACKUP, RESTORE, COMPACT),
+    *(SAMPLE, VERDICTS),
 )
 
 

@@ -108,6 +108,21 @@ def asked(store: Path | str, query: str) -> Evaluated:
         raise QueryError(error.with_place) from error
 
 
+def rows(store: Path | Backend, query: str) -> list[dict[str, str]]:
+    """Return the rows of a SELECT query on a store or a remote engine: the lexical form or IRI of what is bound.
+
+    Raises: as `answer` does.
+    """
+    if isinstance(store, Backend):
+        from kg.engines.remote.client import Client
+
+        read = inspect(query)
+        found: object = Client(store).query(read.declarations + with_patterns(read))
+    else:
+        found = asked(store, query)
+    return [{name: term.value for name, term in row.items()} for row in _rows(found)]
+
+
 def _rows(found: object) -> list[dict[str, ox.NamedNode | ox.Literal]]:
     assert isinstance(found, ox.QuerySolutions)
     names = [v.value for v in found.variables]

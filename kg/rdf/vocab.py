@@ -58,6 +58,8 @@ RESOLUTION_GRAPH = "graph/resolution"
 RUNS_GRAPH = "graph/runs"
 VERDICTS_GRAPH = "graph/verdicts"  # judgements and corrections made by hand
 LINKS_GRAPH = "graph/links"  # links found by `communique link`, and reasons why there is none
+VERDICTS_GRAPH = "graph/verdicts"  # what people say about the graph: verdicts, samples, corrections
+CALIBRATION_GRAPH = "graph/calibration"  # confidence fitted to verdicts
 WIKIDATA_GRAPH = "graph/wikidata"  # statements of Wikidata about linked entities, in its own terms
 
 

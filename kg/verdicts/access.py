@@ -1,0 +1,140 @@
+"""A graph whose verdicts are read and written: a store on this machine, or an engine elsewhere."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.engines.engine import Location
+from kg.engines.local.manifest import manifest
+from kg.engines.opening import open_writer
+from kg.engines.querying import rows
+from kg.engines.remote.backend import Backend
+from kg.errors import UsageError
+from kg.rdf.vocab import CALIBRATION_GRAPH, ID, PREFIXES, PROV, RDF, VERDICTS_GRAPH, XSD, cq, expand
+from kg.verdicts import records
+from kg.verdicts.model import Judged, Sample, Verdict, field_iri, now, sample_iri
+from kg.verdicts.statistics import Recalibration
+
+
+class Verdicts:
+    """The verdicts of a graph. `base` is what the IRIs of its data begin with.
+
+    Methods raise StoreError: there is no store, or it is being written by another process; EngineError: the engine
+    elsewhere does not answer.
+    """
+
+    def __init__(self, where: Path | Backend) -> None:
+        self._where = where
+        self.base = ID if isinstance(where, Backend) else str(manifest(where).get("base", ID))
+
+    def ask(self, query: str) -> Sequence[Mapping[str, str]]:
+        return rows(self._where, query)
+
+    def population(self) -> list[Judged]:
+        return records.population(self.ask)
+
+    def all(self) -> list[Verdict]:
+        return records.verdicts(self.ask, self.base)
+
+    def judged(self, sample: Sample | None = None) -> list[Judged]:
+        return records.judged(self.ask, self.base, sample)
+
+    def samples(self) -> list[Sample]:
+        return records.samples(self.ask, self.base)
+
+    def sample(self, label: str) -> Sample:
+        """Return the sample of this name. Raises: UsageError: there is none; the message lists those that there are."""
+        known = self.samples()
+        for one in known:
+            if one.iri in (label, sample_iri(self.base, label)):
+                return one
+        names = ", ".join(one.label for one in known) or "none"
+        raise UsageError(f"no sample {label!r} in this graph; there are: {names}. communique sample draws one")
+
+    def record(self, found: Sequence[Verdict]) -> None:
+        if found:
+            self._update(records.recording(found, self.base))
+
+    def withdraw(self, iris: Sequence[str]) -> list[Verdict]:
+        """Remove verdicts and return them. Raises: UsageError: one of the IRIs is no verdict of this graph."""
+        known = {verdict.iri(self.base): verdict for verdict in self.all()}
+        for iri in iris:
+            if iri not in known:
+                raise UsageError(f"no verdict {iri!r} in this graph; communique verdicts list shows them")
+        self._update(records.withdrawing(iris, self.base))
+        return [known[iri] for iri in iris]
+
+    def keep_sample(self, sample: Sample) -> None:
+        self._update(records.keeping_sample(sample, self.base))
+
+    def recalibrate(self, fitted: Recalibration) -> int:
+        """Write a fitted confidence beside the stated one of every event, and return their number.
+
+        They are in a graph of their own in the place of those before, so that they can be removed.
+        """
+        graph = self.base + CALIBRATION_GRAPH
+        node = ox.NamedNode(self.base + "recalibration")
+        found = self.population()
+        triples = [
+            ox.Triple(node, ox.NamedNode(RDF + "type"), ox.NamedNode(cq("Recalibration"))),
+            ox.Triple(node, ox.NamedNode(cq("slope")), _decimal(fitted.slope)),
+            ox.Triple(node, ox.NamedNode(cq("intercept")), _decimal(fitted.intercept)),
+            ox.Triple(
+                node,
+                ox.NamedNode(PROV + "generatedAtTime"),
+                ox.Literal(now(), datatype=ox.NamedNode(XSD + "dateTime")),
+            ),
+            *(
+                ox.Triple(
+                    ox.NamedNode(one.event), ox.NamedNode(cq("fittedConfidence")), _decimal(fitted.of(one.confidence))
+                )
+                for one in found
+            ),
+        ]
+        with tempfile.TemporaryDirectory(prefix="communique-") as folder:
+            body = Path(folder) / "graph.nt"
+            ox.serialize(triples, str(body), ox.RdfFormat.N_TRIPLES)
+            with open_writer(self._location()) as writer, writer.published():
+                writer.put_graph(graph, [(body, "ntriples")])
+        return len(found)
+
+    def forget_recalibration(self) -> None:
+        with open_writer(self._location()) as writer, writer.published():
+            writer.drop_graph(self.base + CALIBRATION_GRAPH)
+
+    def _update(self, text: str) -> None:
+        with open_writer(self._location()) as writer, writer.published():
+            writer.update(text, graphs=[self.base + VERDICTS_GRAPH])
+
+    def _location(self) -> Location:
+        if isinstance(self._where, Backend):
+            return Location("remote", json.dumps(self._where.as_dict()))
+        return Location("local", str(self._where))
+
+
+def correction(what: str, on: Sequence[str], coder: str, why: str) -> Verdict:
+    """Return a correction.
+
+    Args:
+        what: same or different (entities), same-event or different-event, not-a-link (an entity and a Wikidata item).
+
+    Raises: UsageError.
+    """
+    field = field_iri("same-event" if what.endswith("-event") else "same")
+    return Verdict(
+        tuple(map(_whole, on)), field, "Right" if what.startswith("same") else "Wrong", coder, now(), comment=why
+    )
+
+
+def _whole(iri: str) -> str:
+    """The IRI that a prefixed name such as id:state/IND stands for; other IRIs as they are."""
+    return expand(iri) if iri.partition(":")[0] in PREFIXES else iri
+
+
+def _decimal(number: float) -> ox.Literal:
+    return ox.Literal(f"{number:.6f}", datatype=ox.NamedNode(XSD + "decimal"))
