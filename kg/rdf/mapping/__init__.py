@@ -40,7 +40,8 @@ _DOUBTS = {"type": "class", "attribution": "attributedTo"}  # fields of an event
 def to_quads(document: Document, run: Run, base: str, generated: str, fingerprint: str) -> list[Quad]:
     """The quads of an article's named graph, sorted.
 
-    Written are entities with a mention, and the states and places that these and the facts refer to.
+    Written are the entities and mentions that `kg.rdf.mapping.selection` chooses. Superclasses in other vocabularies
+    are not: they follow from the ontology graph, by rdfs:subClassOf.
 
     Args:
         run: the run that the graph's provenance names.
@@ -123,12 +124,12 @@ class _Mapper:
             w.text(sentence_iri(iri, Sentence(one.start, one.end)), "cq:reason", one.reason)
         for one in unread(self.document):
             node = unread_iri(iri, one)
-            w.type(node, cq("Unread"), expand("nif:OffsetBasedString"))
+            w.type(node, cq("Unread"))
             self._span(node, one.start, one.end)
             w.text(node, "cq:reason", one.reason)
 
     def _sentence(self, node: str, start: int, end: int) -> None:
-        self.w.type(node, cq("Sentence"), expand("nif:Sentence"))
+        self.w.type(node, cq("Sentence"))
         self._span(node, start, end)
 
     def _span(self, node: str, start: int, end: int) -> None:
@@ -142,7 +143,7 @@ class _Mapper:
         """The IRI of a mention, whose triples are written at its first use."""
         node = mention_iri(self.iri, found)
         if self.w.first(node):
-            self.w.type(node, cq("Mention"), expand("nif:OffsetBasedString"))
+            self.w.type(node, cq("Mention"))
             self._span(node, found.start, found.end)
             i = bisect_right(self._sentences, found.start, key=lambda s: s.start) - 1
             if i >= 0 and found.start < self._sentences[i].end:
@@ -165,12 +166,17 @@ class _Mapper:
             w.link(iri, "cq:sector", f"{CONCEPT}sector/{code}")
         if e.country:
             w.text(iri, "cq:country", e.country)
-        for prop, number in (("cq:size", e.size), ("cq:sizeLow", e.size_low), ("cq:sizeHigh", e.size_high)):
-            if number is not None:
-                w.value(iri, prop, number, "integer")
+        self._size(iri, e)
         self._links(iri, e.links)
         if e.latitude is not None and e.longitude is not None:
             self._geometry(iri, e.latitude, e.longitude)
+
+    def _size(self, iri: str, e: Entity) -> None:
+        """Write the size of a group, and its bounds where they say more."""
+        bounds = () if e.size_low == e.size == e.size_high else (("Low", e.size_low), ("High", e.size_high))
+        for end, number in (("", e.size), *bounds):
+            if number is not None:
+                self.w.value(iri, f"cq:size{end}", number, "integer")
 
     def _other_names(self, e: Entity) -> set[str]:
         """The entity's names other than its label, on one line each, without invisible characters."""

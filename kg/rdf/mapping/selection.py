@@ -1,12 +1,17 @@
-"""Which entities of a document are written, and which classes the properties can link to."""
+"""Which entities and mentions of a document are written, and which classes the properties can link to.
+
+Left out is what no question asks for and articles are full of: pronouns in sentences without a fact about whom they
+mean.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from kg.model import Document, Entity
+from kg.model import Document, Entity, Mention, MentionKind
 from kg.model.classes import ACTORS, BODIES, PLACES, UNDERTAKINGS
 
 # Links to other classes are left out. Speakers and sources of claims are not restricted: they must never be lost.
@@ -27,27 +32,58 @@ _TOGETHER = (("country",), ("size", "size_low", "size_high"), ("latitude", "long
 
 
 def written_entities(document: Document) -> tuple[Entity, ...]:
-    """Entities with a mention, and the states and places, known from the gazetteer, that these or the facts refer
-    to."""
+    """The entities that are written, with their written mentions.
+
+    They are those with a mention, and the states and places, known from the gazetteer, that these or the facts refer
+    to.
+    """
     listed = _supported(document)
+    pointed = {key for _, keys in _facts(document) for key in keys}
     wanted: set[str] = set()
-    more = {e.key for e in document.entities if e.mentions} | _pointed_at(document) & listed.keys()
+    more = {e.key for e in listed.values() if e.mentions or e.key in pointed}
     while more:
         wanted |= more
         more = {k for key in more for k in _ties(listed[key]) if k in listed} - wanted
-    return tuple(e for e in document.entities if e.key in wanted)
+    return _with_written_mentions((e for e in document.entities if e.key in wanted), document)
 
 
-def _pointed_at(document: Document) -> set[str]:
-    """The keys that events, statements and tenures refer to."""
-    found: list[str | None] = []
+def _facts(document: Document) -> Iterator[tuple[tuple[Mention, ...], set[str]]]:
+    """The mentions of each event, statement and tenure, and the keys of the entities that it refers to."""
     for e in document.events:
-        found += [*e.actors, *e.recipients, *e.part_of, e.place, e.attributed_to]
+        yield (e.trigger, *e.mentions), _known(*e.actors, *e.recipients, *e.part_of, e.place, e.attributed_to)
     for s in document.statements:
-        found += [s.speaker, s.addressee, *s.about]
+        yield (*s.content, *((s.cue,) if s.cue else ())), _known(s.speaker, s.addressee, *s.about)
     for t in document.tenures:
-        found += [t.holder, t.position_of, t.position_in]
-    return {key for key in found if key}
+        yield t.mentions, _known(t.holder, t.position_of, t.position_in)
+
+
+def _known(*keys: str | None) -> set[str]:
+    return {key for key in keys if key}
+
+
+def _around_facts(document: Document, sentences: Sequence[int]) -> set[tuple[int, str]]:
+    """The sentences, by number, that a fact is told in, each with an entity that the fact refers to."""
+    return {
+        (number, key)
+        for mentions, keys in _facts(document)
+        for m in mentions
+        for number in range(bisect_right(sentences, m.start), bisect_right(sentences, max(m.start, m.end - 1)) + 1)
+        for key in keys
+    }
+
+
+def _with_written_mentions(entities: Iterable[Entity], document: Document) -> tuple[Entity, ...]:
+    """The entities without pronouns in sentences that tell no fact about them; the first mention, which may give the
+    IRI, stays.
+    """
+    sentences = sorted(s.start for s in document.sentences)
+    around = _around_facts(document, sentences)
+
+    def is_written(e: Entity, m: Mention) -> bool:
+        is_told = m.kind is not MentionKind.PRONOUN or (bisect_right(sentences, m.start), e.key) in around
+        return is_told or m == e.mentions[0]
+
+    return tuple(replace(e, mentions=tuple(m for m in e.mentions if is_written(e, m))) for e in entities)
 
 
 def _ties(e: Entity) -> tuple[str, ...]:

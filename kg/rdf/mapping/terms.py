@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.errors import CommuniqueError
 from kg.rdf.iris import checked
 from kg.rdf.reasoning import superclasses
-from kg.rdf.vocab import RDF, XSD, cq, expand
+from kg.rdf.vocab import CQ, RDF, SEM, XSD, cq, expand
 
 _DATES = {
     "date": r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
@@ -20,6 +20,7 @@ _DATES = {
 }
 _TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})?"
 _TYPE = NamedNode(RDF + "type")
+_EVENT = SEM + "Event"
 
 
 def string(text: str) -> Literal:
@@ -116,8 +117,12 @@ class Writer:
             self._quads.add(Quad(self._node(subject), _TYPE, self._node(cls), self._graph))
 
     def types(self, subject: str, cls: str) -> None:
-        """The class and all its superclasses."""
-        self.type(subject, cq(cls), *superclasses()[cq(cls)])
+        """The class and its superclasses in our ontology, and sem:Event, the class that events are looked for by.
+
+        Those in other vocabularies follow from the ontology graph.
+        """
+        above = superclasses()[cq(cls)]
+        self.type(subject, cq(cls), *(iri for iri in above if iri.startswith(CQ) or iri == _EVENT))
 
     def quads(self) -> list[Quad]:
         return sorted(self._quads, key=str)

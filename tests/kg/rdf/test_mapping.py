@@ -12,12 +12,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kg.errors import CommuniqueError
-from kg.model import Article, Document, Entity, Factuality, Mention, Sentence, Skipped
+from kg.model import Article, Document, Entity, Event, Factuality, Mention, MentionKind, Sentence, Skipped
 from kg.rdf.checks import checks, run
 from kg.rdf.iris import article_iri, checked, entity_iri, fact_iri, slug
 from kg.rdf.mapping import run_end
 from kg.rdf.mapping.terms import date_literal, decimal, moment
-from kg.rdf.vocab import CQ, ID, NIF, OWL, RDF, RUNS_GRAPH, XSD, expand
+from kg.rdf.reasoning import materialised
+from kg.rdf.vocab import CQ, ID, NIF, OWL, RDF, RDFS, RUNS_GRAPH, XSD, expand
 from tests.support.documents import ARTICLE, IRI, LINK, RUN, SENTENCES, TEXT, document, quads
 
 
@@ -117,6 +118,49 @@ def test_entity_is_written_if_it_is_mentioned_or_named_by_a_fact() -> None:
     known = document()
     moved = replace(known, entities=(*known.entities, unseen), tenures=(replace(known.tenures[0], position_in="far"),))
     assert objects(quads(moved), f"{ID}state/FAR", "rdfs:label") == {"Farland"}
+
+
+def test_pronouns_are_written_in_sentences_with_a_fact_about_whom_they_mean() -> None:
+    known = document()
+    pronouns = tuple(Mention(s.start, s.start + 1, MentionKind.PRONOUN) for s in known.sentences)
+    (weiss,) = (e for e in known.entities if e.key == "weiss")
+    people = tuple(replace(e, mentions=(*e.mentions, *pronouns)) if e.key == "weiss" else e for e in known.entities)
+    met, claimed = known.events[0], known.events[3]
+    anna = f"{ID}person/anna-weiss"
+
+    def places(*events: Event, entities: tuple[Entity, ...] = people) -> set[int]:
+        found = quads(replace(known, entities=entities, events=events, statements=(), tenures=()))
+        starts = {int(iri.partition("#char=")[2].partition(",")[0]) for iri in objects(found, anna, "gaf:denotedBy")}
+        return starts - {m.start for m in weiss.mentions}
+
+    first, _, third = (m.start for m in pronouns)
+    assert places(met) == {first}
+    assert places(met, replace(claimed, attributed_to="weiss")) == {first, third}
+    assert places() == set()
+    alone = tuple(replace(e, mentions=pronouns) if e.key == "weiss" else e for e in known.entities)
+    assert places(entities=alone) == {first}  # something in the text must stand for whom is written
+
+
+def test_superclasses_are_written_of_our_ontology_alone() -> None:
+    found = quads()
+    types = objects(found, f"{ID}org/free-hills-front", "rdf:type")
+    assert types == {CQ + "ArmedGroup", CQ + "Organization", CQ + "Actor"}
+    (mention,) = (m for m in typed(found, "TimeMention") if objects(found, m, "nif:anchorOf") == {"May"})
+    assert objects(found, mention, "rdf:type") == {CQ + "TimeMention", CQ + "Mention"}
+    store = ox.Store()
+    store.extend([ox.Quad(q.subject, q.predicate, q.object) for q in found])
+    store.extend([ox.Quad(t.subject, t.predicate, t.object) for t in materialised()])
+    for cls in ("prov:Agent", "sem:Actor", "nif:OffsetBasedString", "schema:Organization"):
+        assert store.query(f"ASK {{ ?x a/<{RDFS}subClassOf>* <{expand(cls)}> }}")
+
+
+def test_bounds_of_a_size_are_written_where_they_say_more() -> None:
+    known = document()
+    (envoys,) = (e for e in known.entities if e.key == "envoys")
+    (iri,) = {s for s in typed(quads(), "Group") if "envoys" in s}
+    some = quads(replace(known, entities=tuple(replace(e, size_high=5) if e == envoys else e for e in known.entities)))
+    assert [objects(quads(), iri, f"cq:size{end}") for end in ("", "Low", "High")] == [{"3"}, set(), set()]
+    assert [objects(some, iri, f"cq:size{end}") for end in ("", "Low", "High")] == [{"3"}, {"3"}, {"5"}]
 
 
 def test_place_lies_in_all_that_its_places_lie_in() -> None:
