@@ -7,19 +7,27 @@ reading does not give yet, and why: what the sentence has that the rules lack.
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 
+import pandas
 import pyoxigraph as ox
 import pytest
 
 from kg.build import Report, build
 from kg.engines.local import open_snapshot
 from kg.engines.local.search import finder
+from kg.export.formats import TABLES
+from kg.export.polecat import COLUMNS
+from kg.export.source import Source
 from kg.resources import samples_dir
 from kg.sparql.query import inspect
 from kg.sparql.questions import SavedQuestion, question, questions
 from kg.sparql.search_service import with_answers
+from tests.support.tables import StoreReader, written
 
 Row = Mapping[str, str]
 
@@ -507,3 +515,35 @@ def test_a_reader_finds(samples: tuple[ox.Store, Report], name: str, given: Row,
 def test_every_question_has_an_answer(samples: tuple[ox.Store, Report], one: SavedQuestion) -> None:
     found = samples[0].query(with_answers(inspect(one.bound({})), finder(None, samples[0])))
     assert next(iter(found), None) is not None  # type: ignore[arg-type]
+
+
+def test_a_polecat_file_is_read_by_pandas_and_by_position(samples: tuple[ox.Store, Report]) -> None:
+    """Of each row, programs take the columns 1, 2, 7 and 15 as day, type, actor and recipient."""
+    source = Source(StoreReader(samples[0]), union=True)
+    data, found = written(source, "polecat")
+    frame = pandas.read_csv(io.BytesIO(data), sep="\t", dtype=str, keep_default_na=False)
+    assert len(frame) == found.rows > 300
+    filled = [name for name in COLUMNS.split("|") if (frame[name] != "").any()]
+    assert len(filled) >= 34, sorted(set(COLUMNS.split("|")) - set(filled))
+    header, *rows = csv.reader(io.StringIO(data.decode("ISO-8859-1")), delimiter="\t")
+    assert all(len(row) == len(header) for row in rows)
+    for row in rows:
+        assert not row[1] or datetime.strptime(row[1], "%Y-%m-%d").year > 1900  # noqa: DTZ007
+        assert row[2].isupper()
+    assert sum(1 for row in rows if row[1] and row[7] and row[15]) > 100
+
+
+@pytest.mark.parametrize("name", [name for name in TABLES if name != "parquet"])
+def test_each_row_of_a_table_leads_back_to_its_event(samples: tuple[ox.Store, Report], name: str) -> None:
+    source = Source(StoreReader(samples[0]), union=True)
+    data = written(source, name)[0]
+    frame = pandas.read_csv(io.BytesIO(data), sep=TABLES[name].delimiter, dtype=str, keep_default_na=False)
+    frame.columns = [column.lower().replace(" ", "_") for column in frame.columns]
+    facts = source.facts(set(frame.report_link), ["cq:factuality", "cq:trigger"])
+    sentences = source.facts(set(frame.sentence_link), ["nif:anchorOf"])
+    for row in frame.itertuples():
+        assert facts[row.report_link]["cq:factuality"][0].endswith(row.factuality) or ";" in row.factuality
+        words = " ".join(sentences[row.sentence_link]["nif:anchorOf"][0].split())
+        assert row.sentence.removeprefix("'") == words
+        assert row.plain_fact in ("true", "false")
+        assert (row.plain_fact == "true") == (row.factuality == "Actual" and not row.attributed_to)

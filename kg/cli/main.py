@@ -12,11 +12,12 @@ from contextlib import nullcontext, suppress
 from kg.cli.build import BUILD
 from kg.cli.care import BACKUP, COMPACT, REMOVE, RESTORE
 from kg.cli.explain import EXPLAIN
+from kg.cli.export import EXPORT
 from kg.cli.options import Command, Parser, add_command
 from kg.cli.output import line
 from kg.cli.query import QUERY
 from kg.cli.serve import DEMO, SERVE
-from kg.cli.store import CHECK, EXPORT, PUSH
+from kg.cli.store import CHECK, PUSH
 from kg.cli.verdicts import SAMPLE, VERDICTS
 from kg.cli.wikidata import GAZETTEER, LINK
 from kg.engines.local.confinement import OUT_OF_MEMORY, ended_by_limit, in_child, limit_reached

@@ -15,10 +15,7 @@ _HOST = re.compile(r"(?=.*\.)[a-z0-9.-]+")
 
 
 def select(selection: Selection, limit: int | None = None, offset: int = 0) -> str:
-    """Return the SELECT query whose ?thing are the things selected, each once.
-
-    With a sort order or an offset they are in a fixed order. Prefixes are those of the graph and are not declared.
-    """
+    """Return the SELECT query whose ?thing are the things selected, each once, sorted as it says or by IRI."""
     body = pattern(selection)
     name = selection.sort.removeprefix("-")
     if name:
@@ -27,7 +24,7 @@ def select(selection: Selection, limit: int | None = None, offset: int = 0) -> s
         text = f"SELECT ?thing ({aggregate} AS ?order) WHERE {{\n{body}\n{key}\n}}\n"
         text += f"GROUP BY ?thing\nORDER BY {order} ?thing"
     else:
-        text = f"SELECT DISTINCT ?thing WHERE {{\n{body}\n}}" + ("\nORDER BY ?thing" if limit is not None else "")
+        text = f"SELECT DISTINCT ?thing WHERE {{\n{body}\n}}\nORDER BY ?thing"
     return text + (f"\nLIMIT {limit:d} OFFSET {offset:d}" if limit is not None else "")
 
 

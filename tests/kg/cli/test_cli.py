@@ -277,6 +277,37 @@ def test_an_export_on_stdout_and_where_none_can_be(
     assert b"folder.nq" in capsysbinary.readouterr().err
 
 
+@pytest.mark.parametrize("name", ["csv", "parquet", "polecat", "reports"])
+def test_a_table_has_its_dictionary_beside_it(
+    name: str, store: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "events"
+    for _ in range(2):
+        assert main(["export", "--store", store, "--format", name, "-o", str(file), "--from", "2024"]) == 0
+    told = capsys.readouterr().err
+    assert "rows; One row" in told and "columns without any value: " in told
+    assert ("assumed: --factuality Actual" in told) == (name == "polecat")
+    (described,) = json.loads((tmp_path / "datapackage.json").read_text("utf8"))["resources"]
+    assert described["path"] == "events" and described["rows"] > 0
+    assert described["selection"]["parameters"][0] == "from=2024-01-01"
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--format", "csv", "--from", "soon"], "from: 'soon' is not a day, month or year"),
+        (["--format", "csv", "--type", "Murder"], "type: 'Murder' is not a class of events"),
+        (["--format", "csv", "--actor", "Nobody At All"], "actor: nothing in the graph is called 'Nobody At All'"),
+        (["--min-confidence", "0.5"], "--min-confidence selects events of a table: --format csv, parquet"),
+    ],
+)
+def test_selections_that_are_none(
+    options: list[str], said: str, store: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", "--store", store, *options]) == 2
+    assert said in capsys.readouterr().err
+
+
 def test_every_rule_holds(store: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "--store", store]) == 0, capsys.readouterr().out
     assert "every rule holds" in capsys.readouterr().out

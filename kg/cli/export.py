@@ -1,0 +1,103 @@
+"""`communique export`: a store written out as RDF, or its events as a table."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from kg.cli.options import Command, Parser, add_options
+from kg.cli.output import line, output_file
+from kg.errors import UsageError
+from kg.options import MEMORY, STORE, Option
+
+_EXAMPLES = """examples:
+  communique export -o graph.nq              everything, article by article, in sorted lines that can be compared
+  communique export --format turtle          one merged graph on stdout
+  communique export --format csv --type MaterialConflict --country AFG --from 2024 -o events.csv
+  communique export --format polecat --actor Pakistan --min-confidence 0.5 -o events.txt
+                                             a table of events; beside it datapackage.json explains its columns
+  communique export --format linkset         only the links to Wikidata, as a linkset of VoID
+  communique export --format quickstatements names that several articles use and Wikidata lacks, as aliases for an
+                                             editor of Wikidata to look through (after communique link)"""
+_OF_LINKS = ("quickstatements", "linkset")
+_TABLES = ("csv", "parquet", "polecat", "reports", "ged")
+_FORMAT = Option(
+    "format",
+    "nquads",
+    "nquads, trig and jsonld article by article, turtle and ntriples all in one graph; csv and parquet a row an event, "
+    "reports a row a report, polecat and ged in the columns of these data sets",
+    choices=("nquads", "trig", "jsonld", "turtle", "ntriples", *_TABLES, *_OF_LINKS),
+    variable="",
+)
+_SELECTION = (
+    "which events a table has",
+    "Of one option one value is enough, and most may be given several times; of different options all must hold. "
+    "People, bodies and places are given by their name in the graph, or by IRI. polecat and ged have only what is "
+    "reported to have happened unless --factuality is given, ged only Assault unless --type is given.",
+)
+
+
+def _filters() -> list[Option]:
+    from kg.sparql.selection import PARAMETERS
+
+    return [
+        Option(name, (), f"of tables: {one.help}", one.metavar, repeated=one.is_repeated, variable="")
+        for name, one in PARAMETERS.items()
+        if name != "sort"
+    ]
+
+
+def _fill(parser: Parser) -> None:
+    add_options(parser, [STORE, MEMORY, _FORMAT])
+    parser.add_argument("-o", "--output", metavar="FILE", help="instead of stdout")
+    add_options(parser, _filters(), *_SELECTION)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    given = [(option.name, value) for option in _filters() for value in _values(arguments, option)]
+    if arguments.format in _TABLES:
+        _export_table(arguments, given)
+        return 0
+    if given:
+        flag = given[0][0].replace("_", "-")
+        raise UsageError(f"--{flag} selects events of a table: --format {', '.join(_TABLES)}")
+    if arguments.format in _OF_LINKS:
+        from kg.wikidata.exporting import export
+    else:
+        from kg.engines.local import export
+    with output_file(arguments.output) as out:
+        export(arguments.store, arguments.format, out)
+    return 0
+
+
+def _values(arguments: argparse.Namespace, option: Option) -> list[str]:
+    found = getattr(arguments, option.dest)
+    return [found] if isinstance(found, str) else list(found)
+
+
+def _export_table(arguments: argparse.Namespace, given: list[tuple[str, str]]) -> None:
+    """Write a table, its dictionary beside it, and to stderr what it lacks. Raises: CommuniqueError."""
+    from kg.export.dictionary import describe, resource
+    from kg.export.formats import TABLES, selection_for
+    from kg.export.names import resolved
+    from kg.export.reports import Reports
+    from kg.export.source import open_store
+    from kg.export.writing import write
+
+    table, source = TABLES[arguments.format], open_store(arguments.store)
+    selection = selection_for(table, resolved(source, given))
+    with output_file(arguments.output) as out:
+        written = write(table, Reports(source).lines(selection), out)
+    empty = written.empty(table)
+    line(f"{written.rows:,} rows; {table.unit}")
+    line(f"columns without any value: {', '.join(empty) or 'none'}")
+    assumed = [f"--{name} {value}" for name, value in table.defaults if name not in dict(given)]
+    if assumed:
+        line(f"assumed: {' '.join(assumed)}")
+    if arguments.output:
+        file = Path(arguments.output)
+        place = describe(file, resource(table, file.name, selection, written.rows, empty))
+        line(f"{place}: explains the columns")
+
+
+EXPORT = Command("export", "write out the graph, or its events as a table", _EXAMPLES, _fill, _run)

@@ -1,0 +1,1 @@
+"""The graph as tables, files for annotation tools and folders to deposit."""

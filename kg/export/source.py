@@ -1,0 +1,98 @@
+"""A graph to export from: one state of it, asked in batches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+from zlib import compressobj, decompressobj
+
+import pyoxigraph as ox
+
+from kg.engines.engine import Location, Query, Reader
+from kg.engines.local import current_snapshot, is_merged
+from kg.engines.opening import open_reader
+from kg.rdf.vocab import expand
+from kg.sparql.selecting import select
+from kg.sparql.selection import Selection
+
+T = TypeVar("T")
+Facts = Mapping[str, tuple[str, ...]]
+"""Values of one subject by property, as prefixed names; IRIs and literals as strings, sorted."""
+
+NO_FACTS: Facts = {}
+BATCH = 200
+_PIECE = 1 << 16
+
+
+class Source:
+    """An open state of a graph.
+
+    Args:
+        union: whether queries see all graphs together though the default graph is not made of them.
+    """
+
+    def __init__(self, reader: Reader, union: bool = False) -> None:
+        self._reader = reader
+        self._union = union
+
+    def rows(self, query: str) -> Iterator[dict[str, str]]:
+        """Yield the rows of a SELECT query, IRIs and literals as strings; unbound variables are absent."""
+        found = self._reader.query(Query(query, union=self._union))
+        assert isinstance(found, ox.QuerySolutions)
+        names = [variable.value for variable in found.variables]
+        for row in found:
+            yield {name: str(term.value) for name in names if isinstance(term := row[name], ox.NamedNode | ox.Literal)}
+
+    def things(self, selection: Selection) -> Iterator[str]:
+        """Yield the IRIs of what is selected.
+
+        They are received before the first is yielded, since a reader answers one query at a time, and kept compressed:
+        a million take some ten megabytes.
+        """
+        packer = compressobj(1)
+        packed = [packer.compress(f"{row['thing']}\n".encode()) for row in self.rows(select(selection))]
+        packed.append(packer.flush())
+        unpacker, rest = decompressobj(), b""
+        for piece in filter(None, packed):
+            *whole, rest = (rest + unpacker.decompress(piece)).split(b"\n")
+            yield from (line.decode() for line in whole)
+
+    def facts(self, subjects: Iterable[str], properties: Sequence[str]) -> dict[str, dict[str, tuple[str, ...]]]:
+        """Return what the graph says of these subjects with these properties. Subjects without a fact are left out."""
+        names = {expand(name): name for name in properties}
+        found: dict[str, dict[str, list[str]]] = {}
+        for some in batches(sorted(set(subjects)), BATCH):
+            pattern = f"VALUES ?s {{ {terms(some)} }} VALUES ?p {{ {terms(names)} }} ?s ?p ?o"
+            for row in self.rows(f"SELECT DISTINCT ?s ?p ?o {{ {pattern} }}"):
+                if "o" in row:
+                    found.setdefault(row["s"], {}).setdefault(names[row["p"]], []).append(row["o"])
+        return {s: {p: tuple(sorted(values)) for p, values in facts.items()} for s, facts in found.items()}
+
+    def pairs(self, keys: Iterable[tuple[str, str]], pattern: str) -> dict[tuple[str, str], tuple[str, ...]]:
+        """Return the values of ?value for pairs of ?one and ?other, in the order of the pattern's results."""
+        found: dict[tuple[str, str], list[str]] = {}
+        for some in batches(sorted(set(keys)), BATCH):
+            values = " ".join(f"({ox.NamedNode(one)} {ox.NamedNode(other)})" for one, other in some)
+            for row in self.rows(f"SELECT ?one ?other ?value {{ VALUES (?one ?other) {{ {values} }} {pattern} }}"):
+                found.setdefault((row["one"], row["other"]), []).append(row["value"])
+        return {key: tuple(dict.fromkeys(sorted(texts))) for key, texts in found.items()}
+
+
+def open_store(store: Path | str) -> Source:
+    """Return the newest state of a store. Raises: StoreError."""
+    snapshot = current_snapshot(store)
+    return Source(open_reader(Location("local", str(snapshot))), union=not is_merged(store))
+
+
+def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Yield lists of `size` items, the last one of what is left."""
+    left = iter(items)
+    while some := list(islice(left, size)):
+        yield some
+
+
+def terms(iris: Iterable[str]) -> str:
+    """Return IRIs as terms of SPARQL, separated by spaces."""
+    return " ".join(str(ox.NamedNode(iri)) for iri in iris)

@@ -1,0 +1,116 @@
+"""Tables written out, row by row."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import IO, Any
+
+from kg.errors import UsageError
+from kg.export.records import Line
+from kg.export.tables import Column, Table, Value
+
+_FORMULA = re.compile(r"[=+\-@]")  # what a spreadsheet takes for the beginning of a formula
+_SPACE = re.compile(r"\s+")
+_BATCH = 2_000  # rows of a row group of Parquet
+
+
+@dataclass
+class Written:
+    """What was written: the number of rows, and the names of the columns with a value in some row."""
+
+    rows: int = 0
+    filled: set[str] = field(default_factory=set)
+
+    def empty(self, table: Table) -> list[str]:
+        """Return the names of the columns without any value, in order."""
+        return [column.name for column in table.columns if column.name not in self.filled]
+
+
+def write(table: Table, lines: Iterable[Line], out: IO[bytes], each: Callable[[], None] = lambda: None) -> Written:
+    """Write the rows of a table. `each` is called for each row before it is written.
+
+    Raises: UsageError: pyarrow is not installed, for Parquet.
+    """
+    written = Written()
+
+    def rows() -> Iterator[list[Value]]:
+        for line in table.lines(lines):
+            each()
+            row = [_value(column, line) for column in table.columns]
+            written.rows += 1
+            if len(written.filled) < len(row):
+                written.filled.update(c.name for c, v in zip(table.columns, row, strict=True) if v not in (None, ""))
+            yield row
+
+    (_write_parquet if table.ending == "parquet" else _write_delimited)(table, rows(), out)
+    return written
+
+
+def _value(column: Column, line: Line) -> Value:
+    found = column.value(line) if column.value is not None else None
+    return _SPACE.sub(" ", found).strip() if isinstance(found, str) else found
+
+
+def _write_delimited(table: Table, rows: Iterable[list[Value]], out: IO[bytes]) -> None:
+    """Write CSV or TSV in UTF-8 with lines that end in a line feed."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, delimiter=table.delimiter, lineterminator="\n")
+    writer.writerow([column.name for column in table.columns])
+    is_text = [column.type == "string" for column in table.columns]
+    for row in rows:
+        writer.writerow([_safe(v) if t else v for v, t in zip(row, is_text, strict=True)])
+        out.write(buffer.getvalue().encode())
+        buffer.seek(0)
+        buffer.truncate()
+    out.write(buffer.getvalue().encode())
+
+
+def _safe(value: Value) -> Value:
+    """Return a text that no spreadsheet takes for a formula: an apostrophe stands before what could begin one."""
+    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
+
+
+def _write_parquet(table: Table, rows: Iterable[list[Value]], out: IO[bytes]) -> None:
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ModuleNotFoundError as error:
+        raise UsageError("--format parquet needs pyarrow: pip install 'communique[parquet]'") from error
+    types: Mapping[str, Any] = {
+        "string": pa.string(),
+        "integer": pa.int64(),
+        "number": pa.float64(),
+        "date": pa.string(),  # a year before 1 or after 9999 is no date there
+        "boolean": pa.bool_(),
+    }
+    schema = pa.schema(
+        [pa.field(c.name, types[c.type], metadata={"description": c.description}) for c in table.columns],
+        metadata={"title": table.title, "unit": table.unit},
+    )
+    with pq.ParquetWriter(pa.PythonFile(out, mode="w"), schema) as writer:
+        held: list[list[Value]] = []
+        for row in rows:
+            held.append([_typed(v, c.type) for v, c in zip(row, table.columns, strict=True)])
+            if len(held) == _BATCH:
+                writer.write_table(_arrow(held, schema))
+                held = []
+        writer.write_table(_arrow(held, schema))
+
+
+def _arrow(rows: list[list[Any]], schema: Any) -> Any:
+    import pyarrow as pa
+
+    columns = list(zip(*rows, strict=True)) or [()] * len(schema)
+    return pa.table([pa.array(c, f.type) for c, f in zip(columns, schema, strict=True)], schema=schema)
+
+
+def _typed(value: Value, type: str) -> Any:
+    if value in (None, ""):
+        return None
+    if type == "boolean":
+        return value == "true"
+    return {"number": float, "integer": int}.get(type, str)(value)

@@ -1,0 +1,221 @@
+"""Tables of a small graph: what each format has in its rows, and how claims, plans and compound sides are told."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pandas
+import pyarrow.parquet as pq
+import pytest
+from frictionless import Package
+
+from kg.errors import UsageError
+from kg.export import ged, polecat
+from kg.export.codes import state_codes
+from kg.export.dictionary import describe, package, resource
+from kg.export.formats import TABLES, selection_for
+from kg.export.records import Report
+from kg.export.source import Source
+from kg.rdf.vocab import ID
+from tests.support.tables import rows_of, small_source, written
+
+ALL = (("factuality", "Actual"), ("factuality", "Planned"))
+
+
+@pytest.fixture(scope="module")
+def source() -> Source:
+    return small_source()
+
+
+def test_polecat_has_its_forty_columns_first(source: Source) -> None:
+    header = written(source, "polecat")[0].decode().partition("\n")[0].split("\t")
+    assert len(polecat.COLUMNS.split("|")) == 40
+    assert header[:40] == polecat.COLUMNS.split("|")
+    assert (header[1], header[2], header[7], header[15]) == ("Event Date", "Event Type", "Actor Name", "Recipient Name")
+
+
+def test_polecat_has_a_row_for_each_pair(source: Source) -> None:
+    rows = [row for row in rows_of(source, "polecat") if row["Event ID"] == "first/event-1-assault"]
+    assert [(row["Actor Name"], row["Recipient Name"]) for row in rows] == [("Ada", "Rebels"), ("Germany", "Rebels")]
+    assert {(row["Compound"], row["Pairs Of Event"]) for row in rows} == {("true", "2")}
+    ada = rows[0]
+    assert (
+        ada["Actor Country"],
+        ada["Actor COW"],
+        ada["Actor Sectors"],
+        ada["Actor Title"],
+        ada["Actor Name Raw"],
+    ) == (("DEU", "255", "GOV", "Chancellor", "German troops"))
+    assert ada["Actor Wikidata ID"] == "Q1"
+    assert ada["Wikipedia Actor ID"] == ""
+
+
+def test_polecat_says_what_where_and_when(source: Source) -> None:
+    row = rows_of(source, "polecat")[0]
+    assert (row["Event Date"], row["Event Type"], row["Event Mode"], row["Intensity"], row["Quad Code"]) == (
+        ("2024-05-30", "ASSAULT", "aerial", "-9.5", "MATERIAL CONFLICT")
+    )
+    assert (row["City"], row["District"], row["Province"], row["Country"]) == ("Town", "District", "Province", "VNM")
+    assert (row["Latitude"], row["Longitude"], row["GeoNames ID"], row["Raw Placename"]) == (
+        "10.3",
+        "-0.6",
+        "77",
+        "Town",
+    )
+    assert (row["Source"], row["Publication Date"], row["Language"]) == ("The Courier", "2024-06-01", "en")
+    assert (row["Story People"], row["Story Locations"]) == ("Ada", "Germany;Town")
+
+
+def test_those_who_meet_are_pairs_and_said_to_be_mutual(source: Source) -> None:
+    rows = [row for row in rows_of(source, "polecat") if row["Event Type"] == "CONSULT"]
+    pairs = {(row["Actor Link"].removeprefix(ID), row["Recipient Link"].removeprefix(ID)) for row in rows}
+    assert pairs == {("eve", "ada"), ("eve", "rebels"), ("ada", "rebels")}
+    assert {row["Mutual"] for row in rows} == {"true"}
+    assert {row["Status"] for row in rows} == {"claimed by Ada"}
+    assert {row["Plain Fact"] for row in rows} == {"false"}
+
+
+def test_what_did_not_happen_is_in_fixed_formats_only_if_asked_for(source: Source) -> None:
+    assert {row["Factuality"] for row in rows_of(source, "polecat")} == {"Actual"}
+    planned = rows_of(source, "polecat", ("factuality", "Planned"))
+    assert [(row["Status"], row["Plain Fact"], row["Date Precision"]) for row in planned] == [
+        ("planned", "false", "open")
+    ]
+    assert {row["status"] for row in rows_of(source, "reports")} >= {"planned", "reported as fact", "claimed by Rebels"}
+
+
+def test_an_event_of_several_reports_is_one_row(source: Source) -> None:
+    rows = {row["event_id"]: row for row in rows_of(source, "csv")}
+    assert sorted(rows) == ["first/event-2-consult", "first/event-3-agree", "id/happening"]
+    row = rows["id/happening"]
+    assert (row["reports_of_event"], row["publisher"]) == ("2", "The Courier; The Wire")
+    assert (row["killed_low"], row["killed_best"], row["killed_high"]) == ("3", "4", "5")
+    assert (row["plain_fact"], row["status"]) == ("false", "reported as fact; claimed by Rebels")
+    assert (row["earliest_date"], row["latest_date"]) == ("2024-05-01", "2024-05-31")
+    assert row["actors"] == "Ada; Germany"
+    assert row["confidence"] == "0.8"
+
+
+def test_reports_of_one_event_share_its_id(source: Source) -> None:
+    rows = rows_of(source, "reports", ("type", "Assault"))
+    assert [row["event_id"] for row in rows] == ["id/happening"] * 2
+    assert [row["report_id"] for row in rows] == ["first/event-1-assault", "second/event-4-assault"]
+    assert [row["source"] for row in rows] == ["The Courier", "The Wire"]
+    assert [row["date_precision"] for row in rows] == ["day", "month"]
+    assert [row["place_precision"] for row in rows] == ["place", ""]
+
+
+def test_ged_has_its_columns_and_codes(source: Source) -> None:
+    assert len(ged.COLUMNS.split("|")) == 49
+    (row,) = rows_of(source, "ged")
+    assert list(row)[:49] == ged.COLUMNS.split("|")
+    assert (row["relid"], row["year"], row["best"], row["high"], row["low"]) == ("id/happening", "2024", "4", "7", "3")
+    assert (row["deaths_unknown"], row["deaths_civilians"]) == ("4", "")
+    assert (row["type_of_violence"], row["side_a"], row["side_b"]) == ("1", "Ada; Germany", "Rebels")
+    assert (row["where_prec"], row["adm_1"], row["adm_2"]) == ("1", "Province", "District")
+    assert (row["country"], row["country_id"], row["gwnoa"], row["gwnob"]) == ("Vietnam", "816", "260", "")
+    assert (row["date_prec"], row["date_start"]) == ("1", "2024-05-30")
+    assert row["priogrid_gid"] == str(200 * 720 + 358 + 1)
+    assert row["number_of_sources"] == "2"
+    assert row["source_original"] == "Rebels"
+    assert int(row["id"]) < 2**53
+
+
+@pytest.mark.parametrize("name", ["polecat", "reports", "ged", "csv"])
+def test_every_row_leads_to_its_sentence_report_and_article(source: Source, name: str) -> None:
+    spaced = {
+        key.lower().replace(" ", "_") for row in rows_of(source, name, *ALL) for key, value in row.items() if value
+    }
+    assert {"sentence", "sentence_link", "report_link", "event_link", "article_link"} <= spaced
+    for row in rows_of(source, name, *ALL):
+        row = {key.lower().replace(" ", "_"): value for key, value in row.items()}
+        known = source.facts([row["report_link"]], ["cq:trigger"])
+        mention = source.facts(known[row["report_link"]]["cq:trigger"], ["cq:inSentence", "nif:referenceContext"])
+        assert list(mention.values()) == [
+            {"cq:inSentence": (row["sentence_link"],), "nif:referenceContext": (row["article_link"],)}
+        ]
+        assert row["event_link"] in (row["report_link"], ID + "happening")
+
+
+def test_cells_are_one_line_and_begin_no_formula(source: Source) -> None:
+    row = rows_of(source, "csv", ("type", "Agree"))[0]
+    assert row["actors"] == "'=cmd|' /C calc'!A0"
+    assert rows_of(source, "polecat")[0]["Sentence"] == "German troops struck the rebels in Town."
+    assert rows_of(source, "polecat")[0]["Longitude"] == "-0.6"
+
+
+def test_what_is_never_filled_is_listed(source: Source) -> None:
+    table = TABLES["polecat"]
+    empty = written(source, "polecat")[1].empty(table)
+    assert {"Wikipedia Actor ID", "Wikipedia Recipient ID", "Feature Type"} <= set(empty)
+    assert "Event ID" not in empty
+
+
+def test_parquet_has_the_types_of_its_columns(source: Source) -> None:
+    data, found = written(source, "parquet")
+    table = pq.read_table(io.BytesIO(data))
+    assert (table.num_rows, found.rows) == (3, 3)
+    frame = pandas.read_parquet(io.BytesIO(data))
+    row = frame[frame.event_id == "id/happening"].iloc[0]
+    assert (row.killed_high, row.latitude, bool(row.plain_fact)) == (5, 10.3, False)
+    assert table.schema.field("plain_fact").metadata[b"description"].startswith(b"true only where")
+    assert pq.read_table(io.BytesIO(written(source, "parquet", ("type", "Aid"))[0])).num_rows == 0
+
+
+@pytest.mark.parametrize("name", list(TABLES))
+def test_data_package_is_valid_and_names_every_column(source: Source, name: str, tmp_path: Path) -> None:
+    table = TABLES[name]
+    data, found = written(source, name, *ALL)
+    file = tmp_path / f"events.{table.ending}"
+    file.write_bytes(data)
+    selection = selection_for(table, ALL)
+    place = describe(file, resource(table, file.name, selection, found.rows, found.empty(table)))
+    report = Package(str(place)).validate()
+    assert report.valid, report.flatten(["message"])
+    told = json.loads(place.read_text("utf8"))["resources"][0]
+    assert [one["name"] for one in told["schema"]["fields"]] == [column.name for column in table.columns]
+    assert all(one["description"].endswith(".") for one in told["schema"]["fields"])
+    assert ("factuality=Planned" in told["selection"]["parameters"], told["rows"]) == (True, found.rows)
+
+
+def test_dictionaries_of_a_folder_are_one_data_package(source: Source, tmp_path: Path) -> None:
+    for file in ("a.csv", "b.csv", "a.csv"):
+        described = resource(TABLES["csv"], file, selection_for(TABLES["csv"], ()), 1, ())
+        place = describe(tmp_path / file, described)
+    resources = json.loads(place.read_text("utf8"))["resources"]
+    assert sorted(one["path"] for one in resources) == ["a.csv", "b.csv"]
+    assert len({one["name"] for one in resources}) == 2
+    place.write_text(json.dumps(package([]) | {"name": "somebody-elses"}), "utf8")
+    assert describe(tmp_path / "a.csv", described).name == "a.csv.datapackage.json"
+
+
+def test_names_of_entities_stand_for_their_iris(source: Source) -> None:
+    assert len(rows_of(source, "reports", ("actor", "Ada"))) == 2
+    assert len(rows_of(source, "reports", ("place", "Vietnam"))) == 1
+    assert len(rows_of(source, "reports", ("attributed", "yes"))) == 2
+    with pytest.raises(UsageError, match="recipient: nothing in the graph is called 'Bob'"):
+        rows_of(source, "reports", ("recipient", "Bob"))
+    with pytest.raises(UsageError, match=r"actor: 'A\.' is the name of 2 things; choose one: id:ada, id:eve"):
+        rows_of(source, "reports", ("actor", "A."))
+
+
+def test_codes_of_states() -> None:
+    assert (state_codes("DEU").cow, state_codes("DEU").gw, state_codes("USA").abbreviation) == ("255", "260", "USA")
+    assert state_codes("XYZ").cow == ""
+
+
+def test_status_in_words(source: Source) -> None:
+    report = Report("urn:x", "urn:x", "", "Agree", "", None, "", "", "", factuality="Negated")  # type: ignore[arg-type]
+    assert report.status == "denied or not done"
+
+
+def test_memory_does_not_grow_with_the_articles_that_are_remembered(source: Source) -> None:
+    from kg.export.reports import Kept
+
+    kept = Kept(source, ("rdfs:label",), size=2)
+    kept.load([ID + "ada", ID + "eve", ID + "DEU"])
+    kept.load([ID + "VNM"])
+    assert len(kept._known) <= 3
+    assert kept[ID + "VNM"] == {"rdfs:label": ("Vietnam",)}
