@@ -21,7 +21,7 @@ from kg.nlp.lexicon.tables import table
 _WORDS = table("coreference")
 _TWO = _WORDS.words("two")
 _LEADERS = _WORDS.words("any_official")
-NEIGHBOURS = _WORDS.words("neighbours")
+_OF_STATES = _WORDS.words("neighbours") | _WORDS.words("of_states")
 
 
 def pairs(document: Document) -> Document:
@@ -33,11 +33,11 @@ def pairs(document: Document) -> Document:
         for key in two:
             added.setdefault(key, []).append(mention(next(noun.lefts), noun, MentionKind.NOMINAL, noun))
     heads = {m.head for some in added.values() for m in some}
-    kept = (e for e in document.entities if not _is_group_at(e, heads))
+    kept = (e for e in document.entities if not is_group_at(e, heads))
     return replace(document, entities=tuple(with_mentions(e, added.get(e.key, ())) for e in kept))
 
 
-def _is_group_at(e: Entity, heads: set[int]) -> bool:
+def is_group_at(e: Entity, heads: set[int]) -> bool:
     """Is it a group that is only described, by one of these head words?"""
     return e.cls == "Group" and not e.named and any(m.head in heads for m in e.mentions)
 
@@ -59,7 +59,7 @@ class _Candidates:
     def _of(self, role: Role) -> list[Position]:
         if role.kind == "side":
             return self._sides
-        if role.kind == "country" or role.lemma in NEIGHBOURS:
+        if role.kind == "country" or role.lemma in _OF_STATES:
             return self._states
         if role.kind != "official":
             return []

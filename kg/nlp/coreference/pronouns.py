@@ -1,112 +1,86 @@
-"""Pronouns of the third person: what they stand for, and what "its forces" tells of those forces.
-
-A pronoun without a fitting antecedent stays without one.
-Compare the salience factors of Lappin and Leass 1994.
+"""Pronouns of the third person and descriptions of two persons: what they stand for, and what "its forces" tells of
+those forces.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator
 from dataclasses import replace
 
 from spacy.tokens import Token
 
 from kg.model import Document, Entity, Mention, MentionKind
-from kg.model.classes import ORGANIZATIONS
 from kg.model.entities import with_mentions
-from kg.nlp.coreference.role_nouns import gender
+from kg.nlp.coreference.antecedents import Antecedents, means_two
+from kg.nlp.coreference.pairs import is_group_at
 from kg.nlp.grammar.noun_phrases import role_of
-from kg.nlp.grammar.nouns import coordinated
 from kg.nlp.grammar.offices import OWNERS
-from kg.nlp.grammar.relations import (
-    NOMINAL_SUBJECTS,
-    Function,
-    first_conjunct,
-    function,
-    is_common_noun,
-    is_coordinated,
-    is_plural,
-    is_possessive_pronoun,
-    modifiers,
-    preposition_of,
-)
-from kg.nlp.grammar.subjects import holder, holder_beside, subject, subjects_around
+from kg.nlp.grammar.relations import NOMINAL_SUBJECTS, Function, function, is_common_noun, is_possessive_pronoun
 from kg.nlp.grammar.tokens import View, mention, offset
 from kg.nlp.lexicon.tables import table
 
 _WORDS = table("coreference")
 _GENDERS: dict[str, str] = _WORDS.mapping("gender_of_pronoun")
 _THEY = _WORDS.words("they")
-_AMONG_SEVERAL = _WORDS.words("among_several")
 _IT = _WORDS.words("it")
-_JUDGING = _WORDS.words("verbs_that_judge_others")
 _EMPTY = _WORDS.words("verbs_of_empty_subjects")
-_REACH = int(_WORDS.weight("sentences_to_antecedent"))
-_BACK = _WORDS.weight("salience_a_sentence_back")
-_SUBJECT = _WORDS.weight("salience_of_subject")
-_MAIN = _WORDS.weight("salience_of_main_subject")
-_AGENT = _WORDS.weight("salience_of_agent")
-_NAME = _WORDS.weight("salience_of_name")
-_AROUND = _WORDS.weight("salience_of_subject_around")
-_BESIDE = _WORDS.weight("salience_of_possessor_beside")
-_ONE_OF_GROUP = _WORDS.weight("salience_of_group_as_one")
-_REPORTER = _WORDS.weight("salience_of_reporter")
-_REPORTERS = _WORDS.words("reporters")
-_DESCRIBING = _WORDS.words("describing")
-_INSIDE = _WORDS.weight("salience_inside_noun_phrase")
-_PLURAL = ORGANIZATIONS | {"Group"}
 _OWNED = frozenset(("official", "delegation", "body", "forces", "armed"))  # kinds of roles that act for whose they are
-_Spot = tuple[int, str, int]  # where a mention begins, the key of its entity, its head
 
 
 def resolve_pronouns(document: Document) -> Document:
     """Add pronouns as mentions of what they stand for, and the gender of persons."""
-    antecedents = _Antecedents(View(document))
+    antecedents = Antecedents(View(document))
     added: dict[str, list[Mention]] = {}
     for pronoun in _pronouns(document):
-        for key in antecedents.of_any(pronoun):
-            added.setdefault(key, []).append(mention(pronoun, pronoun, MentionKind.PRONOUN))
-            antecedents.add(key, pronoun)
-    entities = (with_mentions(e, added.get(e.key, ())) for e in document.entities)
+        keys = antecedents.of_any(pronoun)
+        antecedents.add(keys, pronoun)
+        for key in keys:
+            added.setdefault(key, []).append(_mention(pronoun))
+    heads = {m.head for some in added.values() for m in some if m.kind is MentionKind.NOMINAL}
+    kept = (e for e in document.entities if not is_group_at(e, heads))
+    entities = (with_mentions(e, added.get(e.key, ())) for e in kept)
     return replace(document, entities=tuple(replace(e, gender=antecedents.genders.get(e.key)) for e in entities))
+
+
+def _mention(word: Token) -> Mention:
+    if is_common_noun(word):
+        return mention(next(word.lefts), word, MentionKind.NOMINAL, word)
+    return mention(word, word, MentionKind.PRONOUN)
 
 
 def assign_owned(document: Document) -> Document:
     """ "Its forces", "their ministers": they act for what the pronoun stands for."""
     view = View(document)
-    owners = {m.start: e for e in document.entities for m in e.mentions if m.kind is MentionKind.PRONOUN}
-    found = {e.key: owner for e in document.entities if (owner := _owner(view, e, owners)) is not None}
+    pronouns: dict[int, list[Entity]] = {}
+    for e in document.entities:
+        for m in e.mentions:
+            if m.kind is MentionKind.PRONOUN:
+                pronouns.setdefault(m.start, []).append(e)
+    found = {e.key: keys for e in document.entities if (keys := _owners(view, e, pronouns))}
     return replace(
         document,
         entities=tuple(
-            replace(e, acts_for=tuple(dict.fromkeys((*e.acts_for, found[e.key])))) if e.key in found else e
+            replace(e, acts_for=tuple(dict.fromkeys((*e.acts_for, *found[e.key])))) if e.key in found else e
             for e in document.entities
         ),
     )
 
 
-def _owner(view: View, e: Entity, pronouns: dict[int, Entity]) -> str | None:
-    """The key of the state or body that a possessive pronoun before a description stands for."""
+def _owners(view: View, e: Entity, pronouns: dict[int, list[Entity]]) -> list[str]:
+    """The keys of the states or bodies that a possessive pronoun before a description stands for."""
     head = view.token_at(e.mentions[0].head) if e.mentions and not e.named else None
     role = role_of(head) if head is not None else None
     if head is None or role is None or role.kind not in _OWNED:
-        return None
-    owner = next(_possessors(head, pronouns), None)
-    if owner is None or owner.key == e.key or owner.cls not in OWNERS:
-        return None
-    return owner.key
-
-
-def _possessors(noun: Token, pronouns: dict[int, Entity]) -> Iterator[Entity]:
-    return (pronouns[at] for c in noun.lefts if is_possessive_pronoun(c) and (at := offset(c)) in pronouns)
+        return []
+    owners = next((pronouns.get(offset(c), []) for c in head.lefts if is_possessive_pronoun(c)), [])
+    return [owner.key for owner in owners if owner.key != e.key and owner.cls in OWNERS]
 
 
 def _pronouns(document: Document) -> Iterator[Token]:
     for doc in document.parse:
         for token in doc:
             word = token.lower_
-            if word in _GENDERS or word in _THEY or (word in _IT and not _is_empty(token)):
+            if word in _GENDERS or word in _THEY or (word in _IT and not _is_empty(token)) or means_two(token):
                 yield token
 
 
@@ -115,195 +89,3 @@ def _is_empty(pronoun: Token) -> bool:
     if function(pronoun) is Function.EXPLETIVE:
         return True
     return function(pronoun) in NOMINAL_SUBJECTS and pronoun.head.lemma_ in _EMPTY
-
-
-class _Antecedents:
-    """What pronouns may stand for, in the order of the text; it grows with every pronoun that is added."""
-
-    def __init__(self, view: View) -> None:
-        document = view.document
-        self._view = view
-        self.genders = {e.key: gender(view, e) for e in document.entities if e.cls == "Person"}
-        self._demonyms = {m.head: e.key for e in document.entities for m in e.mentions if m.kind is MentionKind.DEMONYM}
-        self._reporters = {key for key in self.genders if _is_reporter(view, view.entities[key])}
-        self._sentences = [s.start for s in document.sentences]
-        self._spots: list[_Spot] = sorted(
-            (m.start, e.key, m.head) for e in document.entities for m in e.mentions if m.kind is not MentionKind.DEMONYM
-        )
-
-    def add(self, key: str, pronoun: Token) -> None:
-        """A pronoun is an antecedent itself, and "she" tells the gender."""
-        insort(self._spots, (offset(pronoun), key, offset(pronoun)))
-        if pronoun.lower_ in _GENDERS:
-            self.genders[key] = _GENDERS[pronoun.lower_]
-
-    def of_any(self, pronoun: Token) -> tuple[str, ...]:
-        """The keys of all that a pronoun stands for: of "between them" those of a coordination before it."""
-        preposition = preposition_of(pronoun)
-        if preposition is not None and preposition.lower_ in _AMONG_SEVERAL:
-            return self._coordinated_before(pronoun)
-        key = self.of(pronoun)
-        return () if key is None else (key,)
-
-    def _coordinated_before(self, pronoun: Token) -> tuple[str, ...]:
-        """The members of the last coordination before a pronoun in its sentence of which two or more are known."""
-        for token in reversed(pronoun.doc[pronoun.sent.start : pronoun.i]):
-            keys = [
-                key
-                for t in coordinated(first_conjunct(token))
-                if t.i < pronoun.i and (key := self._view.at(t)) is not None
-            ]
-            if len(dict.fromkeys(keys)) > 1 and all(self._view.entities[key].cls != "Place" for key in keys):
-                return tuple(dict.fromkeys(keys))
-        return ()
-
-    def of(self, pronoun: Token) -> str | None:
-        """The best earlier mention: nearest sentence first, subjects before others, then the nearest."""
-        around = subjects_around(pronoun)
-        near = [*self._near(pronoun), *self._adjectives(pronoun, around)]
-        speaking = {spot[1] for spot, _ in near if _speaks(pronoun, self._view.token_at(spot[2]), around)}
-        heard = ((spot, back) for spot, back in near if spot[1] not in speaking)
-        scored = ((self._salience(pronoun, spot, back, around), spot) for spot, back in heard)
-        best = max(((score, -i, spot) for i, (score, spot) in enumerate(scored)), default=None)
-        if best is None:
-            return None
-        start, key, _ = best[2]
-        thing = _thing_before(self._view, pronoun) if pronoun.lower_ not in _GENDERS else None
-        # "the police said the rules failed because they …"
-        hidden = thing is not None and start < offset(thing.left_edge)
-        return None if hidden else key
-
-    def _adjectives(self, pronoun: Token, around: list[Token]) -> Iterator[tuple[_Spot, int]]:
-        """ "US" in "the US refusal to end its support": a state that is named by an adjective around the pronoun."""
-        for who in around:
-            key = self._demonyms.get(offset(who))
-            if key is not None and pronoun.lower_ in _IT and who.doc is pronoun.doc and who.i < pronoun.i:
-                yield (offset(who), key, offset(who)), 0
-
-    def _near(self, pronoun: Token) -> Iterator[tuple[_Spot, int]]:
-        """The mentions that a pronoun may refer to, the nearest first, and how many sentences they lie back."""
-        here = bisect_right(self._sentences, offset(pronoun))
-        for i in range(bisect_left(self._spots, (offset(pronoun),)) - 1, -1, -1):
-            spot = self._spots[i]
-            back = here - bisect_right(self._sentences, spot[0])
-            if back > _REACH:
-                return
-            if self._may_be(pronoun, spot, back):
-                yield spot, back
-
-    def _may_be(self, pronoun: Token, spot: _Spot, back: int) -> bool:
-        e = self._view.entities[spot[1]]
-        head = self._view.token_at(spot[2]) if _agrees(pronoun.lower_, e, self.genders.get(e.key)) else None
-        if head is None or (back == 0 and (_is_own_subject(pronoun, head) or _describes(head))):
-            return False
-        return not (pronoun.lower_ in _IT and e.cls == "Group" and is_plural(head))
-
-    def _salience(self, pronoun: Token, spot: _Spot, back: int, around: list[Token]) -> float:
-        """How likely a mention is meant by a pronoun, `back` sentences later and within clauses of these subjects."""
-        head = self._view.token_at(spot[2])
-        assert head is not None
-        score = _BACK * back + _of_subject_around(pronoun, head, around) + self._of_kind(pronoun, spot[1])
-        if _is_subject(head):
-            score += _SUBJECT + _MAIN * (back > 0 and _is_main(head.head))
-        if Function.BY_PHRASE in (function(head), function(head.head)):
-            score += _AGENT
-        if self._view.entities[spot[1]].named:
-            score += _NAME
-        if function(head) in (Function.POSSESSOR, Function.COMPOUND):
-            score += _INSIDE
-        return score
-
-    def _of_kind(self, pronoun: Token, key: str) -> float:
-        """What an entity loses because it is rarely "he": one of a group, or somebody who only reports."""
-        e = self._view.entities[key]
-        if pronoun.lower_ not in _GENDERS:
-            return 0.0
-        return _ONE_OF_GROUP * (e.cls == "Group") + _REPORTER * (key in self._reporters)
-
-
-def _of_subject_around(pronoun: Token, head: Token, around: list[Token]) -> float:
-    """What a mention gains as the subject of a clause around the pronoun, or as whose that subject is.
-
-    "X said he would go": "he" is X. "A spokesman of the ministry said it had called": "it" is the ministry.
-    """
-    if head.doc is not pronoun.doc:
-        return 0.0
-    if head == holder_beside(pronoun):
-        return _BESIDE
-    owned = pronoun.lower_ not in _GENDERS
-    meant = (depth for depth, who in enumerate(around, 1) if head.i == who.i or (owned and head == _owner_of(who)))
-    return next((_AROUND / depth for depth in meant), 0.0)
-
-
-def _speaks(pronoun: Token, head: Token | None, around: list[Token]) -> bool:
-    """Is the pronoun in words of this subject that are quoted whole, where he would say "I"?"""
-    if head is None or head.doc is not pronoun.doc or all(head.i != who.i for who in around):
-        return False
-    marks = [t for t in head.doc[head.i : pronoun.i] if t.is_quote]
-    return len(marks) % 2 == 1 and marks[-1].nbor(-1).is_punct
-
-
-def _is_reporter(view: View, e: Entity) -> bool:
-    """Is a person called a reporter where he is named: "BBC reporter X"?"""
-    heads = (view.token_at(m.head) for m in e.mentions if m.kind is MentionKind.NAME)
-    return any(t.lemma_.lower() in _REPORTERS for head in heads if head is not None for t in modifiers(head))
-
-
-def _owner_of(noun: Token) -> Token | None:
-    return holder(noun) if is_common_noun(noun) else None
-
-
-def _describes(head: Token) -> bool:
-    """ "As experts, they know": a noun behind "as" only says what somebody is."""
-    preposition = preposition_of(head)
-    return preposition is not None and preposition.lower_ in _DESCRIBING and is_common_noun(head)
-
-
-def _is_subject(head: Token) -> bool:
-    """Is a word the subject of a verb, or coordinated with it?"""
-    return function(head) in NOMINAL_SUBJECTS or (is_coordinated(head) and function(head.head) in NOMINAL_SUBJECTS)
-
-
-def _is_main(word: Token) -> bool:
-    """Is the word the root of its sentence, or coordinated with it?"""
-    return function(word) is Function.ROOT or (is_coordinated(word) and function(word.head) is Function.ROOT)
-
-
-def _thing_before(view: View, pronoun: Token) -> Token | None:
-    """The last subject before a pronoun in its sentence, if it is a thing of its number that nobody is named by."""
-    before = reversed(pronoun.doc[pronoun.sent.start : pronoun.i])
-    last = next((t for t in before if function(t) in NOMINAL_SUBJECTS), None)
-    if last is None or not is_common_noun(last) or is_plural(last) != (pronoun.lower_ in _THEY):
-        return None
-    return last if role_of(last) is None and not view.all_at(last) else None
-
-
-def _is_own_subject(pronoun: Token, head: Token) -> bool:
-    """ "X met him", "X called Y, urging him to leave", "X praised his work": a pronoun that is the object of a verb is
-    not its subject, nor is the owner of what one judges.
-    """
-    verb = _verb_of_object(pronoun)
-    if verb is None or pronoun.lower_.endswith("self"):
-        return False
-    own = subject(verb)
-    return (function(head) in NOMINAL_SUBJECTS and head.head.i == verb.i) or (own is not None and own.i == head.i)
-
-
-def _verb_of_object(pronoun: Token) -> Token | None:
-    """The verb whose object a pronoun is, or the owner of the object of a verb that judges."""
-    if function(pronoun) in (Function.OBJECT, Function.INDIRECT_OBJECT):
-        return pronoun.head
-    owned = pronoun.head if function(pronoun) is Function.POSSESSOR else None
-    if owned is None or function(owned) is not Function.OBJECT or owned.head.lemma_ not in _JUDGING:
-        return None
-    return owned.head
-
-
-def _agrees(word: str, e: Entity, gender: str | None) -> bool:
-    """Do a pronoun and an entity agree in number and gender?"""
-    one = e.cls == "Group" and e.size == 1
-    if word in _GENDERS:
-        return (e.cls == "Person" and gender in (None, _GENDERS[word])) or (one and not e.named)
-    if word in _THEY:
-        return e.cls in _PLURAL and not one
-    return e.cls in ORGANIZATIONS or e.cls == "State" or (e.cls == "Group" and e.size is None)

@@ -96,6 +96,44 @@ def test_between_them_are_the_members_of_a_coordination(text: str, expected: set
     assert {e.label for e in document.entities if any(m.start == at for m in e.mentions)} == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "word", "expected"),
+    [
+        # all members of a coordination that does something
+        ("Kenya and Uganda signed a deal. Later they attacked Sudan.", "they", {"Kenya", "Uganda"}),
+        ("Peter Otieno and Jonas Dahl met. Sudan asked them to leave.", "them", {"Peter Otieno", "Jonas Dahl"}),
+        ("Kenya, Uganda and Niger ate while they slept.", "they", {"Kenya", "Uganda", "Niger"}),
+        # and of a pronoun for them
+        ("Kenya and Uganda met. They left. Sudan said they had lied.", "they", {"Kenya", "Uganda"}),
+        # a coordination that only describes is nobody
+        ("The Kenyan and Ugandan rebels met. Later they left.", "they", {"Kenyan and Ugandan rebels"}),
+        # one and one alone
+        ("Kenya met the rebels. Later they left.", "they", {"rebels"}),
+        # two
+        (
+            "Peter Otieno and Jonas Dahl met. Sudan praised the pair on Monday.",
+            "the pair",
+            {"Peter Otieno", "Jonas Dahl"},
+        ),
+        (
+            "Peter Otieno met Jonas Dahl. Amina Berg and Paul Dahl ate. In May the two men left.",
+            "the two men",
+            {"Amina Berg", "Paul Dahl"},
+        ),
+        ("Kenya and Uganda met. But both denied it.", "both", {"Kenya", "Uganda"}),
+        # no two persons, and not those two
+        ("Kenya and Uganda met. On Monday the two men left.", "the two men", {"two men"}),
+        ("Peter Otieno and Jonas Dahl met. On Monday the other two men left.", "other two men", {"other two men"}),
+        ("Kenya, Uganda and Niger met. But both denied it.", "both", set()),
+    ],
+)
+def test_who_are_meant_together(text: str, word: str, expected: set[str]) -> None:
+    document = read(text)
+    at = text.index(f" {word} ") + 1
+    found = {e.label for e in document.entities for m in e.mentions if m.start <= at + len(word) - 1 < m.end}
+    assert found == expected
+
+
 def test_a_pronoun_tells_the_gender() -> None:
     text = "Minister Otieno spoke. Then she left. Later {} ate."
     assert meant(text.format("she"), "she") == "Otieno"
@@ -106,5 +144,7 @@ def test_a_pronoun_tells_the_gender() -> None:
 def test_what_a_pronoun_owns_acts_for_whom_it_means() -> None:
     document = read("Kenya closed the road. On Monday its army left the town.")
     assert entity(document, "army").acts_for == (entity(document, "Kenya").key,)
+    both = read("Kenya and Uganda closed the road. On Monday their army left the town.")
+    assert entity(both, "army").acts_for == (entity(both, "Kenya").key, entity(both, "Uganda").key)
     person = read("Peter Otieno closed the road. On Monday his army left the town.")
     assert entity(person, "army").acts_for == ()
