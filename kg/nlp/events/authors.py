@@ -14,7 +14,8 @@ from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.concern import own_side
 from kg.nlp.events.participants import actors_at, parties
 from kg.nlp.grammar.arguments import agent
-from kg.nlp.grammar.relations import determiner, is_lexical_verb, is_noun, possessive
+from kg.nlp.grammar.clauses import by_phrase
+from kg.nlp.grammar.relations import determiner, is_lexical_verb, is_noun, modifiers, possessive, reduced_passives
 from kg.nlp.grammar.speakers import actor_of
 from kg.nlp.grammar.tokens import View, offset
 from kg.nlp.lexicon.tables import table
@@ -24,6 +25,7 @@ _VERBS: dict[str, frozenset[str]] = {
     noun: frozenset(verbs.split()) for noun, verbs in _WORDS.mapping("authored").items()
 }
 _SAID = _WORDS.words("words_said")
+_ISSUING = _WORDS.words("issuing")
 _DEFINITE = _WORDS.words("definite_determiners")
 _JUDGING = frozenset(("Accuse", "Support", "Reject"))
 _REACH = 500  # characters back to where the author is told
@@ -33,8 +35,21 @@ def concern_of_authors(view: View, found: list[EventCandidate]) -> None:
     """Give judgements and refusals of somebody's words or plans their author as recipient, if they have none."""
     for one in found:
         if one.cls in _JUDGING and not one.recipients and not one.deeds:
-            words = [t for t in one.slots if _needs_author(t)]
-            one.recipients = list(_author(view, words[0], own_side(view, one))) if words else []
+            own = own_side(view, one)
+            one.recipients = [k for k in _told_authors(view, one) if k not in own] or _author_before(view, one, own)
+
+
+def _author_before(view: View, one: EventCandidate, own: set[str]) -> list[str]:
+    words = (w for t in one.slots for w in (t, *modifiers(t)) if _needs_author(w))
+    word = next(words, None)
+    return list(_author(view, word, own)) if word is not None else []
+
+
+def _told_authors(view: View, one: EventCandidate) -> list[str]:
+    """ "X" in "hit back at comments made by X", "rejected the plan, put forward by X"."""
+    said = (c for t in one.slots if t.lemma_.lower() in _VERBS for c in reduced_passives(t))
+    clauses = (c for c in said if c.lemma_ in _ISSUING or c.lemma_ in _VERBS[c.head.lemma_.lower()])
+    return [k for c in clauses if (who := by_phrase(c)) is not None for k in parties(view, who)]
 
 
 def _needs_author(noun: Token) -> bool:

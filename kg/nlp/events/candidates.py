@@ -20,14 +20,17 @@ from kg.nlp.events.participants import before_noun, parties
 from kg.nlp.events.recipients import fill_recipients
 from kg.nlp.events.trigger_merging import link_instruments, take_over_listed, without_carried
 from kg.nlp.grammar.arguments import agent, main_subject
+from kg.nlp.grammar.clauses import by_phrase, is_passive
 from kg.nlp.grammar.light_verbs import happens
 from kg.nlp.grammar.nouns import leader
 from kg.nlp.grammar.polarity import is_nobody, negative_word
 from kg.nlp.grammar.predicates import Embedding, Predicate, predicate
 from kg.nlp.grammar.relations import (
     MODIFIERS,
+    NOMINAL_SUBJECTS,
     NOUN_CLAUSES,
     Function,
+    dependents,
     first_conjunct,
     function,
     is_common_noun,
@@ -67,6 +70,8 @@ _AUTHORITIES = frozenset(("State", "GovernmentBody", "InternationalOrganization"
 _HELD = ("abduct", "arrest")  # modes of events whose recipients are held
 _OUTLAWED = frozenset(("CRM", "PRM", "REB", "UAF"))  # sectors of those who hold people against the law
 _SIDES = ("between", "among")
+_JUDICIAL = frozenset(("Accuse", "Coerce", "Sanction"))  # types of what police and courts do
+_OWN_CLAUSE = (Function.PASSIVE_AUXILIARY, Function.AUXILIARY, *NOMINAL_SUBJECTS)
 
 
 def find_candidates(view: View) -> list[EventCandidate]:
@@ -177,7 +182,7 @@ def _agents_beside(view: View, one: EventCandidate, verb: Predicate, undergone: 
     """The actors of a verb that names none: "was killed in a police raid", "were expelled from X", "jailed in X"."""
     if not undergone and not verb.is_passive:
         return []
-    found = agents_of_occasion(view, verb.token) or _holders(view, one, verb)
+    found = agents_of_occasion(view, verb.token) or _holders(view, one, verb) or _judges(view, one, verb.token)
     if not found and "fromactor" in one.frame.marks:  # "were expelled from X": X expelled them
         found = _states(view, obliques(verb.token, "from"))
     return found or _announcers(view, verb)
@@ -193,6 +198,16 @@ def _holders(view: View, one: EventCandidate, verb: Predicate) -> list[str]:
     if not found and verb.lemma in _CUSTODY | _HOLDING:
         found = _keepers(view, obliques(verb.token, "at", "in"))
     return found
+
+
+def _judges(view: View, one: EventCandidate, verb: Token) -> list[str]:
+    """ "A court" in "was convicted of fraud and jailed for two years by a court": who takes one step has taken both."""
+    following = next(dependents(verb, Function.CONJUNCT), None) if one.cls in _JUDICIAL else None
+    if following is None or not is_passive(following) or any(dependents(following, *_OWN_CLAUSE)):
+        return []
+    who = by_phrase(following)
+    judicial = any(frame.cls in _JUDICIAL for frame in frames("verb").get(lemma(following), ()))
+    return parties(view, who) if who is not None and judicial else []
 
 
 def _releasers(view: View, one: EventCandidate, verb: Predicate) -> list[str]:
@@ -295,7 +310,16 @@ def _with_those_present(view: View, one: EventCandidate) -> list[str]:
         return one.actors or _visiting(view, one)
     if one.actors and obliques(one.head, *_SIDES):
         return one.actors
-    return list(dict.fromkeys([*_taking_part(view, one.head), *one.actors, *_from_whom(view, one.head)]))
+    sides = [*_taking_part(view, one.head), *one.actors, *_from_whom(view, one.head)]
+    return list(dict.fromkeys([*sides, *(_hosts(view, one.head) if len(sides) == 1 else ())]))
+
+
+def _hosts(view: View, noun: Token) -> list[str]:
+    """ "France" in "X is in France for talks", where nobody else takes part; a city may host talks of others."""
+    preposition = preposition_of(noun)
+    if preposition is None or preposition.lower_ != "for" or not _brings_together(preposition):
+        return []
+    return _states(view, obliques(preposition.head, "in", "to"))[:1]
 
 
 def _from_whom(view: View, noun: Token) -> list[str]:

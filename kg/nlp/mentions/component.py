@@ -49,6 +49,8 @@ _ACTED_FOR = frozenset(("State", "GovernmentBody", "InternationalOrganization"))
 _APART = frozenset(("Person", "Place", "State", "Operation"))  # classes of which a name is another than of others
 _OCCASIONS = frozenset(("Conference", "PublicGathering"))
 _NOT_TIED = frozenset(("Person", "Group", "Place", "Operation", *_OCCASIONS))
+_STATELESS: dict[str, str] = _TABLE.mapping("stateless_peoples")
+_BEFORE_NOUN = MODIFIERS | {Function.NOUN_ADVERBIAL}
 _NAMING_PEOPLE = NOMINAL_SUBJECTS | {
     Function.OBJECT,
     Function.PREPOSITIONAL_OBJECT,
@@ -207,7 +209,9 @@ def _is_towards_government(preposition: Token) -> bool:
 
 
 def _add_demonym(token: Token, entities: _Entities) -> None:
-    """The state of an adjective ("South Korean troops"), and for a noun ("Kenyans") the people, too."""
+    """The state of an adjective ("South Korean troops"), and for a noun ("Kenyans") the people, too; the people of an
+    adjective that has no state ("Kurdish prisons").
+    """
     pair = token.doc[token.i : token.i + 2]
     row = gazetteer.demonym(pair.text) if len(pair) > 1 and pair[1].is_alpha else None  # not "French-" of "French-led"
     if row is not None:
@@ -221,6 +225,15 @@ def _add_demonym(token: Token, entities: _Entities) -> None:
     row = row or people
     if row is not None and function(token) in _NAMING_PEOPLE:
         _add_people(row, token, entities)
+    elif row is None:
+        _add_stateless(token, entities)
+
+
+def _add_stateless(adjective: Token, entities: _Entities) -> None:
+    name = _STATELESS.get(adjective.lower_) if adjective.text[:1].isupper() else None
+    if name is not None and function(adjective) in _BEFORE_NOUN:
+        spot = mention(adjective, adjective, MentionKind.DEMONYM, adjective)
+        entities.add(("Group", normalized_name(name)), "Group", name, spot, named=False)
 
 
 def _add_state(row: Row, first: Token, last: Token, entities: _Entities) -> _EntityBuilder:

@@ -42,6 +42,12 @@ def actors(text: str, cls: str) -> set[str]:
         # whose courts and police they are
         ("Omar Diallo has been jailed in Turkey since October.", "Coerce", {"Turkey"}),
         ("Omar Diallo was detained in British custody in Iraq.", "Coerce", {"United Kingdom"}),
+        ("Omar Diallo was convicted of fraud and jailed for six years by a court.", "Sanction", {"court"}),
+        # a people without a state
+        ("Two journalists are held in a Kurdish prison.", "Coerce", {"Kurds"}),
+        ("A Kurdish attack on the mill killed two men.", "Assault", {"Kurds"}),
+        # who receives those who come for talks
+        ("The Omani sultan is in Kenya for talks on trade.", "Consult", {"Omani sultan", "Kenya"}),
         # who is told at a meeting
         (
             "In a phone call on Monday, Diallo told Hosni Mubarak that the plan failed.",
@@ -139,6 +145,7 @@ def test_those_who_did_not_do_it_are_named_with_it() -> None:
         ("Kenyan troops fought alongside Ugandan soldiers.", "fought", ["Kenyan troops", "Ugandan soldiers"]),
         ("Kenya attacked rebels along the river with Uganda.", "attacked", ["Kenya"]),
         ("Thousands demonstrated outside the ministry.", "demonstrated", ["Thousands"]),
+        ("Omar Diallo was shot in the leg and treated for a week by doctors.", "shot", []),
     ],
 )
 def test_who_did_what_others_tell_of(text: str, word: str, actors: list[str]) -> None:

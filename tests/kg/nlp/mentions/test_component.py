@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.language import entity, read
+from tests.support.language import entity, read, surfaces
 
 
 @pytest.mark.parametrize(
@@ -192,3 +192,10 @@ def test_a_soldier_is_another_each_time_and_the_authority_is_nobody() -> None:
     assert first.key != second.key
     assert entity(document, "He").key == second.key
     assert entity(read("The water authority met. He said so."), "water authority").size is None
+
+
+def test_an_adjective_of_a_people_without_a_state_mentions_the_people() -> None:
+    document = read("The Kurdish prison closed. The Kurds left. Kurdish is a language.")
+    assert entity(document, "Kurdish") == entity(document, "Kurds")
+    assert surfaces(document, "Kurds") == {"Kurdish", "Kurds"}
+    assert len(entity(document, "Kurds").mentions) == 2
