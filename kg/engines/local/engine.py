@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kg.engines import statistics
 from kg.engines.engine import Location, Scope, State
-from kg.engines.local import fulltext
+from kg.engines.local import facets, fulltext
 from kg.engines.local.manifest import is_merged
 from kg.engines.local.snapshots import current_snapshot
 from kg.engines.statistics import Counts
@@ -100,14 +100,19 @@ class LocalEngine:
         """Do nothing: each snapshot has a version of its own."""
 
     def prepare(self) -> None:
-        """Make the search index of a store that an older version wrote, since that may take longer than a query may."""
+        """Make the search index and the table of facets of a store that an older version wrote, since that may take
+        longer than a query may.
+        """
         try:
             state = self.state()
             if state is not None:
                 fulltext.ensure(Path(state.location.address))
+                if self.has_derived_default_graph:
+                    facets.ensure(Path(state.location.address))
         except (OSError, sqlite3.Error, StoreError) as error:
             log.warning(
-                "%s: the search index cannot be made here (%s); until the next build readers make their own in memory",
+                "%s: the search index or the table of facets cannot be made here (%s); readers do without until the "
+                "next build",
                 self._store,
                 error,
             )

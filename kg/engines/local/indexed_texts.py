@@ -115,12 +115,13 @@ def _text(kind: Kind, subject: object, words: object) -> Text | None:
 
 
 class Changes:
-    """How the texts differ from those of the newest snapshot. `known` False: they may also differ in ways that `counts`
-    lacks.
+    """How the texts differ from those of the newest snapshot, and in which graphs. `known` False: they may also differ
+    in ways that `counts` lacks, and other graphs may have changed.
     """
 
     def __init__(self, known: bool = True) -> None:
         self.counts: Counter[Text] = Counter()
+        self.graphs: set[str] = set()
         self.known = known
 
     def note(self, before: Counter[Text], after: Counter[Text]) -> None:

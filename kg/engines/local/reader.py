@@ -19,6 +19,7 @@ from kg.sparql.aggregates import with_string_forms
 from kg.sparql.query import InspectedQuery, inspect
 
 if TYPE_CHECKING:
+    from kg.engines.local.facets.answering import Answers
     from kg.sparql.facets import Found, Wanted
 
 Evaluated: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
@@ -33,6 +34,7 @@ class LocalReader:
         self._address = address
         self._complete: Callable[[InspectedQuery], str] | None = None
         self._store = opened(Path(address)) if address else ox.Store()
+        self._facets: list[Answers | None] = []  # when they have been looked for
 
     def query(self, query: Query) -> Result:
         return evaluated(
@@ -60,9 +62,13 @@ class LocalReader:
         return self._complete(inspect(text))
 
     def facets(self, wanted: Wanted, query: Query) -> Found:
-        from kg.engines.facets import by_queries  # with the ontology, which other queries do not need
+        from kg.engines.facets import by_queries  # with the ontology and numpy, which other queries do not need
+        from kg.engines.local.facets.answering import answers_of
 
-        return by_queries(self, wanted, query)
+        if not self._facets and self._address:
+            self._facets.append(answers_of(Path(self._address), self))
+        found = self._facets[0].answer(wanted) if self._facets and self._facets[0] and not query.union else None
+        return found or by_queries(self, wanted, query)
 
     def quads(self, scope: Scope) -> Iterator[ox.Quad]:
         if scope == "all":

@@ -15,7 +15,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.engines.errors import SnapshotGone
-from kg.engines.local import checksums, fulltext
+from kg.engines.local import checksums, facets, fulltext
 from kg.engines.local.manifest import check_format
 from kg.errors import StoreError
 
@@ -171,7 +171,7 @@ def restore(path: Path) -> Path | None:
     shutil.rmtree(fresh, ignore_errors=True)
     snapshot = current_snapshot(path) if was_published else None
     if snapshot is not None:
-        added = shutil.ignore_patterns(f"{fulltext.FILE}*", checksums.FILE)
+        added = shutil.ignore_patterns(f"{fulltext.FILE}*", f"{facets.FILE}*", checksums.FILE)
         shutil.copytree(snapshot, fresh, copy_function=_linked, ignore=added)
     shutil.rmtree(live, ignore_errors=True)
     if fresh.is_dir():

@@ -21,7 +21,7 @@ import pyoxigraph as ox
 
 from kg.engines import statistics
 from kg.engines.engine import Body
-from kg.engines.local import changes, fulltext, snapshots
+from kg.engines.local import changes, facets, fulltext, snapshots
 from kg.engines.local.indexed_texts import Changes, texts_of
 from kg.engines.local.manifest import FILE, checked_manifest, is_merged, locked, write_manifest
 from kg.engines.local.shared_labels import with_shared_labels
@@ -251,7 +251,7 @@ class Store:
             self._counts = statistics.counted(self._live)
 
     def _complete(self, snapshot: Path, shrink: bool) -> None:
-        """Write the counts and the search index of a new snapshot."""
+        """Write the counts, the search index and the table of facets of a new snapshot."""
         if self._counts is not None:
             statistics.write(snapshot, self._counts)
         try:
@@ -261,6 +261,8 @@ class Store:
         fulltext.publish(snapshot, before, self._live, self._texts, unnamed=not self.merged)
         if shrink:
             fulltext.shrink(snapshot)
+        if self.merged:
+            facets.publish(snapshot, before, self._live, self._texts.graphs if self._texts.known else None)
 
     @property
     def _unindexed(self) -> Path:
@@ -282,6 +284,7 @@ class Store:
             yield
             return
         node = ox.NamedNode(graph)
+        self._texts.graphs.add(graph)
         before = texts_of(self._live, node)
         yield
         self._texts.note(before, texts_of(self._live, node))

@@ -1,0 +1,177 @@
+"""The table of facets gives what queries of the graph give, for every selection and after every change."""
+
+from __future__ import annotations
+
+from itertools import product
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from kg.engines.engine import Query
+from kg.engines.facets import by_queries
+from kg.engines.local import Store, current_snapshot, facets
+from kg.engines.local.reader import LocalReader
+from kg.rdf.vocab import ID
+from kg.sparql.facets import Found, wanted
+from kg.sparql.selection import Selection, selection_of
+from tests.kg.sparql.test_selection import ARTICLES, ENTITIES, store_of
+
+RESOLUTION = f"GRAPH <{ID}graph/resolution> {{ id:happening a cq:ReportedEvent ; cq:reports id:attack, id:raid . }}"
+THIRD = """
+GRAPH id:third {
+  id:third a cq:Article ; schema:datePublished "2024-07-01"^^xsd:date ; schema:publisher "The Wire" .
+  <urn:m3> a cq:Mention ; nif:referenceContext id:third .
+  id:ada gaf:denotedBy <urn:m3> . id:eve a cq:Person ; cq:country "RUR" ; gaf:denotedBy <urn:m3> .
+  id:theft a cq:Coerce ; cq:actor id:eve, id:ada ; cq:factuality cq:Negated ; cq:trigger <urn:m3> ;
+    gaf:denotedBy <urn:m3> ; cq:earliestDate "2024-05-03"^^xsd:date ; cq:latestDate "2024-05-03"^^xsd:date .
+}
+"""
+# the entities of ENTITIES in the graph of an article, as the mapping writes them
+_GRAPH = ENTITIES.replace("<urn:entities>", "id:first") + ARTICLES
+_CONDITIONS: list[list[tuple[str, str]]] = [
+    [],
+    [("from", "2024-05-10")],
+    [("to", "2024-05-10")],
+    [("source", "The Wire")],
+    [("source", "courier.example")],
+    [("words", "Bob")],
+]
+_OF_EVENTS: list[list[tuple[str, str]]] = [
+    [("type", "Assault")],
+    [("type", "MaterialConflict")],
+    [("actor", "id:UTO")],
+    [("recipient", "id:bob")],
+    [("participant", "id:RUR"), ("participant", "id:army")],
+    [("place", "id:RUR")],
+    [("country", "RUR")],
+    [("factuality", "Planned")],
+    [("attributed", "yes")],
+    [("attributed", "no")],
+    [("attributed", "id:UTO")],
+    [("min_confidence", "0.8")],
+    [("sort", "date")],
+    [("sort", "-confidence")],
+]
+SELECTIONS = [
+    *(selection_of(kind, given) for kind, given in product(("events", "reports"), _CONDITIONS + _OF_EVENTS)),
+    *(
+        selection_of(kind, given)
+        for kind, given in product(("articles", "people", "organizations", "states", "places"), _CONDITIONS)
+    ),
+    selection_of("articles", [("participant", "id:ada")]),
+    selection_of("articles", [("place", "id:RUR")]),
+    selection_of("articles", [("sort", "date")]),
+    selection_of("organizations", [("type", "GovernmentBody")]),
+    selection_of("people", [("country", "UTO")]),
+    selection_of("places", [("place", "id:RUR")]),
+]
+
+
+def write(store: Store, graph: str) -> None:
+    """Replace the graphs of a text."""
+    by_graph: dict[str, list[ox.Quad]] = {}
+    for quad in store_of(graph):
+        by_graph.setdefault(str(quad.graph_name)[1:-1], []).append(quad)
+    for name, quads in by_graph.items():
+        store.replace(name, quads)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("facets") / "store"
+    with Store.open(folder, base=None) as store:
+        write(store, _GRAPH + RESOLUTION)
+        store.publish()
+    return folder
+
+
+def answers(reader: LocalReader, selection: Selection) -> tuple[Found, Found]:
+    """Return the facets from the table, and by queries."""
+    asked = wanted(selection, most=50)
+    found = reader.facets(asked, Query(""))
+    assert reader._facets[0] is not None
+    from_table = reader._facets[0].answer(asked)
+    assert from_table == found
+    return found, by_queries(reader, asked, Query(""))
+
+
+def all_answers(folder: Path) -> list[Found]:
+    reader = LocalReader(str(current_snapshot(folder)))
+    return [reader.facets(wanted(selection), Query("")) for selection in SELECTIONS]
+
+
+@pytest.mark.parametrize("selection", SELECTIONS, ids=str)
+def test_the_table_gives_what_queries_give(folder: Path, selection: Selection) -> None:
+    from_table, by_query = answers(LocalReader(str(current_snapshot(folder))), selection)
+    assert from_table.total == by_query.total
+    assert from_table.facets == by_query.facets
+    assert sorted(from_table.things) == sorted(by_query.things)
+
+
+def test_pages_follow_one_another(folder: Path) -> None:
+    reader = LocalReader(str(current_snapshot(folder)))
+    whole = reader.facets(wanted(Selection("reports")), Query("")).things
+    pages = [reader.facets(wanted(Selection("reports"), rows=1, offset=at), Query("")).things for at in range(3)]
+    assert tuple(one for page in pages for one in page) == whole == (ID + "raid", ID + "attack", ID + "visit")
+
+
+def test_statements_and_labels_are_asked_of_the_graph(folder: Path) -> None:
+    reader = LocalReader(str(current_snapshot(folder)))
+    assert reader.facets(wanted(Selection("statements")), Query("")).total == 1
+    by_label = reader.facets(wanted(Selection("people", sort="label")), Query(""))
+    assert by_label.things == (ID + "ada", ID + "bob")
+
+
+def test_a_changed_table_is_the_same_as_a_new_one(folder: Path, tmp_path: Path) -> None:
+    changed, fresh = tmp_path / "changed", tmp_path / "fresh"
+    with Store.open(changed, base=None) as store:
+        write(store, _GRAPH + RESOLUTION)
+        store.publish()
+        write(store, THIRD)
+        store.publish()
+        store.remove(ID + "second")
+        store.publish()
+        write(store, RESOLUTION.replace("id:raid", "id:theft"))
+        store.publish()
+    with Store.open(fresh, base=None) as store:
+        first = _GRAPH[: _GRAPH.index("GRAPH id:second")]
+        write(store, first + THIRD + RESOLUTION.replace("id:raid", "id:theft"))
+        store.publish()
+    assert all_answers(changed) == all_answers(fresh)
+    reader = LocalReader(str(current_snapshot(changed)))
+    for selection in SELECTIONS:
+        from_table, by_query = answers(reader, selection)
+        assert (from_table.total, from_table.facets) == (by_query.total, by_query.facets), selection
+
+
+def test_an_article_read_again_counts_once(folder: Path, tmp_path: Path) -> None:
+    with Store.open(tmp_path / "store", base=None) as store:
+        for _ in range(2):
+            write(store, _GRAPH + RESOLUTION)
+            store.publish()
+        write(store, _GRAPH.replace('"The Courier"', '"The Courier" , "The Messenger"'))
+        write(store, _GRAPH)
+        store.publish()
+    assert all_answers(tmp_path / "store") == all_answers(folder)
+
+
+def test_without_a_table_facets_are_counted_by_queries(folder: Path, tmp_path: Path) -> None:
+    with Store.open(tmp_path / "store", base=None) as store:
+        write(store, _GRAPH + RESOLUTION)
+        snapshot = store.publish()
+    (snapshot / facets.FILE).write_bytes(b"{}\nnot a table")
+    reader = LocalReader(str(snapshot))
+    assert reader.facets(wanted(Selection("events")), Query("")).total == 2
+    assert reader._facets == [None]
+    facets.ensure(snapshot)
+    assert LocalReader(str(snapshot)).facets(wanted(Selection("events")), Query("")).total == 2
+    assert facets.opened(snapshot) is not None
+
+
+def test_an_unchanged_table_is_the_same_file(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "store", base=None) as store:
+        write(store, _GRAPH)
+        first = store.publish()
+        second = store.publish()
+    assert (first / facets.FILE).samefile(second / facets.FILE)
