@@ -14,6 +14,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg import gazetteer
+from kg.build.history import Histories, histories
 from kg.build.pool import pooled
 from kg.build.reading import Task, components, now, read_article, read_task
 from kg.build.report import Progress, Reading, Report, Step
@@ -26,7 +27,7 @@ from kg.rdf.iris import article_iri
 from kg.rdf.mapping import Run, run_end
 from kg.rdf.vocab import RUNS_GRAPH
 from kg.settings import Settings
-from kg.sources import Duplicates, FieldError, read
+from kg.sources import FieldError, read
 from kg.version import __version__
 
 __all__ = ["Report", "Step", "build", "components", "read_article"]
@@ -57,11 +58,11 @@ def build(
     report, started = Report(), time.monotonic()
     run = Run(f"{chosen.base}run/{uuid.uuid4().hex[:12]}", now(), __version__, chosen.configuration())
     _prepare(chosen)
-    with Store.open(store, base=chosen.base) as opened, stop_signals() as stop:
+    with Store.open(store, base=chosen.base) as opened, histories(opened) as known, stop_signals() as stop:
         opened.count()
         opened.load_ontology()
         opened.publish()
-        tasks = _tasks(read(inputs), opened, run, chosen, report, progress)
+        tasks = _tasks(read(inputs), opened, known, run, chosen, report, progress)
         try:
             with closing(_readings(tasks, chosen.workers)) as readings:
                 for task, one in stop.until_asked(readings):
@@ -105,6 +106,7 @@ def _settle(task: Task, one: Reading | InputError, store: Store, report: Report,
 def _tasks(
     found: Iterable[Article | InputError],
     store: Store,
+    known: Histories,
     run: Run,
     settings: Settings,
     report: Report,
@@ -112,29 +114,29 @@ def _tasks(
 ) -> Iterator[Task]:
     """The articles to be read: neither refused, nor read in this run already, nor unchanged in the store."""
     seen: dict[str, str] = {}
-    duplicates = Duplicates()
     for one in found:
-        if isinstance(one, FieldError):
-            progress(report.note(one.source, one.reason))
-            continue
         if isinstance(one, InputError):
-            progress(report.refuse(one.source, one.reason))
+            add = report.note if isinstance(one, FieldError) else report.refuse
+            progress(add(one.source, one.reason))
             continue
-        task = Task(one, run, settings, _fingerprint(one, run.configuration))
-        graph = article_iri(settings.base, one)
+        article = known.known_as(settings.base, one, seen)
+        graph, fingerprint = article_iri(settings.base, article), _fingerprint(article, run.configuration)
         if graph in seen:
-            if seen[graph] == task.fingerprint:
+            if seen[graph] == fingerprint:
                 report.duplicates += 1
             else:
                 reason = f"another article of this run has the same {'url' if one.url else 'id'} {one.url or one.id!r}"
-                progress(report.refuse(task.source, reason))
+                progress(report.refuse(one.source or one.id, reason))
             continue
-        seen[graph] = task.fingerprint
-        report.duplicates += duplicates.seen(one) is not None
-        if store.fingerprint(graph) == task.fingerprint:
+        seen[graph] = fingerprint
+        history = known.of(graph, article, run.started)
+        report.duplicates += history.copy_of is not None
+        task = Task(article, run, settings, fingerprint, history)
+        if store.fingerprint(graph) == fingerprint:
             report.unchanged += 1
             progress(Step(task.source, "unchanged"))
             continue
+        report.corrected += history.is_corrected
         yield task
 
 

@@ -18,7 +18,7 @@ from kg.model.coverage import coverage
 from kg.nlp.components import Component, pipeline
 from kg.nlp.components import read as read_document
 from kg.rdf.iris import article_iri
-from kg.rdf.mapping import Run, to_quads
+from kg.rdf.mapping import NO_HISTORY, History, Run, to_quads
 from kg.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -28,12 +28,16 @@ _USUAL_LENGTH = 100_000  # characters of an article that must be read within the
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """An article to be read. `fingerprint` identifies the article with the configuration that it is read under."""
+    """An article to be read, with its history in the store.
+
+    `fingerprint` identifies the article with the configuration that it is read under.
+    """
 
     article: Article
     run: Run
     settings: Settings
     fingerprint: str
+    history: History = NO_HISTORY
 
     @property
     def source(self) -> str:
@@ -94,7 +98,7 @@ def read_task(task: Task) -> Reading | InputError:
             document = read_article(task.article, task.settings)
         # an article that was read in part must not count as unchanged the next time
         fingerprint = f"{task.fingerprint}-incomplete" if any(n.again for n in document.notes) else task.fingerprint
-        quads = to_quads(document, task.run, base, now(), fingerprint)
+        quads = to_quads(document, task.run, base, now(), fingerprint, task.history)
     except TookTooLong:
         return InputError(task.source, f"reading it took more than {seconds:g} seconds, the limit (--article-timeout)")
     except Exception as error:

@@ -52,14 +52,15 @@ class Report:
     `refused` and `noted` hold (source, reason) of articles not read, and of those read in part.
 
     `unchanged` articles were in the store already, read under the same configuration. `duplicates` are copies of
-    other articles of the run. Of each kind of reason only the first hundred are listed; `refused_more` and
-    `noted_more` count the others by kind, with "…" for numbers and quoted values. `left_out` counts, by reason,
-    claims of extractors that the text does not support.
+    articles, of this run or an earlier one; `corrected` have another text than the store had. Of each kind of reason
+    only the first hundred are listed; `refused_more` and `noted_more` count the others by kind, with "…" for numbers
+    and quoted values. `left_out` counts, by reason, claims of extractors that the text does not support.
     """
 
     articles: int = 0
     unchanged: int = 0
     duplicates: int = 0
+    corrected: int = 0
     refused: list[tuple[str, str]] = field(default_factory=list)
     noted: list[tuple[str, str]] = field(default_factory=list)
     refused_more: dict[str, int] = field(default_factory=dict)

@@ -101,7 +101,12 @@ def _print_refusals(report: Report) -> None:
 
 
 def _print_numbers(report: Report, store: str) -> None:
-    numbers = {"unchanged": report.unchanged, "copies": report.duplicates, "refused": report.refusals}
+    numbers = {
+        "corrected": report.corrected,
+        "unchanged": report.unchanged,
+        "copies": report.duplicates,
+        "refused": report.refusals,
+    }
     others = "".join(f", {n:,} {what}" for what, n in numbers.items() if n)
     end = " before the interrupt; what was read is stored" if report.interrupted else ""
     print(f"{report.articles:,} articles read{others}{end} in {report.seconds:.1f} s")
