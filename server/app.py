@@ -19,6 +19,7 @@ from kg.engines.remote.engine import RemoteEngine
 from kg.errors import CommuniqueError
 from server.api import (
     discovery,
+    export,
     graph_store,
     metrics,
     neighbours,
@@ -67,6 +68,7 @@ _BLUEPRINTS = (
     graph_store.blueprint,
     discovery.blueprint,
     saved_questions.blueprint,
+    export.blueprint,
     suggest.blueprint,
     neighbours.blueprint,
     reconcile.blueprint,

@@ -78,26 +78,20 @@ def _values(arguments: argparse.Namespace, option: Option) -> list[str]:
 def _export_table(arguments: argparse.Namespace, given: list[tuple[str, str]]) -> None:
     """Write a table, its dictionary beside it, and to stderr what it lacks. Raises: CommuniqueError."""
     from kg.export.dictionary import describe, resource
-    from kg.export.formats import TABLES, selection_for
-    from kg.export.names import resolved
-    from kg.export.reports import Reports
+    from kg.export.formats import wanted
     from kg.export.source import open_store
-    from kg.export.writing import write
 
-    table, source = TABLES[arguments.format], open_store(arguments.store)
-    selection = selection_for(table, resolved(source, given))
+    asked = wanted(arguments.format, given)
+    source = open_store(arguments.store)
     with output_file(arguments.output) as out:
-        written = write(table, Reports(source).lines(selection), out)
-    empty = written.empty(table)
-    line(f"{written.rows:,} rows; {table.unit}")
-    line(f"columns without any value: {', '.join(empty) or 'none'}")
-    assumed = [f"--{name} {value}" for name, value in table.defaults if name not in dict(given)]
-    if assumed:
-        line(f"assumed: {' '.join(assumed)}")
+        written = asked.write(source, out)
+    line(f"{written.rows:,} rows; {asked.table.unit}")
+    line(f"columns without any value: {', '.join(written.empty(asked.table)) or 'none'}")
+    if asked.assumed:
+        line(f"assumed: {' '.join(f'--{name} {value}' for name, value in asked.assumed)}")
     if arguments.output:
         file = Path(arguments.output)
-        place = describe(file, resource(table, file.name, selection, written.rows, empty))
-        line(f"{place}: explains the columns")
+        line(f"{describe(file, resource(asked, file.name, written))}: explains the columns")
 
 
 EXPORT = Command("export", "write out the graph, or its events as a table", _EXAMPLES, _fill, _run)

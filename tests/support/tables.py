@@ -8,11 +8,9 @@ import io
 import pyoxigraph as ox
 
 from kg.engines.local.reader import LocalReader
-from kg.export.formats import TABLES, selection_for
-from kg.export.names import resolved
-from kg.export.reports import Reports
+from kg.export.formats import TABLES, wanted
 from kg.export.source import Source
-from kg.export.writing import Written, write
+from kg.export.writing import Written
 from kg.rdf.reasoning import superclasses
 from kg.rdf.vocab import ID, PREFIXES, RDF
 
@@ -86,8 +84,8 @@ def small_source() -> Source:
 
 def written(source: Source, name: str, *given: tuple[str, str]) -> tuple[bytes, Written]:
     """Return a table as it is written, and what was written."""
-    table, out = TABLES[name], io.BytesIO()
-    found = write(table, Reports(source).lines(selection_for(table, resolved(source, given))), out)
+    out = io.BytesIO()
+    found = wanted(name, given).write(source, out)
     return out.getvalue(), found
 
 
