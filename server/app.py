@@ -40,7 +40,7 @@ from server.http.rate_limit import Budget
 from server.http.response_cache import AnswerCache, CachingMiddleware
 from server.http.state import ServerState, set_state, state_of
 from server.http.telemetry import Telemetry
-from server.pages import entity, home, ontology, question, results
+from server.pages import browse, entity, home, ontology, question, results
 from server.pages.words import words
 from server.settings import ServerSettings, is_loopback
 from server.workers.answers import Limits
@@ -73,6 +73,7 @@ _BLUEPRINTS = (
     neighbours.blueprint,
     reconcile.blueprint,
     home.blueprint,
+    browse.blueprint,
     question.blueprint,
     entity.blueprint,
     ontology.blueprint,
