@@ -21,12 +21,14 @@ from server.api import (
     discovery,
     export,
     graph_store,
+    mcp,
     metrics,
     neighbours,
     reconcile,
     saved_questions,
     sparql_protocol,
     suggest,
+    tools,
     update,
 )
 from server.graph import queries
@@ -72,6 +74,8 @@ _BLUEPRINTS = (
     suggest.blueprint,
     neighbours.blueprint,
     reconcile.blueprint,
+    tools.blueprint,
+    mcp.blueprint,
     home.blueprint,
     browse.blueprint,
     question.blueprint,
