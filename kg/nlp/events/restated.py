@@ -21,6 +21,7 @@ _DEFINITE = _WORDS.words("definite_determiners")
 _JUDGING = frozenset(("Accuse", "Support", "Reject"))
 _DECIDED = frozenset(("Agree", "Concede", "Reject", "Threaten"))  # deeds in words, beside those with an effect
 _REACH = 400  # characters back to where the deed is told
+_LOOKED_AT = 8  # events before the word that are looked at
 
 
 def concern_of_restated(view: View, found: list[EventCandidate]) -> None:
@@ -48,14 +49,16 @@ def _doers(view: View, judgement: EventCandidate, word: Token, before: list[Even
     """
     known = determiner(word)
     definite = known is not None and known.lower_ in _DEFINITE
-    deeds = [
-        d for d in before[-8:] if d is not judgement and _is_deed(d) and (d.head.sent == word.sent) is not definite
-    ]
-    near = [d for d in deeds if offset(word) - _begin(d) < _REACH]
+    near = [d for d in before[-_LOOKED_AT:] if d is not judgement and _is_near(d, word, definite)]
     last = [d.actors for d in near if d.head.sent == near[-1].head.sent]
-    sure = last and (not definite or all(set(actors) == set(last[-1]) for actors in last))
-    actors = last[-1] if sure else []
-    return [] if own_side(view, judgement).intersection(actors) else list(actors)
+    if not last or (definite and any(actors != last[-1] for actors in last)):
+        return []
+    return list(last[-1]) if own_side(view, judgement).isdisjoint(last[-1]) else []
+
+
+def _is_near(deed: EventCandidate, word: Token, definite: bool) -> bool:
+    near = offset(word) - _begin(deed) < _REACH and (deed.head.sent == word.sent) is not definite
+    return near and _is_deed(deed)
 
 
 def _is_deed(one: EventCandidate) -> bool:
