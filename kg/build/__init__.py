@@ -11,14 +11,13 @@ from hashlib import sha256
 from itertools import chain, islice
 from pathlib import Path
 
-import pyoxigraph as ox
-
 from kg import gazetteer
 from kg.build.history import Histories, histories
 from kg.build.pool import pooled
 from kg.build.reading import Task, components, now, read_article, read_task
 from kg.build.report import Progress, Reading, Report, Step
 from kg.build.stopping import stop_signals
+from kg.build.writing import Writing
 from kg.engines.local import Store
 from kg.errors import InputError
 from kg.model import Article
@@ -33,7 +32,6 @@ from kg.version import __version__
 __all__ = ["Report", "Step", "build", "components", "read_article"]
 
 _ALONE = 24  # fewer articles are read in this process: another needs a second to start
-_SHARE = 500  # articles after which the store publishes what it has so far
 
 
 def build(
@@ -62,16 +60,18 @@ def build(
         opened.count()
         opened.load_ontology()
         opened.publish()
+        writing = Writing(opened, report, progress)
         tasks = _tasks(read(inputs), opened, known, run, chosen, report, progress)
         try:
             with closing(_readings(tasks, chosen.workers)) as readings:
                 for task, one in stop.until_asked(readings):
-                    _settle(task, one, opened, report, progress)
+                    writing.add(task.source, one)
         except KeyboardInterrupt:
             report.interrupted = True
+        writing.store()
         if report.articles:
             opened.add(chosen.base + RUNS_GRAPH, run_end(run, now(), chosen.base))
-        opened.publish(optimize=report.articles > _ALONE)
+        writing.publish(optimize=report.articles > _ALONE)
         report.interrupted |= stop.asked
     report.seconds = round(time.monotonic() - started, 2)
     return report
@@ -83,24 +83,6 @@ def _prepare(settings: Settings) -> None:
     gazetteer.prepare()
     models.model_name(settings.model)
     components(settings)
-
-
-def _settle(task: Task, one: Reading | InputError, store: Store, report: Report, progress: Progress) -> None:
-    """Store the graph of an article, whole or not at all, and report it."""
-    if isinstance(one, InputError):
-        report.refuse(one.source, one.reason)
-        progress(Step(task.source, "refused", one.reason))
-        return
-    store.replace(one.graph, ox.parse(one.quads, format=ox.RdfFormat.N_QUADS))
-    report.count(one)
-    for note in one.notes:
-        if note.again:
-            progress(report.note(task.source, note.reason))
-        else:
-            report.left_out[note.reason] = report.left_out.get(note.reason, 0) + note.count
-    if report.articles % _SHARE == 0:
-        store.publish()
-    progress(Step(task.source, "read"))
 
 
 def _tasks(

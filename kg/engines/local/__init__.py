@@ -15,9 +15,10 @@ STORE/unindexed             exists while the live database has changes that are 
 
 from __future__ import annotations
 
+from kg.engines.local.bulk import Prepared, prepare
 from kg.engines.local.export import export
 from kg.engines.local.manifest import is_merged
 from kg.engines.local.snapshots import current_snapshot, open_snapshot
 from kg.engines.local.store import Store
 
-__all__ = ["Store", "current_snapshot", "export", "is_merged", "open_snapshot"]
+__all__ = ["Prepared", "Store", "current_snapshot", "export", "is_merged", "open_snapshot", "prepare"]
