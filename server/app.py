@@ -19,19 +19,16 @@ from kg.engines.remote.engine import RemoteEngine
 from kg.errors import CommuniqueError
 from server.api import (
     discovery,
-    export,
     graph_store,
-    mcp,
     metrics,
     neighbours,
     reconcile,
     saved_questions,
     sparql_protocol,
     suggest,
-    tools,
     update,
 )
-from server.graph import queries
+from server.graph import facets, queries
 from server.http.content_policy import POLICY
 from server.http.cross_origin import CrossOrigin, CrossOriginMiddleware, HostNames
 from server.http.page_turns import PageTurns
@@ -42,7 +39,7 @@ from server.http.rate_limit import Budget
 from server.http.response_cache import AnswerCache, CachingMiddleware
 from server.http.state import ServerState, set_state, state_of
 from server.http.telemetry import Telemetry
-from server.pages import browse, entity, home, ontology, question, results
+from server.pages import entity, home, ontology, question, results
 from server.pages.words import words
 from server.settings import ServerSettings, is_loopback
 from server.workers.answers import Limits
@@ -70,14 +67,10 @@ _BLUEPRINTS = (
     graph_store.blueprint,
     discovery.blueprint,
     saved_questions.blueprint,
-    export.blueprint,
     suggest.blueprint,
     neighbours.blueprint,
     reconcile.blueprint,
-    tools.blueprint,
-    mcp.blueprint,
     home.blueprint,
-    browse.blueprint,
     question.blueprint,
     entity.blueprint,
     ontology.blueprint,
@@ -158,6 +151,7 @@ def _state(settings: ServerSettings) -> ServerState:
         waiting=settings.waiting,
         patience=settings.patience,
         limits=Limits(size=_PAGE_BYTES if engine.is_remote else 0),
+        first=None if engine.is_remote else facets.FIRST,
     )
     return ServerState(
         settings=settings,

@@ -340,8 +340,8 @@ def serve(settings: ServerSettings) -> None:
     print(f"Communiqué is at {address} (Ctrl-C ends it)", flush=True)
     state = state_of(app)
     state.tally.watch()
-    for name, work in (("reader-start", state.queries.fill), ("engine-preparation", state.engine.prepare)):
-        threading.Thread(target=work, name=name, daemon=True).start()
+    for work in (state.queries.fill, state.pages.fill, state.engine.prepare):
+        threading.Thread(target=work, name=work.__name__, daemon=True).start()
     if settings.open_browser and sys.stdout.isatty():
         webbrowser.open(address)
     try:

@@ -19,6 +19,7 @@ from kg.errors import CommuniqueError
 
 if TYPE_CHECKING:
     from kg.sparql.facets import Found, Wanted
+    from kg.sparql.participation import Parts, PartsWanted
 
 Result: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple]
 Body: TypeAlias = tuple[Path, str]
@@ -75,10 +76,10 @@ class Reader(Protocol):
         """
         ...
 
-    def facets(self, wanted: Wanted, query: Query) -> Found:
-        """Return the facets of a selection. `query` tells all but the text of a query that asks for a part of them.
+    def facets(self, wanted: Wanted | PartsWanted, query: Query) -> Found | Parts:
+        """Return the facets of a selection, or what a thing has a part in.
 
-        Raises: as `query` does.
+        `query` tells all but the text of a query that asks for a part of them. Raises: as `query` does.
         """
         ...
 

@@ -1,4 +1,4 @@
-"""Facets of a selection by queries, for any engine."""
+"""Facets of a selection, and what a thing has a part in, by queries, for any engine."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from dataclasses import replace
 import pyoxigraph as ox
 
 from kg.engines.engine import Query, Reader
+from kg.sparql import participation
 from kg.sparql.facets import Found, Wanted, counted
+from kg.sparql.participation import Parts, PartsWanted
 
 
-def by_queries(reader: Reader, wanted: Wanted, query: Query) -> Found:
-    """Return the facets of a selection, from one query for each. Raises: as `Reader.query` does."""
+def by_queries(reader: Reader, wanted: Wanted | PartsWanted, query: Query) -> Found | Parts:
+    """Return facets, from one query for each, or parts, from one for all. Raises: as `Reader.query` does."""
 
     def ask(text: str) -> Iterator[Mapping[str, ox.NamedNode | ox.Literal]]:
         found = reader.query(replace(query, text=text))
@@ -21,4 +23,6 @@ def by_queries(reader: Reader, wanted: Wanted, query: Query) -> Found:
         for row in found:
             yield {name: term for name in names if isinstance(term := row[name], ox.NamedNode | ox.Literal)}
 
+    if isinstance(wanted, PartsWanted):
+        return participation.counted(wanted, ask)
     return counted(wanted, ask)

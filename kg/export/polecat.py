@@ -147,5 +147,4 @@ POLECAT = Table(
     ending="txt",
     defaults=(("factuality", "Actual"),),
     spread=_pairs,
-    has_story=True,
 )

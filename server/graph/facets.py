@@ -1,10 +1,11 @@
-"""Facets of a selection of the graph, for the home page and for browsing."""
+"""Facets of a selection of the graph, and what a thing has a part in."""
 
 from __future__ import annotations
 
 from kg.errors import UsageError
 from kg.sparql import facets
 from kg.sparql.facets import Found
+from kg.sparql.participation import Parts, PartsWanted
 from kg.sparql.selection import Selection
 from server.graph import queries
 from server.http.problems import Problem
@@ -12,6 +13,8 @@ from server.http.querying import whole
 from server.http.state import server_state
 from server.workers.answers import Question
 
+FIRST = Question("", facets=facets.Wanted(Selection("events"), rows=0).as_json())
+"""A question that has a reader open all that facets need."""
 _OF_ALL = "facets of all "  # the beginning of their keys in the cache
 
 
@@ -33,3 +36,8 @@ def found(
         return Found.of_json(whole(server_state().pages, Question("", facets=asked))[1])
 
     return compute() if selection.restricts else queries.cached(_OF_ALL + asked, compute)
+
+
+def parts(wanted: PartsWanted) -> Parts:
+    """Return the events in which a thing has a part. Raises: Problem."""
+    return Parts.of_json(whole(server_state().pages, Question("", facets=wanted.as_json()))[1])

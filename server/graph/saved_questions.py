@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import NamedTuple, cast
 
 import pyoxigraph as ox
@@ -13,7 +12,6 @@ from kg.rdf.formats import RESULTS
 from kg.rdf.vocab import PREFIXES
 from kg.sparql.aggregates import warning_of_rows
 from kg.sparql.federation import bind_join
-from kg.sparql.names import resolved, search
 from kg.sparql.query import InspectedQuery, inspect
 from kg.sparql.questions import ENDPOINT, SavedQuestion, question
 from server.graph import queries
@@ -26,23 +24,6 @@ from server.workers.results import read_rows
 
 SHOWN_ROWS = 500
 _SHOWN_BYTES = 1 << 20
-
-
-def first_rows(found: SavedQuestion, limit: int = 3) -> tuple[list[str], list[queries.Row], dict[str, str]]:
-    """Return the variables, first rows and labels of a question with its defaults; nothing if it fails.
-
-    They are computed once for each published state of the graph.
-    """
-
-    def compute() -> tuple[list[str], list[queries.Row], dict[str, str]]:
-        try:
-            answer, body = whole(server_state().pages, Question(found.bound({})), timeout=3)
-        except Problem:
-            return [], [], {}
-        table = Table(*read_rows(body, limit)) if answer.form == "SELECT" else Table([], [])
-        return table.names, table.rows, names_in(table)
-
-    return queries.cached(f"question {found.name}", compute)
 
 
 class Table(NamedTuple):
@@ -123,25 +104,10 @@ def _default(found: SavedQuestion) -> str:
     return next(p.default for p in found.parameters if p.name == ENDPOINT)
 
 
-def given_values(found: SavedQuestion) -> dict[str, str]:
-    """Return the values of the request's parameters, entities by their IRIs. Raises: Problem 400."""
-    given = {**request.args}
-    if found.asks_elsewhere:
-        given[ENDPOINT] = request.args.get(ENDPOINT) or endpoint_of(found)
+def bound_text(found: SavedQuestion) -> str:
     try:
-        return resolved(found, given, called)
-    except UsageError as error:
-        raise Problem(400, str(error)) from error
-
-
-def called(name: str, classes: tuple[str, ...]) -> list[tuple[str, str]]:
-    """Return entities of some classes with this in a name, and the name; see `kg.sparql.names`."""
-    return [(row["thing"].value, row["name"].value) for row in queries.rows(search(name, classes))]
-
-
-def bound(found: SavedQuestion, values: Mapping[str, str]) -> str:
-    """Return the query of a question with values of `given_values`. Raises: Problem 400."""
-    try:
-        return found.bound(values)
+        if found.asks_elsewhere:
+            return found.bound({**request.args, ENDPOINT: request.args.get(ENDPOINT) or endpoint_of(found)})
+        return found.bound(request.args)
     except UsageError as error:
         raise Problem(400, str(error)) from error

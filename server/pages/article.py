@@ -25,14 +25,14 @@ SELECT ?x ?type ?label ?m ?begin ?end {{
 """
 _TIMES = f"""
 SELECT DISTINCT ?begin ?end ?kind ?value {{
-  ?m a cq:TimeMention ; nif:referenceContext ?_s ; nif:beginIndex ?begin ; nif:endIndex ?end ;
+  ?m nif:referenceContext ?_s ; a cq:TimeMention ; nif:beginIndex ?begin ; nif:endIndex ?end ;
      cq:timexType ?kind ; cq:timexValue ?value .
 }} ORDER BY ?begin LIMIT {_LIMIT}
 """
 _STRETCHES = f"""
 SELECT DISTINCT ?begin ?end ?type ?reason {{
-  VALUES ?type {{ cq:Sentence cq:Unread }}
-  ?m a ?type ; nif:referenceContext ?_s ; nif:beginIndex ?begin ; nif:endIndex ?end .
+  ?m nif:referenceContext ?_s ; a ?type . FILTER(?type IN (cq:Sentence, cq:Unread))
+  ?m nif:beginIndex ?begin ; nif:endIndex ?end .
   OPTIONAL {{ ?m cq:reason ?reason }}
 }} ORDER BY ?begin LIMIT {_LIMIT}
 """

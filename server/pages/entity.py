@@ -10,7 +10,7 @@ from flask import Blueprint, Response, redirect, render_template, request
 
 from kg.rdf.formats import GRAPHS as RDF_FORMATS
 from kg.rdf.taxonomy import event_types
-from kg.rdf.vocab import CQ, PROV, RDF, RDFS, SCHEMA
+from kg.rdf.vocab import CQ, RDF, RDFS, SCHEMA
 from server.graph import queries, terms
 from server.http.content_negotiation import GRAPHS, HTML, choose
 from server.http.parameters import whole_number
@@ -33,7 +33,7 @@ SELECT DISTINCT ?p ?o {{
   ?s ?p ?o FILTER(?p NOT IN (gaf:denotedBy, nif:isString, {_WIDER}))
 }} ORDER BY ?p ?o LIMIT 400
 """
-_INVERSE = "SELECT DISTINCT ?x { ?x ?p ?s } ORDER BY ?x LIMIT 60"
+_INVERSE = "{ SELECT DISTINCT ?p ?x { BIND(%(p)s AS ?p) ?x %(p)s %(s)s } LIMIT 60 }"
 _ALL = "SELECT ?x ?label {{ ?x <{}> <{}> OPTIONAL {{ ?x rdfs:label ?label }} }} ORDER BY ?label"
 _DATA = "CONSTRUCT { ?s ?p ?o . ?x ?q ?s } WHERE { { ?s ?p ?o } UNION { ?x ?q ?s } } LIMIT 20000"
 _GRAPH_DATA = "CONSTRUCT { ?a ?b ?c } WHERE { GRAPH ?s { ?a ?b ?c } }"
@@ -149,13 +149,10 @@ def _page(iri: str) -> str:
             **{**common, "names": {**names, **queries.labels(told.terms)}},
             article=told,
             facts_of=facts,
-            copy_of=CQ + "copyOf",
-            revision_of=PROV + "wasRevisionOf",
             schema=SCHEMA,
         )
     chosen = participation.choice(*(request.args.get(name, "") for name in ("role", "type", "year")))
-    counts = participation.counts(subject)
-    events = participation.listed(subject, chosen, (number - 1) * _PER_PAGE, _PER_PAGE) if counts.rows else ()
+    counts, events = participation.took_part(subject, chosen, (number - 1) * _PER_PAGE, _PER_PAGE)
     return render_template(
         "entity.html",
         **common,
@@ -167,7 +164,7 @@ def _page(iri: str) -> str:
         roles=participation.ROLES,
         is_event=bool(set(types) & event_types().keys()),
         is_statement="Statement" in types,
-        quotes=evidence.sentences(subject, (number - 1) * _PER_PAGE, _PER_PAGE),
+        quotes=evidence.sentences(subject, number, _PER_PAGE),
     )
 
 
@@ -194,13 +191,18 @@ def _inverse(subject: ox.NamedNode) -> list[Pointing]:
         local = row["p"].value.rpartition("#")[2]
         return order.index(local) if local in _TELLING else len(order)
 
-    found = []
     rows = sorted(queries.rows(_INVERSE_COUNTS, s=subject), key=place)
-    names = queries.labels(row["p"].value for row in rows)
+    if not rows:
+        return []
+    each = " UNION ".join(_INVERSE % {"p": row["p"], "s": subject} for row in rows)
+    pointing: dict[str, list[str]] = {}
+    for row in queries.rows(f"SELECT ?p ?x {{ {each} }}"):
+        pointing.setdefault(row["p"].value, []).append(row["x"].value)
+    names = queries.labels([*pointing, *(iri for iris in pointing.values() for iri in iris)])
+    found = []
     for row in rows:
         prop, number = row["p"].value, int(row["n"].value)
-        labels = queries.labels(x["x"].value for x in queries.rows(_INVERSE, s=subject, p=row["p"]))
-        by_name = {name: iri for iri, name in reversed(labels.items())}
+        by_name = {names[iri]: iri for iri in sorted(pointing[prop], reverse=True)}
         some = tuple((iri, name) for name, iri in reversed(by_name.items()))[:_FEW]
         words = _TELLING.get(prop.rpartition("#")[2], f"is {names[prop]} of")
         url = f"{request.script_root}/sparql?" + urlencode(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 import pyoxigraph as ox
 
-from server.graph import queries
+from kg.sparql.selection import Selection
+from server.graph import facets, queries
 
 SHOWN_APART = (
     "factuality",
@@ -21,13 +23,19 @@ SHOWN_APART = (
 )
 _SENTENCES = """
 SELECT DISTINCT ?article ?headline ?published ?sentence ?words ?from ?begin ?end ?role {
-  { ?s gaf:denotedBy ?m BIND("shows" AS ?role) } UNION { ?s cq:content ?m BIND("said" AS ?role) }
-  UNION { ?s cq:cue ?m BIND("shows" AS ?role) } UNION { ?s cq:trigger ?m BIND("shows" AS ?role) }
+  %s
   ?m nif:referenceContext ?article ; nif:beginIndex ?begin ; nif:endIndex ?end ; cq:inSentence ?sentence .
   ?sentence nif:anchorOf ?words ; nif:beginIndex ?from .
   OPTIONAL { ?article schema:headline ?headline } OPTIONAL { ?article schema:datePublished ?published }
 } ORDER BY DESC(STR(?published)) ?article ?from ?begin LIMIT 2000
 """
+_SHOWING = """
+  { ?s gaf:denotedBy ?m BIND("shows" AS ?role) } UNION { ?s cq:content ?m BIND("said" AS ?role) }
+  UNION { ?s cq:cue ?m BIND("shows" AS ?role) } UNION { ?s cq:trigger ?m BIND("shows" AS ?role) }
+"""
+# the test comes last, so that only the mentions of these articles are looked at
+_NAMED_IN = 'VALUES ?article { %s } BIND("shows" AS ?role) FILTER EXISTS { ?_s gaf:denotedBy ?m }'
+_FEW_ARTICLES = 30  # in which all sentences are looked up at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +56,24 @@ class Quote:
     pieces: tuple[Piece, ...]
 
 
-def sentences(subject: ox.NamedNode, offset: int, limit: int) -> tuple[Quote, ...]:
-    """Return the sentences that show a fact or name an entity, newest article first; a page of them."""
+def sentences(subject: ox.NamedNode, number: int, limit: int) -> tuple[Quote, ...]:
+    """Return the sentences that show a fact or name an entity, newest article first; a page of them.
+
+    What many articles mention has pages of so many articles each, with all of their sentences that name it.
+    """
+    mentioning = Selection("articles", participants=(subject.value,))
+    found = facets.found(mentioning, (), rows=limit, offset=(number - 1) * limit)
+    if found.total <= _FEW_ARTICLES:
+        return tuple(_quotes(queries.rows(_SENTENCES % _SHOWING, s=subject)))[(number - 1) * limit : number * limit]
+    articles = " ".join(str(ox.NamedNode(iri)) for iri in found.things)
+    return tuple(_quotes(queries.rows(_SENTENCES % _NAMED_IN % articles, _s=subject)))
+
+
+def _quotes(rows: list[queries.Row]) -> Iterator[Quote]:
     grouped: dict[str, list[queries.Row]] = {}
-    for row in queries.rows(_SENTENCES, s=subject):
+    for row in rows:
         grouped.setdefault(row["sentence"].value, []).append(row)
-    return tuple(_quote(rows) for rows in list(grouped.values())[offset : offset + limit])
+    return (_quote(some) for some in grouped.values())
 
 
 def _quote(rows: list[queries.Row]) -> Quote:

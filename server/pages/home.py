@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import pyoxigraph as ox
 from flask import Blueprint, render_template, request
 
 from kg.model.classes import QUADS
 from kg.rdf.taxonomy import event_types
 from kg.rdf.vocab import CQ
-from kg.sparql.questions import questions
-from server.graph import queries
-from server.graph.saved_questions import first_rows
+from kg.sparql.questions import SavedQuestion, questions
+from kg.sparql.selection import Selection
+from server.graph import facets, queries
+from server.graph.examples import Example, examples
 from server.graph.search import find
 from server.graph.statistics import shown_counts
 
@@ -23,15 +27,17 @@ SELECT ?sentence ?words ?article {
 """
 _ARTICLES = """
 SELECT ?article ?headline ?published ?publisher {
-  ?article a cq:Article .
+  VALUES ?article { %s }
   OPTIONAL { ?article schema:headline ?headline }
   OPTIONAL { ?article schema:datePublished ?published }
   OPTIONAL {
     ?article schema:publisher ?p . OPTIONAL { ?p rdfs:label ?name }
     BIND(COALESCE(?name, STR(?p)) AS ?publisher)
   }
-} ORDER BY DESC(STR(?published)) ?article LIMIT 8
+} ORDER BY DESC(STR(?published)) ?article
 """
+_NEWEST = 8
+_EXAMPLES = 6
 _GROUPS = (
     ("Articles", ("Article",)),
     ("Events", QUADS),
@@ -50,16 +56,31 @@ def home() -> str:
         [(name, sum(by_class.get(CQ + cls, 0) for cls in classes)) for name, classes in _GROUPS] if counted else []
     )
     kinds = sorted(((cls, by_class.get(CQ + cls, 0)) for cls in event_types()), key=lambda pair: -pair[1])
-    examples = [(found, *first_rows(found)) for found in questions()]
-    examples.sort(key=lambda example: not example[2])  # those that have an answer come first
+    asked = questions()
     return render_template(
         "home.html",
         numbers=numbers,
         kinds=[kind for kind in kinds if kind[1]],
-        articles=queries.cached("articles", lambda: queries.rows(_ARTICLES)),
-        examples=examples[:6],
-        more=len(examples) > 6,
+        articles=queries.cached("articles", _newest_articles),
+        examples=_answered(asked),
+        more=len(asked) > _EXAMPLES,
     )
+
+
+def _answered(
+    asked: Sequence[SavedQuestion],
+) -> list[tuple[SavedQuestion, list[str], list[queries.Row], dict[str, str]]]:
+    """Return some questions with their variables, first rows and labels, those that have an answer first."""
+    known = examples(asked)
+    found = [(one, known.get(one.name, Example())) for one in asked]
+    found = sorted(found, key=lambda pair: not pair[1].rows)[:_EXAMPLES]
+    names = queries.labels(iri for _, example in found for iri in example.iris)
+    return [(one, example.names, example.rows, names) for one, example in found]
+
+
+def _newest_articles() -> list[queries.Row]:
+    newest = facets.found(Selection("articles"), (), rows=_NEWEST).things
+    return queries.rows(_ARTICLES % " ".join(str(ox.NamedNode(iri)) for iri in newest)) if newest else []
 
 
 @blueprint.get("/search")

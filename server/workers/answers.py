@@ -33,8 +33,8 @@ class Question:
     """A query and the format of its answer. `default_graphs` None: the default graph of the engine.
 
     `scope` asks, in place of a query, for the quads of the whole graph: "all", or those of the "named" graphs; `facets`
-    for those of a selection (`kg.sparql.facets.Wanted` as JSON), which are answered as JSON; `table` for a table
-    (`kg.export.formats.Wanted` as JSON). `read` is the inspected query, where there is one already.
+    for those of a selection or the parts of a thing (see `kg.sparql.participation.asked_of`), which are answered as
+    JSON. `read` is the inspected query, where there is one already.
     """
 
     query: str
@@ -46,7 +46,6 @@ class Question:
     base: str | None = None
     scope: Scope | None = None
     facets: str = ""
-    table: str = ""
     read: InspectedQuery | None = field(default=None, compare=False, repr=False)
 
     @cached_property
@@ -94,7 +93,6 @@ def asking(
         size=limits.size,
         seconds=seconds,
         facets=question.facets,
-        table=question.table,
     )
 
 

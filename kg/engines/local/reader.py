@@ -21,6 +21,7 @@ from kg.sparql.query import InspectedQuery, inspect
 if TYPE_CHECKING:
     from kg.engines.local.facets.answering import Answers
     from kg.sparql.facets import Found, Wanted
+    from kg.sparql.participation import Parts, PartsWanted
 
 Evaluated: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 _POSITION = re.compile(r"error at (\d+):(\d+): ")
@@ -61,7 +62,7 @@ class LocalReader:
             )
         return self._complete(inspect(text))
 
-    def facets(self, wanted: Wanted, query: Query) -> Found:
+    def facets(self, wanted: Wanted | PartsWanted, query: Query) -> Found | Parts:
         from kg.engines.facets import by_queries  # with the ontology and numpy, which other queries do not need
         from kg.engines.local.facets.answering import answers_of
 

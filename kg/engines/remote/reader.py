@@ -25,6 +25,7 @@ from kg.sparql.query import InspectedQuery, inspect
 
 if TYPE_CHECKING:
     from kg.sparql.facets import Found, Wanted
+    from kg.sparql.participation import Parts, PartsWanted
 
 
 class RemoteReader:
@@ -62,7 +63,7 @@ class RemoteReader:
         except ValueError:
             return False  # it is relative, or its prefix is not declared
 
-    def facets(self, wanted: Wanted, query: Query) -> Found:
+    def facets(self, wanted: Wanted | PartsWanted, query: Query) -> Found | Parts:
         from kg.engines.facets import by_queries  # with the ontology, which other queries do not need
 
         return by_queries(self, wanted, query)

@@ -13,12 +13,14 @@ from numpy.typing import NDArray
 
 from kg.engines.engine import Query, Reader
 from kg.engines.local.facets import opened
+from kg.engines.local.facets.parts import parts
 from kg.engines.local.facets.reading import NO_DAY
 from kg.engines.local.facets.strings import Ints
 from kg.engines.local.facets.table import NOTHING, Table
 from kg.rdf.reasoning import superclasses
 from kg.rdf.vocab import cq
 from kg.sparql.facets import NONE, Found, Value, Wanted, ordered, types_counted
+from kg.sparql.participation import Parts, PartsWanted
 from kg.sparql.search_service import MOST_HITS
 from kg.sparql.selecting import pattern
 from kg.sparql.selection import KINDS, Selection
@@ -40,8 +42,10 @@ class Answers:
         self._strings = table.strings
         self._words = words
 
-    def answer(self, wanted: Wanted) -> Found | None:
-        """Return the facets of a selection; None where the table does not have what it selects or sorts by."""
+    def answer(self, wanted: Wanted | PartsWanted) -> Found | Parts | None:
+        """Return facets or parts; None where the table does not have what is selected or sorted by."""
+        if isinstance(wanted, PartsWanted):
+            return parts(self._table, wanted)
         selection = ordered(wanted.selection)
         if selection.sort.removeprefix("-") == "label" or selection.kind == "statements":
             return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import urlsplit
@@ -37,8 +37,9 @@ NO_DAY = -(2**31)
 
 @dataclass(slots=True)
 class Event:
-    """An event of an article. Days are numbers as in `date.toordinal`; NO_DAY where unknown. `group`: its reported
-    event, "" for none.
+    """An event of an article. Days are numbers as in `date.toordinal`; NO_DAY where unknown.
+
+    `dated` is the first day of its date; `group` its reported event, "" for none.
     """
 
     iri: str
@@ -46,6 +47,7 @@ class Event:
     factuality: str = ""
     earliest: int = NO_DAY
     latest: int = NO_DAY
+    dated: int = NO_DAY
     confidence: float = -1.0
     group: str = ""
     lists: dict[str, list[str]] = field(default_factory=dict)
@@ -125,15 +127,11 @@ def _events(store: ox.Store, graph: ox.NamedNode) -> list[Event]:
     for column, prop in LISTS.items():
         for event, value in told(prop):
             event.lists.setdefault(column, []).append(value)
-    for event, value in told("cq:factuality"):
-        event.factuality = value
-    for event, value in told("cq:earliestDate"):
-        event.earliest = day(value)
-    for event, value in told("cq:latestDate"):
-        event.latest = day(value)
-    for event, value in told("cq:confidence"):
-        event.confidence = float(value)
+    for name, (prop, read) in _SINGLE.items():
+        for event, value in told(prop):
+            setattr(event, name, read(value))
     for event in events.values():
+        event.dated = event.earliest if event.dated == NO_DAY else event.dated
         for quad in store.quads_for_pattern(None, _REPORTS, ox.NamedNode(event.iri), _DEFAULT):
             event.group = getattr(quad.subject, "value", "")
     return sorted(events.values(), key=lambda event: event.iri)
@@ -173,6 +171,21 @@ def day(text: str) -> int:
         return date.fromisoformat(found[0]).toordinal() if found else NO_DAY
     except ValueError:
         return NO_DAY
+
+
+def first_day(text: str) -> int:
+    """Return the first day of a date, a month or a year; NO_DAY for anything else."""
+    return max(day(text), day(f"{text}-01"), day(f"{text}-01-01"))
+
+
+# the properties of an event that have one value, by the name of their column
+_SINGLE: dict[str, tuple[str, Callable[[str], object]]] = {
+    "factuality": ("cq:factuality", str),
+    "earliest": ("cq:earliestDate", day),
+    "latest": ("cq:latestDate", day),
+    "dated": ("cq:date", first_day),
+    "confidence": ("cq:confidence", float),
+}
 
 
 def _host(address: str) -> str:

@@ -20,9 +20,19 @@ from kg.engines.local.facets import reading
 from kg.engines.local.facets.reading import LISTS, RELATIONS, Article, Thing
 from kg.engines.local.facets.strings import Ints, Strings
 
-_FORMAT = 1
+_FORMAT = 2
 _ARTICLE = ("article", "article_day")
-_EVENT = ("event_article", "event_name", "event_type", "factuality", "earliest", "latest", "confidence", "group")
+_EVENT = (
+    "event_article",
+    "event_name",
+    "event_type",
+    "factuality",
+    "earliest",
+    "latest",
+    "dated",
+    "confidence",
+    "group",
+)
 _ARTICLE_LISTS = ("source", "host", "mentioned", "typed")
 _BATCH = 512  # articles whose rows are put together at a time
 NOTHING = -1  # in a column of numbers of strings
@@ -110,6 +120,7 @@ class Table:
                 new["factuality"].append(number[event.factuality])
                 new["earliest"].append(event.earliest)
                 new["latest"].append(event.latest)
+                new["dated"].append(event.dated)
                 new["confidence"].append(event.confidence)
                 new["group"].append(number[event.group] if event.group else NOTHING)
                 for name, held in event.lists.items():

@@ -13,7 +13,8 @@ from kg.engines.facets import by_queries
 from kg.engines.local import Store, current_snapshot, facets
 from kg.engines.local.reader import LocalReader
 from kg.rdf.vocab import ID
-from kg.sparql.facets import Found, wanted
+from kg.sparql.facets import Found, Wanted, wanted
+from kg.sparql.participation import ROLES, Part, Parts, PartsWanted
 from kg.sparql.selection import Selection, selection_of
 from tests.kg.sparql.test_selection import ARTICLES, ENTITIES, store_of
 
@@ -86,19 +87,37 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def ask(reader: LocalReader, asked: Wanted) -> Found:
+    found = reader.facets(asked, Query(""))
+    assert isinstance(found, Found)
+    return found
+
+
+def ask_parts(folder: Path, asked: PartsWanted) -> tuple[Parts, Parts]:
+    """Return the parts of a thing from the table, and by a query."""
+    reader = LocalReader(str(current_snapshot(folder)))
+    found, queried = reader.facets(asked, Query("")), by_queries(reader, asked, Query(""))
+    assert reader._facets[0] is not None
+    assert isinstance(found, Parts)
+    assert isinstance(queried, Parts)
+    return found, queried
+
+
 def answers(reader: LocalReader, selection: Selection) -> tuple[Found, Found]:
     """Return the facets from the table, and by queries."""
     asked = wanted(selection, most=50)
-    found = reader.facets(asked, Query(""))
+    found = ask(reader, asked)
     assert reader._facets[0] is not None
     from_table = reader._facets[0].answer(asked)
     assert from_table == found
-    return found, by_queries(reader, asked, Query(""))
+    queried = by_queries(reader, asked, Query(""))
+    assert isinstance(queried, Found)
+    return found, queried
 
 
 def all_answers(folder: Path) -> list[Found]:
     reader = LocalReader(str(current_snapshot(folder)))
-    return [reader.facets(wanted(selection), Query("")) for selection in SELECTIONS]
+    return [ask(reader, wanted(selection)) for selection in SELECTIONS]
 
 
 @pytest.mark.parametrize("selection", SELECTIONS, ids=str)
@@ -111,15 +130,15 @@ def test_the_table_gives_what_queries_give(folder: Path, selection: Selection) -
 
 def test_pages_follow_one_another(folder: Path) -> None:
     reader = LocalReader(str(current_snapshot(folder)))
-    whole = reader.facets(wanted(Selection("reports")), Query("")).things
-    pages = [reader.facets(wanted(Selection("reports"), rows=1, offset=at), Query("")).things for at in range(3)]
+    whole = ask(reader, wanted(Selection("reports"))).things
+    pages = [ask(reader, wanted(Selection("reports"), rows=1, offset=at)).things for at in range(3)]
     assert tuple(one for page in pages for one in page) == whole == (ID + "raid", ID + "attack", ID + "visit")
 
 
 def test_statements_and_labels_are_asked_of_the_graph(folder: Path) -> None:
     reader = LocalReader(str(current_snapshot(folder)))
-    assert reader.facets(wanted(Selection("statements")), Query("")).total == 1
-    by_label = reader.facets(wanted(Selection("people", sort="label")), Query(""))
+    assert ask(reader, wanted(Selection("statements"))).total == 1
+    by_label = ask(reader, wanted(Selection("people", sort="label")))
     assert by_label.things == (ID + "ada", ID + "bob")
 
 
@@ -162,10 +181,10 @@ def test_without_a_table_facets_are_counted_by_queries(folder: Path, tmp_path: P
         snapshot = store.publish()
     (snapshot / facets.FILE).write_bytes(b"{}\nnot a table")
     reader = LocalReader(str(snapshot))
-    assert reader.facets(wanted(Selection("events")), Query("")).total == 2
+    assert ask(reader, wanted(Selection("events"))).total == 2
     assert reader._facets == [None]
     facets.ensure(snapshot)
-    assert LocalReader(str(snapshot)).facets(wanted(Selection("events")), Query("")).total == 2
+    assert ask(LocalReader(str(snapshot)), wanted(Selection("events"))).total == 2
     assert facets.opened(snapshot) is not None
 
 
@@ -175,3 +194,20 @@ def test_an_unchanged_table_is_the_same_file(tmp_path: Path) -> None:
         first = store.publish()
         second = store.publish()
     assert (first / facets.FILE).samefile(second / facets.FILE)
+
+
+@pytest.mark.parametrize("name", ["ada", "bob", "UTO", "RUR", "army", "town", "eve", "nobody"])
+@pytest.mark.parametrize(
+    "chosen", [{}, {"type": "Assault"}, {"year": "2024"}, {"year": "none"}, *({"role": role} for role in ROLES)]
+)
+def test_the_parts_of_a_thing_are_those_of_a_query(folder: Path, name: str, chosen: dict[str, str]) -> None:
+    found, queried = ask_parts(folder, PartsWanted(ID + name, **chosen))  # type: ignore[arg-type]
+    assert (found.by_role, found.by_type, found.by_year) == (queried.by_role, queried.by_type, queried.by_year)
+    assert sorted(found.events, key=str) == sorted(queried.events, key=str)
+
+
+def test_an_event_with_two_reports_is_one_part(folder: Path) -> None:
+    found, _ = ask_parts(folder, PartsWanted(ID + "UTO"))
+    assert found.by_role == {("actor", "Assault"): 1, ("through", "Assault"): 1}
+    assert (found.by_type, found.by_year) == ({"Assault": 1}, {"2024": 1})
+    assert found.events == (Part(ID + "attack", "Assault", ("actor", "through")),)

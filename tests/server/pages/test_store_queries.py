@@ -1,0 +1,71 @@
+"""How many queries each page sends to the store: one for each kind of thing that it shows, however many it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from kg.rdf.vocab import ID
+from server.app import close, create_app
+from server.http.state import state_of
+from server.settings import ServerSettings
+from server.workers.answers import Answer, Question
+from tests.support.graph_fixture import ARTICLE, publish
+from tests.support.live_server import until
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+    folder = tmp_path_factory.mktemp("store")
+    publish(folder)
+    app = create_app(ServerSettings(store=Path(folder)))
+    yield app.test_client()
+    close(app)
+
+
+@pytest.fixture
+def asked(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the questions that the pages ask from now on."""
+    found: list[str] = []
+    pool = state_of(client.application).pages
+    ask = pool.ask
+
+    def noted(question: Question, **options: object) -> Answer:
+        found.append(question.facets or question.query)
+        return ask(question, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(pool, "ask", noted)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [
+        (f"/page/{ARTICLE.removeprefix(ID)}", 9),
+        (f"/page/{ARTICLE.removeprefix(ID)}/event-21-consult", 9),
+        (f"/page/{ARTICLE.removeprefix(ID)}/statement-70", 9),
+        ("/page/state/UTO", 9),
+        ("/page/person/anna-weiss", 9),
+        ("/page/place/doha", 9),
+        ("/search?q=doha", 3),
+        ("/api/suggest?q=doh", 1),
+        ("/queries", 0),
+        ("/queries/who-met-whom", 2),
+        ("/ontology", 1),
+    ],
+)
+def test_a_page_sends_few_queries(client: FlaskClient, asked: list[str], path: str, most: int) -> None:
+    assert client.get(path).status_code == 200
+    assert len(asked) <= most, asked
+
+
+def test_the_home_page_asks_nothing_again_until_the_graph_changes(client: FlaskClient, asked: list[str]) -> None:
+    def asks_nothing() -> bool:
+        asked.clear()
+        assert client.get("/").status_code == 200
+        return len(asked) <= 1  # the labels of the examples
+
+    assert until(asks_nothing)
