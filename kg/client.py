@@ -36,6 +36,7 @@ from kg.http_client.sparql import ask
 from kg.options import MEMORY
 from kg.rdf.iris import IRI
 from kg.rdf.vocab import PREFIXES, XSD
+from kg.sparql.names import resolved, scan, search
 from kg.sparql.query import inspect
 from kg.sparql.questions import bind, question
 from kg.version import __version__
@@ -138,14 +139,14 @@ class Connection:
             StoreError: there is no such store, or the endpoint does not answer.
             UsageError: there is no such question, or it has no such parameter.
         """
-        found = self._target.ask(_text(query, parameters))
+        found = self._target.ask(self._text(query, parameters))
         if not isinstance(found, tuple):
             raise QueryError(f"this is not a SELECT query; use .{'ask' if isinstance(found, bool) else 'graph'}()")
         return Rows(*found)
 
     def ask(self, query: str, **parameters: Value) -> bool:
         """Return the result of an ASK query. Raises: as `query` does."""
-        found = self._target.ask(_text(query, parameters))
+        found = self._target.ask(self._text(query, parameters))
         if not isinstance(found, bool):
             raise QueryError("this is not an ASK query; use .query() or .graph()")
         return found
@@ -154,10 +155,32 @@ class Connection:
         """Return the triples of a CONSTRUCT or DESCRIBE query as an rdflib Graph. Raises: as `query` does."""
         from rdflib import Graph
 
-        found = self._target.ask(_text(query, parameters))
+        found = self._target.ask(self._text(query, parameters))
         if not isinstance(found, bytes):
             raise QueryError("this is not a CONSTRUCT or DESCRIBE query; use .query() or .ask()")
         return Graph().parse(data=found, format="turtle")
+
+    def _text(self, query: str, parameters: Mapping[str, Value]) -> str:
+        """Return the SPARQL of a saved question, or the query itself, with its parameters bound. Raises: UsageError."""
+        given = {name: _term(value) for name, value in parameters.items() if value is not None}
+        if _NAME.fullmatch(query):
+            found = question(query)
+            return found.bound_exactly(
+                resolved(found, {name: term.value for name, term in given.items()}, self._called)
+            )
+        read = inspect(query)
+        missing = [name for name in given if read.variables.isdisjoint((name, f"_{name}"))]
+        if missing:
+            raise UsageError(f"the query has no variable ?{missing[0]}")
+        return bind(read, given)
+
+    def _called(self, name: str, classes: tuple[str, ...]) -> list[tuple[str, str]]:
+        """Return entities with this in a name; those that are called just so where the endpoint has no search."""
+        try:
+            found = self.query(search(name, classes))
+        except QueryError:
+            found = self.query(scan(name, classes))
+        return [(str(row["thing"]), str(row["name"])) for row in found]
 
 
 def connection(where: Path | str, timeout: float = 60.0, memory: int | None = None) -> Connection:
@@ -276,18 +299,6 @@ class _Remote:
             raise QueryError(f"{self._url} did not answer within {self._timeout:g} seconds") from error
         except HttpError as error:
             raise StoreError(f"{self._url}: {error.reason}") from error
-
-
-def _text(query: str, parameters: Mapping[str, Value]) -> str:
-    """Return the SPARQL of a saved question, or the query itself, with its parameters bound. Raises: UsageError."""
-    given = {name: _term(value) for name, value in parameters.items() if value is not None}
-    if _NAME.fullmatch(query):
-        return question(query).bound_exactly({name: term.value for name, term in given.items()})
-    read = inspect(query)
-    missing = [name for name in given if read.variables.isdisjoint((name, f"_{name}"))]
-    if missing:
-        raise UsageError(f"the query has no variable ?{missing[0]}")
-    return bind(read, given)
 
 
 def _term(value: Value) -> ox.NamedNode | ox.Literal:

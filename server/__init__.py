@@ -9,7 +9,7 @@ from server.settings import ServerSettings
 if TYPE_CHECKING:
     from flask import Flask
 
-__all__ = ["ServerSettings", "create_app", "serve"]
+__all__ = ["ServerSettings", "create_app", "serve", "serve_assistant"]
 
 # Reader processes import this package, too: what they do not need is imported when asked for.
 
@@ -26,3 +26,16 @@ def serve(settings: ServerSettings) -> None:
     from server.serving import serve as run
 
     run(settings)
+
+
+def serve_assistant(settings: ServerSettings) -> None:
+    """Serve one assistant on standard input and output until the input ends. Raises: UsageError: no package `mcp`."""
+    from server.api.mcp import serve_standard_streams
+    from server.app import close
+    from server.app import create_app as create
+
+    app = create(settings)
+    try:
+        serve_standard_streams(app)
+    finally:
+        close(app)

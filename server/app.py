@@ -19,13 +19,16 @@ from kg.engines.remote.engine import RemoteEngine
 from kg.errors import CommuniqueError
 from server.api import (
     discovery,
+    export,
     graph_store,
+    mcp,
     metrics,
     neighbours,
     reconcile,
     saved_questions,
     sparql_protocol,
     suggest,
+    tools,
     update,
 )
 from server.graph import facets, queries
@@ -39,7 +42,7 @@ from server.http.rate_limit import Budget
 from server.http.response_cache import AnswerCache, CachingMiddleware
 from server.http.state import ServerState, set_state, state_of
 from server.http.telemetry import Telemetry
-from server.pages import entity, home, ontology, question, results
+from server.pages import browse, entity, home, ontology, question, results
 from server.pages.words import words
 from server.settings import ServerSettings, is_loopback
 from server.workers.answers import Limits
@@ -67,10 +70,14 @@ _BLUEPRINTS = (
     graph_store.blueprint,
     discovery.blueprint,
     saved_questions.blueprint,
+    export.blueprint,
     suggest.blueprint,
     neighbours.blueprint,
     reconcile.blueprint,
+    tools.blueprint,
+    mcp.blueprint,
     home.blueprint,
+    browse.blueprint,
     question.blueprint,
     entity.blueprint,
     ontology.blueprint,

@@ -111,6 +111,11 @@ class ServerSettings:
         "a store that was built always shows all",
         choices=DEFAULT_GRAPHS,
     )
+    mcp: bool = option(
+        False,
+        "offer the tools for assistants at /mcp, by the Model Context Protocol (needs communique[mcp])",
+        parse=truth,
+    )
     metrics: str = option(
         "local", "who may see /metrics: this machine and clients with the token, these alone, or all", choices=METRICS
     )

@@ -46,7 +46,7 @@ ALLOWED: dict[str, set[str]] = {
     "kg.rdf": BASE,
     "kg.sparql": {"kg.errors", "kg.resources", "kg.rdf"},
     "kg.engines": {"kg.options", "kg.terminal", "kg.version", "kg.errors", "kg.rdf", "kg.sparql", "kg.http_client"},
-    "kg.export": {*BASE, "kg.engines", "kg.rdf", "kg.sparql"},
+    "kg.export": {*BASE, "kg.engines", "kg.rdf", "kg.sparql", "kg.verdicts"},
     "kg.explain": {"kg.model", "kg.rdf", "kg.terminal"},
     "kg.settings": {"kg.options", "kg.version", "kg.errors", "kg.gazetteer", "kg.rdf"},
     "kg.build": {

@@ -19,14 +19,12 @@ import pytest
 
 from kg.build import Report, build
 from kg.engines.local import open_snapshot
-from kg.engines.local.search import finder
 from kg.export.formats import TABLES
 from kg.export.polecat import COLUMNS
 from kg.export.source import Source
 from kg.resources import samples_dir
-from kg.sparql.query import inspect
 from kg.sparql.questions import SavedQuestion, question, questions
-from kg.sparql.search_service import with_answers
+from tests.support.asking import bound
 from tests.support.tables import StoreReader, written
 
 Row = Mapping[str, str]
@@ -487,7 +485,7 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> tuple[ox.Store, Report]
 
 
 def _rows(store: ox.Store, name: str, given: Row) -> list[dict[str, str]]:
-    found = store.query(with_answers(inspect(question(name).bound(given)), finder(None, store)))
+    found = store.query(bound(question(name), given, store))
     assert isinstance(found, ox.QuerySolutions)
     names = [v.value for v in found.variables]
     return [{n: row[n].value for n in names if row[n] is not None} for row in found]
@@ -513,7 +511,7 @@ def test_a_reader_finds(samples: tuple[ox.Store, Report], name: str, given: Row,
 
 @pytest.mark.parametrize("one", [q for q in questions() if "after linking" not in q.tags], ids=lambda q: q.name)
 def test_every_question_has_an_answer(samples: tuple[ox.Store, Report], one: SavedQuestion) -> None:
-    found = samples[0].query(with_answers(inspect(one.bound({})), finder(None, samples[0])))
+    found = samples[0].query(bound(one, {}, samples[0]))
     assert next(iter(found), None) is not None  # type: ignore[arg-type]
 
 

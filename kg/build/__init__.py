@@ -11,13 +11,13 @@ from hashlib import sha256
 from itertools import chain, islice
 from pathlib import Path
 
-import pyoxigraph as ox
-
 from kg import gazetteer
+from kg.build.history import Histories, histories
 from kg.build.pool import pooled
 from kg.build.reading import Task, components, now, read_article, read_task
 from kg.build.report import Progress, Reading, Report, Step
 from kg.build.stopping import stop_signals
+from kg.build.writing import Writing
 from kg.engines.local import Store
 from kg.errors import InputError
 from kg.model import Article
@@ -26,13 +26,12 @@ from kg.rdf.iris import article_iri
 from kg.rdf.mapping import Run, run_end
 from kg.rdf.vocab import RUNS_GRAPH
 from kg.settings import Settings
-from kg.sources import Duplicates, FieldError, read
+from kg.sources import FieldError, read
 from kg.version import __version__
 
 __all__ = ["Report", "Step", "build", "components", "read_article"]
 
 _ALONE = 24  # fewer articles are read in this process: another needs a second to start
-_SHARE = 500  # articles after which the store publishes what it has so far
 
 
 def build(
@@ -57,20 +56,22 @@ def build(
     report, started = Report(), time.monotonic()
     run = Run(f"{chosen.base}run/{uuid.uuid4().hex[:12]}", now(), __version__, chosen.configuration())
     _prepare(chosen)
-    with Store.open(store, base=chosen.base) as opened, stop_signals() as stop:
+    with Store.open(store, base=chosen.base) as opened, histories(opened) as known, stop_signals() as stop:
         opened.count()
         opened.load_ontology()
         opened.publish()
-        tasks = _tasks(read(inputs), opened, run, chosen, report, progress)
+        writing = Writing(opened, report, progress)
+        tasks = _tasks(read(inputs), opened, known, run, chosen, report, progress)
         try:
             with closing(_readings(tasks, chosen.workers)) as readings:
                 for task, one in stop.until_asked(readings):
-                    _settle(task, one, opened, report, progress)
+                    writing.add(task.source, one)
         except KeyboardInterrupt:
             report.interrupted = True
+        writing.store()
         if report.articles:
             opened.add(chosen.base + RUNS_GRAPH, run_end(run, now(), chosen.base))
-        opened.publish(optimize=report.articles > _ALONE)
+        writing.publish(optimize=report.articles > _ALONE)
         report.interrupted |= stop.asked
     report.seconds = round(time.monotonic() - started, 2)
     return report
@@ -84,27 +85,10 @@ def _prepare(settings: Settings) -> None:
     components(settings)
 
 
-def _settle(task: Task, one: Reading | InputError, store: Store, report: Report, progress: Progress) -> None:
-    """Store the graph of an article, whole or not at all, and report it."""
-    if isinstance(one, InputError):
-        report.refuse(one.source, one.reason)
-        progress(Step(task.source, "refused", one.reason))
-        return
-    store.replace(one.graph, ox.parse(one.quads, format=ox.RdfFormat.N_QUADS))
-    report.count(one)
-    for note in one.notes:
-        if note.again:
-            progress(report.note(task.source, note.reason))
-        else:
-            report.left_out[note.reason] = report.left_out.get(note.reason, 0) + note.count
-    if report.articles % _SHARE == 0:
-        store.publish()
-    progress(Step(task.source, "read"))
-
-
 def _tasks(
     found: Iterable[Article | InputError],
     store: Store,
+    known: Histories,
     run: Run,
     settings: Settings,
     report: Report,
@@ -112,29 +96,29 @@ def _tasks(
 ) -> Iterator[Task]:
     """The articles to be read: neither refused, nor read in this run already, nor unchanged in the store."""
     seen: dict[str, str] = {}
-    duplicates = Duplicates()
     for one in found:
-        if isinstance(one, FieldError):
-            progress(report.note(one.source, one.reason))
-            continue
         if isinstance(one, InputError):
-            progress(report.refuse(one.source, one.reason))
+            add = report.note if isinstance(one, FieldError) else report.refuse
+            progress(add(one.source, one.reason))
             continue
-        task = Task(one, run, settings, _fingerprint(one, run.configuration))
-        graph = article_iri(settings.base, one)
+        article = known.known_as(settings.base, one, seen)
+        graph, fingerprint = article_iri(settings.base, article), _fingerprint(article, run.configuration)
         if graph in seen:
-            if seen[graph] == task.fingerprint:
+            if seen[graph] == fingerprint:
                 report.duplicates += 1
             else:
                 reason = f"another article of this run has the same {'url' if one.url else 'id'} {one.url or one.id!r}"
-                progress(report.refuse(task.source, reason))
+                progress(report.refuse(one.source or one.id, reason))
             continue
-        seen[graph] = task.fingerprint
-        report.duplicates += duplicates.seen(one) is not None
-        if store.fingerprint(graph) == task.fingerprint:
+        seen[graph] = fingerprint
+        history = known.of(graph, article, run.started)
+        report.duplicates += history.copy_of is not None
+        task = Task(article, run, settings, fingerprint, history)
+        if store.fingerprint(graph) == fingerprint:
             report.unchanged += 1
             progress(Step(task.source, "unchanged"))
             continue
+        report.corrected += history.is_corrected
         yield task
 
 

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import logging
 import math
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-import pyoxigraph as ox
-
 from kg.build.report import Reading
 from kg.build.time_limit import TookTooLong, time_limit
+from kg.engines.local import prepare
 from kg.errors import InputError
 from kg.model import Article, Document
 from kg.model.coverage import coverage
 from kg.nlp.components import Component, pipeline
 from kg.nlp.components import read as read_document
 from kg.rdf.iris import article_iri
-from kg.rdf.mapping import Run, to_quads
+from kg.rdf.mapping import NO_HISTORY, History, Run, to_quads
 from kg.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -28,12 +28,16 @@ _USUAL_LENGTH = 100_000  # characters of an article that must be read within the
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """An article to be read. `fingerprint` identifies the article with the configuration that it is read under."""
+    """An article to be read, with its history in the store.
+
+    `fingerprint` identifies the article with the configuration that it is read under.
+    """
 
     article: Article
     run: Run
     settings: Settings
     fingerprint: str
+    history: History = NO_HISTORY
 
     @property
     def source(self) -> str:
@@ -88,22 +92,24 @@ def read_article(article: Article, settings: Settings | None = None) -> Document
 
 def read_task(task: Task) -> Reading | InputError:
     """The graph of one article, or the error that refuses it: whatever fails in an article costs this article alone."""
-    base, seconds = task.settings.base, _limit(task)
+    base, limit = task.settings.base, _limit(task)
+    started = time.monotonic()
     try:
-        with time_limit(seconds):
+        with time_limit(limit):
             document = read_article(task.article, task.settings)
+        read = time.monotonic()
         # an article that was read in part must not count as unchanged the next time
         fingerprint = f"{task.fingerprint}-incomplete" if any(n.again for n in document.notes) else task.fingerprint
-        quads = to_quads(document, task.run, base, now(), fingerprint)
+        quads = to_quads(document, task.run, base, now(), fingerprint, task.history)
+        graph = prepare(article_iri(base, task.article), quads)
     except TookTooLong:
-        return InputError(task.source, f"reading it took more than {seconds:g} seconds, the limit (--article-timeout)")
+        return InputError(task.source, f"reading it took more than {limit:g} seconds, the limit (--article-timeout)")
     except Exception as error:
         log.exception("%s could not be read", task.source)
         reason = f"could not be read ({type(error).__name__}: {error}); please report this"
         return InputError(task.source, reason)
     return Reading(
-        article_iri(base, task.article),
-        ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"",
+        graph,
         len(document.sentences),
         sum(len(e.mentions) for e in document.entities),
         sum(bool(e.links) for e in document.entities),
@@ -113,6 +119,8 @@ def read_task(task: Task) -> Reading | InputError:
         len(quads),
         document.notes,
         coverage(document),
+        read - started,
+        time.monotonic() - read,
     )
 
 

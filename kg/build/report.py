@@ -7,16 +7,18 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 
+from kg.engines.local import Prepared
 from kg.model import Note
 from kg.model.coverage import Coverage, total
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The result of reading one article: its graph as N-Quads, and numbers for the report."""
+    """The result of reading one article: its graph, numbers for the report, and how many seconds it took to read the
+    article and to make the graph.
+    """
 
-    graph: str
-    quads: bytes
+    graph: Prepared
     sentences: int = 0
     mentions: int = 0
     linked: int = 0
@@ -26,6 +28,8 @@ class Reading:
     triples: int = 0
     notes: tuple[Note, ...] = ()
     coverage: Coverage | None = None
+    reading: float = 0.0
+    mapping: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,7 @@ _MOST_OF_A_KIND = 100  # reasons listed; with millions of bad lines, the list wo
 _MOST_LISTED = 1000
 _MOST_KINDS = 100
 _VALUES = re.compile(r"\"[^\"]*\"|'[^']*'|\d[\d,.]*")
+TIMES = ("reading", "mapping", "writing", "indexing")
 Progress = Callable[[Step], None]
 
 
@@ -52,14 +57,17 @@ class Report:
     `refused` and `noted` hold (source, reason) of articles not read, and of those read in part.
 
     `unchanged` articles were in the store already, read under the same configuration. `duplicates` are copies of
-    other articles of the run. Of each kind of reason only the first hundred are listed; `refused_more` and
-    `noted_more` count the others by kind, with "…" for numbers and quoted values. `left_out` counts, by reason,
-    claims of extractors that the text does not support.
+    articles, of this run or an earlier one; `corrected` have another text than the store had. Of each kind of reason
+    only the first hundred are listed; `refused_more` and `noted_more` count the others by kind, with "…" for numbers
+    and quoted values. `left_out` counts, by reason, claims of extractors that the text does not support. `times` has
+    the seconds of reading and mapping, summed over all processes, and those of writing and indexing, during which the
+    main process does nothing else.
     """
 
     articles: int = 0
     unchanged: int = 0
     duplicates: int = 0
+    corrected: int = 0
     refused: list[tuple[str, str]] = field(default_factory=list)
     noted: list[tuple[str, str]] = field(default_factory=list)
     refused_more: dict[str, int] = field(default_factory=dict)
@@ -73,6 +81,7 @@ class Report:
     tenures: int = 0
     quads: int = 0
     seconds: float = 0.0
+    times: dict[str, float] = field(default_factory=lambda: dict.fromkeys(TIMES, 0.0))
     interrupted: bool = False
     coverage: list[Coverage] = field(default_factory=list)  # of each article that was read
     _listed: Counter[tuple[bool, str]] = field(default_factory=Counter)  # reasons, by whether noted and by kind
@@ -82,8 +91,13 @@ class Report:
         self.quads += one.triples
         for name in ("sentences", "mentions", "linked", "events", "statements", "tenures"):
             setattr(self, name, getattr(self, name) + getattr(one, name))
+        for name in ("reading", "mapping"):
+            self.times[name] += getattr(one, name)
         if one.coverage is not None:
             self.coverage.append(one.coverage)
+        for note in one.notes:
+            if not note.again:
+                self.left_out[note.reason] = self.left_out.get(note.reason, 0) + note.count
 
     @property
     def refusals(self) -> int:

@@ -12,7 +12,8 @@ from typing import TypeVar
 
 Item = TypeVar("Item")
 
-_NAMES = ("SIGTERM", "SIGHUP")  # Windows has no SIGHUP
+_NAMES = ("SIGINT", "SIGTERM", "SIGHUP")  # Windows has no SIGHUP
+_DEFAULTS = (signal.SIG_DFL, signal.default_int_handler)
 
 
 @dataclass(slots=True)
@@ -23,8 +24,8 @@ class Stop:
     _interrupts: bool = False
 
     def until_asked(self, items: Iterator[Item]) -> Iterator[Item]:
-        """The items. A signal that comes while one is made raises KeyboardInterrupt at once, as Ctrl-C does; one that
-        comes while it is used, before the next: what is done with an item is done whole.
+        """The items. A signal that comes while one is made raises KeyboardInterrupt at once; one that comes while it is
+        used, before the next: what is done with an item is done whole.
         """
         while True:
             self._interrupts = True
@@ -49,7 +50,7 @@ class Stop:
 
 @contextmanager
 def stop_signals() -> Iterator[Stop]:
-    """Within, SIGTERM and SIGHUP do not end the process, but are recorded in what is yielded.
+    """Within, Ctrl-C, SIGTERM and SIGHUP do not end the process, but are recorded in what is yielded.
 
     A signal that is ignored (SIGHUP under nohup) or has a handler stays as it is. In other threads than the main one,
     which alone may set handlers, all do.
@@ -57,11 +58,11 @@ def stop_signals() -> Iterator[Stop]:
     stop = Stop()
     is_main = threading.current_thread() is threading.main_thread()
     numbers = [getattr(signal, name) for name in _NAMES if is_main and hasattr(signal, name)]
-    taken = [number for number in numbers if signal.getsignal(number) is signal.SIG_DFL]
-    for number in taken:
+    before = {number: handler for number in numbers if (handler := signal.getsignal(number)) in _DEFAULTS}
+    for number in before:
         signal.signal(number, stop.received)
     try:
         yield stop
     finally:
-        for number in taken:
-            signal.signal(number, signal.SIG_DFL)
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -35,7 +35,7 @@ def _fill(parser: Parser) -> None:
     parser.add_argument("inputs", metavar="INPUT", nargs="+", help=help)
     workers, model, timeout = options_of(Settings, "workers", "model", "article_timeout")
     add_options(parser, [STORE, JSON, with_default(workers, min(_PROCESSES, os.cpu_count() or 1)), model, timeout])
-    help = "name what was read of each article and what was not"
+    help = "name what was read of each article and what was not, and where the time went"
     # the option of the whole command, after this one; a default here would undo the one before
     parser.add_argument("--verbose", action="store_true", default=argparse.SUPPRESS, help=help)
     others = [one for one in options_of(Settings) if one.name not in ("workers", "model", "article_timeout")]
@@ -84,6 +84,8 @@ def print_report(report: Report, store: str, verbose: bool = False) -> None:
     _print_refusals(report)
     _print_numbers(report, store)
     _print_coverage(report, verbose)
+    if verbose:
+        line(_times(report))
     if not report.articles and not report.unchanged and not report.refused:
         line("No article was found in the input.")
 
@@ -101,7 +103,12 @@ def _print_refusals(report: Report) -> None:
 
 
 def _print_numbers(report: Report, store: str) -> None:
-    numbers = {"unchanged": report.unchanged, "copies": report.duplicates, "refused": report.refusals}
+    numbers = {
+        "corrected": report.corrected,
+        "unchanged": report.unchanged,
+        "copies": report.duplicates,
+        "refused": report.refusals,
+    }
     others = "".join(f", {n:,} {what}" for what, n in numbers.items() if n)
     end = " before the interrupt; what was read is stored" if report.interrupted else ""
     print(f"{report.articles:,} articles read{others}{end} in {report.seconds:.1f} s")
@@ -110,6 +117,13 @@ def _print_numbers(report: Report, store: str) -> None:
         f"{report.events:,} events, {report.statements:,} statements, {report.tenures:,} offices: "
         f"{report.quads:,} quads in {store}"
     )
+
+
+def _times(report: Report) -> str:
+    """Where the time went: of all processes that read, and of the main one."""
+    spent = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in report.times.items())
+    share = (report.times["writing"] + report.times["indexing"]) / max(report.seconds, 0.01)
+    return f"time: {spent}; writing and indexing took {share:.0%} of {report.seconds:.1f} s"
 
 
 def _print_coverage(report: Report, verbose: bool) -> None:

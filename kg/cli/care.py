@@ -48,11 +48,12 @@ def _fill_remove(parser: Parser) -> None:
 
 
 def _run_remove(arguments: argparse.Namespace) -> int:
+    from kg.build.history import forget
     from kg.engines.local import Store
     from kg.engines.local.removal import find, remove
 
     names = [name for given in arguments.articles for name in (sys.stdin if given == "-" else [given])]
-    status, done = 0, 0
+    status, done = 0, list[str]()
     with Store.open(arguments.store, create=False, base=None) as store:
         with store.published():
             for name in dict.fromkeys(name.strip() for name in names if name.strip()):
@@ -62,10 +63,11 @@ def _run_remove(arguments: argparse.Namespace) -> int:
                     line(one_line(f"refused  {name}: {_why_not(graphs)}"))
                     continue
                 print(one_line(_told(remove(store, graphs[0]))))
-                done += 1
+                done.append(graphs[0])
+        forget(store.path, done)
         if done and arguments.compact:
             store.compact()
-    print(f"{done:,} articles removed")
+    print(f"{len(done):,} articles removed")
     return status
 
 

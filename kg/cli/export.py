@@ -16,21 +16,25 @@ _EXAMPLES = """examples:
   communique export --format csv --type MaterialConflict --country AFG --from 2024 -o events.csv
   communique export --format polecat --actor Pakistan --min-confidence 0.5 -o events.txt
                                              a table of events; beside it datapackage.json explains its columns
+  communique export --format label-studio --type Assault -o tasks.json
+                                             articles with their events marked, to be corrected in Label Studio
   communique export --format linkset         only the links to Wikidata, as a linkset of VoID
   communique export --format quickstatements names that several articles use and Wikidata lacks, as aliases for an
                                              editor of Wikidata to look through (after communique link)"""
 _OF_LINKS = ("quickstatements", "linkset")
+_TASKS = ("label-studio", "doccano")
 _TABLES = ("csv", "parquet", "polecat", "reports", "ged")
 _FORMAT = Option(
     "format",
     "nquads",
     "nquads, trig and jsonld article by article, turtle and ntriples all in one graph; csv and parquet a row an event, "
-    "reports a row a report, polecat and ged in the columns of these data sets",
-    choices=("nquads", "trig", "jsonld", "turtle", "ntriples", *_TABLES, *_OF_LINKS),
+    "reports a row a report, polecat and ged in the columns of these data sets; label-studio and doccano for coding by "
+    "hand, with the events marked",
+    choices=("nquads", "trig", "jsonld", "turtle", "ntriples", *_TABLES, *_TASKS, *_OF_LINKS),
     variable="",
 )
 _SELECTION = (
-    "which events a table has",
+    "which events a table or task has",
     "Of one option one value is enough, and most may be given several times; of different options all must hold. "
     "People, bodies and places are given by their name in the graph, or by IRI. polecat and ged have only what is "
     "reported to have happened unless --factuality is given, ged only Assault unless --type is given.",
@@ -41,7 +45,7 @@ def _filters() -> list[Option]:
     from kg.sparql.selection import PARAMETERS
 
     return [
-        Option(name, (), f"of tables: {one.help}", one.metavar, repeated=one.is_repeated, variable="")
+        Option(name, (), f"of tables and tasks: {one.help}", one.metavar, repeated=one.is_repeated, variable="")
         for name, one in PARAMETERS.items()
         if name != "sort"
     ]
@@ -58,9 +62,12 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.format in _TABLES:
         _export_table(arguments, given)
         return 0
+    if arguments.format in _TASKS:
+        _export_tasks(arguments, given)
+        return 0
     if given:
         flag = given[0][0].replace("_", "-")
-        raise UsageError(f"--{flag} selects events of a table: --format {', '.join(_TABLES)}")
+        raise UsageError(f"--{flag} selects events: --format {', '.join((*_TABLES, *_TASKS))}")
     if arguments.format in _OF_LINKS:
         from kg.wikidata.exporting import export
     else:
@@ -78,26 +85,38 @@ def _values(arguments: argparse.Namespace, option: Option) -> list[str]:
 def _export_table(arguments: argparse.Namespace, given: list[tuple[str, str]]) -> None:
     """Write a table, its dictionary beside it, and to stderr what it lacks. Raises: CommuniqueError."""
     from kg.export.dictionary import describe, resource
-    from kg.export.formats import TABLES, selection_for
-    from kg.export.names import resolved
-    from kg.export.reports import Reports
+    from kg.export.formats import wanted
     from kg.export.source import open_store
-    from kg.export.writing import write
 
-    table, source = TABLES[arguments.format], open_store(arguments.store)
-    selection = selection_for(table, resolved(source, given))
+    asked = wanted(arguments.format, given)
+    source = open_store(arguments.store)
     with output_file(arguments.output) as out:
-        written = write(table, Reports(source).lines(selection), out)
-    empty = written.empty(table)
-    line(f"{written.rows:,} rows; {table.unit}")
-    line(f"columns without any value: {', '.join(empty) or 'none'}")
-    assumed = [f"--{name} {value}" for name, value in table.defaults if name not in dict(given)]
-    if assumed:
-        line(f"assumed: {' '.join(assumed)}")
+        written = asked.write(source, out)
+    line(f"{written.rows:,} rows; {asked.table.unit}")
+    line(f"columns without any value: {', '.join(written.empty(asked.table)) or 'none'}")
+    if asked.assumed:
+        line(f"assumed: {' '.join(f'--{name} {value}' for name, value in asked.assumed)}")
     if arguments.output:
         file = Path(arguments.output)
-        place = describe(file, resource(table, file.name, selection, written.rows, empty))
-        line(f"{place}: explains the columns")
+        line(f"{describe(file, resource(asked, file.name, written))}: explains the columns")
+
+
+def _export_tasks(arguments: argparse.Namespace, given: list[tuple[str, str]]) -> None:
+    """Write articles with their events for an annotation tool. Raises: CommuniqueError."""
+    from kg.export.annotation import export, label_config
+    from kg.export.source import open_store
+
+    source = open_store(arguments.store)
+    with output_file(arguments.output) as out:
+        count = export(source, arguments.format, given, out)
+    line(f"{count:,} articles; communique verdicts import reads what comes back")
+    if arguments.output and arguments.format == "label-studio":
+        config = Path(arguments.output).with_suffix(".xml")
+        with output_file(str(config)) as out:
+            out.write(label_config().encode())
+        line(f"{config}: the labeling interface for the project's settings")
+    elif arguments.format == "doccano":
+        line("In doccano: a project for sequence labeling, with relations and overlapping spans allowed")
 
 
 EXPORT = Command("export", "write out the graph, or its events as a table", _EXAMPLES, _fill, _run)

@@ -13,6 +13,7 @@ from kg.cli.build import BUILD
 from kg.cli.care import BACKUP, COMPACT, REMOVE, RESTORE
 from kg.cli.explain import EXPLAIN
 from kg.cli.export import EXPORT
+from kg.cli.mcp import MCP
 from kg.cli.options import Command, Parser, add_command
 from kg.cli.output import line
 from kg.cli.query import QUERY
@@ -30,6 +31,7 @@ COMMANDS: tuple[Command, ...] = (
     *(BUILD, EXPLAIN, QUERY, EXPORT, PUSH, CHECK, SERVE, LINK, GAZETTEER, DEMO),
     *(REMOVE, BACKUP, RESTORE, COMPACT),
     *(SAMPLE, VERDICTS),
+    MCP,
 )
 
 

@@ -36,13 +36,16 @@ def _fill(parser: Parser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from kg.engines.querying import answer
+    from kg.engines.querying import answer, pairs
+    from kg.sparql.names import resolved, search
 
     if arguments.question is None:
         _list_questions()
         return 0
-    text = _question(arguments.question).bound_exactly(dict(_pair(p) for p in arguments.param))
-    answer(backend_of(arguments) or arguments.store, text, arguments.format, sys.stdout)
+    question, store = _question(arguments.question), backend_of(arguments) or arguments.store
+    given = dict(_pair(p) for p in arguments.param)
+    given = resolved(question, given, lambda name, classes: pairs(store, search(name, classes)))
+    answer(store, question.bound_exactly(given), arguments.format, sys.stdout)
     return 0
 
 

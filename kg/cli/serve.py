@@ -27,7 +27,7 @@ _DEMO = (
 )
 _DEMO_STORE = "communique-demo"
 _LISTENING = ("host", "port", "timeout")
-_SERVING = ("writable", "services", "token", "default_graph")
+_SERVING = ("writable", "services", "token", "default_graph", "mcp")
 _LIMITS = (
     "rows",
     "answer_limit",

@@ -30,6 +30,9 @@ draws the same events."""
 _VERDICTS = """examples:
   communique verdicts report                 how right the graph is, by the newest sample
   communique verdicts import spring.csv --coder Ana
+  communique verdicts import project-7.json --coder Ana
+                                             an export of Label Studio, or of doccano (only approved documents): events
+                                             of communique export --format label-studio or doccano, corrected there
   communique verdicts export -o verdicts.jsonl
   communique verdicts export --table design -o events.csv
                                              all events with hand labels and sampling probabilities, for R dsl
@@ -214,11 +217,14 @@ def _export(verdicts: Verdicts, arguments: argparse.Namespace) -> None:
 
 def _import(verdicts: Verdicts, arguments: argparse.Namespace) -> None:
     from kg.verdicts.model import now
-    from kg.verdicts.tables import read
+    from kg.verdicts.tables import annotated, read
 
-    found = read(arguments.file, arguments.coder, now())
+    told = annotated(arguments.file, arguments.coder, now())
+    found = read(arguments.file, arguments.coder, now()) if told is None else told.verdicts
     verdicts.record(found)
     print(f"{len(found):,} verdicts recorded")
+    if told is not None:
+        print(f"{told.tasks:,} articles; {told.missed:,} events added there, on which there can be no verdict")
 
 
 def _correct(verdicts: Verdicts, arguments: argparse.Namespace) -> None:

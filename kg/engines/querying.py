@@ -51,15 +51,28 @@ def answer(store: Path | str | Backend, query: str, format_name: str, out: TextI
                 raise
             raise QueryError(f"the query could not be answered: {error}") from error
         return
-    from kg.engines.remote.client import Client  # with the HTTP client, which a store does not need
-
-    read = inspect(query)
     try:
-        _write(Client(store).query(read.declarations + with_patterns(read)), format_name, out)
+        _write(_remote(store, query), format_name, out)
     except SyntaxError as error:
         raise BadAnswer(f"The engine's response is not of the media type it names: {error}.") from error
     except ConnectionError as error:
         raise NotAnswered(f"The engine's response broke off {error}.") from error
+
+
+def pairs(store: Path | str | Backend, query: str) -> list[tuple[str, str]]:
+    """Return the rows of a SELECT query of two variables as texts. Raises: as `answer` does."""
+    found = _remote(store, query) if isinstance(store, Backend) else asked(store, query)
+    assert isinstance(found, ox.QuerySolutions)
+    one, other = (variable.value for variable in found.variables)
+    return [(row[one].value, row[other].value) for row in _rows(found)]
+
+
+def _remote(store: Backend, query: str) -> ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple]:
+    from kg.engines.remote.client import Client  # with the HTTP client, which a store does not need
+
+    read = inspect(query)
+    try:
+        return Client(store).query(read.declarations + with_patterns(read))
     except Refused as error:
         raise QueryError(error.with_place) from error
 

@@ -44,6 +44,14 @@ class Counts:
             elif quad.predicate.value == _SAME and quad.object.value.startswith(WD) and not _is_item(quad.subject):
                 self.links += number
 
+    def include(self, other: Counts) -> None:
+        """Add the numbers of others: of triples and subjects that are not counted yet."""
+        self.triples += other.triples
+        self.subjects += other.subjects
+        self.links += other.links
+        self.classes.update(other.classes)
+        self.properties.update(other.properties)
+
     @contextmanager
     def changing(self, live: ox.Store, gone: Collection[ox.Quad], come: Collection[ox.Quad]) -> Iterator[None]:
         """Count a change of the default graph that is made within. Quads of `come` that exist already do not count."""

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from kg.export.formats import Wanted
 from kg.export.tables import Table
-from kg.sparql.selection import Selection, parameters
+from kg.export.writing import Written
 from kg.version import __version__
 
 FILE = "datapackage.json"
@@ -21,14 +22,15 @@ def media_type(table: Table) -> str:
     return _MEDIA_TYPES[table.ending]
 
 
-def resource(table: Table, path: str, selection: Selection, rows: int | None, empty: Sequence[str]) -> dict[str, Any]:
-    """Return the description of a file with its columns.
+def resource(wanted: Wanted, path: str, written: Written | None = None) -> dict[str, Any]:
+    """Return the description of a table with its columns.
 
     Args:
-        path: where the file is, seen from the data package.
-        rows: how many it has; None: not known.
-        empty: names of the columns that no row fills.
+        path: where it is, seen from the data package, or its address.
+        written: what was written; None: the table is made when it is asked for.
     """
+    table = wanted.table
+    empty = [one.name for one in table.columns if one.value is None] if written is None else written.empty(table)
     types = _IN_PARQUET if table.ending == "parquet" else {}
     described: dict[str, Any] = {
         "name": table.name,
@@ -45,13 +47,13 @@ def resource(table: Table, path: str, selection: Selection, rows: int | None, em
             ],
             "missingValues": [""],
         },
-        "selection": {"kind": selection.kind, "parameters": [f"{n}={v}" for n, v in parameters(selection)]},
-        "emptyColumns": list(empty),
+        "selection": {"kind": table.kind, "parameters": [f"{n}={v}" for n, v in wanted.parameters]},
+        "emptyColumns": empty,
     }
     if table.ending != "parquet":
         described["dialect"] = {"delimiter": table.delimiter}
-    if rows is not None:
-        described["rows"] = rows
+    if written is not None:
+        described["rows"] = written.rows
     return described
 
 

@@ -1,23 +1,65 @@
-"""The formats of event tables, by name."""
+"""The formats of event tables by name, and what is asked of one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import IO
 
+from kg.errors import UsageError
 from kg.export.ged import GED
+from kg.export.names import resolved
 from kg.export.plain import EVENTS, REPORTS
 from kg.export.polecat import POLECAT
+from kg.export.reports import Reports
+from kg.export.source import Source
 from kg.export.tables import Table
-from kg.sparql.selection import Selection, selection_of
+from kg.export.writing import Written, write
+from kg.sparql.selection import selection_of
 
 TABLES: Mapping[str, Table] = {
     table.name: table for table in (POLECAT, REPORTS, GED, EVENTS, replace(EVENTS, name="parquet", ending="parquet"))
 }
 
 
-def selection_for(table: Table, given: Iterable[tuple[str, str]]) -> Selection:
-    """Return the selection of a table; its defaults hold for the parameters that are not given. Raises: UsageError."""
-    told = [(name, value) for name, value in given if value.strip()]
-    names = {name for name, _ in told}
-    return selection_of(table.kind, [*told, *((n, v) for n, v in table.defaults if n not in names)])
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A table with the parameters that select its rows."""
+
+    name: str
+    given: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def table(self) -> Table:
+        return TABLES[self.name]
+
+    @property
+    def parameters(self) -> list[tuple[str, str]]:
+        """The parameters with those that the table assumes, as they were given."""
+        names = {name for name, _ in self.given}
+        return [*self.given, *(one for one in self.table.defaults if one[0] not in names)]
+
+    @property
+    def assumed(self) -> list[tuple[str, str]]:
+        return [one for one in self.parameters if one not in self.given]
+
+    def write(self, source: Source, out: IO[bytes], each: Callable[[], None] = lambda: None) -> Written:
+        """Write the table of a graph. `each` is called for each row before it is written. Raises: UsageError."""
+        selection = selection_of(self.table.kind, resolved(source, self.parameters))
+        return write(self.table, Reports(source, self.table.has_story).lines(selection), out, each)
+
+    def as_json(self) -> str:
+        return json.dumps([self.name, self.given])
+
+    @classmethod
+    def of_json(cls, text: str) -> Wanted:
+        name, given = json.loads(text)
+        return cls(name, tuple((one, value) for one, value in given))
+
+
+def wanted(name: str, given: Iterable[tuple[str, str]]) -> Wanted:
+    """Return what is asked of a table; parameters with empty values count as not given. Raises: UsageError."""
+    if name not in TABLES:
+        raise UsageError(f"no table {name!r}; there are: {', '.join(TABLES)}")
+    return Wanted(name, tuple((one, value.strip()) for one, value in given if value.strip()))

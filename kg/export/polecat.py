@@ -147,4 +147,5 @@ POLECAT = Table(
     ending="txt",
     defaults=(("factuality", "Actual"),),
     spread=_pairs,
+    has_story=True,
 )

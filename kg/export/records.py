@@ -44,7 +44,9 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """An article. `published` is a day, "" where it is not known; the lists are of those it mentions by name."""
+    """An article. `published` is a day, "" where it is not known; `offices` are IRIs of persons with their positions.
+    People, organizations and places are names of those it mentions, for tables that have them.
+    """
 
     iri: str
     headline: str = ""
@@ -55,6 +57,7 @@ class Paper:
     people: tuple[str, ...] = ()
     organizations: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    offices: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kg.export.codes import intensity, notation
 from kg.export.records import Figures, Line, Location, Paper, Participant, Report
 from kg.export.source import BATCH, NO_FACTS, Facts, Source, batches, terms
-from kg.model.classes import ENTITIES
+from kg.model.classes import ENTITIES, ORGANIZATIONS, PLACES
 from kg.rdf.taxonomy import event_types
 from kg.rdf.vocab import CQ, WD
 from kg.sparql.selection import Selection
@@ -17,6 +17,7 @@ from kg.sparql.selection import Selection
 _KEPT = 20_000  # entities remembered between batches
 _KEPT_ARTICLES = 500
 _GEONAMES = "https://sws.geonames.org/"
+_GROUPS: Mapping[str, Collection[str]] = {"people": {"Person"}, "organizations": ORGANIZATIONS, "places": PLACES}
 _COUNTED = ("killed", "injured", "detained")
 _BOUNDS = ("Low", "Best", "High")
 _OF_EVENT = (
@@ -29,9 +30,12 @@ _OF_ENTITY = (
 ).split()
 _OF_ARTICLE = "schema:headline schema:publisher schema:url schema:datePublished schema:inLanguage".split()
 _OF_MENTION = "nif:anchorOf nif:referenceContext cq:inSentence".split()
-_STORY = """SELECT DISTINCT ?article ?label ?cls {
-  VALUES ?article { %s } VALUES ?cls { cq:Person cq:Organization cq:Place cq:State }
-  ?mention nif:referenceContext ?article . ?entity gaf:denotedBy ?mention ; a ?cls ; rdfs:label ?label }"""
+_STORY = """SELECT DISTINCT ?article ?entity { VALUES ?article { %s }
+  GRAPH ?article { ?entity gaf:denotedBy ?mention } FILTER(!STRSTARTS(STR(?entity), STR(?article))) }"""
+_OFFICES = """SELECT DISTINCT ?article ?holder ?position {
+  VALUES ?article { %s } GRAPH ?article { ?tenure cq:holder ?holder ; cq:position ?position } }"""
+_SPANS = """SELECT ?entity ?sentence ?words {
+  VALUES ?sentence { %s } ?mention cq:inSentence ?sentence ; nif:anchorOf ?words . ?entity gaf:denotedBy ?mention }"""
 
 
 class Kept:
@@ -60,10 +64,10 @@ class Kept:
 
 
 class Reports:
-    """The events of a graph as records."""
+    """The events of a graph as records. `with_story`: articles have the names of those that they mention."""
 
-    def __init__(self, source: Source) -> None:
-        self._source = source
+    def __init__(self, source: Source, with_story: bool = False) -> None:
+        self._source, self._with_story = source, with_story
         self._entities = Kept(source, _OF_ENTITY)
         self._papers: OrderedDict[str, Paper] = OrderedDict()
         self._quads = event_types()
@@ -88,7 +92,7 @@ class Reports:
 
     def of(self, iris: Sequence[str]) -> list[Report]:
         """Return the reports with these IRIs, in their order; what is no event is left out."""
-        events = self._source.facts(iris, _OF_EVENT)
+        events = self._source.facts(iris, _OF_EVENT, few=True)
         self._load_entities(events)
         mentions = self._source.facts(_all(events, "cq:trigger"), _OF_MENTION)
         sentences = self._source.facts(_all(mentions, "cq:inSentence"), ("nif:anchorOf",))
@@ -221,9 +225,10 @@ class Reports:
         if not missing:
             return
         facts = self._source.facts(missing, _OF_ARTICLE)
-        story: dict[tuple[str, str], set[str]] = {}
-        for row in self._source.rows(_STORY % terms(missing)):
-            story.setdefault((row["article"], row["cls"].removeprefix(CQ)), set()).add(row["label"])
+        story = self._story(missing) if self._with_story else {}
+        offices: dict[str, list[tuple[str, str]]] = {}
+        for row in self._source.rows(_OFFICES % terms(missing)):
+            offices.setdefault(row["article"], []).append((row["holder"], row["position"]))
         for iri in missing:
             said = facts.get(iri, NO_FACTS)
             self._papers[iri] = Paper(
@@ -233,35 +238,42 @@ class Reports:
                 _first(said, "schema:url"),
                 _first(said, "schema:datePublished")[:10],
                 _first(said, "schema:inLanguage"),
-                tuple(sorted(story.get((iri, "Person"), ()))),
-                tuple(sorted(story.get((iri, "Organization"), ()))),
-                tuple(sorted(story.get((iri, "Place"), set()) | story.get((iri, "State"), set()))),
+                people=tuple(sorted(story.get((iri, "people"), ()))),
+                organizations=tuple(sorted(story.get((iri, "organizations"), ()))),
+                places=tuple(sorted(story.get((iri, "places"), ()))),
+                offices=tuple(sorted(offices.get(iri, ()))),
             )
         while len(self._papers) > max(_KEPT_ARTICLES, len(wanted)):
             self._papers.popitem(last=False)
+
+    def _story(self, articles: Sequence[str]) -> dict[tuple[str, str], set[str]]:
+        """Return the names of those whom articles mention, by article and group."""
+        mentioned = [(row["article"], row["entity"]) for row in self._source.rows(_STORY % terms(articles))]
+        self._entities.load(entity for _, entity in mentioned)
+        story: dict[tuple[str, str], set[str]] = {}
+        for article, entity in mentioned:
+            facts = self._entities[entity]
+            group = next((name for name, classes in _GROUPS.items() if _class(facts) in classes), "")
+            story.setdefault((article, group), set()).add(_first(facts, "rdfs:label"))
+        return story
 
     # ---- words
 
     def _with_words(self, reports: list[Report]) -> list[Report]:
         """Return the reports with what the sentences call their participants and places, and with offices."""
-        named = [(iri, one.sentence) for one in reports if one.sentence for iri in _named(one)]
-        words = self._source.pairs(
-            named, "?mention cq:inSentence ?other ; nif:anchorOf ?value . ?one gaf:denotedBy ?mention"
-        )
-        offices = self._source.pairs(
-            [(p.iri, r.paper.iri) for r in reports if r.paper.iri for p in (*r.actors, *r.recipients)],
-            "?tenure cq:holder ?one ; gaf:denotedBy/nif:referenceContext ?other ; cq:position ?value",
-        )
-
-        def raw(iri: str, sentence: str) -> str:
-            return max(words.get((iri, sentence), ("",)), key=len)
+        words: dict[tuple[str, str], str] = {}
+        for some in batches(sorted({one.sentence for one in reports if one.sentence}), BATCH):
+            for row in self._source.rows(_SPANS % terms(some)):
+                key = row["entity"], row["sentence"]
+                words[key] = max(words.get(key, ""), row["words"], key=lambda text: (len(text), text))
 
         def spoken(people: tuple[Participant, ...], report: Report) -> tuple[Participant, ...]:
+            offices = report.paper.offices
             return tuple(
                 replace(
                     one,
-                    raw=raw(one.iri, report.sentence),
-                    title="; ".join(offices.get((one.iri, report.paper.iri), ())),
+                    raw=words.get((one.iri, report.sentence), ""),
+                    title="; ".join(position for holder, position in offices if holder == one.iri),
                 )
                 for one in people
             )
@@ -271,15 +283,12 @@ class Reports:
                 one,
                 actors=spoken(one.actors, one),
                 recipients=spoken(one.recipients, one),
-                location=replace(one.location, raw=raw(one.location.iri, one.sentence)) if one.location else None,
+                location=replace(one.location, raw=words.get((one.location.iri, one.sentence), ""))
+                if one.location
+                else None,
             )
             for one in reports
         ]
-
-
-def _named(report: Report) -> list[str]:
-    found = [one.iri for one in (*report.actors, *report.recipients)]
-    return found + ([report.location.iri] if report.location else [])
 
 
 def _class(facts: Facts) -> str:

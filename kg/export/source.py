@@ -31,15 +31,15 @@ class Source:
 
     Args:
         union: whether queries see all graphs together though the default graph is not made of them.
+        seconds: time limit of a query for a remote engine that can be given one.
     """
 
-    def __init__(self, reader: Reader, union: bool = False) -> None:
-        self._reader = reader
-        self._union = union
+    def __init__(self, reader: Reader, union: bool = False, seconds: float | None = None) -> None:
+        self._reader, self._union, self._seconds = reader, union, seconds
 
     def rows(self, query: str) -> Iterator[dict[str, str]]:
         """Yield the rows of a SELECT query, IRIs and literals as strings; unbound variables are absent."""
-        found = self._reader.query(Query(query, union=self._union))
+        found = self._reader.query(Query(query, union=self._union, seconds=self._seconds))
         assert isinstance(found, ox.QuerySolutions)
         names = [variable.value for variable in found.variables]
         for row in found:
@@ -59,25 +59,25 @@ class Source:
             *whole, rest = (rest + unpacker.decompress(piece)).split(b"\n")
             yield from (line.decode() for line in whole)
 
-    def facts(self, subjects: Iterable[str], properties: Sequence[str]) -> dict[str, dict[str, tuple[str, ...]]]:
-        """Return what the graph says of these subjects with these properties. Subjects without a fact are left out."""
+    def facts(
+        self, subjects: Iterable[str], properties: Sequence[str], few: bool = False
+    ) -> dict[str, dict[str, tuple[str, ...]]]:
+        """Return what the graph says of these subjects with these properties. Subjects without a fact are left out.
+
+        `few`: the subjects have few facts beside these, so that it is quicker to read all of them.
+        """
         names = {expand(name): name for name in properties}
         found: dict[str, dict[str, list[str]]] = {}
         for some in batches(sorted(set(subjects)), BATCH):
-            pattern = f"VALUES ?s {{ {terms(some)} }} VALUES ?p {{ {terms(names)} }} ?s ?p ?o"
-            for row in self.rows(f"SELECT DISTINCT ?s ?p ?o {{ {pattern} }}"):
+            if few:
+                pattern = f"VALUES ?s {{ {terms(some)} }} ?s ?p ?o FILTER(?p IN ({', '.join(properties)}))"
+            else:  # each pair is named, so that an engine looks it up instead of joining a scan
+                pairs = " ".join(f"({ox.NamedNode(s)} {p})" for s in some for p in properties)
+                pattern = f"VALUES (?s ?p) {{ {pairs} }} ?s ?p ?o"
+            for row in self.rows(f"SELECT ?s ?p ?o {{ {pattern} }}"):
                 if "o" in row:
                     found.setdefault(row["s"], {}).setdefault(names[row["p"]], []).append(row["o"])
-        return {s: {p: tuple(sorted(values)) for p, values in facts.items()} for s, facts in found.items()}
-
-    def pairs(self, keys: Iterable[tuple[str, str]], pattern: str) -> dict[tuple[str, str], tuple[str, ...]]:
-        """Return the values of ?value for pairs of ?one and ?other, in the order of the pattern's results."""
-        found: dict[tuple[str, str], list[str]] = {}
-        for some in batches(sorted(set(keys)), BATCH):
-            values = " ".join(f"({ox.NamedNode(one)} {ox.NamedNode(other)})" for one, other in some)
-            for row in self.rows(f"SELECT ?one ?other ?value {{ VALUES (?one ?other) {{ {values} }} {pattern} }}"):
-                found.setdefault((row["one"], row["other"]), []).append(row["value"])
-        return {key: tuple(dict.fromkeys(sorted(texts))) for key, texts in found.items()}
+        return {s: {p: tuple(sorted(set(values))) for p, values in facts.items()} for s, facts in found.items()}
 
 
 def open_store(store: Path | str) -> Source:

@@ -31,6 +31,7 @@ class Table:
         kind: what is selected, events or reports.
         defaults: parameters of the selection that hold unless they are given.
         spread: makes the lines of the table from one line of the selection.
+        has_story: whether it names all that an article mentions.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Table:
     ending: str = "csv"
     defaults: tuple[tuple[str, str], ...] = ()
     spread: Callable[[Line], Iterable[Line]] | None = None
+    has_story: bool = False
 
     def lines(self, found: Iterable[Line]) -> Iterator[Line]:
         for line in found:

@@ -91,7 +91,7 @@ def _write_parquet(table: Table, rows: Iterable[list[Value]], out: IO[bytes]) ->
         [pa.field(c.name, types[c.type], metadata={"description": c.description}) for c in table.columns],
         metadata={"title": table.title, "unit": table.unit},
     )
-    with pq.ParquetWriter(pa.PythonFile(out, mode="w"), schema) as writer:
+    with pq.ParquetWriter(pa.PythonFile(_Sink(out), mode="w"), schema) as writer:
         held: list[list[Value]] = []
         for row in rows:
             held.append([_typed(v, c.type) for v, c in zip(row, table.columns, strict=True)])
@@ -99,6 +99,25 @@ def _write_parquet(table: Table, rows: Iterable[list[Value]], out: IO[bytes]) ->
                 writer.write_table(_arrow(held, schema))
                 held = []
         writer.write_table(_arrow(held, schema))
+
+
+class _Sink(io.RawIOBase):
+    """A file for pyarrow, which closes what it is given, asks where it is, and needs more than a `write`."""
+
+    def __init__(self, out: IO[bytes]) -> None:
+        self._out = out
+        self._place = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._place
+
+    def write(self, piece: Any) -> int:
+        self._out.write(bytes(piece))
+        self._place += len(piece)
+        return len(piece)
 
 
 def _arrow(rows: list[list[Any]], schema: Any) -> Any:

@@ -9,6 +9,9 @@
 
 The query has the parameter `person` either as the variable `?_person`, which the value replaces everywhere, or as
 `?person`, to which the value is joined. An empty default leaves the variable unbound.
+
+The kind of a parameter that stands for an entity is its class, or several: `who (cq:Actor)`,
+`where (cq:Place cq:State)`. Its value is one IRI or several; `kg.sparql.names` finds them for a name.
 """
 
 from __future__ import annotations
@@ -21,12 +24,14 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import UsageError
-from kg.rdf.vocab import PREFIXES, XSD
+from kg.rdf.taxonomy import event_types
+from kg.rdf.vocab import CQ, PREFIXES, XSD
 from kg.resources import queries_dir
 from kg.sparql.query import InspectedQuery, inspect
+from kg.sparql.selection import FACTUALITIES
 
 _ENTRY = re.compile(r"^#\+ ?(\w+):\s*(.*)$")
-_PARAMETER = re.compile(r"^#\+\s+-\s*\??_?(\w+)(?:\s*\(([\w:]+)\))?\s*:\s*(.*?)(?:\s*\|\s*(.*))?$")
+_PARAMETER = re.compile(r"^#\+\s+-\s*\??_?(\w+)(?:\s*\(([\w: ]+)\))?\s*:\s*(.*?)(?:\s*\|\s*(.*))?$")
 VIEWS = ("table", "map", "timeline", "chart", "graph", "matrix")
 ENDPOINT = "wikidata"
 _CURIE = re.compile(r"([A-Za-z]\w*):([\w./#-]+)")
@@ -34,12 +39,30 @@ _CURIE = re.compile(r"([A-Za-z]\w*):([\w./#-]+)")
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter. `kind` is iri, string, integer, or the name of another datatype of XML Schema (date, gYear)."""
+    """A parameter. `kind` is iri, string, integer, the name of another datatype of XML Schema (date, gYear), the
+    classes of the entities that it stands for, or `type of event` or `factuality`: one of the terms of these.
+    """
 
     name: str
     kind: str
     default: str
     label: str
+
+    @property
+    def is_entity(self) -> bool:
+        return self.kind.startswith("cq:")
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The local names of the terms that it can be, () where it is no such choice."""
+        if self.kind == "type of event":
+            return tuple(event_types())
+        return FACTUALITIES if self.kind == "factuality" else ()
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The classes of its entities, as prefixed names."""
+        return tuple(self.kind.split()) if self.is_entity else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +84,15 @@ class SavedQuestion:
 
         Raises: UsageError: a value is not of its parameter's kind.
         """
-        terms = {}
+        terms: dict[str, ox.NamedNode | ox.Literal] = {}
+        entities: dict[str, tuple[ox.NamedNode, ...]] = {}
         for parameter in self.parameters:
             value = given.get(parameter.name, parameter.default).strip()
-            if value:
+            if value and (parameter.is_entity or parameter.choices):
+                entities[parameter.name] = _entities(parameter, value)
+            elif value:
                 terms[parameter.name] = term(parameter, value)
-        return bind(inspect(self.text), terms)
+        return bind(inspect(bind_entities(inspect(self.text), entities)), terms)
 
     def bound_exactly(self, given: Mapping[str, str]) -> str:
         """As `bound`, where every value must be that of a parameter. Raises: UsageError."""
@@ -100,6 +126,55 @@ def bind(query: InspectedQuery, terms: Mapping[str, ox.NamedNode | ox.Literal]) 
         start = query.tokens[query.pattern].start + 1
         edits.append((start, start, joined))
     return query.edited(edits)
+
+
+def bind_entities(query: InspectedQuery, entities: Mapping[str, tuple[ox.NamedNode, ...]]) -> str:
+    """Return the query where each variable `?_name` can be only one of the entities of its name.
+
+    A VALUES block stands at the beginning of each group in which the variable occurs, so that it restricts nested
+    SELECTs as well.
+    """
+    edits = []
+    opened: list[int] = []
+    done: set[tuple[int, str]] = set()
+    for token in query.tokens[max(query.pattern, 0) :]:
+        name = token.text[2:] if token.kind == "variable" and token.text[1:2] == "_" else ""
+        if token.text == "{":
+            opened.append(token.start + 1)
+        elif token.text == "}" and opened:
+            opened.pop()
+        elif opened and name in entities and (opened[-1], name) not in done:
+            done.add((opened[-1], name))
+            edits.append((opened[-1], opened[-1], f" VALUES ?_{name} {{ {' '.join(map(str, entities[name]))} }}"))
+    return query.edited(sorted(edits))
+
+
+def iris_of(value: str) -> tuple[ox.NamedNode, ...]:
+    """Return the entities of a value that is one IRI or several, full or prefixed; () for a name."""
+    found = []
+    for part in value.split():
+        short = _CURIE.fullmatch(part)
+        is_full = part.startswith(("http://", "https://", "urn:"))
+        if not is_full and not (short and short[1] in PREFIXES):
+            return ()
+        try:
+            found.append(ox.NamedNode(part if is_full or not short else PREFIXES[short[1]] + short[2]))
+        except ValueError:
+            return ()
+    return tuple(found)
+
+
+def _entities(parameter: Parameter, value: str) -> tuple[ox.NamedNode, ...]:
+    """Return the entities or terms of a value. Raises: UsageError."""
+    if parameter.choices:
+        local = value.removeprefix(CQ).removeprefix("cq:")
+        if local not in parameter.choices:
+            raise UsageError(f"parameter {parameter.name}: {value!r} is not one of {', '.join(parameter.choices)}")
+        return (ox.NamedNode(CQ + local),)
+    found = iris_of(value)
+    if not found:
+        raise UsageError(f"parameter {parameter.name}: {value!r} is not an IRI, nor a name such as id:state/PAK")
+    return found
 
 
 def term(parameter: Parameter, value: str) -> ox.NamedNode | ox.Literal:

@@ -37,7 +37,7 @@ _SORTED_ENTITIES = ("label", "events")
 _WORD, _COUNTRY = re.compile(r"[A-Za-z]+"), re.compile(r"[A-Z]{3}")
 _PREFIXED = re.compile(r"([A-Za-z]\w*):([\w./#-]+)")
 _DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
-_FACTUALITIES = ("Actual", "Planned", "Hypothetical", "Negated")
+FACTUALITIES = ("Actual", "Planned", "Hypothetical", "Negated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,9 +250,9 @@ def types_of(kind: str) -> tuple[str, ...]:
 
 def _factuality(text: str, kind: str) -> str:
     wanted = text.removeprefix(CQ).removeprefix("cq:").lower()
-    found = next((name for name in _FACTUALITIES if name.lower() == wanted), None)
+    found = next((name for name in FACTUALITIES if name.lower() == wanted), None)
     if found is None:
-        raise ValueError(f"{text!r} is not one of {', '.join(_FACTUALITIES)}")
+        raise ValueError(f"{text!r} is not one of {', '.join(FACTUALITIES)}")
     return CQ + found
 
 
@@ -317,7 +317,7 @@ PARAMETERS: Mapping[str, Parameter] = {
         Parameter("participant", "participants", "who takes part on any side", "IRI", _iri),
         Parameter("country", "countries", "ISO 3166-1 alpha-3 code of where it happened", "CODE", _country),
         Parameter("place", "places", "where it happened; what lies in a place counts", "IRI", _iri),
-        Parameter("factuality", "factualities", ", ".join(_FACTUALITIES), "VALUE", _factuality),
+        Parameter("factuality", "factualities", ", ".join(FACTUALITIES), "VALUE", _factuality),
         Parameter(
             "attributed", "attributed_to", "whether it rests on a claim: yes, no, or whose", "VALUE", _attributed
         ),

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TextIO
 
 from kg.errors import CommuniqueError, InputError
+from kg.verdicts.annotations import Judgements, is_task, of_doccano, of_label_studio
 from kg.verdicts.model import FIELDS, NAMES, Judged, Judgement, Sample, Verdict, field_iri
 from kg.verdicts.report import event_is_right, field_is_right
 from kg.verdicts.sampling import stratum
@@ -45,6 +46,29 @@ def read(path: Path, coder: str, time: str) -> list[Verdict]:
         raise InputError(str(path), str(error)) from error
     found = _of_lines if text.lstrip()[:1] == "{" else _of_sheet
     return list(found(path, text, coder, time))
+
+
+def annotated(path: Path, coder: str, time: str) -> Judgements | None:
+    """Return what an export of Label Studio or doccano says of the tasks that `communique export` made; None where the
+    file is no such export.
+
+    Raises: InputError: one of its records is not such a task.
+    """
+    try:
+        text = path.read_text("utf-8-sig")
+        said = (
+            json.loads(text) if text.lstrip()[:1] == "[" else [json.loads(line) for line in text.splitlines() if line]
+        )
+    except OSError as error:
+        raise InputError(str(path), str(error)) from error
+    except ValueError:
+        return None
+    if not said or not is_task(said[0]):
+        return None
+    try:
+        return (of_label_studio if "data" in said[0] else of_doccano)(said, coder, time)
+    except CommuniqueError as error:
+        raise InputError(str(path), str(error)) from error
 
 
 def _of_lines(path: Path, text: str, coder: str, time: str) -> Iterator[Verdict]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 
 from kg.rdf.vocab import PREFIXES
-from server.graph.saved_questions import bound_text, question_named, with_federated_values
+from server.graph.saved_questions import bound, given_values, question_named, with_federated_values
 from server.http.querying import admitted, format_wanted, warning_headers, whole
 from server.http.state import server_state
 from server.workers.answers import Question
@@ -16,7 +16,8 @@ blueprint = Blueprint("saved_questions", __name__)
 @blueprint.get("/api/query/<name>")
 def saved_data(name: str) -> Response:
     """The result of a saved question, as SPARQL results or as triples."""
-    query = admitted(bound_text(question_named(name)))
+    asked = question_named(name)
+    query = admitted(bound(asked, given_values(asked)))
     is_graph = query.is_graph
     chosen = format_wanted(request.args, query)
     query = with_federated_values(query)

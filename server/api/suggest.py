@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 
 from flask import Blueprint, Response, jsonify, request
 
-from kg.rdf.vocab import PREFIXES
+from kg.rdf.vocab import CQ, PREFIXES
 from server.graph import queries, terms
 from server.graph.search import find
 from server.graph.statistics import shown_counts
@@ -26,9 +27,19 @@ SELECT ?p ?o {
 
 @blueprint.get("/api/suggest")
 def suggest() -> Response:
-    """Entities, events and articles one of whose names holds the words, the closest first."""
-    wanted = request.args.get("q", "").strip()
-    return jsonify([{**found, "page": queries.page_url(found["iri"])} for found in find(wanted)[:12]] if wanted else [])
+    """Entities, events and articles one of whose names holds the words, the closest first; of some classes only, with
+    `class=cq:Actor` or several.
+    """
+    wanted, classes = request.args.get("q", "").strip(), request.args.get("class", "").split()
+    if wrong := next((name for name in classes if CQ + name.removeprefix("cq:") not in _classes()), None):
+        raise Problem(400, f"class: {wrong!r} is not a class of the ontology, written as cq:Actor.")
+    found = find(wanted, classes)[:12] if wanted else []
+    return jsonify([{**one, "page": queries.page_url(one["iri"])} for one in found])
+
+
+@functools.cache
+def _classes() -> frozenset[str]:
+    return frozenset(term.iri for term in terms.terms() if term.kind == "class")
 
 
 @blueprint.get("/api/card")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple, cast
 
 import pyoxigraph as ox
@@ -12,6 +13,7 @@ from kg.rdf.formats import RESULTS
 from kg.rdf.vocab import PREFIXES
 from kg.sparql.aggregates import warning_of_rows
 from kg.sparql.federation import bind_join
+from kg.sparql.names import resolved, search
 from kg.sparql.query import InspectedQuery, inspect
 from kg.sparql.questions import ENDPOINT, SavedQuestion, question
 from server.graph import queries
@@ -104,10 +106,25 @@ def _default(found: SavedQuestion) -> str:
     return next(p.default for p in found.parameters if p.name == ENDPOINT)
 
 
-def bound_text(found: SavedQuestion) -> str:
+def given_values(found: SavedQuestion) -> dict[str, str]:
+    """Return the values of the request's parameters, entities by their IRIs. Raises: Problem 400."""
+    given = {**request.args}
+    if found.asks_elsewhere:
+        given[ENDPOINT] = request.args.get(ENDPOINT) or endpoint_of(found)
     try:
-        if found.asks_elsewhere:
-            return found.bound({**request.args, ENDPOINT: request.args.get(ENDPOINT) or endpoint_of(found)})
-        return found.bound(request.args)
+        return resolved(found, given, called)
+    except UsageError as error:
+        raise Problem(400, str(error)) from error
+
+
+def called(name: str, classes: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Return entities of some classes with this in a name, and the name; see `kg.sparql.names`."""
+    return [(row["thing"].value, row["name"].value) for row in queries.rows(search(name, classes))]
+
+
+def bound(found: SavedQuestion, values: Mapping[str, str]) -> str:
+    """Return the query of a question with values of `given_values`. Raises: Problem 400."""
+    try:
+        return found.bound(values)
     except UsageError as error:
         raise Problem(400, str(error)) from error

@@ -39,6 +39,7 @@ def tag_of(state: State | None, question: Question) -> str | None:
         question.default_graphs,
         question.named_graphs,
         question.scope,
+        question.table,
         engine.sees_union(),
     ]
     return hashlib.sha256(json.dumps(asked).encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, redirect, render_template, request
 
 from kg.rdf.formats import GRAPHS as RDF_FORMATS
 from kg.rdf.taxonomy import event_types
-from kg.rdf.vocab import CQ, RDF, RDFS, SCHEMA
+from kg.rdf.vocab import CQ, PROV, RDF, RDFS, SCHEMA
 from server.graph import queries, terms
 from server.http.content_negotiation import GRAPHS, HTML, choose
 from server.http.parameters import whole_number
@@ -149,6 +149,8 @@ def _page(iri: str) -> str:
             **{**common, "names": {**names, **queries.labels(told.terms)}},
             article=told,
             facts_of=facts,
+            copy_of=CQ + "copyOf",
+            revision_of=PROV + "wasRevisionOf",
             schema=SCHEMA,
         )
     chosen = participation.choice(*(request.args.get(name, "") for name in ("role", "type", "year")))

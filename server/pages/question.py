@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, Response, render_template, request
 
-from kg.sparql.questions import ENDPOINT, SavedQuestion, federated, questions
+from kg.sparql.questions import ENDPOINT, SavedQuestion, federated, iris_of, questions
+from kg.sparql.selection import shortened
 from server.graph import queries
-from server.graph.saved_questions import SHOWN_ROWS, bound_text, endpoint_of, names_in, question_named, table_of
+from server.graph.saved_questions import (
+    SHOWN_ROWS,
+    bound,
+    endpoint_of,
+    given_values,
+    names_in,
+    question_named,
+    table_of,
+)
 from server.http.content_policy import EMBEDDED
 from server.http.problems import Problem
 from server.http.state import server_state
@@ -26,8 +37,10 @@ def saved(name: str) -> Response:
     state = server_state()
     asked = question_named(name)
     table, error, written, text = None, None, "", ""
+    values: dict[str, str] = {}
     try:
-        text = bound_text(asked)
+        values = given_values(asked)
+        text = bound(asked, values)
         table, written = table_of(text, state.queries if asked.asks_elsewhere else state.pages)
     except Problem as problem:
         error = problem
@@ -37,7 +50,7 @@ def saved(name: str) -> Response:
         question=asked,
         bound=text,
         given=given,
-        named=_labels(asked, given),
+        understood=_understood(asked, values),
         table=table,
         names=names_in(table),
         written=written,
@@ -53,7 +66,7 @@ def saved(name: str) -> Response:
 def embedded(name: str) -> Response:
     """The result of a saved question alone, which pages of other sites may show in a frame."""
     asked = question_named(name)
-    table, _ = table_of(bound_text(asked), server_state().pages)
+    table, _ = table_of(bound(asked, given_values(asked)), server_state().pages)
     page = render_template(
         "embed.html",
         question=asked,
@@ -73,7 +86,12 @@ def _given(asked: SavedQuestion, is_bound: bool) -> dict[str, str]:
     return given
 
 
-def _labels(asked: SavedQuestion, given: dict[str, str]) -> dict[str, str]:
-    """Return labels for the values that are IRIs."""
-    iris = [given[parameter.name] for parameter in asked.parameters if parameter.kind == "iri"]
-    return queries.labels(queries.checked_iri(iri).value for iri in iris if iri.startswith("http"))
+def _understood(asked: SavedQuestion, values: Mapping[str, str]) -> dict[str, list[tuple[str, str]]]:
+    """Return for each parameter that stands for entities their IRIs, in the shortest form, with their labels."""
+    iris = {
+        parameter.name: [iri.value for iri in iris_of(values.get(parameter.name, parameter.default))]
+        for parameter in asked.parameters
+        if parameter.is_entity or parameter.kind == "iri"
+    }
+    labels = queries.labels(iri for found in iris.values() for iri in found)
+    return {name: [(shortened(iri), labels[iri]) for iri in found] for name, found in iris.items()}

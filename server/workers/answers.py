@@ -34,7 +34,8 @@ class Question:
 
     `scope` asks, in place of a query, for the quads of the whole graph: "all", or those of the "named" graphs; `facets`
     for those of a selection or the parts of a thing (see `kg.sparql.participation.asked_of`), which are answered as
-    JSON. `read` is the inspected query, where there is one already.
+    JSON; `table` for a table (`kg.export.formats.Wanted` as JSON). `read` is the inspected query, where there is one
+    already.
     """
 
     query: str
@@ -46,6 +47,7 @@ class Question:
     base: str | None = None
     scope: Scope | None = None
     facets: str = ""
+    table: str = ""
     read: InspectedQuery | None = field(default=None, compare=False, repr=False)
 
     @cached_property
@@ -93,6 +95,7 @@ def asking(
         size=limits.size,
         seconds=seconds,
         facets=question.facets,
+        table=question.table,
     )
 
 

@@ -91,6 +91,9 @@ def answer(connection: socket.socket, reader: Reader, ask: wire.Ask, limit: int)
             found = reader.facets(asked_of(ask.facets), _query(ask)).as_json().encode()
             wire.send(connection, wire.Head("FACETS", "application/json"), wire.Data(found), wire.End(0, is_spent()))
             return
+        if ask.table:
+            write_table(connection, reader, ask, is_spent)
+            return
         results = reader.quads(ask.scope) if ask.scope is not None else reader.query(_query(ask))
         write(connection, results, ask, is_spent)
     except CommuniqueError as error:
@@ -129,6 +132,18 @@ def write(
         counted = cast(Iterable[ox.Triple], writer.counted(results))
         with _file(writer, ask.graph_format) as out:
             ox.serialize(counted, out, graph_format, prefixes=dict(ask.prefixes))
+    writer.end(spent=is_spent())
+
+
+def write_table(connection: socket.socket, reader: Reader, ask: wire.Ask, is_spent: Callable[[], bool]) -> None:
+    """Write a table of events: Head, Data..., End. Raises: as `write`, and UsageError."""
+    from kg.export.dictionary import media_type
+    from kg.export.formats import Wanted
+    from kg.export.source import Source
+
+    wanted = Wanted.of_json(ask.table)
+    writer = Writer(connection, wire.Head("TABLE", media_type(wanted.table)), _uncounted, ask)
+    wanted.write(Source(reader, ask.union, max(0.0, ask.seconds)), cast(IO[bytes], writer), writer.count_row)
     writer.end(spent=is_spent())
 
 
@@ -185,10 +200,14 @@ class Writer:
     def counted(self, triples: Iterable[ox.Triple] | Iterable[ox.Quad]) -> Iterator[ox.Triple | ox.Quad]:
         """Yield the triples or quads and count them as rows."""
         for triple in triples:
-            self._rows += 1
-            if self._rows > self._most_rows:
-                raise _too_large("rows", self._most_rows)
+            self.count_row()
             yield triple
+
+    def count_row(self) -> None:
+        """Raises: TooLarge."""
+        self._rows += 1
+        if self._rows > self._most_rows:
+            raise _too_large("rows", self._most_rows)
 
     def end(self, *, spent: bool) -> None:
         """Send what is left, and End."""

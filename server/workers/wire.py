@@ -19,8 +19,9 @@ _AT_ONCE = 1 << 16
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A question for a reader: a query, with `scope` all quads, or with `facets` those of a selection or
-    the parts of a thing (see `kg.sparql.participation.asked_of`); and the format of the answer.
+    """A question for a reader: a query, with `scope` all quads, with `facets` those of a selection or the parts of a
+    thing (see `kg.sparql.participation.asked_of`), or with `table` a table (`kg.export.formats.Wanted` as JSON); and
+    the format of the answer.
 
     `rows` and `size` (bytes) are the limits of the answer, 0: none. For the other fields see `kg.engines.engine`.
     """
@@ -39,6 +40,7 @@ class Ask:
     size: int
     seconds: float
     facets: str = ""
+    table: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The beginning of an answer. `form` is SELECT, ASK, GRAPH or FACETS."""
+    """The beginning of an answer. `form` is SELECT, ASK, GRAPH, FACETS or TABLE."""
 
     form: str
     media_type: str

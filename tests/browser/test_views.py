@@ -27,6 +27,7 @@ MORE = (
   <{ARTICLE}/event-far> a cq:Assault, cq:MaterialConflict, cq:Event ; rdfs:label "{HOSTILE}" ; cq:factuality cq:Actual ;
     cq:actorState <{ID}state/UTO> ; cq:recipientState <{ID}state/RUR> ;
     sem:hasPlace <{ID}place/far> ; cq:date "2024-05"^^xsd:gYearMonth ; cq:dateBasis cq:Explicit ;
+    cq:earliestDate "2024-05-01"^^xsd:date ; cq:latestDate "2024-05-31"^^xsd:date ;
     cq:trigger <{ARTICLE}#char={TEXT.index("met")},{TEXT.index("met") + 3}> .
   cq:Actual rdfs:label "actual" . cq:Negated rdfs:label "denied" .
   cq:Assault rdfs:label "assault" ; cq:intensity -10.0 . cq:Consult rdfs:label "consult" ; cq:intensity 1.0 . }}

@@ -8,11 +8,9 @@ import io
 import pyoxigraph as ox
 
 from kg.engines.local.reader import LocalReader
-from kg.export.formats import TABLES, selection_for
-from kg.export.names import resolved
-from kg.export.reports import Reports
+from kg.export.formats import TABLES, wanted
 from kg.export.source import Source
-from kg.export.writing import Written, write
+from kg.export.writing import Written
 from kg.rdf.reasoning import superclasses
 from kg.rdf.vocab import ID, PREFIXES, RDF
 
@@ -33,11 +31,15 @@ GRAPH <urn:entities> {
 }
 GRAPH id:first {
   id:first a cq:Article ; schema:headline "War" ; schema:datePublished "2024-06-01T10:00:00Z"^^xsd:dateTime ;
-    schema:publisher "The Courier" ; schema:inLanguage "en" ; schema:url "https://courier.example/1" .
+    schema:publisher "The Courier" ; schema:inLanguage "en" ; schema:url "https://courier.example/1" ;
+    nif:isString "German troops\\n  struck the rebels in Town." .
   <urn:s1> a cq:Sentence ; nif:referenceContext id:first ; nif:anchorOf "German troops\\n  struck the rebels in Town." .
-  <urn:m1> a cq:Mention ; nif:referenceContext id:first ; cq:inSentence <urn:s1> ; nif:anchorOf "struck" .
-  <urn:m2> a cq:Mention ; nif:referenceContext id:first ; cq:inSentence <urn:s1> ; nif:anchorOf "German troops" .
-  <urn:m3> a cq:Mention ; nif:referenceContext id:first ; cq:inSentence <urn:s1> ; nif:anchorOf "Town" .
+  <urn:m1> a cq:Mention ; nif:referenceContext id:first ; cq:inSentence <urn:s1> ; nif:anchorOf "struck" ;
+    nif:beginIndex 16 ; nif:endIndex 22 .
+  <urn:m2> a cq:Mention ; nif:referenceContext id:first ; cq:inSentence <urn:s1> ; nif:anchorOf "German troops" ;
+    nif:beginIndex 0 ; nif:endIndex 13 .
+  <urn:m3> a cq:Mention ; nif:referenceContext id:first ; cq:inSentence <urn:s1> ; nif:anchorOf "Town" ;
+    nif:beginIndex 37 ; nif:endIndex 41 .
   id:DEU gaf:denotedBy <urn:m2> . id:town gaf:denotedBy <urn:m3> . id:ada gaf:denotedBy <urn:m2> .
   id:office a cq:Tenure ; cq:holder id:ada ; cq:position "Chancellor" ; gaf:denotedBy <urn:m2> .
   <BASEfirst/event-1-assault> a cq:Assault ; rdfs:label "Germany struck Rebels" ; cq:actor id:DEU, id:ada ;
@@ -52,9 +54,10 @@ GRAPH id:first {
     cq:trigger <urn:m1> ; cq:confidence 0.3 ; cq:earliestDate "2024-07-01"^^xsd:date .
 }
 GRAPH id:second {
-  id:second a cq:Article ; schema:headline "More war" ; schema:publisher "The Wire" .
+  id:second a cq:Article ; schema:headline "More war" ; schema:publisher "The Wire" ; nif:isString "Seven died." .
   <urn:s4> a cq:Sentence ; nif:referenceContext id:second ; nif:anchorOf "Seven died, rebels said." .
-  <urn:m4> a cq:Mention ; nif:referenceContext id:second ; cq:inSentence <urn:s4> ; nif:anchorOf "died" .
+  <urn:m4> a cq:Mention ; nif:referenceContext id:second ; cq:inSentence <urn:s4> ; nif:anchorOf "died" ;
+    nif:beginIndex 6 ; nif:endIndex 10 .
   <BASEsecond/event-4-assault> a cq:Assault ; rdfs:label "strike" ; cq:actor id:DEU ; cq:recipient id:rebels ;
     cq:factuality cq:Actual ; cq:attributedTo id:rebels ; cq:confidence 0.5 ; cq:killedBest 7 ; cq:trigger <urn:m4> ;
     cq:date "2024-05"^^xsd:gYearMonth ; cq:earliestDate "2024-05-01"^^xsd:date ; cq:latestDate "2024-05-31"^^xsd:date ;
@@ -86,8 +89,8 @@ def small_source() -> Source:
 
 def written(source: Source, name: str, *given: tuple[str, str]) -> tuple[bytes, Written]:
     """Return a table as it is written, and what was written."""
-    table, out = TABLES[name], io.BytesIO()
-    found = write(table, Reports(source).lines(selection_for(table, resolved(source, given))), out)
+    out = io.BytesIO()
+    found = wanted(name, given).write(source, out)
     return out.getvalue(), found
 
 

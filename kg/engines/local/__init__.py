@@ -8,15 +8,17 @@ STORE/snapshots/000000012/  immutable checkpoints, made of hard links where poss
                             (search.sqlite), the checksums of its files (checksums.json)
                             and, where known, its counts (counts.json)
 STORE/current               the name of the newest snapshot
+STORE/copies.sqlite         hashes of the articles' texts, by which `build` finds copies (kg/build/history.py)
 STORE/unfinished            exists during a change that is undone if the writer is killed
 STORE/unindexed             exists while the live database has changes that are not published
 """
 
 from __future__ import annotations
 
+from kg.engines.local.bulk import Prepared, prepare
 from kg.engines.local.export import export
 from kg.engines.local.manifest import is_merged
 from kg.engines.local.snapshots import current_snapshot, open_snapshot
 from kg.engines.local.store import Store
 
-__all__ = ["Store", "current_snapshot", "export", "is_merged", "open_snapshot"]
+__all__ = ["Prepared", "Store", "current_snapshot", "export", "is_merged", "open_snapshot", "prepare"]

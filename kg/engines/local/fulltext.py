@@ -45,6 +45,17 @@ _TOKEN = re.compile(r"[^\W_]+")
 _PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "æ": "ae", "œ": "oe", "ħ": "h"})
 
 
+class _WithoutAccents(dict[int, int | None]):
+    """A table for `str.translate` that deletes combining characters; filled as characters come."""
+
+    def __missing__(self, code: int) -> int | None:
+        found = self[code] = None if unicodedata.combining(chr(code)) else code
+        return found
+
+
+_WITHOUT_ACCENTS = _WithoutAccents()
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A text that matches a search. `score` is above 0, higher for better matches, and comparable within one search
@@ -69,8 +80,9 @@ class Hit:
 
 def folded(text: str) -> str:
     """Return the text in lower case and without accents."""
-    parts = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in parts if not unicodedata.combining(c)).casefold().translate(_PLAIN)
+    if text.isascii():
+        return text.lower()
+    return unicodedata.normalize("NFKD", text).translate(_WITHOUT_ACCENTS).casefold().translate(_PLAIN)
 
 
 def bare(text: str) -> str:

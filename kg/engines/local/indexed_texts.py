@@ -77,6 +77,19 @@ def texts_of(store: ox.Store, graph: ox.NamedNode) -> Counter[Text]:
     return Counter(text for text in found if text)
 
 
+def texts_among(quads: Iterable[ox.Quad]) -> set[Text]:
+    """Return the texts of quads of one named graph."""
+    some = list(quads)
+    sentences = {quad.subject for quad in some if quad.predicate == _TYPE and quad.object in _SENTENCES}
+    found = {_text("name", quad.subject, quad.object) for quad in some if quad.predicate in _NAMES}
+    found |= {
+        _text("sentence", quad.subject, quad.object)
+        for quad in some
+        if quad.predicate == _WORDS and quad.subject in sentences
+    }
+    return {text for text in found if text}
+
+
 def belonging(store: ox.Store, cls: str) -> Callable[[str], bool]:
     """Return a test whether any graph gives the thing of an IRI a class.
 

@@ -8,7 +8,7 @@ if it neither refines the first one nor is refined by it. Writing the same graph
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import pyoxigraph as ox
 
@@ -20,14 +20,16 @@ _ALTERNATIVE = ox.NamedNode(SKOS + "altLabel")
 _UNION = ox.DefaultGraph()
 
 Terms = set[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]
+Elsewhere = Callable[[ox.NamedNode, ox.NamedNode, Terms], Terms]
+"""The values that other graphs have for a subject and a property; the given ones where they have none or the same."""
 
 
-def with_shared_labels(store: ox.Store, graph: ox.NamedNode, quads: Iterable[ox.Quad]) -> set[ox.Quad]:
+def with_shared_labels(elsewhere: Elsewhere, graph: ox.NamedNode, quads: Iterable[ox.Quad]) -> set[ox.Quad]:
     """The quads of a graph, with the labels and classes that other graphs have for the same things."""
     kept = set(quads)
     labels = _by_subject(kept, _LABEL)
     for subject, said in labels.items():
-        known = _elsewhere(store, graph, subject, _LABEL, said)
+        known = elsewhere(subject, _LABEL, said)
         if not said <= known:
             chosen = min(known, key=str)
             kept -= {ox.Quad(subject, _LABEL, label, graph) for label in said}
@@ -35,11 +37,33 @@ def with_shared_labels(store: ox.Store, graph: ox.NamedNode, quads: Iterable[ox.
             kept.discard(ox.Quad(subject, _ALTERNATIVE, chosen, graph))
             kept.add(ox.Quad(subject, _LABEL, chosen, graph))
     for subject, said in _by_subject(kept, _TYPE).items():
-        known = _elsewhere(store, graph, subject, _TYPE, said) if subject in labels else said
+        known = elsewhere(subject, _TYPE, said) if subject in labels else said
         if not (_ours(said) <= _ours(known) or _ours(known) <= _ours(said)):
             kept -= {ox.Quad(subject, _TYPE, cls, graph) for cls in said}
             kept |= {ox.Quad(subject, _TYPE, cls, graph) for cls in known}
     return kept
+
+
+def in_other_graphs(store: ox.Store, graph: ox.NamedNode) -> Elsewhere:
+    """What the graphs of a merged store say beside the given one.
+
+    The default graph is asked first, which has each triple once: a state may be described in every graph.
+    """
+
+    def elsewhere(subject: ox.NamedNode, prop: ox.NamedNode, said: Terms) -> Terms:
+        union = {quad.object for quad in store.quads_for_pattern(subject, prop, None, _UNION)}
+        if union <= said:
+            return said
+        known = {
+            term
+            for term in union
+            if any(
+                quad.graph_name not in (_UNION, graph) for quad in store.quads_for_pattern(subject, prop, term, None)
+            )
+        }
+        return known or said
+
+    return elsewhere
 
 
 def _by_subject(quads: Iterable[ox.Quad], prop: ox.NamedNode) -> dict[ox.NamedNode, Terms]:
@@ -48,22 +72,6 @@ def _by_subject(quads: Iterable[ox.Quad], prop: ox.NamedNode) -> dict[ox.NamedNo
         if quad.predicate == prop and isinstance(quad.subject, ox.NamedNode):
             found.setdefault(quad.subject, set()).add(quad.object)
     return found
-
-
-def _elsewhere(store: ox.Store, graph: ox.NamedNode, subject: ox.NamedNode, prop: ox.NamedNode, said: Terms) -> Terms:
-    """The values that other graphs have for a subject; `said` itself where they have none or the same.
-
-    The default graph is asked first, which has each triple once: a state may be described in every graph.
-    """
-    union = {quad.object for quad in store.quads_for_pattern(subject, prop, None, _UNION)}
-    if union <= said:
-        return said
-    known = {
-        term
-        for term in union
-        if any(quad.graph_name not in (_UNION, graph) for quad in store.quads_for_pattern(subject, prop, term, None))
-    }
-    return known or said
 
 
 def _ours(classes: Terms) -> Terms:

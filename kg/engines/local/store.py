@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
@@ -22,9 +22,10 @@ import pyoxigraph as ox
 from kg.engines import statistics
 from kg.engines.engine import Body
 from kg.engines.local import changes, facets, fulltext, snapshots
+from kg.engines.local.bulk import Loader, Prepared
 from kg.engines.local.indexed_texts import Changes, texts_of
 from kg.engines.local.manifest import FILE, checked_manifest, is_merged, locked, write_manifest
-from kg.engines.local.shared_labels import with_shared_labels
+from kg.engines.local.shared_labels import in_other_graphs, with_shared_labels
 from kg.engines.statistics import Counts
 from kg.errors import StoreError
 from kg.rdf import reasoning
@@ -44,6 +45,7 @@ class Store:
         self.path, self.base, self.merged = path, base, merged
         self._live = live
         self._lock = lock
+        self._loader: Loader | None = None
         self._texts = Changes(known=merged and not self._unindexed.exists())
         self._counts = self._counted_before() if merged else None
 
@@ -116,12 +118,16 @@ class Store:
         try:
             self._live.flush()
         except OSError as error:
-            raise StoreError(
-                f"{self.path}: cannot be written: {error}. What was stored before is kept; make room, and run it again"
-            ) from error
+            raise self._full(error) from error
         finally:
+            self._loader = None
             del self._live
             os.close(self._lock)
+
+    def _full(self, error: OSError) -> StoreError:
+        return StoreError(
+            f"{self.path}: cannot be written: {error}. What was stored before is kept; make room, and run it again"
+        )
 
     def fingerprint(self, graph: str) -> str | None:
         """The fingerprint of the reading that made an article's graph; None for an unknown article."""
@@ -149,8 +155,42 @@ class Store:
         with self._changing(graph, counted=True):
             self._replace(node, given)
 
+    def put(self, some: Iterable[Prepared]) -> None:
+        """Put graphs in place of what they held, as `replace` does, each whole or not at all.
+
+        Consecutive ones that are new, and of which no graph has spoken before, are loaded in bulk, all or none.
+
+        Raises: StoreError: the disk is full, or cannot be written.
+        """
+        new: dict[str, Prepared] = {}
+        for one in some:
+            if one.graph not in new and self._is_new(one):
+                new[one.graph] = one
+            else:
+                self._load(new)
+                new = {}
+                self.replace(one.graph, one.quads())
+        self._load(new)
+
+    def _is_new(self, one: Prepared) -> bool:
+        if not self.merged or self._live.contains_named_graph(ox.NamedNode(one.graph)):
+            return False
+        self._loader = self._loader or Loader(self._live)
+        return self._loader.is_unheard_of(one)
+
+    def _load(self, new: Mapping[str, Prepared]) -> None:
+        if not new:
+            return
+        self._unindexed.touch()
+        assert self._loader is not None
+        self._texts.graphs.update(new)
+        try:
+            self._loader.load(list(new.values()), self._counts, self._texts.counts)
+        except OSError as error:
+            raise self._full(error) from error
+
     def _replace(self, node: ox.NamedNode, given: set[ox.Quad]) -> None:
-        new = with_shared_labels(self._live, node, given)
+        new = with_shared_labels(in_other_graphs(self._live, node), node, given)
         old = set(self._live.quads_for_pattern(None, None, None, node))
         gone, come = old - new, new - old
         merged = {ox.Quad(q.subject, q.predicate, q.object, _DEFAULT) for q in come}
@@ -220,6 +260,7 @@ class Store:
         Raises: StoreError: the disk is full, or cannot be written. What was published is kept.
         """
         before = self.publish()
+        self._loader = None
         del self._live
         try:
             snapshots.rewrite(self.path, before)
@@ -277,6 +318,7 @@ class Store:
         updates the counts.
         """
         self._unindexed.touch()
+        self._loader = None
         if not counted:
             self._counts = None
         if graph is None or not self._texts.known:

@@ -22,7 +22,7 @@ from kg.nlp.events.trigger_merging import link_instruments, take_over_listed, wi
 from kg.nlp.grammar.arguments import agent, main_subject
 from kg.nlp.grammar.clauses import by_phrase, is_passive
 from kg.nlp.grammar.light_verbs import happens
-from kg.nlp.grammar.nouns import leader
+from kg.nlp.grammar.nouns import companions_at, leader
 from kg.nlp.grammar.polarity import is_nobody, negative_word
 from kg.nlp.grammar.predicates import Embedding, Predicate, predicate
 from kg.nlp.grammar.relations import (
@@ -156,8 +156,17 @@ def _fill_sides_of_verb(view: View, one: EventCandidate, verb: Predicate) -> Non
         one.shared = not is_dependent(who, verb.token)
     one.actors = one.actors or _agents_beside(view, one, verb, undergone)
     fill_recipients(view, one, (verb.token,))
-    if verb.is_passive:
-        one.recipients = one.recipients or _helped(view, one)
+    if verb.is_passive or undergone:
+        one.recipients += _with_them(view, one)
+
+
+def _with_them(view: View, one: EventCandidate) -> list[str]:
+    """Y in "X, who was jailed along with Y", "X is said to have died alongside Y"; else whom the passive `_helped`."""
+    if not one.recipients and "subj" not in one.frame.recipient:
+        return _helped(view, one)
+    if not any(k in one.recipients for t in one.patients for k in parties(view, t)):
+        return []
+    return [k for t in companions_at(one.head) for k in parties(view, t) if k not in one.parties]
 
 
 def _fill_agent(view: View, one: EventCandidate, who: Token | None) -> None:

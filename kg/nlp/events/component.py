@@ -30,6 +30,7 @@ from kg.nlp.events.narrative import any_between, carry_on
 from kg.nlp.events.probability import probability
 from kg.nlp.events.readings import EventReading, is_fallback
 from kg.nlp.events.relevance import Relevance, is_misfortune, relevance
+from kg.nlp.events.restated import concern_of_restated
 from kg.nlp.events.setting import set_at_home
 from kg.nlp.events.sources import source_of
 from kg.nlp.events.targets import with_targets
@@ -59,6 +60,7 @@ def event_readings(view: View) -> list[EventReading]:
     found = find_candidates(view)
     concern_of_deeds(view, found)
     concern_of_authors(view, found)
+    concern_of_restated(view, found)
     concern_of_beside(found)
     candidates = without_demands_of_protests(with_commitments(view, found))
     meant = without_figures_of_speech(view, candidates)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.model import Factuality
+from kg.model import Entity, Factuality
 from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.readings import EventReading
 from kg.nlp.grammar.relations import first_conjunct, governor, is_pronoun, preposition_of
@@ -15,6 +15,7 @@ _WORDS = table("frames")
 _SAID = _WORDS.words("words_said")
 _DENYING = _WORDS.words("denying")
 _DENIERS = _WORDS.words("deniers")
+_OVER_POLICE = _WORDS.words("over_police")
 _FORCE = frozenset(("Assault", "Coerce"))
 _COMMITTING = frozenset(("Agree", "Reject", "Threaten"))
 _HOSTILE = frozenset(("Accuse", "Threaten"))
@@ -53,10 +54,15 @@ def held_by_speaker(view: View, candidate: EventCandidate, speaker: str) -> list
     "Three men were detained, police said"; a lawyer who says so has detained nobody.
     """
     told = candidate.cls == "Coerce" and candidate.mode in _OF_POLICE and candidate.factuality is Factuality.ACTUAL
-    sectors = view.entities[speaker].sectors
-    if told and not _POLICE.isdisjoint(sectors):
+    if told and _polices(view.entities[speaker]):
         return [speaker]
     return [speaker] if _denies_deed(view, candidate, speaker) else []
+
+
+def _polices(e: Entity) -> bool:
+    """Is it of the police or the army, or the ministry over the police?"""
+    ministry = e.cls == "GovernmentBody" and not _OVER_POLICE.isdisjoint(e.label.lower().split())
+    return ministry or not _POLICE.isdisjoint(e.sectors)
 
 
 def _denies_deed(view: View, candidate: EventCandidate, speaker: str) -> bool:

@@ -12,6 +12,7 @@ from kg.nlp.grammar.relations import (
     Function,
     auxiliaries,
     dependents,
+    first_conjunct,
     function,
     governors,
     is_adjective,
@@ -19,6 +20,7 @@ from kg.nlp.grammar.relations import (
     is_noun,
     is_past_participle,
     is_plural,
+    is_proper_noun,
     is_verb,
     modifiers,
     obliques,
@@ -33,6 +35,7 @@ PLACE_NOUNS = _WORDS.words("grounds")
 _RELATIVE = _WORDS.words("relative_pronouns")
 _QUANTITIES = _WORDS.words("quantities")
 _TOGETHER, _ALONE, _WITH = _WORDS.words("together"), _WORDS.words("together_alone"), _WORDS.words("together_with")
+_OF_SEVERAL = _WORDS.words("verbs_of_several")
 _LEADING = _WORDS.words("leading")
 _SIDES_OF_VERB = (Function.SUBJECT, Function.PASSIVE_SUBJECT, Function.OBJECT)
 _NEAR = 3  # tokens from a noun to "with" in "X, along with Y"
@@ -52,7 +55,8 @@ def antecedent(token: Token) -> Token:
     clause = token.head
     for _ in range(3):
         if clause.dep_ == Function.RELATIVE_CLAUSE:
-            return _described(_agreeing(clause.head, clause) if token.lower_ == "who" else clause.head, clause)
+            noun = _of_several(_agreeing(clause.head, clause), clause) if token.lower_ == "who" else clause.head
+            return _described(noun, clause)
         clause = clause.head
     return token
 
@@ -67,6 +71,14 @@ def _agreeing(noun: Token, clause: Token) -> Token:
     above = (t for t in governors(noun, _WITHIN) if is_noun(t) and t.ent_type_ != "GPE")
     fitting = (t for t in above if not _is_of_plural(clause) or is_plural(t))
     return next(fitting, noun)
+
+
+def _of_several(noun: Token, clause: Token) -> Token:
+    """The first of a coordination where "who" are several: A in "A and B, who were both arrested"."""
+    alone = noun.dep_ == Function.CONJUNCT and is_proper_noun(noun) and not is_plural(noun)
+    several = _is_of_plural(clause) or any(t.lower_ in _OF_SEVERAL for t in (clause, *auxiliaries(clause)))
+    first = first_conjunct(noun)
+    return first if alone and several and is_noun(first) else noun
 
 
 def _is_of_plural(verb: Token) -> bool:
@@ -129,6 +141,12 @@ def coordinated(token: Token) -> Iterator[Token]:
             yield from coordinated(child)
     for found in _companions(token):
         yield from coordinated(found)
+
+
+def companions_at(verb: Token) -> list[Token]:
+    """Who is joined by a preposition of the verb to whom it is said of: "X" in "who was jailed along with X"."""
+    joining = (p for word in verb.children if word.i > verb.i and (p := _joining(word)) is not None)
+    return [t for p in joining for t in dependents(p, Function.PREPOSITIONAL_OBJECT)]
 
 
 def _companions(noun: Token) -> Iterator[Token]:

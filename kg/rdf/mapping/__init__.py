@@ -26,18 +26,20 @@ from kg.model.characters import visible
 from kg.model.classes import BODIES
 from kg.model.coverage import silent, unread
 from kg.rdf.iris import article_iri, entity_iri, fact_iri, mention_iri, sentence_iri, unread_iri
-from kg.rdf.mapping.provenance import Run, run_end, write_provenance
+from kg.rdf.mapping.provenance import NO_HISTORY, History, Run, Version, run_end, write_history, write_provenance
 from kg.rdf.mapping.selection import RANGES, one_for_each_iri, written_entities
 from kg.rdf.mapping.terms import Writer, date_literal, day, decimal, integer, moment, string
 from kg.rdf.vocab import CONCEPT, cq, expand
 
-__all__ = ["Run", "run_end", "to_quads"]
+__all__ = ["NO_HISTORY", "History", "Run", "Version", "run_end", "to_quads"]
 
 
 _DOUBTS = {"type": "class", "attribution": "attributedTo"}  # fields of an event whose terms have other names
 
 
-def to_quads(document: Document, run: Run, base: str, generated: str, fingerprint: str) -> list[Quad]:
+def to_quads(
+    document: Document, run: Run, base: str, generated: str, fingerprint: str, history: History = NO_HISTORY
+) -> list[Quad]:
     """The quads of an article's named graph, sorted.
 
     Written are the entities and mentions that `kg.rdf.mapping.selection` chooses. Superclasses in other vocabularies
@@ -48,6 +50,7 @@ def to_quads(document: Document, run: Run, base: str, generated: str, fingerprin
         base: the beginning of the IRIs of our data.
         generated: the time of writing, an xsd:dateTime.
         fingerprint: identifies the article with the configuration that it was read under.
+        history: what the store knew of the article before.
     """
     article = article_iri(base, document.article)
     written = written_entities(document)
@@ -73,6 +76,7 @@ def to_quads(document: Document, run: Run, base: str, generated: str, fingerprin
     for time in document.times:
         mapper.time(time)
     write_provenance(writer, article, run, generated, fingerprint)
+    write_history(writer, article, history)
     return writer.quads()
 
 

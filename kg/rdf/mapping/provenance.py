@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pyoxigraph import Quad
 
 from kg.rdf.mapping.terms import Writer
-from kg.rdf.vocab import RUNS_GRAPH, expand
+from kg.rdf.vocab import RUNS_GRAPH, cq, expand
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,46 @@ class Run:
     started: str
     software: str  # version of communique
     configuration: str  # hash of what decides how articles are read
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A text that an article had before: its SHA-256, when it was read, and when another took its place.
+
+    Times are xsd:dateTime.
+    """
+
+    content_hash: str
+    generated: str
+    replaced: str
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The earlier versions of an article, and the IRI of the article that it is a copy of.
+
+    `is_corrected`: whether the last of the versions is replaced by this reading.
+    """
+
+    versions: tuple[Version, ...] = ()
+    copy_of: str | None = None
+    is_corrected: bool = False
+
+
+NO_HISTORY = History()
+
+
+def write_history(w: Writer, article: str, history: History) -> None:
+    """Write into an article's graph which texts it had before, and what it is a copy of."""
+    for one in history.versions:
+        node = f"{article}#version={one.content_hash[:8]}-{one.generated}"
+        w.link(article, "prov:wasRevisionOf", node)
+        w.type(node, cq("ArticleVersion"), expand("prov:Entity"))
+        w.text(node, "cq:contentHash", one.content_hash)
+        w.value(node, "prov:generatedAtTime", one.generated, "dateTime")
+        w.value(node, "prov:invalidatedAtTime", one.replaced, "dateTime")
+    if history.copy_of:
+        w.link(article, "cq:copyOf", history.copy_of)
 
 
 def write_provenance(w: Writer, article: str, run: Run, generated: str, fingerprint: str) -> None:

@@ -42,8 +42,8 @@ def exported(store: Path) -> bytes:
 
 
 def said(store: Path) -> set[str]:
-    """The exported lines without those that tell which run made a graph, and when."""
-    told = ("wasGeneratedBy", "generatedAtTime", "StartedAtTime", "startedAtTime", "endedAtTime", "/run/")
+    """The exported lines without those that tell which run made a graph, and when, and of earlier versions."""
+    told = ("#version=", "wasGeneratedBy", "generatedAtTime", "StartedAtTime", "startedAtTime", "endedAtTime", "/run/")
     return {line for line in exported(store).decode("utf8").splitlines() if not any(word in line for word in told)}
 
 

@@ -87,7 +87,7 @@ def stopped(process: subprocess.Popen[bytes], folder: Path, number: int) -> tupl
 
 
 @pytest.mark.parametrize("text", TEXTS, ids=["talks", "strike", "french"])
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=["term", "hup"])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=["int", "term", "hup"])
 def test_what_was_reported_as_read_is_published_and_no_worker_remains(tmp_path: Path, number: int, text: str) -> None:
     process, mark = run(tmp_path, text, "a")
     read, out, err = stopped(process, tmp_path, number)
@@ -120,7 +120,7 @@ def test_a_run_goes_on_when_nobody_reads_its_progress(tmp_path: Path) -> None:
     assert done.returncode == 0 and "3 articles read" in done.stdout and articles(tmp_path / "store") == 3
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_an_article_that_is_being_stored_is_stored_and_reported(tmp_path: Path, number: int) -> None:
     def progress(step: Step) -> None:
         os.kill(os.getpid(), number)
@@ -131,7 +131,7 @@ def test_an_article_that_is_being_stored_is_stored_and_reported(tmp_path: Path, 
     assert report.interrupted and report.articles == 1 and articles(tmp_path / "store") == 1
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 @pytest.mark.parametrize("is_suppressed", [False, True])
 def test_the_first_signal_interrupts_the_making_of_an_item(number: int, is_suppressed: bool) -> None:
     made: list[int] = []
@@ -150,7 +150,7 @@ def test_the_first_signal_interrupts_the_making_of_an_item(number: int, is_suppr
             used.append(item)
             assert item < 3
     assert made == used == ([0, 1, 2] if is_suppressed else [0, 1])
-    assert stop.asked and signal.getsignal(number) is signal.SIG_DFL
+    assert stop.asked and signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])

@@ -15,7 +15,7 @@ from kg.errors import UsageError
 from kg.export import ged, polecat
 from kg.export.codes import state_codes
 from kg.export.dictionary import describe, package, resource
-from kg.export.formats import TABLES, selection_for
+from kg.export.formats import TABLES, Wanted, wanted
 from kg.export.records import Report
 from kg.export.source import Source
 from kg.rdf.vocab import ID
@@ -170,8 +170,7 @@ def test_data_package_is_valid_and_names_every_column(source: Source, name: str,
     data, found = written(source, name, *ALL)
     file = tmp_path / f"events.{table.ending}"
     file.write_bytes(data)
-    selection = selection_for(table, ALL)
-    place = describe(file, resource(table, file.name, selection, found.rows, found.empty(table)))
+    place = describe(file, resource(wanted(name, ALL), file.name, found))
     report = Package(str(place)).validate()
     assert report.valid, report.flatten(["message"])
     told = json.loads(place.read_text("utf8"))["resources"][0]
@@ -182,7 +181,7 @@ def test_data_package_is_valid_and_names_every_column(source: Source, name: str,
 
 def test_dictionaries_of_a_folder_are_one_data_package(source: Source, tmp_path: Path) -> None:
     for file in ("a.csv", "b.csv", "a.csv"):
-        described = resource(TABLES["csv"], file, selection_for(TABLES["csv"], ()), 1, ())
+        described = resource(wanted("csv", ()), file)
         place = describe(tmp_path / file, described)
     resources = json.loads(place.read_text("utf8"))["resources"]
     assert sorted(one["path"] for one in resources) == ["a.csv", "b.csv"]
@@ -199,6 +198,14 @@ def test_names_of_entities_stand_for_their_iris(source: Source) -> None:
         rows_of(source, "reports", ("recipient", "Bob"))
     with pytest.raises(UsageError, match=r"actor: 'A\.' is the name of 2 things; choose one: id:ada, id:eve"):
         rows_of(source, "reports", ("actor", "A."))
+
+
+def test_what_is_asked_passes_through_json() -> None:
+    asked = wanted("polecat", [("from", " 2024 "), ("type", ""), ("actor", "Ada")])
+    assert Wanted.of_json(asked.as_json()) == asked == Wanted("polecat", (("from", "2024"), ("actor", "Ada")))
+    assert asked.assumed == [("factuality", "Actual")]
+    with pytest.raises(UsageError, match="no table 'xls'; there are: polecat"):
+        wanted("xls", [])
 
 
 def test_codes_of_states() -> None:

@@ -6,6 +6,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg.errors import UsageError
+from kg.sparql.names import resolved, search
 from kg.sparql.query import inspect
 from kg.sparql.questions import bind, parse, question, questions
 
@@ -79,3 +80,64 @@ def test_unknown_question_names_the_known() -> None:
     with pytest.raises(UsageError, match="no saved question"):
         question("nothing-of-that-name")
     assert all(found.summary for found in questions())
+
+
+NAMED = """#+ summary: Whose?
+#+ parameters:
+#+   - who (cq:Person cq:State): id:state/PAK | Who
+SELECT ?x { { SELECT ?x { ?x <urn:of> ?_who } LIMIT 5 } UNION { ?_who <urn:has> ?x OPTIONAL { ?x <urn:like> ?_who } } }
+"""
+PAK, ADA = (ox.NamedNode(f"https://w3id.org/communique/id/{path}") for path in ("state/PAK", "person/ada"))
+
+
+def _things(given: dict[str, str]) -> set[str]:
+    store = ox.Store()
+    for subject, prop, value in (("urn:1", "urn:of", PAK), ("urn:2", "urn:of", ADA), ("urn:3", "urn:of", "urn:else")):
+        thing = value if isinstance(value, ox.NamedNode) else ox.NamedNode(value)
+        store.add(ox.Quad(ox.NamedNode(subject), ox.NamedNode(prop), thing))
+    store.add(ox.Quad(ADA, ox.NamedNode("urn:has"), ox.NamedNode("urn:4")))
+    found = store.query(parse("whose", NAMED).bound(given))
+    assert isinstance(found, ox.QuerySolutions)
+    return {row["x"].value for row in found}
+
+
+def test_an_entity_is_bound_in_every_group_that_has_it() -> None:
+    assert _things({}) == {"urn:1"}
+    assert _things({"who": ""}) == {"urn:1", "urn:2", "urn:3", "urn:4"}
+    assert _things({"who": ADA.value}) == {"urn:2", "urn:4"}
+    assert _things({"who": "id:person/ada id:state/PAK"}) == {"urn:1", "urn:2", "urn:4"}
+    with pytest.raises(UsageError, match="who: 'Ada' is not an IRI"):
+        _things({"who": "Ada"})
+
+
+CALLED = [
+    ("id:1", "Pakistan"),
+    ("id:2", "Pakistan Army"),
+    ("id:3", "PÁKISTAN"),
+    ("id:1", "Islamic Republic of Pakistan"),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "iris"),
+    [("pakistan", "id:1 id:3"), ("pakistan a", "id:1 id:2 id:3"), ("id:state/PAK", "id:state/PAK"), ("", "")],
+)
+def test_a_name_stands_for_those_called_so_else_for_those_with_it_in_a_name(name: str, iris: str) -> None:
+    asked: list[tuple[str, tuple[str, ...]]] = []
+
+    def find(words: str, classes: tuple[str, ...]) -> list[tuple[str, str]]:
+        asked.append((words, classes))
+        return CALLED
+
+    assert resolved(parse("whose", NAMED), {"who": name}, find) == {"who": iris}
+    assert asked == ([(name, ("cq:Person", "cq:State"))] if name.startswith("pak") else [])
+
+
+def test_a_name_that_nothing_has_is_told() -> None:
+    with pytest.raises(UsageError, match="who: nothing in this graph is called 'Nobody'"):
+        resolved(parse("whose", NAMED), {"who": "Nobody"}, lambda name, classes: [])
+
+
+def test_the_query_for_a_name_asks_for_words_and_never_is_one() -> None:
+    read = inspect(search('x" } DELETE {', ("cq:Actor", "cq:Place")))
+    assert len(read.searches) == 2 and read.form == "SELECT"

@@ -58,13 +58,14 @@ export const numberOf = cell => (cell && NUMBERS.has(cell.type) ? Number(cell.va
 export const roles = (result, options = {}) => {
   const hidden = new Set([options.hide ?? []].flat().map(name => name.replace(/^\?/, "")));
   const columns = result.columns.filter(name => !hidden.has(name));
-  const all = (name, test) => {
+  const share = (name, test) => {
     const cells = result.rows.map(row => row[name]).filter(Boolean);
-    return cells.length > 0 && cells.every(test);
+    return cells.length > 0 ? cells.filter(test).length / cells.length : 0;
   };
+  const all = (name, test) => share(name, test) === 1;
   const isTime = cell => !NUMBERS.has(cell.type) && spanOf(cell) !== undefined;
   const points = columns.filter(name => all(name, pointOf));
-  const times = columns.filter(name => all(name, isTime));
+  const times = columns.filter(name => share(name, isTime) > 0.5);  // "every May" has no place on an axis
   const numbers = columns.filter(name => all(name, cell => numberOf(cell) !== undefined));
   const things = columns.filter(name => all(name, cell => cell.kind === "iri"));
   const texts = columns.filter(name => ![...points, ...times, ...numbers, ...things].includes(name) && all(name, cell => cell.kind === "literal"));

@@ -60,7 +60,7 @@ export const show = async (place, result, wanted = { name: "", options: {} }, em
 
   const ordered = [...able.map(view => [view.name, view]), ["table", undefined]];
   bar.replaceChildren(...ordered.map(([name, view]) => {
-    const made = button(words(name), "false", () => draw(view));
+    const made = button(words(view ? name : wanted.without ?? "table"), "false", () => draw(view));
     made.dataset.view = name;
     return made;
   }));
@@ -72,6 +72,23 @@ const embedding = address => {
   const field = element("input", { readonly: true, value: code, "aria-label": words("embed_code"), onfocus: event => event.target.select() });
   return element("details", { class: "embed" }, element("summary", {}, words("embed")), field);
 };
+
+/** Offers the views of data that are fetched when one is first asked for. */
+const offer = section => {
+  const { source, views, view, note, options } = section.dataset, bar = element("div", { class: "views" }), place = element("div", { class: "shown" });
+  const open = async name => {
+    bar.remove();
+    const answer = await fetch(source);
+    if (!answer.ok) { place.textContent = words("not_drawn", { view: words(name), why: `${answer.status}` }); return; }
+    await show(place, await answer.json(), { name, options: JSON.parse(options), without: "hide" });
+    if (note) place.append(element("p", { class: "quiet" }, note));
+  };
+  bar.append(...views.split(" ").map(name => button(words(name), undefined, () => open(name))));
+  section.append(bar, place);
+  if (views.split(" ").includes(view)) open(view);
+};
+
+document.querySelectorAll("[data-source]").forEach(offer);
 
 for (const section of document.querySelectorAll("[data-result]")) {
   const data = section.querySelector("script.result-data"), table = section.querySelector("table.result");

@@ -60,6 +60,11 @@ def actors(text: str, cls: str) -> set[str]:
         ("The interior ministry announced that the journalists would be deported.", "Coerce", {"interior ministry"}),
         # the police tell of an arrest, and a force is called by who leads it
         ("Three men were detained in Lagos, police said.", "Coerce", {"police"}),
+        (
+            "Three men were detained, the Georgian Interior Ministry said.",
+            "Coerce",
+            {"Ministry of the Interior of Georgia"},
+        ),
         ("US-led strikes killed two people. The US-led coalition left.", "Assault", {"US-led coalition"}),
         # who acts in its course, and which authority tells of it
         ("Police detained two rebels during a search for the mayor.", "Coerce", {"Police"}),
@@ -86,6 +91,7 @@ def test_who_does_it_is_told_elsewhere_in_the_sentence(text: str, cls: str, expe
         ("Omar Diallo was captured in Turkey in May.", "Coerce"),
         ("A lawyer said the journalists would be deported.", "Coerce"),
         ("Three men were detained in Lagos, a lawyer said.", "Coerce"),
+        ("Three men were detained, the Georgian Health Ministry said.", "Coerce"),
         ("Police arrested two men in the attack on a mosque.", "Assault"),
         ("The lawyer confirmed the arrest of two men.", "Coerce"),
         ("Macron honoured two soldiers of Chad in a search of the valley.", "Coerce"),
@@ -152,3 +158,17 @@ def test_who_did_what_others_tell_of(text: str, word: str, actors: list[str]) ->
     document = read(text)
     found = next(e for e in document.events if text[e.trigger.start : e.trigger.end] == word)
     assert labels(document, found.actors) == actors
+
+
+@pytest.mark.parametrize(
+    ("text", "cls", "recipients"),
+    [
+        ("Peter Otieno and Jonas Dahl, who were arrested in May, left.", "Coerce", {"Peter Otieno", "Jonas Dahl"}),
+        ("He saw Omar Diallo, who was jailed in May along with Paul Berg.", "Coerce", {"Omar Diallo", "Paul Berg"}),
+        ("Peter Otieno is believed to have died alongside his sons in an attack.", "Assault", {"Peter Otieno", "sons"}),
+        ("Omar Diallo was jailed in May along the river.", "Coerce", {"Omar Diallo"}),
+    ],
+)
+def test_to_whom_it_is_done_together(text: str, cls: str, recipients: set[str]) -> None:
+    document = read(text)
+    assert set(labels(document, one(document, cls).recipients)) == recipients

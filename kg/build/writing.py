@@ -1,0 +1,70 @@
+"""What was read goes into the store several articles at a time, in the order of the articles."""
+
+from __future__ import annotations
+
+import time
+
+from kg.build.report import Progress, Reading, Report, Step
+from kg.engines.local import Store
+from kg.errors import InputError
+
+_MOST_BYTES = 24 << 20  # of quads written at once: a few dozen articles
+_LONGEST = 5.0  # seconds that an article waits at most, if others come
+_PUBLISHED_FROM = 500  # articles after which readers see what there is so far
+_PUBLISHING = 0.05  # of the time at most
+
+
+class Writing:
+    """Collects readings, and stores and reports them together.
+
+    The first is stored at once, then ever more together: a run of a few articles shows each as it comes.
+    """
+
+    def __init__(self, store: Store, report: Report, progress: Progress) -> None:
+        self._store, self._report, self._progress = store, report, progress
+        self._waiting: list[tuple[str, Reading]] = []
+        self._bytes = 0
+        self._stored = self._published = time.monotonic()
+        self._unpublished = 0
+        self._last = 0.0  # seconds that publishing took
+
+    def add(self, source: str, one: Reading | InputError) -> None:
+        """Take the result for an article. Raises: StoreError."""
+        if isinstance(one, InputError):
+            self.store()
+            self._progress(self._report.refuse(one.source, one.reason))
+            return
+        self._waiting.append((source, one))
+        self._bytes += len(one.graph.own) + len(one.graph.shared)
+        is_enough = len(self._waiting) > self._report.articles or self._bytes >= _MOST_BYTES
+        if is_enough or time.monotonic() - self._stored > _LONGEST:
+            self.store()
+
+    def store(self) -> None:
+        """Store and report what waits. Raises: StoreError."""
+        started = time.monotonic()
+        waiting, self._waiting, self._bytes = self._waiting, [], 0
+        self._store.put(one.graph for _, one in waiting)
+        for _, one in waiting:
+            self._report.count(one)
+        self._stored = time.monotonic()
+        self._report.times["writing"] += self._stored - started
+        self._unpublished += len(waiting)
+        if self._unpublished >= _PUBLISHED_FROM and self._stored - self._published > self._last / _PUBLISHING:
+            self.publish()
+        for source, one in waiting:
+            self._show(source, one)
+
+    def publish(self, optimize: bool = False) -> None:
+        """Let readers see what is stored. Raises: StoreError."""
+        started = time.monotonic()
+        self._store.publish(optimize)
+        self._published, self._unpublished = time.monotonic(), 0
+        self._last = self._published - started
+        self._report.times["indexing"] += self._last
+
+    def _show(self, source: str, one: Reading) -> None:
+        for note in one.notes:
+            if note.again:
+                self._progress(self._report.note(source, note.reason))
+        self._progress(Step(source, "read"))

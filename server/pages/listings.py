@@ -1,0 +1,151 @@
+"""The things of a selection as rows: for the lists of the browsing pages, for drawings, and as SPARQL to take along."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pyoxigraph as ox
+
+from kg.rdf.taxonomy import event_types
+from kg.rdf.vocab import CQ
+from kg.sparql.selecting import select
+from kg.sparql.selection import Selection
+from server.graph import queries, terms
+from server.graph.saved_questions import Table, names_in
+from server.http.state import server_state
+from server.pages.words import words
+
+VIEWS: Mapping[str, str] = {
+    "events": "map timeline",
+    "reports": "map timeline",
+    "statements": "timeline",
+    "articles": "timeline",
+    "places": "map",
+}
+_TYPES = " ".join(f"cq:{name}" for name in event_types())
+_EVENTS = f"""
+  {{ ?thing cq:reports ?report }} UNION {{ ?thing cq:trigger ?shown BIND(?thing AS ?report) }}
+  ?report a ?kind . VALUES ?kind {{ {_TYPES} }}
+  OPTIONAL {{ ?report rdfs:label ?what }}
+  OPTIONAL {{ ?report cq:date ?date }}
+  OPTIONAL {{ ?report cq:earliestDate ?from ; cq:latestDate ?to BIND(CONCAT(STR(?from), "/", STR(?to)) AS ?range) }}
+  BIND(COALESCE(?date, ?range) AS ?when)
+  OPTIONAL {{ ?report cq:factuality ?factuality }}
+  OPTIONAL {{ ?report cq:attributedTo ?source . OPTIONAL {{ ?source rdfs:label ?whose_word }} }}
+  OPTIONAL {{ ?report cq:confidence ?confidence }}
+  OPTIONAL {{ ?report sem:hasPlace ?where . OPTIONAL {{ ?where rdfs:label ?place }}
+    OPTIONAL {{ ?where geo:hasGeometry/geo:asWKT ?point }} }}
+  OPTIONAL {{ ?report cq:trigger ?trigger .
+    ?trigger nif:referenceContext ?article ; cq:inSentence/nif:anchorOf ?words }}"""
+_STATEMENTS = """
+  ?thing cq:speaker ?who . OPTIONAL { ?who rdfs:label ?speaker }
+  OPTIONAL { ?thing cq:content ?content . ?content nif:anchorOf ?what ; nif:referenceContext ?article .
+    OPTIONAL { ?article schema:datePublished ?when } }
+  OPTIONAL { ?thing cq:confidence ?confidence }"""
+_ARTICLES = """
+  OPTIONAL { ?thing schema:headline ?what }
+  OPTIONAL { ?thing schema:datePublished ?when }
+  OPTIONAL { ?thing schema:publisher ?publisher }
+  OPTIONAL { ?thing schema:url ?address }"""
+_ENTITIES = """
+  OPTIONAL { ?thing rdfs:label ?what }
+  ?thing a ?class FILTER(STRSTARTS(STR(?class), STR(cq:)))
+  OPTIONAL { ?thing cq:country ?country }
+  OPTIONAL { ?thing cq:actsFor ?principal . OPTIONAL { ?principal rdfs:label ?acts_for } }
+  OPTIONAL { ?thing geo:hasGeometry/geo:asWKT ?point }"""
+_BODIES = {
+    "events": (_EVENTS, "what kind when factuality whose_word confidence place point where words article source"),
+    "statements": (_STATEMENTS, "what speaker when confidence article who"),
+    "articles": (_ARTICLES, "what when publisher address"),
+    "entities": (_ENTITIES, "what class country acts_for point principal"),
+}
+_JOINED = ("factuality", "whose_word", "place", "acts_for", "speaker")  # of which a thing may have several
+
+
+@dataclass(slots=True)
+class Row:
+    """A thing of a list: `values` has the first term of each column, `all` the texts of those that it may have many of.
+
+    `kind` is the local name of its type or most specific class.
+    """
+
+    iri: str
+    kind: str = ""
+    values: dict[str, queries.Term] = field(default_factory=dict)
+    all: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def facts(self) -> list[str]:
+        """What is to be said beside an event that did not, or not surely, happen."""
+        names = [value.rpartition("#")[2] for value in self.all.get("factuality", [])]
+        return [label("factuality", CQ + name, {}) for name in names if name != "Actual"]
+
+
+def query(selection: Selection, limit: int) -> str:
+    """Return the SPARQL of a selection with what a list shows of each thing, to be read and changed by people."""
+    body, columns = _body(selection.kind)
+    inner = select(selection, limit).replace("\n", "\n    ")
+    view = VIEWS.get(selection.kind, "table").split()[0]
+    options = ' {"label": "what", "link": "thing"}' if view != "table" else ""
+    shown = " ".join(f"?{name}" for name in columns.split())
+    return f"#+ view: {view}{options}\nSELECT ?thing {shown} WHERE {{\n  {{\n    {inner}\n  }}{body}\n}}"
+
+
+def rows(kind: str, things: Sequence[str]) -> list[Row]:
+    """Return what a list shows of things, in their order, from one query."""
+    if not things:
+        return []
+    body, columns = _body(kind)
+    values = " ".join(str(ox.NamedNode(iri)) for iri in things)
+    shown = " ".join(f"?{name}" for name in columns.split())
+    found = {iri: Row(iri) for iri in things}
+    classes: list[tuple[str, str]] = []
+    for row in queries.rows(f"SELECT ?thing {shown} {{ VALUES ?thing {{ {values} }} {body} }}"):
+        iri = row["thing"].value
+        _add(found[iri], row)
+        if "class" in row:
+            classes.append((iri, row["class"].value))
+    kinds = terms.kinds(classes)
+    for iri, one in found.items():
+        one.kind = kinds.get(iri, "") or one.values.get("kind", ox.Literal("")).value.rpartition("#")[2]
+    return list(found.values())
+
+
+def table(kind: str, things: Sequence[str]) -> tuple[Table, dict[str, str]]:
+    """Return things as a table with a row for each place of each, and the labels of its IRIs, for drawings."""
+    if not things:
+        return Table(["thing"], []), {}
+    body, columns = _body(kind)
+    left_out = {"class", "words", "article", "source", "principal"}
+    names = [name for name in columns.split() if name not in left_out]
+    values = " ".join(str(ox.NamedNode(iri)) for iri in things)
+    shown = " ".join(f"?{name}" for name in names)
+    found = queries.rows(f"SELECT DISTINCT ?thing {shown} {{ VALUES ?thing {{ {values} }} {body} }}")
+    made = Table(["what", *(name for name in names if name != "what"), "thing"], found)
+    return made, names_in(made)
+
+
+def label(facet: str, value: str, names: Mapping[str, str]) -> str:
+    """Return what a value of a facet or parameter is called."""
+    said = words()["browse"]
+    local = value.removeprefix(CQ)
+    if facet == "factuality":
+        return str(said["factualities"].get(local, local))
+    if facet == "attributed" and value in ("", "no", "yes"):
+        return str(said["attributed_values"][value or "no"])
+    if facet == "country":
+        state = f"{server_state().settings.base}state/{value}"
+        return value if names.get(state, state).endswith(f"state/{value}") else names[state]
+    return names.get(value) or (queries.readable(value) if value.startswith(CQ) else value)
+
+
+def _body(kind: str) -> tuple[str, str]:
+    return _BODIES["events" if kind == "reports" else kind if kind in _BODIES else "entities"]
+
+
+def _add(one: Row, row: queries.Row) -> None:
+    for name, term in row.items():
+        if name in _JOINED and term.value not in one.all.setdefault(name, []):
+            one.all[name].append(term.value)
+        one.values.setdefault(name, term)
