@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from kg.cli.options import Command, Parser, add_options, settings_of
-from kg.cli.output import line
+from kg.cli.output import line, progress_bar
 from kg.engines.remote.backend import IDENTITY, Backend
 from kg.errors import UsageError
 from kg.options import MEMORY, STORE, options_of
@@ -39,16 +42,33 @@ def _fill_check(parser: Parser) -> None:
     add_options(parser, [STORE, MEMORY])
 
 
+@contextmanager
+def _showing_steps() -> Iterator[Callable[[int, int | None, str], None]]:
+    """What shows how far a check is: a bar on a terminal's stderr, nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda done, whole, what: None
+        return
+    with progress_bar("checking") as (_, advance):
+        yield lambda done, whole, what: advance(completed=done, total=whole, source=what)
+
+
 def _run_check(arguments: argparse.Namespace) -> int:
-    from kg.engines.local import open_snapshot
+    from kg.engines.local import is_merged, open_snapshot
     from kg.engines.local.damage import verify
     from kg.rdf.checks import check
 
-    verify(arguments.store)
     broken = 0
-    for violation in check(open_snapshot(arguments.store)):
-        broken += 1
-        print(one_line(str(violation)))
+    with _showing_steps() as show:
+        show(0, None, "files and indexes")
+        verify(arguments.store)
+        found = check(
+            open_snapshot(arguments.store),
+            lambda done, whole: show(done, whole, "rules"),
+            merged=is_merged(arguments.store),
+        )
+        for violation in found:
+            broken += 1
+            print(one_line(str(violation)))
     print(f"{broken:,} violations" if broken else "every rule holds")
     return 1 if broken else 0
 

@@ -1,13 +1,14 @@
 """Validation of a store: by the queries of ontology/checks, by the shapes of ontology/shapes.ttl, and of every span.
 
 Shapes validate one graph at a time, since an article's graph is complete in itself. Rules across graphs are queries,
-which see the union of all graphs.
+which see the union of all graphs. One pass over the graphs decides the spans, whether pySHACL has to look at a graph
+(see kg.rdf.shapes), and which queries would find nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import cache
 
 import pyoxigraph as ox
@@ -17,12 +18,14 @@ from rdflib.namespace import SH
 
 from kg.errors import ModelError
 from kg.rdf import reasoning
-from kg.rdf.vocab import NIF, ONTOLOGY_GRAPH, RDFS, XSD, compact
+from kg.rdf.shapes import Facts, conforms
+from kg.rdf.vocab import CQ, NIF, ONTOLOGY_GRAPH, RDFS, SKOS, XSD, compact
 from kg.resources import ontology_dir
 
 _STRING = XSD + "string"
-_CONTEXT, _TEXT, _WORDS = (ox.NamedNode(NIF + name) for name in ("referenceContext", "isString", "anchorOf"))
-_BEGIN, _END = ox.NamedNode(NIF + "beginIndex"), ox.NamedNode(NIF + "endIndex")
+_CONTEXT, _TEXT, _WORDS = NIF + "referenceContext", NIF + "isString", NIF + "anchorOf"
+_DEFINITION = SKOS + "definition"
+_BEGIN, _END = NIF + "beginIndex", NIF + "endIndex"
 
 Progress = Callable[[int, int], None]
 
@@ -50,26 +53,63 @@ class Check:
     query: str
 
 
-def check(store: ox.Store, progress: Progress = lambda done, all_of_them: None) -> Iterator[Violation]:
-    """The violations in a graph, lazily.
+@dataclass(slots=True)
+class _Passed:
+    """What a pass over the named graphs has found, which shows that some queries would find nothing."""
+
+    terms: set[str] = field(default_factory=set)  # of our namespace
+    defined: set[str] = field(default_factory=set)
+    texts: int = 0  # that spans refer to
+    articles: set[object] = field(default_factory=set)  # that have these texts
+    broken_spans: bool = False
+    blank_nodes: bool = False
+
+    def note(self, facts: Facts) -> None:
+        texts = [node for node, told in facts.by_subject.items() if _TEXT in told]
+        self.texts += len(texts)
+        self.articles.update(texts)
+        self.terms |= {term for term in facts.terms() if term.startswith(CQ)}
+        self.defined.update(_shown(node) for node, told in facts.by_subject.items() if _DEFINITION in told)
+        self.blank_nodes |= facts.has_blank_nodes()
+
+    def excludes(self, name: str) -> bool:
+        """Whether the query of this name would find nothing in the union of the graphs."""
+        if name == "no-blank-nodes":
+            return not self.blank_nodes
+        if name == "span-gives-text":
+            return not self.broken_spans and self.texts == len(self.articles)
+        return name == "terms-are-defined" and self.terms <= self.defined
+
+
+def check(
+    store: ox.Store, progress: Progress = lambda done, all_of_them: None, *, merged: bool = False
+) -> Iterator[Violation]:
+    """The violations in a graph, lazily: those of each named graph in one pass over it, then those of the union.
 
     Args:
-        progress: called after each graph with the number of graphs done and the number of all.
+        progress: called after each graph and each query with the number of steps done and the number of all.
+        merged: whether the default graph is the union of the named graphs. Queries that the pass answers are left out
+            then.
 
     Raises: ModelError: a file of the ontology is missing.
     """
-    for one in checks():
-        yield from run(one, store)
-    graphs = sorted(
-        g.value
-        for g in store.named_graphs()
-        if isinstance(g, ox.NamedNode) and not g.value.endswith("/" + ONTOLOGY_GRAPH)
-    )
+    graphs = sorted(g.value for g in store.named_graphs() if isinstance(g, ox.NamedNode))
+    steps, passed = len(graphs) + len(checks()), _Passed()
     for done, graph in enumerate(graphs, 1):
         quads = list(store.quads_for_pattern(None, None, None, ox.NamedNode(graph)))
-        yield from broken_spans(quads)
-        yield from broken_shapes(quads)
-        progress(done, len(graphs))
+        facts = Facts(quads)
+        passed.note(facts)
+        if not graph.endswith("/" + ONTOLOGY_GRAPH):
+            for violation in _broken_spans(facts, graph):
+                passed.broken_spans = True
+                yield violation
+            if not conforms(facts):
+                yield from _validated(quads)
+        progress(done, steps)
+    for done, one in enumerate(checks(), len(graphs) + 1):
+        if not (merged and passed.excludes(one.name)):
+            yield from run(one, store)
+        progress(done, steps)
 
 
 @cache
@@ -98,40 +138,37 @@ def run(one: Check, store: ox.Store) -> Iterator[Violation]:
         yield Violation(one.rule, _shown(row["focus"]), _shown(detail))
 
 
-def broken_spans(quads: list[ox.Quad]) -> Iterator[Violation]:
+def broken_spans(quads: Iterable[ox.Quad]) -> Iterator[Violation]:
     """Spans of one graph whose `nif:anchorOf` is not the text between their offsets, which count code points."""
-    texts = {q.subject: _shown(q.object) for q in quads if q.predicate == _TEXT}
-    spans: dict[object, dict[ox.NamedNode, str]] = {}
-    for quad in quads:
-        if quad.predicate in (_BEGIN, _END, _WORDS):
-            spans.setdefault(quad.subject, {})[quad.predicate] = _shown(quad.object)
-    for quad in quads:
-        if quad.predicate != _CONTEXT:
-            continue
-        span, text = spans.get(quad.subject, {}), texts.get(quad.object, "")  # type: ignore[arg-type]
-        try:
-            found = text[int(span[_BEGIN]) : int(span[_END])]
-        except (KeyError, ValueError):
-            yield Violation("A span has a begin and an end.", _shown(quad.subject), graph=_shown(quad.graph_name))
-            continue
-        if not found or found != span.get(_WORDS):
-            yield Violation(
-                "A span's anchorOf is the text between its offsets.",
-                _shown(quad.subject),
-                found,
-                _shown(quad.graph_name),
-            )
+    quads = list(quads)
+    return _broken_spans(Facts(quads), _shown(quads[0].graph_name) if quads else "")
+
+
+def _broken_spans(facts: Facts, graph: str) -> Iterator[Violation]:
+    for node, told in facts.by_subject.items():
+        for context in told.get(_CONTEXT, ()):
+            text = _shown(next(iter(facts.values(context, _TEXT)), None))
+            try:
+                found = text[int(_shown(told[_BEGIN][-1])) : int(_shown(told[_END][-1]))]
+            except (KeyError, ValueError):
+                yield Violation("A span has a begin and an end.", _shown(node), graph=graph)
+                continue
+            if not found or found != _shown(next(reversed(told.get(_WORDS, [])), None)):
+                yield Violation("A span's anchorOf is the text between its offsets.", _shown(node), found, graph)
 
 
 def broken_shapes(quads: list[ox.Quad]) -> Iterator[Violation]:
     """The violations of shapes in one graph, sorted."""
+    return iter(()) if conforms(Facts(quads)) else _validated(quads)
+
+
+def _validated(quads: list[ox.Quad]) -> Iterator[Violation]:
+    """The violations of shapes that pySHACL finds in one graph."""
     graph = rdflib.Graph()
     for quad in quads:
         graph.add((_rdflib(quad.subject), _rdflib(quad.predicate), _rdflib(quad.object)))
-    if not graph:
-        return
-    conforms, report, _ = pyshacl.validate(graph, shacl_graph=_shapes(), ont_graph=_classes(), inplace=True)
-    if conforms:
+    is_valid, report, _ = pyshacl.validate(graph, shacl_graph=_shapes(), ont_graph=_classes(), inplace=True)
+    if is_valid:
         return
     assert isinstance(report, rdflib.Graph)
     name = _shown(quads[0].graph_name)

@@ -45,6 +45,12 @@ def damaged(snapshot: Path) -> Iterator[tuple[str, str]]:
             yield name, f"cannot be read: {error.strerror or error}"
 
 
+def cover_tables(snapshot: Path) -> bool:
+    """Whether each table of a snapshot has a checksum."""
+    known = read(snapshot)
+    return all(table.name in known for table in snapshot.glob("*.sst"))
+
+
 def way_back(snapshot: Path, files: Collection[str]) -> str:
     """Return what to do about a snapshot of which these files are damaged; none: it is not known which."""
     store, live = snapshot.parent.parent, snapshot.parent.parent / "live"

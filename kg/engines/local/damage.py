@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeAlias
@@ -59,32 +59,39 @@ def damage_message(store: Path | str, error: str = "") -> str:
 
 
 def verify(store: Path | str) -> None:
-    """Read everything of the newest snapshot: its files, each index of the engine and all texts.
+    """Read everything of the newest snapshot: its files and the indexes of the engine.
+
+    Where all tables have checksums, which are compared first, every index is as it was written, and only one is counted
+    through. Where they have none, all are, term by term, which takes minutes for a million quads.
 
     Raises: StoreError: a part cannot be read, or the indexes differ in what they hold.
     """
     if found := damage_message(store):
         raise StoreError(found)
     with naming_damage(store):
-        differences = list(_differences(opened(current_snapshot(store))))
+        snapshot = current_snapshot(store)
+        differences = list(_differences(opened(snapshot), not checksums.cover_tables(snapshot)))
     if differences:
         raise StoreError(damage_message(store, "; ".join(differences)))
 
 
-def _differences(graph: ox.Store) -> Iterator[str]:
+def _differences(graph: ox.Store, all_indexes: bool) -> Iterator[str]:
     """Yield how the engine's indexes differ in the number of quads. Each pattern is answered from another index."""
-    graphs = [*graph.named_graphs(), _EVERYWHERE]
-    everything = sum(1 for _ in graph)
-    ways = {
-        "by graph": sum(1 for one in graphs for _ in graph.quads_for_pattern(None, None, None, one)),
-        "by subject": _by_subject(graph, None),
-        "by predicate": _by_predicate(graph, None),
-        "by object": _by_object(graph, None),
-        "by graph and predicate": sum(_by_predicate(graph, one) for one in graphs),
-        "by graph and object": sum(_by_object(graph, one) for one in graphs),
-    }
-    for name, number in ways.items():
-        if number != everything:
+    everything, predicates = 0, set()
+    for everything, quad in enumerate(graph, 1):  # noqa: B007 - the number of the last one
+        predicates.add(quad.predicate)
+    ways: dict[str, Callable[[], int]] = {"by predicate": lambda: _by_predicate(graph, None, predicates)}
+    if all_indexes:
+        graphs = [*graph.named_graphs(), _EVERYWHERE]
+        ways |= {
+            "by graph": lambda: sum(1 for one in graphs for _ in graph.quads_for_pattern(None, None, None, one)),
+            "by subject": lambda: _by_subject(graph, None),
+            "by object": lambda: _by_object(graph, None),
+            "by graph and predicate": lambda: sum(_by_predicate(graph, one, predicates) for one in graphs),
+            "by graph and object": lambda: sum(_by_object(graph, one) for one in graphs),
+        }
+    for name, count in ways.items():
+        if (number := count()) != everything:
             yield f"{number:,} quads {name}, {everything:,} in all"
 
 
@@ -93,8 +100,7 @@ def _by_subject(graph: ox.Store, within: _Graph) -> int:
     return sum(1 for term in terms for _ in graph.quads_for_pattern(term, None, None, within))
 
 
-def _by_predicate(graph: ox.Store, within: _Graph) -> int:
-    terms = {quad.predicate for quad in graph.quads_for_pattern(None, None, None, within)}
+def _by_predicate(graph: ox.Store, within: _Graph, terms: Iterable[ox.NamedNode]) -> int:
     return sum(1 for term in terms for _ in graph.quads_for_pattern(None, term, None, within))
 
 

@@ -10,7 +10,7 @@ import pytest
 from kg.engines.local import Store, open_snapshot
 from kg.errors import StoreError
 from kg.rdf import reasoning
-from kg.rdf.checks import Violation, broken_spans, check, checks, run
+from kg.rdf.checks import Violation, _validated, broken_spans, check, checks, run
 from kg.rdf.vocab import ID, ONTOLOGY_GRAPH, PREFIXES
 from tests.support.documents import IRI, quads
 
@@ -120,6 +120,31 @@ def test_bad_graph_trips_its_check(good: ox.Store, name: str) -> None:
     assert all(violation.rule == one.rule and violation.focus for violation in found)
 
 
+def derived(store: ox.Store, before: set[ox.Triple]) -> None:
+    """Make a change of the default graph one of the named graphs, of whose union it is made anew."""
+    after = {q.triple for q in store.quads_for_pattern(None, None, None, ox.DefaultGraph())}
+    for quad in list(store):
+        if quad.graph_name == ox.DefaultGraph() or quad.triple in before - after:
+            store.remove(quad)
+    named = {quad.triple for quad in store}
+    store.extend([ox.Quad(t.subject, t.predicate, t.object, ox.NamedNode(IRI)) for t in after - named])
+    store.extend([ox.Quad(q.subject, q.predicate, q.object) for q in store])
+
+
+@pytest.mark.parametrize("name", [*sorted(BAD), ""])
+def test_one_pass_has_the_verdicts_of_all_queries_and_of_pyshacl(good: ox.Store, name: str) -> None:
+    default = ox.DefaultGraph()
+    if name:
+        before = {q.triple for q in good.quads_for_pattern(None, None, None, default)}
+        good.update(PROLOGUE + BAD[name])
+        derived(good, before)
+    article = list(good.quads_for_pattern(None, None, None, ox.NamedNode(IRI)))
+    wanted = {violation for one in checks() for violation in run(one, good)}
+    wanted |= {*broken_spans(article), *_validated(article)}
+    assert set(check(good, merged=True)) == wanted
+    assert bool(wanted) is bool(name)
+
+
 def test_spans_are_counted_in_code_points() -> None:
     found = quads()
     assert list(broken_spans(found)) == []
@@ -144,7 +169,8 @@ def test_whole_store_is_checked(tmp_path: Path) -> None:
         store.replace(IRI, quads())
         store.publish()
         assert list(check(open_snapshot(tmp_path / "s"), lambda done, of: steps.append((done, of)))) == []
-        assert steps == [(1, 1)]
+        whole = 2 + len(BAD)  # the graphs of the article and of the ontology, and the queries
+        assert steps == [(done, whole) for done in range(1, whole + 1)]
         factuality = ox.NamedNode(PREFIXES["cq"] + "factuality")
         store.replace(IRI, [q for q in quads() if q.predicate != factuality])
         store.publish()

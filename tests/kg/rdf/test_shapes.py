@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from kg.rdf.checks import broken_shapes
+from kg.rdf.checks import _validated, broken_shapes
+from kg.rdf.shapes import Facts, conforms, unknown_components
 from kg.rdf.vocab import CQ, ID, RDF, RDFS, XSD, expand
 from tests.support.documents import IRI, quads
 
@@ -94,3 +97,32 @@ def test_bad_graph_does_not_conform(graph: list[ox.Quad], message: str) -> None:
     found = list(broken_shapes(graph))
     assert message in {violation.rule for violation in found}
     assert {violation.graph for violation in found} == {IRI}
+
+
+def test_every_component_of_the_shapes_is_decided_without_pyshacl() -> None:
+    assert unknown_components() == set()
+    assert conforms(Facts(quads()))
+
+
+ODD: list[ox.Literal | ox.BlankNode | ox.NamedNode] = [
+    *(ox.Literal(text) for text in ("", "x", "DATE", "AFG")),
+    *(typed(text, "integer") for text in ("-1", "0", "7", "x", "1.0", " 7")),
+    *(typed(text, "decimal") for text in ("0.5", "1", "1.5", "1e0", "")),
+    *(typed(text, "date") for text in ("2024-03-13", "2024-02-30", "2024-3-1", "20240313", "1899-12-31")),
+    *(typed(text, "dateTime") for text in ("2024-03-13T08:00:00Z", "2024-03-13", "2024-03-13T25:00:00Z")),
+    *(typed(text, "gMonthDay") for text in ("--03-13", "--02-31", "03-13")),
+    ox.Literal("x", language="en"),
+    ox.BlankNode("b"),
+    *(ox.NamedNode(iri) for iri in (IRI, CQ + "Actual", CQ + "Event", CQ + "Mention", "urn:x", ID + "state/UTO")),
+]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.integers(0), st.integers(0, len(ODD) - 1), st.sampled_from(["replaced", "added", "removed"]))
+def test_a_graph_that_is_passed_has_no_violation(number: int, odd: int, how: str) -> None:
+    found = quads()
+    chosen = found[number % len(found)]
+    changed = ox.Quad(chosen.subject, chosen.predicate, ODD[odd], chosen.graph_name)
+    graph = [quad for quad in found if how == "added" or quad != chosen] + [changed] * (how != "removed")
+    if conforms(Facts(graph)):
+        assert list(_validated(graph)) == []
