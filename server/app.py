@@ -101,6 +101,7 @@ def create_app(settings: ServerSettings) -> Flask:
         shown=results.shown,
         local_type=results.local_type,
         data_of=results.data_of,
+        is_day=results.is_day,
         words=words(),
     )
     app.context_processor(_root)

@@ -17,6 +17,7 @@ The kind of a parameter that stands for an entity is its class, or several: `who
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -193,6 +194,16 @@ def term(parameter: Parameter, value: str) -> ox.NamedNode | ox.Literal:
 def questions(folder: Path | None = None) -> tuple[SavedQuestion, ...]:
     """Return all saved questions, by name."""
     return tuple(parse(path.stem, path.read_text("utf8")) for path in sorted((folder or queries_dir()).glob("*.rq")))
+
+
+def by_theme() -> dict[str, tuple[SavedQuestion, ...]]:
+    """Return the questions by the names of their themes, both in the order of `themes.toml`. Raises: UsageError."""
+    known = {found.name: found for found in questions()}
+    themes = tomllib.loads((queries_dir() / "themes.toml").read_text("utf8"))
+    listed = [name for names in themes.values() for name in names]
+    if sorted(listed) != sorted(known):
+        raise UsageError(f"themes.toml: listed twice, missing or unknown: {', '.join(sorted({*listed} ^ {*known}))}")
+    return {theme: tuple(known[name] for name in names) for theme, names in themes.items()}
 
 
 def federated() -> tuple[SavedQuestion, ...]:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pyoxigraph as ox
 from flask import Blueprint, render_template, request
 
 from kg.model.classes import QUADS
 from kg.rdf.taxonomy import event_types
-from kg.rdf.vocab import CQ
-from kg.sparql.questions import SavedQuestion, questions
+from kg.rdf.vocab import CQ, XSD
+from kg.sparql.facets import NONE, Value
+from kg.sparql.questions import by_theme
 from kg.sparql.selection import Selection
-from server.graph import facets, queries
-from server.graph.examples import Example, examples
+from server.graph import facets, queries, terms
+from server.graph.saved_questions import Table
 from server.graph.search import find
 from server.graph.statistics import shown_counts
 
@@ -36,46 +35,43 @@ SELECT ?article ?headline ?published ?publisher {
   }
 } ORDER BY DESC(STR(?published)) ?article
 """
-_NEWEST = 8
-_EXAMPLES = 6
-_GROUPS = (
-    ("Articles", ("Article",)),
-    ("Events", QUADS),
-    ("Statements", ("Statement",)),
-    ("People", ("Person",)),
-    ("States and organizations", ("State", "Organization")),
-    ("Places", ("Place",)),
+_LAST_READ = "SELECT ?read { ?run a prov:Activity ; prov:endedAtTime ?read } ORDER BY DESC(?read) LIMIT 1"
+_POINTS = (
+    "SELECT ?place ?name ?point { VALUES ?place { %s } ?place geo:hasGeometry/geo:asWKT ?point ; rdfs:label ?name }"
 )
+_GROUPS = (
+    ("articles", ("Article",)),
+    ("events", QUADS),
+    ("statements", ("Statement",)),
+    ("people", ("Person",)),
+    ("organizations", ("Organization",)),
+    ("states", ("State",)),
+    ("places", ("Place",)),
+)
+_ACTORS, _PLACES, _SHOWN, _MONTHS, _NEWEST = 12, 60, 4, 36, 8
+_HAPPENED = Selection("events", factualities=(CQ + "Actual",))
 
 
 @blueprint.get("/")
 def home() -> str:
     counted = shown_counts()
     by_class = counted.classes if counted else {}
-    numbers = (
-        [(name, sum(by_class.get(CQ + cls, 0) for cls in classes)) for name, classes in _GROUPS] if counted else []
-    )
-    kinds = sorted(((cls, by_class.get(CQ + cls, 0)) for cls in event_types()), key=lambda pair: -pair[1])
-    asked = questions()
+    numbers = [(kind, sum(by_class.get(CQ + cls, 0) for cls in classes)) for kind, classes in _GROUPS]
+    happened = queries.cached("what happened", _happened) if any(number for _, number in numbers) else None
+    articles = queries.cached("articles", _newest_articles)
+    read = queries.cached("last read", lambda: queries.rows(_LAST_READ)) if articles else []
     return render_template(
         "home.html",
-        numbers=numbers,
-        kinds=[kind for kind in kinds if kind[1]],
-        articles=queries.cached("articles", _newest_articles),
-        examples=_answered(asked),
-        more=len(asked) > _EXAMPLES,
+        numbers=numbers if counted else [],
+        kinds=sorted(
+            ((cls, by_class.get(CQ + cls, 0)) for cls in event_types() if by_class.get(CQ + cls)),
+            key=lambda pair: -pair[1],
+        ),
+        articles=articles,
+        read=read[0]["read"].value[:10] if read else "",
+        happened=happened,
+        themes={theme: found[:_SHOWN] for theme, found in by_theme().items()},
     )
-
-
-def _answered(
-    asked: Sequence[SavedQuestion],
-) -> list[tuple[SavedQuestion, list[str], list[queries.Row], dict[str, str]]]:
-    """Return some questions with their variables, first rows and labels, those that have an answer first."""
-    known = examples(asked)
-    found = [(one, known.get(one.name, Example())) for one in asked]
-    found = sorted(found, key=lambda pair: not pair[1].rows)[:_EXAMPLES]
-    names = queries.labels(iri for _, example in found for iri in example.iris)
-    return [(one, example.names, example.rows, names) for one, example in found]
 
 
 def _newest_articles() -> list[queries.Row]:
@@ -94,3 +90,52 @@ def search() -> str:
         sentences=sentences,
         names=queries.labels(row["article"].value for row in sentences),
     )
+
+
+def _happened() -> dict[str, object]:
+    """Return who acted, and tables of the events that happened: by month and quad class, and by place."""
+    found = facets.found(_HAPPENED, ("actor", "place"), most=_PLACES, rows=0)
+    actors = found.facets["actor"][:_ACTORS]
+    names = queries.labels(one.value for one in actors)
+    return {
+        "actors": [(one.value, names[one.value], one.number) for one in actors],
+        "months": _by_month(),
+        "places": _on_a_map(found.facets["place"]),
+    }
+
+
+def _by_month() -> Table:
+    rows: list[queries.Row] = []
+    labels = {term.name: term.label for term in terms.terms() if term.name in QUADS}
+    for quad in QUADS:
+        selection = Selection("events", types=(CQ + quad,), factualities=_HAPPENED.factualities)
+        months = facets.found(selection, ("month",), rows=0).facets["month"]
+        rows += [_bar(one, labels[quad]) for one in months if one.value != NONE]
+    newest = max((row["month"].value for row in rows), default="")
+    shown = [row for row in rows if _months_between(row["month"].value, newest) < _MONTHS]
+    return Table(["month", "type", "events"], sorted(shown, key=lambda row: row["month"].value))
+
+
+def _months_between(one: str, other: str) -> int:
+    """Return how many months the second of two months, "2024-05", is after the first."""
+    return 12 * (int(other[:4]) - int(one[:4])) + int(other[5:7]) - int(one[5:7])
+
+
+def _bar(month: Value, label: str) -> queries.Row:
+    return {
+        "month": ox.Literal(month.value, datatype=ox.NamedNode(XSD + "gYearMonth")),
+        "type": ox.Literal(label),
+        "events": ox.Literal(month.number),
+    }
+
+
+def _on_a_map(places: tuple[Value, ...]) -> Table:
+    if not places:
+        return Table(["place", "events", "point"], [])
+    numbers = {one.value: ox.Literal(one.number) for one in places}
+    found: dict[str, queries.Row] = {}
+    for row in queries.rows(_POINTS % " ".join(str(ox.NamedNode(iri)) for iri in numbers)):
+        iri = row["place"].value
+        found[iri] = {"place": row["name"], "events": numbers[iri], "point": row["point"], "where": row["place"]}
+    rows = sorted(found.values(), key=lambda row: -int(row["events"].value))
+    return Table(["place", "events", "point", "where"], rows)

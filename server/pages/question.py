@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from flask import Blueprint, Response, render_template, request
 
-from kg.sparql.questions import ENDPOINT, SavedQuestion, federated, iris_of, questions
+from kg.sparql.questions import ENDPOINT, SavedQuestion, by_theme, federated, iris_of
 from kg.sparql.selection import shortened
 from server.graph import queries
 from server.graph.saved_questions import (
@@ -28,7 +28,7 @@ blueprint = Blueprint("question", __name__)
 @blueprint.get("/queries")
 def all_questions() -> str:
     services = server_state().settings.services
-    return render_template("questions.html", questions=questions(), federated=federated(), allowed=bool(services))
+    return render_template("questions.html", themes=by_theme(), federated=federated(), allowed=bool(services))
 
 
 @blueprint.get("/queries/<name>")

@@ -28,11 +28,9 @@ def local_type(term: queries.Term) -> str:
     return term.datatype.value.rpartition("#")[2].rpartition("/")[2] if isinstance(term, ox.Literal) else ""
 
 
-def month_of(term: queries.Term) -> str:
-    """Return the month of a date, "2024-07", or its year; "" where it has none, and for other terms."""
-    if local_type(term) not in _DATES or term.value.startswith("-"):
-        return ""
-    return term.value[:7] if len(term.value) >= 7 and local_type(term) != "gYear" else term.value[:4]
+def is_day(term: queries.Term) -> bool:
+    """Return whether it is a day, a month or a year, of which the events can be browsed."""
+    return local_type(term) in _DATES and len(term.value) >= 4 and term.value[:4].isdigit()
 
 
 def data_of(table: Table, names: Mapping[str, str]) -> dict[str, Any]:

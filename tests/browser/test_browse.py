@@ -138,3 +138,17 @@ def test_what_is_wrong_is_told(browser: Browser, address: str, path: str, status
     assert answer is not None and answer.status == status
     assert told in page.content()
     page.close()
+
+
+def test_home_shows_what_is_in_the_graph_and_leads_to_it(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.goto(address + "/")
+    assert page.locator(".search").count() == 1
+    assert "Newest article: 2024-07-03" in page.inner_text("main")
+    page.wait_for_selector(".drawing[data-view=chart] canvas")
+    page.click(".numbers a >> nth=1")
+    assert page.inner_text("h2[role=status]") == "3 events"
+    page.goto(address + "/")
+    page.click(".themes a >> text=Who met whom")
+    assert page.inner_text("h1") == "Who met whom, where and when?"
+    page.close()

@@ -18,6 +18,7 @@ PAGES = [
     "/",
     "/sparql",
     "/queries",
+    "/browse/events",
     "/search?q=anna",
     "/page/person/anna-weiss",
     ARTICLE,

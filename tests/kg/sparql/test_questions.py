@@ -8,7 +8,8 @@ import pytest
 from kg.errors import UsageError
 from kg.sparql.names import resolved, search
 from kg.sparql.query import inspect
-from kg.sparql.questions import bind, parse, question, questions
+from kg.sparql.questions import bind, by_theme, parse, question, questions
+from server.pages.words import words
 
 TEXT = """#+ summary: Who is it?
 #+ description: People by name.
@@ -141,3 +142,9 @@ def test_a_name_that_nothing_has_is_told() -> None:
 def test_the_query_for_a_name_asks_for_words_and_never_is_one() -> None:
     read = inspect(search('x" } DELETE {', ("cq:Actor", "cq:Place")))
     assert len(read.searches) == 2 and read.form == "SELECT"
+
+
+def test_every_question_has_one_theme_which_the_pages_have_words_for() -> None:
+    themes = by_theme()
+    assert {found.name for one in themes.values() for found in one} == {found.name for found in questions()}
+    assert words()["themes"].keys() == themes.keys()

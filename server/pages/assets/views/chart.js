@@ -4,7 +4,7 @@ import { pairOf } from "./graph.js";
 import { colour, series, shortened, words } from "./page.js";
 import { numberOf, roles } from "./result.js";
 
-const MOST_BARS = 40, MOST_SERIES = 6;
+const MOST_BARS = 40, MOST_SERIES = 6, MOST_MONTHS = 360;
 const RANGES = /_(low|high)$/;
 
 const chosen = (result, options) => {
@@ -15,8 +15,17 @@ const chosen = (result, options) => {
   return { x, y, split: named(options.series), isTime: found.times.includes(x), also: pair && pair[0] === x ? pair[1] : undefined };
 };
 
+/** Returns months with those between them, so that an axis has no gaps; other labels as they are. */
+const unbroken = labels => {
+  if (labels.length < 2 || !labels.every(label => /^\d{4}-\d\d$/.test(label))) return labels;
+  const count = label => 12 * Number(label.slice(0, 4)) + Number(label.slice(5)) - 1, first = count(labels[0]);
+  const length = count(labels[labels.length - 1]) - first + 1;
+  if (length > MOST_MONTHS) return labels;
+  return Array.from({ length }, (_, at) => `${Math.floor((first + at) / 12)}-${String((first + at) % 12 + 1).padStart(2, "0")}`);
+};
+
 const summed = (rows, x, y, split) => {
-  const labels = [...new Set(rows.map(row => row[x]?.text ?? ""))], sums = new Map();
+  const labels = unbroken([...new Set(rows.map(row => row[x]?.text ?? ""))]), sums = new Map();
   for (const row of rows) {
     const name = row[split]?.text ?? "", at = labels.indexOf(row[x]?.text ?? "");
     if (!sums.has(name)) sums.set(name, labels.map(() => 0));

@@ -21,7 +21,7 @@ export const show = async (place, result, wanted = { name: "", options: {} }, em
   const box = element("div", { class: "drawing" }), bar = element("div", { class: "views", role: "group", "aria-label": words("views") });
   const tools = element("div", { class: "views tools" }), note = element("p", { class: "quiet", role: "status" });
   if (!able.length) return;
-  place.replaceChildren(bar, box, note, tools);
+  place.replaceChildren(...(wanted.isPlain ? [box, note] : [bar, box, note, tools]));
   let shown, options = wanted.options, turn = 0;
 
   const draw = async view => {
@@ -96,7 +96,7 @@ for (const section of document.querySelectorAll("[data-result]")) {
   if (data) {
     const place = element("div", { class: "shown" });
     section.prepend(place);
-    const told = viewOf(section.dataset.query), wanted = { name: section.dataset.view || told.name, options: told.options };
+    const told = viewOf(section.dataset.query), wanted = { name: section.dataset.view || told.name, options: told.options, isPlain: Boolean(section.dataset.plain) };
     show(place, JSON.parse(data.textContent), wanted, section.dataset.embed ?? "");
   }
 }
