@@ -1,0 +1,85 @@
+"""Persons who are described first and named then: "A soldier was killed. Ann Berg, 32, was on patrol", "a man
+identified as Ann Berg".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from spacy.tokens import Token
+
+from kg.model import Document, Entity, Mention, MentionKind
+from kg.nlp.coreference.positions import first_of
+from kg.nlp.grammar.arguments import patients
+from kg.nlp.grammar.relations import NOMINAL_SUBJECTS, Function, determiner, function, obliques
+from kg.nlp.grammar.tokens import View, offset
+from kg.nlp.lexicon.tables import table
+
+_WORDS = table("coreference")
+_INTRODUCING = _WORDS.words("introducing")
+_IDENTIFYING = _WORDS.words("identifying")
+_AS = _WORDS.words("describing")
+_REACH = int(_WORDS.weight("characters_to_named"))
+_SIDES = (*NOMINAL_SUBJECTS, Function.OBJECT)
+
+
+def named_then(document: Document) -> dict[str, str]:
+    """Descriptions of one person, with the person who is named behind them."""
+    view = View(document)
+    found = dict(_identified(view))
+    told = [e for e in document.entities if _is_single(e) and _introduces(view, e)]
+    for e in sorted((e for e in document.entities if e.cls == "Person" and e.named and e.mentions), key=first_of):
+        key = _described_before(view, told, first_of(e)) if _has_age(view, e.mentions[0]) else None
+        if key is not None:
+            found.setdefault(key, e.key)
+    return found
+
+
+def _identified(view: View) -> Iterator[tuple[str, str]]:
+    """ "X has been named as Y", "a man identified as Y"."""
+    for verb in (t for doc in view.document.parse for t in doc if t.lemma_ in _IDENTIFYING):
+        named = [e for e in _entities_at(view, obliques(verb, *_AS)) if e.cls == "Person"]
+        described = [e for e in _entities_at(view, patients(verb)) if _is_single(e)] if named else []
+        if len(named) == len(described) == 1:
+            yield described[0].key, named[0].key
+
+
+def _entities_at(view: View, heads: Iterable[Token]) -> list[Entity]:
+    return [view.entities[key] for head in heads if (key := view.at(head)) is not None]
+
+
+def _is_single(e: Entity) -> bool:
+    return e.cls == "Group" and not e.named and e.size == 1
+
+
+def _introduces(view: View, e: Entity) -> bool:
+    """Does a description tell of somebody for the first time, as one who does something or to whom it is done?"""
+    head = view.token_at(e.mentions[0].head) if e.mentions else None
+    if head is None or function(head) not in _SIDES:
+        return False
+    article = determiner(head)
+    return article is None or article.lower_ in _INTRODUCING
+
+
+def _has_age(view: View, m: Mention) -> bool:
+    """Is it a whole name that opens a sentence, with an age behind it: "Ann Berg, 32, was …"?"""
+    first, last = view.token_at(m.start), view.token_at(m.end - 1)
+    if m.kind is not MentionKind.NAME or first is None or last is None or first.i == last.i:
+        return False
+    behind = last.doc[last.i + 1 : last.i + 4]
+    return first.i == first.sent.start and len(behind) == 3 and behind[0].text == "," and _is_age(behind[1])
+
+
+def _is_age(word: Token) -> bool:
+    return word.text.isdigit() and len(word.text) == 2
+
+
+def _described_before(view: View, told: list[Entity], start: int) -> str | None:
+    """The only one of these in the nearest sentence before an offset that has any, its subject before others."""
+    near = {e.key: view.token_at(e.mentions[0].head) for e in told if start - _REACH < first_of(e) < start}
+    heads = {key: head for key, head in near.items() if head is not None}
+    last = max((offset(head.sent[0]) for head in heads.values()), default=None)
+    here = [key for key, head in heads.items() if offset(head.sent[0]) == last]
+    subjects = [key for key in here if function(heads[key]) in NOMINAL_SUBJECTS]
+    fits = subjects or here
+    return fits[0] if len(fits) == 1 else None

@@ -1,0 +1,43 @@
+"""Persons who are described first and named then."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.language import entity, read
+
+
+@pytest.mark.parametrize(
+    ("text", "description", "name"),
+    [
+        # an age behind the name that opens a sentence
+        (
+            "A Kenyan soldier was killed on Monday. Peter Otieno, 32, from Lamu, was on patrol.",
+            "Kenyan soldier",
+            "Peter Otieno",
+        ),
+        ("Police arrested a teacher in Lagos. Amina Berg, 45, was led away.", "teacher", "Amina Berg"),
+        ("A teacher was hit by a soldier on Monday. Amina Berg, 45, was led away.", "teacher", "Amina Berg"),
+        # the word that tells it
+        ("A Kenyan soldier who was killed has been named as Peter Otieno.", "Kenyan soldier", "Peter Otieno"),
+        ("Police questioned a man identified as Peter Otieno.", "man", "Peter Otieno"),
+    ],
+)
+def test_who_is_named_is_who_was_described(text: str, description: str, name: str) -> None:
+    document = read(text)
+    assert entity(document, description) == entity(document, name)
+
+
+@pytest.mark.parametrize(
+    ("text", "description", "name"),
+    [
+        ("A Kenyan soldier was killed on Monday. Peter Otieno was on patrol.", "Kenyan soldier", "Peter Otieno"),
+        ("A Kenyan soldier was killed. He knew that Peter Otieno, 32, was away.", "Kenyan soldier", "Peter Otieno"),
+        ("The soldiers left on Monday. Peter Otieno, 32, was on patrol.", "soldiers", "Peter Otieno"),
+        ("A soldier and a teacher left. A nurse slept. Peter Otieno, 32, was away.", "soldier", "Peter Otieno"),
+        ("Police questioned a man on Monday. They named the suspect to Peter Otieno.", "man", "Peter Otieno"),
+    ],
+)
+def test_others_stay_apart(text: str, description: str, name: str) -> None:
+    document = read(text)
+    assert entity(document, description) != entity(document, name)
