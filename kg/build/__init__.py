@@ -25,6 +25,7 @@ from kg.nlp.grammar import models
 from kg.rdf.iris import article_iri
 from kg.rdf.mapping import Run, run_end
 from kg.rdf.vocab import RUNS_GRAPH
+from kg.resolution import resolve
 from kg.settings import Settings
 from kg.sources import FieldError, read
 from kg.version import __version__
@@ -39,6 +40,7 @@ def build(
     store: Path | str,
     settings: Settings | None = None,
     progress: Progress = lambda step: None,
+    resolution: bool = True,
 ) -> Report:
     """Read inputs into a store, article by article. What is refused is in the report; everything else is stored.
 
@@ -47,6 +49,7 @@ def build(
     Args:
         inputs: files, folders, "-" for standard input, http(s) URLs.
         progress: called after each article.
+        resolution: compare the events with those of other articles at the end, where nothing interrupts.
 
     Raises:
         StoreError: the store cannot be written.
@@ -71,6 +74,8 @@ def build(
         writing.store()
         if report.articles:
             opened.add(chosen.base + RUNS_GRAPH, run_end(run, now(), chosen.base))
+        if resolution and not (report.interrupted or stop.asked):
+            report.resolved = resolve(opened, opened, chosen.base)
         writing.publish(optimize=report.articles > _ALONE)
         report.interrupted |= stop.asked
     report.seconds = round(time.monotonic() - started, 2)

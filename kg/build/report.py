@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field
 from kg.engines.local import Prepared
 from kg.model import Note
 from kg.model.coverage import Coverage, total
+from kg.resolution import Resolved
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ class Report:
     seconds: float = 0.0
     times: dict[str, float] = field(default_factory=lambda: dict.fromkeys(TIMES, 0.0))
     interrupted: bool = False
+    resolved: Resolved | None = None  # None: events were not compared with those of other articles
     coverage: list[Coverage] = field(default_factory=list)  # of each article that was read
     _listed: Counter[tuple[bool, str]] = field(default_factory=Counter)  # reasons, by whether noted and by kind
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kg.cli.options import JSON, Command, Parser, add_options, settings_of, with_default
 from kg.cli.output import line, print_json, progress_bar
-from kg.options import STORE, options_of
+from kg.options import STORE, Option, options_of, truth
 from kg.terminal import one_line
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ Reading an article again replaces its graph; one that has not changed is left al
 Status 0: every article was read. 1: some were refused, each named with its reason. 2: wrong usage.
 130: stopped by Ctrl-C, SIGTERM or SIGHUP; what was read until then is stored."""
 _PROCESSES = 4
+_RESOLVE = Option("resolve", True, "find at the end which events are the same as those of other articles", parse=truth)
 
 
 def _fill(parser: Parser) -> None:
@@ -34,7 +35,8 @@ def _fill(parser: Parser) -> None:
     help = 'files, folders, "-" for JSONL on stdin, http(s) URLs'
     parser.add_argument("inputs", metavar="INPUT", nargs="+", help=help)
     workers, model, timeout = options_of(Settings, "workers", "model", "article_timeout")
-    add_options(parser, [STORE, JSON, with_default(workers, min(_PROCESSES, os.cpu_count() or 1)), model, timeout])
+    of_a_run = [STORE, JSON, with_default(workers, min(_PROCESSES, os.cpu_count() or 1)), model, timeout, _RESOLVE]
+    add_options(parser, of_a_run)
     help = "name what was read of each article and what was not, and where the time went"
     # the option of the whole command, after this one; a default here would undo the one before
     parser.add_argument("--verbose", action="store_true", default=argparse.SUPPRESS, help=help)
@@ -48,7 +50,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
     settings = settings_of(Settings, arguments)
     with showing_steps() as progress:
-        report = build(arguments.inputs, arguments.store, settings, progress)
+        report = build(arguments.inputs, arguments.store, settings, progress, arguments.resolve)
     if arguments.json:
         print_json(report.as_dict())
     else:
@@ -117,6 +119,9 @@ def _print_numbers(report: Report, store: str) -> None:
         f"{report.events:,} events, {report.statements:,} statements, {report.tenures:,} offices: "
         f"{report.quads:,} quads in {store}"
     )
+    if report.resolved is not None and report.resolved.articles:
+        told = report.resolved
+        print(f"{told.compared:,} of all events compared: {told.merged:,} events are in several reports")
 
 
 def _times(report: Report) -> str:

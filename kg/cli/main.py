@@ -17,6 +17,7 @@ from kg.cli.mcp import MCP
 from kg.cli.options import Command, Parser, add_command
 from kg.cli.output import line
 from kg.cli.query import QUERY
+from kg.cli.resolve import RESOLVE
 from kg.cli.serve import DEMO, SERVE
 from kg.cli.store import CHECK, PUSH
 from kg.cli.verdicts import SAMPLE, VERDICTS
@@ -28,7 +29,7 @@ from kg.terminal import printable
 from kg.version import __version__
 
 COMMANDS: tuple[Command, ...] = (
-    *(BUILD, EXPLAIN, QUERY, EXPORT, PUSH, CHECK, SERVE, LINK, GAZETTEER, DEMO),
+    *(BUILD, EXPLAIN, QUERY, EXPORT, PUSH, CHECK, SERVE, RESOLVE, LINK, GAZETTEER, DEMO),
     *(REMOVE, BACKUP, RESTORE, COMPACT),
     *(SAMPLE, VERDICTS),
     MCP,

@@ -123,6 +123,11 @@ class Writer(Protocol):
         """Add the triples of the bodies to a graph."""
         ...
 
+    def change_graph(self, graph: str, gone: Iterable[ox.Triple], come: Iterable[ox.Triple]) -> None:
+        """Remove triples from a named graph and add others. Where the default graph repeats the named graphs, it does
+        so afterwards, too."""
+        ...
+
     def drop_graph(self, graph: str | None) -> None: ...
 
     def load_dataset(self, bodies: Sequence[Body], base: str | None = None) -> None:

@@ -55,6 +55,7 @@ PREFIXES = {
 
 ONTOLOGY_GRAPH = "graph/ontology"  # below the base of the data
 RESOLUTION_GRAPH = "graph/resolution"
+VERDICTS_GRAPH = "graph/verdicts"  # judgements and corrections made by hand
 RUNS_GRAPH = "graph/runs"
 VERDICTS_GRAPH = "graph/verdicts"  # judgements and corrections made by hand
 LINKS_GRAPH = "graph/links"  # links found by `communique link`, and reasons why there is none

@@ -1,7 +1,7 @@
 """The searchable texts of a graph: names (labels, alternative labels, headlines) and sentences.
 
 The number of graphs that have a name shows how well known it is. Items copied from Wikidata are not searched: they
-would appear beside the entities that are linked to them.
+would appear beside the entities that are linked to them; nor are reported events, beside what they report.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from kg.rdf.vocab import CQ, NIF, RDF, RDFS, SCHEMA, SKOS, WIKIDATA_GRAPH
+from kg.rdf.vocab import CQ, NIF, RDF, RDFS, RESOLUTION_GRAPH, SCHEMA, SKOS, WIKIDATA_GRAPH
 from kg.sparql.search_service import Kind
 
 _NAMES = tuple(
@@ -23,6 +23,7 @@ _SENTENCES = tuple(ox.NamedNode(iri) for iri in (CQ + "Sentence", NIF + "Sentenc
 _WORDS = ox.NamedNode(NIF + "anchorOf")
 _TYPE = ox.NamedNode(RDF + "type")
 _FEW = 500
+_UNSEARCHED = (f"/{WIKIDATA_GRAPH}", f"/{RESOLUTION_GRAPH}")  # ends of the names of graphs
 # what the texts of things are, in SPARQL
 PATTERNS: dict[Kind, str] = {
     "name": "{ " + " } UNION { ".join(f"?cq_thing {prop} ?cq_text" for prop in _NAMES) + " }",
@@ -48,10 +49,11 @@ def texts(store: ox.Store, unnamed: bool = True) -> Counter[Text]:
     graph has no texts of its own.
     """
     found: Counter[Text] = Counter()
+    unsearched = "".join(f"FILTER(!STRENDS(STR(?g), '{end}'))" for end in _UNSEARCHED)
     for kind, pattern in PATTERNS.items():
         counted = (
             f"SELECT ?cq_thing ?cq_text (COUNT(DISTINCT ?g) AS ?n) {{ GRAPH ?g {{ {pattern} }} "
-            f"FILTER(!STRENDS(STR(?g), '/{WIKIDATA_GRAPH}')) }} GROUP BY ?cq_thing ?cq_text"
+            f"{unsearched} }} GROUP BY ?cq_thing ?cq_text"
         )
         for subject, words, number in _answers(store, counted):
             if text := _text(kind, subject, words):
@@ -64,7 +66,7 @@ def texts(store: ox.Store, unnamed: bool = True) -> Counter[Text]:
 
 def texts_of(store: ox.Store, graph: ox.NamedNode) -> Counter[Text]:
     """Return the texts of a named graph, each once."""
-    if graph.value.endswith(f"/{WIKIDATA_GRAPH}"):
+    if graph.value.endswith(_UNSEARCHED):
         return Counter()
     named: Iterator[tuple[Kind, ox.Quad]] = (
         ("name", quad) for prop in _NAMES for quad in store.quads_for_pattern(None, prop, None, graph)

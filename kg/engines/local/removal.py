@@ -15,6 +15,7 @@ _LABEL, _DENOTED = ox.NamedNode(RDFS + "label"), ox.NamedNode(expand("gaf:denote
 _COPY, _HASH, _REPORTS, _ON, _TRIGGER, _QUOTATION = (
     ox.NamedNode(cq(name)) for name in ("copyOf", "contentHash", "reports", "on", "trigger", "quotation")
 )
+_SAME_HAPPENING, _NOTED = ox.NamedNode(cq("sameHappeningAs")), ox.NamedNode(cq("resolvedFingerprint"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +61,28 @@ def remove(store: Store, graph: str) -> Removed:
     entities = {q.subject for q in quads if q.predicate == _DENOTED and not _is_of(graph, q.subject)}
     lonely = {one for one in entities if isinstance(one, ox.NamedNode) and not any(store.quads(one, _DENOTED))}
     _drop(store, LINKS_GRAPH, lonely)
-    _drop(store, RESOLUTION_GRAPH, set(_subjects(store, RESOLUTION_GRAPH, _REPORTS, graph)))
+    _drop(store, RESOLUTION_GRAPH, _reported(store, graph))
     verdicts = set(_subjects(store, VERDICTS_GRAPH, _ON, graph))
     _drop(store, VERDICTS_GRAPH, verdicts)
     _promote(store, node)
     label = next((_text(q) for q in quads if q.subject == node and q.predicate == _LABEL), graph)
     events, statements = (_number(quads, prop) for prop in (_TRIGGER, _QUOTATION))
     return Removed(graph, label, len(quads), events, statements, len(lonely), len(verdicts))
+
+
+def _reported(store: Store, graph: str) -> set[ox.NamedNode]:
+    """The reported events that an article was a part of. What was noted of the other articles that they and those
+    linked to them tell of is removed, so that the next resolution compares these articles again.
+    """
+    name = ox.NamedNode(store.base + RESOLUTION_GRAPH)
+    events = set(_subjects(store, RESOLUTION_GRAPH, _REPORTS, graph))
+    linked = {q.subject for e in events for q in store.quads(None, _SAME_HAPPENING, e, name)} - events
+    concerned = events | {event for event in linked if isinstance(event, ox.NamedNode)}
+    reports = [quad.object for event in concerned for quad in store.quads(event, _REPORTS, None, name)]
+    articles = {ox.NamedNode(report.value.rpartition("/")[0]) for report in reports if isinstance(report, ox.NamedNode)}
+    noted = {quad.triple for article in articles for quad in store.quads(article, _NOTED, None, name)}
+    store.change_graph(name.value, noted, ())
+    return events
 
 
 def _number(quads: list[ox.Quad], prop: ox.NamedNode) -> int:

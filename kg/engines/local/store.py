@@ -20,11 +20,12 @@ from typing import Self
 import pyoxigraph as ox
 
 from kg.engines import statistics
-from kg.engines.engine import Body
+from kg.engines.engine import Body, Query
 from kg.engines.local import changes, facets, fulltext, snapshots
 from kg.engines.local.bulk import Loader, Prepared
 from kg.engines.local.indexed_texts import Changes, texts_of
 from kg.engines.local.manifest import FILE, checked_manifest, is_merged, locked, write_manifest
+from kg.engines.local.reader import Evaluated, evaluated
 from kg.engines.local.shared_labels import in_other_graphs, with_shared_labels
 from kg.engines.statistics import Counts
 from kg.errors import StoreError
@@ -129,6 +130,13 @@ class Store:
             f"{self.path}: cannot be written: {error}. What was stored before is kept; make room, and run it again"
         )
 
+    def query(self, query: Query) -> Evaluated:
+        """Return the result of a query on what is stored, published or not. Searches by words are not answered.
+
+        Raises: SyntaxError: it is not SPARQL.
+        """
+        return evaluated(self._live, query.text, base_iri=query.base, use_default_graph_as_union=query.union)
+
     def fingerprint(self, graph: str) -> str | None:
         """The fingerprint of the reading that made an article's graph; None for an unknown article."""
         node = ox.NamedNode(graph)
@@ -192,7 +200,10 @@ class Store:
     def _replace(self, node: ox.NamedNode, given: set[ox.Quad]) -> None:
         new = with_shared_labels(in_other_graphs(self._live, node), node, given)
         old = set(self._live.quads_for_pattern(None, None, None, node))
-        gone, come = old - new, new - old
+        self._change(node, old - new, new - old)
+
+    def _change(self, node: ox.NamedNode, gone: set[ox.Quad], come: set[ox.Quad]) -> None:
+        """Remove quads of a named graph and add others, in the default graph too where no other graph has them."""
         merged = {ox.Quad(q.subject, q.predicate, q.object, _DEFAULT) for q in come}
         lost = [q for q in gone if not self._elsewhere(q, node)]
         unsaid = {ox.Quad(q.subject, q.predicate, q.object, _DEFAULT) for q in lost} - merged
@@ -201,6 +212,13 @@ class Store:
                 self._exchange(gone, unsaid, come, merged)
             else:
                 self._live.extend([*come, *merged])
+
+    def change_graph(self, graph: str, gone: Iterable[ox.Triple], come: Iterable[ox.Triple]) -> None:
+        """Remove triples from a named graph and add others, in one transaction."""
+        node = ox.NamedNode(graph)
+        before, after = ({ox.Quad(t.subject, t.predicate, t.object, node) for t in some} for some in (gone, come))
+        with self._changing(graph, counted=True):
+            self._change(node, before - after, after - before)
 
     def add(self, graph: str, quads: Iterable[ox.Quad]) -> None:
         """Add quads to a named graph. Raises: StoreError: a quad names another graph."""

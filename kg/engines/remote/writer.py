@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import IO, TypeAlias
@@ -30,7 +30,7 @@ class RemoteWriter:
     """
 
     def __init__(self, backend: Backend) -> None:
-        self._client = Client(backend)
+        self._client, self._backend = Client(backend), backend
 
     def published(self) -> AbstractContextManager[None]:
         return nullcontext()
@@ -50,6 +50,25 @@ class RemoteWriter:
 
     def post_graph(self, graph: str | None, bodies: Sequence[Body], base: str | None = None) -> None:
         self._send_triples(self._client.post, graph, bodies, base)
+
+    def change_graph(self, graph: str, gone: Iterable[ox.Triple], come: Iterable[ox.Triple]) -> None:
+        """Remove triples from a named graph and add others, some at a time.
+
+        An engine whose default graph is not the union of its graphs has them in its default graph as well.
+        """
+        gone, come = sorted(gone, key=str), sorted(come, key=str)
+        for start in range(0, len(gone), _BATCH):
+            self._send_data("DELETE", graph, gone[start : start + _BATCH])
+            self._send_data("DELETE", self._backend.graph or None, gone[start : start + _BATCH])
+        for start in range(0, len(come), _BATCH):
+            some = come[start : start + _BATCH]
+            self._send_data("INSERT", graph, some)
+            if not self._client.query(f"ASK {{ {some[0]} }}"):
+                self._send_data("INSERT", self._backend.graph or None, some)
+
+    def _send_data(self, action: str, graph: str | None, triples: Sequence[ox.Triple]) -> None:
+        lines = "\n".join(f"{triple} ." for triple in triples)
+        self.update(f"{action} DATA {{ {lines if graph is None else f'GRAPH {ox.NamedNode(graph)} {{ {lines} }}'} }}")
 
     def drop_graph(self, graph: str | None) -> None:
         self._client.delete(graph)

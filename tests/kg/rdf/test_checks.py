@@ -17,8 +17,8 @@ from tests.support.documents import IRI, quads
 PROLOGUE = "".join(f"PREFIX {name}: <{space}>\n" for name, space in PREFIXES.items())
 ONTOLOGY = ox.NamedNode(ID + ONTOLOGY_GRAPH)
 REPORTED = (
-    '<urn:r> a cq:ReportedEvent ; cq:articleCount 1 ; cq:independentSourceCount 1 ; cq:mergeBasis "one" ; cq:reports'
-    " ?e ."
+    '<urn:r> a cq:ReportedEvent ; cq:articleCount 1 ; cq:independentSourceCount 1 ; cq:mergeBasis "one" ; '
+    "cq:class cq:Accuse ; cq:factuality cq:Actual ; cq:reports ?e ."
 )
 
 # what breaks each rule, as an update of the good graph
@@ -43,6 +43,9 @@ BAD = {
         "WHERE { ?e a cq:Consult ; cq:date ?d ; cq:earliestDate ?f }"
     ),
     "entity-has-mention": "DELETE { ?x gaf:denotedBy ?m } WHERE { ?x a cq:ArmedGroup ; gaf:denotedBy ?m }",
+    "every-event-is-reported": (
+        "INSERT { ?a cq:resolvedFingerprint ?f } WHERE { ?a cq:fingerprint ?f . ?e a cq:Consult }"
+    ),
     "event-class": "DELETE { ?e a cq:Consult } WHERE { ?e a cq:Consult }",
     "event-not-in-itself": (
         "INSERT { ?e cq:subEventOf ?f . ?f cq:subEventOf ?e } WHERE { ?e a cq:Consult . ?f a cq:Agree }"
@@ -70,6 +73,7 @@ BAD = {
     "reported-in-articles": (
         f"INSERT {{ {REPORTED.replace('articleCount 1', 'articleCount 2')} }} WHERE {{ ?e a cq:Consult }}"
     ),
+    "reported-of-one-standing": "INSERT { <urn:r> cq:attributedTo ?x } WHERE { ?e a cq:Accuse ; cq:actor ?x }",
     "reported-once": f"INSERT {{ {REPORTED} <urn:s> cq:reports ?e }} WHERE {{ ?e a cq:Consult }}",
     "span-gives-text": (
         "DELETE { ?m nif:anchorOf ?w } INSERT { ?m nif:anchorOf 'other' } WHERE { ?e cq:trigger ?m . ?m nif:anchorOf"

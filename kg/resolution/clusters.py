@@ -1,0 +1,161 @@
+"""Which reports tell of one event: blocks of reports that may, and clusters of those that do.
+
+A cluster depends only on the reports that are connected with it by pairs that agree enough. So after a change only
+these are clustered anew, and the result is that of clustering everything.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import combinations
+
+from rensa import RMinHash
+
+from kg.resolution.records import Article, Entity, Report
+from kg.resolution.signs import LEAST, beginning, headline_words
+
+_BANDS, _ROWS, _SEED = 64, 2, 7  # three in four pairs of articles with a seventh of their names in common share a band
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two reports, by IRI in order, with the signs for and against one event and their sum."""
+
+    one: str
+    other: str
+    signs: tuple[str, ...] = ()
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Reports of one event, by IRI, and the pairs that joined them."""
+
+    members: frozenset[str]
+    joined: tuple[Pair, ...] = ()
+
+
+def pair_key(one: str, other: str) -> tuple[str, str]:
+    return (one, other) if one < other else (other, one)
+
+
+def keys(report: Report, article: Article, entities: Mapping[str, Entity]) -> Iterator[str]:
+    """The blocks that a report is in. Only reports that share one are compared.
+
+    Beside class and day, they share a named participant, a place, two states, a state and the word that shows the
+    event, or the story that their articles tell.
+    """
+    what = [*_things(report, entities), *_bands(article, entities)]
+    for when in _days(report):
+        yield from (f"{report.cls}|{when}|{one}" for one in what)
+
+
+def _days(report: Report) -> list[str]:
+    bounds = report.bounds
+    if bounds is None:
+        return ["" if report.value is None else report.value[0]]
+    if report.is_long:
+        return ["/".join(map(str, bounds))]
+    return [str(bounds[0] + timedelta(days=i)) for i in range((bounds[1] - bounds[0]).days + 1)]
+
+
+def _things(report: Report, entities: Mapping[str, Entity]) -> Iterator[str]:
+    named = {e for e in report.participants | report.places if entities[e].is_named}
+    yield from sorted(e for e in named if not entities[e].is_state)
+    states = {e for e in named if entities[e].is_state} | report.actor_states | report.recipient_states
+    states |= {above for place in report.places for above in entities[place].within if "/state/" in above}
+    yield from (f"{one} {other}" for one, other in combinations(sorted(states), 2))
+    yield from (f"{state} {beginning(report)}" for state in sorted(states))
+
+
+def _bands(article: Article, entities: Mapping[str, Entity]) -> Iterator[str]:
+    """Bands of a MinHash of what an article names and of the words of its headline."""
+    tokens = {e for e in article.named if not entities[e].is_state} | headline_words(article)
+    if tokens:
+        sketch = RMinHash(_BANDS * _ROWS, _SEED)
+        sketch.update(sorted(tokens))
+        digest = sketch.digest()
+        yield from (f"story {band} {digest[band * _ROWS : (band + 1) * _ROWS]}" for band in range(_BANDS))
+
+
+def clusters(
+    reports: Mapping[str, Report],
+    alike: Collection[Pair],
+    score: Callable[[str, str], float],
+    same: Collection[tuple[str, str]] = (),
+    apart: Collection[tuple[str, str]] = (),
+) -> list[Cluster]:
+    """Clusters of reports, in order. The best pairs are joined first.
+
+    In a cluster all reports have one standing, no two are of one article, and they agree enough on average.
+
+    Args:
+        alike: the pairs that agree enough.
+        score: the sum of signs of any two reports.
+        same, apart: pairs that a person has joined or kept apart; they are stronger than all signs.
+    """
+    home = {iri: Cluster(frozenset((iri,))) for iri in reports}
+    by_hand = [Pair(*pair, ("by hand",)) for pair in sorted(same)]
+    ranked = sorted(_best(reports, alike), key=lambda p: (-p.score, p.one, p.other))
+    for pair in (*by_hand, *ranked):
+        one, other = home[pair.one], home[pair.other]
+        if one is other or _is_apart(one, other, apart):
+            continue
+        if pair in by_hand or _fit(reports, one.members, other.members, score):
+            joined = Cluster(one.members | other.members, (*one.joined, *other.joined, pair))
+            home |= dict.fromkeys(joined.members, joined)
+    return sorted({id(c): c for c in home.values()}.values(), key=lambda c: min(c.members))
+
+
+def _best(reports: Mapping[str, Report], alike: Iterable[Pair]) -> list[Pair]:
+    """The pairs of one standing that are the best that either report has in the article of the other."""
+    alike = [p for p in alike if reports[p.one].standing == reports[p.other].standing]
+    best: dict[tuple[str, str], tuple[float, str]] = {}
+    for pair in alike:
+        for mine, theirs in ((pair.one, pair.other), (pair.other, pair.one)):
+            key, value = (mine, reports[theirs].article), (-pair.score, theirs)
+            best[key] = min(best.get(key, value), value)
+    return [
+        p
+        for p in alike
+        if best[p.one, reports[p.other].article][1] == p.other and best[p.other, reports[p.one].article][1] == p.one
+    ]
+
+
+def _is_apart(one: Cluster, other: Cluster, apart: Collection[tuple[str, str]]) -> bool:
+    return bool(apart) and any(pair_key(a, b) in apart for a in one.members for b in other.members)
+
+
+def _fit(
+    reports: Mapping[str, Report],
+    one: frozenset[str],
+    other: frozenset[str],
+    score: Callable[[str, str], float],
+) -> bool:
+    if {reports[i].article for i in one} & {reports[i].article for i in other}:
+        return False
+    scores = [score(*pair_key(a, b)) for a in one for b in other]
+    return sum(scores) / len(scores) >= LEAST
+
+
+def connected(members: Iterable[str], pairs: Iterable[tuple[str, str]]) -> list[frozenset[str]]:
+    """The sets of members that pairs connect, directly or not."""
+    near: dict[str, set[str]] = defaultdict(set)
+    for one, other in pairs:
+        near[one].add(other)
+        near[other].add(one)
+    found, seen = [], set()
+    for start in sorted(members):
+        if start in seen:
+            continue
+        group, todo = {start}, [start]
+        while todo:
+            new = near[todo.pop()] - group
+            group |= new
+            todo += new
+        seen |= group
+        found.append(frozenset(group))
+    return found

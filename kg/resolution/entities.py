@@ -1,0 +1,178 @@
+"""The same person, organization or place under two names: spelled alike, and of one state or office.
+
+Only entities with a name are compared. Of two that are the same, at most one has a link to Wikidata.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+from kg.rdf.vocab import CQ, WD
+from kg.resolution.clusters import connected
+from kg.resolution.hand import Hand
+from kg.resolution.reading import Ask, Graph, batches, is_described
+from kg.resolution.records import Entity
+
+_CLASSES = (
+    "Person Organization InternationalOrganization GovernmentBody ArmedGroup PoliticalParty MediaOrganization Company "
+    "Place Operation"
+).split()
+_BY_HAND = "joined by hand"
+_LEAST_LETTERS = 8  # of a name, together; shorter ones are alike by chance
+_MOST_ALIKE = 50  # names of one spelling; more are no name of one
+_SAME_SOUND = tuple(
+    (re.compile(letters), sound)
+    for letters, sound in (
+        ("[gk]h", "h"),
+        ("dh", "d"),
+        ("th", "t"),
+        ("ph", "f"),
+        ("sh", "s"),
+        ("[qc]", "k"),
+        ("z", "s"),
+        ("ou|oo|[ao][uw]|o", "u"),
+        ("[ae][iye]|ea|e", "a"),
+        ("ie|y", "i"),
+        (r"(.)\1+", r"\1"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SameEntity:
+    """An entity that is the same as another, which stands for both, and why."""
+
+    entity: str
+    stands: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """An entity with what may confirm that it is another."""
+
+    entity: Entity
+    cls: str
+    is_linked: bool
+    offices: frozenset[str]
+
+    @property
+    def states(self) -> frozenset[str]:
+        one = self.entity
+        return frozenset(i for i in one.acts_for | one.nationality | one.within if "/state/" in i)
+
+
+def same_entities(ask: Ask, graph: Graph, hand: Hand) -> list[SameEntity]:
+    """The entities that are the same as others, in order. `hand` is stronger than all signs."""
+    alike = [pair for some in _spelled_alike(ask).values() for pair in combinations(sorted(some), 2)]
+    known = _known(ask, graph, {e for pair in (*alike, *hand.same) for e in pair})
+    bases = _bases(alike, known, hand)
+    groups = connected({e for pair in bases for e in pair}, bases)
+    return [one for group in groups for one in _of_group(group, known, bases, hand)]
+
+
+def _bases(alike: Collection[tuple[str, str]], known: Mapping[str, _Known], hand: Hand) -> dict[tuple[str, str], str]:
+    """Why the entities of a pair are the same, for each pair that is."""
+    found = {pair: _basis(known[pair[0]], known[pair[1]]) for pair in alike}
+    found |= {pair: _BY_HAND for pair in hand.same if known.keys() >= set(pair)}
+    return {pair: basis for pair, basis in found.items() if basis and pair not in hand.apart}
+
+
+def _of_group(
+    group: frozenset[str], known: Mapping[str, _Known], bases: Mapping[tuple[str, str], str], hand: Hand
+) -> Iterator[SameEntity]:
+    """The entities of a connected group with the one that stands for them; none where the group contradicts itself."""
+    pairs = list(combinations(sorted(group), 2))
+    is_by_hand = any(bases.get(pair) == _BY_HAND for pair in pairs)
+    if not hand.apart.isdisjoint(pairs) or (sum(known[e].is_linked for e in group) > 1 and not is_by_hand):
+        return
+    stands = min(group, key=lambda e: (not known[e].is_linked, e))
+    for entity in sorted(group - {stands}):
+        yield SameEntity(entity, stands, next(bases[pair] for pair in pairs if pair in bases and entity in pair))
+
+
+def _spelled_alike(ask: Ask) -> Mapping[tuple[str, str], Collection[str]]:
+    """The named entities of each class and spelling that has more than one."""
+    values = " ".join(f"cq:{cls}" for cls in _CLASSES)
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for entity, cls, label in ask(
+        f"SELECT DISTINCT ?one ?class ?label {{ VALUES ?class {{ {values} }} ?one a ?class ; rdfs:label ?label "
+        "FILTER(ISIRI(?one)) }"
+    ):
+        if not is_described(entity.value) and (spelled := spelling(label.value)):
+            found[_kind(cls.value), spelled].add(entity.value)
+    return {key: some for key, some in found.items() if 1 < len(some) <= _MOST_ALIKE}
+
+
+def _kind(cls: str) -> str:
+    name = cls.removeprefix(CQ)
+    return name if name in ("Person", "Place", "Operation") else "Organization"
+
+
+def spelling(name: str) -> str:
+    """What two spellings of one name have in common: the sounds of each word.
+
+    "" for a short name, and for a person's name of one word.
+
+    >>> spelling("Muhammad Qureshi") == spelling("Mohammed Quraishi")
+    True
+    >>> spelling("Hassan Karimi") == spelling("Hussein Karimi")
+    False
+    """
+    plain = unicodedata.normalize("NFKD", name).lower()
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    words = re.findall(r"[^\W\d_]+|\d+", re.sub(r"[’'`]", "", plain))
+    if len(words) < 2 or sum(map(len, words)) < _LEAST_LETTERS:
+        return ""
+    return " ".join(filter(None, map(_sounds, words)))
+
+
+def _sounds(word: str) -> str:
+    for letters, sound in _SAME_SOUND:
+        word = letters.sub(sound, word)
+    return word
+
+
+def _known(ask: Ask, graph: Graph, iris: Collection[str]) -> dict[str, _Known]:
+    entities = graph.entities(iris)
+    classes = graph.pairs(f"?one a ?other FILTER(?other IN ({', '.join(f'cq:{c}' for c in _CLASSES)}))", iris)
+    linked = graph.pairs(f"?one owl:sameAs ?other FILTER(STRSTARTS(STR(?other), '{WD}'))", iris)
+    offices: dict[str, set[str]] = defaultdict(set)
+    for some in batches(iris):
+        values = " ".join(f"<{iri}>" for iri in some)
+        for one, office in ask(
+            f"SELECT DISTINCT ?one ?office {{ VALUES ?one {{ {values} }} "
+            "?tenure cq:holder ?one ; cq:position ?office }"
+        ):
+            offices[one.value].add(office.value.lower())
+    return {
+        iri: _Known(one, _kind(classes[iri]), iri in linked, frozenset(offices[iri]))
+        for iri, one in entities.items()
+        if iri in classes
+    }
+
+
+def _basis(one: _Known, other: _Known) -> str:
+    """Why two entities that are spelled alike are the same; "" where nothing else says so."""
+    if one.is_linked and other.is_linked:
+        return ""
+    states = one.states & other.states
+    if one.states and other.states and not states:
+        return ""
+    signs = ["spelled alike"]
+    if states:
+        signs.append("of the same state")
+    if one.offices & other.offices:
+        signs.append("holding the same office")
+    if _plain(one.entity.label) == _plain(other.entity.label):
+        signs.append("the same letters")
+    return ", ".join(signs) if len(signs) > 1 else ""
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\W_]+", "", name.lower())

@@ -1,0 +1,41 @@
+"""What people have joined or kept apart by hand: verdicts on two things, of which the newest counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.rdf.vocab import VERDICTS_GRAPH, expand
+from kg.resolution.clusters import pair_key
+from kg.resolution.reading import Ask
+
+Pairs = frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """Pairs of IRIs, each in order: the same, or not the same."""
+
+    same: Pairs = frozenset()
+    apart: Pairs = frozenset()
+
+    @property
+    def both(self) -> Pairs:
+        return self.same | self.apart
+
+    @property
+    def things(self) -> frozenset[str]:
+        return frozenset(thing for pair in self.both for thing in pair)
+
+
+def by_hand(ask: Ask, base: str, field: str) -> Hand:
+    """The verdicts whose `cq:field` is a property, in prefixed form: cq:reports (events) or owl:sameAs (entities)."""
+    newest: dict[tuple[str, str], tuple[str, str]] = {}
+    for one, other, judgement, time in ask(
+        f"SELECT ?one ?other ?judgement ?time {{ GRAPH <{base}{VERDICTS_GRAPH}> {{ "
+        f"?verdict cq:field <{expand(field)}> ; "
+        "cq:on ?one, ?other ; cq:judgement ?judgement ; prov:generatedAtTime ?time } FILTER(STR(?one) < STR(?other)) }"
+    ):
+        pair = pair_key(one.value, other.value)
+        told = (time.value, judgement.value.rpartition("#")[2])
+        newest[pair] = max(newest.get(pair, told), told)
+    return Hand(*(frozenset(p for p, told in newest.items() if told[1] == name) for name in ("Right", "Wrong")))

@@ -1,0 +1,234 @@
+"""Reading what is compared out of a graph, by SPARQL, some days or things at a time."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from datetime import date
+from functools import cache
+from typing import Any, cast
+
+import pyoxigraph as ox
+
+from kg.rdf.taxonomy import event_types
+from kg.rdf.vocab import CQ, XSD, compact
+from kg.resolution.records import FIGURES, NONE, Article, Entity, Figure, Report
+
+Rows = Iterable[Sequence[Any]]
+Ask = Callable[[str], Rows]
+Terms = dict[str, list[Any]]  # the terms of each property of a thing, by its prefixed name
+
+_BATCH = 200  # values in one query
+_ENDS = ("Low", "Best", "High")
+_EVENT = (
+    "rdf:type rdfs:label cq:actor cq:recipient cq:actorState cq:recipientState sem:hasPlace cq:attributedTo cq:mode "
+    "cq:date cq:earliestDate cq:latestDate cq:dateBasis cq:factuality "
+) + " ".join(f"cq:{kind}{end}" for kind in FIGURES for end in _ENDS)
+_ENTITY = "rdf:type rdfs:label cq:actsFor cq:nationality cq:locatedIn"
+_ARTICLE = "schema:publisher schema:author schema:datePublished schema:headline cq:copyOf"
+_CLASSES = ("State", "Place", "Person")
+_DESCRIBED = re.compile(r"/[a-z]+/[0-9a-f]{8}/[^/]+$")  # see kg.rdf.iris.entity_iri
+
+
+class Graph:
+    """What a graph says, read with a function that sends a SELECT and yields its rows."""
+
+    def __init__(self, ask: Ask) -> None:
+        self._ask = ask
+
+    def of_days(self, days: Iterable[date]) -> list[Report]:
+        """The reports of events whose earliest day is one of these."""
+        values = (f'"{day.isoformat()}"^^xsd:date' for day in days)
+        return self._reports("?day", values, "?event cq:earliestDate ?day ; cq:trigger ?any .")
+
+    def undated(self, articles: Collection[str]) -> list[Report]:
+        """The reports of these articles of events whose year is not known."""
+        pattern = "GRAPH ?article { ?event cq:trigger ?any } FILTER NOT EXISTS { ?event cq:earliestDate ?day }"
+        return self._reports("?article", (f"<{iri}>" for iri in articles), pattern)
+
+    def of_articles(self, articles: Collection[str]) -> list[Report]:
+        """All reports of these articles."""
+        return self._reports("?article", (f"<{iri}>" for iri in articles), "GRAPH ?article { ?event cq:trigger ?any }")
+
+    def reports(self, events: Collection[str]) -> list[Report]:
+        """The reports of these IRIs, as far as they are in the graph."""
+        return self._reports("?event", (f"<{iri}>" for iri in events), "?event cq:trigger ?any .")
+
+    def _reports(self, variable: str, values: Iterable[str], pattern: str) -> list[Report]:
+        found: list[Report] = []
+        for some in batches(values):
+            chosen = f"{{ SELECT DISTINCT ?event {{ VALUES {variable} {{ {' '.join(some)} }} {pattern} }} }}"
+            told = self._events(chosen)
+            shown = self._shown(chosen)
+            times: dict[str, set[str]] = defaultdict(set)
+            for event, value in self._ask(
+                f"SELECT DISTINCT ?event ?value {{ {chosen} ?event cq:trigger/cq:inSentence ?sentence . "
+                "?time cq:inSentence ?sentence ; cq:timexType 'DATE' ; cq:timexValue ?value }"
+            ):
+                times[event.value].add(value.value)
+            found += [_report(i, told[i], shown[i], times[i]) for i in sorted(told) if i in shown and _type(told[i])]
+        return found
+
+    def _shown(self, chosen: str) -> dict[str, tuple[str, str, str, str]]:
+        """For each event its article, the day of that, the word that shows it and the sentence of this."""
+        query = (
+            f"SELECT DISTINCT ?event ?article ?published ?word ?words {{ {chosen} ?event cq:trigger ?trigger . "
+            "?trigger nif:referenceContext ?article ; nif:anchorOf ?word ; cq:inSentence/nif:anchorOf ?words "
+            "OPTIONAL { ?article schema:datePublished ?published } }"
+        )
+        return {
+            event.value: (article.value, published.value if published else "", word.value, words.value)
+            for event, article, published, word, words in self._ask(query)
+        }
+
+    def entities(self, iris: Collection[str]) -> dict[str, Entity]:
+        found: dict[str, Entity] = {}
+        for some in batches(iris):
+            told = self._told(some, _ENTITY)
+            found |= {iri: _entity(iri, told[iri]) for iri in some}
+        return found
+
+    def articles(self, iris: Collection[str]) -> dict[str, Article]:
+        """The articles of these IRIs, each with the entities that it names."""
+        found: dict[str, Article] = {}
+        for some in batches(iris):
+            values = f"VALUES ?one {{ {_listed(some)} }}"
+            told = self._told(some, _ARTICLE)
+            named: dict[str, set[str]] = defaultdict(set)
+            for article, entity in self._ask(
+                f"SELECT DISTINCT ?one ?entity {{ {values} GRAPH ?one {{ ?entity gaf:denotedBy ?mention }} }}"
+            ):
+                if not is_described(entity.value) and not entity.value.startswith(article.value):
+                    named[article.value].add(entity.value)
+            found |= {iri: _article(iri, told[iri], named[iri]) for iri in some}
+        return found
+
+    def texts(self, articles: Collection[str]) -> dict[str, str]:
+        """The texts of these articles, as far as the graph has them."""
+        return self.pairs("?one nif:isString ?other", articles)
+
+    def pairs(self, pattern: str, values: Collection[str]) -> dict[str, str]:
+        """What a pattern binds as ?other for each of these IRIs as ?one."""
+        found: dict[str, str] = {}
+        for some in batches(values):
+            rows = self._ask(f"SELECT ?one ?other {{ VALUES ?one {{ {_listed(some)} }} {pattern} }}")
+            found |= {one.value: other.value for one, other in rows}
+        return found
+
+    def _events(self, chosen: str) -> dict[str, Terms]:
+        """The properties of chosen events, which have few others."""
+        found: dict[str, Terms] = defaultdict(lambda: defaultdict(list))
+        query = f"SELECT DISTINCT ?event ?p ?o {{ {chosen} VALUES ?p {{ {_EVENT} }} ?event ?p ?o }}"
+        for event, prop, term in self._ask(query):
+            found[event.value][compact(prop.value)].append(term)
+        return found
+
+    def _told(self, things: Collection[str], properties: str) -> dict[str, Terms]:
+        """Some properties of things that may have very many others; so each property is asked for by itself."""
+        found: dict[str, Terms] = defaultdict(lambda: defaultdict(list))
+        for name in properties.split():
+            rows = self._ask(f"SELECT DISTINCT ?one ?o {{ VALUES ?one {{ {_listed(things)} }} ?one {name} ?o }}")
+            for one, term in rows:
+                found[one.value][name].append(term)
+        return found
+
+
+def batches(values: Iterable[Any]) -> Iterator[list[Any]]:
+    """The different values in order, some at a time."""
+    ordered = sorted(set(values))
+    for start in range(0, len(ordered), _BATCH):
+        yield ordered[start : start + _BATCH]
+
+
+def is_described(entity: str) -> bool:
+    """Whether an entity has no name, so that its IRI is one of its article."""
+    return bool(_DESCRIBED.search(entity))
+
+
+def article_of(event: str) -> str:
+    """The article that an event's IRI belongs to."""
+    return event.rpartition("/")[0]
+
+
+def _listed(iris: Iterable[str]) -> str:
+    return " ".join(str(ox.NamedNode(iri)) for iri in iris)
+
+
+@cache
+def _classes() -> frozenset[str]:
+    return frozenset(CQ + name for name in event_types())
+
+
+def _type(told: Terms) -> str:
+    """The event type among the classes of a thing, as a local name; "" where there is none."""
+    return next((term.value.removeprefix(CQ) for term in told["rdf:type"] if term.value in _classes()), "")
+
+
+def _report(iri: str, told: Terms, shown: tuple[str, str, str, str], times: Collection[str]) -> Report:
+    one = {name: terms[0].value for name, terms in told.items() if terms}
+    some = {name: frozenset(term.value for term in terms) for name, terms in told.items()}
+    article, published, trigger, words = shown
+    when = told["cq:date"][0] if told["cq:date"] else None
+    return Report(
+        iri=iri,
+        article=article,
+        cls=_type(told),
+        label=one.get("rdfs:label", ""),
+        factuality=one.get("cq:factuality", CQ).removeprefix(CQ),
+        trigger=trigger,
+        words=words,
+        actors=some.get("cq:actor", NONE),
+        recipients=some.get("cq:recipient", NONE),
+        actor_states=some.get("cq:actorState", NONE),
+        recipient_states=some.get("cq:recipientState", NONE),
+        places=some.get("sem:hasPlace", NONE),
+        sources=some.get("cq:attributedTo", NONE),
+        modes=some.get("cq:mode", NONE),
+        times=frozenset(times),
+        value=(when.value, when.datatype.value.removeprefix(XSD)) if isinstance(when, ox.Literal) else None,
+        earliest=as_day(one.get("cq:earliestDate")),
+        latest=as_day(one.get("cq:latestDate")),
+        basis=one.get("cq:dateBasis", CQ).removeprefix(CQ),
+        published=as_day(published[:10]),
+        figures={kind: figure for kind in FIGURES if (figure := _figure(one, kind)) != (None, None, None)},
+    )
+
+
+def _figure(one: dict[str, str], kind: str) -> Figure:
+    return cast(Figure, tuple(_number(one.get(f"cq:{kind}{end}")) for end in _ENDS))
+
+
+def _entity(iri: str, told: Terms) -> Entity:
+    classes = {term.value.removeprefix(CQ) for term in told["rdf:type"]}
+    acts_for, nationality, within = (
+        frozenset(term.value for term in told[name]) for name in ("cq:actsFor", "cq:nationality", "cq:locatedIn")
+    )
+    label = min((term.value for term in told["rdfs:label"]), default="")
+    cls = next((name for name in _CLASSES if name in classes), "")
+    return Entity(iri, cls, label, not is_described(iri), acts_for, nationality, within)
+
+
+def _article(iri: str, told: Terms, named: Collection[str]) -> Article:
+    one = {name: terms[0].value for name, terms in told.items() if terms}
+    return Article(
+        iri,
+        one.get("schema:publisher", ""),
+        tuple(sorted(term.value for term in told["schema:author"])),
+        as_day(one.get("schema:datePublished", "")[:10]),
+        one.get("schema:headline", ""),
+        frozenset(named),
+        one.get("cq:copyOf", ""),
+    )
+
+
+def as_day(text: str | None) -> date | None:
+    """The day, None for anything that is none."""
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and re.fullmatch(r"[0-9]{1,15}", text) else None

@@ -1,0 +1,139 @@
+"""What resolution compares: the events that articles report, the articles, and whom and what they name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+FIGURES = ("killed", "injured", "detained")
+STANDINGS = ("Actual", "Claim", "Planned", "Hypothetical", "Negated")  # from the plainest to what is least a fact
+NONE: frozenset[str] = frozenset()
+_UNDATED = 14  # days before its article in which an event without a date is looked for
+_ASSUMED = 2  # days by which a day that is only assumed may be too late
+_PERIOD = 16  # days; longer periods agree only if they are the same
+
+Figure = tuple[int | None, int | None, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """An entity as its articles describe it.
+
+    `is_named` is False where it is only described ("two soldiers") and has an IRI of one article. `acts_for` are the
+    states and organizations that it acts for, `nationality` its states, `within` the places and states it lies in.
+    """
+
+    iri: str
+    cls: str = ""
+    label: str = ""
+    is_named: bool = True
+    acts_for: frozenset[str] = NONE
+    nationality: frozenset[str] = NONE
+    within: frozenset[str] = NONE
+
+    @property
+    def is_state(self) -> bool:
+        return self.cls == "State"
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article. `published` is the day, None where it is not known.
+
+    `named` are the entities that it names, `copy_of` the article that it is a copy of.
+    """
+
+    iri: str
+    publisher: str = ""
+    authors: tuple[str, ...] = ()
+    published: date | None = None
+    headline: str = ""
+    named: frozenset[str] = NONE
+    copy_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """An event as one article reports it.
+
+    Args:
+        trigger, words: the word that shows it, and the sentence of that word.
+        sources: on whose word it rests.
+        times: the TIMEX3 values of the dates in the sentence.
+        value: its date as lexical form and name of the datatype, at the precision that is known.
+        published: the day of its article.
+        figures: the lowest, best and highest number (None: not told) of those killed, injured and detained.
+    """
+
+    iri: str
+    article: str
+    cls: str
+    label: str
+    factuality: str
+    trigger: str = ""
+    words: str = ""
+    actors: frozenset[str] = NONE
+    recipients: frozenset[str] = NONE
+    actor_states: frozenset[str] = NONE
+    recipient_states: frozenset[str] = NONE
+    places: frozenset[str] = NONE
+    sources: frozenset[str] = NONE
+    modes: frozenset[str] = NONE
+    times: frozenset[str] = NONE
+    value: tuple[str, str] | None = None
+    earliest: date | None = None
+    latest: date | None = None
+    basis: str = ""
+    published: date | None = None
+    figures: Mapping[str, Figure] = field(default_factory=dict)
+
+    @property
+    def standing(self) -> str:
+        """How it is reported: as a fact, on somebody's word, or as planned, possible or denied.
+
+        Reports of different standing are never merged.
+        """
+        return "Claim" if self.factuality == "Actual" and self.sources else self.factuality
+
+    @property
+    def participants(self) -> frozenset[str]:
+        return self.actors | self.recipients
+
+    @property
+    def has_days(self) -> bool:
+        """Whether both its first and its last day are told or assumed."""
+        return self.earliest is not None and self.latest is not None
+
+    @property
+    def bounds(self) -> tuple[date, date] | None:
+        """The first and the last day on which it can have happened, as far as the report and its article tell.
+
+        A day may be that of another time zone, and one that is assumed from the article may be some days too late.
+        """
+        if self.earliest is not None:
+            before = timedelta(days=_ASSUMED if self.basis == "Publication" else 1)
+            return self.earliest - before, self.latest or max(self.published or self.earliest, self.earliest)
+        if self.published is not None:
+            return self.published - timedelta(days=_UNDATED), self.published
+        return None
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it can have happened in a period that is too long for its days to tell anything."""
+        bounds = self.bounds
+        return bounds is not None and (bounds[1] - bounds[0]).days > _PERIOD
+
+    @property
+    def day(self) -> date | None:
+        """The day by which it is found: its earliest, else that of its article."""
+        return self.earliest or self.published
+
+    def days_of_neighbours(self) -> tuple[date, date] | None:
+        """The first and last `day` of reports that may tell of the same event; None: those without a day."""
+        bounds = self.bounds
+        if bounds is None:
+            return None
+        if self.is_long:
+            return bounds[0] + timedelta(days=1), bounds[0] + timedelta(days=_ASSUMED)
+        return bounds[0] - timedelta(days=_PERIOD), bounds[1] + timedelta(days=_UNDATED)

@@ -1,0 +1,228 @@
+"""How much two reports agree: the signs for and against one event, and their sum.
+
+Signs and weights are in `signs.csv`. The weights were set by hand on the development data named in
+`tests/benchmarks/RESOLUTION.md`.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Collection, Iterator, Mapping
+from functools import cache
+from importlib import resources
+from math import sqrt
+
+from kg.resolution.records import Article, Entity, Report
+
+LEAST = 2.0  # sum of weights from which two reports tell of one event
+_OWN = 0.7  # the part of it that signs of the event itself have, not of its time or of the whole articles
+_RECIPROCAL = ("Consult", "Cooperate", "Agree")  # all who take part may be actors
+_ALIKE = (("same sentence", 0.75), ("similar sentence", 0.45), ("related sentence", 0.25))  # cosine of sets of words
+_STORY = (("same story", 0.5), ("related story", 0.3))
+_OTHER_STORY = 0.15
+_LONG_WORD = 4  # letters of a word that counts; shorter ones are mostly those of grammar
+_LONG_WORD_OF_TEXT = 5
+_BEGIN = 5  # letters of a trigger that are compared
+_WORD = re.compile(r"\w+")
+_NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?![\w.]\d)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+@cache
+def weights() -> Mapping[str, float]:
+    """The weight of each sign."""
+    return {row["sign"]: float(row["weight"]) for row in _table()}
+
+
+@cache
+def _of_the_event() -> frozenset[str]:
+    return frozenset(row["sign"] for row in _table() if row["of"] == "event")
+
+
+def _table() -> list[dict[str, str]]:
+    text = (resources.files("kg.resolution") / "signs.csv").read_text("utf8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+def score(signs: Collection[str]) -> float:
+    return sum(weights()[sign] for sign in signs)
+
+
+def is_enough(signs: Collection[str]) -> bool:
+    """Whether two reports with these signs tell of one event."""
+    return score(signs) >= LEAST and score(_of_the_event() & set(signs)) >= _OWN
+
+
+def beginning(report: Report) -> str:
+    """How the word begins that shows an event."""
+    return report.trigger[:_BEGIN].lower()
+
+
+def headline_words(article: Article) -> frozenset[str]:
+    return _words(article.headline, _LONG_WORD)
+
+
+def text_words(text: str) -> frozenset[str]:
+    """The words of an article by which it is compared with others."""
+    return _words(text, _LONG_WORD_OF_TEXT)
+
+
+class Comparison:
+    """Compares reports.
+
+    Args:
+        articles, entities: those of the reports, by IRI; both may grow.
+        words: `text_words` of the articles, as far as their texts are known.
+    """
+
+    def __init__(
+        self,
+        articles: Mapping[str, Article],
+        entities: Mapping[str, Entity],
+        words: Mapping[str, frozenset[str]],
+    ) -> None:
+        self._articles, self._entities, self._words = articles, entities, words
+
+    def signs(self, one: Report, other: Report) -> tuple[str, ...]:
+        """The signs for and against one event in two reports of the same class, in the order of the table."""
+        found = {*_when(one, other), *self._who(one, other), *self._where(one, other), *_how_many(one, other)}
+        found |= {*_wording(one, other), *self._story(one.article, other.article)}
+        return tuple(sign for sign in weights() if sign in found)
+
+    def _who(self, one: Report, other: Report) -> Iterator[str]:
+        a, b = ((r.actors, r.actor_states) for r in (one, other))
+        c, d = ((r.recipients, r.recipient_states) for r in (one, other))
+        if one.cls in _RECIPROCAL and one.participants & other.participants:
+            a, b = ((r.participants, r.actor_states | r.recipient_states) for r in (one, other))
+            c = d = (frozenset(), frozenset())
+        for role, verb, mine, theirs in (("actor", "acts", a, b), ("recipient", "receives", c, d)):
+            if mine[0] and theirs[0]:
+                yield from self._side(role, verb, mine, theirs)
+
+    def _side(
+        self,
+        role: str,
+        verb: str,
+        mine: tuple[frozenset[str], frozenset[str]],
+        theirs: tuple[frozenset[str], frozenset[str]],
+    ) -> Iterator[str]:
+        """The sign of one role, given entities and their states: the strongest for it, else one against it."""
+        some, others = (self._named(side[0]) for side in (mine, theirs))
+        states = mine[1] & theirs[1]
+        if some & others:
+            yield f"same {role}"
+        elif self._is_shortened(some, others):
+            yield f"{role} by a shorter name"
+        elif states & mine[0] & theirs[0]:
+            yield f"same state {verb}"
+        elif states:
+            yield f"{role}s of one state"
+        elif (some and others) or (mine[1] and theirs[1]):
+            yield f"other {role}"
+        elif self._are_described_alike(mine[0], theirs[0]):
+            yield f"{role}s described alike"
+
+    def _named(self, entities: Collection[str]) -> frozenset[str]:
+        return frozenset(e for e in entities if self._entities[e].is_named and not self._entities[e].is_state)
+
+    def _is_shortened(self, some: Collection[str], others: Collection[str]) -> bool:
+        """Whether a person's name is another's without its beginning: "Misri" for "Vikram Misri"."""
+        return any(
+            a.cls == b.cls == "Person" and (a.label.endswith(f" {b.label}") or b.label.endswith(f" {a.label}"))
+            for a in map(self._entities.__getitem__, some)
+            for b in map(self._entities.__getitem__, others)
+        )
+
+    def _are_described_alike(self, some: Collection[str], others: Collection[str]) -> bool:
+        one, other = ({w for e in side for w in _words(self._entities[e].label, _LONG_WORD)} for side in (some, others))
+        return bool(one & other)
+
+    def _where(self, one: Report, other: Report) -> Iterator[str]:
+        if not one.places or not other.places:
+            return
+        common = one.places & other.places
+        if any(not self._entities[place].is_state for place in common):
+            yield "same place"
+        elif common or self._is_within(one, other) or self._is_within(other, one):
+            yield "place within the other"
+        else:
+            yield "other place"
+
+    def _is_within(self, one: Report, other: Report) -> bool:
+        return any(self._entities[place].within & other.places for place in one.places)
+
+    def _story(self, one: str, other: str) -> Iterator[str]:
+        alike = self._likeness(one, other)
+        found = next((sign for sign, least in _STORY if alike >= least), None)
+        if found or alike < _OTHER_STORY:
+            yield found or "other story"
+
+    def _likeness(self, one: str, other: str) -> float:
+        """From 0 to 2.5: the share of names that two articles have in common, and how alike words and headlines are."""
+        a, b = self._articles[one], self._articles[other]
+        shared, both = (sum(map(self._importance, some)) for some in (a.named & b.named, a.named | b.named))
+        words = _cosine(self._words.get(one, frozenset()), self._words.get(other, frozenset()))
+        return (shared / both if both else 0.0) + words + _cosine(headline_words(a), headline_words(b)) / 2
+
+    def _importance(self, entity: str) -> float:
+        return 0.2 if self._entities[entity].is_state else 1.0
+
+
+def _when(one: Report, other: Report) -> Iterator[str]:
+    mine, theirs = one.bounds, other.bounds
+    if mine and theirs and (mine[0] > theirs[1] or theirs[0] > mine[1]):
+        yield "other days"
+    elif one.has_days and other.has_days:
+        yield _days_in_common(one, other)
+    else:
+        yield "no day known" if mine and theirs else "no date at all"
+        if one.times and other.times:
+            yield "same time told" if one.times & other.times else "other times told"
+
+
+def _days_in_common(one: Report, other: Report) -> str:
+    assert one.earliest and one.latest and other.earliest and other.latest
+    if one.earliest > other.latest or other.earliest > one.latest:
+        return "a day apart"
+    is_same = "Publication" not in (one.basis, other.basis) and one.bounds == other.bounds
+    return "same day" if is_same else "days in common"
+
+
+def _how_many(one: Report, other: Report) -> Iterator[str]:
+    for kind in one.figures.keys() & other.figures.keys():
+        a, b = (_figure(report, kind) for report in (one, other))
+        if a and a == b:
+            if a > 1:
+                yield "same figures"
+        elif max(a, b) > 2 * min(a, b):
+            yield "other figures"
+
+
+def _figure(report: Report, kind: str) -> int:
+    low, best, high = report.figures[kind]
+    return next((number for number in (best, low, high) if number is not None), 0)
+
+
+def _wording(one: Report, other: Report) -> Iterator[str]:
+    a, b = (_numbers(report.words) for report in (one, other))
+    if a and b:
+        yield "same numbers" if a & b else "other numbers"
+    if beginning(one) == beginning(other):
+        yield "same word"
+    alike = _cosine(_words(one.words, _LONG_WORD), _words(other.words, _LONG_WORD))
+    yield from [sign for sign, least in _ALIKE if alike >= least][:1]
+
+
+def _numbers(text: str) -> set[str]:
+    """The numbers in digits that are no years."""
+    found = (number.replace(",", "") for number in _NUMBER.findall(text))
+    return {number for number in found if not _YEAR.fullmatch(number)}
+
+
+def _words(text: str, least: int) -> frozenset[str]:
+    return frozenset(word.lower() for word in _WORD.findall(text) if len(word) >= least)
+
+
+def _cosine(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / sqrt(len(one) * len(other)) if one and other else 0.0

@@ -1,0 +1,261 @@
+"""The same event in several articles: what is tied, what never is, and what a change does."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kg.engines.local import Store
+from kg.rdf.vocab import ID
+from kg.resolution import Resolved, resolve
+from tests.support.reports import Paper, Told, groups, judge, paper, read, resolution, rows, told
+
+STORY = (
+    "Fighters of the Hill Front attacked the dam near Strelsau before dawn, said a witness who fled over the river. "
+)
+OWN = "Before sunrise guards of the company woke to shots, our reporter saw, and left the turbines behind. " * 3
+OTHER = (
+    "In an interview Utopia's defence minister spoke of prices, harvests and of a railway that nobody wants to build. "
+)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.open(tmp_path / "store") as opened:
+        yield opened
+
+
+def run(store: Store, anew: bool = False) -> Resolved:
+    return resolve(store, store, ID, anew=anew)
+
+
+def one(store: Store, prop: str, event: str) -> list[str]:
+    """The values of a property of the reported event of a report."""
+    return [row[0] for row in rows(store, f"SELECT DISTINCT ?o {{ ?e cq:reports <{event}> ; {prop} ?o }}")]
+
+
+def test_two_reports_of_one_event_are_tied_and_the_basis_names_the_signs(store: Store) -> None:
+    a, b = paper("a", publisher="The Courier"), paper("b", publisher="The Mirror")
+    read(store, a, b)
+    assert run(store) == Resolved(articles=2, compared=2, events=1, merged=1)
+    assert groups(store) == [["a/event-0", "b/event-0"]]
+    assert one(store, "cq:articleCount", a.event()) == ["2"] == one(store, "cq:independentSourceCount", a.event())
+    (basis,) = one(store, "cq:mergeBasis", a.event())
+    assert basis.startswith("a/event-0 and b/event-0: same actor +2, same recipient +2, same place +1.5, ")
+    assert basis.endswith("; together 12.8")
+
+
+def test_an_event_of_one_report_is_a_reported_event_too(store: Store) -> None:
+    read(store, a := paper("a", told(), told(cls="Protest", words="A crowd marched.")))
+    run(store)
+    assert groups(store) == [["a/event-0"], ["a/event-1"]]
+    assert one(store, "cq:mergeBasis", a.event()) == ["one report"]
+    assert one(store, "cq:independentSourceCount", a.event()) == ["1"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        told(cls="Coerce"),
+        told(days=("2024-03-20", "2024-03-20")),
+        told(place="geonames/3", recipients=("person/otto-falk",), words="Gunmen shot at a car.", trigger="shot"),
+        told(actors=("org/lake-front",), recipients=("person/otto-falk",), words="Gunmen shot at a car."),
+    ],
+    ids=["class", "day", "place and recipient", "both sides"],
+)
+def test_other_events_stay_apart(store: Store, other: Told) -> None:
+    read(store, paper("a"), paper("b", other))
+    run(store)
+    assert groups(store) == [["a/event-0"], ["b/event-0"]]
+
+
+@pytest.mark.parametrize(
+    ("other", "contradicts"),
+    [
+        (told(source="person/anna-weiss"), False),
+        (told(factuality="Planned"), False),
+        (told(factuality="Hypothetical"), False),
+        (told(factuality="Negated"), True),
+        (told(factuality="Negated", source="person/anna-weiss"), True),
+    ],
+    ids=["claim", "planned", "possible", "denied", "denied by somebody"],
+)
+def test_what_is_claimed_planned_or_denied_is_never_merged_into_a_fact(
+    store: Store, other: Told, contradicts: bool
+) -> None:
+    a, b = paper("a"), paper("b", other)
+    read(store, a, b)
+    run(store)
+    assert groups(store) == [["a/event-0"], ["b/event-0"]]
+    assert one(store, "cq:sameHappeningAs/cq:reports", b.event()) == [a.event()]
+    assert one(store, "cq:contradicts/cq:reports", b.event()) == ([a.event()] if contradicts else [])
+    assert one(store, "cq:sameHappeningAs", a.event()) == []
+    assert one(store, "cq:attributedTo", a.event()) == []
+
+
+def test_claims_of_one_event_are_one_claim_with_all_its_sources(store: Store) -> None:
+    a, b = paper("a", told(source="person/anna-weiss")), paper("b", told(source="person/otto-falk"))
+    read(store, a, b)
+    run(store)
+    assert groups(store) == [["a/event-0", "b/event-0"]]
+    assert one(store, "cq:attributedTo", a.event()) == [f"{ID}person/anna-weiss", f"{ID}person/otto-falk"]
+
+
+def test_five_copies_and_an_independent_report_are_six_articles_of_two_sources(store: Store) -> None:
+    copies = [
+        paper(f"copy-{i}", publisher=f"Paper {i}", text=f"{STORY * 3}{OTHER} Paper {i} prints this.") for i in range(5)
+    ]
+    other = told(words="The Hill Front attacked a dam on Tuesday, and guards fled.", basis="Relative")
+    own = paper("own", other, publisher="The Mirror", text=OWN, headline="Dam attacked by the Hill Front")
+    read(store, *copies, own)
+    run(store)
+    assert one(store, "cq:articleCount", own.event()) == ["6"]
+    assert one(store, "cq:independentSourceCount", own.event()) == ["2"]
+
+
+def test_no_two_events_of_an_article_are_merged(store: Store) -> None:
+    read(store, paper("a", told(), told(words="Fighters attacked the dam again.")), paper("b"))
+    run(store)
+    assert groups(store) == [["a/event-0", "b/event-0"], ["a/event-1"]]
+
+
+def test_a_reported_event_has_what_its_reports_agree_on_and_ranges_where_they_differ(store: Store) -> None:
+    front, both = ("org/hill-front",), ("org/hill-front", "org/lake-front")
+    read(
+        store,
+        a := paper("a", told(actors=front, figures={"killedLow": 7, "killedBest": 7, "killedHigh": 7})),
+        paper("b", told(actors=both, place="geonames/2", figures={"killedLow": 9, "killedBest": 9})),
+        paper("c", told(actors=front, days=("2024-03-11", "2024-03-13"), basis="Relative")),
+        paper("d", told(actors=front, days=("2024-03-13", "2024-03-13"), basis="Publication")),
+    )
+    run(store)
+    assert len(groups(store)) == 1
+    found = {p: one(store, f"cq:{p}", a.event()) for p in ("actor", "killedLow", "killedBest", "killedHigh", "class")}
+    assert found.pop("actor") == [f"{ID}org/hill-front"]
+    assert found.pop("class") == ["https://w3id.org/communique/ontology#Assault"]
+    assert found == {"killedLow": ["7"], "killedBest": [], "killedHigh": ["9"]}
+    assert one(store, "cq:earliestDate", a.event()) == ["2024-03-12"] == one(store, "cq:latestDate", a.event())
+    assert one(store, "sem:hasPlace", a.event()) == [f"{ID}geonames/1"]
+    assert one(store, "rdf:type", a.event()) == ["https://w3id.org/communique/ontology#ReportedEvent"]
+
+
+def test_running_again_changes_nothing(store: Store) -> None:
+    read(store, paper("a"), paper("b"))
+    run(store)
+    before = resolution(store)
+    assert run(store) == Resolved()
+    read(store, paper("b"))
+    assert run(store) == Resolved()
+    assert run(store, anew=True).articles == 2
+    assert resolution(store) == before
+
+
+def _papers(chance: random.Random) -> list[Paper]:
+    """Papers of a few stories, many of them alike."""
+
+    def event() -> Told:
+        day = f"2024-03-{chance.choice((1, 2, 3, 12, 13, 14)):02}"
+        return told(
+            cls=chance.choice(("Assault", "Assault", "Protest")),
+            actors=chance.choice((("org/hill-front",), ("org/lake-front",), ("fighters",), ())),
+            recipients=chance.choice((("org/dam-company",), ("state/UTO",), ())),
+            states=((), ("state/UTO", "state/RUR")),
+            place=chance.choice(("geonames/1", "geonames/2", "geonames/3", "")),
+            days=chance.choice(((day, day), (day, day), (day, "2024-03-14"), (day, ""), None)),
+            basis=chance.choice(("Explicit", "Publication")),
+            factuality=chance.choice(("Actual", "Actual", "Planned", "Negated")),
+            source=chance.choice(("", "", "person/anna-weiss")),
+            words=chance.choice((Told().words, "Gunmen attacked a dam in the hills.", "A crowd marched to the dam.")),
+        )
+
+    return [
+        paper(f"p{i}", *(event() for _ in range(chance.randrange(1, 4))), published=chance.choice(("2024-03-14", "")))
+        for i in range(7)
+    ]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_after_any_changes_the_result_is_that_of_comparing_everything_again(store: Store, seed: int) -> None:
+    chance = random.Random(seed)
+    papers = _papers(chance)
+    for step in range(8):
+        chosen = chance.choice(papers)
+        if step > 2 and chance.random() < 0.3:
+            store.remove(chosen.iri)
+        else:
+            read(store, chance.choice((chosen, paper(chosen.name, *chance.choice(papers).events))))
+        run(store)
+    gradual = resolution(store)
+    run(store, anew=True)
+    assert resolution(store) == gradual
+    store.remove(f"{ID}graph/resolution")
+    run(store)
+    assert resolution(store) == gradual
+    events = {row[0] for row in rows(store, "SELECT ?e { ?e cq:trigger ?t }")}
+    reported = [row[0] for row in rows(store, "SELECT ?r { ?e cq:reports ?r }")]
+    assert sorted(events) == reported
+
+
+def test_a_new_article_compares_only_what_is_near(store: Store) -> None:
+    read(store, *(paper(f"p{i}", told(days=(f"20{i + 10}-03-12",) * 2)) for i in range(5)))
+    assert run(store).compared == 5
+    read(store, paper("new", told(days=("2012-03-12",) * 2)))
+    assert run(store) == Resolved(articles=1, compared=2, events=1, merged=1)
+
+
+def test_what_is_kept_apart_by_hand_stays_apart(store: Store) -> None:
+    a, b, c = paper("a"), paper("b"), paper("c")
+    read(store, a, b)
+    run(store)
+    judge(store, "cq:reports", a.event(), b.event(), "Wrong")
+    run(store)
+    assert groups(store) == [["a/event-0"], ["b/event-0"]]
+    assert "kept apart by hand from b/event-0" in one(store, "cq:mergeBasis", a.event())
+    run(store, anew=True)
+    read(store, c)
+    run(store)
+    assert [g for g in groups(store) if {"a/event-0", "b/event-0"} <= set(g)] == []
+    judge(store, "cq:reports", a.event(), b.event(), "Unclear", time="2026-01-02T00:00:00Z")
+    run(store)
+    assert groups(store) == [["a/event-0", "b/event-0", "c/event-0"]]
+
+
+def test_what_is_joined_by_hand_is_joined_whatever_the_signs(store: Store) -> None:
+    a, b = paper("a"), paper("b", told(days=("2023-01-01",) * 2, actors=("state/UTO",), words="Nothing alike."))
+    claim = paper("claim", told(source="person/anna-weiss", days=("2022-01-01",) * 2, actors=("state/UTO",)))
+    read(store, a, b, claim)
+    run(store)
+    assert len(groups(store)) == 3
+    judge(store, "cq:reports", a.event(), b.event(), "Right")
+    judge(store, "cq:reports", a.event(), claim.event(), "Right")
+    run(store)
+    assert groups(store) == [["a/event-0", "b/event-0"], ["claim/event-0"]], "a claim is no fact, whoever says so"
+    assert one(store, "cq:mergeBasis", a.event()) == ["a/event-0 and b/event-0: joined by hand"]
+    assert one(store, "cq:sameHappeningAs/cq:reports", claim.event()) == [a.event(), b.event()]
+
+
+def test_spellings_of_one_name_are_one_entity_and_so_its_events_are_one(store: Store) -> None:
+    one_name, other = "person/mohammed-qureshi", "person/muhammad-quraishi"
+    office = "Foreign Minister"
+    a = paper("a", told(actors=(one_name,), recipients=()), offices={one_name: office})
+    differently = told(
+        actors=(other,), recipients=(), place="", trigger="hit", words="Quraishi's men hit a power plant."
+    )
+    b = paper("b", differently, offices={other: office})
+    elsewhere = told(actors=("person/hassan-karimi",), days=("2023-01-01",) * 2)
+    third = paper("c", elsewhere, published="2023-01-01", named=("person/hussein-karimi",))
+    read(store, a, b, third)
+    assert run(store).same_entities == 1
+    assert rows(store, "SELECT ?a ?b ?why { ?a owl:sameAs ?b ; cq:mergeBasis ?why }") == [
+        (f"{ID}{other}", f"{ID}{one_name}", "spelled alike, holding the same office")
+    ]
+    assert one(store, "cq:actor", b.event()) == [f"{ID}{one_name}"]
+    assert groups(store)[0] == ["a/event-0", "b/event-0"]
+    judge(store, "owl:sameAs", f"{ID}{one_name}", f"{ID}{other}", "Wrong")
+    assert run(store).same_entities == 0
+    assert one(store, "cq:actor", b.event()) == [f"{ID}{other}"]
+    judge(store, "owl:sameAs", f"{ID}{one_name}", f"{ID}person/hassan-karimi", "Right")
+    assert run(store).same_entities == 1

@@ -1,0 +1,132 @@
+"""Each sign of the table, by two reports that show it and two that do not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kg.engines.engine import Query
+from kg.engines.local import Store
+from kg.rdf.vocab import ID
+from kg.resolution.clusters import pair_key
+from kg.resolution.reading import Graph
+from kg.resolution.signs import LEAST, is_enough, score, weights
+from kg.resolution.window import Window
+from tests.support.reports import Paper, Told, paper, read, told
+
+FRONT, LAKE, WEISS, SHORT = "org/hill-front", "org/lake-front", "person/anna-weiss", "person/weiss"
+UTO, RUR, SOLDIERS, TROOPS = "state/UTO", "state/RUR", "three-soldiers", "other-soldiers"
+
+
+def sides(actor: str = "", state: str = "", recipient: str = "", of: str = "") -> Told:
+    states = ((state,) if state else (), (of,) if of else ())
+    return told(actors=(actor,) if actor else (), recipients=(recipient,) if recipient else (), states=states)
+
+
+def day(first: str, last: str = "", basis: str = "Explicit") -> Told:
+    return told(days=(first, last or first), basis=basis)
+
+
+UNDATED, BARE = told(days=None), told(actors=(), recipients=(), place="")
+# sign -> two events with it, two without it
+SAME = told(figures={"injuredBest": 3}), told(figures={"injuredBest": 3})
+SHOWN: dict[str, tuple[Told, Told, Told, Told]] = {
+    "same actor": (sides(FRONT), sides(FRONT), sides(UTO), sides(UTO)),
+    "actor by a shorter name": (sides(WEISS), sides(SHORT), sides(WEISS), sides(WEISS)),
+    "same state acts": (sides(UTO, UTO), sides(UTO, UTO), sides(UTO, UTO), sides(SOLDIERS, UTO)),
+    "actors of one state": (sides(UTO, UTO), sides(SOLDIERS, UTO), sides(UTO, UTO), sides(UTO, UTO)),
+    "actors described alike": (sides(SOLDIERS), sides(TROOPS), sides(SOLDIERS), sides("villagers")),
+    "other actor": (sides(FRONT), sides(LAKE), sides(FRONT), sides(SOLDIERS)),
+    "same recipient": (sides("", "", FRONT), sides("", "", FRONT), sides("", "", UTO), sides("", "", UTO)),
+    "recipient by a shorter name": (sides(recipient=SHORT), sides(recipient=WEISS), sides(), sides(recipient=WEISS)),
+    "same state receives": (sides("", "", UTO, UTO), sides("", "", UTO, UTO), sides(UTO, UTO), sides(UTO, UTO)),
+    "recipients of one state": (sides("", "", UTO, UTO), sides("", "", SOLDIERS, UTO), sides(), sides()),
+    "recipients described alike": (sides("", "", SOLDIERS), sides("", "", TROOPS), sides(), sides("", "", TROOPS)),
+    "other recipient": (sides("", "", UTO, UTO), sides("", "", RUR, RUR), sides("", "", UTO, UTO), sides()),
+    "same place": (told(), told(), told(place=RUR), told(place=RUR)),
+    "place within the other": (told(), told(place="geonames/2"), told(), told()),
+    "other place": (told(), told(place="geonames/3"), told(), told(place="")),
+    "same figures": (*SAME, told(figures={"injuredBest": 3}), told()),
+    "other figures": (told(figures={"injuredBest": 3}), told(figures={"injuredBest": 7}), *SAME),
+    "same numbers": (*(told(words="23 and 1,000 men"), told(words="1000 men")), *(told(words="in 2011"),) * 2),
+    "other numbers": (told(words="23 men"), told(words="26 men"), told(words="23 men"), told(words="men")),
+    "same word": (told(trigger="attacked"), told(trigger="Attack"), told(trigger="shot"), told(trigger="shelled")),
+    "same sentence": (told(), told(), told(), told(words="Fighters attacked the dam near the old mill again, twice.")),
+    "similar sentence": (told(), told(words="Fighters attacked the dam near the old mill again."), told(), told()),
+    "related sentence": (told(), told(words="Near noon gunmen attacked the dam."), told(), told()),
+    "same day": (told(), told(), told(), day("2024-03-12", basis="Publication")),
+    "days in common": (told(), day("2024-03-12", basis="Publication"), told(), told()),
+    "a day apart": (told(), day("2024-03-13"), told(), told()),
+    "other days": (told(), day("2024-03-14"), told(), day("2024-03-13")),
+    "no day known": (told(), UNDATED, told(), told()),
+    "same time told": (told(days=None, time="XXXX-WXX-2"), told(time="XXXX-WXX-2"), told(time="A"), told(time="A")),
+    "other times told": (told(days=None, time="A"), told(time="B"), told(days=None, time="A"), told(days=None)),
+}
+PAPERS = {
+    "no date at all": (
+        (paper("a", published=""), paper("b", UNDATED, published="")),
+        (paper("a"), paper("b", UNDATED)),
+    ),
+    "same story": (
+        (paper("a"), paper("b")),
+        (paper("a", headline=""), paper("b", named=(LAKE, "org/x", "org/y", "org/z"))),
+    ),
+    "related story": (
+        (paper("a", headline=""), paper("b", headline="", named=(FRONT, "org/x", "org/y", "org/z", "org/v", "org/w"))),
+        (paper("a"), paper("b")),
+    ),
+    "other story": (
+        (paper("a", BARE, named=(LAKE,)), paper("b", BARE, headline="Prices rise", named=(FRONT,))),
+        (paper("a"), paper("b")),
+    ),
+}
+for name, (a, b, c, d) in SHOWN.items():
+    PAPERS[name] = (paper("a", a), paper("b", b)), (paper("a", c), paper("b", d))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.open(tmp_path / "store") as opened:
+        yield opened
+
+
+def signs(store: Store, one: Paper, other: Paper) -> tuple[str, ...]:
+    read(store, one, other)
+    graph = Graph(lambda text: store.query(Query(text)))  # type: ignore[arg-type, return-value]
+    window = Window(graph, {}, {})
+    window.add(graph.of_articles([one.iri, other.iri]))
+    return window.signs(*pair_key(one.event(), other.event()))
+
+
+def test_every_sign_is_shown() -> None:
+    assert PAPERS.keys() == weights().keys()
+
+
+@pytest.mark.parametrize("sign", sorted(PAPERS))
+def test_sign(store: Store, sign: str) -> None:
+    shown, hidden = PAPERS[sign]
+    assert sign in signs(store, *shown)
+    assert sign not in signs(store, *hidden)
+
+
+def test_in_a_meeting_all_who_take_part_are_compared(store: Store) -> None:
+    one, other = (told(cls="Consult", actors=(a,), recipients=(b,)) for a, b in ((FRONT, LAKE), (LAKE, FRONT)))
+    assert "same actor" in signs(store, paper("a", one), paper("b", other))
+    strike, counter = (told(actors=(a,), recipients=(b,)) for a, b in ((FRONT, LAKE), (LAKE, FRONT)))
+    assert "other actor" in signs(store, paper("a", strike), paper("b", counter))
+
+
+def test_time_and_story_alone_are_not_enough() -> None:
+    both = ("same day", "same story")
+    assert score(both) >= LEAST and not is_enough(both)
+    assert is_enough((*both, "same word"))
+
+
+def test_entities_that_are_the_same_are_compared_as_one(store: Store) -> None:
+    read(store, paper("a", sides(FRONT)), paper("b", sides(LAKE)))
+    graph = Graph(lambda text: store.query(Query(text)))  # type: ignore[arg-type, return-value]
+    window = Window(graph, {}, {f"{ID}{LAKE}": f"{ID}{FRONT}"})
+    window.add(graph.of_articles([paper("a").iri, paper("b").iri]))
+    assert "same actor" in window.signs(paper("a").event(), paper("b").event())
