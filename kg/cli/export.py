@@ -23,14 +23,15 @@ _EXAMPLES = """examples:
                                              editor of Wikidata to look through (after communique link)"""
 _OF_LINKS = ("quickstatements", "linkset")
 _TASKS = ("label-studio", "doccano")
+_ANNOTATED = "turtle12"
 _TABLES = ("csv", "parquet", "polecat", "reports", "ged")
 _FORMAT = Option(
     "format",
     "nquads",
     "nquads, trig and jsonld article by article, turtle and ntriples all in one graph; csv and parquet a row an event, "
     "reports a row a report, polecat and ged in the columns of these data sets; label-studio and doccano for coding by "
-    "hand, with the events marked",
-    choices=("nquads", "trig", "jsonld", "turtle", "ntriples", *_TABLES, *_TASKS, *_OF_LINKS),
+    "hand, with the events marked; turtle12 facts of events with RDF 1.2 annotations",
+    choices=("nquads", "trig", "jsonld", "turtle", "ntriples", *_TABLES, *_TASKS, _ANNOTATED, *_OF_LINKS),
     variable="",
 )
 _SELECTION = (
@@ -65,9 +66,16 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.format in _TASKS:
         _export_tasks(arguments, given)
         return 0
+    if arguments.format == _ANNOTATED:
+        from kg.export.annotated import export as export_annotated
+        from kg.export.source import open_store
+
+        with output_file(arguments.output) as out:
+            export_annotated(open_store(arguments.store), given, out)
+        return 0
     if given:
         flag = given[0][0].replace("_", "-")
-        raise UsageError(f"--{flag} selects events: --format {', '.join((*_TABLES, *_TASKS))}")
+        raise UsageError(f"--{flag} selects events: --format {', '.join((*_TABLES, *_TASKS, _ANNOTATED))}")
     if arguments.format in _OF_LINKS:
         from kg.wikidata.exporting import export
     else:
