@@ -18,6 +18,7 @@ from kg.engines.local.engine import LocalEngine
 from kg.engines.remote.engine import RemoteEngine
 from kg.errors import CommuniqueError
 from server.api import (
+    dataset,
     discovery,
     export,
     graph_store,
@@ -69,6 +70,7 @@ _BLUEPRINTS = (
     update.blueprint,
     graph_store.blueprint,
     discovery.blueprint,
+    dataset.blueprint,
     saved_questions.blueprint,
     export.blueprint,
     suggest.blueprint,

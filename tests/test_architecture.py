@@ -106,7 +106,7 @@ ALLOWED: dict[str, set[str]] = {
         "server.settings",
         "server.workers",
     },
-    "server.graph": {*BASE, "kg.engines", "kg.rdf", "kg.sparql", "server.http", "server.workers"},
+    "server.graph": {*BASE, "kg.engines", "kg.export", "kg.rdf", "kg.sparql", "server.http", "server.workers"},
     "server.api": {
         "kg.version",
         "kg.errors",

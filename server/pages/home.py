@@ -12,6 +12,7 @@ from kg.sparql.facets import NONE, Value
 from kg.sparql.questions import by_theme
 from kg.sparql.selection import Selection
 from server.graph import facets, queries, terms
+from server.graph.dataset import descriptions
 from server.graph.saved_questions import Table
 from server.graph.search import find
 from server.graph.statistics import shown_counts
@@ -71,6 +72,7 @@ def home() -> str:
         read=read[0]["read"].value[:10] if read else "",
         happened=happened,
         themes={theme: found[:_SHOWN] for theme, found in by_theme().items()},
+        described=descriptions(),
     )
 
 

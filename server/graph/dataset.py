@@ -1,0 +1,52 @@
+"""The served graph as a data set, for those who look for data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request
+
+from kg.export.describing import Dataset, File, croissant, dcat, tables
+from kg.rdf.vocab import CQ
+from server.graph import queries
+from server.graph.statistics import shown_counts
+
+_PERIOD = """
+SELECT (MIN(?day) AS ?first) (MAX(?day) AS ?last) (MAX(?at) AS ?made) {
+  ?article a cq:Article .
+  OPTIONAL { ?article schema:datePublished ?date BIND(SUBSTR(STR(?date), 1, 10) AS ?day) }
+  OPTIONAL { ?article prov:generatedAtTime ?time BIND(STR(?time) AS ?at) }
+}
+"""
+_ON_THE_HOME_PAGE = ("csv",)  # of each further table, a thousand characters a column would be on every visit
+
+
+def dataset(names: tuple[str, ...] = ()) -> Dataset:
+    """Return what is known of the served graph; with the tables named, or with all of them and the period that its
+    articles cover, which has to be asked. Addresses are those by which the client has reached the server.
+    """
+    root, state = request.url_root, queries.version()
+    counted = shown_counts()
+    period = {} if names else queries.cached("period of the articles", _period)
+    return Dataset(
+        [File(table, f"{root}export/{table.name}") for table in tables() if not names or table.name in names],
+        url=root,
+        version=f"0.0.{int(state)}" if state.isdecimal() else "",
+        modified=period.get("made", ""),
+        first=period.get("first", ""),
+        last=period.get("last", ""),
+        articles=counted.classes.get(CQ + "Article", 0) if counted else None,
+        graphs={"application/n-quads": f"{root}store"},
+        endpoint=f"{root}sparql",
+        is_live=True,
+    )
+
+
+def _period() -> dict[str, str]:
+    found = queries.rows(_PERIOD)
+    return {name: term.value for row in found[:1] for name, term in row.items()}
+
+
+def descriptions() -> list[dict[str, Any]]:
+    """Return the descriptions that the home page carries: Croissant of the main table, and DCAT of all."""
+    return [croissant(dataset(_ON_THE_HOME_PAGE)), dcat(dataset(tuple(table.name for table in tables())))]
