@@ -23,7 +23,7 @@ from kg.nlp.grammar.relations import (
     is_singular,
     obliques,
 )
-from kg.nlp.grammar.tokens import View
+from kg.nlp.grammar.tokens import View, words_between
 from kg.nlp.lexicon.tables import table
 
 _WORDS = table("events")
@@ -161,10 +161,10 @@ def left_behind(view: View, candidate: EventCandidate) -> list[str]:
 
 def _left(candidate: EventCandidate) -> Iterator[tuple[str, tuple[Token, ...]]]:
     """ "Leaving five dead and nine injured": the kind, and the words before it in which the number stands."""
-    for word in candidate.head.sent:
-        kind = _RESULTS.get(word.lower_)
-        if kind and word.i > candidate.head.i and function(word) in _RESULT_FUNCTIONS and _is_left(word):
-            yield kind, (*word.lefts, *dependents(word.head, Function.OBJECT, Function.SUBJECT))
+    head = candidate.head
+    for word in words_between(head.doc, head.i + 1, head.sent.end, _RESULTS):
+        if function(word) in _RESULT_FUNCTIONS and _is_left(word):
+            yield _RESULTS[word.lower_], (*word.lefts, *dependents(word.head, Function.OBJECT, Function.SUBJECT))
 
 
 def _is_left(word: Token) -> bool:

@@ -30,7 +30,7 @@ from kg.nlp.grammar.relations import (
     same_form,
     subordinators,
 )
-from kg.nlp.grammar.tokens import View, lemma
+from kg.nlp.grammar.tokens import View, lemma, words_between
 from kg.nlp.lexicon.event_types import event_types, with_trait
 from kg.nlp.lexicon.events import frames
 from kg.nlp.lexicon.tables import table
@@ -52,6 +52,7 @@ _HERE = _WORDS.words("here")
 _STRIKING = _WORDS.words("striking")
 _WITHIN = _WORDS.listed("place_adverbials")
 _OPENING = 7  # tokens at the beginning of a sentence in which a place stands that holds for all of it
+_MOST_MENTIONS = 20  # of an actor that are looked at for where he is
 _NESTED = 3  # nouns that a place is looked for in: "a residence in a suburb of the capital of Iran"
 _WHERE_CLAUSES = frozenset((Function.RELATIVE_CLAUSE, Function.ADVERBIAL_CLAUSE))
 _RELATIVE_ADVERBS = _WORDS.words("relative_adverbs")
@@ -159,7 +160,8 @@ def _of_struck_state(view: View, candidate: EventCandidate) -> str | None:
 def _of_actors(view: View, candidate: EventCandidate) -> str | None:
     """ "Prosecutors in Taiwan say they are investigating": where those are who do it."""
     described = (e for k in candidate.actors if not (e := view.entities[k]).named)
-    heads = (t for e in described for m in e.mentions if (t := view.token_at(m.head)) is not None and not is_pronoun(t))
+    mentions = (m for e in described for m in e.mentions[:_MOST_MENTIONS])
+    heads = (t for m in mentions if (t := view.token_at(m.head)) is not None and not is_pronoun(t))
     inside = (t for head in heads if not _is_post(head) for t in obliques(head, *_WITHIN))
     return next((k for t in inside if (k := _named_place(view, t))), None)
 
@@ -188,8 +190,8 @@ def _adverbial(view: View, candidate: EventCandidate, around: Callable[[Token], 
         around: the verb of the clause that a token is in.
     """
     clause, deed = around(candidate.outer), _is_deed(candidate)
-    for token in clause.subtree:
-        opens = function(token) is Function.PREPOSITION and token.lower_ in _ADVERBIAL
+    for token in words_between(clause.doc, clause.left_edge.i, clause.right_edge.i + 1, _ADVERBIAL):
+        opens = function(token) is Function.PREPOSITION
         if opens and (around(token) if deed else token.head) == clause:
             found = next((k for t in prepositional_objects(token) if (k := _named_place(view, t))), None)
             if found is not None:

@@ -18,7 +18,7 @@ from kg.nlp.grammar.relations import (
     is_verb,
     prepositional_objects,
 )
-from kg.nlp.grammar.tokens import lemma
+from kg.nlp.grammar.tokens import lemma, words_below
 from kg.nlp.lexicon.cues import cues
 from kg.nlp.lexicon.events import complements, frames
 from kg.nlp.lexicon.roles import roles
@@ -42,7 +42,7 @@ def distant_obliques(head: Token, word: str) -> list[Token]:
     to.
     """
     verb = governing_verb(head)
-    found = (t for t in head.subtree if t.i > head.i and t.lower_ == word and function(t) is Function.PREPOSITION)
+    found = (t for t in words_below(head, (word,)) if t.i > head.i and function(t) is Function.PREPOSITION)
     return [t for p in found if governing_verb(p) == verb for t in prepositional_objects(p)]
 
 
@@ -92,7 +92,7 @@ def by_phrase(verb: Token) -> Token | None:
 def _by_behind_adverbial(verb: Token) -> Token | None:
     """ "X" in "was seized at the start of May by X", "were jailed for six years by X", where it hangs on the time."""
     aside = [c for c in dependents(verb, Function.PREPOSITION, Function.NOUN_ADVERBIAL) if c.i > verb.i]
-    words = (t for c in aside for t in c.subtree if t.lower_ == "by" and t.head.ent_type_ in _CIRCUMSTANCES)
+    words = (t for c in aside for t in words_below(c, ("by",)) if t.head.ent_type_ in _CIRCUMSTANCES)
     return next((t for by in words if governing_verb(by) == verb for t in prepositional_objects(by)), None)
 
 

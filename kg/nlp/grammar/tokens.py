@@ -8,9 +8,9 @@ original.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from spacy.tokens import Doc, Span, Token
 
@@ -39,6 +39,31 @@ def lemma(token: Token) -> str:
 def mention(first: Token, last: Token, kind: MentionKind, head: Token | None = None) -> Mention:
     """The span from the first to the last token, both included."""
     return Mention(offset(first), end(last), kind, offset(head if head is not None else last))
+
+
+def words_between(doc: Doc, first: int, last: int, words: Collection[str]) -> Iterator[Token]:
+    """The tokens of doc[first:last] that are one of these lower-case words, in text order.
+
+    Costs as much as there are such tokens, whatever lies between: for what is asked of each event of a long sentence.
+    """
+    if "places of words" not in doc.user_data:
+        doc.user_data["places of words"] = _places_of_words(doc)
+    places: dict[str, list[int]] = doc.user_data["places of words"]
+    found = (at[bisect_left(at, first) : bisect_left(at, last)] for word in words if (at := places.get(word)))
+    return (doc[i] for i in sorted(chain.from_iterable(found)))
+
+
+def words_below(head: Token, words: Collection[str]) -> Iterator[Token]:
+    """As `words_between`, in the phrase or clause of a word."""
+    inside = words_between(head.doc, head.left_edge.i, head.right_edge.i + 1, words)
+    return (t for t in inside if t.i == head.i or head.is_ancestor(t))
+
+
+def _places_of_words(doc: Doc) -> dict[str, list[int]]:
+    places: dict[str, list[int]] = {}
+    for token in doc:
+        places.setdefault(token.lower_, []).append(token.i)
+    return places
 
 
 def first_at(doc: Doc, position: int) -> int:
