@@ -24,6 +24,7 @@ from kg.nlp.grammar.arguments import agent, patients
 from kg.nlp.grammar.clauses import is_passive
 from kg.nlp.grammar.complements import complement_rule
 from kg.nlp.grammar.light_verbs import light_verb
+from kg.nlp.grammar.polarity import negation
 from kg.nlp.grammar.relations import (
     Function,
     auxiliaries,
@@ -59,6 +60,7 @@ _OWN_WILL = _WORDS.words("own_will")
 _INTENDING = _WORDS.words("intending")
 _WHOSE = _WORDS.listed("whose")
 _DUTY = _WORDS.words("duty")
+_UNREFUSED = _WORDS.words("nothing_refused")
 
 _STEPS = 5  # words between an event and the word that commits to it; no sentence of the samples needs more
 _GOVERNED = frozenset(
@@ -97,6 +99,7 @@ class Kind(NamedTuple):
 
 _OPERATION = Kind("Coerce", "", "170")
 _DEMAND = Kind("Request", "change", "100")
+_REFUSAL = Kind("Reject", "", "120")
 _REPROACH = Kind("Accuse", "disapprove", "111")
 
 
@@ -110,7 +113,7 @@ def with_commitments(view: View, found: list[EventCandidate]) -> list[EventCandi
         _by_governors(view, found, by_head),
         _refusals(found),
         _operations(view, found, by_head),
-        _demands(view, by_head),
+        _statements(view, by_head),
     )
     added: dict[tuple[_Key, str], EventCandidate] = {}
     for one in shown:
@@ -399,26 +402,48 @@ def _let_act(verb: Token) -> list[Token]:
     return [who for c in bare if (who := own_subject(c)) is not None]
 
 
-# what somebody says that another must do
+# what somebody says that another must do, or that they will not do themselves
 
 
-def _demands(view: View, by_head: dict[_Key, EventCandidate]) -> Iterator[EventCandidate]:
-    """ "X said that Y must leave": X demands it of Y; "that Y should have left": X blames Y for it."""
+def _statements(view: View, by_head: dict[_Key, EventCandidate]) -> Iterator[EventCandidate]:
+    """ "X said that Y must leave": X demands it of Y; "that Y should have left": X blames Y for it; "X said that they
+    would not allow it": X refuses.
+    """
     for doc in view.document.parse:
-        for verb in doc:
-            duty = _duty(verb)
+        for verb in filter(_is_stated, doc):
+            duty = next((c for c in dependents(verb, Function.AUXILIARY) if c.lower_ in _DUTY), None)
             if duty is not None:
                 yield from _demand(view, verb, duty, by_head.get(_key(verb)))
+            elif _key(verb) not in by_head and (deed := _unwilling(verb)) is not None and _key(deed) not in by_head:
+                yield from _own_refusal(view, verb, deed)
 
 
-def _duty(verb: Token) -> Token | None:
-    """ "Must" or "should" of a deed that somebody states as a duty: in "said that Y must leave", not in "must know"."""
+def _is_stated(verb: Token) -> bool:
+    """Is it a deed in the active voice that somebody speaks of: in "said that Y must leave", not in "must know"?"""
     if function(verb) is not Function.FINITE_COMPLEMENT or not is_verb(verb) or verb.lemma_ in _STATES:
+        return False
+    return verb.head.lemma_.lower() in _SAYING and not is_passive(verb.head) and not is_passive(verb)
+
+
+def _unwilling(verb: Token) -> Token | None:
+    """The deed that a subject says they will not do: "allow" in "will not allow", "is not going to allow"."""
+    if negation(verb) is None:
         return None
-    above = verb.head
-    if above.lemma_.lower() not in _SAYING or is_passive(above) or is_passive(verb):
-        return None
-    return next((c for c in dependents(verb, Function.AUXILIARY) if c.lower_ in _DUTY), None)
+    going = next((c for c in dependents(verb, Function.OPEN_COMPLEMENT) if has_to(c)), None)
+    if verb.lemma_ in _INTENDING:
+        return going
+    willing = any(c.lower_ in _OWN_WILL for c in auxiliaries(verb))
+    return verb if willing and is_lexical_verb(verb) and verb.lemma_ not in _UNREFUSED else None
+
+
+def _own_refusal(view: View, verb: Token, deed: Token) -> Iterator[EventCandidate]:
+    speaker, who = subject(verb.head), subject(verb)
+    actors = parties(view, speaker) if speaker is not None else []
+    own = {s for k in actors for s in (k, *view.entities[k].acts_for, *view.entities[k].part_of)}
+    theirs = parties(view, who) if who is not None else []
+    if own.intersection(theirs):
+        recipients = [k for k in _touched(view, deed) if k not in own]
+        yield _said(_REFUSAL, verb, deed, actors, recipients)
 
 
 def _demand(view: View, verb: Token, duty: Token, inner: EventCandidate | None) -> Iterator[EventCandidate]:
@@ -428,21 +453,24 @@ def _demand(view: View, verb: Token, duty: Token, inner: EventCandidate | None) 
     actors = parties(view, speaker)
     recipients = [k for k in parties(view, asked) if k not in actors]
     if actors and recipients:
-        cls, mode, cameo = _kind_of_duty(verb, inner)
-        frame = Frame(duty.lower_, "verb", cls, mode, cameo, (), frozenset(), (), "")
-        yield EventCandidate(
-            frame,
-            cls,
-            mode,
-            cameo,
-            head=verb,
-            first=duty,
-            last=verb,
-            outer=verb.head,
-            actors=actors,
-            recipients=recipients,
-            confidence=by_rule(Sign.OBLIGATION),
-        )
+        yield _said(_kind_of_duty(verb, inner), duty, verb, actors, recipients)
+
+
+def _said(kind: Kind, first: Token, verb: Token, actors: list[str], recipients: list[str]) -> EventCandidate:
+    """The candidate of a clause that somebody states, by its words from the first to the verb of the deed."""
+    frame = Frame(first.lower_, "verb", *kind, (), frozenset(), (), "")
+    return EventCandidate(
+        frame,
+        *kind,
+        head=verb,
+        first=first,
+        last=verb,
+        outer=verb.head,
+        actors=actors,
+        recipients=recipients,
+        voices=frozenset(actors),
+        confidence=by_rule(Sign.OBLIGATION),
+    )
 
 
 def _kind_of_duty(verb: Token, inner: EventCandidate | None) -> Kind:

@@ -13,8 +13,8 @@ from functools import cache
 
 from spacy.tokens import Token
 
-from kg.model.classes import ACTORS, CIVIL_ORGANIZATIONS, PLACES
-from kg.nlp.events.participants import own_class, parties, place_at
+from kg.model.classes import ACTORS, BODIES, CIVIL_ORGANIZATIONS, PLACES
+from kg.nlp.events.participants import before_noun, own_class, parties, place_at
 from kg.nlp.grammar.counted_people import is_animal
 from kg.nlp.grammar.light_verbs import light_verb
 from kg.nlp.grammar.noun_phrases import role_of
@@ -161,6 +161,7 @@ _SLOTS: dict[str, Callable[[Predicate], list[Token]]] = {
     "adv": lambda one: list(adverbs(one.token)),
     "prep": lambda one: list(prepositions(one.token)),
     "inf": lambda one: [c for c in subordinate_clauses(one.token) if has_to(c)],
+    "clause": lambda one: [s for c in finite_complements(one.token) if (s := subject(c)) is not None],
 }
 
 
@@ -224,6 +225,11 @@ def _is_joint(_: View, one: Predicate) -> bool:
     return any(c.lower_ in _JOINT for c in one.token.children) or bool(obliques(one.token, "between", "with"))
 
 
+def _has_owner(view: View, one: Predicate) -> bool:
+    """ "Chad's support", "US support": does the noun say whose it is? A person before it may undergo it."""
+    return possessive(one.token) is not None or any(own_class(view, t) in BODIES for t in modifiers(one.token))
+
+
 _TESTS: dict[str, Callable[[View, Predicate], bool]] = {
     "obj": lambda _, one: bool(one.objects),
     "active": lambda _, one: not one.is_passive,
@@ -234,13 +240,13 @@ _TESTS: dict[str, Callable[[View, Predicate], bool]] = {
     "quote": lambda _, one: any(c.is_quote for c in one.token.children),
     "election": _sentence_has(_ELECTION),
     "labour": _sentence_has(_LABOUR),
-    "poss": lambda _, one: possessive(one.token) is not None,
+    "poss": _has_owner,
     "pred": _has_predicative,
     "light": lambda _, one: light_verb(one.token) is not None,
     "plural": lambda _, one: is_plural(one.token),
     "toll": _counts_dead,
     "joint": _is_joint,
-    "by": lambda _, one: bool(obliques(one.token, "by")) or possessive(one.token) is not None,
+    "by": lambda view, one: bool(obliques(one.token, "by")) or _has_owner(view, one),
     "angry": lambda _, one: any(c.lower_ in _ANGRY for c in adverbs(one.token)),
 }
 
@@ -267,6 +273,13 @@ def _is_actor(view: View, token: Token) -> bool:
         return True
     apposed = any(view.at(c) is not None for c in appositions(token))
     return (role_of(token) is not None or apposed or is_pronoun(token)) and bool(parties(view, token))
+
+
+def _is_deed(view: View, token: Token) -> bool:
+    """Is it what somebody does or has, by the words before it: "the president's plan", "Israeli restrictions"?"""
+    if own_class(view, token) or role_of(token) is not None or is_pronoun(token):
+        return False
+    return any(own_class(view, t) in ACTORS for t in before_noun(token))
 
 
 def _is_place(view: View, token: Token) -> bool:
@@ -315,6 +328,7 @@ def _is_armed(view: View, token: Token) -> bool:
 _KINDS: dict[str, Callable[[View, Token], bool]] = {
     "animal": lambda _, token: is_animal(token),
     "abstract": _is_abstract,
+    "deed": _is_deed,
     "civil": lambda view, token: own_class(view, token) in CIVIL_ORGANIZATIONS,
     "actor": _is_actor,
     "place": _is_place,

@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from kg.model import Factuality
+from kg.model.classes import ORGANIZATIONS
 from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.factuality import factuality
 from kg.nlp.events.participants import parties
 from kg.nlp.events.recipients import fill_recipients
 from kg.nlp.events.relevance import is_public
 from kg.nlp.grammar.arguments import agent
+from kg.nlp.grammar.clauses import is_passive
 from kg.nlp.grammar.judgements import copula_of, said_of_object, who_is_judged
 from kg.nlp.grammar.predicates import Predicate, predicate
 from kg.nlp.grammar.relations import (
@@ -85,7 +87,7 @@ def spoken_judgements(view: View, attributions: Attributions) -> Iterator[EventC
 def _spoken_word(token: Token) -> Judgement | None:
     copula = copula_of(token)
     if copula is None:
-        return _misdeed(token)
+        return _misdeed(token) or _participle(token)
     if lemma(copula) not in _COPULAS:
         return None
     held = judgements("positive" if predicate(copula).is_negated else "speaker")
@@ -103,6 +105,15 @@ def _misdeed(verb: Token) -> Judgement | None:
     return found if found is not None and (not found.target or _takes(verb, found.target)) else None
 
 
+def _participle(verb: Token) -> Judgement | None:
+    """The judgement in a participle that the tagger takes for a passive: "ill-advised", "misguided"."""
+    if not is_lexical_verb(verb) or not is_passive(verb):
+        return None
+    held = judgements("speaker")
+    word = _word(verb, held)
+    return held[word] if word is not None and not held[word].target and word == _whole(verb) else None
+
+
 def _takes(verb: Token, words: tuple[str, ...]) -> bool:
     """Has the verb an infinitive with "to", where that is one of the words, or one of them as a preposition?"""
     return ("to" in words and any(has_to(c) for c in subordinate_clauses(verb))) or bool(obliques(verb, *words))
@@ -111,15 +122,26 @@ def _takes(verb: Token, words: tuple[str, ...]) -> bool:
 def _spoken(view: View, attributions: Attributions, token: Token, found: Judgement) -> Iterator[EventCandidate]:
     copula, key = copula_of(token), speaker_around(view, attributions, token)
     verb = copula if copula is not None else token
-    judged = who_is_judged(copula) if copula is not None else agent(token)
+    judged = who_is_judged(copula) if copula is not None else _who_is_meant(token)
     if key is None or judged is None or judged.lower_ in _FIRST_PERSONS or not is_public(view, key):
         return
     one = _candidate(token, verb, found, ())
     own = {key, *view.entities[key].acts_for, *view.entities[key].part_of}
     one.actors, one.voices = [key], frozenset((key,))
     one.recipients = [k for k in parties(view, judged) if k not in own]
-    if any(is_public(view, k) for k in one.recipients) and _is_stated(verb):
+    if any(is_public(view, k) or _has_name(view, k) for k in one.recipients) and _is_stated(verb):
         yield one
+
+
+def _who_is_meant(verb: Token) -> Token | None:
+    """Who has done wrong, or what is "misguided"."""
+    return subject(verb) if _participle(verb) is not None else agent(verb)
+
+
+def _has_name(view: View, key: str) -> bool:
+    """Is it a person or body by name, who may be of politics without a word that says so?"""
+    entity = view.entities[key]
+    return entity.named and (entity.cls == "Person" or entity.cls in ORGANIZATIONS)
 
 
 def _is_stated(verb: Token) -> bool:
@@ -132,9 +154,14 @@ def _word(token: Token, known: dict[str, Judgement]) -> str | None:
     """The word of the table that the token is, or ends with a hyphen before it; a capital shows a title or name."""
     if token.text != token.lower_:
         return None
-    first = _first(token)
-    words = (f"{first.lower_}-{token.lower_}",) if first is not token else (token.lower_, lemma(token))
+    words = (_whole(token),) if _first(token) is not token else (token.lower_, lemma(token))
     return next((w for w in words if w in known), None)
+
+
+def _whole(token: Token) -> str:
+    """The word with what a hyphen joins to it: "short-sighted"."""
+    first = _first(token)
+    return f"{first.lower_}-{token.lower_}" if first is not token else token.lower_
 
 
 def _first(token: Token) -> Token:

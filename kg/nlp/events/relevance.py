@@ -37,6 +37,7 @@ _SECTORS = frozenset(  # PLOVER codes
 )
 _UNSURE = frozenset(("Person", "Organization", "Company", "MediaOrganization"))
 _ROLES = frozenset(("official", "delegation", "body", "forces", "armed"))  # kinds of role of roles.csv
+_SPEAKING = frozenset(("group", "side"))  # kinds of role of those who speak together
 _VIOLENT = frozenset(("military", "terrorism"))  # PLOVER contexts
 
 
@@ -63,7 +64,16 @@ def relevance(view: View, candidate: EventCandidate) -> Relevance:
     if any(_public(view, e) or e.key in held for e in sides):
         return Relevance.POLITICAL
     travels = candidate.mode == "visit"
-    return Relevance.DOUBTFUL if any(_may_be_public(e, travels) for e in sides) else Relevance.EVERYDAY
+    speaks = candidate.cls in with_trait("spoken") and "weak" not in candidate.frame.marks
+    known = (speaks and any(_is_many(view, view.entities[k]) for k in candidate.actors)) or any(_may_be_public(e, travels) for e in sides)
+    return Relevance.DOUBTFUL if known else Relevance.EVERYDAY
+
+
+def _is_many(view: View, entity: Entity) -> bool:
+    """Is it a people or a group of people, who speak up in public: "the Kurds", "business groups", "both sides"?"""
+    head = view.token_at(entity.mentions[0].head) if entity.cls == "Group" and entity.mentions else None
+    role = role_of(head) if head is not None else None
+    return head is not None and (entity.named if role is None else role.kind in _SPEAKING)
 
 
 def _may_be_public(entity: Entity, travels: bool) -> bool:

@@ -8,6 +8,7 @@ from itertools import chain
 from spacy.tokens import Token
 
 from kg.nlp.grammar.relations import (
+    NOUN_MODIFIERS,
     PREDICATIVES,
     Function,
     conjuncts,
@@ -34,15 +35,25 @@ def said_of_object(verb: Token) -> Iterator[Token]:
     told = list(predicative_complements(verb))
     plain = next((c for c in told if function(c) is Function.OBJECT), None)
     behind_as = chain.from_iterable(dependents(p) for p in prepositions(verb, *_NAMING_AS))
-    for head in (c for c in (*told, *behind_as) if c is not plain and not is_verb(c)):
+    apart = filter(_is_quoted_apart, dependents(verb, Function.OBJECT))
+    for head in (*(c for c in (*told, *behind_as) if c is not plain and not is_verb(c)), *apart):
         for word in (head, *conjuncts(head)):
             yield word
             yield from filter(is_adjective, modifiers(word))
 
 
+def _is_quoted_apart(noun: Token) -> bool:
+    """Does a quotation begin at the noun, behind what it is said of: "called the mayor's order “tyranny”"?"""
+    quoted = noun.i > 0 and noun.nbor(-1).is_quote
+    return quoted and any(is_noun(c) and c.i < noun.i - 1 for c in dependents(noun, *NOUN_MODIFIERS))
+
+
 def copula_of(word: Token) -> Token | None:
-    """ "Was" of "illegal" in "the vote was illegal", of "disgrace" in "the vote was a disgrace"; else None."""
-    said = function(word) in PREDICATIVES and (is_noun(word) or is_adjective(word))
+    """ "Was" of "illegal" in "the vote was illegal", of "disgrace" in "the vote was a disgrace", also where the tagger
+    takes an adjective for a participle ("ill-advised"); else None.
+    """
+    described = is_adjective(word) or function(word) is Function.ADJECTIVAL_COMPLEMENT
+    said = function(word) in PREDICATIVES and (is_noun(word) or described)
     above = governor(word) if said else None
     return above if above is not None and is_verb(above) else None
 
