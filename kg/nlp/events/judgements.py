@@ -122,26 +122,28 @@ def _takes(verb: Token, words: tuple[str, ...]) -> bool:
 def _spoken(view: View, attributions: Attributions, token: Token, found: Judgement) -> Iterator[EventCandidate]:
     copula, key = copula_of(token), speaker_around(view, attributions, token)
     verb = copula if copula is not None else token
-    judged = who_is_judged(copula) if copula is not None else _who_is_meant(token)
+    judged = _who_is_meant(token, copula)
     if key is None or judged is None or judged.lower_ in _FIRST_PERSONS or not is_public(view, key):
         return
     one = _candidate(token, verb, found, ())
     own = {key, *view.entities[key].acts_for, *view.entities[key].part_of}
     one.actors, one.voices = [key], frozenset((key,))
     one.recipients = [k for k in parties(view, judged) if k not in own]
-    if any(is_public(view, k) or _has_name(view, k) for k in one.recipients) and _is_stated(verb):
+    if any(_may_be_public(view, k) for k in one.recipients) and _is_stated(verb):
         yield one
 
 
-def _who_is_meant(verb: Token) -> Token | None:
-    """Who has done wrong, or what is "misguided"."""
-    return subject(verb) if _participle(verb) is not None else agent(verb)
+def _who_is_meant(word: Token, copula: Token | None) -> Token | None:
+    """Who has done wrong, or who or what is called "misguided"."""
+    if copula is not None:
+        return who_is_judged(copula)
+    return subject(word) if _participle(word) is not None else agent(word)
 
 
-def _has_name(view: View, key: str) -> bool:
-    """Is it a person or body by name, who may be of politics without a word that says so?"""
+def _may_be_public(view: View, key: str) -> bool:
+    """Is it an actor of politics, or a person or body by name, who may be one without a word that says so?"""
     entity = view.entities[key]
-    return entity.named and (entity.cls == "Person" or entity.cls in ORGANIZATIONS)
+    return is_public(view, key) or (entity.named and (entity.cls == "Person" or entity.cls in ORGANIZATIONS))
 
 
 def _is_stated(verb: Token) -> bool:

@@ -160,10 +160,14 @@ def _of_struck_state(view: View, candidate: EventCandidate) -> str | None:
 def _of_actors(view: View, candidate: EventCandidate) -> str | None:
     """ "Prosecutors in Taiwan say they are investigating": where those are who do it."""
     described = (e for k in candidate.actors if not (e := view.entities[k]).named)
-    mentions = (m for e in described for m in e.mentions[:_MOST_MENTIONS])
-    heads = (t for m in mentions if (t := view.token_at(m.head)) is not None and not is_pronoun(t))
-    inside = (t for head in heads if not _is_post(head) for t in obliques(head, *_WITHIN))
+    heads = (view.token_at(m.head) for e in described for m in e.mentions[:_MOST_MENTIONS])
+    inside = (t for head in heads if head is not None and _is_seat(head) for t in obliques(head, *_WITHIN))
     return next((k for t in inside if (k := _named_place(view, t))), None)
+
+
+def _is_seat(noun: Token) -> bool:
+    """Does a place behind the noun tell where somebody is: not behind "she", nor behind "the ambassador in X"?"""
+    return not is_pronoun(noun) and not _is_post(noun)
 
 
 # places of the clause or sentence

@@ -64,9 +64,14 @@ def relevance(view: View, candidate: EventCandidate) -> Relevance:
     if any(_public(view, e) or e.key in held for e in sides):
         return Relevance.POLITICAL
     travels = candidate.mode == "visit"
-    speaks = candidate.cls in with_trait("spoken") and "weak" not in candidate.frame.marks
-    known = (speaks and any(_is_many(view, view.entities[k]) for k in candidate.actors)) or any(_may_be_public(e, travels) for e in sides)
+    known = _speak_up(view, candidate) or any(_may_be_public(e, travels) for e in sides)
     return Relevance.DOUBTFUL if known else Relevance.EVERYDAY
+
+
+def _speak_up(view: View, candidate: EventCandidate) -> bool:
+    """Do many say it together, in a word that has no everyday use: "business groups welcomed the plan"?"""
+    said = candidate.cls in with_trait("spoken") and "weak" not in candidate.frame.marks
+    return said and any(_is_many(view, view.entities[k]) for k in candidate.actors)
 
 
 def _is_many(view: View, entity: Entity) -> bool:

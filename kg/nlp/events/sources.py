@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from kg.model import Attribution, Factuality, Quotation
-from kg.model.classes import BODIES
+from kg.model import Attribution, Factuality, Quotation, Span
+from kg.model.classes import BODIES, ORGANIZATIONS
 from kg.nlp.events.candidate import EventCandidate
+from kg.nlp.events.participants import before_noun
+from kg.nlp.events.targets import group_of
 from kg.nlp.grammar.denials import declared_false
 from kg.nlp.grammar.presupposition import PROPOSITIONS, presupposes
 from kg.nlp.grammar.relations import (
     first_conjunct,
     is_adjective,
+    is_common_noun,
     is_verb,
 )
 from kg.nlp.grammar.speakers import Attributions, actor_of
 from kg.nlp.grammar.tokens import View, offset
 from kg.nlp.grammar.verb_groups import Aspect, Tense, aspect, tense
+from kg.nlp.lexicon.cues import DOCUMENTS
 from kg.nlp.lexicon.event_types import with_trait
 from kg.nlp.lexicon.tables import table
 
@@ -36,11 +40,37 @@ def source_of(view: View, attributions: Attributions, candidate: EventCandidate)
     denial = declared_false(candidate.head)
     at = offset(denial) if denial is not None else candidate.trigger.start
     around = sorted((a for a in attributions.around(at) if a.cue is None or a.cue[0] != at), key=lambda a: a.size)
-    speakers = [(one, speaker) for one in around if (speaker := actor_of(view, one.subject)) is not None]
+    speakers = _speakers(view, around)
     for one, speaker in speakers:
         if denial is not None or not _is_asserted(view, candidate, one, speaker):
             return speaker, True
     return None, bool(speakers)
+
+
+def _speakers(view: View, around: list[Attribution]) -> list[tuple[Attribution, str]]:
+    """The attributions with the keys of their speakers; where nobody known speaks, of claims and reports that are
+    nobody's ("there were claims that").
+    """
+    told = ((one, actor_of(view, one.subject) or _behind_document(view, one.subject)) for one in around)
+    known = [(one, speaker) for one, speaker in told if speaker is not None]
+    if known:
+        return known
+    words = ((one, view.token_at(one.cue[0])) for one in around if one.cue is not None and one.subject is None)
+    return [(one, _behind(view, noun)) for one, noun in words if noun is not None and is_common_noun(noun)]
+
+
+def _behind_document(view: View, head: Span | None) -> str | None:
+    """Who is behind a document that speaks for itself: "media reports said", "according to a new book"."""
+    noun = view.token_at(head[0]) if head is not None else None
+    said = noun is not None and is_common_noun(noun) and noun.lemma_.lower() in DOCUMENTS
+    return _behind(view, noun) if noun is not None and said else None
+
+
+def _behind(view: View, noun: Token) -> str:
+    """The key of the body that a word for words names ("a UN report"), else of the group that it stands for."""
+    named = (key for t in before_noun(noun) if (key := view.at(t)) is not None)
+    body = next((k for k in named if view.entities[k].cls in ORGANIZATIONS), None)
+    return body or group_of(view, noun, "source").key
 
 
 def _is_asserted(view: View, candidate: EventCandidate, words: Attribution, speaker: str) -> bool:

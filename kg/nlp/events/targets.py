@@ -57,9 +57,9 @@ def _hits_places(one: EventCandidate, slot: str) -> bool:
 
 
 def with_targets(view: View, found: Iterable[Event]) -> tuple[Entity, ...]:
-    """The entities of the document, with the groups made here that an event has as a participant."""
+    """The entities of the document, with the groups made here that an event has as a participant or source."""
     known = {e.key for e in view.document.entities}
-    used = {key for e in found for key in (*e.actors, *e.recipients)}
+    used = {key for e in found for key in (*e.actors, *e.recipients, e.attributed_to)}
     made = (e for key, e in view.entities.items() if key not in known and key in used)
     return (*view.document.entities, *made)
 
@@ -75,25 +75,34 @@ def _place(view: View, noun: Token) -> Entity | None:
     here = {offset(t) for t in noun.subtree}
     spot = next((replace(m, kind=MentionKind.NOMINAL) for m in place.mentions if m.head in here), None)
     group = Entity("", "Group", place.label, located_in=(place.key,))
-    return _made(view, normalized_name(place.label), group, spot) if spot is not None else None
+    return made_group(view, f"target-{normalized_name(place.label)}", group, spot) if spot is not None else None
 
 
 def _thing(view: View, noun: Token) -> Entity | None:
     sector = _SECTORS.get(noun.lemma_.lower())
     if sector is None or view.at(noun) is not None:
         return None
+    return group_of(view, noun, "target", sector if sector != _ANY else "")
+
+
+def group_of(view: View, noun: Token, kind: str, sector: str = "") -> Entity:
+    """The group that a noun phrase stands for, the same wherever it is named if it is definite or a plural.
+
+    Args:
+        kind: the beginning of its key.
+        sector: its PLOVER sector, empty for none.
+    """
     first = noun.doc[phrase_start(noun, frozenset())]
     spot = mention(first, noun, MentionKind.NOMINAL, noun)
     text = view.document.article.text[spot.start : spot.end]
     same = is_plural(noun) or any(t.lower_ in _DEFINITE for t in noun.lefts)
     name = normalized_name(text) if same else f"{normalized_name(text)}@{spot.start}"
-    sectors = (sector,) if sector != _ANY else ()
-    return _made(view, name, Entity("", "Group", " ".join(text.split()), sectors=sectors), spot)
+    group = Entity("", "Group", " ".join(text.split()), sectors=(sector,) if sector else ())
+    return made_group(view, f"{kind}-{name}", group, spot)
 
 
-def _made(view: View, name: str, entity: Entity, spot: Mention) -> Entity:
-    """The group of this name, with this mention, too."""
-    key = f"target-{name}"
+def made_group(view: View, key: str, entity: Entity, spot: Mention) -> Entity:
+    """The group of this key, with this mention, too."""
     known = view.entities.get(key) or replace(entity, key=key, named=False)
     view.entities[key] = with_mentions(known, (spot,))
     return view.entities[key]

@@ -80,3 +80,31 @@ def test_what_commits_nobody(text: str, cls: str) -> None:
 
 def test_those_who_meet_are_concerned_as_the_meeting_is() -> None:
     assert ("Agree", "", ("Chad", "Niger"), ()) in found("Chad and Niger agreed to meet.")
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "recipients"),
+    [
+        ("Chad has insisted it will not allow Niger to join the club.", "Chad", ("Niger",)),
+        ("“We will never accept a corridor along our border,” the Chadian president said.", "Chadian president", ()),
+        ("The minister said he was not going to put lives at risk.", "minister", ()),
+    ],
+)
+def test_what_somebody_says_that_they_will_not_do_is_refused(
+    text: str, actor: str, recipients: tuple[str, ...]
+) -> None:
+    assert ("Reject", "", (actor,), recipients) in found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chad said that Niger would not allow it.",
+        "Chad said that it would not hesitate to help.",
+        "Chad said that it did not allow the march.",
+        "Chad said that it would allow the march.",
+        "Chad said that it would not be allowed to march.",
+    ],
+)
+def test_what_is_no_refusal_of_ones_own(text: str) -> None:
+    assert "Reject" not in {kind for kind, *_ in found(text)}

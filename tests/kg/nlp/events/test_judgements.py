@@ -24,6 +24,9 @@ from tests.kg.nlp.events.reading import labels, one, read
         ("Norway is grateful to Chad.", "Support", ["Norway"], ["Chad"]),
         ("“We are appalled by the decision of Chad,” Anna Weber said.", "Accuse", ["Anna Weber"], ["Chad"]),
         ("The senator said that the mayor's comment was ill-advised.", "Accuse", ["senator"], ["mayor"]),
+        ("The senator said that the plan of the mayor was misguided.", "Accuse", ["senator"], ["mayor"]),
+        ("The senator said that Anna Weber's speech was ill-advised.", "Accuse", ["senator"], ["Anna Weber"]),
+        ("The Chadian president called the mayor's order “tyranny”.", "Accuse", ["Chadian president"], ["mayor"]),
         ("The minister said that Chad was complicit in the crimes.", "Accuse", ["minister"], ["Chad"]),
         (
             "The opposition leader said the president had lied to the nation.",

@@ -42,6 +42,7 @@ def test_what_is_no_event_of_politics(text: str) -> None:
         ("Nigerian doctors promised to help the farmers.", "Agree"),
         ("Prime Minister Jonas Lund promised to help the farmers.", "Agree"),
         ("Jonas Lund killed Peter Holm.", "Assault"),
+        ("Business groups welcomed the plan.", "Support"),
     ],
 )
 def test_a_political_side_or_violence_makes_an_event_one_of_politics(text: str, cls: str) -> None:

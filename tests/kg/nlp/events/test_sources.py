@@ -65,8 +65,16 @@ def test_sources(text: str, trigger: str, source: str | None) -> None:
             "Kenya's army",
         ),
         ("In a letter, William Ruto urged peace. Uganda bombed Goma, the letter said.", "bombed", "William Ruto"),
-        ("Kenya's report was short. Uganda bombed Goma, a report said.", "bombed", None),  # another report
-        ("Kenya's report was short. Uganda bombed Goma, the letter said.", "bombed", None),
+        ("Kenya's report was short. Uganda bombed Goma, a report said.", "bombed", "report"),  # another report
+        ("Kenya's report was short. Uganda bombed Goma, the letter said.", "bombed", "letter"),
+        # "the statement" without an author is that of whoever spoke last
+        ("Kenya's army said gunmen fled. Uganda bombed Goma, the statement said.", "bombed", "Kenya's army"),
+        # nobody knows whose words they are
+        ("Media reports say that Uganda bombed Goma.", "bombed", "Media reports"),
+        ("According to a new book, Uganda bombed Goma.", "bombed", "new book"),
+        ("There were rumours that Uganda had bombed Goma.", "bombed", "rumours"),
+        ("A United Nations report says that Uganda bombed Goma.", "bombed", "United Nations"),
+        ("The map said that Uganda bombed Goma.", "bombed", None),
         ("Calm has returned after what Kenya says was an attack on its troops.", "attack", "Kenya"),
     ],
 )

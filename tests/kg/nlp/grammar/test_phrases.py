@@ -12,7 +12,22 @@ from kg.nlp.grammar.nouns import antecedent, coordinated, possessor, quantified
 from kg.nlp.grammar.polarity import scope
 from kg.nlp.grammar.predicates import Kind, predicate
 from kg.nlp.grammar.relations import obliques
+from kg.nlp.grammar.tokens import words_below
 from tests.kg.nlp.grammar.parsing import predicate_in, word
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In Chad, the army of the king met rebels in a camp of the north.",
+        "The man who fled in May wept in the hall, and the king, in a letter, forgave him.",
+        "In the hall they met; in the camp they fought.",
+    ],
+)
+def test_words_below_are_those_of_the_phrase(text: str) -> None:
+    for head in word(text, text.split()[1].strip(",")).doc:
+        inside = [t.i for t in head.subtree if t.lower_ in ("in", "of")]
+        assert [t.i for t in words_below(head, ("of", "in", "from"))] == sorted(inside)
 
 
 def test_relative_pronoun_has_an_antecedent() -> None:
