@@ -18,22 +18,32 @@ _EXAMPLES = """examples:
                                              a table of events; beside it datapackage.json explains its columns
   communique export --format label-studio --type Assault -o tasks.json
                                              articles with their events marked, to be corrected in Label Studio
+  communique export --format rocrate --license https://creativecommons.org/licenses/by/4.0/ -o deposit/
   communique export --format linkset         only the links to Wikidata, as a linkset of VoID
   communique export --format quickstatements names that several articles use and Wikidata lacks, as aliases for an
                                              editor of Wikidata to look through (after communique link)"""
 _OF_LINKS = ("quickstatements", "linkset")
 _TASKS = ("label-studio", "doccano")
-_ANNOTATED = "turtle12"
+_ANNOTATED, _CRATE = "turtle12", "rocrate"
 _TABLES = ("csv", "parquet", "polecat", "reports", "ged")
 _FORMAT = Option(
     "format",
     "nquads",
     "nquads, trig and jsonld article by article, turtle and ntriples all in one graph; csv and parquet a row an event, "
     "reports a row a report, polecat and ged in the columns of these data sets; label-studio and doccano for coding by "
-    "hand, with the events marked; turtle12 facts of events with RDF 1.2 annotations",
-    choices=("nquads", "trig", "jsonld", "turtle", "ntriples", *_TABLES, *_TASKS, _ANNOTATED, *_OF_LINKS),
+    "hand, with the events marked; turtle12 facts of events with RDF 1.2 annotations; rocrate a folder to "
+    "deposit, with all of it described",
+    choices=("nquads", "trig", "jsonld", "turtle", "ntriples", *_TABLES, *_TASKS, _ANNOTATED, _CRATE, *_OF_LINKS),
     variable="",
 )
+_LICENSE = Option(
+    "license",
+    "",
+    "of rocrate: the licence of the articles' texts, in words or as an address; without it the texts are left out",
+    "TEXT",
+    variable="",
+)
+_TITLE = Option("title", "", "of rocrate: the name of the data set", "TEXT", variable="")
 _SELECTION = (
     "which events a table or task has",
     "Of one option one value is enough, and most may be given several times; of different options all must hold. "
@@ -55,6 +65,7 @@ def _filters() -> list[Option]:
 def _fill(parser: Parser) -> None:
     add_options(parser, [STORE, MEMORY, _FORMAT])
     parser.add_argument("-o", "--output", metavar="FILE", help="instead of stdout")
+    add_options(parser, [_LICENSE, _TITLE])
     add_options(parser, _filters(), *_SELECTION)
 
 
@@ -76,6 +87,9 @@ def _run(arguments: argparse.Namespace) -> int:
     if given:
         flag = given[0][0].replace("_", "-")
         raise UsageError(f"--{flag} selects events: --format {', '.join((*_TABLES, *_TASKS, _ANNOTATED))}")
+    if arguments.format == _CRATE:
+        _export_crate(arguments)
+        return 0
     if arguments.format in _OF_LINKS:
         from kg.wikidata.exporting import export
     else:
@@ -125,6 +139,20 @@ def _export_tasks(arguments: argparse.Namespace, given: list[tuple[str, str]]) -
         line(f"{config}: the labeling interface for the project's settings")
     elif arguments.format == "doccano":
         line("In doccano: a project for sequence labeling, with relations and overlapping spans allowed")
+
+
+def _export_crate(arguments: argparse.Namespace) -> None:
+    """Write a folder to deposit. Raises: CommuniqueError."""
+    from kg.export.crate import Crate
+    from kg.export.describing import NAME
+
+    if not arguments.output:
+        raise UsageError("--format rocrate makes a folder: name it with -o FOLDER")
+    Crate(Path(arguments.store), arguments.license, arguments.title or NAME).write(Path(arguments.output))
+    texts = (
+        "with the articles' texts" if arguments.license else "without the articles' texts, as no --license is stated"
+    )
+    line(f"{arguments.output}: {texts}; look through its README.md before you deposit it")
 
 
 EXPORT = Command("export", "write out the graph, or its events as a table", _EXAMPLES, _fill, _run)

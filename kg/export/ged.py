@@ -124,8 +124,8 @@ _FILLED = (
     Column(
         "number_of_sources",
         "integer",
-        "Different publishers among its reports.",
-        lambda line: len({one.paper.publisher or one.paper.iri for one in line.reports}),
+        "Independent sources; where articles were not compared, different publishers among its reports.",
+        lambda line: integer(line.sources) or len({one.paper.publisher or one.paper.iri for one in line.reports}),
     ),
     text("source_article", "Publisher, day and headline of each report.", _sources),
     text("source_office", "The publishers.", lambda line: distinct(one.paper.publisher for one in line.reports)),

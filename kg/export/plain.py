@@ -128,7 +128,16 @@ EVENTS = Table(
     "One row an event. Where several articles report it, the names of all stand side by side, separated by semicolons, "
     "and text, date and place are those of the report that is most surely read right.",
     "events",
-    (text("event_id", "The end of the event's IRI.", lambda line: tail(line.report.event)), *_BODY),
+    (
+        text("event_id", "The end of the event's IRI.", lambda line: tail(line.report.event)),
+        Column(
+            "independent_sources",
+            "integer",
+            "Sources that tell of it without having it from each other: copies of one text count once.",
+            lambda line: integer(line.sources),
+        ),
+        *_BODY,
+    ),
 )
 REPORTS = Table(
     "reports",

@@ -128,13 +128,15 @@ class Report:
 @dataclass(frozen=True, slots=True)
 class Line:
     """What a row of a table is made of: the reports of one event, the most confident first, or one report; for tables
-    of pairs, the two participants, and how many pairs its report has.
+    of pairs, the two participants, and how many pairs its report has. `sources` is the number of independent sources of
+    the event, "" where the graph has not compared its articles.
     """
 
     reports: tuple[Report, ...]
     actor: Participant | None = None
     recipient: Participant | None = None
     pairs: int = 1
+    sources: str = ""
 
     @property
     def report(self) -> Report:

@@ -82,13 +82,14 @@ class Reports:
                 yield from self._events(some)
 
     def _events(self, events: Sequence[str]) -> Iterator[Line]:
-        merged = self._source.facts(events, ["cq:reports"])
+        merged = self._source.facts(events, ["cq:reports", "cq:independentSourceCount"])
         members = {event: merged.get(event, {}).get("cq:reports", (event,)) for event in events}
         reports = {one.iri: one for one in self.of([iri for iris in members.values() for iri in iris])}
         for event in events:
             found = [reports[iri] for iri in members[event] if iri in reports]
             if found:
-                yield Line(tuple(sorted(found, key=lambda one: (-float(one.confidence or 0), one.iri))))
+                best_first = tuple(sorted(found, key=lambda one: (-float(one.confidence or 0), one.iri)))
+                yield Line(best_first, sources=_first(merged.get(event, NO_FACTS), "cq:independentSourceCount"))
 
     def of(self, iris: Sequence[str]) -> list[Report]:
         """Return the reports with these IRIs, in their order; what is no event is left out."""

@@ -47,7 +47,10 @@ def _sort_key(selection: Selection, name: str) -> tuple[str, str]:
     """Return the pattern that binds ?sel_key, and the aggregate that sorts."""
     of = "?report" if selection.has_reports else "?thing"
     if name == "events":
-        return "  OPTIONAL { ?sel_key cq:actor|cq:recipient|sem:hasPlace ?thing }", "COUNT(DISTINCT ?sel_key)"
+        return (
+            "  OPTIONAL { ?sel_key cq:actor|cq:recipient|sem:hasPlace ?thing ; a cq:Event }",
+            "COUNT(DISTINCT ?sel_key)",
+        )
     if name == "date" and not selection.has_reports:
         path = "" if selection.kind == "articles" else "gaf:denotedBy/nif:referenceContext/"
         return f"  OPTIONAL {{ ?thing {path}schema:datePublished ?sel_key }}", "MIN(STR(?sel_key))"

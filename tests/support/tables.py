@@ -64,7 +64,8 @@ GRAPH id:second {
     cq:dateBasis cq:Publication .
 }
 GRAPH <urn:resolution> {
-  id:happening a cq:ReportedEvent ; cq:reports <BASEfirst/event-1-assault>, <BASEsecond/event-4-assault> .
+  id:happening a cq:ReportedEvent ; cq:independentSourceCount 1 ;
+    cq:reports <BASEfirst/event-1-assault>, <BASEsecond/event-4-assault> .
 }
 """.replace("BASE", ID)
 

@@ -60,7 +60,11 @@ GRAPH id:second {
     cq:trigger <urn:m2> ; gaf:denotedBy <urn:m2> .
 }
 """
-RESOLUTION = "GRAPH <urn:resolution> { id:happening a cq:ReportedEvent ; cq:reports id:attack, id:raid . }"
+RESOLUTION = """
+GRAPH <urn:resolution> {
+  id:happening a cq:ReportedEvent ; cq:reports id:attack, id:raid ; cq:actor id:UTO ; cq:recipient id:RUR .
+}
+"""
 
 
 def store_of(graph: str) -> ox.Store:
