@@ -32,7 +32,7 @@ _RESOLVE = Option("resolve", True, "find at the end which events are the same as
 def _fill(parser: Parser) -> None:
     from kg.settings import Settings
 
-    help = 'files, folders, "-" for JSONL on stdin, http(s) URLs'
+    help = 'files, folders, patterns, "-" for stdin, http(s) URLs'
     parser.add_argument("inputs", metavar="INPUT", nargs="+", help=help)
     workers, model, timeout = options_of(Settings, "workers", "model", "article_timeout")
     of_a_run = [STORE, JSON, with_default(workers, min(_PROCESSES, os.cpu_count() or 1)), model, timeout, _RESOLVE]

@@ -8,7 +8,9 @@ from enum import StrEnum
 from lxml.html import defs
 
 from kg.errors import InputError
+from kg.sources.news_xml import ROOTS as NEWS_ROOTS
 from kg.sources.text import byte_order_mark
+from kg.sources.unpacking import FORMATS
 
 HEAD = 65_536  # bytes looked at
 
@@ -20,18 +22,25 @@ class Kind(StrEnum):
     JSON = "JSON"
     FEED = "RSS or Atom"
     WARC = "WARC"
+    PARQUET = "Parquet"
+    NEWS_XML = "NewsML-G2 or NITF"
     GZIP = "gzip"
+    BZIP2 = "bzip2"
+    ZSTANDARD = "Zstandard"
 
 
+_SIGNATURES = (
+    *((magic, Kind(name)) for name, (magic, _, _) in FORMATS.items()),
+    (b"WARC/", Kind.WARC),
+    (b"PAR1", Kind.PARQUET),
+)
 _MAGIC = (
     (b"%PDF", "a PDF document"),
     (b"{\\rtf", "an RTF document"),
     (b"\xd0\xcf\x11\xe0", "an office document"),
     (b"SQLite format 3", "a database"),
     (b"PK\x03\x04", "a ZIP archive or an office document"),
-    (b"BZh", "a bzip2 archive"),
     (b"\xfd7zXZ\x00", "an xz archive"),
-    (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
     (b"7z\xbc\xaf", "a 7z archive"),
     (b"Rar!", "a RAR archive"),
     (b"\x89PNG", "a PNG image"),
@@ -57,6 +66,7 @@ _TAG = re.compile(r"</?([a-z][a-z0-9]*)\b", re.I)
 _SOUP = re.compile(r"</(?:p|div|span|a|li)>", re.I)
 _MARKUP = re.compile(r"\s*<[?!a-z]", re.I)
 _SUBSET = re.compile(r"<!doctype[^>\[]{1,500}\[", re.I)  # declarations inside of a document type
+_PACKED = re.compile(r"\.(gz|bz2|zst)$")
 _FEEDS = ("rss", "feed", "rdf:rdf", "channel")
 
 
@@ -68,10 +78,9 @@ def kind_of(source: str, name: str, head: bytes) -> Kind:
 
     Raises: InputError if it is empty, binary, or of a kind that is not supported.
     """
-    if head.startswith(b"\x1f\x8b"):
-        return Kind.GZIP
-    if head.startswith(b"WARC/"):
-        return Kind.WARC
+    for magic, kind in _SIGNATURES:
+        if head.startswith(magic):
+            return kind
     mark = byte_order_mark(head)
     text = head.decode(mark[1] if mark else "utf-8", "replace").removeprefix("\ufeff")
     if not text.strip() and len(head) < HEAD:
@@ -98,7 +107,7 @@ def _is_lines(name: str, text: str) -> bool:
 
 
 def _ending(name: str) -> str:
-    found = re.search(r"\.[A-Za-z0-9]{1,8}$", name.lower().removesuffix(".gz"))
+    found = re.search(r"\.[A-Za-z0-9]{1,8}$", _PACKED.sub("", name.lower()))
     return found.group() if found else ""
 
 
@@ -134,6 +143,8 @@ def _of_markup(source: str, ending: str, text: str) -> Kind:
     name = root[1].lower() if root else ""
     if name in _FEEDS:
         return Kind.FEED
+    if name.rpartition(":")[2] in NEWS_ROOTS:
+        return Kind.NEWS_XML
     if not name or name in _PAGE or (ending in _ENDINGS and _ENDINGS[ending] is Kind.HTML):
         return Kind.HTML
     raise InputError(source, f"is XML with the root element <{root[1] if root else ''}>, which is not read")

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 
 from kg.errors import InputError
 from kg.http_client import Answer, Connections, HttpError, PrivateAddress, TooLarge, host_of, phrase
+from kg.sources.robots import NAME, Visits
 
 MAX_BYTES = 16_000_000
 MAX_SECONDS = 30.0
 _MAX_SILENCE = 10.0  # seconds without a byte
 _MAX_REDIRECTS = 5
 _HEADERS = {
-    "User-Agent": "communique (reads news articles into a knowledge graph)",
+    "User-Agent": f"{NAME} (reads news articles into a knowledge graph)",
     "Accept-Encoding": "identity",
     "Accept": "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, text/plain, */*;q=0.5",
 }
@@ -29,11 +30,31 @@ class Fetched:
     html: bool  # whether the server says so
 
 
-def fetch(url: str) -> Fetched:
+def visits() -> Visits:
+    """The visits of a run, which obey what sites say in their robots.txt."""
+    return Visits(_text)
+
+
+def _text(url: str, limit: int) -> tuple[int, str]:
+    """The status of an address, and how its text begins. Raises: InputError: no answer."""
+    try:
+        with Connections(MAX_SECONDS, _MAX_SILENCE) as connections:
+            _, answer = _followed(url, connections)
+            return answer.status, answer.beginning(limit)
+    except HttpError as error:
+        raise InputError(url, f"cannot be fetched: {error}") from error
+
+
+def fetch(url: str, visits: Visits | None = None) -> Fetched:
     """What a server answers with status 200.
 
-    Raises: InputError with the reason: no answer, another status, too slow, too large, redirected to a private address.
+    Args:
+        visits: of this run; None: this is its only one.
+
+    Raises: InputError with the reason: no answer, another status, too slow, too large, redirected to a private address,
+    not allowed by the site's robots.txt.
     """
+    (visits or Visits(_text)).begin(url.strip())
     try:
         with Connections(MAX_SECONDS, _MAX_SILENCE) as connections:
             address, answer = _followed(url, connections)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import io
 import re
@@ -17,28 +18,33 @@ from kg.model import Article
 from kg.sources.admission import MAX_CHARACTERS, FieldError, too_long
 from kg.sources.detect import HEAD, Kind, kind_of
 from kg.sources.feed import read_feed
-from kg.sources.fetch import Fetched, fetch
+from kg.sources.fetch import Fetched, fetch, visits
 from kg.sources.folders import Names, files_of, shown
-from kg.sources.gunzip import Gunzip
 from kg.sources.html import MAX_PAGE, read_page
 from kg.sources.jsonl import read_document, read_lines
+from kg.sources.news_xml import read_news_xml
+from kg.sources.parquet import read_table
+from kg.sources.robots import Visits
 from kg.sources.text import read_text
+from kg.sources.unpacking import FORMATS, Unpacked
 from kg.sources.warc import read_archive
 
 MAX_FILE = 64_000_000  # bytes, of a feed or a JSON document
-_DEEPEST = 2  # gzip in gzip
+_PATTERN = re.compile(r"[*?\[]")
+_DEEPEST = 2  # compressed data in compressed data
 Read = Iterator[Article | InputError]
 
 
 def read(inputs: Sequence[str]) -> Read:
-    """The articles of files, folders, "-" (standard input) and http(s) addresses, lazily and in order.
+    """The articles of files, folders, patterns ("news/*.jsonl"), "-" (standard input) and http(s) addresses, lazily and
+    in order.
 
     What cannot be read is an `InputError` in its place, and an article that was read without one of its fields comes
     after a `FieldError`; neither stops the rest. A file that is named twice is read once. Articles with different texts
     get different ids.
     """
-    names = Names()
-    return _with_own_ids(found for given in inputs for found in _of_input(given, names))
+    names, sites = Names(), visits()
+    return _with_own_ids(found for given in inputs for found in _of_input(given, names, sites))
 
 
 def read_bytes(source: str, content: bytes) -> Read:
@@ -65,11 +71,11 @@ def _with_own_ids(articles: Read) -> Read:
         yield replace(article, id=own)
 
 
-def _of_input(given: str, names: Names) -> Read:
+def _of_input(given: str, names: Names, sites: Visits) -> Read:
     if given == "-":
         yield from _safely("standard input", _of_stream("standard input", "stdin", sys.stdin.buffer))
     elif re.match(r"https?://", given, re.I):
-        yield from _safely(given, _of_address(given))
+        yield from _safely(given, _of_address(given, sites))
     elif Path(given).is_dir():
         is_empty = True
         for file in files_of(Path(given)):
@@ -80,21 +86,29 @@ def _of_input(given: str, names: Names) -> Read:
                 yield from _safely(shown(file), _of_file(file, Path(given), names))
         if is_empty:
             yield InputError(given, "the folder holds no files")
+    elif not Path(given).exists() and (matching := _matching(given)):
+        for one in matching:
+            yield from _of_input(one, names, sites)
     else:
         yield from _safely(shown(Path(given)), _of_file(Path(given), Path(given).parent, names))
 
 
+def _matching(pattern: str) -> list[str]:
+    """The files and folders that match a pattern with *, ? or [...], sorted; ** stands for folders of any depth."""
+    return sorted(glob.glob(pattern, recursive=True)) if _PATTERN.search(pattern) else []  # noqa: PTH207 - "**" and absolute patterns
+
+
 def _of_file(file: Path, root: Path, names: Names) -> Read:
     if not file.exists():
-        raise InputError(shown(file), "no such file or folder")
+        raise InputError(shown(file), "matches no file" if _PATTERN.search(str(file)) else "no such file or folder")
     name = names.of(file, root)
     if name:
         with file.open("rb") as stream:
             yield from _of_stream(shown(file), name, stream)
 
 
-def _of_address(url: str) -> Read:
-    found = fetch(url)
+def _of_address(url: str, sites: Visits) -> Read:
+    found = fetch(url, sites)
     yield from _of_stream(url, url, io.BytesIO(found.content), found)
 
 
@@ -109,7 +123,7 @@ def _safely(source: str, articles: Read) -> Read:
 
 
 def _of_stream(
-    source: str, name: str, stream: IO[bytes], fetched: Fetched | None = None, packed: tuple[Gunzip, ...] = ()
+    source: str, name: str, stream: IO[bytes], fetched: Fetched | None = None, packed: tuple[Unpacked, ...] = ()
 ) -> Read:
     """The articles of a stream, which comes out of `packed`.
 
@@ -120,8 +134,8 @@ def _of_stream(
     kind = kind_of(source, urlsplit(fetched.address).path if fetched else name, head)
     if kind is Kind.TEXT and fetched and fetched.html:
         kind = Kind.HTML
-    if kind is Kind.GZIP:
-        yield from _unpacked(source, name, whole, fetched, packed)
+    if kind in FORMATS:
+        yield from _unpacked(source, name, whole, kind, fetched, packed)
     elif kind in _READERS:
         yield from _READERS[kind](source, name, whole)
     else:  # one document, which must be whole
@@ -133,10 +147,12 @@ def _of_stream(
         yield from found
 
 
-def _unpacked(source: str, name: str, stream: IO[bytes], fetched: Fetched | None, packed: tuple[Gunzip, ...]) -> Read:
+def _unpacked(
+    source: str, name: str, stream: IO[bytes], kind: Kind, fetched: Fetched | None, packed: tuple[Unpacked, ...]
+) -> Read:
     if len(packed) == _DEEPEST:
         raise InputError(source, f"is compressed more than {_DEEPEST} times")
-    content = Gunzip(stream)
+    content = Unpacked(stream, kind)
     try:
         yield from _of_stream(source, name, io.BufferedReader(content), fetched, (*packed, content))
     except InputError:
@@ -145,10 +161,10 @@ def _unpacked(source: str, name: str, stream: IO[bytes], fetched: Fetched | None
     _check(source, content)
 
 
-def _check(source: str, content: Gunzip) -> None:
-    """Raises: InputError if not all of the gzip data could be decompressed."""
+def _check(source: str, content: Unpacked) -> None:
+    """Raises: InputError if not all of the data could be decompressed."""
     if content.broken:
-        raise InputError(source, f"the gzip data {content.broken} after {content.given:,} bytes of content")
+        raise InputError(source, f"the {content.name} data {content.broken} after {content.given:,} bytes of content")
 
 
 def _page(source: str, name: str, stream: IO[bytes], fetched: Fetched | None) -> Read:
@@ -171,12 +187,21 @@ def _text(source: str, name: str, stream: IO[bytes]) -> Read:
     yield read_text(source, name, content)
 
 
+def _news_xml(source: str, name: str, stream: IO[bytes]) -> Read:
+    return read_news_xml(source, name, _rest(source, stream))
+
+
 _READERS: dict[Kind, Callable[[str, str, IO[bytes]], Read]] = {
     Kind.JSONL: read_lines,
     Kind.WARC: read_archive,
     Kind.FEED: _feed,
+    Kind.PARQUET: read_table,
 }
-_DOCUMENTS: dict[Kind, Callable[[str, str, IO[bytes]], Read]] = {Kind.JSON: _document, Kind.TEXT: _text}
+_DOCUMENTS: dict[Kind, Callable[[str, str, IO[bytes]], Read]] = {
+    Kind.JSON: _document,
+    Kind.TEXT: _text,
+    Kind.NEWS_XML: _news_xml,
+}
 
 
 def _begin(stream: IO[bytes]) -> bytes:

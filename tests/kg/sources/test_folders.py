@@ -86,3 +86,17 @@ def test_a_folder_that_cannot_be_read_is_named(folder: Path, name: str, monkeypa
     articles, errors = both(folder)
     assert errors == {name: "the folder cannot be read: Permission denied"}
     assert articles == (["a.txt"] if name == "sub" else [])
+
+
+def test_patterns_name_files_and_folders(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt", "deep/c.txt", "deep/er/d.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(
+            f"The ministers of both countries met in Accra to talk about fees, {name}.", "utf8"
+        )
+    for pattern, wanted in (("*.txt", ["a.txt", "b.txt"]), ("**/[cd].txt", ["c.txt", "d.txt"]), ("deep/e?", ["d.txt"])):
+        assert [one.id for one in read([str(tmp_path / pattern)]) if isinstance(one, Article)] == wanted
+    (nothing,) = read([str(tmp_path / "*.jsonl")])
+    assert isinstance(nothing, InputError) and nothing.reason == "matches no file"
+    (tmp_path / "[1].txt").write_text("The ministers of both countries met in Accra to talk about the fees.", "utf8")
+    assert [one.id for one in read([str(tmp_path / "[1].txt")]) if isinstance(one, Article)] == ["[1].txt"]

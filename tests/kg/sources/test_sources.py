@@ -139,8 +139,8 @@ def test_encodings(encoded: bytes, text: str) -> None:
         (GERMAN.encode(), "language is de, only English is read"),
         ("Президент прибыл в столицу".encode(), "only English is read"),
         ("外交部长星期二在首都会见了他的同事。".encode(), "language is zh"),
-        (b'<?xml version="1.0"?><nitf><body/></nitf>', "root element <nitf>"),
-        (b"<newsMessage>A</newsMessage>", "root element <newsMessage>"),
+        (b'<?xml version="1.0"?><nitf><body/></nitf>', "field body.content: the document holds no text"),
+        (b"<newsMessage>A</newsMessage>", "holds no news item"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_the_reason(content: bytes, reason: str) -> None:

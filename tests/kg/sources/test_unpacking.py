@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
 import json
 import random
 
 import pytest
+import zstandard
 
 from kg.errors import InputError
 from kg.model import Article
 from kg.sources import read_bytes
-from kg.sources.gunzip import Gunzip
+from kg.sources.unpacking import Unpacked
 
 SENTENCE = "The ministers of both countries met in Accra on Tuesday to talk about the fees at the border posts."
 
@@ -99,7 +101,7 @@ def test_bytes_after_the_last_member_do_not_lose_those_before(after: bytes, is_n
 def test_members_are_joined_wherever_the_reads_end() -> None:
     parts = [bytes([i]) * size for i, size in enumerate((0, 1, 4095, 4096, 4097, 100_000))]
     packed = b"".join(gzip.compress(part) + b"\0" * (i % 3) for i, part in enumerate(parts))
-    content = Gunzip(io.BytesIO(packed))
+    content = Unpacked(io.BytesIO(packed))
     assert io.BufferedReader(content).read() == b"".join(parts)
     assert (content.broken, content.given) == (None, sum(map(len, parts)))
 
@@ -109,7 +111,7 @@ def test_content_before_damage_is_given(place: int) -> None:
     content = lines(200)
     packed = bytearray(gzip.compress(content, compresslevel=1))
     packed[place : place + 8] = b"\xff" * 8
-    stream = Gunzip(io.BytesIO(bytes(packed)))
+    stream = Unpacked(io.BytesIO(bytes(packed)))
     found = io.BufferedReader(stream).read()
     assert stream.broken
     assert len(found) >= max(0, place - 8192)
@@ -117,3 +119,39 @@ def test_content_before_damage_is_given(place: int) -> None:
 
 def test_nothing_but_a_header_is_truncated() -> None:
     assert read("a.gz", gzip.compress(b"abc")[:5]) == ([], ["the gzip data is truncated after 0 bytes of content"])
+
+
+def packed(name: str, content: bytes) -> bytes:
+    """The content as one member of a format, with a checksum."""
+    if name == "Zstandard":
+        return zstandard.ZstdCompressor(write_checksum=True).compress(content)
+    return gzip.compress(content) if name == "gzip" else bz2.compress(content)
+
+
+@pytest.mark.parametrize(("name", "ending"), [("gzip", "gz"), ("bzip2", "bz2"), ("Zstandard", "zst")])
+@pytest.mark.parametrize("number", [3, 2000])
+def test_each_format_is_read_whole_and_until_a_break(name: str, ending: str, number: int) -> None:
+    whole = lines(number)
+    half = whole.index(b"\n", len(whole) // 2) + 1
+    members = packed(name, whole[:half]) + packed(name, whole[half:])
+    assert read(f"a.jsonl.{ending}", members) == ([f"a{i}" for i in range(number)], [])
+    articles, reasons = read(f"a.jsonl.{ending}", members[: len(members) * 3 // 4])
+    assert articles == [f"a{i}" for i in range(len(articles))] and number // 3 <= len(articles) < number
+    assert reasons[-1].startswith(f"the {name} data is truncated after ")
+    articles, reasons = read(f"a.jsonl.{ending}", members + b"something else")
+    assert len(articles) == number and reasons[-1].startswith(f"the {name} data is followed by other data after ")
+    damaged = bytearray(members)
+    damaged[len(damaged) * 3 // 4] ^= 0xFF
+    articles, reasons = read(f"a.jsonl.{ending}", bytes(damaged))
+    assert any("is damaged after" in reason for reason in reasons)
+
+
+@pytest.mark.parametrize("name", ["gzip", "bzip2", "Zstandard"])
+@pytest.mark.parametrize("size", [1, 7, 5000, 1 << 20])
+def test_pieces_of_any_size_are_the_content(name: str, size: int) -> None:
+    content = lines(300)[:20_000]
+    stream = Unpacked(io.BytesIO(packed(name, content)), name)
+    pieces = []
+    while piece := stream.read(size):
+        pieces.append(piece)
+    assert b"".join(pieces) == content and stream.broken is None
