@@ -19,6 +19,7 @@ from kg.build.report import Progress, Reading, Report, Step
 from kg.build.stopping import stop_signals
 from kg.build.writing import Writing
 from kg.engines.local import Store
+from kg.engines.local.description import describe
 from kg.errors import InputError
 from kg.model import Article
 from kg.nlp.grammar import models
@@ -76,6 +77,8 @@ def build(
             opened.add(chosen.base + RUNS_GRAPH, run_end(run, now(), chosen.base))
         if resolution and not (report.interrupted or stop.asked):
             report.resolved = resolve(opened, opened, chosen.base)
+        if report.articles:
+            describe(opened)
         writing.publish(optimize=report.articles > _ALONE)
         report.interrupted |= stop.asked
     report.seconds = round(time.monotonic() - started, 2)

@@ -21,6 +21,7 @@ OWL = "http://www.w3.org/2002/07/owl#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 VOID = "http://rdfs.org/ns/void#"
+SH = "http://www.w3.org/ns/shacl#"
 SD = "http://www.w3.org/ns/sparql-service-description#"
 WDT = "http://www.wikidata.org/prop/direct/"
 WDS = "http://www.wikidata.org/entity/statement/"
@@ -46,6 +47,7 @@ PREFIXES = {
     "xsd": XSD,
     "void": VOID,
     "sd": SD,
+    "sh": SH,
     "wdt": WDT,
     "wds": WDS,
     "p": WDP,
@@ -57,8 +59,10 @@ ONTOLOGY_GRAPH = "graph/ontology"  # below the base of the data
 RESOLUTION_GRAPH = "graph/resolution"
 VERDICTS_GRAPH = "graph/verdicts"  # judgements and corrections made by hand
 RUNS_GRAPH = "graph/runs"
+DESCRIPTION_GRAPH = "graph/description"  # saved questions, prefixes, and which class has which properties
 VERDICTS_GRAPH = "graph/verdicts"  # judgements and corrections made by hand
 LINKS_GRAPH = "graph/links"  # links found by `communique link`, and reasons why there is none
+DESCRIPTION_GRAPH = "graph/description"  # saved questions, prefixes, and which class has which properties
 VERDICTS_GRAPH = "graph/verdicts"  # what people say about the graph: verdicts, samples, corrections
 CALIBRATION_GRAPH = "graph/calibration"  # confidence fitted to verdicts
 WIKIDATA_GRAPH = "graph/wikidata"  # statements of Wikidata about linked entities, in its own terms

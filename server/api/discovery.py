@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request
 
 from kg.errors import StoreError
 from kg.rdf.formats import GRAPHS as RDF_FORMATS
-from kg.rdf.vocab import CQ, PREFIXES, RDF, RDFS, SD, VOID, WD, XSD
+from kg.rdf.vocab import CQ, DESCRIPTION_GRAPH, PREFIXES, RDF, RDFS, SD, VOID, WD, XSD
 from kg.sparql.query import SEARCH
 from server.graph import queries
 from server.graph.statistics import counts
@@ -70,7 +70,23 @@ def service_description() -> Response:
         said.append((service, SD + "feature", ox.NamedNode(SD + "UnionDefaultGraph")))
     if settings.services:
         said.append((service, SD + "feature", ox.NamedNode(SD + "BasicFederatedQuery")))
-    return _negotiated([ox.Triple(subject, ox.NamedNode(prop), value) for subject, prop, value in said])
+    return _negotiated([*(ox.Triple(s, ox.NamedNode(p), o) for s, p, o in said), *_description()])
+
+
+def _description() -> list[ox.Triple]:
+    """Return the saved questions, the prefixes, and which class has which properties, as the graph itself has them."""
+    graph = ox.NamedNode(server_state().settings.base + DESCRIPTION_GRAPH)
+
+    def compute() -> list[ox.Triple]:
+        try:
+            found = queries.construct(
+                "CONSTRUCT { ?s ?p ?o } WHERE { GRAPH ?_graph { ?s ?p ?o } }", "ntriples", _graph=graph
+            )
+        except Problem:  # the endpoint can be described without it
+            return []
+        return [quad.triple for quad in ox.parse(found, format=ox.RdfFormat.N_TRIPLES)]
+
+    return queries.cached("description", compute)
 
 
 def _has_union_default_graph() -> bool:

@@ -255,6 +255,11 @@ class Store:
         quads = [ox.Quad(t.subject, t.predicate, t.object, node) for t in reasoning.materialised()]
         self.replace(graph, [*quads, ox.Quad(node, _FINGERPRINT, ox.Literal(digest), node)])
 
+    def classes(self) -> list[str]:
+        """The IRIs of the classes that have instances, sorted; of a store that is not merged, none."""
+        self.count()
+        return sorted(self._counts.classes) if self._counts else []
+
     def quads(
         self,
         subject: ox.NamedNode | None = None,

@@ -43,7 +43,16 @@ def exported(store: Path) -> bytes:
 
 def said(store: Path) -> set[str]:
     """The exported lines without those that tell which run made a graph, and when, and of earlier versions."""
-    told = ("#version=", "wasGeneratedBy", "generatedAtTime", "StartedAtTime", "startedAtTime", "endedAtTime", "/run/")
+    told = (
+        "#version=",
+        "graph/description",
+        "wasGeneratedBy",
+        "generatedAtTime",
+        "StartedAtTime",
+        "startedAtTime",
+        "endedAtTime",
+        "/run/",
+    )
     return {line for line in exported(store).decode("utf8").splitlines() if not any(word in line for word in told)}
 
 

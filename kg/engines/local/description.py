@@ -1,0 +1,71 @@
+"""The description of a store for tools, in a graph of its own. `kg.sparql.description` has its form."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from functools import partial
+from itertools import chain, islice
+
+import pyoxigraph as ox
+
+from kg.engines.local.store import Store
+from kg.rdf.vocab import (
+    DESCRIPTION_GRAPH,
+    LINKS_GRAPH,
+    ONTOLOGY_GRAPH,
+    RDF,
+    RESOLUTION_GRAPH,
+    RUNS_GRAPH,
+    VERDICTS_GRAPH,
+)
+from kg.sparql.description import partitioned, saved, schema, with_classes_above
+
+_TYPE = ox.NamedNode(RDF + "type")
+_ARTICLES = 60  # whose graphs are looked at
+_INSTANCES = 3  # of each class that is in none of these
+_QUADS = 5_000  # of each other graph
+_OTHERS = (RESOLUTION_GRAPH, VERDICTS_GRAPH, LINKS_GRAPH, RUNS_GRAPH)
+
+
+def describe(store: Store) -> None:
+    """Write the saved questions, the prefixes, and which class has which properties into the store.
+
+    The properties are those in the graphs of sixty articles, chosen by a hash of their IRIs, and of a few instances of
+    every other class: all of a large store would take minutes.
+    """
+    node = ox.NamedNode(store.base + DESCRIPTION_GRAPH)
+    partitions = partitioned(_looked_at(store), partial(_types, store))
+    triples = chain(saved(store.base), schema(store.base, partitions))
+    store.replace(node.value, {ox.Quad(t.subject, t.predicate, t.object, node) for t in triples})
+
+
+def _looked_at(store: Store) -> Iterator[ox.Quad]:
+    """Yield quads of some articles' graphs, of the other graphs, and of instances of classes that are in none."""
+    begin = store.base + "article/"
+    articles = sorted((g for g in store.graphs() if g.startswith(begin)), key=_hash)[:_ARTICLES]
+    vocabulary = {ox.NamedNode(store.base + name) for name in (ONTOLOGY_GRAPH, DESCRIPTION_GRAPH)}
+    seen: set[object] = set()
+    graphs = chain(articles, (store.base + name for name in _OTHERS))
+    for graph in graphs:
+        most = None if graph.startswith(begin) else _QUADS
+        for quad in islice(store.quads(graph=ox.NamedNode(graph)), most):
+            if quad.predicate == _TYPE:
+                seen.add(quad.object)
+            yield quad
+    for cls in store.classes():
+        node = ox.NamedNode(cls)
+        if node not in seen:
+            instances = (quad for quad in store.quads(None, _TYPE, node) if quad.graph_name not in vocabulary)
+            for instance in islice(instances, _INSTANCES):
+                if isinstance(instance.subject, ox.NamedNode):
+                    yield from store.quads(instance.subject)
+
+
+def _types(store: Store, node: ox.NamedNode) -> tuple[str, ...]:
+    found = sorted({q.object.value for q in store.quads(node, _TYPE) if isinstance(q.object, ox.NamedNode)})
+    return with_classes_above(found)
+
+
+def _hash(graph: str) -> str:
+    return hashlib.sha256(graph.encode()).hexdigest()
