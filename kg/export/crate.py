@@ -35,8 +35,9 @@ _PROGRAM = "#communique"
 _RUNS = """SELECT ?run ?start ?end ?version ?hash { ?run a prov:Activity ; prov:startedAtTime ?start .
   OPTIONAL { ?run prov:endedAtTime ?end } OPTIONAL { ?run cq:softwareVersion ?version }
   OPTIONAL { ?run cq:configurationHash ?hash } } ORDER BY ?start"""
-_ARTICLES = """SELECT (COUNT(?article) AS ?articles) (MIN(?day) AS ?first) (MAX(?day) AS ?last) {
-  ?article a cq:Article OPTIONAL { ?article schema:datePublished ?date BIND(SUBSTR(STR(?date), 1, 10) AS ?day) } }"""
+_ARTICLES = "SELECT (COUNT(?article) AS ?articles) { ?article a cq:Article }"
+_PERIOD = """SELECT (MIN(?day) AS ?first) (MAX(?day) AS ?last) {
+  ?article a cq:Article ; schema:datePublished ?date . BIND(SUBSTR(STR(?date), 1, 10) AS ?day) }"""
 _NO_LICENSE = (
     "No licence of the articles' texts was stated, so that the texts themselves are left out; sentences are quoted "
     "where facts rest on them."
@@ -61,7 +62,7 @@ class Crate:
         files = [_write_table(source, Wanted(table.name), folder) for table in tables()]
         _copy(ontology_dir(), folder / "ontology", ("*.ttl", "vocabularies/*.ttl", "checks/*.rq"))
         _copy(queries_dir(), folder / "queries", ("*.rq",))
-        found = next(source.rows(_ARTICLES), {})
+        found = {**next(source.rows(_ARTICLES), {}), **next(source.rows(_PERIOD), {})}
         dataset = Dataset(
             files,
             name=self.title,

@@ -44,21 +44,30 @@ def pattern(selection: Selection) -> str:
 
 
 def _sort_key(selection: Selection, name: str) -> tuple[str, str]:
-    """Return the pattern that binds ?sel_key, and the aggregate that sorts."""
-    of = "?report" if selection.has_reports else "?thing"
+    """Return the pattern that binds ?sel_key, and the aggregate that sorts.
+
+    An aggregate of which one value is unbound has none: so an event is sorted by its own day and label, which are the
+    same in each of its rows, not by those of its reports.
+    """
     if name == "events":
         return (
             "  OPTIONAL { ?sel_key cq:actor|cq:recipient|sem:hasPlace ?thing ; a cq:Event }",
             "COUNT(DISTINCT ?sel_key)",
         )
-    if name == "date" and not selection.has_reports:
-        path = "" if selection.kind == "articles" else "gaf:denotedBy/nif:referenceContext/"
-        return f"  OPTIONAL {{ ?thing {path}schema:datePublished ?sel_key }}", "MIN(STR(?sel_key))"
-    path = {"date": "cq:earliestDate", "confidence": "cq:confidence"}.get(name, "rdfs:label")
-    if selection.kind == "articles":
-        path = "schema:headline"
-    key = "MAX(?sel_key)" if name == "confidence" else "MIN(STR(?sel_key))"
-    return f"  OPTIONAL {{ {of} {path} ?sel_key }}", key
+    if name == "confidence":
+        of = "?report" if selection.has_reports else "?thing"
+        return (
+            f"  OPTIONAL {{ {of} cq:confidence ?sel_found }} BIND(COALESCE(?sel_found, 0) AS ?sel_key)",
+            "MAX(?sel_key)",
+        )
+    if name == "date":
+        path = {
+            "articles": "schema:datePublished",
+            "statements": "gaf:denotedBy/nif:referenceContext/schema:datePublished",
+        }
+        return f"  OPTIONAL {{ ?thing {path.get(selection.kind, 'cq:earliestDate')} ?sel_key }}", "MIN(STR(?sel_key))"
+    path_of_label = "schema:headline" if selection.kind == "articles" else "rdfs:label"
+    return f"  OPTIONAL {{ ?thing {path_of_label} ?sel_key }}", "MIN(STR(?sel_key))"
 
 
 def _event_lines(selection: Selection) -> Iterator[str]:

@@ -12,12 +12,11 @@ from server.graph import queries
 from server.graph.statistics import shown_counts
 
 _PERIOD = """
-SELECT (MIN(?day) AS ?first) (MAX(?day) AS ?last) (MAX(?at) AS ?made) {
-  ?article a cq:Article .
-  OPTIONAL { ?article schema:datePublished ?date BIND(SUBSTR(STR(?date), 1, 10) AS ?day) }
-  OPTIONAL { ?article prov:generatedAtTime ?time BIND(STR(?time) AS ?at) }
+SELECT (MIN(?day) AS ?first) (MAX(?day) AS ?last) {
+  ?article a cq:Article ; schema:datePublished ?date . BIND(SUBSTR(STR(?date), 1, 10) AS ?day)
 }
 """
+_MADE = "SELECT (MAX(STR(?time)) AS ?made) { ?article a cq:Article ; prov:generatedAtTime ?time }"
 _ON_THE_HOME_PAGE = ("csv",)  # of each further table, a thousand characters a column would be on every visit
 
 
@@ -43,8 +42,8 @@ def dataset(names: tuple[str, ...] = ()) -> Dataset:
 
 
 def _period() -> dict[str, str]:
-    found = queries.rows(_PERIOD)
-    return {name: term.value for row in found[:1] for name, term in row.items()}
+    found = [*queries.rows(_PERIOD), *queries.rows(_MADE)]
+    return {name: term.value for row in found for name, term in row.items()}
 
 
 def descriptions() -> list[dict[str, Any]]:

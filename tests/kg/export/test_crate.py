@@ -28,7 +28,11 @@ TEXT = "The minister of Kenya met the president of Uganda in Kampala on Monday. 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("crate")
-    (folder / "talks.jsonl").write_text(json.dumps({"id": "talks", "text": TEXT, "published": "2024-05-07"}), "utf8")
+    told = [
+        {"id": "talks", "text": TEXT, "published": "2024-05-07"},
+        {"id": "undated", "text": f"{TEXT} So they said."},
+    ]
+    (folder / "talks.jsonl").write_text("".join(json.dumps(one) + "\n" for one in told), "utf8")
     build([str(folder / "talks.jsonl")], folder / "store")
     return folder / "store"
 
@@ -83,6 +87,7 @@ def test_texts_are_in_it_only_with_a_licence(crate: Path, store: Path, tmp_path:
     bare = tmp_path / "bare"
     assert main(["export", "--store", str(store), "--format", "rocrate", "-o", str(bare)]) == 0
     assert not any("sunny" in one for one in texts(bare))
+    assert "published from 2024-05-07 to 2024-05-07" in (bare / "README.md").read_text("utf8")
     assert any("Kampala on Monday." in one for one in texts(bare))
     assert "No licence of the articles' texts was stated" in (bare / "README.md").read_text("utf8")
 

@@ -62,7 +62,8 @@ GRAPH id:second {
 """
 RESOLUTION = """
 GRAPH <urn:resolution> {
-  id:happening a cq:ReportedEvent ; cq:reports id:attack, id:raid ; cq:actor id:UTO ; cq:recipient id:RUR .
+  id:happening a cq:ReportedEvent ; cq:reports id:attack, id:raid ; cq:actor id:UTO ; cq:recipient id:RUR ;
+    rdfs:label "war" ; cq:earliestDate "2024-05-01"^^xsd:date .
 }
 """
 
@@ -177,6 +178,21 @@ def test_order(found: Find, kind: str, sort: str, wanted: str) -> None:
     selection = selection_of(kind, [("sort", sort)])
     assert found(selection) == wanted.split()
     assert found(selection, select(selection, 1, 1)) == wanted.split()[1:2]
+
+
+def test_an_event_with_an_undated_report_is_sorted_by_its_own_day() -> None:
+    store = ox.Store()
+    prologue = "".join(f"PREFIX {p}: <{i}>\n" for p, i in PREFIXES.items())
+    data = """
+      id:one a cq:ReportedEvent ; cq:reports id:a, id:b ; cq:earliestDate "2024-01-02"^^xsd:date .
+      id:a a cq:Event ; cq:earliestDate "2024-01-02"^^xsd:date ; cq:confidence 0.9 .
+      id:b a cq:Event .
+      id:c a cq:Event ; cq:earliestDate "2024-01-01"^^xsd:date ; cq:confidence 0.1 ."""
+    store.load(prologue + data, ox.RdfFormat.TURTLE)
+    for sort, wanted in (("date", ["c", "one"]), ("-date", ["one", "c"]), ("-confidence", ["one", "c"])):
+        rows = store.query(select(selection_of("events", [("sort", sort)])), prefixes=PREFIXES)
+        assert isinstance(rows, ox.QuerySolutions)
+        assert [str(getattr(row[0], "value", "")).removeprefix(ID) for row in rows] == wanted, sort
 
 
 def test_every_sort_and_parameter_of_a_kind_gives_a_query(found: Find) -> None:
