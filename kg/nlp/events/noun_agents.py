@@ -114,9 +114,10 @@ def _blamed(verb: Token) -> list[Token]:
 
 
 def _behind(view: View, one: EventCandidate) -> list[str]:
-    """ "An attack by X", "a letter from X"; of "the withdrawal from X" X does nothing."""
+    """ "An attack by X", "a letter from X", "a spate of attacks by X"; of "the withdrawal from X" X does nothing."""
     words = ("by",) if "from" in one.frame.recipient else ("by", "from")
-    return _all(view, obliques(one.head, *words))
+    series = above_series(one.head)
+    return _all(view, obliques(one.head, *words) or (obliques(series, "by") if series is not one.head else ()))
 
 
 def _in_clause(view: View, noun: Token) -> list[str]:

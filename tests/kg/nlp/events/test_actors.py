@@ -43,6 +43,7 @@ def actors(text: str, cls: str) -> set[str]:
         ("Omar Diallo has been jailed in Turkey since October.", "Coerce", {"Turkey"}),
         ("Omar Diallo was detained in British custody in Iraq.", "Coerce", {"United Kingdom"}),
         ("Omar Diallo was convicted of fraud and jailed for six years by a court.", "Sanction", {"court"}),
+        ("A spate of attacks in Lagos by rebels led to protests.", "Assault", {"rebels"}),
         # a people without a state
         ("Two journalists are held in a Kurdish prison.", "Coerce", {"Kurds"}),
         ("A Kurdish attack on the mill killed two men.", "Assault", {"Kurds"}),
