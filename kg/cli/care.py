@@ -51,6 +51,8 @@ def _run_remove(arguments: argparse.Namespace) -> int:
     from kg.build.history import forget
     from kg.engines.local import Store
     from kg.engines.local.removal import find, remove
+    from kg.rdf.vocab import RESOLUTION_GRAPH
+    from kg.resolution import resolve
 
     names = [name for given in arguments.articles for name in (sys.stdin if given == "-" else [given])]
     status, done = 0, list[str]()
@@ -64,6 +66,8 @@ def _run_remove(arguments: argparse.Namespace) -> int:
                     continue
                 print(one_line(_told(remove(store, graphs[0]))))
                 done.append(graphs[0])
+            if done and store.has_graph(store.base + RESOLUTION_GRAPH):
+                resolve(store, store, store.base)
         forget(store.path, done)
         if done and arguments.compact:
             store.compact()

@@ -67,7 +67,10 @@ _SOUP = re.compile(r"</(?:p|div|span|a|li)>", re.I)
 _MARKUP = re.compile(r"\s*<[?!a-z]", re.I)
 _SUBSET = re.compile(r"<!doctype[^>\[]{1,500}\[", re.I)  # declarations inside of a document type
 _PACKED = re.compile(r"\.(gz|bz2|zst)$")
-_FEEDS = ("rss", "feed", "rdf:rdf", "channel")
+_ROOTS = {
+    **dict.fromkeys(("rss", "feed", "rdf:rdf", "channel"), Kind.FEED),
+    **dict.fromkeys(NEWS_ROOTS, Kind.NEWS_XML),
+}
 
 
 def kind_of(source: str, name: str, head: bytes) -> Kind:
@@ -141,10 +144,8 @@ def _of_markup(source: str, ending: str, text: str) -> Kind:
             at += len(text[at : at + 1000]) - len(text[at : at + 1000].lstrip())
     root = re.compile(r"<([\w.:-]+)").match(text, at)
     name = root[1].lower() if root else ""
-    if name in _FEEDS:
-        return Kind.FEED
-    if name.rpartition(":")[2] in NEWS_ROOTS:
-        return Kind.NEWS_XML
+    if name in _ROOTS:
+        return _ROOTS[name]
     if not name or name in _PAGE or (ending in _ENDINGS and _ENDINGS[ending] is Kind.HTML):
         return Kind.HTML
     raise InputError(source, f"is XML with the root element <{root[1] if root else ''}>, which is not read")

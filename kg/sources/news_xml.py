@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -29,116 +29,138 @@ def read_news_xml(source: str, name: str, content: bytes) -> Iterator[Article | 
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise InputError(source, f"is not XML that can be read: {one_line(str(error))}") from error
-    items = [one for one in root.iter() if _local(one) == "newsItem"] or [
-        one for one in root.iter() if _local(one) == "nitf"
-    ]
+    items = list(_all(root, "newsItem")) or list(_all(root, "nitf"))
     if not items:
         raise InputError(source, "holds no news item")
     for number, item in enumerate(items, 1):
-        place = f"{source}, item {number}" if len(items) > 1 else source
-        otherwise = f"{name}:{number}" if len(items) > 1 else name
+        places = (f"{source}, item {number}", f"{name}:{number}") if len(items) > 1 else (source, name)
         try:
-            made, written = (_of_nitf if _local(item) == "nitf" else _of_newsml)(place, otherwise, item)
-            if written and not made.published:
-                yield unread_date(place, written)
-            yield made
+            yield from _article(*places, item)
         except InputError as error:
             yield error
 
 
-def _of_newsml(place: str, otherwise: str, item: Any) -> tuple[Article, str]:
-    """The article of a news item, and its date as it is written. Raises: InputError: it has no text; see `admitted`."""
-    body = next((one for one in item.iter() if _local(one) in ("nitf", "html", "body", "inlineData")), None)
-    if _first(item, "itemClass") is not None and not (_first(item, "itemClass").get("qcode") or "").endswith("text"):
-        raise InputError(place, f"field itemClass: {_first(item, 'itemClass').get('qcode')!r} is not a text")
-    text = _body_text(body)
+class _Told(NamedTuple):
+    """What an item says of itself, as it is written; "" where it does not."""
+
+    identity: str
+    text: str
+    headline: str
+    url: str
+    date: str
+    publisher: str
+    names: list[str]
+    language: str = ""
+
+
+def _article(place: str, otherwise: str, item: Any) -> Iterator[Article | InputError]:
+    """The article of an item, after a note on a date that cannot be read.
+
+    Raises: InputError: it is no text, has none, or as `admitted` does.
+    """
+    told = _of_nitf(place, item) if _local(item) == "nitf" else _of_newsml(place, item)
+    article = admitted(
+        Article(
+            told.identity or otherwise,
+            told.text,
+            place,
+            headline=told.headline or None,
+            url=absolute(told.url),
+            published=iso(told.date),
+            publisher=told.publisher or None,
+            authors=authors(filter(None, told.names)),
+            language=tag(told.language or None),
+        )
+    )
+    if told.date and not article.published:
+        yield unread_date(place, told.date)
+    yield article
+
+
+def _of_newsml(place: str, item: Any) -> _Told:
+    """Raises: InputError: it is a picture or the like, or has no text."""
+    kind = _attribute(item, "itemClass", "qcode")
+    if kind and not kind.endswith("text"):
+        raise InputError(place, f"field itemClass: {kind!r} is not a text")
+    text = _body_text(_first(item, "nitf", "html", "inlineData"))
     if not text:
         raise InputError(place, "field contentSet: the item holds no text")
-    written = _said(item, "contentCreated") or _said(item, "firstCreated") or _said(item, "versionCreated")
-    provider, language = _first(item, "provider"), _first(item, "language")
-    links = [one for one in (item.get("guid") or "", *_links(item)) if absolute(one) and one.startswith("http")]
-    names = [_said(one, "name") or one_line(_text(one)) for one in item.iter() if _local(one) in ("creator", "by")]
-    told = Article(
-        one_line(item.get("guid") or "") or otherwise,
+    identity = one_line(item.get("guid") or "")
+    return _Told(
+        identity,
         text,
-        place,
-        headline=_said(item, "headline") or None,
-        url=absolute(links[0]) if links else None,
-        published=iso(written),
-        publisher=None if provider is None else _said(provider, "name") or provider.get("literal"),
-        authors=authors(name for name in names if name),
-        language=tag(language.get("tag") if language is not None else None),
+        _said(item, "headline"),
+        _address([identity, *(one.get("href") or "" for one in _all(item, "link"))]),
+        _said(item, "contentCreated") or _said(item, "firstCreated") or _said(item, "versionCreated"),
+        _said(_first(item, "provider"), "name") or _attribute(item, "provider", "literal"),
+        [_said(one, "name") or _line(one) for one in _all(item, "creator", "by")],
+        _attribute(item, "language", "tag"),
     )
-    return admitted(told), written
 
 
-def _of_nitf(place: str, otherwise: str, item: Any) -> tuple[Article, str]:
-    """The article of a document, and its date as it is written. Raises: InputError: it has no text; see `admitted`."""
+def _address(links: list[str]) -> str:
+    """The first of the links that is the address of a page."""
+    return next((one for one in links if one.startswith("http")), "")
+
+
+def _of_nitf(place: str, item: Any) -> _Told:
+    """Raises: InputError: it has no text."""
     text = _body_text(item)
     if not text:
         raise InputError(place, "field body.content: the document holds no text")
-    dates = [
-        one.get("norm") or "" for one in item.iter() if _local(one) in ("date.issue", "date.release", "story.date")
-    ]
-    publication = _first(item, "pubdata")
-    told = {} if publication is None else dict(publication.attrib)
-    written = next(filter(None, dates), told.get("date.publication", ""))
-    identity, holder = _first(item, "doc-id"), _first(item, "doc.copyright")
-    bylines = [one_line(_text(one)) for one in item.iter() if _local(one) == "byline"]
-    return admitted(
-        Article(
-            (identity.get("id-string") if identity is not None else None) or otherwise,
-            text,
-            place,
-            headline=_said(item, "hl1") or _said(item, "title") or None,
-            url=absolute(told.get("ex-ref", "")),
-            published=iso(written),
-            publisher=told.get("name") or (holder.get("holder") if holder is not None else None),
-            authors=authors(bylines),
-        )
-    ), written
+    dates = [one.get("norm") or "" for one in _all(item, "date.issue", "date.release", "story.date")]
+    return _Told(
+        _attribute(item, "doc-id", "id-string"),
+        text,
+        _said(item, "hl1") or _said(item, "title"),
+        _attribute(item, "pubdata", "ex-ref"),
+        next(filter(None, dates), _attribute(item, "pubdata", "date.publication")),
+        _attribute(item, "pubdata", "name") or _attribute(item, "doc.copyright", "holder"),
+        [_line(one) for one in _all(item, "byline")],
+    )
 
 
 def _body_text(body: Any) -> str:
-    """The text of the content, with a paragraph on each line, after the dateline of the document."""
-    if body is None:
-        return ""
+    """The text of the content, with a paragraph on each line, after the document's dateline; "" without content."""
     if _local(body) == "inlineData":
-        return plain(_text(body))
-    content = _first(body, "body.content")
+        return plain("".join(body.itertext()))
+    content = _first(body, "body.content", "body") if _local(body) == "html" else _first(body, "body.content")
     if content is None:
-        content = _first(body, "body") if _local(body) == "html" else body
-    for element in content.iter() if content is not None else ():
+        return ""
+    for element in content.iter():
         if isinstance(element.tag, str):
             element.tag = _local(element)
-    if content is None:
-        return ""
-    for media in [one for one in content.iter() if one.tag in ("media", "table", "hedline", "body.head", "head")]:
+    for media in list(_all(content, "media", "table")):
         media.getparent().remove(media)
     text = text_of(lxml_html.fromstring(etree.tostring(content, encoding="unicode", with_tail=False)))
     dateline = _said(body, "dateline")
-    return text if not dateline or text.startswith(dateline) or not text else f"{dateline} — {text}"
-
-
-def _links(item: Any) -> list[str]:
-    return [one.get("href") or "" for one in item.iter() if _local(one) == "link"]
+    return f"{dateline} — {text}" if dateline and text and not text.startswith(dateline) else text
 
 
 def _local(element: Any) -> str:
-    """The name of an element without its namespace; "" for a comment."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    """The name of an element without its namespace; "" for none, and for what is no element."""
+    return etree.QName(element).localname if element is not None and isinstance(element.tag, str) else ""
 
 
-def _first(element: Any, name: str) -> Any:
-    """The first element of this name, None where there is none."""
-    return next((one for one in element.iter() if _local(one) == name), None)
+def _all(element: Any, *names: str) -> Iterable[Any]:
+    """The elements with one of these names, in their order."""
+    return (one for one in (() if element is None else element.iter()) if _local(one) in names)
+
+
+def _first(element: Any, *names: str) -> Any:
+    return next(iter(_all(element, *names)), None)
+
+
+def _attribute(element: Any, name: str, attribute: str) -> str:
+    """An attribute of the first element of this name."""
+    found = _first(element, name)
+    return "" if found is None else found.get(attribute) or ""
 
 
 def _said(element: Any, name: str) -> str:
-    """The text of the first element of this name, on one line; "" where there is none."""
-    found = _first(element, name)
-    return "" if found is None else one_line(_text(found))
+    """The text of the first element of this name, on one line."""
+    return _line(_first(element, name))
 
 
-def _text(element: Any) -> str:
-    return "".join(element.itertext())
+def _line(element: Any) -> str:
+    return "" if element is None else one_line("".join(element.itertext()))

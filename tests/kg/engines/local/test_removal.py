@@ -17,6 +17,7 @@ from kg.rdf import checks
 from kg.rdf.iris import article_iri
 from kg.rdf.mapping import to_quads
 from kg.rdf.vocab import ID, LINKS_GRAPH, RDF, RESOLUTION_GRAPH, VERDICTS_GRAPH, cq, expand
+from kg.resolution import resolve
 from tests.support.documents import ARTICLE, IRI, RUN, document, quads
 
 OTHER = replace(ARTICLE, id="other", url="https://news.example/other", headline="Another")
@@ -151,3 +152,21 @@ def test_compacting_keeps_the_newest_state_alone(path: Path, capsys: pytest.Capt
     assert "bytes before" in capsys.readouterr().out
     assert len(list((path / "snapshots").iterdir())) == 1
     assert sorted(map(str, everything(path))) == sorted(map(str, before))
+
+
+def test_reported_events_are_told_again_without_it(path: Path) -> None:
+    def resolution() -> set[str]:
+        return {str(q) for q in everything(path) if q.graph_name == ox.NamedNode(ID + RESOLUTION_GRAPH)}
+
+    def resolved() -> set[str]:
+        with Store.open(path) as store:
+            store.replace(ID + RESOLUTION_GRAPH, [])
+            resolve(store, store, ID, anew=True)
+            store.publish()
+        return resolution()
+
+    assert any(IRI in line for line in resolved())
+    assert main(["remove", IRI, "--store", str(path)]) == 0
+    found = resolution()
+    assert found and not any(IRI in line for line in found)
+    assert found == resolved()
