@@ -123,7 +123,7 @@ class Paper:
         label = LABELS.get(name, end.replace("-", " "))
         lines = [f"{n(self.iri + '#char=e')} nif:referenceContext {n(self.iri)} ."]
         lines += [
-            f"{self._iri(name)} a cq:{cls} ; rdfs:label {text(label)} ; gaf:denotedBy {n(self.iri + '#char=e')} ."
+            f"{self._iri(name)} a cq:{cls}{'' if cls == 'Place' else ', cq:Actor'} ; rdfs:label {text(label)} ; gaf:denotedBy {n(self.iri + '#char=e')} ."
         ]
         return lines + [f"{self._iri(name)} cq:locatedIn {n(ID + above)} ." for above in WITHIN.get(name, ())]
 
