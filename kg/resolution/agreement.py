@@ -39,15 +39,15 @@ def states(chosen: Collection[str], told: Sequence[tuple[frozenset[str], frozens
     return {state for members, some in told for state in some if state in chosen or members <= set(chosen)}
 
 
-def place(told: Iterable[frozenset[str]], entities: Mapping[str, Entity]) -> str | None:
-    """The most exact of the places, where it lies in all others; else the one that most reports name."""
-    counted = Counter(one for places in told for one in places)
+def places(told: Iterable[frozenset[str]], entities: Mapping[str, Entity]) -> list[str]:
+    """The most exact of the places, where it lies in all others; else those that most reports name."""
+    counted = Counter(one for named in told for one in named)
     if not counted:
-        return None
+        return []
     exact = min(counted, key=lambda p: (-len(entities[p].within), -counted[p], p))
     if counted.keys() <= {exact, *entities[exact].within}:
-        return exact
-    return min(counted, key=lambda p: (-counted[p], p))
+        return [exact]
+    return sorted(one for one in counted if counted[one] == max(counted.values()))
 
 
 def when(told: Iterable[Report]) -> When | None:

@@ -17,6 +17,8 @@ from kg.resolution.records import Article, Entity, Report
 
 LEAST = 2.0  # sum of weights from which two reports tell of one event
 _OWN = 0.7  # the part of it that signs of the event itself have, not of its time or of the whole articles
+_OWN_WITHOUT_DAY = 2.4  # the same where no article tells a day that they have in common: more than one name
+_WITH_DAY = {"same day", "days in common"}
 _RECIPROCAL = ("Consult", "Cooperate", "Agree")  # all who take part may be actors
 _ALIKE = (("same sentence", 0.75), ("similar sentence", 0.45), ("related sentence", 0.25))  # cosine of sets of words
 _STORY = (("same story", 0.5), ("related story", 0.3))
@@ -51,7 +53,8 @@ def score(signs: Collection[str]) -> float:
 
 def is_enough(signs: Collection[str]) -> bool:
     """Whether two reports with these signs tell of one event."""
-    return score(signs) >= LEAST and score(_of_the_event() & set(signs)) >= _OWN
+    own = _OWN if _WITH_DAY & set(signs) else _OWN_WITHOUT_DAY
+    return score(signs) >= LEAST and score(_of_the_event() & set(signs)) >= own
 
 
 def beginning(report: Report) -> str:
@@ -185,8 +188,10 @@ def _days_in_common(one: Report, other: Report) -> str:
     assert one.earliest and one.latest and other.earliest and other.latest
     if one.earliest > other.latest or other.earliest > one.latest:
         return "a day apart"
-    is_same = "Publication" not in (one.basis, other.basis) and one.bounds == other.bounds
-    return "same day" if is_same else "days in common"
+    assumed = [report.basis == "Publication" for report in (one, other)]
+    if all(assumed):
+        return "assumed days in common"
+    return "same day" if not any(assumed) and one.bounds == other.bounds else "days in common"
 
 
 def _how_many(one: Report, other: Report) -> Iterator[str]:

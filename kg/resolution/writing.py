@@ -56,7 +56,7 @@ class ReportedEvents:
         self._details(iri, told)
 
     def _details(self, iri: str, told: Sequence[Report]) -> None:
-        if place := agreement.place([r.places for r in told], self._entities):
+        for place in agreement.places([r.places for r in told], self._entities):
             self._w.link(iri, "sem:hasPlace", place)
         for mode in agreement.agreed([r.modes for r in told]):
             self._w.link(iri, "cq:mode", mode)

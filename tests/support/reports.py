@@ -121,9 +121,11 @@ class Paper:
         kind, _, end = name.rpartition("/")
         cls = {"state": "State", "person": "Person", "geonames": "Place", "org": "ArmedGroup", "": "Group"}[kind]
         label = LABELS.get(name, end.replace("-", " "))
-        lines = [f"{n(self.iri + '#char=e')} nif:referenceContext {n(self.iri)} ."]
-        lines += [
-            f"{self._iri(name)} a cq:{cls}{'' if cls == 'Place' else ', cq:Actor'} ; rdfs:label {text(label)} ; gaf:denotedBy {n(self.iri + '#char=e')} ."
+        mention = n(f"{self.iri}#char=e")
+        classes = f"cq:{cls}" if cls == "Place" else f"cq:{cls}, cq:Actor"
+        lines = [
+            f"{mention} nif:referenceContext {n(self.iri)} .",
+            f"{self._iri(name)} a {classes} ; rdfs:label {text(label)} ; gaf:denotedBy {mention} .",
         ]
         return lines + [f"{self._iri(name)} cq:locatedIn {n(ID + above)} ." for above in WITHIN.get(name, ())]
 

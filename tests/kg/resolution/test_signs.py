@@ -58,6 +58,7 @@ SHOWN: dict[str, tuple[Told, Told, Told, Told]] = {
     "related sentence": (told(), told(words="Near noon gunmen attacked the dam."), told(), told()),
     "same day": (told(), told(), told(), day("2024-03-12", basis="Publication")),
     "days in common": (told(), day("2024-03-12", basis="Publication"), told(), told()),
+    "assumed days in common": (*(day("2024-03-12", basis="Publication"),) * 2, told(), told()),
     "a day apart": (told(), day("2024-03-13"), told(), told()),
     "other days": (told(), day("2024-03-14"), told(), day("2024-03-13")),
     "no day known": (told(), UNDATED, told(), told()),
