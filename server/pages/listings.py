@@ -23,25 +23,27 @@ VIEWS: Mapping[str, str] = {
     "articles": "timeline",
     "places": "map",
 }
-_TYPES = " ".join(f"cq:{name}" for name in event_types())
+_TYPES = ", ".join(f"cq:{name}" for name in event_types())
+# what binds ?report for ?thing; `%s` restricts ?thing in both branches, so that no other event is looked at
+_REPORTS = "{ %s ?thing cq:reports ?report } UNION { %s ?thing cq:trigger ?shown BIND(?thing AS ?report) }"
+# one pattern in each OPTIONAL: Oxigraph looks these up one by one, while it reads all events for an OPTIONAL of several
 _EVENTS = f"""
-  {{ ?thing cq:reports ?report }} UNION {{ ?thing cq:trigger ?shown BIND(?thing AS ?report) }}
-  ?report a ?kind . VALUES ?kind {{ {_TYPES} }}
+  OPTIONAL {{ ?report a ?kind FILTER(?kind IN ({_TYPES})) }}
   OPTIONAL {{ ?report rdfs:label ?what }}
   OPTIONAL {{ ?report cq:date ?date }}
-  OPTIONAL {{ ?report cq:earliestDate ?from ; cq:latestDate ?to BIND(CONCAT(STR(?from), "/", STR(?to)) AS ?range) }}
-  BIND(COALESCE(?date, ?range) AS ?when)
+  OPTIONAL {{ ?report cq:earliestDate ?from }} OPTIONAL {{ ?report cq:latestDate ?to }}
+  BIND(COALESCE(?date, CONCAT(STR(?from), "/", STR(?to))) AS ?when)
   OPTIONAL {{ ?report cq:factuality ?factuality }}
   OPTIONAL {{ ?report cq:attributedTo ?source . OPTIONAL {{ ?source rdfs:label ?whose_word }} }}
   OPTIONAL {{ ?report cq:confidence ?confidence }}
   OPTIONAL {{ ?report sem:hasPlace ?where . OPTIONAL {{ ?where rdfs:label ?place }}
     OPTIONAL {{ ?where geo:hasGeometry/geo:asWKT ?point }} }}
-  OPTIONAL {{ ?report cq:trigger ?trigger .
-    ?trigger nif:referenceContext ?article ; cq:inSentence/nif:anchorOf ?words }}"""
+  OPTIONAL {{ ?report cq:trigger ?trigger OPTIONAL {{ ?trigger nif:referenceContext ?article }}
+    OPTIONAL {{ ?trigger cq:inSentence ?sentence OPTIONAL {{ ?sentence nif:anchorOf ?words }} }} }}"""
 _STATEMENTS = """
   ?thing cq:speaker ?who . OPTIONAL { ?who rdfs:label ?speaker }
-  OPTIONAL { ?thing cq:content ?content . ?content nif:anchorOf ?what ; nif:referenceContext ?article .
-    OPTIONAL { ?article schema:datePublished ?when } }
+  OPTIONAL { ?thing cq:content ?content OPTIONAL { ?content nif:anchorOf ?what }
+    OPTIONAL { ?content nif:referenceContext ?article OPTIONAL { ?article schema:datePublished ?when } } }
   OPTIONAL { ?thing cq:confidence ?confidence }"""
 _ARTICLES = """
   OPTIONAL { ?thing schema:headline ?what }
@@ -85,6 +87,8 @@ class Row:
 def query(selection: Selection, limit: int) -> str:
     """Return the SPARQL of a selection with what a list shows of each thing, to be read and changed by people."""
     body, columns = _body(selection.kind)
+    if selection.has_reports:
+        body = f"\n  {_REPORTS % ('', '')}{body}"
     inner = select(selection, limit).replace("\n", "\n    ")
     view = VIEWS.get(selection.kind, "table").split()[0]
     options = ' {"label": "what", "link": "thing"}' if view != "table" else ""
@@ -97,11 +101,10 @@ def rows(kind: str, things: Sequence[str]) -> list[Row]:
     if not things:
         return []
     body, columns = _body(kind)
-    values = " ".join(str(ox.NamedNode(iri)) for iri in things)
     shown = " ".join(f"?{name}" for name in columns.split())
     found = {iri: Row(iri) for iri in things}
     classes: list[tuple[str, str]] = []
-    for row in queries.rows(f"SELECT ?thing {shown} {{ VALUES ?thing {{ {values} }} {body} }}"):
+    for row in queries.rows(f"SELECT ?thing {shown} {{ {_given(kind, things)} {body} }}"):
         iri = row["thing"].value
         _add(found[iri], row)
         if "class" in row:
@@ -119,9 +122,8 @@ def table(kind: str, things: Sequence[str]) -> tuple[Table, dict[str, str]]:
     body, columns = _body(kind)
     left_out = {"class", "words", "article", "source", "principal"}
     names = [name for name in columns.split() if name not in left_out]
-    values = " ".join(str(ox.NamedNode(iri)) for iri in things)
     shown = " ".join(f"?{name}" for name in names)
-    found = queries.rows(f"SELECT DISTINCT ?thing {shown} {{ VALUES ?thing {{ {values} }} {body} }}")
+    found = queries.rows(f"SELECT DISTINCT ?thing {shown} {{ {_given(kind, things)} {body} }}")
     made = Table(["what", *(name for name in names if name != "what"), "thing"], found)
     return made, names_in(made)
 
@@ -138,6 +140,12 @@ def label(facet: str, value: str, names: Mapping[str, str]) -> str:
         state = f"{server_state().settings.base}state/{value}"
         return value if names.get(state, state).endswith(f"state/{value}") else names[state]
     return names.get(value) or (queries.readable(value) if value.startswith(CQ) else value)
+
+
+def _given(kind: str, things: Sequence[str]) -> str:
+    """Return the pattern that binds ?thing to these alone and, of events, ?report to their reports."""
+    values = f"VALUES ?thing {{ {' '.join(str(ox.NamedNode(iri)) for iri in things)} }}"
+    return _REPORTS % (values, values) if kind in ("events", "reports") else values
 
 
 def _body(kind: str) -> tuple[str, str]:
