@@ -14,7 +14,7 @@ from pathlib import Path
 from kg import gazetteer
 from kg.build.history import Histories, histories
 from kg.build.pool import pooled
-from kg.build.reading import Task, components, now, read_article, read_task
+from kg.build.reading import Task, components, longest, now, read_article, read_task
 from kg.build.report import Progress, Reading, Report, Step
 from kg.build.stopping import stop_signals
 from kg.build.writing import Writing
@@ -141,7 +141,7 @@ def _readings(tasks: Iterator[Task], workers: int) -> Generator[tuple[Task, Read
     if len(first) < _ALONE:
         yield from ((task, read_task(task)) for task in chain(first, tasks))
         return
-    reason = "the process that read it was ended by the system, probably because it used too much memory"
-    with closing(pooled(chain(first, tasks), read_task, workers)) as done:
+    reason = "the process that read it was ended by the system: it used too much memory, or never came to an end"
+    with closing(pooled(chain(first, tasks), read_task, workers, longest)) as done:
         for task, one in done:
             yield task, one or InputError(task.source, reason)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import multiprocessing
 import os
 import signal
@@ -13,7 +14,10 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from itertools import islice
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Generic, TypeVar
+
+from kg.build.time_limit import last_resort
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -21,29 +25,38 @@ Result = TypeVar("Result")
 _CHUNK = 8  # tasks that a process takes at a time
 _AHEAD = 2  # chunks in a process or waiting for one, for each process: no more of a large input is held in memory
 _LONGEST_SENDING = 1.0  # seconds after which nobody can be reading the result
+_EXPENDABLE = 500  # of 1000: whom Linux ends first where memory is short
 
 _sending = threading.Lock()  # in a process of the pool: held except during tasks
 
 
+def _no_limit(task: object) -> float:
+    return math.inf
+
+
 def pooled(
-    tasks: Iterator[Task], work: Callable[[Task], Result], processes: int
+    tasks: Iterator[Task],
+    work: Callable[[Task], Result],
+    processes: int,
+    longest: Callable[[Task], float] = _no_limit,
 ) -> Generator[tuple[Task, Result | None], None, None]:
     """Each task with its result, in order; None if the process ended while it worked on the task.
 
-    A process that the system ends, most likely for want of memory, takes the whole pool with it. What was under way is
-    then done again one task at a time, in a new pool, to find the task that is to blame.
+    A process that the system ends, for want of memory or because it is at work for too long, takes the whole pool with
+    it. What was under way is then done again one task at a time, in a new pool, to find the task that is to blame.
 
     When the iterator is closed or interrupted, or this process dies, the processes end without finishing their tasks.
 
     Args:
         work: a function of a module, since other processes import it by name.
+        longest: the same; the seconds of the processor after which the process ends, whatever it is doing.
     """
     chunks = _Chunks(tasks)
     while True:
         running: deque[tuple[list[Task], Future[list[Result]]]] = deque()
         with _executor(processes) as pool:
             try:
-                while _fill(running, chunks, pool, work, _AHEAD * processes):
+                while _fill(running, chunks, _submitting(pool, work, longest), _AHEAD * processes):
                     chunk, results = running[0]
                     yield from zip(chunk, results.result(), strict=True)
                     running.popleft()
@@ -84,8 +97,13 @@ def _executor(processes: int) -> Iterator[ProcessPoolExecutor]:
 
 
 def _start(parent: Connection) -> None:
-    """Prepare a process of the pool. Ctrl-C and the end of a terminal reach it, too, but the main process decides."""
+    """Prepare a process of the pool. Ctrl-C and the end of a terminal reach it, too, but the main process decides.
+
+    Where memory is short, it is ended before the main process.
+    """
     _sending.acquire()
+    with suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text(str(_EXPENDABLE), "ascii")
     for name in ("SIGINT", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
@@ -109,28 +127,36 @@ def _end() -> None:
 def _fill(
     running: deque[tuple[list[Task], Future[list[Result]]]],
     chunks: _Chunks[Task],
-    pool: ProcessPoolExecutor,
-    work: Callable[[Task], Result],
+    submit: Callable[[list[Task]], Future[list[Result]]],
     most: int,
 ) -> bool:
     """Submit chunks, while there are suspects one at a time; whether anything is running now."""
     while len(running) < (1 if chunks.suspects else most) and (chunk := chunks.next()):
-        running.append((chunk, _submitted(pool, work, chunk)))
+        running.append((chunk, submit(chunk)))
     return bool(running)
 
 
-def _submitted(pool: ProcessPoolExecutor, work: Callable[[Task], Result], chunk: list[Task]) -> Future[list[Result]]:
-    try:
-        return pool.submit(_each, work, chunk)
-    except BrokenProcessPool as error:  # raised again when the result is asked for
-        failed: Future[list[Result]] = Future()
-        failed.set_exception(error)
-        return failed
+def _submitting(
+    pool: ProcessPoolExecutor, work: Callable[[Task], Result], longest: Callable[[Task], float]
+) -> Callable[[list[Task]], Future[list[Result]]]:
+    def submit(chunk: list[Task]) -> Future[list[Result]]:
+        try:
+            return pool.submit(_each, work, longest, chunk)
+        except BrokenProcessPool as error:  # raised again when the result is asked for
+            failed: Future[list[Result]] = Future()
+            failed.set_exception(error)
+            return failed
+
+    return submit
 
 
-def _each(work: Callable[[Task], Result], chunk: list[Task]) -> list[Result]:
+def _each(work: Callable[[Task], Result], longest: Callable[[Task], float], chunk: list[Task]) -> list[Result]:
     _sending.release()
     try:
-        return [work(task) for task in chunk]
+        found = []
+        for task in chunk:
+            with last_resort(longest(task)):
+                found.append(work(task))
+        return found
     finally:
         _sending.acquire()

@@ -24,6 +24,7 @@ from kg.settings import Settings
 log = logging.getLogger(__name__)
 
 _USUAL_LENGTH = 100_000  # characters of an article that must be read within the limit
+_GRACE = 30.0  # seconds of a processor beyond twice the limit, after which the limit has not helped
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,11 @@ def _limit(task: Task) -> float:
     if "llm" in task.settings.extractors:
         return math.inf
     return task.settings.article_timeout * max(1.0, len(task.article.text) / _USUAL_LENGTH)
+
+
+def longest(task: Task) -> float:
+    """Seconds of a processor after which a process that reads the article can only be ended."""
+    return 2 * _limit(task) + _GRACE
 
 
 def now() -> str:

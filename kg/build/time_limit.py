@@ -36,3 +36,21 @@ def time_limit(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+
+
+@contextmanager
+def last_resort(seconds: float) -> Iterator[None]:
+    """End this process when it has used so many seconds of the processor within.
+
+    It works where no code of Python runs any more, as in an endless loop of a library; so it is for processes that can
+    be replaced. With `math.inf`, and on systems without SIGPROF, there is no limit.
+    """
+    if not hasattr(signal, "SIGPROF") or seconds == math.inf:
+        yield
+        return
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)

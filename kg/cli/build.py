@@ -46,10 +46,11 @@ def _fill(parser: Parser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     from kg.build import build
+    from kg.build.expected import expected
     from kg.settings import Settings
 
     settings = settings_of(Settings, arguments)
-    with showing_steps() as progress:
+    with showing_steps(expected(arguments.inputs)) as progress:
         report = build(arguments.inputs, arguments.store, settings, progress, arguments.resolve)
     if arguments.json:
         print_json(report.as_dict())
@@ -59,15 +60,18 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 @contextmanager
-def showing_steps() -> Iterator[Callable[[Step], None]]:
-    """What shows each step of a run: a bar on a terminal, one line an article otherwise; both on stderr.
+def showing_steps(total: int | None = None) -> Iterator[Callable[[Step], None]]:
+    """What shows each step of a run: a line with a bar on a terminal, one line an article otherwise; both on stderr.
+
+    Args:
+        total: how many articles there are, where it is known.
 
     The run goes on when nobody reads stderr any more, because the terminal or a pipe is closed.
     """
     if not sys.stderr.isatty():
         yield _print_step
         return
-    with progress_bar("reading") as (_, advance):
+    with progress_bar("reading", total) as (_, advance):
 
         def show(step: Step) -> None:
             with suppress(OSError):

@@ -34,17 +34,38 @@ def output_file(path: str | None) -> Iterator[IO[bytes]]:
 
 
 @contextmanager
-def progress_bar(what: str) -> Iterator[tuple[Progress, Callable[..., None]]]:
-    """A bar on a terminal's stderr, and a function that advances it, with the arguments of rich's `update`."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+def progress_bar(what: str, total: int | None = None) -> Iterator[tuple[Progress, Callable[..., None]]]:
+    """A line with a bar on a terminal's stderr, and a function that advances it, with the arguments of rich's `update`.
 
-    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(
-        *columns, TextColumn("{task.fields[source]}", style="dim", markup=False), console=Console(stderr=True)
-    ) as bar:
-        task = bar.add_task(what, total=None, source="")
-        yield bar, lambda **fields: bar.update(task, **fields)
+    It shows how many are done a second, and where the total is known, the time that is left.
+    """
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"))
+    times = (TimeElapsedColumn(), *(() if total is None else (TextColumn("left"), TimeRemainingColumn())))
+    source = TextColumn("{task.fields[source]}", style="dim", markup=False)
+    with Progress(*columns, *times, source, console=Console(stderr=True), speed_estimate_period=60) as bar:
+        task = bar.add_task(what, total=total, source="", rate="")
+
+        def advance(**fields: Any) -> None:
+            bar.update(task, rate=_rate(bar.tasks[task].completed, bar.tasks[task].elapsed), **fields)
+
+        yield bar, advance
+
+
+def _rate(done: float, seconds: float | None) -> str:
+    """How many were done a second, or a minute where it is less than one: "2.1/s"."""
+    if not done or not seconds:
+        return ""
+    return f"{done / seconds:.1f}/s" if done >= seconds else f"{60 * done / seconds:.0f}/min"
 
 
 def line(text: str) -> None:

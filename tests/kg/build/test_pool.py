@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from itertools import islice
 
@@ -59,3 +60,26 @@ def test_closing_does_not_wait_for_half_a_result(wanted: int) -> None:
     results = pooled(iter(range(2000)), long_result, 2)
     assert len(list(islice(results, wanted))) == wanted
     results.close()
+
+
+def sum_or_never_end(number: int) -> int:
+    """For 5 a loop in which no code of Python runs, so that no signal reaches it."""
+    return sum(range(10**13 if number == 5 else number))
+
+
+def one_second(number: int) -> float:
+    return 1.0
+
+
+def test_a_task_that_never_ends_costs_only_itself() -> None:
+    done = list(pooled(iter(range(12)), sum_or_never_end, 2, one_second))
+    assert done == [(n, None if n == 5 else sum(range(n))) for n in range(12)]
+
+
+def wait(number: int) -> int:
+    time.sleep(0.02)
+    return number
+
+
+def test_the_limit_is_for_each_task() -> None:
+    assert list(pooled(iter(range(8)), wait, 1, one_second)) == [(n, n) for n in range(8)]
