@@ -76,7 +76,7 @@ def build(
         if report.articles:
             opened.add(chosen.base + RUNS_GRAPH, run_end(run, now(), chosen.base))
         if resolution and not (report.interrupted or stop.asked):
-            report.resolved = resolve(opened, opened, chosen.base)
+            report.resolved = writing.timed("resolving", lambda: resolve(opened, opened, chosen.base))
         if report.articles:
             describe(opened)
         writing.publish(optimize=report.articles > _ALONE)

@@ -47,7 +47,7 @@ _MOST_OF_A_KIND = 100  # reasons listed; with millions of bad lines, the list wo
 _MOST_LISTED = 1000
 _MOST_KINDS = 100
 _VALUES = re.compile(r"\"[^\"]*\"|'[^']*'|\d[\d,.]*")
-TIMES = ("reading", "mapping", "writing", "indexing")
+TIMES = ("reading", "mapping", "writing", "indexing", "resolving")
 Progress = Callable[[Step], None]
 
 
@@ -61,8 +61,8 @@ class Report:
     articles, of this run or an earlier one; `corrected` have another text than the store had. Of each kind of reason
     only the first hundred are listed; `refused_more` and `noted_more` count the others by kind, with "…" for numbers
     and quoted values. `left_out` counts, by reason, claims of extractors that the text does not support. `times` has
-    the seconds of reading and mapping, summed over all processes, and those of writing and indexing, during which the
-    main process does nothing else.
+    the seconds of reading and mapping, summed over all processes, and those of writing, indexing and resolving, during
+    which the main process does nothing else.
     """
 
     articles: int = 0

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from typing import TypeVar
 
 from kg.build.report import Progress, Reading, Report, Step
 from kg.engines.local import Store
 from kg.errors import InputError
 
+T = TypeVar("T")
 _MOST_BYTES = 24 << 20  # of quads written at once: a few dozen articles
 _LONGEST = 5.0  # seconds that an article waits at most, if others come
 _PUBLISHED_FROM = 500  # articles after which readers see what there is so far
@@ -42,13 +45,11 @@ class Writing:
 
     def store(self) -> None:
         """Store and report what waits. Raises: StoreError."""
-        started = time.monotonic()
         waiting, self._waiting, self._bytes = self._waiting, [], 0
-        self._store.put(one.graph for _, one in waiting)
+        self.timed("writing", lambda: self._store.put(one.graph for _, one in waiting))
         for _, one in waiting:
             self._report.count(one)
         self._stored = time.monotonic()
-        self._report.times["writing"] += self._stored - started
         self._unpublished += len(waiting)
         if self._unpublished >= _PUBLISHED_FROM and self._stored - self._published > self._last / _PUBLISHING:
             self.publish()
@@ -57,11 +58,18 @@ class Writing:
 
     def publish(self, optimize: bool = False) -> None:
         """Let readers see what is stored. Raises: StoreError."""
-        started = time.monotonic()
-        self._store.publish(optimize)
+        before = self._report.times["indexing"]
+        self.timed("indexing", lambda: self._store.publish(optimize))
         self._published, self._unpublished = time.monotonic(), 0
-        self._last = self._published - started
-        self._report.times["indexing"] += self._last
+        self._last = self._report.times["indexing"] - before
+
+    def timed(self, what: str, work: Callable[[], T]) -> T:
+        """Return what some work returns. The report has the time that it took, even where it fails."""
+        started = time.monotonic()
+        try:
+            return work()
+        finally:
+            self._report.times[what] += time.monotonic() - started
 
     def _show(self, source: str, one: Reading) -> None:
         for note in one.notes:
