@@ -85,7 +85,8 @@ class Report:
     times: dict[str, float] = field(default_factory=lambda: dict.fromkeys(TIMES, 0.0))
     interrupted: bool = False
     resolved: Resolved | None = None  # None: events were not compared with those of other articles
-    coverage: list[Coverage] = field(default_factory=list)  # of each article that was read
+    covered: Coverage = field(default_factory=lambda: total(()))  # of all articles that were read
+    coverage: list[Coverage] = field(default_factory=list)  # of each of the first thousand
     _listed: Counter[tuple[bool, str]] = field(default_factory=Counter)  # reasons, by whether noted and by kind
 
     def count(self, one: Reading) -> None:
@@ -96,7 +97,8 @@ class Report:
         for name in ("reading", "mapping"):
             self.times[name] += getattr(one, name)
         if one.coverage is not None:
-            self.coverage.append(one.coverage)
+            self.covered = total((self.covered, one.coverage))
+            self.coverage += [one.coverage] if len(self.coverage) < _MOST_LISTED else []
         for note in one.notes:
             if not note.again:
                 self.left_out[note.reason] = self.left_out.get(note.reason, 0) + note.count
@@ -125,8 +127,8 @@ class Report:
         return False
 
     def as_dict(self) -> dict[str, object]:
-        """For JSON: the numbers, `refused` and `noted` as objects, and coverage in total and for each article."""
-        whole = asdict(total(self.coverage))
+        """For JSON: the numbers, `refused` and `noted` as objects, and coverage in total and for single articles."""
+        whole = asdict(self.covered)
         named = {name: [{"source": s, "reason": r} for s, r in getattr(self, name)] for name in ("refused", "noted")}
-        numbers = {name: value for name, value in asdict(self).items() if name != "_listed"}
+        numbers = {name: value for name, value in asdict(self).items() if name not in ("_listed", "covered")}
         return {**numbers, **{name: whole[name] for name in ("with_events", "skipped", "unread")}, **named}

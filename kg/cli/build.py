@@ -136,10 +136,10 @@ def _times(report: Report) -> str:
 
 
 def _print_coverage(report: Report, verbose: bool) -> None:
-    from kg.model.coverage import covered, total
+    from kg.model.coverage import covered
 
-    if report.coverage:
-        print(covered(total(report.coverage)))
+    if report.covered.sentences:
+        print(covered(report.covered))
     for one in report.coverage if verbose else ():
         line(one_line(f"covered  {one.article}: {covered(one)}"))
 

@@ -6,7 +6,9 @@ import json
 from pathlib import Path
 
 from kg.build import build
-from kg.build.report import Report
+from kg.build.report import Reading, Report
+from kg.engines.local import prepare
+from kg.model.coverage import Coverage
 
 
 def test_refusals_of_a_kind_are_listed_a_hundred_times_and_then_counted() -> None:
@@ -58,3 +60,14 @@ def test_the_steps_of_very_many_reasons_of_a_kind_are_not_listed() -> None:
     steps = [report.refuse(f"a.jsonl, line {i}", f"is not JSON at character {i}") for i in range(150)]
     steps += [report.note("a.jsonl", f"field date: '{i}' is no date") for i in range(150)]
     assert [step.is_listed for step in steps] == [i % 150 < 100 for i in range(300)]
+
+
+def test_coverage_of_very_many_articles_is_summed_and_the_first_thousand_are_listed() -> None:
+    report = Report()
+    for number in range(1200):
+        told = Coverage(f"a{number}", 3, 1, {"no word": 2}, {"headline": 10})
+        report.count(Reading(prepare("urn:a", ()), coverage=told))
+    assert len(report.coverage) == 1000 and report.coverage[-1].article == "a999"
+    assert report.covered == Coverage("", 3600, 1200, {"no word": 2400}, {"headline": 12000})
+    said = report.as_dict()
+    assert (said["with_events"], said["skipped"]) == (1200, {"no word": 2400}) and "covered" not in said
