@@ -1,6 +1,7 @@
 """The same person, organization or place under two names: spelled alike, and of one state or office.
 
-Only entities with a name are compared. Of two that are the same, at most one has a link to Wikidata.
+Only entities with a name are compared. Of those that are the same, at most one is in a reference list (Wikidata,
+GeoNames): two towns of one name in one state are two.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
-from kg.rdf.vocab import CQ, WD
+from kg.rdf.vocab import CQ
 from kg.resolution.clusters import connected
 from kg.resolution.hand import Hand
 from kg.resolution.reading import Ask, Graph, batches, is_described
@@ -67,10 +68,15 @@ class _Known:
         return frozenset(i for i in one.acts_for | one.nationality | one.within if "/state/" in i)
 
 
-def same_entities(ask: Ask, graph: Graph, hand: Hand) -> list[SameEntity]:
-    """The entities that are the same as others, in order. `hand` is stronger than all signs."""
+def same_entities(ask: Ask, graph: Graph, hand: Hand, base: str) -> list[SameEntity]:
+    """The entities that are the same as others, in order.
+
+    Args:
+        hand: what people say; it is stronger than all signs.
+        base: the beginning of the IRIs of the data.
+    """
     alike = [pair for some in _spelled_alike(ask).values() for pair in combinations(sorted(some), 2)]
-    known = _known(ask, graph, {e for pair in (*alike, *hand.same) for e in pair})
+    known = _known(ask, graph, {e for pair in (*alike, *hand.same) for e in pair}, base)
     bases = _bases(alike, known, hand)
     groups = connected({e for pair in bases for e in pair}, bases)
     return [one for group in groups for one in _of_group(group, known, bases, hand)]
@@ -138,10 +144,10 @@ def _sounds(word: str) -> str:
     return word
 
 
-def _known(ask: Ask, graph: Graph, iris: Collection[str]) -> dict[str, _Known]:
+def _known(ask: Ask, graph: Graph, iris: Collection[str], base: str) -> dict[str, _Known]:
     entities = graph.entities(iris)
     classes = graph.pairs(f"?one a ?other FILTER(?other IN ({', '.join(f'cq:{c}' for c in _CLASSES)}))", iris)
-    linked = graph.pairs(f"?one owl:sameAs ?other FILTER(STRSTARTS(STR(?other), '{WD}'))", iris)
+    linked = graph.pairs(f"?one owl:sameAs ?other FILTER(!STRSTARTS(STR(?other), '{base}'))", iris)
     offices: dict[str, set[str]] = defaultdict(set)
     for some in batches(iris):
         values = " ".join(f"<{iri}>" for iri in some)

@@ -60,7 +60,7 @@ class Run:
     def __init__(self, ask: Ask, change: Change, base: str, progress: Progress) -> None:
         self._change, self._base, self._progress = change, base, progress
         self._graph, self._state = Graph(ask), State(ask, base)
-        self._same = same_entities(ask, self._graph, by_hand(ask, base, "owl:sameAs"))
+        self._same = same_entities(ask, self._graph, by_hand(ask, base, "owl:sameAs"), base)
         self._events = by_hand(ask, base, "cq:reports")
         self._window = Window(self._graph, {}, {})
         self._found = Resolved(same_entities=len(self._same))

@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from kg.engines.local import Store
@@ -259,3 +260,18 @@ def test_spellings_of_one_name_are_one_entity_and_so_its_events_are_one(store: S
     assert one(store, "cq:actor", b.event()) == [f"{ID}{other}"]
     judge(store, "owl:sameAs", f"{ID}{one_name}", f"{ID}person/hassan-karimi", "Right")
     assert run(store).same_entities == 1
+
+
+def test_two_entities_of_a_reference_list_are_two(store: Store) -> None:
+    one_name, other = "person/mohammed-qureshi", "person/muhammad-quraishi"
+    read(store, *(paper(n, told(actors=(who,)), offices={who: "Envoy"}) for n, who in (("a", one_name), ("b", other))))
+    links = ox.NamedNode(f"{ID}graph/links")
+    same = ox.NamedNode("http://www.w3.org/2002/07/owl#sameAs")
+    for number, who in enumerate((other, one_name)):
+        item = ox.NamedNode(f"http://www.wikidata.org/entity/Q{999999900 + number}")
+        store.add(links.value, [ox.Quad(ox.NamedNode(ID + who), same, item, links)])
+        assert run(store).same_entities == 1 - number
+        stands = {
+            row[1] for row in rows(store, f"SELECT ?a ?b {{ GRAPH <{ID}graph/resolution> {{ ?a owl:sameAs ?b }} }}")
+        }
+        assert stands == (set() if number else {ID + other}), "who is linked stands for who is not"
