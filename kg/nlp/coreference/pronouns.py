@@ -44,7 +44,7 @@ def resolve_pronouns(document: Document) -> Document:
 
 def _mention(word: Token) -> Mention:
     if is_common_noun(word):
-        return mention(next(word.lefts), word, MentionKind.NOMINAL, word)
+        return mention(next(word.lefts, word), word, MentionKind.NOMINAL, word)
     return mention(word, word, MentionKind.PRONOUN)
 
 

@@ -148,3 +148,9 @@ def test_what_a_pronoun_owns_acts_for_whom_it_means() -> None:
     assert entity(both, "army").acts_for == (entity(both, "Kenya").key, entity(both, "Uganda").key)
     person = read("Peter Otieno closed the road. On Monday his army left the town.")
     assert entity(person, "army").acts_for == ()
+
+
+def test_a_possessive_that_the_parser_takes_for_a_noun_is_read() -> None:
+    text = "Minister Susan Berg came with four children, two of which were hers."
+    at = text.index("hers")
+    assert any(m.start == at and m.end == at + len("hers") for e in read(text).entities for m in e.mentions)
