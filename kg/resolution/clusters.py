@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from itertools import combinations
 
 from rensa import RMinHash
@@ -43,23 +42,22 @@ def pair_key(one: str, other: str) -> tuple[str, str]:
 
 
 def keys(report: Report, article: Article, entities: Mapping[str, Entity]) -> Iterator[str]:
-    """The blocks that a report is in. Only reports that share one are compared.
+    """The blocks that a report is in. Only reports that share one, and `share_days`, are compared.
 
-    Beside class and day, they share a named participant, a place, two states, a state and the word that shows the
-    event, or the story that their articles tell.
+    In a block are reports of one class that share a named participant, a place, two states, a state and the word that
+    shows the event, or the story that their articles tell.
     """
-    what = [*_things(report, entities), *_bands(article, entities)]
-    for when in _days(report):
-        yield from (f"{report.cls}|{when}|{one}" for one in what)
+    yield from (f"{report.cls}|{one}" for one in (*_things(report, entities), *_bands(article, entities)))
 
 
-def _days(report: Report) -> list[str]:
-    bounds = report.bounds
-    if bounds is None:
-        return ["" if report.value is None else report.value[0]]
-    if report.is_long:
-        return ["/".join(map(str, bounds))]
-    return [str(bounds[0] + timedelta(days=i)) for i in range((bounds[1] - bounds[0]).days + 1)]
+def share_days(one: Report, other: Report) -> bool:
+    """Whether two reports can be of one day; for long periods, whether they are of the same period."""
+    mine, theirs = one.bounds, other.bounds
+    if mine is None or theirs is None:
+        return mine is theirs and one.value == other.value
+    if one.is_long or other.is_long:
+        return mine == theirs
+    return mine[0] <= theirs[1] and theirs[0] <= mine[1]
 
 
 def _things(report: Report, entities: Mapping[str, Entity]) -> Iterator[str]:

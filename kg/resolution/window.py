@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from kg.resolution.clusters import Pair, keys, pair_key
+from kg.resolution.clusters import Pair, keys, pair_key, share_days
 from kg.resolution.reading import Graph
 from kg.resolution.records import Article, Entity, Report
 from kg.resolution.signs import Comparison, is_enough, score, text_words
 
-_MOST = 100_000  # reports in memory, before all are forgotten
+_MOST = 30_000  # reports in memory, before all are forgotten
 
 
 class Window:
@@ -88,10 +88,14 @@ class Window:
             for iri in reports
             for key in self._keys[iri]
             for other in self._blocks[key]
-            if self.reports[iri].article != self.reports[other].article
+            if self._are_comparable(self.reports[iri], self.reports[other])
         }
         self._load_words({self.reports[iri].article for pair in pairs for iri in pair})
         return [Pair(*pair, signs, score(signs)) for pair in sorted(pairs) if is_enough(signs := self.signs(*pair))]
+
+    @staticmethod
+    def _are_comparable(one: Report, other: Report) -> bool:
+        return one.article != other.article and share_days(one, other)
 
     def _load_days(self, days: Collection[date | None]) -> None:
         new = [day for day in days if day not in self._days]
