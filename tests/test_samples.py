@@ -22,14 +22,58 @@ from kg.engines.local import open_snapshot
 from kg.export.formats import TABLES
 from kg.export.polecat import COLUMNS
 from kg.export.source import Source
+from kg.rdf.vocab import CQ
 from kg.resources import samples_dir
-from kg.sparql.questions import SavedQuestion, question, questions
+from kg.sparql.query import inspect
+from kg.sparql.questions import SavedQuestion, bind, question, questions
 from tests.support.asking import bound
 from tests.support.tables import StoreReader, written
 
 Row = Mapping[str, str]
 
 ROWS: dict[str, list[tuple[Row, Row] | tuple[Row, Row, str]]] = {
+    "attacks-on-a-map": [
+        (
+            {"who": "pakistan", "since": "2025-01-01"},
+            {"place": "Pahalgam", "when": "2025-05-08", "whose_word": "Ahmed Sharif Chaudhry"},
+        )
+    ],
+    "denied-or-not-done": [
+        ({}, {"fact": "negated", "kind": "support", "words": "has not recognised the Taliban government"}),
+        ({}, {"fact": "negated", "whose_word": "Taliban", "words": "always denied that they let anyone"}),
+    ],
+    "help-and-support": [
+        ({}, {"when": "2025-07-03", "one": "Russia", "kind": "support", "words": "the first country to recognise"})
+    ],
+    "sanctions-and-coercion": [
+        ({"whom": "india"}, {"one": "Pakistan", "kind": "sanction", "words": "closed its airspace"}),
+        ({"who": "islamabad"}, {"one": "Pakistan", "kind": "coerce", "words": "expelled Indian military advisers"}),
+    ],
+    "agreements": [
+        (
+            {"since": "2025-10-01"},
+            {
+                "when": "2025-10-19",
+                "parties": "Afghanistan, Pakistan",
+                "place": "Doha",
+                "whose_word": "Ministry of Foreign Affairs of Qatar",
+            },
+        )
+    ],
+    "meetings-on-a-map": [
+        (
+            {"who": "muttaqi", "until": "2025-01-08"},
+            {"place": "Dubai", "when": "2025-01-08", "words": "met Afghanistan's"},
+        )
+    ],
+    "words-of-a-speaker": [({"speaker": "khwaja asif"}, {"said": "there could be open war", "how": "indirect"})],
+    "articles-about": [
+        ({"topic": "doha"}, {"published": "2025-10-19", "publisher": "Sample Gazette", "mentions": "4"})
+    ],
+    "events-of-an-actor": [
+        ({"who": "russia", "type": "cq:Support"}, {"when": "2025-07-03", "kind": "support", "fact": "actual"})
+    ],
+    "states-towards-states": [({}, {"one": "Afghanistan", "other": "Pakistan"})],
     "who-met-whom": [
         (
             {"who": "Vikram Misri"},
@@ -513,6 +557,29 @@ def test_a_reader_finds(samples: tuple[ox.Store, Report], name: str, given: Row,
 def test_every_question_has_an_answer(samples: tuple[ox.Store, Report], one: SavedQuestion) -> None:
     found = samples[0].query(bound(one, {}, samples[0]))
     assert next(iter(found), None) is not None  # type: ignore[arg-type]
+
+
+_TOLD_AS_THEY_ARE = """PREFIX cq: <https://w3id.org/communique/ontology#> SELECT ?fact ?claimed {
+  ?_event cq:factuality ?fact . BIND(EXISTS { ?_event cq:attributedTo ?source } AS ?claimed) }"""
+
+
+@pytest.mark.parametrize("one", questions(), ids=lambda q: q.name)
+def test_no_question_tells_as_done_what_is_planned_denied_or_claimed(
+    samples: tuple[ox.Store, Report], one: SavedQuestion
+) -> None:
+    """A row about an event that did not surely happen says so, and a row about a claim says whose it is."""
+    store = samples[0]
+    found = store.query(bound(one, {p.name: "" for p in one.parameters if p.kind != "string"}, store))
+    columns = [v.value for v in found.variables] if isinstance(found, ox.QuerySolutions) else []
+    asked = inspect(_TOLD_AS_THEY_ARE)
+    for row in found if {"event", "meeting"} & {*columns} else ():  # type: ignore[union-attr]
+        event = row["event"] if "event" in columns else row["meeting"]
+        if event is None:
+            continue
+        for told in store.query(bind(asked, {"event": event})):  # type: ignore[union-attr]
+            said = {name for name in columns if row[name] is not None}
+            assert told["fact"] == ox.NamedNode(CQ + "Actual") or "fact" in said, row
+            assert told["claimed"].value != "true" or "whose_word" in said, row
 
 
 def test_a_polecat_file_is_read_by_pandas_and_by_position(samples: tuple[ox.Store, Report]) -> None:

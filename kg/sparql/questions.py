@@ -11,7 +11,8 @@ The query has the parameter `person` either as the variable `?_person`, which th
 `?person`, to which the value is joined. An empty default leaves the variable unbound.
 
 The kind of a parameter that stands for an entity is its class, or several: `who (cq:Actor)`,
-`where (cq:Place cq:State)`. Its value is one IRI or several; `kg.sparql.names` finds them for a name.
+`where (cq:Place cq:State)`. Its value is one IRI or several; `kg.sparql.names` finds them for a name. These and dates
+are joined as `?_name` to each group that has the variable, which allows `FILTER(!BOUND(?_since) || ?day >= ?_since)`.
 """
 
 from __future__ import annotations
@@ -86,14 +87,16 @@ class SavedQuestion:
         Raises: UsageError: a value is not of its parameter's kind.
         """
         terms: dict[str, ox.NamedNode | ox.Literal] = {}
-        entities: dict[str, tuple[ox.NamedNode, ...]] = {}
+        values: dict[str, tuple[ox.NamedNode | ox.Literal, ...]] = {}
         for parameter in self.parameters:
             value = given.get(parameter.name, parameter.default).strip()
             if value and (parameter.is_entity or parameter.choices):
-                entities[parameter.name] = _entities(parameter, value)
+                values[parameter.name] = _entities(parameter, value)
+            elif value and parameter.kind == "date":
+                values[parameter.name] = (term(parameter, value),)
             elif value:
                 terms[parameter.name] = term(parameter, value)
-        return bind(inspect(bind_entities(inspect(self.text), entities)), terms)
+        return bind(inspect(bind_values(inspect(self.text), values)), terms)
 
     def bound_exactly(self, given: Mapping[str, str]) -> str:
         """As `bound`, where every value must be that of a parameter. Raises: UsageError."""
@@ -129,8 +132,8 @@ def bind(query: InspectedQuery, terms: Mapping[str, ox.NamedNode | ox.Literal]) 
     return query.edited(edits)
 
 
-def bind_entities(query: InspectedQuery, entities: Mapping[str, tuple[ox.NamedNode, ...]]) -> str:
-    """Return the query where each variable `?_name` can be only one of the entities of its name.
+def bind_values(query: InspectedQuery, values: Mapping[str, tuple[ox.NamedNode | ox.Literal, ...]]) -> str:
+    """Return the query where each variable `?_name` can have only the values of its name.
 
     A VALUES block stands at the beginning of each group in which the variable occurs, so that it restricts nested
     SELECTs as well.
@@ -144,9 +147,9 @@ def bind_entities(query: InspectedQuery, entities: Mapping[str, tuple[ox.NamedNo
             opened.append(token.start + 1)
         elif token.text == "}" and opened:
             opened.pop()
-        elif opened and name in entities and (opened[-1], name) not in done:
+        elif opened and name in values and (opened[-1], name) not in done:
             done.add((opened[-1], name))
-            edits.append((opened[-1], opened[-1], f" VALUES ?_{name} {{ {' '.join(map(str, entities[name]))} }}"))
+            edits.append((opened[-1], opened[-1], f" VALUES ?_{name} {{ {' '.join(map(str, values[name]))} }}"))
     return query.edited(sorted(edits))
 
 

@@ -81,7 +81,7 @@ export default {
     return result.rows.length > 0 && Boolean(x) && y.length > 0 && x !== y[0];
   },
   draw: async (place, result, options) => {
-    const kind = options.kind ?? (chosen(result, options).isTime && result.rows.length > 24 ? "line" : "bar");
+    const kind = options.kind ?? (chosen(result, options).isTime && !options.series && result.rows.length > 24 ? "line" : "bar");
     const made = config(result, options, kind);
     const height = made.upright ? 340 : Math.max(160, 60 + made.shown * (made.data.datasets.length > 1 && !options.series ? 34 : 24));
     const drawing = await drawn(place, made, height);

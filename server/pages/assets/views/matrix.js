@@ -26,7 +26,7 @@ const laidOut = (result, options) => {
   return { rows: names("row"), columns: names("column"), value: (from, to) => values.get(`${from}\n${to}`), pages, heading: `${one} / ${other}`.replaceAll("_", " "), most: Math.max(...[...values.values()].map(Math.abs)) };
 };
 
-const shade = (value, most) => (value === undefined ? 0 : Math.round(12 + 58 * Math.sqrt(Math.abs(value) / most)));
+const shade = (value, most) => (value === undefined ? 0 : Math.round(10 + 36 * Math.sqrt(Math.abs(value) / most)));
 const tint = value => (value < 0 ? "series-2" : "series-1");
 
 const asSvg = ({ rows, columns, value, most }) => {

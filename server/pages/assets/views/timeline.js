@@ -31,6 +31,12 @@ const placed = (events, scale, width, isNamed) => {
   });
 };
 
+/** Returns where the axis begins: at the first event, or behind a few that are very much earlier than the others. */
+const beginning = events => {
+  const first = events[0].span[0], most = events[Math.floor(events.length * 0.04)].span[0], last = events[events.length - 1].span[1];
+  return last - most < 0.4 * (last - first) ? most : first;
+};
+
 const fill = event => (event.isSure ? colour("series-1") : colour("series-2"));
 
 /** Returns a plugin that writes the labels beside the bars. */
@@ -63,7 +69,7 @@ export default {
   canDraw: (result, options) => roles(result, options).times.length > 0 && dated(result, options).length > 0,
   draw: async (place, result, options) => {
     const events = dated(result, options), isNamed = events.length <= MOST_LABELS;
-    const first = events[0].span[0], last = Math.max(...events.map(event => event.span[1])), room = Math.max(last - first, 7 * DAY);
+    const first = beginning(events), last = Math.max(...events.map(event => event.span[1])), room = Math.max(last - first, 7 * DAY);
     const width = place.clientWidth - 40, at = placed(events, width / room, width, isNamed), count = Math.max(...at.map(({ line }) => line)) + 1;
     const drawing = await drawn(place, {
       type: "bar",
@@ -99,7 +105,8 @@ export default {
       Object.assign(chart.options.scales.x, { min: scale.min + step, max: scale.max + step });
       chart.update("none");
     };
-    drawing.note = events.some(event => !event.isSure) ? words("unsure_colour") : "";
+    const before = events.filter(event => event.span[1] < first).length;
+    drawing.note = [events.some(event => !event.isSure) && words("unsure_colour"), before && words("earlier_ones", { count: before })].filter(Boolean).join(" ");
     return drawing;
   },
 };
