@@ -32,7 +32,7 @@ from kg.engines.local import Store, prepare
 from kg.nlp.grammar import models
 
 _CHUNK = 8
-_TOGETHER = 25  # graphs written at once
+_TOGETHER = 60  # graphs written at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +90,18 @@ def built(file: Path, store: Path, workers: int) -> dict[str, Any]:
 
 
 def dumped(store: Path, folder: Path) -> list[Path]:
-    """Files with the quads of a store, and with the triples of its default graph."""
+    """Files with the quads of the articles of a store, and with their triples in the default graph."""
     snapshot = store / "snapshots" / (store / "current").read_text("utf8").strip()
     found = ox.Store.read_only(str(snapshot))
     named, copies = folder / "named.nq", folder / "copies.nt"
-    found.dump(str(copies), format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
+    triples: set[ox.Triple] = set()
     with named.open("wb") as out:
         for graph in found.named_graphs():
-            quads = found.quads_for_pattern(None, None, None, graph)
-            out.write(ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"")
+            if "/article/" in str(graph):
+                quads = list(found.quads_for_pattern(None, None, None, graph))
+                out.write(ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"")
+                triples.update(quad.triple for quad in quads)
+    copies.write_bytes(ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"")
     return [named, copies]
 
 
