@@ -42,24 +42,35 @@ def describe(store: Store) -> None:
 
 def _looked_at(store: Store) -> Iterator[ox.Quad]:
     """Yield quads of some articles' graphs, of the other graphs, and of instances of classes that are in none."""
-    begin = store.base + "article/"
-    articles = sorted((g for g in store.graphs() if g.startswith(begin)), key=_hash)[:_ARTICLES]
-    vocabulary = {ox.NamedNode(store.base + name) for name in (ONTOLOGY_GRAPH, DESCRIPTION_GRAPH)}
     seen: set[object] = set()
-    graphs = chain(articles, (store.base + name for name in _OTHERS))
-    for graph in graphs:
-        most = None if graph.startswith(begin) else _QUADS
-        for quad in islice(store.quads(graph=ox.NamedNode(graph)), most):
-            if quad.predicate == _TYPE:
-                seen.add(quad.object)
-            yield quad
+    for quad in chain(_of_articles(store), _of_others(store)):
+        if quad.predicate == _TYPE:
+            seen.add(quad.object)
+        yield quad
     for cls in store.classes():
         node = ox.NamedNode(cls)
         if node not in seen:
-            instances = (quad for quad in store.quads(None, _TYPE, node) if quad.graph_name not in vocabulary)
-            for instance in islice(instances, _INSTANCES):
-                if isinstance(instance.subject, ox.NamedNode):
-                    yield from store.quads(instance.subject)
+            yield from _of_instances(store, node)
+
+
+def _of_articles(store: Store) -> Iterator[ox.Quad]:
+    articles = (graph for graph in store.graphs() if graph.startswith(store.base + "article/"))
+    for graph in sorted(articles, key=_hash)[:_ARTICLES]:
+        yield from store.quads(graph=ox.NamedNode(graph))
+
+
+def _of_others(store: Store) -> Iterator[ox.Quad]:
+    for name in _OTHERS:
+        yield from islice(store.quads(graph=ox.NamedNode(store.base + name)), _QUADS)
+
+
+def _of_instances(store: Store, cls: ox.NamedNode) -> Iterator[ox.Quad]:
+    """Yield the quads of a few instances of a class that are not terms themselves."""
+    vocabulary = {ox.NamedNode(store.base + name) for name in (ONTOLOGY_GRAPH, DESCRIPTION_GRAPH)}
+    instances = (quad for quad in store.quads(None, _TYPE, cls) if quad.graph_name not in vocabulary)
+    for instance in islice(instances, _INSTANCES):
+        if isinstance(instance.subject, ox.NamedNode):
+            yield from store.quads(instance.subject)
 
 
 def _types(store: Store, node: ox.NamedNode) -> tuple[str, ...]:
