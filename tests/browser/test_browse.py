@@ -152,3 +152,23 @@ def test_home_shows_what_is_in_the_graph_and_leads_to_it(browser: Browser, addre
     page.click(".themes a >> text=Who met whom")
     assert page.inner_text("h1") == "Who met whom, where and when?"
     page.close()
+
+
+def test_a_question_takes_an_entity_by_a_part_of_its_name(browser: Browser, address: str) -> None:
+    context = browser.new_context()
+    watched = Watched(context.new_page(), address)
+    page = watched.goto("/queries/who-met-whom")
+    page.focus("#p-who")
+    page.keyboard.type("utop")
+    page.wait_for_selector(".parameters [role=option]")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**who=http**UTO")
+    assert page.input_value("#p-who") == "Utopia"
+    assert page.locator("table.result tbody tr").count() == 1
+    assert "Anna Weiss" in page.inner_text("table.result")  # on whose word it rests
+    watched.assert_well()
+    page.goto(address + "/queries/who-met-whom?who=nothing+like+it")
+    assert "nothing in this graph is called 'nothing like it'" in page.inner_text("[role=alert]")
+    context.close()
