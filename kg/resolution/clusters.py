@@ -44,8 +44,8 @@ def pair_key(one: str, other: str) -> tuple[str, str]:
 def keys(report: Report, article: Article, entities: Mapping[str, Entity]) -> Iterator[str]:
     """The blocks that a report is in. Only reports that share one, and `share_days`, are compared.
 
-    In a block are reports of one class that share a named participant, a place, two states, a state and the word that
-    shows the event, or the story that their articles tell.
+    In a block are reports of one class that share a named participant, a place, two states and the word that shows
+    the event, or the story that their articles tell.
     """
     yield from (f"{report.cls}|{one}" for one in (*_things(report, entities), *_bands(article, entities)))
 
@@ -65,8 +65,7 @@ def _things(report: Report, entities: Mapping[str, Entity]) -> Iterator[str]:
     yield from sorted(e for e in named if not entities[e].is_state)
     states = {e for e in named if entities[e].is_state} | report.actor_states | report.recipient_states
     states |= {above for place in report.places for above in entities[place].within if "/state/" in above}
-    yield from (f"{one} {other}" for one, other in combinations(sorted(states), 2))
-    yield from (f"{state} {beginning(report)}" for state in sorted(states))
+    yield from (f"{one} {other} {beginning(report)}" for one, other in combinations(sorted(states), 2))
 
 
 def _bands(article: Article, entities: Mapping[str, Entity]) -> Iterator[str]:
