@@ -13,7 +13,7 @@ from typing import Protocol, TypeVar
 import pyoxigraph as ox
 
 from kg.rdf.taxonomy import event_types
-from server.graph import queries, terms
+from server.graph import queries, terms, titles
 
 _LIMIT = 10_000  # the most that Virtuoso sorts
 _TEXT = "SELECT ?text { ?_s nif:isString ?text } LIMIT 1"
@@ -70,7 +70,9 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """An event, statement or office; `said` holds the values of its properties by their local names."""
+    """An event, statement or office; `said` holds the values of its properties by their local names, `at` is the anchor
+    of its words in the text.
+    """
 
     iri: str
     kind: str
@@ -78,6 +80,7 @@ class Fact:
     begin: int
     number: int
     said: dict[str, list[queries.Term]] = field(default_factory=dict)
+    at: str = ""
 
     @property
     def anchor(self) -> str:
@@ -140,7 +143,8 @@ def _range(low: str | None, best: str | None, high: str | None) -> str:
 class Piece:
     """A stretch of text with the span that is shown on it.
 
-    `events` are the events it is a mention of; `apart` and `reason` tell that it was not read, and why.
+    `events` are the events it is a mention of; `apart` and `reason` tell that it was not read, and why; `anchors` name
+    the places that links lead to and that begin with it.
     """
 
     text: str
@@ -148,11 +152,20 @@ class Piece:
     events: tuple[Fact, ...] = ()
     apart: str = ""
     reason: str = ""
+    anchors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A sentence, or what stands between two, where `anchor` is ""."""
+
+    anchor: str
+    pieces: tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    pieces: tuple[Piece, ...]
+    parts: tuple[Part, ...]
     facts: tuple[Fact, ...]
     notes: tuple[tuple[str, str], ...]  # first words of what gave no event or was not read, and why
 
@@ -187,6 +200,19 @@ class _Stretch:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Anchor:
+    """A place that links lead to: the first letter of a mention."""
+
+    begin: int
+    name: str
+
+
+def anchor(begin: int, end: int) -> str:
+    """Return the name of the place of a mention in the page of its article, which is the fragment of its IRI."""
+    return f"char={begin},{end}"
+
+
 def article(subject: ox.NamedNode) -> ArticleText:
     """Return the text of an article in paragraphs with marked mentions, and the events, statements and offices."""
     found = queries.rows(_TEXT, _s=subject)
@@ -196,7 +222,6 @@ def article(subject: ox.NamedNode) -> ArticleText:
     spans += [
         Span(*_ends(row), "time", "", row["kind"].value, row["value"].value) for row in queries.rows(_TIMES, _s=subject)
     ]
-    facts = _facts(rows, said, subject.value)
     stretches, sentences = [], []
     for row in queries.rows(_STRETCHES, _s=subject):
         is_sentence = row["type"].value.endswith("#Sentence")
@@ -205,7 +230,9 @@ def article(subject: ox.NamedNode) -> ArticleText:
         if "reason" in row:
             stretches.append(_Stretch(*_ends(row), "silent" if is_sentence else "unread", row["reason"].value))
     spans.sort(key=lambda span: span.begin)
-    paragraphs = tuple(_paragraph(text, begin, end, spans, facts, stretches) for begin, end in _lines(text, sentences))
+    facts = _titled(_facts(rows, said, subject.value), text, sentences, spans)
+    reading = _Reading(text, sentences, spans, facts, stretches, _anchors(rows), {fact.iri: fact for fact in facts})
+    paragraphs = tuple(_paragraph(reading, begin, end) for begin, end in _lines(text, sentences))
     counted = {
         apart: Counter(s.reason for s in stretches if s.apart == apart).most_common() for apart in ("silent", "unread")
     }
@@ -216,6 +243,48 @@ def article(subject: ox.NamedNode) -> ArticleText:
         tuple(counted["unread"]),
         max(len(rows), len(said)) >= _LIMIT,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A text with everything in it, each sorted by where it begins."""
+
+    text: str
+    sentences: Sequence[tuple[int, int]]
+    spans: Sequence[Span]
+    facts: Sequence[Fact]
+    stretches: Sequence[_Stretch]
+    anchors: Sequence[_Anchor]
+    by_iri: Mapping[str, Fact]
+
+
+def _anchors(rows: list[queries.Row]) -> list[_Anchor]:
+    ends = dict.fromkeys(_ends(row) for row in rows)
+    return [_Anchor(begin, anchor(begin, end)) for begin, end in sorted(ends)]
+
+
+def _titled(facts: list[Fact], text: str, sentences: list[tuple[int, int]], spans: list[Span]) -> list[Fact]:
+    """Return the facts with their labels, events as sentences."""
+    mentions: dict[str, list[Span]] = {}
+    for span in spans:
+        mentions.setdefault(span.iri, []).append(span)
+    return [_as_sentence(fact, text, sentences, mentions) if fact.is_event else fact for fact in facts]
+
+
+def _as_sentence(fact: Fact, text: str, sentences: list[tuple[int, int]], mentions: Mapping[str, list[Span]]) -> Fact:
+    at = bisect_right(sentences, fact.begin, key=lambda sentence: sentence[0]) - 1
+    trigger = next((span for span in mentions.get(fact.iri, ()) if span.begin == fact.begin), None)
+    if at < 0 or trigger is None or trigger.end > sentences[at][1]:
+        return fact
+    start, end = sentences[at]
+    told = titles.Told("", text[start:end], start, trigger.begin - start, trigger.end - start, fact.factuality.title())
+    for name, role in (("actor", "actor"), ("recipient", "recipient"), ("attributedTo", "source")):
+        for term in fact.said.get(name, []):
+            for span in mentions.get(term.value, ()):
+                is_here = start <= span.begin and span.end <= end
+                ends = (span.begin - start, span.end - start) if is_here else (-1, -1)
+                told.mentions.append(titles.Mention(term.value, span.name, role, *ends))
+    return replace(fact, label=titles.sentence_of(told))
 
 
 def _ends(row: queries.Row) -> tuple[int, int]:
@@ -241,9 +310,11 @@ def _spans(rows: list[queries.Row], article_iri: str) -> list[Span]:
 def _facts(rows: list[queries.Row], said: list[queries.Row], article_iri: str) -> list[Fact]:
     """The article's own, in text order, events numbered from 1: an event stands where its trigger does."""
     kinds, first, labels, places = _kinds(rows), dict[str, int](), dict[str, str](), dict[str, int]()
+    ends: dict[tuple[str, int], str] = {}
     for row in rows:
         iri, begin = row["x"].value, int(row["begin"].value)
         places[row["m"].value] = begin
+        ends[(iri, begin)] = anchor(*_ends(row))
         if iri.startswith(article_iri + "/"):
             first[iri] = min(begin, first.get(iri, begin))
             labels[iri] = row["label"].value if "label" in row else kinds[iri]
@@ -256,7 +327,18 @@ def _facts(rows: list[queries.Row], said: list[queries.Row], article_iri: str) -
         first[iri] = places.get(trigger[0].value, first[iri]) if trigger else first[iri]
     ordered = sorted(first, key=lambda iri: (first[iri], kinds[iri] not in event_types(), iri))
     numbers = {iri: i for i, iri in enumerate((iri for iri in ordered if kinds[iri] in event_types()), 1)}
-    return [Fact(iri, kinds[iri], labels[iri], first[iri], numbers.get(iri, 0), values.get(iri, {})) for iri in ordered]
+    return [
+        Fact(
+            iri,
+            kinds[iri],
+            labels[iri],
+            first[iri],
+            numbers.get(iri, 0),
+            values.get(iri, {}),
+            ends.get((iri, first[iri]), ""),
+        )
+        for iri in ordered
+    ]
 
 
 def _lines(text: str, sentences: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -272,17 +354,34 @@ def _lines(text: str, sentences: list[tuple[int, int]]) -> list[tuple[int, int]]
     return found
 
 
-def _paragraph(
-    text: str, begin: int, end: int, spans: Sequence[Span], facts: Sequence[Fact], stretches: Sequence[_Stretch]
-) -> Paragraph:
-    apart, inside, own = _between(stretches, begin, end), _between(spans, begin, end), _between(facts, begin, end)
+def _paragraph(of: _Reading, begin: int, end: int) -> Paragraph:
+    apart, own = _between(of.stretches, begin, end), _between(of.facts, begin, end)
     notes = tuple(
-        (_first_words(text[s.begin : s.end]), f"{'no event' if s.apart == 'silent' else 'not read'}: {s.reason}")
+        (_first_words(of.text[s.begin : s.end]), f"{'no event' if s.apart == 'silent' else 'not read'}: {s.reason}")
         for s in apart
     )
-    return Paragraph(
-        pieces(text, begin, end, inside, facts, apart), tuple(sorted(own, key=lambda fact: not fact.is_event)), notes
-    )
+    parts = tuple(_part(of, first, last, name, apart) for first, last, name in _parts(of.sentences, begin, end))
+    return Paragraph(parts, tuple(sorted(own, key=lambda fact: not fact.is_event)), notes)
+
+
+def _parts(sentences: Sequence[tuple[int, int]], begin: int, end: int) -> Iterable[tuple[int, int, str]]:
+    """Return a paragraph cut into its sentences and what stands between them, each with its anchor."""
+    at = begin
+    first = bisect_left(sentences, begin, key=lambda sentence: sentence[0])
+    for start, stop in sentences[first : bisect_left(sentences, end, key=lambda sentence: sentence[0])]:
+        if at < start:
+            yield at, start, ""
+        if max(at, start) < min(stop, end):
+            yield max(at, start), min(stop, end), f"sentence={start},{stop}"
+        at = max(at, min(stop, end))
+    if at < end:
+        yield at, end, ""
+
+
+def _part(of: _Reading, begin: int, end: int, name: str, apart: Sequence[_Stretch]) -> Part:
+    inside, anchors = _between(of.spans, begin, end), _between(of.anchors, begin, end)
+    facts = [of.by_iri[span.iri] for span in inside if span.iri in of.by_iri]
+    return Part(name, pieces(of.text, begin, end, inside, facts, apart, anchors))
 
 
 def _between(some: Sequence[T], begin: int, end: int) -> Sequence[T]:
@@ -296,27 +395,39 @@ def _first_words(words: str, longest: int = 60) -> str:
 
 
 def pieces(
-    text: str, begin: int, end: int, spans: Iterable[Span], facts: Iterable[Fact] = (), apart: Iterable[_Stretch] = ()
+    text: str,
+    begin: int,
+    end: int,
+    spans: Iterable[Span],
+    facts: Iterable[Fact] = (),
+    apart: Iterable[_Stretch] = (),
+    anchors: Iterable[_Anchor] = (),
 ) -> tuple[Piece, ...]:
     """Return a stretch of text in pieces; where spans overlap an event shows, then a time, then the smallest entity."""
     by_iri = {fact.iri: fact for fact in facts}
     marked, stretches = sorted(spans, key=lambda s: s.begin), list(apart)
     found: list[Piece] = []
     around: list[Span] = []
+    names: dict[int, list[str]] = {}
+    for one in anchors:
+        names.setdefault(one.begin, []).append(one.name)
     at = 0
-    for first, last in pairwise(_edges(begin, end, marked, stretches)):
+    for first, last in pairwise(_edges(begin, end, marked, stretches, names)):
         while at < len(marked) and marked[at].begin <= first:
             around.append(marked[at])
             at += 1
         around = [s for s in around if s.end > first]
         stretch = next((s for s in stretches if s.begin <= first and last <= s.end), None)
-        _append(found, _piece(text[first:last], around, by_iri, stretch))
+        piece = _piece(text[first:last], around, by_iri, stretch)
+        _append(found, replace(piece, anchors=tuple(names.get(first, ()))))
     return tuple(found)
 
 
-def _edges(begin: int, end: int, spans: Sequence[Span], stretches: Sequence[_Stretch]) -> list[int]:
+def _edges(
+    begin: int, end: int, spans: Sequence[Span], stretches: Sequence[_Stretch], anchors: Iterable[int]
+) -> list[int]:
     """Return where pieces begin and end: at both ends, and wherever something begins or ends between them."""
-    ends = {at for some in (spans, stretches) for one in some for at in (one.begin, one.end)}
+    ends = {at for some in (spans, stretches) for one in some for at in (one.begin, one.end)} | {*anchors}
     return sorted({begin, end, *(at for at in ends if begin < at < end)})
 
 
@@ -330,7 +441,11 @@ def _piece(text: str, around: Sequence[Span], by_iri: Mapping[str, Fact], stretc
 def _append(found: list[Piece], piece: Piece) -> None:
     """Add a piece, joined with the one before it where both show the same."""
     last = found[-1] if found else None
-    if last is not None and (last.span, last.events, last.apart) == (piece.span, piece.events, piece.apart):
+    if (
+        last is not None
+        and not piece.anchors
+        and (last.span, last.events, last.apart) == (piece.span, piece.events, piece.apart)
+    ):
         found[-1] = replace(last, text=last.text + piece.text)
     else:
         found.append(piece)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import Any, TypeAlias
 from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
@@ -10,31 +10,24 @@ from flask import Blueprint, Response, redirect, render_template, request
 
 from kg.rdf.formats import GRAPHS as RDF_FORMATS
 from kg.rdf.taxonomy import event_types
-from kg.rdf.vocab import CQ, PROV, RDF, RDFS, SCHEMA
-from server.graph import queries, terms
+from kg.rdf.vocab import CQ, PROV, RDF, RDFS, SCHEMA, SEM
+from server.graph import queries, terms, titles
 from server.http.content_negotiation import GRAPHS, HTML, choose
 from server.http.parameters import whole_number
 from server.http.problems import Problem
 from server.http.state import server_state
-from server.pages import article, evidence, participation
+from server.pages import article, event, evidence, participation, partners, pointing, reported
+from server.pages.pointing import Pointer
 
 blueprint = Blueprint("entities", __name__)
 
 EXTENSIONS = {"ttl": "turtle", "jsonld": "jsonld", "nt": "ntriples", "rdf": "rdfxml"}
 _OFFERED = {"html": (HTML,), **{name: GRAPHS[name] for name in EXTENSIONS.values()}}
-# what is only said in wider words, too
-_WIDER = "sem:hasActor, cq:participant"
-_TOLD_HERE = ", ".join(f"<{iri}>" for iri in participation.TOLD_HERE)
-_INVERSE_COUNTS = f"""SELECT ?p (COUNT(DISTINCT ?x) AS ?n) {{
-  ?x ?p ?s FILTER(?p NOT IN (nif:referenceContext, sem:hasPlace, {_WIDER}, {_TOLD_HERE}))
-}} GROUP BY ?p ORDER BY DESC(?n)"""
 _FACTS = f"""
 SELECT DISTINCT ?p ?o {{
-  ?s ?p ?o FILTER(?p NOT IN (gaf:denotedBy, nif:isString, {_WIDER}))
+  ?s ?p ?o FILTER(?p NOT IN (gaf:denotedBy, nif:isString, {pointing.WIDER}))
 }} ORDER BY ?p ?o LIMIT 400
 """
-_INVERSE = "{ SELECT DISTINCT ?p ?x { BIND(%(p)s AS ?p) ?x %(p)s %(s)s } LIMIT 60 }"
-_ALL = "SELECT ?x ?label {{ ?x <{}> <{}> OPTIONAL {{ ?x rdfs:label ?label }} }} ORDER BY ?label"
 _DATA = "CONSTRUCT { ?s ?p ?o . ?x ?q ?s } WHERE { { ?s ?p ?o } UNION { ?x ?q ?s } } LIMIT 20000"
 _GRAPH_DATA = "CONSTRUCT { ?a ?b ?c } WHERE { GRAPH ?s { ?a ?b ?c } }"
 _FIRST = (
@@ -50,25 +43,12 @@ _FIRST = (
     "position",
     "date",
 )
-# what points to an entity, in words from its side, the most telling first
-_TELLING = {
-    "speaker": "statements",
-    "about": "statements about it",
-    "addressee": "statements addressed to it",
-    "holder": "offices held",
-    "positionOf": "offices it has",
-    "positionIn": "offices there",
-    "reports": "reported event",
-    "denies": "denied by",
-    "presupposes": "taken for granted by",
-    "ledBy": "leads",
-    "actsFor": "actors that act for it",
-    "partOf": "parts",
-    "nationality": "people of this nationality",
-    "locatedIn": "places in it",
-}
+# how a link came about: shown among all fields only
+_NOT_OF_THE_WORLD = ("linkBasis", "linkConfidence", "noLink", "lookedUpAt", "mergeBasis", "resolvedFingerprint")
 _PER_PAGE = 25
-_FEW = 8  # events that need no table of counts; values shown for each property
+_FEW = 8  # events that need no table of counts
+Facts: TypeAlias = dict[str, list[queries.Term]]
+Pointers: TypeAlias = dict[str, Pointer]
 
 
 @blueprint.get("/id/<path:path>")
@@ -120,98 +100,106 @@ def _unknown(iri: str) -> Problem:
 
 def _page(iri: str) -> str:
     subject = queries.checked_iri(iri)
-    said = queries.rows(_FACTS, s=subject)
-    inverse = [] if _is_article(said) else _inverse(subject)
-    if not said and not inverse:
-        raise _unknown(iri)
     facts: dict[str, list[queries.Term]] = {}
-    for row in said:
+    for row in queries.rows(_FACTS, s=subject):
         facts.setdefault(row["p"].value, []).append(row["o"])
     types = list(terms.kinds((iri, term.value) for term in facts.get(RDF + "type", [])).values())
-    names = queries.labels(_mentioned(iri, facts))
-    number = _page_number()
-    common = {
+    if "Article" in types:
+        return _article_page(subject, facts)
+    pointers = pointing.pointers(subject)
+    if not facts and not pointers:
+        raise _unknown(iri)
+    if set(types) & {*event_types(), "Statement", "ReportedEvent"}:
+        return _fact_page(subject, types, facts, pointers)
+    return _entity_page(subject, types, facts, pointers)
+
+
+def _article_page(subject: ox.NamedNode, facts: Facts) -> str:
+    told = article.article(subject)
+    names = queries.labels(_mentioned(subject.value, facts) | told.terms)
+    return render_template(
+        "article.html",
+        **_common(subject.value, ["Article"], facts, names),
+        article=told,
+        facts_of=facts,
+        copy_of=CQ + "copyOf",
+        revision_of=PROV + "wasRevisionOf",
+        schema=SCHEMA,
+    )
+
+
+def _fact_page(subject: ox.NamedNode, types: list[str], facts: Facts, pointers: Pointers) -> str:
+    """The page of an event, a statement or a reported event."""
+    iri, is_reported = subject.value, "ReportedEvent" in types
+    rows = reported.asked(subject)
+    known = titles.told([iri, *(term.value for term in facts.get(CQ + "reports", []))])
+    reports = reported.reports(rows, known)
+    names = queries.labels(_mentioned(iri, facts) | reports.terms | pointing.mentioned(pointers))
+    cq = {prop.removeprefix(CQ): values for prop, values in facts.items() if prop.startswith(CQ)}
+    kind = event.kind_of(types, facts)
+    is_statement = "Statement" in types
+    told = known.get(iri) or next((known[one.iri] for one in reports.all if one.iri in known), None)
+    common = _common(iri, types, facts, names)
+    return render_template(
+        "event.html",
+        **(
+            common
+            | {"title": titles.sentence_of(told, event.qualified) if told and not is_statement else common["title"]}
+        ),
+        kind=kind,
+        label=facts.get(RDFS + "label", []),
+        is_statement=is_statement,
+        reports_property=CQ + "reports",
+        number_of=lambda said, name: event.number(reported.people(said, name)),
+        dates=event.dates,
+        inverse=pointing.named(subject, pointers, names),
+        cq=cq,
+        places=facts.get(SEM + "hasPlace", []),
+        status=event.status_of_statement(cq, names) if is_statement else event.status(kind, cq, names, reports),
+        when=event.dates(cq),
+        place_basis="" if is_reported else event.place_basis(told),
+        sure=event.confidence(cq, not is_statement),
+        reports=reports,
+        sentences={iri: titles.sentence_of(one) for iri, one in known.items()},
+        joins=reported.joins(cq.get("mergeBasis", []), reports.all),
+        quotes=evidence.of_fact(subject, is_reported),
+    )
+
+
+def _entity_page(subject: ox.NamedNode, types: list[str], facts: Facts, pointers: Pointers) -> str:
+    iri, number = subject.value, _page_number()
+    chosen = participation.choice(*(request.args.get(name, "") for name in ("role", "type", "year")))
+    counts, events = participation.took_part(subject, chosen, (number - 1) * _PER_PAGE, _PER_PAGE)
+    others = partners.partners(iri, types) if counts.total else []
+    names = queries.labels(_mentioned(iri, facts) | pointing.mentioned(pointers) | {one.iri for one in others})
+    return render_template(
+        "entity.html",
+        **_common(iri, types, facts, names),
+        apart=[CQ + name for name in _NOT_OF_THE_WORLD],
+        inverse=pointing.named(subject, pointers, names),
+        events=events,
+        number=number,
+        per_page=_PER_PAGE,
+        counts=counts,
+        chosen=chosen,
+        few=_FEW,
+        drawn=partners.selected(iri, types),
+        partners=others,
+        network=partners.table(iri, others, names),
+        quotes=evidence.sentences(subject, number, _PER_PAGE),
+    )
+
+
+def _common(iri: str, types: list[str], facts: Facts, names: dict[str, str]) -> dict[str, Any]:
+    return {
         "iri": iri,
         "title": _title(iri, facts, names),
         "types": types,
         "facts": _ordered(_told_once(facts)),
         "names": names,
-        "inverse": inverse,
-        "hidden": _hidden(types),
+        "hidden": [RDF + "type", RDFS + "label"],
         "data": _data_links(iri),
-        "number": number,
-        "cq": {name: facts.get(CQ + name, []) for name in evidence.SHOWN_APART},
     }
-    if _is_article(said):
-        told = article.article(subject)
-        return render_template(
-            "article.html",
-            **{**common, "names": {**names, **queries.labels(told.terms)}},
-            article=told,
-            facts_of=facts,
-            copy_of=CQ + "copyOf",
-            revision_of=PROV + "wasRevisionOf",
-            schema=SCHEMA,
-        )
-    chosen = participation.choice(*(request.args.get(name, "") for name in ("role", "type", "year")))
-    counts, events = participation.took_part(subject, chosen, (number - 1) * _PER_PAGE, _PER_PAGE)
-    return render_template(
-        "entity.html",
-        **common,
-        events=events,
-        per_page=_PER_PAGE,
-        counts=counts,
-        chosen=chosen,
-        few=_FEW,
-        roles=participation.ROLES,
-        is_event=bool(set(types) & event_types().keys()),
-        is_statement="Statement" in types,
-        quotes=evidence.sentences(subject, number, _PER_PAGE),
-    )
-
-
-def _is_article(said: list[queries.Row]) -> bool:
-    return any(row["p"].value == RDF + "type" and row["o"].value == CQ + "Article" for row in said)
-
-
-@dataclass(frozen=True, slots=True)
-class Pointing:
-    """What has a subject as value of one property: how many, the first of different names, and where all are listed."""
-
-    property: str
-    words: str
-    number: int
-    some: tuple[tuple[str, str], ...]
-    url: str
-
-
-def _inverse(subject: ox.NamedNode) -> list[Pointing]:
-    """Return what has the subject as a value, apart from events, the most informative property first."""
-    order = list(_TELLING)
-
-    def place(row: queries.Row) -> int:
-        local = row["p"].value.rpartition("#")[2]
-        return order.index(local) if local in _TELLING else len(order)
-
-    rows = sorted(queries.rows(_INVERSE_COUNTS, s=subject), key=place)
-    if not rows:
-        return []
-    each = " UNION ".join(_INVERSE % {"p": row["p"], "s": subject} for row in rows)
-    pointing: dict[str, list[str]] = {}
-    for row in queries.rows(f"SELECT ?p ?x {{ {each} }}"):
-        pointing.setdefault(row["p"].value, []).append(row["x"].value)
-    names = queries.labels([*pointing, *(iri for iris in pointing.values() for iri in iris)])
-    found = []
-    for row in rows:
-        prop, number = row["p"].value, int(row["n"].value)
-        by_name = {names[iri]: iri for iri in sorted(pointing[prop], reverse=True)}
-        some = tuple((iri, name) for name, iri in reversed(by_name.items()))[:_FEW]
-        words = _TELLING.get(prop.rpartition("#")[2], f"is {names[prop]} of")
-        url = f"{request.script_root}/sparql?" + urlencode(
-            {"query": f"PREFIX rdfs: <{RDFS}>\n" + _ALL.format(prop, subject.value)}
-        )
-        found.append(Pointing(prop, words, number, some, url))
-    return found
 
 
 def _mentioned(iri: str, facts: dict[str, list[queries.Term]]) -> set[str]:
@@ -242,12 +230,6 @@ def _ordered(facts: dict[str, list[queries.Term]]) -> list[tuple[str, list[queri
         return (_FIRST.index(local) if local in _FIRST else len(_FIRST), local)
 
     return sorted(facts.items(), key=lambda pair: place(pair[0]))
-
-
-def _hidden(types: list[str]) -> tuple[str, ...]:
-    """Return the properties that the page shows elsewhere than among the facts."""
-    apart = (*evidence.SHOWN_APART, "trigger", "cue", "content") if {*types} & {*event_types(), "Statement"} else ()
-    return (RDF + "type", RDFS + "label", *(CQ + name for name in apart))
 
 
 def _data_links(iri: str) -> list[tuple[str, str]]:

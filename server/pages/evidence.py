@@ -10,29 +10,25 @@ import pyoxigraph as ox
 
 from kg.sparql.selection import Selection
 from server.graph import facets, queries
+from server.pages import article
 
-SHOWN_APART = (
-    "factuality",
-    "dateBasis",
-    "attributedTo",
-    "date",
-    "earliestDate",
-    "latestDate",
-    "quotation",
-    "confidence",
-)
 _SENTENCES = """
-SELECT DISTINCT ?article ?headline ?published ?sentence ?words ?from ?begin ?end ?role {
+SELECT DISTINCT ?article ?headline ?published ?address ?publisher ?sentence ?words ?from ?begin ?end ?role {
   %s
   ?m nif:referenceContext ?article ; nif:beginIndex ?begin ; nif:endIndex ?end ; cq:inSentence ?sentence .
   ?sentence nif:anchorOf ?words ; nif:beginIndex ?from .
   OPTIONAL { ?article schema:headline ?headline } OPTIONAL { ?article schema:datePublished ?published }
+  OPTIONAL { ?article schema:url ?address }
+  OPTIONAL {
+    ?article schema:publisher ?by OPTIONAL { ?by rdfs:label ?name } BIND(COALESCE(?name, STR(?by)) AS ?publisher)
+  }
 } ORDER BY DESC(STR(?published)) ?article ?from ?begin LIMIT 2000
 """
 _SHOWING = """
   { ?s gaf:denotedBy ?m BIND("shows" AS ?role) } UNION { ?s cq:content ?m BIND("said" AS ?role) }
   UNION { ?s cq:cue ?m BIND("shows" AS ?role) } UNION { ?s cq:trigger ?m BIND("shows" AS ?role) }
 """
+_REPORTED = '{ ?s cq:reports/cq:trigger ?m BIND("shows" AS ?role) }'
 # the test comes last, so that only the mentions of these articles are looked at
 _NAMED_IN = 'VALUES ?article { %s } BIND("shows" AS ?role) FILTER EXISTS { ?_s gaf:denotedBy ?m }'
 _FEW_ARTICLES = 30  # in which all sentences are looked up at once
@@ -48,16 +44,26 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A sentence with its article, cut into pieces."""
+    """A sentence with its article, cut into pieces. `anchor` is where the page of the article has the first of the
+    marked words; `original` is the address of the article itself, "" without one on the web.
+    """
 
     article: str
     headline: str
     published: str
     pieces: tuple[Piece, ...]
+    anchor: str = ""
+    publisher: str = ""
+    original: str = ""
+
+
+def of_fact(subject: ox.NamedNode, is_reported: bool) -> tuple[Quote, ...]:
+    """Return the sentences that show an event or a statement; of a reported event, those of its reports."""
+    return tuple(_quotes(queries.rows(_SENTENCES % (_REPORTED if is_reported else _SHOWING), s=subject)))
 
 
 def sentences(subject: ox.NamedNode, number: int, limit: int) -> tuple[Quote, ...]:
-    """Return the sentences that show a fact or name an entity, newest article first; a page of them.
+    """Return the sentences that name an entity, newest article first; a page of them.
 
     What many articles mention has pages of so many articles each, with all of their sentences that name it.
     """
@@ -80,12 +86,19 @@ def _quote(rows: list[queries.Row]) -> Quote:
     first = rows[0]
     start = int(first["from"].value)
     words = first["words"].value
+
+    def told(name: str) -> str:
+        return first[name].value if name in first else ""
+
     spans = [(int(row["begin"].value) - start, int(row["end"].value) - start, row["role"].value) for row in rows]
     return Quote(
         first["article"].value,
-        first["headline"].value if "headline" in first else queries.readable(first["article"].value),
-        first["published"].value[:10] if "published" in first else "",
+        told("headline") or queries.readable(first["article"].value),
+        told("published")[:10],
         _cut(words, spans),
+        article.anchor(start + spans[0][0], start + spans[0][1]),
+        told("publisher"),
+        told("address") if told("address").startswith(("http://", "https://")) else "",
     )
 
 

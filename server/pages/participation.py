@@ -9,24 +9,17 @@ import pyoxigraph as ox
 
 from kg.rdf.taxonomy import event_types
 from kg.rdf.vocab import CQ
-from kg.sparql.participation import UNDATED, Part, PartsWanted
-from server.graph import facets, queries
+from kg.sparql.participation import ROLES, UNDATED, Part, PartsWanted
+from server.graph import facets, queries, titles
+from server.pages import event
 
-# each role by its name in addresses, as a reader is told
-ROLES = {
-    "actor": "as actor",
-    "recipient": "as recipient",
-    "through": "as the state of an actor",
-    "toward": "as the state of a recipient",
-    "place": "as place",
-    "source": "as source",
-    "occasion": "as occasion",
-}
 TOLD_HERE = tuple(
     CQ + name for name in ("actor", "recipient", "actorState", "recipientState", "attributedTo", "subEventOf")
 )
-_DETAILS = """SELECT ?event (SAMPLE(?l) AS ?label) (SAMPLE(?d) AS ?day) (SAMPLE(?f) AS ?factuality) {
+_DETAILS = """SELECT ?event (SAMPLE(?l) AS ?label) (SAMPLE(?d) AS ?day) (SAMPLE(?f) AS ?factuality)
+  (GROUP_CONCAT(DISTINCT ?by; SEPARATOR=", ") AS ?source) {
   VALUES ?event { %s } OPTIONAL { ?event rdfs:label ?l } OPTIONAL { ?event cq:factuality ?f }
+  OPTIONAL { ?event cq:attributedTo/rdfs:label ?by }
   OPTIONAL { ?event cq:date ?date } OPTIONAL { ?event cq:earliestDate ?earliest }
   BIND(COALESCE(STR(?date), STR(?earliest), "") AS ?d)
 } GROUP BY ?event"""
@@ -64,13 +57,14 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An event of the list."""
+    """An event of the list. `how` is that it was planned, is possible or denied, else ""; `source` is on whose word."""
 
     iri: str
     kind: str
     label: str
     day: str
-    factuality: str
+    how: str
+    source: str
     roles: tuple[str, ...]
 
 
@@ -99,11 +93,12 @@ def took_part(subject: ox.NamedNode, chosen: Choice, offset: int, limit: int) ->
 
 
 def _listed(events: tuple[Part, ...]) -> tuple[Listed, ...]:
-    """Return events with their labels, days and factuality, in one query."""
+    """Return events as sentences, with their days, factuality and attribution."""
     if not events:
         return ()
     iris = " ".join(str(ox.NamedNode(one.event)) for one in events)
     rows = {row["event"].value: row for row in queries.rows(_DETAILS % iris)}
+    sentences = {iri: titles.sentence_of(one) for iri, one in titles.told(one.event for one in events).items()}
 
     def told(iri: str, name: str) -> str:
         row = rows.get(iri, {})
@@ -113,10 +108,11 @@ def _listed(events: tuple[Part, ...]) -> tuple[Listed, ...]:
         Listed(
             one.event,
             one.type,
-            told(one.event, "label") or queries.readable(one.event),
+            sentences.get(one.event) or told(one.event, "label") or queries.readable(one.event),
             told(one.event, "day")[:10],
-            told(one.event, "factuality").rpartition("#")[2].lower(),
-            tuple(ROLES[role] for role in one.roles),
+            event.qualified(told(one.event, "factuality").rpartition("#")[2], []),
+            told(one.event, "source"),
+            one.roles,
         )
         for one in events
     )

@@ -208,7 +208,12 @@ def test_event_page_shows_its_words(address: str) -> None:
     page = requests.get(address + "/page/article/talks-in-doha-0a1b2c3d/event-21-consult", timeout=20).text
     assert '<mark class="shows">met</mark>' in page
     assert "date in the text" in page
-    assert "according to" in page
+    assert "According to Anna Weiss, this happened. The article does not say that it is true." in page
+    assert 'class="status claimed"' in page
+    assert 'href="/page/article/talks-in-doha-0a1b2c3d#char=17,20"' in page
+    article = requests.get(address + "/page/article/talks-in-doha-0a1b2c3d", timeout=20).text
+    assert 'id="char=17,20" href="#event-21-consult"' in article and 'href="#char=17,20"' in article  # and back
+    assert 'id="sentence=0,65"' in article
 
 
 def test_article_page_shows_its_text_escaped(address: str) -> None:
@@ -271,7 +276,7 @@ def test_page_of_an_article_tells_what_was_read_and_what_was_not(address: str) -
     page = requests.get(address + "/page/article/talks-in-doha-0a1b2c3d", timeout=20).text
     told = " ".join(html.unescape(re.sub(r"<[^>]+>", "", page)).split())
     assert "3 sentences; without an event: 1 (no word that shows an event); not read: banner." in told
-    assert 'confidence 0.6. Why: sign: Agree, frame "sign <b>"' in told and "<b>never" not in page
+    assert 'confidence 0.6. Read by the rule: sign: Agree, frame "sign <b>"' in told and "<b>never" not in page
     assert "“Both delegations left on Wednesday.”: no event: no word that shows an event" in told
     assert "Envoys of Utopia met1" in told  # the number that ties the word to its event
     assert page.count('id="event-21-consult"') == 1 and 'href="#event-21-consult"' in page
@@ -279,24 +284,24 @@ def test_page_of_an_article_tells_what_was_read_and_what_was_not(address: str) -
 
 def test_page_of_an_entity_counts_its_events_once(address: str) -> None:
     page = requests.get(address + "/page/state/UTO", timeout=20).text
-    assert page.count("signing (denied or not done)") == 1
+    assert page.count("We will &lt;b&gt;never&lt;/b&gt; sign") == 1 and "denied or not done" in page
     assert (
         "ontology#actorState"
         not in requests.get(address + "/page/article/talks-in-doha-0a1b2c3d/event-96-agree", timeout=20).text
     )
-    assert "as actor" in page and "as the state of an actor" not in page  # its state is itself
-    assert "signing" not in requests.get(address + "/page/state/UTO", params={"type": "Consult"}, timeout=20).text
+    assert "acts" in page and "through those who act for it" not in page  # its state is itself
+    assert "denied" not in requests.get(address + "/page/state/UTO", params={"type": "Consult"}, timeout=20).text
     none = requests.get(address + "/page/state/UTO", params={"year": "none"}, timeout=20).text
-    assert "signing" in none and "Utopia met Ruritania" not in none
+    assert "denied" in none and "according to Anna Weiss" in none and "2024-07-02" not in none
     for wrong in ({"type": "Nothing"}, {"role": "} DROP"}, {"year": "20\u0662\u0664"}):
         assert (
             requests.get(address + "/page/state/UTO", params=wrong, timeout=20).text.count(
-                "Utopia met Ruritania in Doha"
+                "Envoys of Utopia met Ruritanian diplomats in Doha on 2 July 2024</a>"
             )
             == 1
         )
     source = requests.get(address + "/page/person/anna-weiss", timeout=20).text
-    assert "as source" in source and "statements <b>1</b>" in source
+    assert "on its word" in source and "statements <b>1</b>" in source
 
 
 def test_events_of_those_who_act_for_a_state_are_its_own_too(tmp_path: Path) -> None:
@@ -310,7 +315,7 @@ def test_events_of_those_who_act_for_a_state_are_its_own_too(tmp_path: Path) -> 
     with running(tmp_path) as address:
         page = requests.get(address + "/page/state/UTO", timeout=20).text
         assert (
-            "Accuse as the state of an actor: 9" in page
+            "Accuse through those who act for it: 9" in page
             and "year=2015" in page
             and page.count("the envoy accused") == 9
         )
