@@ -9,7 +9,7 @@ The label of an event in the graph is a note that names little more than the wor
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
@@ -132,12 +132,17 @@ def sentence_of(one: Told, qualified: Callable[[str, list[str]], str] | None = N
     if (ends_with_word or len(text) < _SHORT) and len(one.words) <= _LONGEST:
         text, shown = one.words.rstrip(" ."), (0, len(one.words))
     actors = one.names("actor")
-    if actors and not any(m.role in ("actor", "recipient") and _is_within(m, shown) for m in one.mentions):
+    if actors and not _shows(one, ("actor", "recipient"), shown):
         more = ["…"] if len(actors) > _NAMES else []
         text = f"{', '.join([*actors[:_NAMES], *more])}: {text}"
-    sources = [] if any(m.role == "source" and _is_within(m, shown) for m in one.mentions) else one.names("source")
+    sources = [] if _shows(one, ("source",), shown) else one.names("source")
     behind = qualified(one.factuality, sources) if qualified else ""
     return text[:1].upper() + text[1:] + (f" ({behind})" if behind else "")
+
+
+def _shows(one: Told, roles: Collection[str], shown: tuple[int, int]) -> bool:
+    """Return whether somebody in a role is named between two places of the sentence."""
+    return any(mention.role in roles and _is_within(mention, shown) for mention in one.mentions)
 
 
 def _is_within(mention: Mention, shown: tuple[int, int]) -> bool:

@@ -48,25 +48,41 @@ def status(kind: str, cq: Mapping[str, list[queries.Term]], names: Mapping[str, 
     """
     said = words()["event"]
     factuality = local(cq.get("factuality", [])) or "Actual"
-    actors, recipients, sources = (_named(cq.get(name, []), names) for name in ("actor", "recipient", "attributedTo"))
-    resting = [one for one in of.all if "attributedTo" in one.said]
     articles = said["articles" if len(of.all) > 1 else "article"]
-    # who accuses, promises or threatens is the source of it as well
-    others = [name for name in sources if name not in actors or kind not in _CLAIMS]
-    if of.all and len(resting) < len(of.all):
-        others = []
+    others = _others(kind, cq, names, of)
     if factuality == "Actual" and kind in _CLAIMS:
-        text = said["claims"][kind].format(
-            by=said["by"].format(who=listed(actors)) if actors else "",
-            against=said["against"].format(who=listed(recipients)) if recipients else "",
-            articles=articles,
-        )
-        before = said["heard"].format(who=listed(others)) + " " if others else ""
-        return Status(_tidy(before + text), False)
+        return Status(_claim(kind, cq, names, others).format(articles=articles), False)
     text = said["word" if others else "status"][factuality].format(who=listed(others), articles=articles)
-    if of.all and resting and not others:
-        text += " " + said["some_word"].format(some=len(resting), all=len(of.all), who=listed(sources))
+    resting = sum("attributedTo" in one.said for one in of.all)
+    if resting and not others:
+        who = listed(_named(cq.get("attributedTo", []), names))
+        text += " " + said["some_word"].format(some=resting, all=len(of.all), who=who)
     return Status(text, factuality == "Actual" and not others and not resting)
+
+
+def _others(kind: str, cq: Mapping[str, list[queries.Term]], names: Mapping[str, str], of: Reports) -> list[str]:
+    """Return on whose word an event rests in all of its reports, apart from those who accuse, promise or threaten."""
+    if any("attributedTo" not in one.said for one in of.all):
+        return []
+    actors = _named(cq.get("actor", []), names) if kind in _CLAIMS else []
+    return [name for name in _named(cq.get("attributedTo", []), names) if name not in actors]
+
+
+def _claim(kind: str, cq: Mapping[str, list[queries.Term]], names: Mapping[str, str], others: list[str]) -> str:
+    """Return what is said of an accusation, a demand or a promise; {articles} is left to be filled in."""
+    said = words()["event"]
+    actors, recipients = (listed(_named(cq.get(name, []), names)) for name in ("actor", "recipient"))
+    by = said["by"].format(who=actors) if actors else ""
+    against = said["against"].format(who=recipients) if recipients else ""
+    text = said["claims"][kind].format(by=_safe(by), against=_safe(against), articles="{articles}")
+    if others:
+        text = f"{_safe(said['heard'].format(who=listed(others)))} {text[:1].lower()}{text[1:]}"
+    return _tidy(text)
+
+
+def _safe(text: str) -> str:
+    """Return a text that names may stand in so that `format` leaves it as it is."""
+    return text.replace("{", "{{").replace("}", "}}")
 
 
 def status_of_statement(cq: Mapping[str, list[queries.Term]], names: Mapping[str, str]) -> Status:

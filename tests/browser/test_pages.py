@@ -155,6 +155,13 @@ def test_article_leads_to_the_words_of_an_event(browser: Browser, address: str) 
     )
     page.click(".fact:target a")
     assert page.inner_text("mark.shows") == "met"
+    page.click(".quote footer a")
+    mark = page.locator(".text :target")
+    assert mark.inner_text().startswith("met") and mark.bounding_box()["y"] < 500  # type: ignore[index]
+    plain = "selector => getComputedStyle(document.querySelector(selector)).backgroundColor"
+    assert page.evaluate(plain, ".sentence:has(:target)") != page.evaluate(plain, ".sentence:not(:has(:target))")
+    page.click(".fact .back")
+    assert page.url.endswith("#char=17,20")
     context.close()
 
 
