@@ -1,4 +1,4 @@
-"""Options, each declared once: flag, environment variable, default, help text and README row are made of it.
+"""Options, each declared once: flag, environment variable, default, help text and row of the reference are made of it.
 
 A setting is declared by `option(…)` as a field of its dataclass; what only the command line needs, by `Option(…)`.
 """

@@ -43,7 +43,7 @@ from server.http.rate_limit import Budget
 from server.http.response_cache import AnswerCache, CachingMiddleware
 from server.http.state import ServerState, set_state, state_of
 from server.http.telemetry import Telemetry
-from server.pages import browse, entity, home, ontology, question, results
+from server.pages import browse, documentation, entity, home, ontology, question, results
 from server.pages.words import words
 from server.settings import ServerSettings, is_loopback
 from server.workers.answers import Limits
@@ -83,6 +83,7 @@ _BLUEPRINTS = (
     question.blueprint,
     entity.blueprint,
     ontology.blueprint,
+    documentation.blueprint,
 )
 
 

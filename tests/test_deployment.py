@@ -1,4 +1,4 @@
-"""The container file and the systemd unit of the server's README speak of the command that there is."""
+"""The container file and the systemd unit of the page for operators speak of the command that there is."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.support.live_server import running
 from tools.options_table import rows
 
 ROOT = Path(__file__).resolve().parent.parent
-README = (ROOT / "server" / "README.md").read_text("utf8")
+README = (ROOT / "server" / "docs" / "operator.md").read_text("utf8")
 CONTAINERFILE = ROOT / "tools" / "Containerfile"
 UNIT = re.findall(r"```ini\n(.*?)```", README, re.DOTALL)[0]
 

@@ -89,6 +89,8 @@ def test_wheel_holds_the_packages_and_their_parts_and_no_more(wheel: Path) -> No
         "server/pages/assets/vendor/yasgui.min.js",
         "server/pages/assets/vendor/LICENSES.txt",
         "server/pages/templates/base.html",
+        "server/docs/README.md",
+        "server/docs/reference/options.md",
         "kg/nlp/lexicon/en/titles.csv",
     ):
         assert wanted in names
@@ -109,6 +111,7 @@ def test_pages_come_from_the_wheel(address: str) -> None:
     page = requests.get(address + "/", headers={"Accept": "text/html"}, timeout=20)
     assert page.status_code == 200
     assert "this is not ours" not in page.text
+    assert "Date basis" in requests.get(address + "/docs/marks", timeout=20).text
     for path in re.findall(
         r'(?:href|src)="(/assets/[^"]+)"',
         requests.get(address + "/sparql", headers={"Accept": "text/html"}, timeout=20).text,

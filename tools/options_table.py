@@ -1,18 +1,14 @@
-"""The README's table of options: `python -m tools.options_table` makes it of their declarations."""
+"""The table of options of the reference, made of their declarations; `tools.reference` writes it."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from kg.cli.main import COMMANDS
 from kg.cli.options import Parser
 from kg.options import ENVIRONMENT, Option
-
-README = Path(__file__).resolve().parent.parent / "README.md"
-BEGIN, END = "<!-- options: made by python -m tools.options_table -->\n", "<!-- end of options -->\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +65,10 @@ def _with_tasks(parser: Parser) -> Iterator[Parser]:
 
 
 def table() -> str:
+    """Return the table as Markdown."""
     head = ("| option | commands | environment | default | |", "|---|---|---|---|---|")
-    return "\n".join((*head, *map(str, rows()))) + "\n"
-
-
-def with_table(readme: str) -> str:
-    """The text of the README with the table as it is now."""
-    before, _, rest = readme.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    return f"{before}{BEGIN}{table()}{END}{after}"
+    return "\n".join((*head, *map(str, rows())))
 
 
 def _code(text: str) -> str:
     return f"`{text}`" if text else ""
-
-
-if __name__ == "__main__":
-    README.write_text(with_table(README.read_text("utf8")), "utf8")

@@ -57,7 +57,7 @@ def test_log_and_metrics_tell_how_queries_ended(store: Path, tmp_path: Path) -> 
         "bytes",
         "snapshot",
         "query",
-    }  # as the README has it
+    }  # as the page for operators has it
     timing = re.fullmatch(r"query;dur=(\d+\.\d)", answers[0].headers["Server-Timing"])
     assert timing and 0 < float(timing[1]) < 10_000
     assert "X-Query-Id" in answers[0].headers["Access-Control-Expose-Headers"]
