@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import io
-import random
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,7 +57,7 @@ _TABLE = Option(
     "table", "verdicts", "verdicts as JSON lines, or all events for design-based estimates", variable="",
     choices=("verdicts", "design"),
 )  # fmt: skip
-_KINDS = ("same", "different", "same-event", "different-event", "not-a-link")
+_KINDS = ("same", "different", "same-event", "different-event", "not-a-link", "two")
 
 
 def _add_graph(parser: Parser) -> None:
@@ -73,24 +72,19 @@ def _fill_sample(parser: Parser) -> None:
 
 
 def _run_sample(arguments: argparse.Namespace) -> int:
-    from kg.verdicts.model import Sample, now, sample_iri
-    from kg.verdicts.sampling import draw
+    from kg.verdicts.sampling import new_sample
 
     verdicts = _verdicts(arguments)
-    seed = random.SystemRandom().randrange(1_000_000) if arguments.seed is None else arguments.seed
-    label = arguments.name or f"seed-{seed}"
-    iri = sample_iri(verdicts.base, label)
-    if any(one.iri == iri for one in verdicts.samples()):
-        raise UsageError(f"--name {label!r}: this graph has a sample of that name already")
-    population = verdicts.population()
-    drawn = draw(population, arguments.size, seed, arguments.design)
-    sample = Sample(iri, label, now(), arguments.design, seed, len(population), drawn)
+    population, taken = verdicts.population(), {one.iri for one in verdicts.samples()}
+    sample = new_sample(
+        verdicts.base, arguments.name, population, arguments.size, arguments.seed, arguments.design, taken
+    )
     verdicts.keep_sample(sample)
     if arguments.output:
         _write_sheet(verdicts, sample, arguments.output)
-    strata = len({one.stratum for one in drawn})
+    strata = len({one.stratum for one in sample.drawn})
     of = f" from {strata} strata" if arguments.design == "stratified" else ""
-    print(f"{label}: {len(drawn):,} of {len(population):,} events drawn{of}, seed {seed}")
+    print(f"{sample.label}: {len(sample.drawn):,} of {len(population):,} events drawn{of}, seed {sample.seed}")
     return 0
 
 
@@ -121,7 +115,7 @@ def _fill_verdicts(parser: Parser) -> None:
     task("import", "record the verdicts of a file", _CODER).add_argument("file", metavar="FILE", type=Path)
     correct = task("correct", "say that two things are the same or different, or that a link is wrong", _CODER, _WHY)
     correct.add_argument("what", metavar="|".join(_KINDS), choices=_KINDS)
-    correct.add_argument("on", metavar="IRI", nargs=2)
+    correct.add_argument("on", metavar="IRI", nargs="+")
     task("withdraw", "take verdicts or corrections back").add_argument("iri", metavar="IRI", nargs="+")
     task("fit", "fit the confidence of all events to the verdicts", _OF_SAMPLE)
     task("unfit", "remove the fitted confidence")
@@ -150,7 +144,7 @@ def _report(verdicts: Verdicts, arguments: argparse.Namespace) -> None:
     from kg.verdicts.report import report
 
     sample = _sample(verdicts, arguments)
-    found = report(verdicts.judged(sample), verdicts.population())
+    found = report(verdicts.judged(sample), verdicts.confidences())
     if arguments.json:
         print_json({"sample": sample and sample.label, **found.as_dict()})
         return

@@ -137,7 +137,7 @@ def _accuracy(store: Path) -> Report | None:
     known = verdicts.samples()
     if not known:
         return None
-    found = report(verdicts.judged(known[-1]), verdicts.population())
+    found = report(verdicts.judged(known[-1]), verdicts.confidences())
     return found if found.right.n else None
 
 

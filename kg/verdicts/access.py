@@ -38,6 +38,10 @@ class Verdicts:
     def population(self) -> list[Judged]:
         return records.population(self.ask)
 
+    def confidences(self) -> dict[float, int]:
+        """The number of events of each confidence."""
+        return records.confidences(self.ask)
+
     def all(self) -> list[Verdict]:
         return records.verdicts(self.ask, self.base)
 
@@ -121,10 +125,13 @@ def correction(what: str, on: Sequence[str], coder: str, why: str) -> Verdict:
     """Return a correction.
 
     Args:
-        what: same or different (entities), same-event or different-event, not-a-link (an entity and a Wikidata item).
+        what: same or different (entities), same-event or different-event, not-a-link (an entity and a Wikidata item),
+            two (one entity).
 
     Raises: UsageError.
     """
+    if (what == "two") != (len(on) == 1):
+        raise UsageError(f"correct {what}: needs {'one IRI' if what == 'two' else 'two IRIs'}, not {len(on)}")
     field = field_iri("same-event" if what.endswith("-event") else "same")
     return Verdict(
         tuple(map(_whole, on)), field, "Right" if what.startswith("same") else "Wrong", coder, now(), comment=why

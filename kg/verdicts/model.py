@@ -50,7 +50,8 @@ def now() -> str:
 class Verdict:
     """What one coder says about one field of an event, or about two things being the same.
 
-    - `on`: the event; of a correction, the two entities, the entity and its Wikidata item, or the two events.
+    - `on`: the event; of a correction, the two entities, the entity and its Wikidata item, or the two events; one
+      entity alone that is two.
     - `field`: an IRI of FIELDS, SAME or SAME_EVENT.
     - `value`: what the field held when it was judged, as `kg.verdicts.records.values` writes it; None where this is not
       known. A verdict on another value says nothing about the present one.
@@ -71,7 +72,7 @@ class Verdict:
     def __post_init__(self) -> None:
         """Raises: UsageError: the number of things does not fit the field, or the coder has no name.
         CommuniqueError: not an IRI."""
-        wanted = 2 if self.field in (SAME, SAME_EVENT) else 1
+        wanted = 2 if self.is_correction and not self.is_two else 1
         if len(set(self.on)) != wanted:
             raise UsageError(
                 f"a verdict on {NAMES.get(self.field, self.field)} needs {wanted} IRIs, not {len(self.on)}"
@@ -91,6 +92,11 @@ class Verdict:
     @property
     def is_correction(self) -> bool:
         return self.field in (SAME, SAME_EVENT)
+
+    @property
+    def is_two(self) -> bool:
+        """Whether it says that what has one IRI are two entities."""
+        return self.field == SAME and self.judgement == "Wrong" and len(self.on) == 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,10 +24,25 @@ _BATCH = 500  # IRIs that are named in one query
 
 def population(ask: Ask) -> list[Judged]:
     """Return all events of the graph with type and confidence, without values, in order of their IRIs."""
-    pattern = f"VALUES ?class {{ {_types()} }} ?event a ?class ; cq:confidence ?confidence"
-    rows = ask(f"SELECT ?event ?class ?confidence {{ {pattern} }}")
-    found = {row["event"]: Judged(row["event"], _local(row["class"]), float(row["confidence"]), {}) for row in rows}
+    found = {one.event: one for one in _population(ask, "")}
     return [found[event] for event in sorted(found)]
+
+
+def _population(ask: Ask, of: str) -> Iterator[Judged]:
+    rows = ask(
+        f"SELECT ?event ?class ?confidence {{ {of}VALUES ?class {{ {_types()} }} "
+        "?event a ?class ; cq:confidence ?confidence }"
+    )
+    return (Judged(row["event"], _local(row["class"]), float(row["confidence"]), {}) for row in rows)
+
+
+def confidences(ask: Ask) -> dict[float, int]:
+    """Return the number of events of each confidence."""
+    rows = ask(
+        f"SELECT ?confidence (COUNT(?event) AS ?n) {{ VALUES ?class {{ {_types()} }} "
+        "?event a ?class ; cq:confidence ?confidence } GROUP BY ?confidence"
+    )
+    return {float(row["confidence"]): int(row["n"]) for row in rows}
 
 
 def values(ask: Ask, events: Iterable[str]) -> dict[str, dict[str, str]]:
@@ -85,22 +100,39 @@ def _held_by_event() -> str:
     )
 
 
-def verdicts(ask: Ask, base: str) -> list[Verdict]:
-    """Return all verdicts, the oldest first. Raises: StoreError: one of them is incomplete."""
-    found = [_read(_verdict, iri, held) for iri, held in _held(ask, base, "Verdict").items()]
+def verdicts(ask: Ask, base: str, on: str = "", sample: str = "") -> list[Verdict]:
+    """Return all verdicts, or those on a thing, for a sample or both, the oldest first.
+
+    Raises: StoreError: one of them is incomplete.
+    """
+    wanted = (f"; cq:on {_iri(on)} " if on else "") + (f"; cq:sample {_iri(sample)} " if sample else "")
+    found = [_read(_verdict, iri, held) for iri, held in _held(ask, base, "Verdict", wanted).items()]
     return sorted(found, key=lambda v: (v.time, v.on, v.field, v.coder))
 
 
-def samples(ask: Ask, base: str) -> list[Sample]:
-    """Return all samples, the oldest first. Raises: StoreError: one of them is incomplete."""
+def corrections(ask: Ask, base: str) -> list[Verdict]:
+    """Return what was said outside of samples: of two things, and that a field of an event is wrong; oldest first.
+
+    Raises: StoreError: one of them is incomplete.
+    """
+    held = _held(ask, base, "Verdict", "FILTER NOT EXISTS { ?s cq:sample ?any } ")
+    found = [_read(_verdict, iri, properties) for iri, properties in held.items()]
+    return sorted((v for v in found if v.is_correction or v.judgement == "Wrong"), key=lambda v: (v.time, v.on))
+
+
+def samples(ask: Ask, base: str, iri: str = "") -> list[Sample]:
+    """Return all samples, or the one of an IRI if there is one, the oldest first.
+
+    Raises: StoreError: one of them is incomplete.
+    """
     drawn: defaultdict[str, list[tuple[int, Drawn]]] = defaultdict(list)
-    for iri, held in _held(ask, base, "SampledEvent").items():
-        of, place, one = _read(_drawn, iri, held)
+    for node, held in _held(ask, base, "SampledEvent", f"; cq:sample {_iri(iri)} " if iri else "").items():
+        of, place, one = _read(_drawn, node, held)
         drawn[of].append((place, one))
     found = [
-        replace(sample, drawn=tuple(one for _, one in sorted(drawn[iri], key=lambda pair: pair[0])))
-        for iri, held in _held(ask, base, "Sample").items()
-        if (sample := _read(_sample, iri, held))
+        replace(sample, drawn=tuple(one for _, one in sorted(drawn[node], key=lambda pair: pair[0])))
+        for node, held in _held(ask, base, "Sample", f"FILTER(?s = {_iri(iri)}) " if iri else "").items()
+        if (sample := _read(_sample, node, held))
     ]
     return sorted(found, key=lambda one: (one.time, one.iri))
 
@@ -111,13 +143,13 @@ def judged(ask: Ask, base: str, sample: Sample | None = None) -> list[Judged]:
     Events that the graph no longer has are left out.
     """
     given: defaultdict[str, list[Verdict]] = defaultdict(list)
-    for verdict in verdicts(ask, base):
-        if not verdict.is_correction and (sample is None or verdict.sample == sample.iri):
+    for verdict in verdicts(ask, base, sample=sample.iri if sample else ""):
+        if not verdict.is_correction:
             given[verdict.on[0]].append(verdict)
     probabilities = {one.event: one.probability for one in sample.drawn} if sample else {}
     wanted = list(probabilities) if sample else sorted(given)
     held = values(ask, wanted)
-    confidence = {one.event: one for one in population(ask) if one.event in held}
+    confidence = _with_confidence(ask, wanted)
     return [
         Judged(
             event,
@@ -128,8 +160,17 @@ def judged(ask: Ask, base: str, sample: Sample | None = None) -> list[Judged]:
             probabilities.get(event),
         )
         for event in wanted
-        if event in confidence
+        if event in confidence and event in held
     ]
+
+
+def _with_confidence(ask: Ask, events: Sequence[str]) -> dict[str, Judged]:
+    """Return those of the events that the graph has, without values."""
+    found: dict[str, Judged] = {}
+    for start in range(0, len(events), _BATCH):
+        named = " ".join(map(_iri, events[start : start + _BATCH]))
+        found |= {one.event: one for one in _population(ask, f"VALUES ?event {{ {named} }} ")}
+    return found
 
 
 def recording(found: Sequence[Verdict], base: str) -> str:
@@ -183,10 +224,11 @@ def _read(make: Callable[[str, _Held], T], iri: str, held: _Held) -> T:
         raise StoreError(f"{iri}: this record in the graph of verdicts is incomplete: {error}") from error
 
 
-def _held(ask: Ask, base: str, cls: str) -> dict[str, defaultdict[str, list[str]]]:
-    """Return the properties of each record of a class."""
+def _held(ask: Ask, base: str, cls: str, wanted: str = "") -> dict[str, defaultdict[str, list[str]]]:
+    """Return the properties of each record of a class for which a pattern holds that continues `?s a cq:Class`."""
     found: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for row in ask(f"SELECT ?s ?p ?o {{ GRAPH {_iri(base + VERDICTS_GRAPH)} {{ ?s a cq:{cls} ; ?p ?o }} }}"):
+    graph = _iri(base + VERDICTS_GRAPH)
+    for row in ask(f"SELECT ?s ?p ?o {{ GRAPH {graph} {{ ?s a cq:{cls} {wanted}. ?s ?p ?o }} }}"):
         found[row["s"]][row["p"]].append(row["o"])
     return dict(found)
 

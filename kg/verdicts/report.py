@@ -59,18 +59,18 @@ class Report:
         return asdict(self)
 
 
-def report(found: Sequence[Judged], population: Sequence[Judged]) -> Report:
+def report(found: Sequence[Judged], confidences: Mapping[float, int]) -> Report:
     """Return the report on judged events.
 
     Args:
-        population: all events of the graph, for the number of events above each threshold.
+        confidences: the number of events of the graph of each confidence.
     """
     verdict = {one.event: event_is_right(one) for one in found}
     known = [(one, right) for one in found if (right := verdict[one.event]) is not None]
     stated = [(one.confidence, right, _weight(one)) for one, right in known]
     bins = calibration(stated)
     return Report(
-        events=len(population),
+        events=sum(confidences.values()),
         coders=_verdicts_of_coders(found),
         right=share((right, _weight(one)) for one, right in known),
         fields={name: share(_field_cases(found, name)) for name in FIELDS},
@@ -78,7 +78,7 @@ def report(found: Sequence[Judged], population: Sequence[Judged]) -> Report:
         agreement={name: alpha(_units(found, name)) for name in FIELDS},
         calibration=bins,
         calibration_error=calibration_error(bins),
-        thresholds=[_above(least, population, stated) for least in _THRESHOLDS],
+        thresholds=[_above(least, confidences, stated) for least in _THRESHOLDS],
         unjudged=len(found) - len(known),
         outdated=sum(len(one.verdicts) - len(one.current()) for one in found),
     )
@@ -88,10 +88,10 @@ def _verdicts_of_coders(found: Iterable[Judged]) -> dict[str, int]:
     return dict(sorted(Counter(verdict.coder for one in found for verdict in one.current()).items()))
 
 
-def _above(least: float, population: Iterable[Judged], stated: Iterable[tuple[float, bool, float]]) -> Threshold:
+def _above(least: float, confidences: Mapping[float, int], stated: Iterable[tuple[float, bool, float]]) -> Threshold:
     return Threshold(
         least,
-        sum(one.confidence >= least for one in population),
+        sum(n for confidence, n in confidences.items() if confidence >= least),
         share((right, weight) for confidence, right, weight in stated if confidence >= least),
     )
 

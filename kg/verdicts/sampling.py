@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Literal
 
 from kg.errors import UsageError
-from kg.verdicts.model import Drawn, Judged
+from kg.verdicts.model import Drawn, Judged, Sample, now, sample_iri
 
 _BANDS = (0.25, 0.5, 0.75)
 _ALL = "all"
@@ -39,6 +39,31 @@ def draw(
     ]
     source.shuffle(drawn)
     return tuple(drawn)
+
+
+def new_sample(
+    base: str,
+    label: str,
+    population: Sequence[Judged],
+    size: int,
+    seed: int | None = None,
+    design: Literal["simple", "stratified"] = "simple",
+    taken: Collection[str] = (),
+) -> Sample:
+    """Return a sample that is drawn now. Without a seed it takes a new one, without a label it is called seed-N.
+
+    Args:
+        base: the beginning of the IRIs of the data.
+        taken: the IRIs of the samples that there are.
+
+    Raises: UsageError: there are no events to draw from, or a sample has this name already.
+    """
+    seed = random.SystemRandom().randrange(1_000_000) if seed is None else seed
+    label = label or f"seed-{seed}"
+    iri = sample_iri(base, label)
+    if iri in taken:
+        raise UsageError(f"name {label!r}: this graph has a sample of that name already")
+    return Sample(iri, label, now(), design, seed, len(population), draw(population, size, seed, design))
 
 
 def stratum(one: Judged, design: Literal["simple", "stratified"]) -> str:

@@ -24,12 +24,13 @@ from werkzeug.datastructures import ETags
 from kg.rdf.formats import GRAPHS as RDF_FORMATS
 from kg.rdf.vocab import PREFIXES
 from server.api.sparql_protocol import streamed
-from server.api.update import authorise, carry_out, empty_response
+from server.api.update import authorise, empty_response
 from server.http.content_negotiation import GRAPHS, choose
 from server.http.delivery import tag_of, tagged, unchanged
 from server.http.problems import Problem
 from server.http.querying import ask, whole
 from server.http.state import server_state
+from server.http.writing import carry_out
 from server.workers.answers import DEFAULT_GRAPH, Question
 from server.workers.wire import Change
 

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from urllib.parse import urlsplit
-
 import pyoxigraph as ox
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
-from kg.errors import CommuniqueError
 from kg.sparql.errors import Refused
 from kg.sparql.guard import load_refused
-from kg.sparql.query import InspectedQuery, inspect
+from kg.sparql.query import inspect
 from kg.sparql.updates import checked
-from server.http.auth import has_token
 from server.http.problems import Problem
 from server.http.querying import FORM, problem_of, refuse_malformed_text
 from server.http.state import current_request, server_state
-from server.settings import is_loopback
+from server.http.writing import READ_ONLY, carry_out, may_write
 from server.workers.wire import Change
 
 blueprint = Blueprint("updating", __name__)
 
 UPDATE = "application/sparql-update"
-_READ_ONLY = "This server is read-only: it answers queries at /sparql and takes no updates."
 
 
 @blueprint.route("/update", methods=["GET", "POST", "PUT", "DELETE"])
@@ -46,7 +40,7 @@ def is_update() -> bool:
 def answer_at_query_address() -> Response:
     """Answer an update that came to /sparql."""
     if not server_state().settings.writable:
-        raise Problem(403, _READ_ONLY)
+        raise Problem(403, READ_ONLY)
     if request.method != "POST":
         raise Problem(400, "An update must be sent by POST.")
     if not server_state().settings.open_to_all:
@@ -61,35 +55,9 @@ def allow_long_bodies() -> None:
 
 
 def authorise() -> None:
-    """Check that the client may write; the body is not read before.
-
-    Raises: Problem: 403 for a read-only server or a request by a page of another site; 401 without the token.
-    """
-    settings = server_state().settings
-    if not settings.writable:
-        raise Problem(403, _READ_ONLY)
-    if settings.open_to_all:
-        _refuse_other_sites()
-    elif not has_token():
-        raise Problem(
-            401,
-            "Writing requires the token of this server: Authorization: Bearer …",
-            headers={"WWW-Authenticate": 'Bearer realm="communique"'},
-        )
+    """Check that the client may write; the body is not read before. Raises: Problem, as `may_write` does."""
+    may_write()
     allow_long_bodies()
-
-
-def _refuse_other_sites() -> None:
-    """Raise Problem 403 for requests that a page of another site made.
-
-    Without a token, any page open in a browser on this machine could otherwise write here by a form, under this
-    server's host name or its own.
-    """
-    origin = request.headers.get("Origin")
-    foreign = origin is not None and urlsplit(origin).netloc != request.host
-    foreign = foreign or request.headers.get("Sec-Fetch-Site", "none") in ("cross-site", "same-site")
-    if foreign or not is_loopback(urlsplit(f"//{request.host}").hostname or ""):
-        raise Problem(403, "Requests made by pages of other sites may not write here.")
 
 
 def answer_update() -> Response:
@@ -156,18 +124,3 @@ def _dataset(parameters: MultiDict[str, str]) -> tuple[list[str], list[str]]:
         except ValueError as error:
             raise Problem(400, f"{iri!r} is not an IRI.") from error
     return default, named
-
-
-def carry_out(
-    change: Change, timeout: float, update: InspectedQuery | None = None, check: Callable[[], None] | None = None
-) -> bool:
-    """Have the writer make a change, if the check lets it; returns whether its graph existed before.
-
-    Raises: Problem. Where the engine is transactional, nothing has changed.
-    """
-    writer = server_state().writer
-    assert writer is not None, "only those who are authorised come here"
-    try:
-        return writer.carry_out(change, timeout, check).existed
-    except CommuniqueError as error:
-        raise problem_of(error, timeout, update, "update") from error

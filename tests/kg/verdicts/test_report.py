@@ -36,13 +36,13 @@ def test_verdicts_on_values_that_the_graph_no_longer_has_are_outdated() -> None:
     one = judged(verdict("actors", value="http://x/actors"), verdict("type", value="http://x/other"), verdict("date"))
     assert [v.field for v in one.current()] == [FIELDS["actors"], FIELDS["date"]]
     assert judged(verdict("place", value="")).current() == []  # it was empty, and no longer is
-    assert report([one], [EVENT]).outdated == 1
+    assert report([one], {0.7: 1}).outdated == 1
 
 
 def test_the_report_weighs_events_by_their_sampling_probability() -> None:
     right = judged(*map(verdict, FIVE), event="http://x/1", probability=1.0)
     wrong = judged(verdict("type", "Wrong"), event="http://x/2", probability=0.25, cls="Aid", confidence=0.3)
-    found = report([right, wrong], [right, wrong])
+    found = report([right, wrong], {0.7: 1, 0.3: 1})
     assert found.right.value == 0.2 and found.fields["type"].value == 0.2
     assert (found.types["Consult"].value, found.types["Aid"].value) == (1.0, 0.0)
     above = {one.confidence: one for one in found.thresholds}
@@ -56,7 +56,7 @@ def test_coders_agree_by_alpha_of_each_field() -> None:
     events = [
         judged(verdict("type", a), verdict("type", b, "Ben"), event=f"http://x/{i}") for i, (a, b) in enumerate(pairs)
     ]
-    found = report(events, events).agreement
+    found = report(events, {0.7: 2}).agreement
     assert found["type"] == 1.0 and found["place"] is None
 
 
