@@ -43,7 +43,7 @@ from server.http.rate_limit import Budget
 from server.http.response_cache import AnswerCache, CachingMiddleware
 from server.http.state import ServerState, set_state, state_of
 from server.http.telemetry import Telemetry
-from server.pages import browse, documentation, entity, home, ontology, question, results
+from server.pages import browse, corrections, documentation, entity, forms, home, ontology, question, results, sample
 from server.pages.words import words
 from server.settings import ServerSettings, is_loopback
 from server.workers.answers import Limits
@@ -82,6 +82,8 @@ _BLUEPRINTS = (
     browse.blueprint,
     question.blueprint,
     entity.blueprint,
+    sample.blueprint,
+    corrections.blueprint,
     ontology.blueprint,
     documentation.blueprint,
 )
@@ -106,6 +108,8 @@ def create_app(settings: ServerSettings) -> Flask:
         data_of=results.data_of,
         is_day=results.is_day,
         words=words(),
+        writing=forms.writing,
+        corrections=corrections.panel,
     )
     app.context_processor(_root)
     state = _state(settings)

@@ -106,7 +106,16 @@ ALLOWED: dict[str, set[str]] = {
         "server.settings",
         "server.workers",
     },
-    "server.graph": {*BASE, "kg.engines", "kg.export", "kg.rdf", "kg.sparql", "server.http", "server.workers"},
+    "server.graph": {
+        *BASE,
+        "kg.engines",
+        "kg.export",
+        "kg.rdf",
+        "kg.sparql",
+        "kg.verdicts",
+        "server.http",
+        "server.workers",
+    },
     "server.api": {
         "kg.version",
         "kg.errors",
@@ -120,7 +129,7 @@ ALLOWED: dict[str, set[str]] = {
         "server.graph",
         "server.pages",  # `/sparql` gives browsers the query page; pages know no interface
     },
-    "server.pages": {*BASE, "kg.rdf", "kg.sparql", "server.workers", "server.http", "server.graph"},
+    "server.pages": {*BASE, "kg.rdf", "kg.sparql", "kg.verdicts", "server.workers", "server.http", "server.graph"},
     "server": {
         "kg.errors",
         "kg.engines",

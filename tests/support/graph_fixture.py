@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg.engines.local import Store
 from kg.rdf.reasoning import superclasses
 from kg.rdf.vocab import ID, PREFIXES, RDF
 
@@ -88,15 +89,7 @@ def publish(folder: Path, number: int = 1, more: str = "") -> None:
     """
     live = folder / f"made-{number}"
     store = ox.Store(str(live))
-    quads = list(ox.parse(trig(), format=ox.RdfFormat.TRIG))
-    quads += [
-        ox.Quad(q.subject, q.predicate, ox.NamedNode(above), q.graph_name)
-        for q in quads
-        if q.predicate.value == RDF + "type" and isinstance(q.object, ox.NamedNode)
-        for above in superclasses().get(q.object.value, ())
-    ]
-    if more:
-        quads += ox.parse(more, format=ox.RdfFormat.TRIG)
+    quads = _quads(more)
     store.extend([*quads, *(ox.Quad(q.subject, q.predicate, q.object) for q in quads)])
     store.flush()
     (folder / "snapshots").mkdir(exist_ok=True)
@@ -104,3 +97,24 @@ def publish(folder: Path, number: int = 1, more: str = "") -> None:
     fresh = folder / "current.new"
     fresh.write_text(f"{number:09d}\n", "utf8")
     fresh.replace(folder / "current")
+
+
+def written(folder: Path, more: str = "") -> None:
+    """Write the graph into a store that can be changed, as `communique build` leaves one; `more` is TriG."""
+    body = folder.with_suffix(".nq")
+    ox.serialize(_quads(more), str(body), ox.RdfFormat.N_QUADS)
+    with Store.open(folder) as store, store.published():
+        store.load_dataset([(body, "nquads")])
+    body.unlink()
+
+
+def _quads(more: str) -> list[ox.Quad]:
+    """Return the quads of the graph with the wider classes of its things, and those of TriG that is added to it."""
+    quads = list(ox.parse(trig(), format=ox.RdfFormat.TRIG))
+    quads += [
+        ox.Quad(q.subject, q.predicate, ox.NamedNode(above), q.graph_name)
+        for q in quads
+        if q.predicate.value == RDF + "type" and isinstance(q.object, ox.NamedNode)
+        for above in superclasses().get(q.object.value, ())
+    ]
+    return [*quads, *ox.parse(more, format=ox.RdfFormat.TRIG)]
