@@ -12,7 +12,7 @@ from flask import Blueprint, Response, render_template, request
 
 from kg.errors import CommuniqueError, UsageError
 from kg.rdf.taxonomy import event_types
-from kg.rdf.vocab import CQ, OWL, RDF, WD, cq
+from kg.rdf.vocab import CQ, OWL, RDF, VERDICTS_GRAPH, WD, cq
 from kg.sparql.names import entities_called
 from kg.sparql.questions import Parameter, iris_of
 from kg.verdicts import records
@@ -34,6 +34,7 @@ SELECT DISTINCT ?p ?o ?label {
   UNION { ?_s owl:sameAs ?o BIND(owl:sameAs AS ?p) }
   UNION { ?o owl:sameAs ?_s BIND(owl:sameAs AS ?p) }
   UNION { ?reported cq:reports ?_s , ?o FILTER(?o != ?_s) BIND(cq:reports AS ?p) }
+  UNION { GRAPH %s { ?o cq:on ?_s } BIND(cq:on AS ?p) }
   OPTIONAL { ?o rdfs:label ?label }
 } ORDER BY ?o
 """
@@ -72,17 +73,13 @@ class Panel:
 
 def panel(iri: str) -> Panel:
     """Return what is said of an entity or event by hand, and what could be."""
-    rows = queries.rows(_AROUND, _s=queries.checked_iri(iri))
-    near: dict[str, dict[str, str]] = {}
-    for row in rows:
-        other = row["o"].value
-        near.setdefault(row["p"].value, {})[other] = row["label"].value if "label" in row else queries.readable(other)
+    near = _around(iri)
     kind = _kind(near.get(RDF + "type", ()))
     if not kind:
         return Panel("", (), (), (), "", ())
-    found = [one for one in verdicts.verdicts_on(iri) if one.is_correction or one.judgement == "Wrong"]
+    found = _said_of(iri) if cq("on") in near else []
+    wrong = {other for one in found if (one.field, one.judgement) == (SAME, "Wrong") for other in one.on}
     same = near.get(OWL + "sameAs", {})
-    wrong = {other for one in found if one.field == SAME and one.judgement == "Wrong" for other in one.on}
     ours = {other: name for other, name in same.items() if other.startswith(verdicts.base())}
     return Panel(
         kind,
@@ -92,6 +89,20 @@ def panel(iri: str) -> Panel:
         ENTITY if kind == "entity" else EVENT,
         tuple(FIELDS),
     )
+
+
+def _around(iri: str) -> dict[str, dict[str, str]]:
+    """Return what is near a thing, by property: classes, what is the same, verdicts (cq:on), each with its name."""
+    rows = queries.rows(_AROUND % f"<{verdicts.base()}{VERDICTS_GRAPH}>", _s=queries.checked_iri(iri))
+    near: dict[str, dict[str, str]] = {}
+    for row in rows:
+        other = row["o"].value
+        near.setdefault(row["p"].value, {})[other] = row["label"].value if "label" in row else queries.readable(other)
+    return near
+
+
+def _said_of(iri: str) -> list[Verdict]:
+    return [one for one in verdicts.verdicts_on(iri) if one.is_correction or one.judgement == "Wrong"]
 
 
 def _kind(classes: Iterable[str]) -> str:
