@@ -158,7 +158,7 @@ def _correction(what: str, iri: str, coder: str, why: str) -> Verdict:
         return correction(what, [iri], coder, why)
     if what == "wrong":
         return _wrong_field(iri, forms.field("field") or _WHOLE, coder, why)
-    other = forms.field("other")
+    other = forms.field(f"other-{what}")
     if what == "not-a-link":
         if other not in dict(around.links):
             raise UsageError(f"other: {iri} has no link to {other!r}")
@@ -197,13 +197,17 @@ def _in_words(found: Sequence[Verdict], subject: str) -> tuple[Said, ...]:
             one.iri(verdicts.base()),
             _words_of(one),
             NAMES.get(one.field, ""),
-            tuple((iri, names[iri]) for iri in one.on if iri != subject),
+            tuple((iri, names[iri]) for iri in sorted(one.on, key=_is_elsewhere) if iri != subject),
             one.coder,
             one.time,
             one.comment,
         )
         for one in found
     )
+
+
+def _is_elsewhere(iri: str) -> bool:
+    return not iri.startswith(verdicts.base())
 
 
 def _words_of(one: Verdict) -> str:

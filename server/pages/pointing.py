@@ -17,7 +17,7 @@ from server.pages.words import words
 WIDER = "sem:hasActor, cq:participant"  # what is only said in wider words, too
 _TOLD_APART = ", ".join(f"<{iri}>" for iri in participation.TOLD_HERE)
 _COUNTS = f"""SELECT ?p (COUNT(DISTINCT ?x) AS ?n) {{
-  ?x ?p ?s FILTER(?p NOT IN (nif:referenceContext, sem:hasPlace, {WIDER}, {_TOLD_APART}))
+  ?x ?p ?s FILTER(?p NOT IN (nif:referenceContext, sem:hasPlace, cq:on, {WIDER}, {_TOLD_APART}))
 }} GROUP BY ?p ORDER BY DESC(?n)"""
 _SOME = "{ SELECT DISTINCT ?p ?x { BIND(%(p)s AS ?p) ?x %(p)s %(s)s } LIMIT 60 }"
 _ALL = "SELECT ?x ?label {{ ?x <{}> <{}> OPTIONAL {{ ?x rdfs:label ?label }} }} ORDER BY ?label"

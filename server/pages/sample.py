@@ -14,7 +14,7 @@ from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from kg.errors import UsageError
-from kg.rdf.vocab import expand
+from kg.rdf.vocab import cq
 from kg.verdicts import records
 from kg.verdicts.model import FIELDS, JUDGEMENTS, NAMES, Drawn, Judgement, Sample, Verdict, now
 from kg.verdicts.report import report
@@ -52,12 +52,16 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of an event that is to be judged: its values as pairs of IRI, "" for a literal, and words."""
+    """A field of an event that is to be judged: its values as pairs of IRI, "" for a literal, and words.
+
+    Of a date, `note` tells the days that it lies between and `basis` how it is known.
+    """
 
     name: str
     values: tuple[tuple[str, str], ...]
     judgement: str
     note: str = ""
+    basis: str = ""
 
 
 @blueprint.get("/sample")
@@ -223,7 +227,7 @@ def _fields(event: str, held: Mapping[str, str], said: Mapping[str, str]) -> lis
     found = []
     for name in FIELDS:
         values = tuple((iri if _is_iri(iri) else "", labels.get(iri, iri)) for iri in named.get(name, ()))
-        found.append(Field(name, values, said.get(name, ""), _date_note(event) if name == "date" else ""))
+        found.append(Field(name, values, said.get(name, ""), *(_of_date(event) if name == "date" else ())))
     return found
 
 
@@ -235,13 +239,13 @@ def _is_iri(value: str) -> bool:
     return value.startswith(("http://", "https://"))
 
 
-def _date_note(event: str) -> str:
-    """Return how the date is known: its basis, and the days that it lies between where it is no day."""
-    wanted = " ".join(f"<{expand(f'cq:{name}')}>" for name in _DATES)
+def _of_date(event: str) -> tuple[str, str]:
+    """Return the days that an event's date lies between, "" where it is a day, and how the date is known."""
+    wanted = " ".join(f"<{cq(name)}>" for name in _DATES)
     rows = verdicts.ask(f"SELECT ?p ?o {{ VALUES ?p {{ {wanted} }} <{event}> ?p ?o }}")
     told = {row["p"].rpartition("#")[2]: row["o"].rpartition("#")[2] for row in rows}
     days = list(dict.fromkeys(told[name] for name in _DATES[:2] if name in told))
-    return ", ".join(filter(None, (" – ".join(days) if len(days) > 1 else "", told.get("dateBasis", ""))))
+    return " – ".join(days) if len(days) > 1 else "", told.get("dateBasis", "")
 
 
 def _digest(held: Mapping[str, str]) -> str:

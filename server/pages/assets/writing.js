@@ -55,5 +55,9 @@
       send(form, event.submitter).catch(error => say(form, String(error))).finally(() => delete form.dataset.sending);
     });
   }
+  // to fill in what goes with a choice is to choose it
+  for (const input of document.querySelectorAll("[data-chooses]")) {
+    input.addEventListener("input", () => { input.form.querySelector(`[name=what][value="${input.dataset.chooses}"]`).checked = true; });
+  }
   if (location.hash === "#correct") document.querySelector("#correct details")?.setAttribute("open", "");
 })();

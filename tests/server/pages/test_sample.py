@@ -143,7 +143,7 @@ def test_a_sample_that_is_not_there_is_not_found(client: FlaskClient, path: str)
 
 def test_only_the_token_lets_write(client: FlaskClient, store: Path) -> None:
     before = Verdicts(store).all()
-    wrong = {"coder": "Eve", "what": "same", "on": ANNA, "other": UTOPIA}
+    wrong = {"coder": "Eve", "what": "same", "on": ANNA, "other-same": UTOPIA}
     for path in ("/sample", "/corrections", "/corrections/undo", "/sample/first-one/1"):
         assert client.post(path, data={**wrong, "token": "guess"}).status_code == 401
         assert client.post(path, data=wrong).status_code == 401
@@ -176,7 +176,9 @@ def test_without_a_token_pages_of_other_sites_write_nothing(tmp_path: Path) -> N
 
 
 def correct(client: FlaskClient, **fields: str) -> TestResponse:
-    return client.post("/corrections", data={"coder": "Ana", "why": "I <b>know</b>", **fields}, headers=TOKEN)
+    """Send the form of a correction; `other` is what goes with the choice `what`."""
+    data = {f"other-{fields['what']}" if name == "other" else name: value for name, value in fields.items()}
+    return client.post("/corrections", data={"coder": "Ana", "why": "I <b>know</b>", **data}, headers=TOKEN)
 
 
 @pytest.mark.parametrize(
