@@ -60,7 +60,11 @@ class ServerSettings:
         shown="",
     )
     open_browser: bool = False
-    writable: bool = option(False, "take SPARQL updates at /update and graphs at /store", parse=truth)
+    writable: bool = option(
+        False,
+        "take SPARQL updates at /update, graphs at /store, and verdicts and corrections by the pages",
+        parse=truth,
+    )
     token: str | None = option(
         None,
         "clients that send it may write (Authorization: Bearer TOKEN); "
