@@ -59,8 +59,8 @@ class Said:
 class Panel:
     """What a page shows of the corrections of its subject.
 
-    `kind` is entity, event, or "" for what cannot be corrected. `joined` are the entities or reports that are the same
-    by the last resolution, `links` Wikidata items with whether the link was judged wrong.
+    `kind` is entity, event, reported (whose reports can be corrected), or "". `joined` are the entities or reports that
+    are the same by the last resolution, `links` Wikidata items with whether the link was judged wrong.
     """
 
     kind: str
@@ -75,8 +75,8 @@ def panel(iri: str) -> Panel:
     """Return what is said of an entity or event by hand, and what could be."""
     near = _around(iri)
     kind = _kind(near.get(RDF + "type", ()))
-    if not kind:
-        return Panel("", (), (), (), "", ())
+    if kind in ("", "reported"):
+        return Panel(kind, (), (), (), "", ())
     found = _said_of(iri) if cq("on") in near else []
     wrong = {other for one in found if (one.field, one.judgement) == (SAME, "Wrong") for other in one.on}
     same = near.get(OWL + "sameAs", {})
@@ -109,6 +109,8 @@ def _kind(classes: Iterable[str]) -> str:
     names = {cls.removeprefix(CQ) for cls in classes}
     if names & event_types().keys():
         return "event"
+    if "ReportedEvent" in names:
+        return "reported"
     return "entity" if names & {cls.removeprefix("cq:") for cls in ENTITY.split()} else ""
 
 

@@ -44,10 +44,10 @@ def asked(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     ("path", "most"),
     [
         (f"/page/{ARTICLE.removeprefix(ID)}", 7),
-        (f"/page/{ARTICLE.removeprefix(ID)}/event-21-consult", 6),
+        (f"/page/{ARTICLE.removeprefix(ID)}/event-21-consult", 7),
         (f"/page/{ARTICLE.removeprefix(ID)}/statement-70", 6),
         ("/page/state/UTO", 10),
-        ("/page/person/anna-weiss", 10),
+        ("/page/person/anna-weiss", 11),
         ("/page/place/doha", 10),
         ("/search?q=doha", 3),
         ("/api/suggest?q=doh", 1),
