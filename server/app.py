@@ -18,6 +18,7 @@ from kg.engines.local.engine import LocalEngine
 from kg.engines.remote.engine import RemoteEngine
 from kg.errors import CommuniqueError
 from server.api import (
+    ask,
     dataset,
     discovery,
     export,
@@ -43,6 +44,7 @@ from server.http.rate_limit import Budget
 from server.http.response_cache import AnswerCache, CachingMiddleware
 from server.http.state import ServerState, set_state, state_of
 from server.http.telemetry import Telemetry
+from server.pages import ask as ask_page
 from server.pages import browse, corrections, documentation, entity, forms, home, ontology, question, results, sample
 from server.pages.words import words
 from server.settings import ServerSettings, is_loopback
@@ -77,10 +79,12 @@ _BLUEPRINTS = (
     neighbours.blueprint,
     reconcile.blueprint,
     tools.blueprint,
+    ask.blueprint,
     mcp.blueprint,
     home.blueprint,
     browse.blueprint,
     question.blueprint,
+    ask_page.blueprint,
     entity.blueprint,
     sample.blueprint,
     corrections.blueprint,

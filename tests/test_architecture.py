@@ -46,6 +46,15 @@ ALLOWED: dict[str, set[str]] = {
     "kg.rdf": BASE,
     "kg.sparql": {"kg.errors", "kg.resources", "kg.rdf"},
     "kg.engines": {"kg.options", "kg.terminal", "kg.version", "kg.errors", "kg.rdf", "kg.sparql", "kg.http_client"},
+    "kg.asking": {
+        "kg.model",
+        "kg.gazetteer",
+        "kg.nlp.lexicon",
+        "kg.nlp.grammar",
+        "kg.nlp.temporal",
+        "kg.rdf",
+        "kg.sparql",
+    },
     "kg.export": {*BASE, "kg.engines", "kg.rdf", "kg.sparql", "kg.verdicts"},
     "kg.explain": {"kg.model", "kg.rdf", "kg.terminal"},
     "kg.settings": {"kg.options", "kg.version", "kg.errors", "kg.gazetteer", "kg.rdf"},
@@ -108,6 +117,7 @@ ALLOWED: dict[str, set[str]] = {
     },
     "server.graph": {
         *BASE,
+        "kg.asking",
         "kg.engines",
         "kg.export",
         "kg.rdf",
@@ -118,6 +128,7 @@ ALLOWED: dict[str, set[str]] = {
     },
     "server.api": {
         "kg.version",
+        "kg.asking",
         "kg.errors",
         "kg.engines",
         "kg.export",
@@ -129,7 +140,16 @@ ALLOWED: dict[str, set[str]] = {
         "server.graph",
         "server.pages",  # `/sparql` gives browsers the query page; pages know no interface
     },
-    "server.pages": {*BASE, "kg.rdf", "kg.sparql", "kg.verdicts", "server.workers", "server.http", "server.graph"},
+    "server.pages": {
+        *BASE,
+        "kg.asking",
+        "kg.rdf",
+        "kg.sparql",
+        "kg.verdicts",
+        "server.workers",
+        "server.http",
+        "server.graph",
+    },
     "server": {
         "kg.errors",
         "kg.engines",

@@ -3,9 +3,12 @@
     #+ summary: Who met whom?
     #+ description: Meetings that took place, with the words that say so.
     #+ tags: meetings, actors
+    #+ words: meet, visit, talks, summit
     #+ parameters:
     #+   - person (iri): https://w3id.org/communique/id/person/x | whose meetings
     #+ view: table
+
+`words` are other words in which people ask it; `kg.asking` finds the question by them, too.
 
 The query has the parameter `person` either as the variable `?_person`, which the value replaces everywhere, or as
 `?person`, to which the value is joined. An empty default leaves the variable unbound.
@@ -80,6 +83,7 @@ class SavedQuestion:
     view: str
     parameters: tuple[Parameter, ...]
     text: str
+    words: tuple[str, ...] = ()
 
     def bound(self, given: Mapping[str, str]) -> str:
         """Return the query with its parameters bound to the values given, else to their defaults.
@@ -240,8 +244,13 @@ def parse(name: str, text: str) -> SavedQuestion:
         name,
         entries.get("summary", name),
         entries.get("description", ""),
-        tuple(tag.strip() for tag in entries.get("tags", "").strip("[]").split(",") if tag.strip()),
+        _listed(entries.get("tags", "")),
         view,
         tuple(parameters),
         text,
+        _listed(entries.get("words", "")),
     )
+
+
+def _listed(entry: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in entry.strip("[]").split(",") if part.strip())

@@ -13,7 +13,7 @@ from kg.rdf.taxonomy import event_types
 from kg.rdf.vocab import CQ, PREFIXES, cq
 from kg.sparql.questions import questions
 from kg.sparql.selection import selection_of
-from server.graph import facets, queries, terms
+from server.graph import asking, facets, queries, terms
 from server.graph.saved_questions import question_named, table_of
 from server.graph.search import find
 from server.graph.statistics import shown_counts
@@ -102,6 +102,10 @@ def saved_questions(given: Mapping[str, Any]) -> dict[str, Any]:
             for one in questions()
         ]
     }
+
+
+def ask_question(given: Mapping[str, Any]) -> dict[str, Any]:
+    return asking.answer(asking.checked(given["question"]))
 
 
 def run_question(given: Mapping[str, Any]) -> dict[str, Any]:

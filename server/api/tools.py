@@ -107,6 +107,15 @@ TOOLS: Mapping[str, Tool] = {
             answers.saved_questions,
         ),
         Tool(
+            "ask_question",
+            "Find a saved question for free words",
+            "The saved questions that a question in free words comes nearest to, with their parameters filled, the "
+            "reasons, and what was understood. It runs none of them: check the parameters, then use run_question.",
+            {"question": _text("the question, in English")},
+            ("question",),
+            answers.ask_question,
+        ),
+        Tool(
             "run_question",
             "Run a saved question",
             "The rows of a saved question, with the sentences that they rest on.",

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pyoxigraph as ox
 from flask import Blueprint, render_template, request
 
+from kg.asking.ranking import Candidate
 from kg.model.classes import QUADS
 from kg.rdf.taxonomy import event_types
 from kg.rdf.vocab import CQ, XSD
 from kg.sparql.facets import NONE, Value
 from kg.sparql.questions import by_theme
 from kg.sparql.selection import Selection
-from server.graph import facets, queries, terms
+from server.graph import asking, facets, queries, terms
 from server.graph.dataset import descriptions
 from server.graph.saved_questions import Table
 from server.graph.search import find
@@ -89,9 +90,16 @@ def search() -> str:
         "search.html",
         wanted=wanted,
         found=find(wanted) if wanted else [],
+        answer=_answer(wanted),
         sentences=sentences,
         names=queries.labels(row["article"].value for row in sentences),
     )
+
+
+def _answer(wanted: str) -> Candidate | None:
+    """Return the saved question that fits the words; None where they are a single word, or none fits."""
+    found = asking.asked(wanted)[1] if " " in wanted else []
+    return next((one for one in found if one.fits), None)
 
 
 def _happened() -> dict[str, object]:

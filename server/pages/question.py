@@ -50,7 +50,7 @@ def saved(name: str) -> Response:
         question=asked,
         bound=text,
         given=given,
-        understood=_understood(asked, values),
+        understood=understood(asked, values),
         table=table,
         names=names_in(table),
         written=written,
@@ -86,7 +86,7 @@ def _given(asked: SavedQuestion, is_bound: bool) -> dict[str, str]:
     return given
 
 
-def _understood(asked: SavedQuestion, values: Mapping[str, str]) -> dict[str, list[tuple[str, str]]]:
+def understood(asked: SavedQuestion, values: Mapping[str, str]) -> dict[str, list[tuple[str, str]]]:
     """Return for each parameter that stands for entities their IRIs, in the shortest form, with their labels."""
     iris = {
         parameter.name: [iri.value for iri in iris_of(values.get(parameter.name, parameter.default))]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from numpy import searchsorted
-from spacy.tokens import Doc, Token
 
 from kg.nlp.grammar.relations import (
     MODIFIERS,
@@ -24,6 +24,9 @@ from kg.nlp.grammar.relations import (
     modifiers,
 )
 from kg.nlp.lexicon.tables import table
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
 
 _TABLE = table("temporal")
 _PLANNING, _DECIDING = _TABLE.words("planning"), _TABLE.words("deciding")

@@ -12,7 +12,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from kg.model import Basis, Document, TimeMention, TimeValue
-from kg.nlp.grammar.direction import deferred
 from kg.nlp.lexicon.tables import table
 from kg.nlp.temporal.context import Context
 from kg.nlp.temporal.dateline import Dateline, dateline, published_on
@@ -49,7 +48,7 @@ def times(document: Document) -> Document:
             previous,
             tuple((a - start, b - start) for a, b in inside),
         )
-        found += _mentions(context, start, head)
+        found += mentions(context, start, head)
         previous = context.previous
     return replace(document, date=_date(document, head), times=tuple(found))
 
@@ -71,7 +70,12 @@ def _anchor(document: Document, head: Dateline | None) -> date | None:
     return (head.date if head else None) or published_on(document)
 
 
-def _mentions(context: Context, start: int, head: Dateline | None) -> Iterator[TimeMention]:
+def mentions(context: Context, start: int = 0, head: Dateline | None = None) -> Iterator[TimeMention]:
+    """Yield the time expressions of a paragraph, in order, outside of the dateline.
+
+    Args:
+        start: the offset of the paragraph in the text.
+    """
     for e in _with_clocks(context.text, expressions(context)):
         if head is None or not (start + e.start < head.end and head.start < start + e.end):
             yield TimeMention(start + e.start, start + e.end, e.reading.kind, e.reading.timex, _bounded(context, e))
@@ -112,7 +116,7 @@ def _bounded(context: Context, e: Expression) -> TimeValue | None:
         return time
     if found["low"]:
         return replace(time, value=None, latest=None)
-    return time if deferred(context.doc, e.start, e.end) else _until(time, found["high"].lower())
+    return time if context.is_deferred(e.start, e.end) else _until(time, found["high"].lower())
 
 
 def _until(time: TimeValue, preposition: str) -> TimeValue:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from kg.nlp.grammar.direction import (
     Direction,
+    deferred,
     describes_noun,
     direction,
     is_adverb_or_adjective,
@@ -19,6 +19,9 @@ from kg.nlp.grammar.direction import (
 )
 from kg.nlp.temporal.values import Period, Reading, Unit, day, day_of, month, month_day, shift, year
 from kg.nlp.temporal.words import counts_from_told, offset
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 _NEAR = timedelta(60)  # a date this near is meant though the sentence looks the other way,
 _FAR = 5 * _NEAR  # if the other one is farther than this
@@ -76,6 +79,10 @@ class Context:
     def is_adverb_or_adjective(self, start: int, end: int) -> bool:
         head = span_head(self.doc, start, end)
         return head is not None and is_adverb_or_adjective(head)
+
+    def is_deferred(self, start: int, end: int) -> bool:
+        """Is something put off until the expression, or awaited ("postponed until May")?"""
+        return deferred(self.doc, start, end)
 
     def named(self, start: int, end: int) -> bool:
         """Do these words stand inside a longer name?"""
