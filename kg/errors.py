@@ -44,6 +44,10 @@ class ModelError(CommuniqueError):
     """A language model, a table or another part of the installation is missing or not what it should be."""
 
 
+class ClusterError(CommuniqueError):
+    """The machines of a cluster cannot do what they are asked to."""
+
+
 class StoreError(CommuniqueError):
     """The store is missing, locked, of another version, or damaged."""
 

@@ -77,3 +77,22 @@ class Settings:
         chosen = [f"{name}={[getattr(self, s) for s in EXTRACTORS[name]]}" for name in sorted(set(self.extractors))]
         parts = (f"reading {READING}", self.base, self.model or "", *chosen, stamp())
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Where articles are read, if not on this machine alone, and where shards are written."""
+
+    address: str = option(
+        "",
+        'Dask workers read: the address of their scheduler, its file, or "local": a cluster on this machine',
+        "ADDRESS",
+        flag="--cluster",
+    )
+    shards: str = option(
+        "",
+        "where workers of the cluster write what they have read: a folder that all share, s3://…",
+        "URL",
+        flag="--shards",
+        shown="the store's folder with -shards at its end",
+    )

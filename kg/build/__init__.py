@@ -5,29 +5,29 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import asdict
 from hashlib import sha256
 from itertools import chain, islice
 from pathlib import Path
 
-from kg import gazetteer
+from kg.build.cluster import clustered, reading_cluster
 from kg.build.history import Histories, histories
 from kg.build.pool import pooled
-from kg.build.reading import Task, components, longest, now, read_article, read_task
+from kg.build.reading import Task, components, longest, now, prepare_reading, read_article, read_task
 from kg.build.report import Progress, Reading, Report, Step
+from kg.build.shards import Shards
 from kg.build.stopping import stop_signals
 from kg.build.writing import Writing
 from kg.engines.local import Store
 from kg.engines.local.description import describe
 from kg.errors import InputError
 from kg.model import Article
-from kg.nlp.grammar import models
 from kg.rdf.iris import article_iri
 from kg.rdf.mapping import Run, run_end
 from kg.rdf.vocab import RUNS_GRAPH
 from kg.resolution import resolve
-from kg.settings import Settings
+from kg.settings import Cluster, Settings
 from kg.sources import FieldError, read
 from kg.version import __version__
 
@@ -42,6 +42,7 @@ def build(
     settings: Settings | None = None,
     progress: Progress = lambda step: None,
     resolution: bool = True,
+    cluster: Cluster | None = None,
 ) -> Report:
     """Read inputs into a store, article by article. What is refused is in the report; everything else is stored.
 
@@ -51,15 +52,18 @@ def build(
         inputs: files, folders, "-" for standard input, http(s) URLs.
         progress: called after each article.
         resolution: compare the events with those of other articles at the end, where nothing interrupts.
+        cluster: whose workers read, instead of processes of this machine; the graph is the same.
 
     Raises:
+        UsageError: the cluster, or the place of its shards, cannot be had.
+        ClusterError: its workers cannot read, or are lost.
         StoreError: the store cannot be written.
         ModelError: the language model, or that of an extractor, is missing.
     """
     chosen = settings or Settings()
     report, started = Report(), time.monotonic()
     run = Run(f"{chosen.base}run/{uuid.uuid4().hex[:12]}", now(), __version__, chosen.configuration())
-    _prepare(chosen)
+    prepare_reading(chosen)
     with Store.open(store, base=chosen.base) as opened, histories(opened) as known, stop_signals() as stop:
         opened.count()
         opened.load_ontology()
@@ -67,7 +71,7 @@ def build(
         writing = Writing(opened, report, progress)
         tasks = _tasks(read(inputs), opened, known, run, chosen, report, progress)
         try:
-            with closing(_readings(tasks, chosen.workers)) as readings:
+            with _readings(tasks, chosen.workers, cluster, store) as readings:
                 for task, one in stop.until_asked(readings):
                     writing.add(task.source, one)
         except KeyboardInterrupt:
@@ -83,14 +87,6 @@ def build(
         report.interrupted |= stop.asked
     report.seconds = round(time.monotonic() - started, 2)
     return report
-
-
-def _prepare(settings: Settings) -> None:
-    """Make the index of places for all processes, and raise ModelError for a missing model before an article is
-    read."""
-    gazetteer.prepare()
-    models.model_name(settings.model)
-    components(settings)
 
 
 def _tasks(
@@ -135,8 +131,23 @@ def _fingerprint(article: Article, configuration: str) -> str:
     return sha256(repr((configuration, sorted(fields.items()))).encode("utf8", "surrogatepass")).hexdigest()
 
 
-def _readings(tasks: Iterator[Task], workers: int) -> Generator[tuple[Task, Reading | InputError], None, None]:
-    """Each task with its result, in order: read in this process, or by workers if there are enough articles."""
+@contextmanager
+def _readings(
+    tasks: Iterator[Task], workers: int, cluster: Cluster | None, store: Path | str
+) -> Iterator[Iterator[tuple[Task, Reading | InputError]]]:
+    """Each task with its result, in order: read by a cluster, in this process, or by workers if there are enough
+    articles.
+    """
+    if cluster is None:
+        with closing(_read_here(tasks, workers)) as readings:
+            yield readings
+        return
+    shards = Shards(cluster.shards or f"{store}-shards")
+    with reading_cluster(cluster, workers) as client, closing(clustered(tasks, client, shards)) as readings:
+        yield readings
+
+
+def _read_here(tasks: Iterator[Task], workers: int) -> Generator[tuple[Task, Reading | InputError], None, None]:
     first = list(islice(tasks, _ALONE)) if workers > 1 else []
     if len(first) < _ALONE:
         yield from ((task, read_task(task)) for task in chain(first, tasks))

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from kg import gazetteer
 from kg.build.report import Reading
 from kg.build.time_limit import TookTooLong, time_limit
 from kg.engines.local import prepare
@@ -17,6 +18,7 @@ from kg.model import Article, Document
 from kg.model.coverage import coverage
 from kg.nlp.components import Component, pipeline
 from kg.nlp.components import read as read_document
+from kg.nlp.grammar import models
 from kg.rdf.iris import article_iri
 from kg.rdf.mapping import NO_HISTORY, History, Run, to_quads
 from kg.settings import Settings
@@ -81,6 +83,16 @@ def _extractor(name: str, settings: Settings) -> Component:
         run = llm(Endpoint(settings.llm_url or "", settings.llm_model or "", settings.llm_key, settings.llm_timeout))
     facts = ("events", "statements", "notes") if name == "llm" else ()
     return Component(name, run, frozenset(("parse", "sentences", "entities")), frozenset(("entities", *facts)))
+
+
+def prepare_reading(settings: Settings) -> None:
+    """Make the index of places for all processes.
+
+    Raises: ModelError: a model of the settings is missing.
+    """
+    gazetteer.prepare()
+    models.model_name(settings.model)
+    components(settings)
 
 
 def read_article(article: Article, settings: Settings | None = None) -> Document:

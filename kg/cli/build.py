@@ -30,7 +30,7 @@ _RESOLVE = Option("resolve", True, "find at the end which events are the same as
 
 
 def _fill(parser: Parser) -> None:
-    from kg.settings import Settings
+    from kg.settings import Cluster, Settings
 
     help = 'files, folders, patterns, "-" for stdin, http(s) URLs'
     parser.add_argument("inputs", metavar="INPUT", nargs="+", help=help)
@@ -42,16 +42,18 @@ def _fill(parser: Parser) -> None:
     parser.add_argument("--verbose", action="store_true", default=argparse.SUPPRESS, help=help)
     others = [one for one in options_of(Settings) if one.name not in ("workers", "model", "article_timeout")]
     add_options(parser, others, "other extractors", "COMMUNIQUE_LLM_KEY is the key of the chat endpoint.")
+    add_options(parser, options_of(Cluster), "a cluster", "It needs pip install 'communique[dask]' there and here.")
 
 
 def _run(arguments: argparse.Namespace) -> int:
     from kg.build import build
     from kg.build.expected import expected
-    from kg.settings import Settings
+    from kg.settings import Cluster, Settings
 
     settings = settings_of(Settings, arguments)
     with showing_steps(expected(arguments.inputs)) as progress:
-        report = build(arguments.inputs, arguments.store, settings, progress, arguments.resolve)
+        cluster = settings_of(Cluster, arguments) if arguments.cluster else None
+        report = build(arguments.inputs, arguments.store, settings, progress, arguments.resolve, cluster)
     if arguments.json:
         print_json(report.as_dict())
     else:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, Self
 
 import pyoxigraph as ox
 
@@ -65,15 +66,21 @@ class Counts:
         for quad in come:
             self.add(quad)
 
-    def as_json(self) -> str:
-        return json.dumps(
-            {
-                "triples": self.triples,
-                "subjects": self.subjects,
-                "links": self.links,
-                "classes": self.classes,
-                "properties": self.properties,
-            }
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        return {
+            "triples": self.triples,
+            "subjects": self.subjects,
+            "links": self.links,
+            "classes": self.classes,
+            "properties": self.properties,
+        }
+
+    @classmethod
+    def of(cls, told: Mapping[str, Any]) -> Self:
+        """What `as_dict` gave. Raises: KeyError, TypeError."""
+        return cls(
+            told["triples"], told["subjects"], told["links"], Counter(told["classes"]), Counter(told["properties"])
         )
 
 
@@ -94,16 +101,13 @@ def counted(store: ox.Store) -> Counts:
 
 
 def write(snapshot: Path, counts: Counts) -> None:
-    (snapshot / _NAME).write_text(counts.as_json() + "\n", "utf8")
+    (snapshot / _NAME).write_text(json.dumps(counts.as_dict()) + "\n", "utf8")
 
 
 def read(snapshot: Path) -> Counts | None:
     """Return the counts of a snapshot; None where it has none."""
     try:
-        told = json.loads((snapshot / _NAME).read_text("utf8"))
-        return Counts(
-            told["triples"], told["subjects"], told["links"], Counter(told["classes"]), Counter(told["properties"])
-        )
+        return Counts.of(json.loads((snapshot / _NAME).read_text("utf8")))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

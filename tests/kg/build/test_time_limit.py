@@ -6,6 +6,8 @@ import json
 import math
 import signal
 import threading
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -44,18 +46,42 @@ def test_the_handler_of_before_is_back() -> None:
     assert signal.getsignal(signal.SIGALRM) is before
 
 
-def test_there_is_no_limit_without_one_and_in_other_threads() -> None:
-    done: list[str] = []
-
-    def limited() -> None:
-        with time_limit(0.001):
-            done.append(str(sum(range(300_000))))
-
+def in_a_thread(limited: Callable[[], None]) -> None:
     thread = threading.Thread(target=limited)
     thread.start()
     thread.join()
-    with time_limit(math.inf):
-        done.append("here")
+
+
+def test_code_of_another_thread_is_stopped_too_and_code_after_it_is_not() -> None:
+    """As in a worker of a cluster."""
+    done: list[str] = []
+
+    def limited() -> None:
+        try:
+            with time_limit(0.05):
+                loop_for_ever()
+        except TookTooLong:
+            done.append("stopped")
+        with time_limit(0.05):
+            done.append("in time")
+        until = time.monotonic() + 0.2
+        while time.monotonic() < until:
+            sum(range(1000))
+        done.append("after")
+
+    in_a_thread(limited)
+    assert done == ["stopped", "in time", "after"]
+
+
+def test_there_is_no_limit_without_one() -> None:
+    done: list[int] = []
+
+    def limited() -> None:
+        with time_limit(math.inf):
+            done.append(sum(range(300_000)))
+
+    in_a_thread(limited)
+    limited()
     assert len(done) == 2
 
 

@@ -69,7 +69,7 @@ def counts(store: Path) -> tuple[object, object]:
     """Those that were kept while writing, and those of the graph."""
     kept = statistics.read(current_snapshot(store))
     assert kept is not None
-    return kept.as_json(), statistics.counted(open_snapshot(store)).as_json()
+    return kept, statistics.counted(open_snapshot(store))
 
 
 def searchable(store: Path) -> list[tuple[object, ...]]:
