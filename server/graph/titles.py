@@ -1,7 +1,8 @@
-"""What events are called on pages: the words of the article, from who takes part to the end of the clause.
+"""What events and statements are called on pages: words of the article, from who takes part to the end of the clause.
 
     "Muttaqi called India a close friend and promised that Afghanistan would not let anyone use its soil."
-    titles([event])  ->  "Amir Khan Muttaqi promised that Afghanistan would not let anyone use its soil"
+    sentence_of(told([event])[event])
+    "Amir Khan Muttaqi promised that Afghanistan would not let anyone use its soil"
 
 The label of an event in the graph is a note that names little more than the word that shows it.
 """
@@ -9,34 +10,10 @@ The label of an event in the graph is a note that names little more than the wor
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection
 
-import pyoxigraph as ox
+from server.graph.told import Mention, Told
 
-from server.graph import queries
-
-# three kinds of rows, since stores answer unions of what is bound faster than optional parts in each other
-_SENTENCES = """
-SELECT DISTINCT ?event ?begin ?end ?article ?from ?words ?factuality ?x ?label ?role ?first ?last {
-  {
-    VALUES ?event { %(events)s }
-    ?event cq:trigger ?trigger . ?trigger nif:beginIndex ?begin ; nif:endIndex ?end ; cq:inSentence ?sentence .
-    ?sentence nif:referenceContext ?article ; nif:beginIndex ?from ; nif:anchorOf ?words .
-    OPTIONAL { ?event cq:factuality ?factuality }
-  } UNION {
-    VALUES ?event { %(events)s }
-    VALUES (?p ?role) {
-      (cq:actor "actor") (cq:recipient "recipient") (cq:attributedTo "source") (sem:hasPlace "place")
-    }
-    ?event ?p ?x . ?x rdfs:label ?label
-  } UNION {
-    VALUES ?event { %(events)s }
-    ?event cq:trigger/cq:inSentence ?sentence .
-    ?mention cq:inSentence ?sentence ; nif:beginIndex ?first ; nif:endIndex ?last . ?x gaf:denotedBy ?mention
-  }
-}
-"""
 _LONGEST = 150  # characters from the word that shows the event to the end of a title
 _FAR = 80  # characters before that word, from which a title leaves words out
 _FAR_SOURCE = 160  # the same where they begin with the one who says so
@@ -49,75 +26,11 @@ _AUXILIARIES = "then|also|later|has|have|had|not|is|are|was|were|be|been|will|wo
 _JOINED = re.compile(rf"\b(?:and|but)\s+((?:(?:{_AUXILIARIES})\s+)*)$")
 _PART = re.compile(r"(?:,|\band\b|\bbut\b)\s+")
 _BREAK = re.compile(r"[;:!?]\s|\s[–—]\s")
+_END = re.compile(r"[;!?]\s|\s[–—]\s")
 _SET_APART = re.compile(r"\s?[,(]\s?")  # between a name and another one for the same
 _DETERMINERS = r"the|an?|his|her|its|their|all|two|three|four|five|at least \d[\d,]*|\d[\d,]*"
 _BEFORE_NAMES = re.compile(rf"(?:\b(?:{_DETERMINERS})\s+)+$", re.I)
 _QUOTES = "“”"
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """Who takes part, and where the sentence names it, in offsets of the sentence; -1 where it does not."""
-
-    iri: str
-    label: str
-    role: str
-    begin: int = -1
-    end: int = -1
-
-
-@dataclass(slots=True)
-class Told:
-    """An event with its sentence. `begin` and `end` of the word that shows it are offsets in the sentence, whose
-    own begin in the article is `start`.
-    """
-
-    article: str
-    words: str
-    start: int
-    begin: int
-    end: int
-    factuality: str = ""
-    mentions: list[Mention] = field(default_factory=list)
-
-    def names(self, role: str) -> list[str]:
-        """The labels of those in a role: actor, recipient, source or place."""
-        return list(dict.fromkeys(one.label for one in self.mentions if one.role == role))
-
-    def is_named(self, role: str) -> bool:
-        """Whether the sentence itself names one of those in a role."""
-        return any(one.role == role and one.begin >= 0 for one in self.mentions)
-
-
-def told(events: Iterable[str]) -> dict[str, Told]:
-    """Return the events that have a trigger, each with its sentence and who takes part, from one query."""
-    wanted = " ".join(str(ox.NamedNode(iri)) for iri in sorted(set(events)))
-    if not wanted:
-        return {}
-    found: dict[str, Told] = {}
-    named: dict[tuple[str, str], list[tuple[int, int]]] = {}
-    parts: list[tuple[str, str, str, str]] = []
-    for row in queries.rows(_SENTENCES % {"events": wanted}):
-        iri = row["event"].value
-        if "words" in row:
-            found.setdefault(iri, _told(row))
-        elif "role" in row:
-            parts.append((iri, row["x"].value, row["role"].value, row["label"].value))
-        else:
-            named.setdefault((iri, row["x"].value), []).append((int(row["first"].value), int(row["last"].value)))
-    for iri, x, role, label in sorted(parts):
-        if iri in found:
-            start = found[iri].start
-            ends = [(first - start, last - start) for first, last in named.get((iri, x), [])] or [(-1, -1)]
-            found[iri].mentions += [Mention(x, label, role, first, last) for first, last in ends]
-    return found
-
-
-def _told(row: queries.Row) -> Told:
-    start = int(row["from"].value)
-    begin, end = (int(row[name].value) - start for name in ("begin", "end"))
-    factuality = row["factuality"].value.rpartition("#")[2] if "factuality" in row else ""
-    return Told(row["article"].value, row["words"].value, start, begin, end, factuality)
 
 
 def sentence_of(one: Told, qualified: Callable[[str, list[str]], str] | None = None) -> str:
@@ -129,20 +42,35 @@ def sentence_of(one: Told, qualified: Callable[[str, list[str]], str] | None = N
     """
     text, shown = _clause(one)
     ends_with_word = not one.words[one.end :].strip(' .,;!?”"')
-    if (ends_with_word or len(text) < _SHORT) and len(one.words) <= _LONGEST:
-        text, shown = one.words.rstrip(" ."), (0, len(one.words))
+    is_whole = ends_with_word or len(text) < _SHORT or 0 <= one.said < shown[0]
+    if is_whole:
+        text, shown = _whole(one.words)
     actors = one.names("actor")
-    if actors and not _shows(one, ("actor", "recipient"), shown):
+    if actors and not _shows(one, ("actor", "recipient"), shown, is_whole):
         more = ["…"] if len(actors) > _NAMES else []
         text = f"{', '.join([*actors[:_NAMES], *more])}: {text}"
-    sources = [] if _shows(one, ("source",), shown) else one.names("source")
+    sources = [] if _shows(one, ("source",), shown, is_whole) else one.names("source")
     behind = qualified(one.factuality, sources) if qualified else ""
     return text[:1].upper() + text[1:] + (f" ({behind})" if behind else "")
 
 
-def _shows(one: Told, roles: Collection[str], shown: tuple[int, int]) -> bool:
-    """Return whether somebody in a role is named between two places of the sentence."""
-    return any(mention.role in roles and _is_within(mention, shown) for mention in one.mentions)
+def _shows(one: Told, roles: Collection[str], shown: tuple[int, int], is_as_it_is: bool) -> bool:
+    """Return whether somebody in a role is named between two places of the sentence, by more than a pronoun if the
+    sentence is shown as it is.
+    """
+    return any(
+        mention.role in roles
+        and _is_within(mention, shown)
+        and not (is_as_it_is and one.words[mention.begin : mention.end].lower() in _PRONOUNS)
+        for mention in one.mentions
+    )
+
+
+def _whole(words: str) -> tuple[str, tuple[int, int]]:
+    """Return a sentence, or its begin if it is long, and where what is returned begins and ends."""
+    end = len(words) if len(words) <= _LONGEST + _NEAR else words.rfind(" ", 0, _LONGEST)
+    text = _balanced(words[: max(end, 0)].rstrip(" .,;"))
+    return text + ("…" if 0 <= end < len(words) else ""), (0, end)
 
 
 def _is_within(mention: Mention, shown: tuple[int, int]) -> bool:
@@ -229,7 +157,7 @@ def _start(one: Told) -> int:
 def _last(one: Told) -> int:
     """Return where a title ends: where the clause does, or at the last comma or space before it is too long."""
     end = len(one.words.rstrip())
-    found = _BREAK.search(one.words, one.end)
+    found = _END.search(one.words, one.end)
     end = min(end, found.start()) if found else end
     longest = max(one.begin + _LONGEST, one.end)
     if end <= longest:

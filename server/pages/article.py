@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import pairwise
-from typing import Protocol, TypeVar
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 
 from kg.rdf.taxonomy import event_types
 from server.graph import queries, terms, titles
+from server.graph.told import Mention, Told
+from server.pages.passages import Anchor, Fact, Paragraph, Reading, Span, Stretch, anchor, paragraphs
 
 _LIMIT = 10_000  # the most that Virtuoso sorts
 _TEXT = "SELECT ?text { ?_s nif:isString ?text } LIMIT 1"
@@ -45,129 +44,6 @@ _PROPERTIES = (
 _FACTS = f"""
 SELECT ?x ?p ?o {{ GRAPH ?_s {{ ?x ?p ?o . VALUES ?p {{ {_PROPERTIES} }} }} }} ORDER BY ?x ?p ?o LIMIT {_LIMIT}
 """
-_RANK = {"event": 0, "time": 1, "entity": 2}
-
-
-class Placed(Protocol):
-    @property
-    def begin(self) -> int: ...
-
-
-T = TypeVar("T", bound=Placed)
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of the text; `role` is event, time or entity, `name` what is shown of it on a touch."""
-
-    begin: int
-    end: int
-    role: str
-    iri: str
-    kind: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """An event, statement or office; `said` holds the values of its properties by their local names, `at` is the anchor
-    of its words in the text.
-    """
-
-    iri: str
-    kind: str
-    label: str
-    begin: int
-    number: int
-    said: dict[str, list[queries.Term]] = field(default_factory=dict)
-    at: str = ""
-
-    @property
-    def anchor(self) -> str:
-        return self.iri.rpartition("/")[2]
-
-    @property
-    def quad(self) -> str:
-        return event_types().get(self.kind, "")
-
-    @property
-    def is_event(self) -> bool:
-        return self.kind in event_types()
-
-    @property
-    def factuality(self) -> str:
-        return self._local("factuality").lower()
-
-    @property
-    def basis(self) -> str:
-        return self._local("dateBasis")
-
-    @property
-    def modes(self) -> list[str]:
-        """Without the class that a mode's IRI begins with: "visit" for consult-visit."""
-        return [
-            term.value.rpartition("/")[2].removeprefix(f"{self.kind.lower()}-") for term in self.said.get("mode", [])
-        ]
-
-    @property
-    def date(self) -> str:
-        if "date" in self.said:
-            return self.said["date"][0].value
-        ends = [self.said[name][0].value for name in ("earliestDate", "latestDate") if name in self.said]
-        return " – ".join(dict.fromkeys(ends))
-
-    @property
-    def people(self) -> list[tuple[str, str]]:
-        """("killed", "at least 7"), and the same for injured and detained."""
-        found = []
-        for kind in ("killed", "injured", "detained"):
-            low, best, high = (
-                self.said[f"{kind}{end}"][0].value if f"{kind}{end}" in self.said else None
-                for end in ("Low", "Best", "High")
-            )
-            if low or best or high:
-                found.append((kind, _range(low, best, high)))
-        return found
-
-    def _local(self, name: str) -> str:
-        return self.said[name][0].value.rpartition("#")[2] if name in self.said else ""
-
-
-def _range(low: str | None, best: str | None, high: str | None) -> str:
-    if low and high:
-        return low if low == high else f"{low} to {high}"
-    return f"at least {low}" if low else f"up to {high}" if high else f"about {best}"
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of text with the span that is shown on it.
-
-    `events` are the events it is a mention of; `apart` and `reason` tell that it was not read, and why; `anchors` name
-    the places that links lead to and that begin with it.
-    """
-
-    text: str
-    span: Span | None = None
-    events: tuple[Fact, ...] = ()
-    apart: str = ""
-    reason: str = ""
-    anchors: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A sentence, or what stands between two, where `anchor` is ""."""
-
-    anchor: str
-    pieces: tuple[Piece, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    parts: tuple[Part, ...]
-    facts: tuple[Fact, ...]
-    notes: tuple[tuple[str, str], ...]  # first words of what gave no event or was not read, and why
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,27 +68,6 @@ class ArticleText:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class _Stretch:
-    begin: int
-    end: int
-    apart: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Anchor:
-    """A place that links lead to: the first letter of a mention."""
-
-    begin: int
-    name: str
-
-
-def anchor(begin: int, end: int) -> str:
-    """Return the name of the place of a mention in the page of its article, which is the fragment of its IRI."""
-    return f"char={begin},{end}"
-
-
 def article(subject: ox.NamedNode) -> ArticleText:
     """Return the text of an article in paragraphs with marked mentions, and the events, statements and offices."""
     found = queries.rows(_TEXT, _s=subject)
@@ -228,16 +83,15 @@ def article(subject: ox.NamedNode) -> ArticleText:
         if is_sentence:
             sentences.append(_ends(row))
         if "reason" in row:
-            stretches.append(_Stretch(*_ends(row), "silent" if is_sentence else "unread", row["reason"].value))
+            stretches.append(Stretch(*_ends(row), "silent" if is_sentence else "unread", row["reason"].value))
     spans.sort(key=lambda span: span.begin)
     facts = _titled(_facts(rows, said, subject.value), text, sentences, spans)
-    reading = _Reading(text, sentences, spans, facts, stretches, _anchors(rows), {fact.iri: fact for fact in facts})
-    paragraphs = tuple(_paragraph(reading, begin, end) for begin, end in _lines(text, sentences))
+    reading = Reading(text, sentences, spans, facts, stretches, _anchors(rows), {fact.iri: fact for fact in facts})
     counted = {
         apart: Counter(s.reason for s in stretches if s.apart == apart).most_common() for apart in ("silent", "unread")
     }
     return ArticleText(
-        paragraphs,
+        paragraphs(reading),
         len(sentences),
         tuple(counted["silent"]),
         tuple(counted["unread"]),
@@ -245,22 +99,9 @@ def article(subject: ox.NamedNode) -> ArticleText:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """A text with everything in it, each sorted by where it begins."""
-
-    text: str
-    sentences: Sequence[tuple[int, int]]
-    spans: Sequence[Span]
-    facts: Sequence[Fact]
-    stretches: Sequence[_Stretch]
-    anchors: Sequence[_Anchor]
-    by_iri: Mapping[str, Fact]
-
-
-def _anchors(rows: list[queries.Row]) -> list[_Anchor]:
+def _anchors(rows: list[queries.Row]) -> list[Anchor]:
     ends = dict.fromkeys(_ends(row) for row in rows)
-    return [_Anchor(begin, anchor(begin, end)) for begin, end in sorted(ends)]
+    return [Anchor(begin, anchor(begin, end)) for begin, end in sorted(ends)]
 
 
 def _titled(facts: list[Fact], text: str, sentences: list[tuple[int, int]], spans: list[Span]) -> list[Fact]:
@@ -277,14 +118,14 @@ def _as_sentence(fact: Fact, text: str, sentences: list[tuple[int, int]], mentio
     if at < 0 or trigger is None or trigger.end > sentences[at][1]:
         return fact
     start, end = sentences[at]
-    told = titles.Told("", text[start:end], start, trigger.begin - start, trigger.end - start, fact.factuality.title())
+    one = Told("", text[start:end], start, trigger.begin - start, trigger.end - start, fact.factuality.title())
     for name, role in (("actor", "actor"), ("recipient", "recipient"), ("attributedTo", "source")):
         for term in fact.said.get(name, []):
             for span in mentions.get(term.value, ()):
                 is_here = start <= span.begin and span.end <= end
                 ends = (span.begin - start, span.end - start) if is_here else (-1, -1)
-                told.mentions.append(titles.Mention(term.value, span.name, role, *ends))
-    return replace(fact, label=titles.sentence_of(told))
+                one.mentions.append(Mention(term.value, span.name, role, *ends))
+    return replace(fact, label=titles.sentence_of(one))
 
 
 def _ends(row: queries.Row) -> tuple[int, int]:
@@ -339,113 +180,3 @@ def _facts(rows: list[queries.Row], said: list[queries.Row], article_iri: str) -
         )
         for iri in ordered
     ]
-
-
-def _lines(text: str, sentences: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Where the paragraphs lie: cut at line breaks, but for those within a sentence."""
-    found, start = [], 0
-    for at in [*(m.start() for m in re.finditer("\n", text)), len(text)]:
-        last = bisect_right(sentences, at, key=lambda s: s[0]) - 1
-        if at < len(text) and last >= 0 and at < sentences[last][1]:
-            continue
-        if text[start:at].strip():
-            found.append((start, at))
-        start = at + 1
-    return found
-
-
-def _paragraph(of: _Reading, begin: int, end: int) -> Paragraph:
-    apart, own = _between(of.stretches, begin, end), _between(of.facts, begin, end)
-    notes = tuple(
-        (_first_words(of.text[s.begin : s.end]), f"{'no event' if s.apart == 'silent' else 'not read'}: {s.reason}")
-        for s in apart
-    )
-    parts = tuple(_part(of, first, last, name, apart) for first, last, name in _parts(of.sentences, begin, end))
-    return Paragraph(parts, tuple(sorted(own, key=lambda fact: not fact.is_event)), notes)
-
-
-def _parts(sentences: Sequence[tuple[int, int]], begin: int, end: int) -> Iterable[tuple[int, int, str]]:
-    """Return a paragraph cut into its sentences and what stands between them, each with its anchor."""
-    at = begin
-    first = bisect_left(sentences, begin, key=lambda sentence: sentence[0])
-    for start, stop in sentences[first : bisect_left(sentences, end, key=lambda sentence: sentence[0])]:
-        if at < start:
-            yield at, start, ""
-        if max(at, start) < min(stop, end):
-            yield max(at, start), min(stop, end), f"sentence={start},{stop}"
-        at = max(at, min(stop, end))
-    if at < end:
-        yield at, end, ""
-
-
-def _part(of: _Reading, begin: int, end: int, name: str, apart: Sequence[_Stretch]) -> Part:
-    inside, anchors = _between(of.spans, begin, end), _between(of.anchors, begin, end)
-    facts = [of.by_iri[span.iri] for span in inside if span.iri in of.by_iri]
-    return Part(name, pieces(of.text, begin, end, inside, facts, apart, anchors))
-
-
-def _between(some: Sequence[T], begin: int, end: int) -> Sequence[T]:
-    """Of what is sorted by where it begins, what begins within a paragraph."""
-    return some[bisect_left(some, begin, key=lambda one: one.begin) : bisect_left(some, end, key=lambda one: one.begin)]
-
-
-def _first_words(words: str, longest: int = 60) -> str:
-    words = " ".join(words.split())
-    return words if len(words) <= longest else words[: longest - 1].rstrip() + "…"
-
-
-def pieces(
-    text: str,
-    begin: int,
-    end: int,
-    spans: Iterable[Span],
-    facts: Iterable[Fact] = (),
-    apart: Iterable[_Stretch] = (),
-    anchors: Iterable[_Anchor] = (),
-) -> tuple[Piece, ...]:
-    """Return a stretch of text in pieces; where spans overlap an event shows, then a time, then the smallest entity."""
-    by_iri = {fact.iri: fact for fact in facts}
-    marked, stretches = sorted(spans, key=lambda s: s.begin), list(apart)
-    found: list[Piece] = []
-    around: list[Span] = []
-    names: dict[int, list[str]] = {}
-    for one in anchors:
-        names.setdefault(one.begin, []).append(one.name)
-    at = 0
-    for first, last in pairwise(_edges(begin, end, marked, stretches, names)):
-        while at < len(marked) and marked[at].begin <= first:
-            around.append(marked[at])
-            at += 1
-        around = [s for s in around if s.end > first]
-        stretch = next((s for s in stretches if s.begin <= first and last <= s.end), None)
-        piece = _piece(text[first:last], around, by_iri, stretch)
-        _append(found, replace(piece, anchors=tuple(names.get(first, ()))))
-    return tuple(found)
-
-
-def _edges(
-    begin: int, end: int, spans: Sequence[Span], stretches: Sequence[_Stretch], anchors: Iterable[int]
-) -> list[int]:
-    """Return where pieces begin and end: at both ends, and wherever something begins or ends between them."""
-    ends = {at for some in (spans, stretches) for one in some for at in (one.begin, one.end)} | {*anchors}
-    return sorted({begin, end, *(at for at in ends if begin < at < end)})
-
-
-def _piece(text: str, around: Sequence[Span], by_iri: Mapping[str, Fact], stretch: _Stretch | None) -> Piece:
-    here = sorted(around, key=lambda s: (_RANK[s.role], s.end - s.begin, s.iri))
-    events = tuple(sorted((by_iri[s.iri] for s in here if s.iri in by_iri), key=lambda fact: fact.number))
-    apart, reason = (stretch.apart, stretch.reason) if stretch else ("", "")
-    return Piece(text, here[0] if here else None, events, apart, reason)
-
-
-def _append(found: list[Piece], piece: Piece) -> None:
-    """Add a piece, joined with the one before it where both show the same."""
-    last = found[-1] if found else None
-    if (
-        last is not None
-        and not piece.anchors
-        and (last.span, last.events, last.apart) == (piece.span, piece.events, piece.apart)
-    ):
-        found[-1] = replace(last, text=last.text + piece.text)
-    else:
-        found.append(piece)

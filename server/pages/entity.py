@@ -12,6 +12,7 @@ from kg.rdf.formats import GRAPHS as RDF_FORMATS
 from kg.rdf.taxonomy import event_types
 from kg.rdf.vocab import CQ, PROV, RDF, RDFS, SCHEMA, SEM
 from server.graph import queries, terms, titles
+from server.graph.told import told
 from server.http.content_negotiation import GRAPHS, HTML, choose
 from server.http.parameters import whole_number
 from server.http.problems import Problem
@@ -46,7 +47,7 @@ _FIRST = (
 # how a link came about: shown among all fields only
 _NOT_OF_THE_WORLD = ("linkBasis", "linkConfidence", "noLink", "lookedUpAt", "mergeBasis", "resolvedFingerprint")
 _PER_PAGE = 25
-_FEW = 8  # events that need no table of counts
+_FEW = 8  # events that need no table of counts; sentences that are shown at once
 Facts: TypeAlias = dict[str, list[queries.Term]]
 Pointers: TypeAlias = dict[str, Pointer]
 
@@ -115,12 +116,12 @@ def _page(iri: str) -> str:
 
 
 def _article_page(subject: ox.NamedNode, facts: Facts) -> str:
-    told = article.article(subject)
-    names = queries.labels(_mentioned(subject.value, facts) | told.terms)
+    read = article.article(subject)
+    names = queries.labels(_mentioned(subject.value, facts) | read.terms)
     return render_template(
         "article.html",
         **_common(subject.value, ["Article"], facts, names),
-        article=told,
+        article=read,
         facts_of=facts,
         copy_of=CQ + "copyOf",
         revision_of=PROV + "wasRevisionOf",
@@ -132,20 +133,17 @@ def _fact_page(subject: ox.NamedNode, types: list[str], facts: Facts, pointers: 
     """The page of an event, a statement or a reported event."""
     iri, is_reported = subject.value, "ReportedEvent" in types
     rows = reported.asked(subject)
-    known = titles.told([iri, *(term.value for term in facts.get(CQ + "reports", []))])
+    known = told([iri, *(term.value for term in facts.get(CQ + "reports", []))])
     reports = reported.reports(rows, known)
     names = queries.labels(_mentioned(iri, facts) | reports.terms | pointing.mentioned(pointers))
     cq = {prop.removeprefix(CQ): values for prop, values in facts.items() if prop.startswith(CQ)}
     kind = event.kind_of(types, facts)
     is_statement = "Statement" in types
-    told = known.get(iri) or next((known[one.iri] for one in reports.all if one.iri in known), None)
+    one = known.get(iri) or next((known[one.iri] for one in reports.all if one.iri in known), None)
     common = _common(iri, types, facts, names)
     return render_template(
         "event.html",
-        **(
-            common
-            | {"title": titles.sentence_of(told, event.qualified) if told and not is_statement else common["title"]}
-        ),
+        **(common | {"title": titles.sentence_of(one, event.qualified) if one else common["title"]}),
         kind=kind,
         label=facts.get(RDFS + "label", []),
         is_statement=is_statement,
@@ -157,7 +155,7 @@ def _fact_page(subject: ox.NamedNode, types: list[str], facts: Facts, pointers: 
         places=facts.get(SEM + "hasPlace", []),
         status=event.status_of_statement(cq, names) if is_statement else event.status(kind, cq, names, reports),
         when=event.dates(cq),
-        place_basis="" if is_reported else event.place_basis(told),
+        place_basis="" if is_reported else event.place_basis(one),
         sure=event.confidence(cq, not is_statement),
         reports=reports,
         sentences={iri: titles.sentence_of(one) for iri, one in known.items()},
@@ -169,15 +167,17 @@ def _fact_page(subject: ox.NamedNode, types: list[str], facts: Facts, pointers: 
 def _entity_page(subject: ox.NamedNode, types: list[str], facts: Facts, pointers: Pointers) -> str:
     iri, number = subject.value, _page_number()
     chosen = participation.choice(*(request.args.get(name, "") for name in ("role", "type", "year")))
-    counts, events = participation.took_part(subject, chosen, (number - 1) * _PER_PAGE, _PER_PAGE)
+    counts, parts = participation.took_part(subject, chosen, (number - 1) * _PER_PAGE, _PER_PAGE)
+    known = told([*(part.event for part in parts), *pointing.statements(pointers)])
+    sentences = {iri: titles.sentence_of(one) for iri, one in known.items()}
     others = partners.partners(iri, types) if counts.total else []
     names = queries.labels(_mentioned(iri, facts) | pointing.mentioned(pointers) | {one.iri for one in others})
     return render_template(
         "entity.html",
         **_common(iri, types, facts, names),
         apart=[CQ + name for name in _NOT_OF_THE_WORLD],
-        inverse=pointing.named(subject, pointers, names),
-        events=events,
+        inverse=pointing.named(subject, pointers, names | sentences),
+        events=participation.listed(parts, sentences),
         number=number,
         per_page=_PER_PAGE,
         counts=counts,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kg.rdf.vocab import CQ
 from server.graph import queries
-from server.graph.titles import Told
+from server.graph.told import Told
 from server.pages.reported import Reports, Values, local
 from server.pages.words import words
 

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from kg.sparql.selection import Selection
 from server.graph import facets, queries
-from server.pages import article
+from server.pages import passages
 
 _SENTENCES = """
 SELECT DISTINCT ?article ?headline ?published ?address ?publisher ?sentence ?words ?from ?begin ?end ?role {
@@ -96,7 +96,7 @@ def _quote(rows: list[queries.Row]) -> Quote:
         told("headline") or queries.readable(first["article"].value),
         told("published")[:10],
         _cut(words, spans),
-        article.anchor(start + spans[0][0], start + spans[0][1]),
+        passages.anchor(start + spans[0][0], start + spans[0][1]),
         told("publisher"),
         told("address") if told("address").startswith(("http://", "https://")) else "",
     )

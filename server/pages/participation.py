@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -10,7 +11,7 @@ import pyoxigraph as ox
 from kg.rdf.taxonomy import event_types
 from kg.rdf.vocab import CQ
 from kg.sparql.participation import ROLES, UNDATED, Part, PartsWanted
-from server.graph import facets, queries, titles
+from server.graph import facets, queries
 from server.pages import event
 
 TOLD_HERE = tuple(
@@ -74,9 +75,9 @@ def choice(role: str, kind: str, year: str) -> Choice:
     return Choice(role if role in ROLES else "", kind if kind in event_types() else "", year if known_year else "")
 
 
-def took_part(subject: ox.NamedNode, chosen: Choice, offset: int, limit: int) -> tuple[Counts, tuple[Listed, ...]]:
+def took_part(subject: ox.NamedNode, chosen: Choice, offset: int, limit: int) -> tuple[Counts, tuple[Part, ...]]:
     """Return the events that an entity takes part in, is the place of, vouches for, or holds: how many, and a page of
-    those chosen, the latest first, each once with all the roles in which it has a part.
+    those chosen, the latest first, each once with all the roles in which it has a part, for `listed`.
     """
     found = facets.parts(PartsWanted(subject.value, chosen.role, chosen.type, chosen.year, limit, offset))
     by_type: dict[str, dict[str, int]] = {kind: {} for kind in found.by_type}
@@ -89,16 +90,15 @@ def took_part(subject: ox.NamedNode, chosen: Choice, offset: int, limit: int) ->
         tuple((kind, found.by_type[kind], by_type[kind]) for kind in ordered),
         tuple((year, found.by_year[year]) for year in years),
     )
-    return counts, _listed(found.events)
+    return counts, found.events
 
 
-def _listed(events: tuple[Part, ...]) -> tuple[Listed, ...]:
-    """Return events as sentences, with their days, factuality and attribution."""
+def listed(events: tuple[Part, ...], sentences: Mapping[str, str]) -> tuple[Listed, ...]:
+    """Return events with their days, factuality and attribution, called as `sentences` has them."""
     if not events:
         return ()
     iris = " ".join(str(ox.NamedNode(one.event)) for one in events)
     rows = {row["event"].value: row for row in queries.rows(_DETAILS % iris)}
-    sentences = {iri: titles.sentence_of(one) for iri, one in titles.told(one.event for one in events).items()}
 
     def told(iri: str, name: str) -> str:
         row = rows.get(iri, {})

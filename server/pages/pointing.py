@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import pyoxigraph as ox
 from flask import request
 
-from kg.rdf.vocab import RDFS
+from kg.rdf.vocab import CQ, RDFS
 from server.graph import queries
 from server.pages import participation
 from server.pages.words import words
@@ -22,7 +22,7 @@ _COUNTS = f"""SELECT ?p (COUNT(DISTINCT ?x) AS ?n) {{
 _SOME = "{ SELECT DISTINCT ?p ?x { BIND(%(p)s AS ?p) ?x %(p)s %(s)s } LIMIT 60 }"
 _ALL = "SELECT ?x ?label {{ ?x <{}> <{}> OPTIONAL {{ ?x rdfs:label ?label }} }} ORDER BY ?label"
 _OPEN = ("speaker", "about", "addressee", "holder", "positionOf", "positionIn", "denies", "contradicts", "reports")
-_SHOWN = 8  # different names
+_SHOWN, _SPARE = 8, 4  # different names; more things of which some may have the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,12 @@ def pointers(subject: ox.NamedNode) -> dict[str, Pointer]:
 def mentioned(found: Mapping[str, Pointer]) -> set[str]:
     """Return the IRIs whose names `named` needs."""
     return {*found, *(iri for one in found.values() for iri in one.some)}
+
+
+def statements(found: Mapping[str, Pointer]) -> list[str]:
+    """Return the statements of which `named` may show some."""
+    props = (CQ + name for name in ("speaker", "about", "addressee"))
+    return [iri for prop in props if prop in found for iri in sorted(found[prop].some)[: _SHOWN + _SPARE]]
 
 
 def named(subject: ox.NamedNode, found: Mapping[str, Pointer], names: Mapping[str, str]) -> list[Pointing]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 
 from server.graph import queries
-from server.graph.titles import Told
+from server.graph.told import Told
 
 FIGURES = ("killed", "injured", "detained")
 _SAID = "cq:factuality cq:attributedTo cq:date cq:earliestDate cq:latestDate sem:hasPlace " + " ".join(

@@ -16,7 +16,7 @@ import pytest
 import requests
 
 from kg.rdf.vocab import ID, PREFIXES
-from server.pages.article import Span, pieces
+from server.pages.passages import Span, pieces
 from tests.support.graph_fixture import ARTICLE, TEXT, publish
 from tests.support.live_server import running, until
 
@@ -289,7 +289,7 @@ def test_page_of_an_entity_counts_its_events_once(address: str) -> None:
         "ontology#actorState"
         not in requests.get(address + "/page/article/talks-in-doha-0a1b2c3d/event-96-agree", timeout=20).text
     )
-    assert "acts" in page and "through those who act for it" not in page  # its state is itself
+    assert "as the one who acts" in page and "through those who act for it" not in page  # its state is itself
     assert "denied" not in requests.get(address + "/page/state/UTO", params={"type": "Consult"}, timeout=20).text
     none = requests.get(address + "/page/state/UTO", params={"year": "none"}, timeout=20).text
     assert "denied" in none and "according to Anna Weiss" in none and "2024-07-02" not in none

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.pages.article import Fact, Span, pieces
+from server.pages.passages import Fact, Span, pieces
 
 EVENT = Span(0, 6, "event", "urn:e", "Assault", "attack")
 ENTITY = Span(2, 4, "entity", "urn:x", "State", "Utopia")

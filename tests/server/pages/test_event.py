@@ -99,7 +99,7 @@ def _told(client: FlaskClient, iri: str) -> str:
 
 def test_the_page_of_a_reported_event_has_its_reports_side_by_side(client: FlaskClient) -> None:
     told = _told(client, REPORTED)
-    assert "2 articles of 2 independent sources tell of this." in told
+    assert "Articles that tell of this: 2. Independent sources among them: 2." in told
     assert "In 1 of 2 reports it rests on the word of Anna Weiss." in told
     assert (
         "Envoys met at the lake in Doha Envoys meet · The Gazette 2024-07-04 3 to 5 happened the article itself" in told
@@ -111,7 +111,7 @@ def test_the_page_of_a_reported_event_has_its_reports_side_by_side(client: Flask
 
 def test_the_page_of_a_report_leads_to_the_others(client: FlaskClient) -> None:
     told = _told(client, f"{ARTICLE}/event-21-consult")
-    assert "Told in 2 articles of 2 independent sources. See them side by side" in told
+    assert "Told in 2 articles; independent sources among them: 2. See them side by side" in told
     assert (
         "the type" not in told and "2024-07-02 (a date in the text)" in told and "Doha (named in the sentence)" in told
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from server.graph.titles import Mention, Told, sentence_of
+from server.graph.titles import sentence_of
+from server.graph.told import Mention, Told
 from server.pages.event import qualified
 
 
@@ -18,6 +19,12 @@ def told(words: str, trigger: str, factuality: str = "Actual", **named: tuple[st
     begin = words.index(trigger)
     some = [mention(role, *names) for role, names in named.items()]
     return Told("urn:a", words, 0, begin, begin + len(trigger), factuality, some)
+
+
+def test_a_statement_behind_what_is_said_is_its_whole_sentence() -> None:
+    one = told("The bridge stays open, she said on Monday.", "said", "", actor=("she", "Anna Weiss"))
+    one.said = 0
+    assert sentence_of(one) == "Anna Weiss: The bridge stays open, she said on Monday"
 
 
 @pytest.mark.parametrize(
