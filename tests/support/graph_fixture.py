@@ -118,3 +118,9 @@ def _quads(more: str) -> list[ox.Quad]:
         for above in superclasses().get(q.object.value, ())
     ]
     return [*quads, *ox.parse(more, format=ox.RdfFormat.TRIG)]
+
+
+MORE_PEOPLE = f"""<{ID}graph/more> {{
+<{ID}person/anya-vays> a <{PREFIXES["cq"]}Person>, <{PREFIXES["cq"]}Actor> ; <{PREFIXES["rdfs"]}label> "Anya Vays" .
+}}"""
+"""A person whose name is no spelling of another's, as TriG."""
