@@ -18,10 +18,10 @@ from kg.sparql.questions import Parameter, iris_of
 from kg.verdicts import records
 from kg.verdicts.access import correction
 from kg.verdicts.model import FIELDS, NAMES, SAME, SAME_EVENT, Verdict, now
-from server.graph import queries, verdicts
+from server.graph import queries, titles, verdicts
 from server.graph.saved_questions import called
 from server.http.problems import Problem
-from server.pages import forms
+from server.pages import event, forms
 
 blueprint = Blueprint("corrections", __name__)
 
@@ -98,6 +98,8 @@ def _around(iri: str) -> dict[str, dict[str, str]]:
     for row in rows:
         other = row["o"].value
         near.setdefault(row["p"].value, {})[other] = row["label"].value if "label" in row else queries.readable(other)
+    if others := near.get(cq("reports")):
+        near[cq("reports")] = {**others, **_sentences(others)}
     return near
 
 
@@ -193,7 +195,8 @@ def _wrong_field(event: str, field: str, coder: str, why: str) -> Verdict:
 
 
 def _in_words(found: Sequence[Verdict], subject: str) -> tuple[Said, ...]:
-    names = queries.labels({iri for one in found for iri in one.on if iri != subject})
+    others = {iri for one in found for iri in one.on if iri != subject}
+    names = {**queries.labels(others), **(_sentences(others) if others else {})}
     return tuple(
         Said(
             one.iri(verdicts.base()),
@@ -206,6 +209,11 @@ def _in_words(found: Sequence[Verdict], subject: str) -> tuple[Said, ...]:
         )
         for one in found
     )
+
+
+def _sentences(iris: Iterable[str]) -> dict[str, str]:
+    """Return what those that are events are called; what is planned, denied or only somebody's word is told as such."""
+    return {iri: titles.sentence_of(one, event.qualified) for iri, one in titles.told(iris).items()}
 
 
 def _is_elsewhere(iri: str) -> bool:

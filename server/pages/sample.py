@@ -32,6 +32,7 @@ blueprint = Blueprint("sample", __name__)
 _MOST_EVENTS = 5000
 _MOST_SEED = 10**12
 _DATES = ("earliestDate", "latestDate", "dateBasis")
+_NEAR = 2  # sentences before and after the event's own
 _FILES = {
     "report.json": "application/json",
     "verdicts.jsonl": "application/jsonl",
@@ -134,7 +135,8 @@ def event(name: str, number: int) -> str:
     held = verdicts.values(drawn.event)
     own = {NAMES.get(v.field, ""): v for v in verdicts.verdicts_on(drawn.event, found) if v.coder == coder}
     subject = queries.checked_iri(drawn.event)
-    quotes = evidence.sentences(subject, 1, 5) if held else ()
+    quotes = evidence.of_fact(subject, is_reported=False) if held else ()
+    before, after = _context(drawn.event) if held else ("", "")
     return render_template(
         "judge.html",
         sample=found,
@@ -144,7 +146,9 @@ def event(name: str, number: int) -> str:
         fields=_fields(drawn.event, held, {field: v.judgement for field, v in own.items()}) if held else (),
         comment=next((v.comment for v in own.values() if v.comment), ""),
         quotes=quotes,
-        article=f"{queries.page_url(quotes[0].article)}#{drawn.event.rpartition('/')[2]}" if quotes else "",
+        before=before,
+        after=after,
+        article=f"{queries.page_url(quotes[0].article)}#{quotes[0].anchor}" if quotes else "",
         shown=_digest(held),
         coder=coder,
         done=verdicts.coders(found).get(coder, 0) if coder else 0,
@@ -246,6 +250,19 @@ def _of_date(event: str) -> tuple[str, str]:
     told = {row["p"].rpartition("#")[2]: row["o"].rpartition("#")[2] for row in rows}
     days = list(dict.fromkeys(told[name] for name in _DATES[:2] if name in told))
     return " – ".join(days) if len(days) > 1 else "", told.get("dateBasis", "")
+
+
+def _context(event: str) -> tuple[str, str]:
+    """Return what the article says just before the sentence of an event, and just after it."""
+    rows = verdicts.ask(
+        f"SELECT DISTINCT ?own ?begin ?words {{ <{event}> cq:trigger/cq:inSentence ?sentence . "
+        "?sentence nif:referenceContext ?article ; nif:beginIndex ?own . "
+        "?near nif:referenceContext ?article ; a cq:Sentence ; nif:beginIndex ?begin ; nif:anchorOf ?words }"
+    )
+    placed = sorted((int(row["begin"]) - int(row["own"]), row["words"]) for row in rows)
+    before = [words for distance, words in placed if distance < 0][-_NEAR:]
+    after = [words for distance, words in placed if distance > 0][:_NEAR]
+    return " ".join(before), " ".join(after)
 
 
 def _digest(held: Mapping[str, str]) -> str:
