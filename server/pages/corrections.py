@@ -20,6 +20,7 @@ from kg.verdicts.access import correction
 from kg.verdicts.model import FIELDS, NAMES, SAME, SAME_EVENT, Verdict, now
 from server.graph import queries, titles, verdicts
 from server.graph.saved_questions import called
+from server.graph.told import told
 from server.http.problems import Problem
 from server.pages import event, forms
 
@@ -213,7 +214,7 @@ def _in_words(found: Sequence[Verdict], subject: str) -> tuple[Said, ...]:
 
 def _sentences(iris: Iterable[str]) -> dict[str, str]:
     """Return what those that are events are called; what is planned, denied or only somebody's word is told as such."""
-    return {iri: titles.sentence_of(one, event.qualified) for iri, one in titles.told(iris).items()}
+    return {iri: titles.sentence_of(one, event.qualified) for iri, one in told(iris).items()}
 
 
 def _is_elsewhere(iri: str) -> bool:
