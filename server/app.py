@@ -30,12 +30,14 @@ from server.api import (
     saved_questions,
     sparql_protocol,
     suggest,
+    table,
     tools,
     update,
 )
 from server.graph import facets, queries
 from server.http.content_policy import POLICY
 from server.http.cross_origin import CrossOrigin, CrossOriginMiddleware, HostNames
+from server.http.delivery import compressed
 from server.http.page_turns import PageTurns
 from server.http.path_prefix import PathPrefixMiddleware
 from server.http.problems import Problem, respond
@@ -45,7 +47,19 @@ from server.http.response_cache import AnswerCache, CachingMiddleware
 from server.http.state import ServerState, set_state, state_of
 from server.http.telemetry import Telemetry
 from server.pages import ask as ask_page
-from server.pages import browse, corrections, documentation, entity, forms, home, ontology, question, results, sample
+from server.pages import (
+    assets_route,
+    browse,
+    corrections,
+    documentation,
+    entity,
+    forms,
+    home,
+    ontology,
+    question,
+    results,
+    sample,
+)
 from server.pages.words import words
 from server.settings import ServerSettings, is_loopback
 from server.workers.answers import Limits
@@ -81,6 +95,8 @@ _BLUEPRINTS = (
     tools.blueprint,
     ask.blueprint,
     mcp.blueprint,
+    table.blueprint,
+    assets_route.blueprint,
     home.blueprint,
     browse.blueprint,
     question.blueprint,
@@ -98,7 +114,7 @@ def create_app(settings: ServerSettings) -> Flask:
 
     Its worker processes start when first needed and end with this process.
     """
-    app = Flask(__name__, static_folder="pages/assets", template_folder="pages/templates", static_url_path="/assets")
+    app = Flask(__name__, static_folder=None, template_folder="pages/templates")
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = settings.body_limit
     app.url_map.strict_slashes = False  # before the routes are added: each takes it over then
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -128,6 +144,7 @@ def create_app(settings: ServerSettings) -> Flask:
     app.wsgi_app = PathPrefixMiddleware(shared, settings)  # type: ignore[method-assign]
     app.before_request(_refusing_other_hosts(HostNames(settings.host_names, settings.host, bool(settings.proxy))))
     app.after_request(_without_host)
+    app.after_request(_compressed)
     app.teardown_request(end_page_turn)
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -139,8 +156,8 @@ def create_app(settings: ServerSettings) -> Flask:
 
 
 def _root() -> dict[str, str]:
-    """Return the beginning of all addresses that templates write: "", or the path prefix."""
-    return {"root": request.script_root}
+    """Return the beginning of all addresses that templates write, "" or the path prefix, and that of the assets'."""
+    return {"root": request.script_root, "assets": f"{request.script_root}/assets/{assets_route.version()}"}
 
 
 def engine_of(settings: ServerSettings) -> Engine:
@@ -230,6 +247,18 @@ def _without_host(response: Response) -> Response:
     if response.status_code == HTTPStatus.PERMANENT_REDIRECT:
         place = urlsplit(response.headers["Location"])
         response.headers["Location"] = "/" + place.path.lstrip("/") + (f"?{place.query}" if place.query else "")
+    return response
+
+
+def _compressed(response: Response) -> Response:
+    """Return pages and JSON compressed for clients that accept it. Results are so already."""
+    if (
+        response.mimetype in ("text/html", "application/json")
+        and not response.is_streamed
+        and "Content-Encoding" not in response.headers
+    ):
+        response.vary.add("Accept-Encoding")
+        return compressed(response)
     return response
 
 

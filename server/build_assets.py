@@ -19,8 +19,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 VENDOR = ROOT / "server" / "pages" / "assets" / "vendor"
 FILES = (
-    "@zazuko/yasgui/build/yasgui.min.js",
-    "@zazuko/yasgui/build/yasgui.min.css",
+    "@zazuko/yasqe/build/yasqe.min.js",
+    "@zazuko/yasqe/build/yasqe.min.css",
     "chart.js/dist/chart.umd.min.js",
     "cytoscape/dist/cytoscape.min.js",
     "leaflet/dist/leaflet.js",

@@ -86,7 +86,7 @@ def test_wheel_holds_the_packages_and_their_parts_and_no_more(wheel: Path) -> No
         "server/pages/words/en.toml",
         "server/pages/assets/views/map.js",
         "server/pages/assets/vendor/leaflet.js",
-        "server/pages/assets/vendor/yasgui.min.js",
+        "server/pages/assets/vendor/yasqe.min.js",
         "server/pages/assets/vendor/LICENSES.txt",
         "server/pages/templates/base.html",
         "server/docs/README.md",

@@ -58,10 +58,10 @@ def sparql() -> Response:
                 400,
                 f"There is no query in this request: send a form with query=, or a body of type {_QUERY}.",
             )
-        return query_page(None) if page_wanted else discovery.service_description()
+        return query_page(None, is_asked=False) if page_wanted else discovery.service_description()
     if len(texts) > 1:
         raise Problem(400, "There is more than one query in this request.")
-    return query_page(texts[0]) if page_wanted else answer_query(texts[0], parameters)
+    return query_page(texts[0], is_asked=named == "html") if page_wanted else answer_query(texts[0], parameters)
 
 
 def answer_query(text: str, parameters: MultiDict[str, str]) -> Response:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import functools
+from collections import defaultdict
 from collections.abc import Mapping
 
+import pyoxigraph as ox
 from flask import Blueprint, Response, jsonify, request
 
-from kg.rdf.vocab import CQ, PREFIXES
+from kg.rdf.vocab import CQ, DESCRIPTION_GRAPH, PREFIXES, compact
 from server.graph import queries, terms
 from server.graph.search import find
 from server.graph.statistics import shown_counts
@@ -22,6 +24,13 @@ SELECT ?p ?o {
   FILTER(!isIRI(?o) || ?p IN (rdf:type, cq:actsFor, sem:hasPlace))
   FILTER(?p != nif:isString)
 } LIMIT 40
+"""
+
+
+_PROPERTIES = """
+SELECT ?class ?property {
+  GRAPH ?_graph { ?part void:class ?class ; void:propertyPartition/void:property ?property }
+}
 """
 
 
@@ -64,7 +73,9 @@ def card() -> Response:
 
 @blueprint.get("/api/vocabulary")
 def vocabulary() -> Response:
-    """Prefixes, classes and properties for the editor's completion, with how often the graph uses each."""
+    """Prefixes, classes and properties for the editor's completion, with how often the graph uses each, and which
+    properties the things of each class have, as prefixed names.
+    """
 
     def compute() -> dict[str, object]:
         known = {term.iri: term for term in terms.terms()}
@@ -90,9 +101,23 @@ def vocabulary() -> Response:
             "properties": described(
                 counted.properties if counted else {}, [t.iri for t in known.values() if t.kind == "property"]
             ),
+            "propertiesOf": _properties_by_class(),
         }
 
     response = jsonify(queries.cached("vocabulary", compute))
-    response.set_etag(f"vocabulary-{queries.version()}")
+    response.set_etag(f"vocabulary-{queries.version()}", weak=True)
+    response.headers["Cache-Control"] = "no-cache"
     response.make_conditional(request)
     return response
+
+
+def _properties_by_class() -> dict[str, list[str]]:
+    """Return the properties of the things of each class, all as prefixed names; {} where the store does not say."""
+    graph = ox.NamedNode(server_state().settings.base + DESCRIPTION_GRAPH)
+    found: dict[str, list[str]] = defaultdict(list)
+    try:
+        for row in queries.rows(_PROPERTIES, _graph=graph):
+            found[compact(row["class"].value)].append(compact(row["property"].value))
+    except Problem:  # completion works without it
+        return {}
+    return {name: sorted(properties) for name, properties in sorted(found.items())}

@@ -29,11 +29,12 @@ _SHOWN_BYTES = 1 << 20
 
 
 class Table(NamedTuple):
-    """The variables and first rows of a result, and what is to be warned of, "" for nothing."""
+    """The variables and first rows of a result, what is to be warned of ("" for nothing), and whether these are all."""
 
     names: list[str]
     rows: list[queries.Row]
     warning: str = ""
+    is_whole: bool = True
 
 
 def names_in(table: Table | None) -> dict[str, str]:
@@ -45,7 +46,7 @@ def names_in(table: Table | None) -> dict[str, str]:
     )
 
 
-def table_of(text: str, pool: ReaderPool) -> tuple[Table | None, str]:
+def table_of(text: str, pool: ReaderPool) -> tuple[Table, str]:
     """Return the table of a result, and of a CONSTRUCT or DESCRIBE query its triples as Turtle, too."""
     query = with_federated_values(admitted(text, is_charged=pool is server_state().queries))
     asked = Question(query.text, read=query, results_format="tsv", graph_format="ntriples", prefixes=PREFIXES)
@@ -53,23 +54,21 @@ def table_of(text: str, pool: ReaderPool) -> tuple[Table | None, str]:
     if answer.form == "GRAPH":
         return _triples(body, is_all)
     names, rows = read_rows(body, SHOWN_ROWS, RESULTS["tsv"])
-    return Table(names, rows, warning_of_rows(query, rows)), ""
+    return Table(names, rows, warning_of_rows(query, rows), is_all), ""
 
 
 def _triples(body: bytes, is_all: bool) -> tuple[Table, str]:
     """Return the first triples of N-Triples as a table and as Turtle."""
     triples = [quad.triple for quad in ox.parse(body, format=ox.RdfFormat.N_TRIPLES)]
-    cut = (
-        ""
-        if is_all and len(triples) <= SHOWN_ROWS
-        else "\n# Only the beginning is shown; download the data for all of it."
-    )
+    is_whole = is_all and len(triples) <= SHOWN_ROWS
+    cut = "" if is_whole else "\n# Only the beginning is shown; download the data for all of it."
     written = ox.serialize(triples[:SHOWN_ROWS], format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b""
     rows = [
         {"subject": triple.subject, "predicate": triple.predicate, "object": triple.object}
         for triple in triples[:SHOWN_ROWS]
     ]
-    return Table(["subject", "predicate", "object"], cast(list[queries.Row], rows)), written.decode() + cut
+    names = ["subject", "predicate", "object"]
+    return Table(names, cast(list[queries.Row], rows), is_whole=is_whole), written.decode() + cut
 
 
 def with_federated_values(query: InspectedQuery) -> InspectedQuery:

@@ -22,20 +22,25 @@ class Problem(Exception):
         self.members = members
 
 
+def members_of(problem: Problem) -> dict[str, Any]:
+    """Return the problem as an object of problem+json."""
+    return {
+        "type": "about:blank",
+        "title": HTTPStatus(problem.status).phrase,
+        "status": problem.status,
+        "detail": problem.detail,
+        **problem.members,
+    }
+
+
 def respond(problem: Problem) -> Response:
     """Return the response: HTML where the client wants it, or else problem+json."""
     title = HTTPStatus(problem.status).phrase
     if wants_html(request.headers.get("Accept")) and not request.path.startswith("/api/"):
         response = Response(render_template("error.html", title=title, problem=problem), mimetype="text/html")
     else:
-        body = {
-            "type": "about:blank",
-            "title": title,
-            "status": problem.status,
-            "detail": problem.detail,
-            **problem.members,
-        }
-        response = Response(json.dumps(body, ensure_ascii=False) + "\n", content_type="application/problem+json")
+        body = json.dumps(members_of(problem), ensure_ascii=False) + "\n"
+        response = Response(body, content_type="application/problem+json")
     response.status_code = problem.status
     response.headers.extend(problem.headers)
     return response

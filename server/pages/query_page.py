@@ -2,40 +2,55 @@
 
 from __future__ import annotations
 
-from flask import Response, render_template
+from typing import Any
 
-from kg.sparql.questions import questions
+from flask import Response, render_template, request
+
+from kg.sparql.questions import by_theme
 from server.graph.saved_questions import SHOWN_ROWS, names_in, table_of
-from server.http.problems import Problem
+from server.http.problems import Problem, members_of
 from server.http.state import server_state
+from server.pages.results import said_of
 
-_START = """PREFIX cq: <https://w3id.org/communique/ontology#>
+_START = """# What happened last?
+PREFIX cq: <https://w3id.org/communique/ontology#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 
-SELECT ?what ?day ?event WHERE {
-  ?event cq:earliestDate ?day ; rdfs:label ?what .
+SELECT ?day ?what ?status ?event WHERE {
+  ?event cq:earliestDate ?day ; rdfs:label ?what ; cq:factuality ?status .
 }
 ORDER BY DESC(?day)
 LIMIT 50
 """
 
 
-def query_page(text: str | None) -> Response:
-    """Return the page with an editor; with a query, also its result as a table, for browsers without scripts."""
+def query_page(text: str | None, *, is_asked: bool) -> Response:
+    """Return the page with an editor, whose script asks a query that is given.
+
+    With `is_asked` the result stands in the page, as a table too: for browsers without scripts, which the page sends
+    to this form of itself.
+    """
     table, error, written = None, None, ""
-    if text is not None and text.strip():
+    said: dict[str, Any] | None = None
+    if is_asked and text is not None and text.strip():
         try:
             table, written = table_of(text, server_state().queries)
+            said = said_of(text, table, written)
         except Problem as problem:
-            error = problem
+            error, said = problem, {"problem": members_of(problem)}
     page = render_template(
         "query.html",
-        text=text if text is not None else _START,
+        start=_START,
+        text=_START if text is None else text,
+        is_given=text is not None,
+        is_asked=is_asked,
+        said=said,
         table=table,
         names=names_in(table),
         written=written,
         error=error,
-        questions=questions(),
+        themes=by_theme(),
         shown_rows=SHOWN_ROWS,
+        arguments=request.query_string.decode("ascii", "replace"),
     )
     return Response(page, status=error.status if error else 200, mimetype="text/html", headers={"Vary": "Accept"})

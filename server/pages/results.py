@@ -7,8 +7,10 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from kg.sparql.query import inspect
 from server.graph import queries
-from server.graph.saved_questions import Table
+from server.graph.saved_questions import Table, names_in, table_of
+from server.http.state import server_state
 
 _DATES = {"date", "dateTime", "gYear", "gYearMonth"}
 
@@ -41,12 +43,35 @@ def data_of(table: Table, names: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
+def answer_of(text: str) -> dict[str, Any]:
+    """Return the first rows of a client's query as `data_of`, and besides: `form` SELECT, ASK or GRAPH; `turtle` the
+    triples of a graph; `warning`; `isWhole` whether these are all rows.
+
+    Raises: Problem: as for the query protocol.
+    """
+    table, written = table_of(text, server_state().queries)
+    return said_of(text, table, written)
+
+
+def said_of(text: str, table: Table, written: str) -> dict[str, Any]:
+    """Return the answer of `answer_of` for a result that is there."""
+    asked = inspect(text)
+    return {
+        **data_of(table, names_in(table)),
+        "form": "GRAPH" if asked.is_graph else asked.form,
+        "turtle": written,
+        "warning": table.warning,
+        "isWhole": table.is_whole,
+    }
+
+
 def _cell(term: queries.Term, names: Mapping[str, str]) -> dict[str, str]:
     is_iri = isinstance(term, ox.NamedNode)
     return {
         "kind": "iri" if is_iri else "literal" if isinstance(term, ox.Literal) else "blank",
         "value": term.value,
         "type": local_type(term),
+        "language": (term.language or "") if isinstance(term, ox.Literal) else "",
         "text": shown(term, names),
         "page": queries.page_url(term.value) if is_iri else "",
     }

@@ -67,6 +67,7 @@
       hidden.name = name;
       hidden.value = one.iri;
       input.removeAttribute("name");
+      input.dispatchEvent(new CustomEvent("chosen", { detail: one }));
     };
     if (input.dataset.iri) take({ label: input.dataset.label, iri: input.dataset.iri });
     input.addEventListener("input", () => { input.name = name; hidden.removeAttribute("name"); });

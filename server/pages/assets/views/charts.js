@@ -1,5 +1,5 @@
 // Drawing by Chart.js, on the page and as an SVG, for the views that are charts.
-import { colour, element, root, script } from "./page.js";
+import { colour, element, script, vendor } from "./page.js";
 
 /** Draws a chart. `config` is Chart.js's, `size` gives its height in pixels. Returns what a view returns. */
 export const drawn = async (place, config, height) => {
@@ -32,7 +32,7 @@ const dressed = (config, options) => {
 };
 
 const asSvg = async (config, width, height, shown) => {
-  const { Context } = await import(`${root}/assets/vendor/svgcanvas.esm.js`);
+  const { Context } = await import(`${vendor}/svgcanvas.esm.js`);
   const context = new Context(width, height);
   context.canvas = undefined;
   const canvas = { width, height, style: {}, getContext: () => context, getAttribute: () => null };

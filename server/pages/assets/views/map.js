@@ -68,7 +68,7 @@ const rings = geometry => {
 };
 
 const outlines = async file => {
-  const atlas = await (await fetch(`${root}/assets/vendor/${file}`)).json();
+  const atlas = await (await fetch(`${vendor}/${file}`)).json();
   return topojson.feature(atlas, atlas.objects.countries).features.filter(feature => feature.geometry).map(feature => rings(feature.geometry));
 };
 

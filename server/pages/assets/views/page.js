@@ -1,6 +1,9 @@
 // What all views need of the page: its words, elements, colours, and files of other makers that are loaded on first use.
 export const root = document.documentElement.dataset.root;
 
+/** The beginning of the addresses of other makers' files, whose version is that of this file. */
+export const vendor = new URL("../vendor", import.meta.url).href;
+
 const told = JSON.parse(document.getElementById("words")?.textContent ?? "{}");
 
 /** Returns the text of this name in the page's language, with {name} replaced by values. */
@@ -29,7 +32,7 @@ const loading = new Map();
 export const script = file => {
   if (!loading.has(file)) {
     loading.set(file, new Promise((done, failed) => {
-      document.head.append(element("script", { src: `${root}/assets/vendor/${file}`, onload: done, onerror: failed }));
+      document.head.append(element("script", { src: `${vendor}/${file}`, onload: done, onerror: failed }));
     }));
   }
   return loading.get(file);
@@ -38,7 +41,7 @@ export const script = file => {
 export const style = file => {
   if (loading.has(file)) return;
   loading.set(file, true);
-  document.head.append(element("link", { rel: "stylesheet", href: `${root}/assets/vendor/${file}` }));
+  document.head.append(element("link", { rel: "stylesheet", href: `${vendor}/${file}` }));
 };
 
 /** Returns the link to what a cell stands for, or its text where it has no page. */
