@@ -58,4 +58,4 @@ class Watched:
         found = Axe().run(self.page, options=_RULES).response["violations"]
         told = [(rule["id"], rule["impact"], rule["nodes"][0]["html"]) for rule in found]
         serious = [rule for rule in told if rule[1] in ("serious", "critical")]
-        assert serious == []
+        assert not serious, serious

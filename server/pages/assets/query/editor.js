@@ -31,6 +31,8 @@ export const editing = (place, vocabulary, act) => {
   });
   const cm = yasqe.getWrapperElement().CodeMirror;
   cm.getInputField().setAttribute("aria-describedby", "keys");
+  // a text that is longer than its box is scrolled by the keyboard, too
+  cm.on("update", () => { const shown = cm.getScrollInfo(); cm.getScrollerElement().tabIndex = shown.height > shown.clientHeight ? 0 : -1; });
 
   /** Declares known prefixes that are used, below the comments at the beginning. */
   const declare = () => {
