@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kg.errors import UsageError
 from kg.gazetteer.own import stamp
-from kg.options import count, limit, option, words
+from kg.options import count, limit, option, truth, words
 from kg.rdf.vocab import ID
 from kg.version import READING
 
@@ -40,6 +40,11 @@ class Settings:
         "SECONDS",
         parse=limit,
     )
+    text: bool = option(
+        True,
+        "keep the words of articles; with --no-text only where they stand, and a hash. A new store stays as it begins",
+        parse=truth,
+    )
     extractors: tuple[str, ...] = option(
         ("rules",), "what reads: rules, llm, gliner, transformer, coref", "NAME,…", parse=words, flag="--extractor"
     )
@@ -71,8 +76,8 @@ class Settings:
         """A hash of what decides how an article is read: these settings, `kg.version.READING` and the user's own
         tables.
 
-        16 hexadecimal digits. A stored article is read again when it differs. Workers, keys and time limits are left
-        out.
+        16 hexadecimal digits. A stored article is read again when it differs. Workers, keys, time limits
+        and whether words are kept are left out: a store keeps them or not for good.
         """
         chosen = [f"{name}={[getattr(self, s) for s in EXTRACTORS[name]]}" for name in sorted(set(self.extractors))]
         parts = (f"reading {READING}", self.base, self.model or "", *chosen, stamp())

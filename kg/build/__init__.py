@@ -6,7 +6,7 @@ import time
 import uuid
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from hashlib import sha256
 from itertools import chain, islice
 from pathlib import Path
@@ -64,7 +64,12 @@ def build(
     report, started = Report(), time.monotonic()
     run = Run(f"{chosen.base}run/{uuid.uuid4().hex[:12]}", now(), __version__, chosen.configuration())
     prepare_reading(chosen)
-    with Store.open(store, base=chosen.base) as opened, histories(opened) as known, stop_signals() as stop:
+    with (
+        Store.open(store, base=chosen.base, texts=chosen.text) as opened,
+        histories(opened) as known,
+        stop_signals() as stop,
+    ):
+        chosen = replace(chosen, text=opened.keeps_texts)
         opened.count()
         opened.load_ontology()
         opened.publish()

@@ -19,7 +19,7 @@ from kg.rdf.mapping import History, Version
 from kg.rdf.vocab import expand
 from kg.sources import Duplicates
 
-FILE = "copies.sqlite"  # in the folder of the store; it can be deleted, and is made anew from the texts
+FILE = "copies.sqlite"  # in the folder of the store; it may be deleted where texts are kept: it is made anew from them
 _LEAST_ALIKE = 0.2  # of two texts at one address, so that the later one is the same article corrected
 _HASH, _TEXT, _URL, _ID, _GENERATED, _REPLACED, _REVISION, _COPY = (
     ox.NamedNode(expand(name))
@@ -106,12 +106,13 @@ def forget(store: Path, graphs: Iterable[str]) -> None:
 def _update(copies: Duplicates, store: Store) -> None:
     """Forget articles that are not in the store, and add those that came there without this index, the oldest first.
 
-    Among those are the articles of a store that an older version made: copies are marked in their graphs.
+    Among those are the articles of a store that an older version made: copies are marked in their graphs. Where the
+    store keeps no texts, articles that the index lacks stay unknown to it.
     """
     held = dict(_hashes(store))
     known = dict(copies.texts())
     copies.forget([name for name, text in known.items() if held.get(name) != text])
-    new = [graph for graph, text in held.items() if known.get(graph) != text]
+    new = [graph for graph, text in held.items() if known.get(graph) != text] if store.keeps_texts else []
     for _, graph in sorted((_value(store, ox.NamedNode(graph), _GENERATED) or "", graph) for graph in new):
         node = ox.NamedNode(graph)
         original = copies.seen(Article(graph, _value(store, node, _TEXT) or ""), graph)

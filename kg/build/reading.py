@@ -113,7 +113,7 @@ def read_task(task: Task) -> Reading | InputError:
         read = time.monotonic()
         # an article that was read in part must not count as unchanged the next time
         fingerprint = f"{task.fingerprint}-incomplete" if any(n.again for n in document.notes) else task.fingerprint
-        quads = to_quads(document, task.run, base, now(), fingerprint, task.history)
+        quads = to_quads(document, task.run, base, now(), fingerprint, task.history, task.settings.text)
         graph = prepare(article_iri(base, task.article), quads)
     except TookTooLong:
         return InputError(task.source, f"reading it took more than {limit:g} seconds, the limit (--article-timeout)")

@@ -44,7 +44,8 @@ def shard_name(tasks: Sequence[Task]) -> str:
         (task.fingerprint, task.history.copy_of, [(one.content_hash, one.generated) for one in task.history.versions])
         for task in tasks
     ]
-    return sha256(repr((_FORMAT, told)).encode()).hexdigest()[:32]
+    with_words = all(task.settings.text for task in tasks)
+    return sha256(repr((_FORMAT, told, *(() if with_words else ("no text",)))).encode()).hexdigest()[:32]
 
 
 class Shards:

@@ -26,6 +26,7 @@ Reading an article again replaces its graph; one that has not changed is left al
 Status 0: every article was read. 1: some were refused, each named with its reason. 2: wrong usage.
 130: stopped by Ctrl-C, SIGTERM or SIGHUP; what was read until then is stored."""
 _PROCESSES = 4
+_OF_A_RUN = ("workers", "model", "article_timeout", "text")
 _RESOLVE = Option("resolve", True, "find at the end which events are the same as those of other articles", parse=truth)
 
 
@@ -34,13 +35,21 @@ def _fill(parser: Parser) -> None:
 
     help = 'files, folders, patterns, "-" for stdin, http(s) URLs'
     parser.add_argument("inputs", metavar="INPUT", nargs="+", help=help)
-    workers, model, timeout = options_of(Settings, "workers", "model", "article_timeout")
-    of_a_run = [STORE, JSON, with_default(workers, min(_PROCESSES, os.cpu_count() or 1)), model, timeout, _RESOLVE]
+    workers, model, timeout, text = options_of(Settings, *_OF_A_RUN)
+    of_a_run = [
+        STORE,
+        JSON,
+        with_default(workers, min(_PROCESSES, os.cpu_count() or 1)),
+        model,
+        timeout,
+        text,
+        _RESOLVE,
+    ]
     add_options(parser, of_a_run)
     help = "name what was read of each article and what was not, and where the time went"
     # the option of the whole command, after this one; a default here would undo the one before
     parser.add_argument("--verbose", action="store_true", default=argparse.SUPPRESS, help=help)
-    others = [one for one in options_of(Settings) if one.name not in ("workers", "model", "article_timeout")]
+    others = [one for one in options_of(Settings) if one.name not in _OF_A_RUN]
     add_options(parser, others, "other extractors", "COMMUNIQUE_LLM_KEY is the key of the chat endpoint.")
     add_options(parser, options_of(Cluster), "a cluster", "It needs pip install 'communique[dask]' there and here.")
 

@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import IO, Any
 from xml.sax.saxutils import quoteattr
 
+from kg.errors import UsageError
 from kg.export.names import resolved
 from kg.export.source import BATCH, NO_FACTS, Facts, Source, batches, terms
 from kg.rdf.taxonomy import event_types
@@ -35,11 +36,16 @@ Made = tuple[Task, str, str]
 
 
 def tasks(source: Source, selection: Selection) -> Iterator[Made]:
-    """Yield a task for each article with events selected. Their kind is reports."""
+    """Yield a task for each article with events selected. Their kind is reports.
+
+    Raises: UsageError: the graph does not keep the words of its articles.
+    """
     for article, group in groupby(_placed(source, selection), key=lambda pair: pair[0]):
         events = [iri for _, iri in group]
-        said = source.facts([article], ["nif:isString", "schema:headline"]).get(article, NO_FACTS)
+        said = source.facts([article], ["nif:isString", "cq:wordsAt", "schema:headline"]).get(article, NO_FACTS)
         text = "".join(said.get("nif:isString", ()))
+        if said.get("cq:wordsAt"):
+            raise UsageError(f"{article}: this graph does not keep the words of its articles: none can be annotated")
         if text:
             yield _task(source, article, events), text, "".join(said.get("schema:headline", ())[:1])
 

@@ -29,7 +29,7 @@ _OF_ENTITY = (
     "rdf:type rdfs:label cq:country cq:sector owl:sameAs cq:locatedIn cq:actsFor cq:nationality wgs84:lat wgs84:long"
 ).split()
 _OF_ARTICLE = "schema:headline schema:publisher schema:url schema:datePublished schema:inLanguage".split()
-_OF_MENTION = "nif:anchorOf nif:referenceContext cq:inSentence".split()
+_OF_MENTION = "nif:anchorOf cq:wordsAt nif:referenceContext cq:inSentence".split()
 _STORY = """SELECT DISTINCT ?article ?entity { VALUES ?article { %s }
   GRAPH ?article { ?entity gaf:denotedBy ?mention } FILTER(!STRSTARTS(STR(?entity), STR(?article))) }"""
 _OFFICES = """SELECT DISTINCT ?article ?holder ?position {
@@ -96,7 +96,7 @@ class Reports:
         events = self._source.facts(iris, _OF_EVENT, few=True)
         self._load_entities(events)
         mentions = self._source.facts(_all(events, "cq:trigger"), _OF_MENTION)
-        sentences = self._source.facts(_all(mentions, "cq:inSentence"), ("nif:anchorOf",))
+        sentences = self._source.facts(_all(mentions, "cq:inSentence"), ("nif:anchorOf", "cq:wordsAt"))
         self._load_papers(_all(mentions, "nif:referenceContext"))
         owners = {
             row["report"]: row["event"]
@@ -127,8 +127,8 @@ class Reports:
             quad=self._quads.get(cls, ""),
             paper=self._papers.get(_first(mention, "nif:referenceContext"), Paper("")),
             sentence=sentence,
-            words=_first(sentences.get(sentence, NO_FACTS), "nif:anchorOf"),
-            trigger=_first(mention, "nif:anchorOf"),
+            words=_words(sentences.get(sentence, NO_FACTS)),
+            trigger=_words(mention),
             mode=notation(mode) if mode else "",
             intensity=intensity(mode) or intensity(CQ + cls),
             contexts=tuple(notation(context) for context in facts.get("cq:context", ())),
@@ -302,6 +302,11 @@ def _class(facts: Facts) -> str:
 
 def _first(facts: Facts, name: str) -> str:
     return facts[name][0] if facts.get(name) else ""
+
+
+def _words(facts: Facts) -> str:
+    """Return the words of a span, or where they stand if they are not kept."""
+    return _first(facts, "nif:anchorOf") or _first(facts, "cq:wordsAt")
 
 
 def _link(facts: Facts, space: str) -> str:

@@ -24,6 +24,7 @@ from kg.resources import ontology_dir
 
 _STRING = XSD + "string"
 _CONTEXT, _TEXT, _WORDS = NIF + "referenceContext", NIF + "isString", NIF + "anchorOf"
+_UNKEPT = CQ + "wordsAt"
 _DEFINITION = SKOS + "definition"
 _BEGIN, _END = NIF + "beginIndex", NIF + "endIndex"
 
@@ -139,7 +140,10 @@ def run(one: Check, store: ox.Store) -> Iterator[Violation]:
 
 
 def broken_spans(quads: Iterable[ox.Quad]) -> Iterator[Violation]:
-    """Spans of one graph whose `nif:anchorOf` is not the text between their offsets, which count code points."""
+    """Spans of one graph whose `nif:anchorOf` is not the text between their offsets, which count code points.
+
+    Where the text is not kept, words have the length that the offsets tell, or are not kept, too.
+    """
     quads = list(quads)
     return _broken_spans(Facts(quads), _shown(quads[0].graph_name) if quads else "")
 
@@ -147,13 +151,20 @@ def broken_spans(quads: Iterable[ox.Quad]) -> Iterator[Violation]:
 def _broken_spans(facts: Facts, graph: str) -> Iterator[Violation]:
     for node, told in facts.by_subject.items():
         for context in told.get(_CONTEXT, ()):
-            text = _shown(next(iter(facts.values(context, _TEXT)), None))
             try:
-                found = text[int(_shown(told[_BEGIN][-1])) : int(_shown(told[_END][-1]))]
+                begin, end = int(_shown(told[_BEGIN][-1])), int(_shown(told[_END][-1]))
             except (KeyError, ValueError):
                 yield Violation("A span has a begin and an end.", _shown(node), graph=graph)
                 continue
-            if not found or found != _shown(next(reversed(told.get(_WORDS, [])), None)):
+            words = _shown(next(reversed(told.get(_WORDS, [])), None))
+            if facts.values(context, _UNKEPT):
+                if len(words) != end - begin and not told.get(_UNKEPT):
+                    yield Violation(
+                        "A span has the words between its offsets, or says where.", _shown(node), words, graph
+                    )
+                continue
+            found = _shown(next(iter(facts.values(context, _TEXT)), None))[begin:end]
+            if not found or found != words:
                 yield Violation("A span's anchorOf is the text between its offsets.", _shown(node), found, graph)
 
 

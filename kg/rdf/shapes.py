@@ -144,8 +144,7 @@ def _node_tests(graph: rdflib.Graph, node: Node) -> Iterator[Test]:
 
 def _property_test(graph: rdflib.Graph, shape: Node) -> Test:
     """A test of a node by the values of a path."""
-    path = graph.value(shape, SH.path)
-    steps = [str(path)] if isinstance(path, rdflib.URIRef) else list(map(str, Collection(graph, path)))  # type: ignore[arg-type]
+    paths = _paths(graph, graph.value(shape, SH.path))
     each = tuple(_node_tests(graph, shape))
     several = tuple(
         _OF_VALUES[component](graph, value)
@@ -154,12 +153,22 @@ def _property_test(graph: rdflib.Graph, shape: Node) -> Test:
     )
 
     def test(facts: Facts, node: Term) -> bool:
-        values = _along(facts, node, steps)
+        values = [value for steps in paths for value in _along(facts, node, steps)]
         return all(one(facts, node, values) for one in several) and all(
             one(facts, value) for one in each for value in values
         )
 
     return test
+
+
+def _paths(graph: rdflib.Graph, path: Node | None) -> list[list[str]]:
+    """The steps of each alternative of a path, which have no value in common."""
+    if isinstance(path, rdflib.URIRef):
+        return [[str(path)]]
+    alternatives = graph.value(path, SH.alternativePath)
+    if alternatives is not None:
+        return [steps for one in Collection(graph, alternatives) for steps in _paths(graph, one)]
+    return [list(map(str, Collection(graph, path)))]  # type: ignore[arg-type]
 
 
 def _along(facts: Facts, node: Term, steps: Sequence[str]) -> Sequence[Term]:
@@ -261,7 +270,7 @@ _OF_NODES: dict[Node, Callable[[rdflib.Graph, Node], Test]] = {
     SH.minExclusive: _bound(lambda number, bound: number > bound),
 }
 _TARGETS = (SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf)
-_NO_TESTS = {SH.message, SH.path, rdflib.RDF.type}
+_NO_TESTS = {SH.message, SH.path, SH.alternativePath, rdflib.RDF.type}
 
 
 def _number(term: Term) -> Decimal | None:

@@ -74,11 +74,16 @@ class Graph:
         """For each event its article, the day of that, the word that shows it and the sentence of this."""
         query = (
             f"SELECT DISTINCT ?event ?article ?published ?word ?words {{ {chosen} ?event cq:trigger ?trigger . "
-            "?trigger nif:referenceContext ?article ; nif:anchorOf ?word ; cq:inSentence/nif:anchorOf ?words "
+            "?trigger nif:referenceContext ?article OPTIONAL { ?trigger nif:anchorOf ?word } "
+            "OPTIONAL { ?trigger cq:inSentence/nif:anchorOf ?words } "
             "OPTIONAL { ?article schema:datePublished ?published } }"
         )
         return {
-            event.value: (article.value, published.value if published else "", word.value, words.value)
+            event.value: (
+                article.value,
+                published.value if published else "",
+                *(one.value if one else "" for one in (word, words)),
+            )
             for event, article, published, word, words in self._ask(query)
         }
 

@@ -80,7 +80,8 @@ def shown(ask: Ask, events: Iterable[str]) -> dict[str, dict[str, str]]:
             found[row["event"]][of_field[row["field"]]].add(row["shown"])
         for row in ask(
             f"SELECT ?event ?article ?words ?sentence {{ VALUES ?event {{ {named} }} ?event cq:trigger ?trigger . "
-            "?trigger nif:referenceContext ?article ; nif:anchorOf ?words ; cq:inSentence/nif:anchorOf ?sentence }"
+            "?trigger nif:referenceContext ?article ; (nif:anchorOf|cq:wordsAt) ?words ; "
+            "cq:inSentence/(nif:anchorOf|cq:wordsAt) ?sentence }"
         ):
             for name in ("article", "words", "sentence"):
                 found[row["event"]][name].add(" ".join(row[name].split()))

@@ -43,14 +43,16 @@ SELECT ?p ?o {
               cq:detainedHigh cq:articleCount cq:independentSourceCount cq:mergeBasis cq:reports }
   ?_s ?p ?o }"""
 _WORDS = """
-SELECT DISTINCT ?sentence ?words ?article ?headline ?published {
+SELECT DISTINCT ?sentence ?words ?unkept ?article ?headline ?published {
   { ?_s cq:trigger|cq:content|gaf:denotedBy ?mention } UNION { ?_s cq:reports/cq:trigger ?mention }
-  ?mention cq:inSentence ?sentence . ?sentence nif:anchorOf ?words ; nif:referenceContext ?article
+  ?mention cq:inSentence ?sentence . ?sentence nif:referenceContext ?article
+  OPTIONAL { ?sentence nif:anchorOf ?words } OPTIONAL { ?sentence cq:wordsAt ?unkept }
   OPTIONAL { ?article schema:headline ?headline } OPTIONAL { ?article schema:datePublished ?published }
 } ORDER BY ?article ?sentence LIMIT 20"""
 _ARTICLE = """
-SELECT ?text ?headline ?published ?publisher ?url {
-  ?_s nif:isString ?text OPTIONAL { ?_s schema:headline ?headline } OPTIONAL { ?_s schema:datePublished ?published }
+SELECT ?text ?unkept ?headline ?published ?publisher ?url {
+  { ?_s nif:isString ?text } UNION { ?_s a cq:Article ; cq:wordsAt ?unkept }
+  OPTIONAL { ?_s schema:headline ?headline } OPTIONAL { ?_s schema:datePublished ?published }
   OPTIONAL { ?_s schema:publisher ?publisher } OPTIONAL { ?_s schema:url ?url } } LIMIT 1"""
 _MARKS = """
 SELECT ?thing ?type ?label ?begin ?end {
@@ -146,8 +148,9 @@ def get_article(given: Mapping[str, Any]) -> dict[str, Any]:
     found = queries.rows(_ARTICLE, _s=iri)
     if not found:
         raise Problem(404, f"{iri.value} is no article of this graph, or its text is not kept.")
-    text = found[0]["text"].value
-    end = min(len(text), begin + _CHARACTERS)
+    is_kept = "text" in found[0]
+    text = found[0]["text"].value if is_kept else ""
+    end = min(len(text), begin + _CHARACTERS) if is_kept else begin + _CHARACTERS
     rows = queries.rows(_MARKS, _s=iri, _from=ox.Literal(begin), _to=ox.Literal(end))
     kinds = terms.kinds((row["thing"].value, row["type"].value) for row in rows)
     marks: dict[tuple[int, int, str], dict[str, Any]] = {}
@@ -158,7 +161,9 @@ def get_article(given: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "iri": iri.value,
         **{name: found[0][name].value for name in ("headline", "published", "publisher", "url") if name in found[0]},
-        "text": {"quoted": text[begin:end], "begin": begin, "end": end, "characters": len(text)},
+        "text": {"quoted": text[begin:end], "begin": begin, "end": end, "characters": len(text)}
+        if is_kept
+        else {"not_kept": found[0]["unkept"].value, "begin": begin, "end": end},
         "marks": list(marks.values()),
         **({"cut": f"The article goes on: ask again with begin {end}."} if end < len(text) else {}),
     }
@@ -231,7 +236,8 @@ def _status(said: Mapping[str, Sequence[queries.Term]], names: Mapping[str, str]
 
 def _sentence(row: queries.Row) -> dict[str, Any]:
     more: dict[str, Any] = {name: row[name].value for name in ("article", "headline", "published") if name in row}
-    return {"iri": row["sentence"].value, "quoted": row["words"].value, **more}
+    words = {"quoted": row["words"].value} if "words" in row else {"not_kept": row["unkept"].value}
+    return {"iri": row["sentence"].value, **words, **more}
 
 
 def _sentences(iris: Iterable[str]) -> dict[str, list[str]]:

@@ -47,6 +47,7 @@ _WORDS = {
         ("wgs84:long", "longitude"),
         ("geo:hasGeometry", "geometry"),
         ("nif:anchorOf", "words"),
+        ("cq:wordsAt", "words not kept"),
         ("nif:beginIndex", "begins at"),
         ("nif:endIndex", "ends at"),
         ("nif:referenceContext", "in article"),

@@ -12,10 +12,10 @@ import pyoxigraph as ox
 from kg.rdf.taxonomy import event_types
 from server.graph import queries, terms, titles
 from server.graph.told import Mention, Told
-from server.pages.passages import Anchor, Fact, Paragraph, Reading, Span, Stretch, anchor, paragraphs
+from server.pages.passages import Anchor, Fact, Paragraph, Reading, Span, Stretch, anchor, paragraphs, without_words
 
 _LIMIT = 10_000  # the most that Virtuoso sorts
-_TEXT = "SELECT ?text { ?_s nif:isString ?text } LIMIT 1"
+_TEXT = "SELECT ?text ?unkept { { ?_s nif:isString ?text } UNION { ?_s cq:wordsAt ?unkept } } LIMIT 1"
 _SPANS = f"""
 SELECT ?x ?type ?label ?m ?begin ?end {{
   ?m nif:referenceContext ?_s ; nif:beginIndex ?begin ; nif:endIndex ?end . ?x gaf:denotedBy ?m ; a ?type .
@@ -48,13 +48,17 @@ SELECT ?x ?p ?o {{ GRAPH ?_s {{ ?x ?p ?o . VALUES ?p {{ {_PROPERTIES} }} }} }} O
 
 @dataclass(frozen=True, slots=True)
 class ArticleText:
-    """`silent` and `unread` count by reason; `cut` says that the article has more marks than the page shows."""
+    """`silent` and `unread` count by reason; `cut` says that the article has more marks than the page shows.
+
+    `unkept` says where the words stand if they are not kept: a paragraph is a sentence then, with its offsets as text.
+    """
 
     paragraphs: tuple[Paragraph, ...]
     sentences: int
     silent: tuple[tuple[str, int], ...]
     unread: tuple[tuple[str, int], ...]
     cut: bool
+    unkept: str = ""
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -70,8 +74,7 @@ class ArticleText:
 
 def article(subject: ox.NamedNode) -> ArticleText:
     """Return the text of an article in paragraphs with marked mentions, and the events, statements and offices."""
-    found = queries.rows(_TEXT, _s=subject)
-    text = found[0]["text"].value if found else ""
+    text, unkept = _text(subject)
     rows, said = queries.rows(_SPANS, _s=subject), queries.rows(_FACTS, _s=subject)
     spans = _spans(rows, subject.value)
     spans += [
@@ -91,12 +94,20 @@ def article(subject: ox.NamedNode) -> ArticleText:
         apart: Counter(s.reason for s in stretches if s.apart == apart).most_common() for apart in ("silent", "unread")
     }
     return ArticleText(
-        paragraphs(reading),
+        without_words(reading) if unkept else paragraphs(reading),
         len(sentences),
         tuple(counted["silent"]),
         tuple(counted["unread"]),
         max(len(rows), len(said)) >= _LIMIT,
+        unkept,
     )
+
+
+def _text(subject: ox.NamedNode) -> tuple[str, str]:
+    """Return the text of an article, and where its words stand if they are not kept; "" for what there is not."""
+    found = queries.rows(_TEXT, _s=subject)
+    first, nothing = found[0] if found else {}, ox.Literal("")
+    return first.get("text", nothing).value, first.get("unkept", nothing).value
 
 
 def _anchors(rows: list[queries.Row]) -> list[Anchor]:
@@ -105,7 +116,9 @@ def _anchors(rows: list[queries.Row]) -> list[Anchor]:
 
 
 def _titled(facts: list[Fact], text: str, sentences: list[tuple[int, int]], spans: list[Span]) -> list[Fact]:
-    """Return the facts with their labels, events as sentences."""
+    """Return the facts with their labels, events as sentences where the text is kept."""
+    if not text:
+        return facts
     mentions: dict[str, list[Span]] = {}
     for span in spans:
         mentions.setdefault(span.iri, []).append(span)

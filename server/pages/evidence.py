@@ -13,10 +13,11 @@ from server.graph import facets, queries
 from server.pages import passages
 
 _SENTENCES = """
-SELECT DISTINCT ?article ?headline ?published ?address ?publisher ?sentence ?words ?from ?begin ?end ?role {
+SELECT DISTINCT ?article ?headline ?published ?address ?publisher ?sentence ?words ?unkept ?from ?begin ?end ?role {
   %s
   ?m nif:referenceContext ?article ; nif:beginIndex ?begin ; nif:endIndex ?end ; cq:inSentence ?sentence .
-  ?sentence nif:anchorOf ?words ; nif:beginIndex ?from .
+  ?sentence nif:beginIndex ?from .
+  OPTIONAL { ?sentence nif:anchorOf ?words } OPTIONAL { ?sentence cq:wordsAt ?unkept }
   OPTIONAL { ?article schema:headline ?headline } OPTIONAL { ?article schema:datePublished ?published }
   OPTIONAL { ?article schema:url ?address }
   OPTIONAL {
@@ -85,7 +86,8 @@ def _quotes(rows: list[queries.Row]) -> Iterator[Quote]:
 def _quote(rows: list[queries.Row]) -> Quote:
     first = rows[0]
     start = int(first["from"].value)
-    words = first["words"].value
+    is_kept = "words" in first
+    words = first["words" if is_kept else "unkept"].value
 
     def told(name: str) -> str:
         return first[name].value if name in first else ""
@@ -95,7 +97,7 @@ def _quote(rows: list[queries.Row]) -> Quote:
         first["article"].value,
         told("headline") or queries.readable(first["article"].value),
         told("published")[:10],
-        _cut(words, spans),
+        _cut(words, spans) if is_kept else (Piece(words),),
         passages.anchor(start + spans[0][0], start + spans[0][1]),
         told("publisher"),
         told("address") if told("address").startswith(("http://", "https://")) else "",

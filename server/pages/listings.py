@@ -39,10 +39,10 @@ _EVENTS = f"""
   OPTIONAL {{ ?report sem:hasPlace ?where . OPTIONAL {{ ?where rdfs:label ?place }}
     OPTIONAL {{ ?where geo:hasGeometry/geo:asWKT ?point }} }}
   OPTIONAL {{ ?report cq:trigger ?trigger OPTIONAL {{ ?trigger nif:referenceContext ?article }}
-    OPTIONAL {{ ?trigger cq:inSentence ?sentence OPTIONAL {{ ?sentence nif:anchorOf ?words }} }} }}"""
+    OPTIONAL {{ ?trigger cq:inSentence ?sentence OPTIONAL {{ ?sentence (nif:anchorOf|cq:wordsAt) ?words }} }} }}"""
 _STATEMENTS = """
   ?thing cq:speaker ?who . OPTIONAL { ?who rdfs:label ?speaker }
-  OPTIONAL { ?thing cq:content ?content OPTIONAL { ?content nif:anchorOf ?what }
+  OPTIONAL { ?thing cq:content ?content OPTIONAL { ?content (nif:anchorOf|cq:wordsAt) ?what }
     OPTIONAL { ?content nif:referenceContext ?article OPTIONAL { ?article schema:datePublished ?when } } }
   OPTIONAL { ?thing cq:confidence ?confidence }"""
 _ARTICLES = """

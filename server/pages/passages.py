@@ -161,6 +161,19 @@ def paragraphs(of: Reading) -> tuple[Paragraph, ...]:
     return tuple(_paragraph(of, begin, end) for begin, end in _lines(of.text, of.sentences))
 
 
+def without_words(of: Reading) -> tuple[Paragraph, ...]:
+    """Return the sentences of an article whose words are not kept: where each stands, and what was read from it."""
+    return tuple(_unkept(of, begin, end) for begin, end in sorted(of.sentences))
+
+
+def _unkept(of: Reading, begin: int, end: int) -> Paragraph:
+    offsets = f"characters {begin} to {end}"
+    silent = (s for s in _between(of.stretches, begin, end) if s.apart == "silent")
+    own = sorted(_between(of.facts, begin, end), key=lambda fact: not fact.is_event)
+    part = Part(f"sentence={begin},{end}", (Piece(f"[{offsets}]"),))
+    return Paragraph((part,), tuple(own), tuple((offsets, f"no event: {s.reason}") for s in silent))
+
+
 def _lines(text: str, sentences: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Where the paragraphs lie: cut at line breaks, but for those within a sentence."""
     found, start = [], 0

@@ -211,9 +211,9 @@ def document() -> Document:
     )
 
 
-def quads(of: Document | None = None) -> list[ox.Quad]:
+def quads(of: Document | None = None, texts: bool = True) -> list[ox.Quad]:
     """The graph of a document."""
-    return to_quads(of or document(), RUN, ID, "2024-03-14T10:00:01Z", "f" * 64)
+    return to_quads(of or document(), RUN, ID, "2024-03-14T10:00:01Z", "f" * 64, texts=texts)
 
 
 def renamed(name: str, entity: str, **fields: object) -> Document:

@@ -91,6 +91,11 @@ def is_merged(path: Path | str) -> bool:
     return manifest(path).get("merged", True) is True
 
 
+def keeps_texts(path: Path | str) -> bool:
+    """Whether a store keeps the words of its articles. Raises: StoreError: there is no store."""
+    return manifest(path).get("texts", True) is True
+
+
 def write_manifest(folder: Path, base: str, merged: bool, texts: bool = True) -> None:
     """Write the manifest of a store of this version's format. `texts`: whether it holds the texts of its articles."""
     _write(folder, {"format": FORMAT, "base": base, "merged": merged, "texts": texts})

@@ -10,6 +10,8 @@ import pyoxigraph as ox
 
 from kg.engines.local import fulltext
 from kg.engines.local.indexed_texts import belonging
+from kg.engines.local.manifest import FILE, keeps_texts
+from kg.sparql.errors import SearchProblem
 from kg.sparql.search_service import Finder, Search
 
 _CLASSES = 8  # whose members are remembered
@@ -22,9 +24,20 @@ def finder(snapshot: Path | None, store: ox.Store) -> Finder:
 
     def find(search: Search) -> list[fulltext.Hit]:
         nonlocal index
+        if search.kind == "sentence" and not _has_sentences(snapshot):
+            raise SearchProblem(
+                "this graph does not keep the words of its articles (build --no-text), so that sentences cannot be "
+                "searched; names can, with cq:matchesName"
+            )
         index = index or fulltext.opened(snapshot, store)
         return fulltext.search(
             index, search.kind, search.words, search.most, of_class(search.cls) if search.cls else None
         )
 
     return find
+
+
+def _has_sentences(snapshot: Path | None) -> bool:
+    """Whether the store of a snapshot keeps the words of its articles."""
+    store = snapshot.parent.parent if snapshot else None
+    return store is None or not (store / FILE).is_file() or keeps_texts(store)

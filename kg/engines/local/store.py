@@ -24,7 +24,7 @@ from kg.engines.engine import Body, Query
 from kg.engines.local import changes, facets, fulltext, snapshots
 from kg.engines.local.bulk import Loader, Prepared
 from kg.engines.local.indexed_texts import Changes, texts_of
-from kg.engines.local.manifest import FILE, checked_manifest, is_merged, locked, write_manifest
+from kg.engines.local.manifest import FILE, checked_manifest, is_merged, keeps_texts, locked, write_manifest
 from kg.engines.local.reader import Evaluated, evaluated
 from kg.engines.local.shared_labels import in_other_graphs, with_shared_labels
 from kg.engines.statistics import Counts
@@ -50,6 +50,11 @@ class Store:
         self._texts = Changes(known=merged and not self._unindexed.exists())
         self._counts = self._counted_before() if merged else None
 
+    @property
+    def keeps_texts(self) -> bool:
+        """Whether the words of articles are kept, or only where they stand."""
+        return keeps_texts(self.path)
+
     def _counted_before(self) -> Counts | None:
         if not self.is_ahead:
             return statistics.read(snapshots.current_snapshot(self.path))
@@ -62,7 +67,9 @@ class Store:
         return self._unindexed.exists() or not snapshots.is_published(self.path)
 
     @classmethod
-    def open(cls, path: Path | str, create: bool = True, base: str | None = ID, merged: bool = True) -> Self:
+    def open(
+        cls, path: Path | str, create: bool = True, base: str | None = ID, merged: bool = True, texts: bool = True
+    ) -> Self:
         """Open for writing. A half-done change of a killed writer is undone first.
 
         Args:
@@ -71,19 +78,22 @@ class Store:
             base: the beginning of the IRIs of the data; None: that of the store.
             merged: whether the store must be a merged one; an empty store becomes one. False: it is opened as it is,
                 and a new one is not merged.
+            texts: False: a new store keeps no texts of articles, and one that keeps them is refused. A store that
+                keeps none is opened either way, and goes on so.
 
-        Raises: StoreError: another process is writing, the folder holds something else, the base differs, or the store
-        cannot become a merged one.
+        Raises: StoreError: another process is writing, the folder holds something else, the base differs, the store
+        keeps texts but must not, or it cannot become a merged one.
         """
         folder = Path(path)
         try:
             if not (folder / FILE).is_file():
-                _create(folder, create, base or ID, merged)
+                _create(folder, create, base or ID, merged, texts)
             lock = locked(folder)
         except OSError as error:
             raise _unwritable(folder, error) from error
         try:
             described = checked_manifest(folder, base)
+            _check_texts(folder, texts)
             live = _open_live(folder)
         except OSError as error:
             os.close(lock)
@@ -102,7 +112,7 @@ class Store:
             raise StoreError(
                 f"{self.path}: holds a dataset with a default graph of its own; build into another folder with --store"
             )
-        write_manifest(self.path, self.base, merged=True)
+        write_manifest(self.path, self.base, merged=True, texts=self.keeps_texts)
         self.merged, self._counts = True, Counts()
         self._texts = Changes(known=False)
 
@@ -420,7 +430,15 @@ class Store:
         return sum(1 for _ in self._live.quads_for_pattern(None, None, None, _DEFAULT))
 
 
-def _create(folder: Path, create: bool, base: str, merged: bool) -> None:
+def _check_texts(folder: Path, texts: bool) -> None:
+    """Raises: StoreError: the store keeps texts, but must not."""
+    if not texts and keeps_texts(folder):
+        raise StoreError(
+            f"{folder}: keeps the words of its articles; with --no-text, build into another folder with --store"
+        )
+
+
+def _create(folder: Path, create: bool, base: str, merged: bool, texts: bool) -> None:
     """Create an empty store. Raises: StoreError: the folder holds something else, or no store is to be created."""
     if folder.exists() and not folder.is_dir():
         raise StoreError(f"{folder}: a file, not the folder of a store; choose another with --store")
@@ -429,7 +447,7 @@ def _create(folder: Path, create: bool, base: str, merged: bool) -> None:
     if not create:
         raise StoreError(f"{folder}: no store here")
     folder.mkdir(parents=True, exist_ok=True)
-    write_manifest(folder, base, merged)
+    write_manifest(folder, base, merged, texts)
 
 
 def _unwritable(folder: Path, error: OSError) -> StoreError:

@@ -34,11 +34,18 @@ from kg.rdf.vocab import CONCEPT, cq, expand
 __all__ = ["NO_HISTORY", "History", "Run", "Version", "run_end", "to_quads"]
 
 
+_KEPT_WORDS = 3  # of what shows an event, at most, where words are not kept ("called off")
 _DOUBTS = {"type": "class", "attribution": "attributedTo"}  # fields of an event whose terms have other names
 
 
 def to_quads(
-    document: Document, run: Run, base: str, generated: str, fingerprint: str, history: History = NO_HISTORY
+    document: Document,
+    run: Run,
+    base: str,
+    generated: str,
+    fingerprint: str,
+    history: History = NO_HISTORY,
+    texts: bool = True,
 ) -> list[Quad]:
     """The quads of an article's named graph, sorted.
 
@@ -51,6 +58,7 @@ def to_quads(
         generated: the time of writing, an xsd:dateTime.
         fingerprint: identifies the article with the configuration that it was read under.
         history: what the store knew of the article before.
+        texts: whether the words of the article are written, or only where they stand.
     """
     article = article_iri(base, document.article)
     written = written_entities(document)
@@ -59,7 +67,7 @@ def to_quads(
     names |= _names_of_facts(document, article, said)
     writer = Writer(article)
     entities = one_for_each_iri(written, names)
-    mapper = _Mapper(document, article, names, entities, writer)
+    mapper = _Mapper(document, article, names, entities, writer, texts)
     mapper.article()
     for entity in {e.key: e for e in entities.values()}.values():
         mapper.entity(entity)
@@ -87,13 +95,25 @@ def _names_of_facts(document: Document, article: str, said: Sequence[str]) -> di
 
 
 class _Mapper:
-    """Writes the parts of one document. `names` has the IRI, `entities` the entity that is written for each key."""
+    """Writes the parts of one document. `names` has the IRI, `entities` the entity that is written for each key.
+
+    Where `texts` is False, the words of sentences and mentions are left out, but for those that show events: short
+    ones, which name the act. `cq:wordsAt` says where the others stand.
+    """
 
     def __init__(
-        self, document: Document, article: str, names: dict[str, str], entities: dict[str, Entity], writer: Writer
+        self,
+        document: Document,
+        article: str,
+        names: dict[str, str],
+        entities: dict[str, Entity],
+        writer: Writer,
+        texts: bool,
     ) -> None:
         self.document, self.iri, self.names, self.w = document, article, names, writer
         self.entities = entities
+        self._texts = texts
+        self._triggers = {(e.trigger.start, e.trigger.end) for e in document.events}
         self._sentences = sorted(document.sentences, key=lambda s: s.start)
         self._offices: dict[str, list[str]] = {}
         for t in document.tenures:
@@ -105,7 +125,10 @@ class _Mapper:
         w, iri = self.w, self.iri
         for cls in ("cq:Article", "schema:NewsArticle", "prov:Entity", "nif:Context"):
             w.type(iri, expand(cls))
-        w.text(iri, "nif:isString", a.text)
+        if self._texts:
+            w.text(iri, "nif:isString", a.text)
+        else:
+            w.text(iri, "cq:wordsAt", self._where(0, len(a.text)))
         w.text(iri, "cq:contentHash", hashlib.sha256(a.text.encode("utf8")).hexdigest())
         w.text(iri, "rdfs:label", a.headline or a.id)
         for prop, value in (
@@ -141,7 +164,16 @@ class _Mapper:
         w.link(node, "nif:referenceContext", self.iri)
         w.value(node, "nif:beginIndex", start, "integer")
         w.value(node, "nif:endIndex", end, "integer")
-        w.text(node, "nif:anchorOf", self.document.article.text[start:end])
+        words = self.document.article.text[start:end]
+        if self._texts or ((start, end) in self._triggers and len(words.split()) <= _KEPT_WORDS):
+            w.text(node, "nif:anchorOf", words)
+        else:
+            w.text(node, "cq:wordsAt", self._where(start, end))
+
+    def _where(self, start: int, end: int) -> str:
+        """Where words stand that are not kept, for a reader."""
+        article = self.document.article
+        return f"[words not kept: characters {start} to {end} of {article.url or article.id}]"
 
     def mention(self, found: Mention | TimeMention) -> str:
         """The IRI of a mention, whose triples are written at its first use."""
@@ -332,7 +364,7 @@ class _Mapper:
     def statement(self, s: Statement, iri: str) -> None:
         w = self.w
         w.type(iri, cq("Statement"))
-        w.text(iri, "rdfs:label", s.label)
+        w.text(iri, "rdfs:label", s.label if self._texts else self._label(s))
         for m in s.content:
             w.link(iri, "cq:content", self.mention(m))
             w.link(iri, "gaf:denotedBy", self.mention(m))
@@ -350,6 +382,11 @@ class _Mapper:
         w.link(iri, "cq:quotation", cq(s.quotation.value))
         w.add(iri, "cq:confidence", decimal(s.confidence))
         self._read_by(iri, s.extractors)
+
+    def _label(self, s: Statement) -> str:
+        """The label of a statement whose words are not kept."""
+        who = self.entities[s.speaker].label if s.speaker in self.entities else "Unnamed source"
+        return f"{who}: {self._where(s.content[0].start, s.content[-1].end)}"
 
     def _read_by(self, iri: str, extractors: Sequence[str]) -> None:
         """Write which extractors read a fact, unless it is the rules alone."""

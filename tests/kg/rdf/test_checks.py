@@ -166,6 +166,19 @@ def test_spans_are_counted_in_code_points() -> None:
     assert {violation.rule for violation in broken_spans(short)} == {"A span has a begin and an end."}
 
 
+def test_spans_without_words_say_where_they_stand() -> None:
+    found = quads(texts=False)
+    assert list(broken_spans(found)) == []
+    assert list(_validated(found)) == []
+    silent = [q for q in found if q.predicate.value != PREFIXES["cq"] + "wordsAt" or q.subject == ox.NamedNode(IRI)]
+    assert {violation.rule for violation in broken_spans(silent)} == {
+        "A span has the words between its offsets, or says where."
+    }
+    assert {violation.rule for violation in _validated(silent)} == {
+        "A span has one anchorOf, or says where its words stand that are not kept."
+    }
+
+
 def test_whole_store_is_checked(tmp_path: Path) -> None:
     steps: list[tuple[int, int]] = []
     with Store.open(tmp_path / "s") as store:

@@ -22,6 +22,17 @@ from kg.rdf.vocab import CQ, ID, NIF, OWL, RDF, RDFS, RUNS_GRAPH, XSD, expand
 from tests.support.documents import ARTICLE, IRI, LINK, RUN, SENTENCES, TEXT, document, quads
 
 
+def test_words_are_left_out_but_for_those_that_show_events() -> None:
+    kept = {
+        q.object.value
+        for q in quads(texts=False)
+        if isinstance(q.object, ox.Literal) and q.predicate.value in (NIF + "isString", NIF + "anchorOf")
+    }
+    assert kept == {TEXT[e.trigger.start : e.trigger.end] for e in document().events}
+    said = objects(quads(texts=False), f"{IRI}#sentence=0,{len(SENTENCES[0])}", "cq:wordsAt")
+    assert said == {f"[words not kept: characters 0 to {len(SENTENCES[0])} of {ARTICLE.url}]"}
+
+
 def objects(found: list[ox.Quad], subject: str, prop: str) -> set[str]:
     return {
         q.object.value
