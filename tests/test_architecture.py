@@ -72,7 +72,16 @@ ALLOWED: dict[str, set[str]] = {
         "kg.resolution",
     },
     "kg.resolution": {"kg.errors", "kg.rdf", "kg.engines"},
-    "kg.client": {"kg.version", "kg.errors", "kg.options", "kg.rdf", "kg.sparql", "kg.engines", "kg.http_client"},
+    "kg.client": {
+        "kg.version",
+        "kg.errors",
+        "kg.options",
+        "kg.rdf",
+        "kg.sparql",
+        "kg.engines",
+        "kg.export",
+        "kg.http_client",
+    },
     "kg.client_process": {"kg.client", "kg.errors", "kg.engines"},
     "kg.wikidata": {
         *BASE,

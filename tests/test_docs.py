@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import chdir, redirect_stdout
 from pathlib import Path
 
+import matplotlib
 import pytest
 
 from kg.cli.main import main, parser
@@ -25,6 +26,7 @@ from tests.support.live_server import running
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", *(path for path in sorted(FOLDER.rglob("*.md")) if path.parent == FOLDER)]
 BUILD = "communique build samples --store graph"
+matplotlib.use("Agg")
 OTHERS = [ROOT / name for name in ("CONTRIBUTING.md", "DECISIONS.md")]
 
 
@@ -112,10 +114,22 @@ def test_python_of_a_page_runs(page: Path, place: Path, address: str) -> None:
     expected = {
         "README": ["2025 Amir Khan Muttaqi Dubai"],
         "sparql": [r".+ -> .+ : .+", r"https://w3id.org/communique/ontology#\w+ \d+"],
-        "notebooks": ["2025 Amir Khan Muttaqi Dubai", r"Islamabad +\d+"],
+        "notebooks": ["2025 Amir Khan Muttaqi Dubai", r"Islamabad +\d+", "True", "events"],
     }
     for pattern in expected[page.stem]:
         assert re.search(rf"^{pattern}$", shown.getvalue(), re.MULTILINE), shown.getvalue()
+
+
+def test_notebooks_run(place: Path) -> None:
+    for file in FOLDER.rglob("*.ipynb"):
+        code = [cell for cell in json.loads(file.read_text("utf8"))["cells"] if cell["cell_type"] == "code"]
+        assert code and not any(cell["outputs"] or cell["execution_count"] for cell in code), (
+            "commit it without outputs"
+        )
+        names: dict[str, object] = {"__name__": "notebook"}
+        with chdir(place):
+            for number, cell in enumerate(code):
+                exec(compile("".join(cell["source"]), f"{file.name}, cell {number}", "exec"), names)
 
 
 def test_json_of_a_page_is_json() -> None:

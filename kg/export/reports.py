@@ -79,9 +79,11 @@ class Reports:
             if selection.kind == "reports":
                 yield from (Line((report,)) for report in self.of(some))
             else:
-                yield from self._events(some)
+                yield from self.events(some)
 
-    def _events(self, events: Sequence[str]) -> Iterator[Line]:
+    def events(self, events: Sequence[str]) -> Iterator[Line]:
+        """Yield a line for each of these events, reported or of one article, with all of its reports; what is no event
+        is left out."""
         merged = self._source.facts(events, ["cq:reports", "cq:independentSourceCount"])
         members = {event: merged.get(event, {}).get("cq:reports", (event,)) for event in events}
         reports = {one.iri: one for one in self.of([iri for iris in members.values() for iri in iris])}

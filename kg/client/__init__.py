@@ -16,17 +16,17 @@ import re
 import subprocess
 import sys
 import weakref
-from collections.abc import Callable, Mapping, Sequence, Set
-from contextlib import suppress
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, overload
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 
+from kg.client.rows import Row, Rows, Value
 from kg.engines.local import current_snapshot
 from kg.engines.local.confinement import limit_reached
 from kg.engines.querying import asked
@@ -42,12 +42,11 @@ from kg.sparql.questions import bind, question
 from kg.version import __version__
 
 if TYPE_CHECKING:
-    from pandas import DataFrame
     from rdflib import Graph
     from SPARQLWrapper import SPARQLWrapper
 
-Value: TypeAlias = str | int | float | bool | Decimal | date | datetime | None
-Row: TypeAlias = dict[str, Value]
+    from kg.client.events import Event, Events
+
 Answer: TypeAlias = tuple[list[str], list[Row]] | bool | bytes
 """Columns and rows, a boolean, or triples as Turtle."""
 
@@ -80,39 +79,6 @@ _PARSERS: Mapping[str, Callable[[str], Value]] = {
     XSD + "dateTime": datetime.fromisoformat,
 }
 _PARSE_ERRORS = (ValueError, KeyError, InvalidOperation)
-
-
-class Rows(Sequence[Row]):
-    """The rows of a result, each a dict from column to value; None where the variable is unbound."""
-
-    def __init__(self, columns: Sequence[str], rows: Sequence[Row]) -> None:
-        self.columns = tuple(columns)
-        self._rows = tuple(rows)
-
-    @overload
-    def __getitem__(self, place: int) -> Row: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> Rows: ...
-
-    def __getitem__(self, place: int | slice) -> Row | Rows:
-        return Rows(self.columns, self._rows[place]) if isinstance(place, slice) else self._rows[place]
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    def __repr__(self) -> str:
-        return f"<{len(self)} rows of {', '.join(self.columns)}>"
-
-    def frame(self) -> DataFrame:
-        """Return a pandas DataFrame: integers are Int64, decimals floats, columns of only dates or times datetime64.
-
-        Raises: UsageError: pandas is not installed.
-        """
-        try:
-            return _frame(self.columns, self._rows)
-        except ModuleNotFoundError as error:
-            raise UsageError("a DataFrame needs pandas: pip install 'communique[pandas]'") from error
 
 
 class _Target(Protocol):
@@ -159,6 +125,28 @@ class Connection:
         if not isinstance(found, bytes):
             raise QueryError("this is not a CONSTRUCT or DESCRIBE query; use .query() or .ask()")
         return Graph().parse(data=found, format="turtle")
+
+    def event(self, iri: str) -> Event:
+        """Return the event with this IRI, with its sentences and articles. Raises: UsageError, and as `query` does."""
+        from kg.client.events import event_of
+
+        return event_of(self, iri)
+
+    def events(self, kind: str = "events", limit: int | None = None, **conditions: Any) -> Events:
+        """Return the events that fulfil all conditions, with their sentences and articles.
+
+        Args:
+            kind: "events", where several reports of one event are one; or "reports", those of single articles.
+            limit: the most events to return; None: all.
+            conditions: type, actor, recipient, participant, country, place, factuality, attributed, min_confidence,
+                source, words, sort, from_ and to, as `kg.sparql.selection` has them. Entities are given by name or
+                IRI; a list of values means any of them.
+
+        Raises: UsageError: a condition or value is wrong; and as `query` does.
+        """
+        from kg.client.events import events_of
+
+        return events_of(self, kind, limit, conditions.items())
 
     def _text(self, query: str, parameters: Mapping[str, Value]) -> str:
         """Return the SPARQL of a saved question, or the query itself, with its parameters bound. Raises: UsageError."""
@@ -347,27 +335,3 @@ def _message_of(body: str) -> str:
     except ValueError:
         text = body.strip()
         return text if text and len(text) < 500 and not text.startswith("<") else ""
-
-
-def _frame(columns: Sequence[str], rows: Sequence[Row]) -> DataFrame:
-    import pandas
-
-    made = pandas.DataFrame([[row[column] for column in columns] for row in rows], columns=list(columns), dtype=object)
-    for column in columns:
-        kinds = {type(value) for value in made[column] if value is not None}
-        if (name := _numeric_type(kinds)) is not None:
-            made[column] = made[column].astype(name)
-        elif kinds in ({date}, {datetime}):
-            has_zones = any(getattr(value, "tzinfo", None) for value in made[column])
-            with suppress(ValueError):  # outside of the range of pandas: they stay Python's
-                made[column] = pandas.to_datetime(made[column], utc=has_zones)
-    return made
-
-
-def _numeric_type(kinds: Set[type]) -> str | None:
-    """Return the pandas type for a column of values of these types; None unless all are numbers or booleans."""
-    if kinds == {int}:
-        return "Int64"
-    if kinds == {bool}:
-        return "boolean"
-    return "Float64" if kinds and kinds <= {int, float, Decimal} else None
