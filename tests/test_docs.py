@@ -27,6 +27,13 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", *(path for path in sorted(FOLDER.rglob("*.md")) if path.parent == FOLDER)]
 BUILD = "communique build samples --store graph"
 matplotlib.use("Agg")
+# what the Python of a page prints, as patterns; that of others needs machines that tests have not
+PRINTED = {
+    "README": ["2025 Amir Khan Muttaqi Dubai"],
+    "sparql": [r".+ -> .+ : .+", r"https://w3id.org/communique/ontology#\w+ \d+"],
+    "notebooks": ["2025 Amir Khan Muttaqi Dubai", r"Islamabad +\d+", "True", "events"],
+}
+ELSEWHERE = {"cluster"}
 OTHERS = [ROOT / name for name in ("CONTRIBUTING.md", "DECISIONS.md")]
 
 
@@ -108,15 +115,13 @@ def test_commands_that_are_not_run_have_the_options_that_there_are(page: Path) -
 @pytest.mark.parametrize("page", [path for path in PAGES if blocks(path, "python")], ids=lambda page: page.stem)
 def test_python_of_a_page_runs(page: Path, place: Path, address: str) -> None:
     code = "\n".join(blocks(page, "python")).replace("http://127.0.0.1:8000", address)
+    compiled = compile(code, str(page), "exec")
+    if page.stem in ELSEWHERE:
+        return
     shown = io.StringIO()
     with chdir(place), redirect_stdout(shown):
-        exec(compile(code, str(page), "exec"), {"__name__": "page"})
-    expected = {
-        "README": ["2025 Amir Khan Muttaqi Dubai"],
-        "sparql": [r".+ -> .+ : .+", r"https://w3id.org/communique/ontology#\w+ \d+"],
-        "notebooks": ["2025 Amir Khan Muttaqi Dubai", r"Islamabad +\d+", "True", "events"],
-    }
-    for pattern in expected[page.stem]:
+        exec(compiled, {"__name__": "page"})
+    for pattern in PRINTED[page.stem]:
         assert re.search(rf"^{pattern}$", shown.getvalue(), re.MULTILINE), shown.getvalue()
 
 
