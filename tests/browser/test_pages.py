@@ -133,7 +133,11 @@ def test_an_event_tells_of_itself_where_it_stands(width: int, browser: Browser, 
     told = page.locator("a.event.agree .pop")
     assert not told.is_visible()
     page.hover("a.event.agree")
-    assert told.is_visible() and "denied or not done" in told.inner_text() and "according to Anna Weiss" in told.inner_text()
+    assert (
+        told.is_visible()
+        and "denied or not done" in told.inner_text()
+        and "according to Anna Weiss" in told.inner_text()
+    )
     page.mouse.move(0, 0)
     page.focus(".text a.event.consult")
     while not told.is_visible():

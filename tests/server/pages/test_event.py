@@ -109,6 +109,15 @@ def test_the_page_of_a_reported_event_has_its_reports_side_by_side(client: Flask
     assert 'href="/page/article/other-1#char=7,10"' in page and 'href="https://gazette.example/1"' in page
 
 
+@pytest.mark.parametrize("iri", [REPORTED, f"{ARTICLE}/event-21-consult", f"{ARTICLE}/statement-70"])
+def test_the_explanations_that_a_page_links_are_there(client: FlaskClient, iri: str) -> None:
+    page = client.get("/page/" + iri.removeprefix(ID)).get_data(as_text=True)
+    links = re.findall(r'href="(/docs/\w+)#([\w-]+)"', page)
+    assert links
+    for address, anchor in links:
+        assert f'id="{anchor}"' in client.get(address).get_data(as_text=True)
+
+
 def test_the_page_of_a_report_leads_to_the_others(client: FlaskClient) -> None:
     told = _told(client, f"{ARTICLE}/event-21-consult")
     assert "Told in 2 articles; independent sources among them: 2. See them side by side" in told
