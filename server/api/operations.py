@@ -415,7 +415,7 @@ _PAGE = "a page for people"
 _FORM = "a form of a page"
 _SPARQL = "SPARQL has its own description, at /sparql and /.well-known/void"
 LEFT_OUT: Mapping[str, str] = {
-    **dict.fromkeys(("/sparql", "/update", "/store", "/store/<direct>"), _SPARQL),
+    **dict.fromkeys(("/sparql", "/api/table", "/update", "/store", "/store/<direct>"), _SPARQL),
     **dict.fromkeys(
         (
             "/",
@@ -438,6 +438,6 @@ LEFT_OUT: Mapping[str, str] = {
         ("/corrections", "/corrections/undo", "/sample", "/sample/<name>", "/sample/<name>/<number>"), _FORM
     ),
     "/sample/<name>/next": _PAGE,
-    "/assets/<filename>": "files of the pages",
+    "/assets/<name>": "files of the pages",
     "/mcp": "the Model Context Protocol describes itself; its tools are those of /api/tools",
 }
