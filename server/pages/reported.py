@@ -11,16 +11,17 @@ from server.graph import queries
 from server.graph.told import Told
 
 FIGURES = ("killed", "injured", "detained")
-_SAID = "cq:factuality cq:attributedTo cq:date cq:earliestDate cq:latestDate sem:hasPlace " + " ".join(
+_SAID = "cq:factuality, cq:attributedTo, cq:date, cq:earliestDate, cq:latestDate, sem:hasPlace, " + ", ".join(
     f"cq:{kind}{end}" for kind in FIGURES for end in ("Low", "Best", "High")
 )
-# of a reported event its reports, with their articles; of a report the reported event
+# of a reported event its reports, with their articles; of a report the reported event. With VALUES instead of IN
+# Oxigraph would look through all triples of each property
 _REPORTS = f"""
 SELECT DISTINCT ?x ?kind ?p ?o {{
-  {{ ?s cq:reports ?x . VALUES ?p {{ {_SAID} }} ?x ?p ?o BIND("report" AS ?kind) }}
+  {{ ?s cq:reports ?x . ?x ?p ?o FILTER(?p IN ({_SAID})) BIND("report" AS ?kind) }}
   UNION {{ ?s cq:reports ?report . ?report cq:trigger/nif:referenceContext ?x .
-    VALUES ?p {{ schema:datePublished schema:publisher schema:url }} ?x ?p ?o BIND("article" AS ?kind) }}
-  UNION {{ ?x cq:reports ?s . VALUES ?p {{ cq:articleCount cq:independentSourceCount }} ?x ?p ?o
+    ?x ?p ?o FILTER(?p IN (schema:datePublished, schema:publisher, schema:url)) BIND("article" AS ?kind) }}
+  UNION {{ ?x cq:reports ?s . ?x ?p ?o FILTER(?p IN (cq:articleCount, cq:independentSourceCount))
     BIND("reported" AS ?kind) }}
 }} ORDER BY ?x ?p ?o LIMIT 5000
 """
