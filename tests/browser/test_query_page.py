@@ -110,16 +110,16 @@ def test_a_link_to_a_long_query_is_short_and_gives_it_back(watched: Watched, add
     text = NAMES + "".join(f"\n# {number}: the same comment, again and again, é" for number in range(30))
     page = watched.goto("/sparql")
     write(page, text)
-    page.click("#share summary")
-    page.wait_for_function("document.getElementById('link').value")
-    link = page.input_value("#link")
+    page.click("[aria-controls=link]")
+    page.wait_for_function("document.getElementById('address').value")
+    link = page.input_value("#address")
     assert link.startswith(address + "/sparql#z=") and len(link) < len(text) / 2
     page.evaluate("localStorage.clear()")
     page.goto("about:blank")
     page.goto(link)
     rows_of(page)
     assert text_of(page) == text
-    page.click("#history summary")
+    page.click("[aria-controls=history]")
     assert "All names" in page.inner_text("#history")
 
 
@@ -178,7 +178,7 @@ def test_by_keyboard_one_leaves_the_editor_and_finds_examples(watched: Watched) 
     assert page.evaluate("document.activeElement.id") == "run"
     described = page.get_attribute(".CodeMirror textarea", "aria-describedby")
     assert "Tab leaves the editor" in page.inner_text(f"#{described}")
-    page.focus("#examples summary")
+    page.focus("[aria-controls=examples]")
     page.keyboard.press("Enter")
     page.fill("#example-words", "met whom")
     shown = page.locator("#examples .example:visible")
@@ -189,7 +189,7 @@ def test_by_keyboard_one_leaves_the_editor_and_finds_examples(watched: Watched) 
     assert page.locator("#tabs [aria-pressed]").count() == 2
     page.click("#tabs .close >> nth=1")
     assert page.locator("#tabs [aria-pressed]").count() == 1
-    page.click("#code summary")
+    page.click("[aria-controls=code]")
     for kind, words in (("curl", "--data-urlencode"), ("Python", "SPARQLWrapper"), ("R", "library(httr2)")):
         page.click(f"#code button:text-is('{kind}')")
         assert words in page.inner_text("#code pre")

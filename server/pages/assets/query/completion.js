@@ -3,6 +3,7 @@ import { element, root, words } from "../views/page.js";
 import { KEYWORDS, read, tokens } from "./syntax.js";
 
 const MOST = 60;
+const CONSTANTS = "cq:Actor cq:Place cq:Operation";  // what queries name
 
 /** Returns the prefixed name of an IRI, or the IRI in angle brackets. */
 export const shortName = (iri, prefixes) => {
@@ -12,10 +13,10 @@ export const shortName = (iri, prefixes) => {
   return name !== undefined && /^[\p{L}\p{N}_][\p{L}\p{N}_-]*$/u.test(local) ? `${name}:${local}` : `<${iri}>`;
 };
 
-const hint = (text, label = "", aside = "", title = "") => ({
+const hint = (text, label = "", aside = "", title = "", shown = text) => ({
   text,
   render: place => {
-    place.append(element("span", { class: "name" }, text), element("span", { class: "label" }, label), element("small", {}, aside));
+    place.append(element("span", { class: "name" }, shown), element("span", { class: "label" }, label), element("small", {}, aside));
     if (title) place.setAttribute("title", title);
   },
 });
@@ -36,9 +37,9 @@ const termsOf = (terms, word, prefixes, first) => {
 };
 
 const entities = async phrase => {
-  const answer = await fetch(`${root}/api/suggest?${new URLSearchParams({ q: phrase })}`);
+  const answer = await fetch(`${root}/api/suggest?${new URLSearchParams({ q: phrase, class: CONSTANTS })}`);
   const found = answer.ok ? await answer.json() : [];
-  return found.map(one => hint(`<${one.iri}>`, one.label, one.class, one.matched));
+  return found.map(one => hint(`<${one.iri}>`, one.matched === one.label ? "" : one.matched, one.class, one.iri, one.label));
 };
 
 const PHRASE = /(?<![\p{L}\p{N}_:?$/<-])(?:[\p{L}][\p{L}\p{N}'-]*\s)*[\p{L}][\p{L}\p{N}'-]*$/u;

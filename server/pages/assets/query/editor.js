@@ -15,7 +15,7 @@ export const isThere = Boolean(Yasqe);
 export const editing = (place, vocabulary, act) => {
   Yasqe.defaults.autocompleters = [];
   let known = { prefixes: {}, classes: [], properties: [], propertiesOf: {} }, marked = [], isOpening = false, timer = 0;
-  vocabulary.then(found => { known = found; declare(); });
+  vocabulary.then(found => { known = found; declare(); fold(); });
 
   const complete = (cm, isAsked) => cm.showHint({
     hint: of => completing(known)(of, isAsked), completeSingle: false, container: document.body, closeCharacters: /[{};>"]/, closeOnUnfocus: true,
@@ -42,6 +42,9 @@ export const editing = (place, vocabulary, act) => {
     while (line < cm.lastLine() && /^\s*(#|$)/.test(cm.getLine(line))) line += 1;
     cm.replaceRange(missing.map(name => `PREFIX ${name}: <${known.prefixes[name]}>\n`).join(""), { line, ch: 0 }, undefined, "+prefix");
   };
+
+  /** Folds the prefixes where they would take the place of the query. */
+  const fold = () => { if ((cm.getValue().match(/^\s*PREFIX\s/gim) ?? []).length > 2) yasqe.collapsePrefixes(true); };
 
   cm.on("changes", (_, changes) => {
     unmark();
@@ -81,7 +84,7 @@ export const editing = (place, vocabulary, act) => {
       if (past) cm.setHistory(past);
       isOpening = false;
       declare();
-      if ((text.match(/^\s*PREFIX\s/gim) ?? []).length > 2) yasqe.collapsePrefixes(true);
+      fold();
       cm.refresh();
     },
     declare,

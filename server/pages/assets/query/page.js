@@ -119,7 +119,7 @@ const begin = async () => {
   };
   const draw_history = () => by("history").querySelector("ul").replaceChildren(
     ...state.history.map(one => element("li", {},
-      element("button", { type: "button", class: "example", onclick: () => { by("history").open = false; open(one.text); run(); } }, titleOf(one.text) || words("title")),
+      element("button", { type: "button", class: "example", onclick: () => { reveal(); open(one.text); run(); } }, titleOf(one.text) || words("title")),
       " ", element("small", { class: "quiet" }, `${one.when.slice(0, 16).replace("T", " ")}, ${words("answered_before", { count: one.rows })}`))),
     element("li", {}, state.history.length
       ? element("button", { type: "button", class: "plain small", onclick: () => { state.history = []; keep(state); draw_history(); } }, words("forget"))
@@ -129,7 +129,7 @@ const begin = async () => {
 
   // examples
   const examples = [...document.querySelectorAll("#examples .example")];
-  for (const button of examples) button.addEventListener("click", () => { by("examples").open = false; open(button.dataset.query); run(); });
+  for (const button of examples) button.addEventListener("click", () => { reveal(); open(button.dataset.query); run(); });
   by("example-words").addEventListener("input", event => {
     const wanted = event.target.value.toLowerCase().split(/\s+/).filter(Boolean);
     const fits = button => { const said = `${button.textContent} ${button.dataset.words}`.toLowerCase(); return wanted.every(word => said.includes(word)); };
@@ -140,10 +140,10 @@ const begin = async () => {
 
   // an entity by its name, a link, and programs
   by("insert").addEventListener("chosen", event => { editor.insert(`<${event.detail.iri}>`); by("insert").value = ""; });
-  by("share").addEventListener("toggle", async () => { by("link").value = `${location.origin}${root}/sparql${await fragmentOf(editor.value())}`; });
+  const share = async () => { by("address").value = `${location.origin}${root}/sparql${await fragmentOf(editor.value())}`; };
   by("copy").addEventListener("click", async event => {
-    by("link").select();
-    try { await navigator.clipboard.writeText(by("link").value); } catch { document.execCommand("copy"); }
+    by("address").select();
+    try { await navigator.clipboard.writeText(by("address").value); } catch { document.execCommand("copy"); }
     event.target.nextElementSibling.textContent = words("copied");
   });
   const program = kind => {
@@ -152,7 +152,18 @@ const begin = async () => {
     for (const button of by("code").querySelectorAll("button")) button.setAttribute("aria-pressed", String(button.textContent === kind));
   };
   by("code").querySelector(".views").append(...Object.keys(PROGRAMS).map(kind => element("button", { type: "button", class: "plain small", "aria-pressed": "false", onclick: () => program(kind) }, kind)));
-  by("code").addEventListener("toggle", () => { if (by("code").open) program(Object.keys(PROGRAMS)[0]); });
+
+  // one help at a time, below its button
+  const helps = [...by("helps").children], filling = { code: () => program(Object.keys(PROGRAMS)[0]), link: share };
+  const reveal = wanted => {
+    for (const button of helps) {
+      const name = button.getAttribute("aria-controls"), isOpen = name === wanted && by(name).hidden;
+      by(name).hidden = !isOpen;
+      button.setAttribute("aria-expanded", String(isOpen));
+      if (isOpen) filling[name]?.();
+    }
+  };
+  for (const button of helps) button.addEventListener("click", () => reveal(button.getAttribute("aria-controls")));
 
   // what the address opens is run, once
   const linked = await queryOf(location.hash) ?? given.text;

@@ -1,5 +1,5 @@
 // Places on outlines of the countries, which come with the page: no map is fetched from elsewhere.
-import { colour, element, linked, root, script, style, words } from "./page.js";
+import { colour, element, linked, script, style, vendor, words } from "./page.js";
 import { drawing as picture, shape } from "./picture.js";
 import { caveats, labelColumn, linkColumn, numberOf, pointOf, roles } from "./result.js";
 
