@@ -205,12 +205,9 @@ def keeping_sample(sample: Sample, base: str) -> str:
             (cq("samplingProbability"), _probability(one.probability)),
             (_POSITION, _typed(place, "integer")),
         ]
-    parts = (
-        f"VALUES ?s {{ {_iri(sample.iri)} }} {{ ?part cq:sample ?s ; a cq:SampledEvent }} UNION {{ BIND(?s AS ?part) }}"
-    )
-    graph = _iri(base + VERDICTS_GRAPH)
-    clear = f"DELETE {{ GRAPH {graph} {{ ?part ?p ?o }} }} WHERE {{ GRAPH {graph} {{ {parts} ?part ?p ?o }} }}"
-    return f"{clear} ;\n{_inserting(base, nodes)}"
+    graph, iri = _iri(base + VERDICTS_GRAPH), _iri(sample.iri)
+    parts = f"GRAPH {graph} {{ ?part a cq:SampledEvent ; cq:sample {iri} ; ?p ?o }}"
+    return f"DELETE {{ GRAPH {graph} {{ ?part ?p ?o }} }} WHERE {{ {parts} }} ;\n{_replacing(base, nodes)}"
 
 
 T = TypeVar("T")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,16 @@ def test_a_sample_is_kept_and_read_back(built: Path) -> None:
     assert Verdicts(built).sample("kept") == sample
     with pytest.raises(UsageError, match=r"no sample 'other'.*kept"):
         Verdicts(built).sample("other")
+
+
+def test_a_new_sample_leaves_others_and_their_verdicts_and_replaces_one_of_its_name(built: Path) -> None:
+    verdicts, first = Verdicts(built), drawn(built, "stays")
+    one = Verdict((first.drawn[0].event,), FIELDS["type"], "Right", "Ana", "2026-05-06T07:08:09Z", sample=first.iri)
+    verdicts.record([one])
+    drawn(built, "later")
+    verdicts.keep_sample(replace(drawn(built, "later"), drawn=first.drawn[:1]))
+    assert verdicts.sample("stays") == first and one in verdicts.all()
+    assert verdicts.sample("later").drawn == first.drawn[:1]
 
 
 def test_a_verdict_is_kept_replaced_by_its_coder_and_withdrawn(built: Path) -> None:
