@@ -6,8 +6,9 @@ import functools
 import posixpath
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 
 from flask import Blueprint, Response, render_template, request
@@ -52,6 +53,27 @@ class Found:
 
     section: Section
     passage: str
+
+
+def _code(_: object, tokens: Sequence[Token], place: int, *__: object) -> str:
+    return f'<pre class="code" tabindex="0"><code>{escape(tokens[place].content)}</code></pre>\n'
+
+
+def _table_open(*_: object) -> str:
+    return '<div class="scroll" tabindex="0"><table class="result">\n'
+
+
+def _table_close(*_: object) -> str:
+    return "</table></div>\n"
+
+
+# what is wider than the page scrolls, and the keyboard reaches it
+_RULES: Mapping[str, Callable[..., str]] = {
+    "fence": _code,
+    "code_block": _code,
+    "table_open": _table_open,
+    "table_close": _table_close,
+}
 
 
 @blueprint.get("/docs")
@@ -101,12 +123,12 @@ def _notebooks() -> tuple[str, ...]:
 def page(name: str, root: str = "") -> DocPage:
     """Return a page of `names`; `root` is the beginning of the addresses of this server."""
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    for kind, rule in _RULES.items():
+        parser.add_render_rule(kind, rule)
     tokens = parser.parse((FOLDER / f"{name}.md").read_text("utf8"))
     for heading, content in _headings(tokens):
         heading.attrSet("id", slug(content.content))
     for token in tokens:
-        if token.type == "table_open":
-            token.attrSet("class", "result")
         for link in token.children or ():
             if link.type == "link_open":
                 link.attrSet("href", address(name, str(link.attrGet("href")), root))
