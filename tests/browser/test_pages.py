@@ -63,6 +63,15 @@ def test_pages_stay_at_home_and_fit(watched: Watched, address: str, path: str) -
     assert page.locator("h1").count() == 1
 
 
+def test_pages_of_entities_and_facts_break_no_rule_of_accessibility(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 900}, color_scheme="dark")
+    for path in ("/page/person/anna-weiss", ARTICLE, EVENT, ARTICLE + "/statement-70"):
+        watched = Watched(context.new_page(), address)
+        watched.goto(path)
+        watched.assert_well()
+    context.close()
+
+
 def test_search_box_by_keyboard(browser: Browser, address: str) -> None:
     page = browser.new_page()
     page.goto(address + "/")
