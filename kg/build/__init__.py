@@ -11,6 +11,8 @@ from hashlib import sha256
 from itertools import chain, islice
 from pathlib import Path
 
+from pyoxigraph import NamedNode
+
 from kg.build.cluster import clustered, reading_cluster
 from kg.build.history import Histories, histories
 from kg.build.pool import pooled
@@ -18,15 +20,19 @@ from kg.build.reading import Task, components, longest, now, prepare_reading, re
 from kg.build.report import Progress, Reading, Report, Step
 from kg.build.shards import Shards
 from kg.build.stopping import stop_signals
-from kg.build.writing import Writing
+from kg.build.writing import Target, Writing
 from kg.engines.local import Store
 from kg.engines.local.description import describe
+from kg.engines.remote.backend import Backend
+from kg.engines.remote.loading import RemoteGraphs
+from kg.engines.remote.reader import RemoteReader
+from kg.engines.remote.writer import RemoteWriter
 from kg.errors import InputError
 from kg.model import Article
 from kg.rdf.iris import article_iri
 from kg.rdf.mapping import Run, run_end
-from kg.rdf.vocab import RUNS_GRAPH
-from kg.resolution import resolve
+from kg.rdf.vocab import ONTOLOGY_GRAPH, RUNS_GRAPH
+from kg.resolution import Resolved, resolve
 from kg.settings import Cluster, Settings
 from kg.sources import FieldError, read
 from kg.version import __version__
@@ -43,6 +49,7 @@ def build(
     progress: Progress = lambda step: None,
     resolution: bool = True,
     cluster: Cluster | None = None,
+    backend: Backend | None = None,
 ) -> Report:
     """Read inputs into a store, article by article. What is refused is in the report; everything else is stored.
 
@@ -53,9 +60,12 @@ def build(
         progress: called after each article.
         resolution: compare the events with those of other articles at the end, where nothing interrupts.
         cluster: whose workers read, instead of processes of this machine; the graph is the same.
+        backend: the engine that gets the graph, instead of the store. Copies of articles are then found among those of
+            this run, and earlier versions leave no trace.
 
     Raises:
-        UsageError: the cluster, or the place of its shards, cannot be had.
+        UsageError: the cluster, the place of its shards, or an address of the engine cannot be had.
+        EngineError: the engine does not answer, or refuses a graph.
         ClusterError: its workers cannot read, or are lost.
         StoreError: the store cannot be written.
         ModelError: the language model, or that of an extractor, is missing.
@@ -73,8 +83,9 @@ def build(
         opened.count()
         opened.load_ontology()
         opened.publish()
-        writing = Writing(opened, report, progress)
-        tasks = _tasks(read(inputs), opened, known, run, chosen, report, progress)
+        target = opened if backend is None else _engine(backend, opened)
+        writing = Writing(target, report, progress)
+        tasks = _tasks(read(inputs), target, known, run, chosen, report, progress)
         try:
             with _readings(tasks, chosen.workers, cluster, store) as readings:
                 for task, one in stop.until_asked(readings):
@@ -83,10 +94,10 @@ def build(
             report.interrupted = True
         writing.store()
         if report.articles:
-            opened.add(chosen.base + RUNS_GRAPH, run_end(run, now(), chosen.base))
+            target.add(chosen.base + RUNS_GRAPH, run_end(run, now(), chosen.base))
         if resolution and not (report.interrupted or stop.asked):
-            report.resolved = writing.timed("resolving", lambda: resolve(opened, opened, chosen.base))
-        if report.articles:
+            report.resolved = writing.timed("resolving", lambda: _resolved(opened, backend))
+        if report.articles and backend is None:
             describe(opened)
         writing.publish(optimize=report.articles > _ALONE)
         report.interrupted |= stop.asked
@@ -94,9 +105,26 @@ def build(
     return report
 
 
+def _engine(backend: Backend, store: Store) -> RemoteGraphs:
+    """The engine elsewhere that gets the graph, with the ontology that the store has."""
+    engine, graph = RemoteGraphs(backend), store.base + ONTOLOGY_GRAPH
+    if engine.fingerprint(graph) != store.fingerprint(graph):
+        engine.add(graph, store.quads(graph=NamedNode(graph)))
+    return engine
+
+
+def _resolved(store: Store, backend: Backend | None) -> Resolved | None:
+    """None: the engine cannot be updated."""
+    if backend is None:
+        return resolve(store, store, store.base)
+    if not backend.update:
+        return None
+    return resolve(RemoteReader(backend), RemoteWriter(backend), store.base)
+
+
 def _tasks(
     found: Iterable[Article | InputError],
-    store: Store,
+    store: Target,
     known: Histories,
     run: Run,
     settings: Settings,

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from distributed import Client, Future
 
 LOCAL = "local"
+_HERE = "127.0.0.1"
 _USUAL = 32  # articles of a shard, on average
 _MOST = 128
 _MOST_CHARACTERS = 1_000_000
@@ -34,6 +35,8 @@ _TIMES = 3  # that a shard is made, where it comes out damaged
 _RETRIES = 2  # where a shard cannot be written
 _LOSSES = 1  # of workers by one batch that a cluster of our own allows; other schedulers have their own number
 _CONNECTING = 30  # seconds
+# Ctrl-C reaches the workers of a local cluster, too, but this process ends them
+_PRELOADED = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"
 
 _alone = threading.Lock()  # one article at a time in a process, however many threads it has
 
@@ -51,14 +54,17 @@ def reading_cluster(cluster: Cluster, workers: int) -> Iterator[Client]:
     Raises: UsageError: Dask is not installed, or there is no such scheduler.
     """
     try:
-        from distributed import Client, LocalCluster
+        import dask
+
+        with dask.config.set({"logging.distributed": "warning"}):  # which is read at import
+            from distributed import Client, LocalCluster
     except ImportError as error:
         raise UsageError("--cluster needs Dask: pip install 'communique[dask]'") from error
     with ExitStack() as stack:
         told: dict[str, Any] = {"address": cluster.address}
         if cluster.address == LOCAL:
-            kinds = {"processes": True, "threads_per_worker": 1, "dashboard_address": None}
-            limits = {"scheduler_kwargs": {"allowed_failures": _LOSSES}}
+            kinds = {"host": _HERE, "processes": True, "threads_per_worker": 1, "dashboard_address": f"{_HERE}:0"}
+            limits = {"scheduler_kwargs": {"allowed_failures": _LOSSES}, "preload": [_PRELOADED]}
             told = {"address": stack.enter_context(LocalCluster(n_workers=workers, **kinds, **limits))}
         elif Path(cluster.address).is_file():
             told = {"scheduler_file": cluster.address}

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Iterable
+from typing import Protocol, TypeVar
 
 from kg.build.report import Progress, Reading, Report, Step
-from kg.engines.local import Store
+from kg.engines.local import Prepared
 from kg.errors import InputError
 
 T = TypeVar("T")
@@ -17,13 +17,23 @@ _PUBLISHED_FROM = 500  # articles after which readers see what there is so far
 _PUBLISHING = 0.05  # of the time at most
 
 
+class Target(Protocol):
+    """Where graphs are put: a store, or an engine elsewhere."""
+
+    def fingerprint(self, graph: str) -> str | None: ...
+
+    def put(self, some: Iterable[Prepared]) -> None: ...
+
+    def publish(self, optimize: bool = False) -> object: ...
+
+
 class Writing:
     """Collects readings, and stores and reports them together.
 
     The first is stored at once, then ever more together: a run of a few articles shows each as it comes.
     """
 
-    def __init__(self, store: Store, report: Report, progress: Progress) -> None:
+    def __init__(self, store: Target, report: Report, progress: Progress) -> None:
         self._store, self._report, self._progress = store, report, progress
         self._waiting: list[tuple[str, Reading]] = []
         self._bytes = 0

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from kg.cli.options import JSON, Command, Parser, add_options, settings_of, with_default
+from kg.cli.options import ENGINE, JSON, Command, Parser, add_options, settings_of, with_default
 from kg.cli.output import line, print_json, progress_bar
+from kg.engines.remote.backend import Backend
 from kg.options import STORE, Option, options_of, truth
 from kg.terminal import one_line
 
@@ -52,6 +53,7 @@ def _fill(parser: Parser) -> None:
     others = [one for one in options_of(Settings) if one.name not in _OF_A_RUN]
     add_options(parser, others, "other extractors", "COMMUNIQUE_LLM_KEY is the key of the chat endpoint.")
     add_options(parser, options_of(Cluster), "a cluster", "It needs pip install 'communique[dask]' there and here.")
+    add_options(parser, options_of(Backend), *ENGINE)
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -62,11 +64,12 @@ def _run(arguments: argparse.Namespace) -> int:
     settings = settings_of(Settings, arguments)
     with showing_steps(expected(arguments.inputs)) as progress:
         cluster = settings_of(Cluster, arguments) if arguments.cluster else None
-        report = build(arguments.inputs, arguments.store, settings, progress, arguments.resolve, cluster)
+        backend = settings_of(Backend, arguments) if arguments.backend_store else None
+        report = build(arguments.inputs, arguments.store, settings, progress, arguments.resolve, cluster, backend)
     if arguments.json:
         print_json(report.as_dict())
     else:
-        print_report(report, arguments.store, arguments.verbose)
+        print_report(report, arguments.backend_store or arguments.store, arguments.verbose)
     return 130 if report.interrupted else 1 if report.refused else 0
 
 

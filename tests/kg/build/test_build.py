@@ -14,20 +14,36 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.build import Report, Step, build, read_article, reading
-from kg.engines.local import export
-from kg.errors import StoreError
+from kg.engines.local import export, open_snapshot
+from kg.engines.remote.backend import Backend
+from kg.engines.remote.client import Client
+from kg.errors import StoreError, UsageError
 from kg.model import Article, Document, Mention, Sentence, Skipped, TimeMention
 from kg.nlp.components import Component
 from kg.nlp.text.segmentation import LONGEST
 from kg.rdf.mapping import Run, to_quads
 from kg.rdf.vocab import ID
 from kg.settings import Settings
+from tests.support.engines import oxigraph
 
 RUN = Run(f"{ID}run/0", "2024-01-01T00:00:00Z", "0", "0")
 TALKS = (
     "Kenyan President William Ruto met Tanzanian diplomats in Nairobi on Tuesday. “We agreed on the border,” Ruto said."
 )
 STRIKE = "Rebels killed seven soldiers near Goma on 3 May 2024, the army said. The rebels denied the attack."
+
+
+# what tells which run made a graph, and when, and of earlier versions
+RUNS = (
+    "#version=",
+    "graph/description",
+    "wasGeneratedBy",
+    "generatedAtTime",
+    "StartedAtTime",
+    "startedAtTime",
+    "endedAtTime",
+    "/run/",
+)
 
 
 def lines(path: Path, *records: dict[str, str]) -> str:
@@ -43,17 +59,7 @@ def exported(store: Path) -> bytes:
 
 def said(store: Path) -> set[str]:
     """The exported lines without those that tell which run made a graph, and when, and of earlier versions."""
-    told = (
-        "#version=",
-        "graph/description",
-        "wasGeneratedBy",
-        "generatedAtTime",
-        "StartedAtTime",
-        "startedAtTime",
-        "endedAtTime",
-        "/run/",
-    )
-    return {line for line in exported(store).decode("utf8").splitlines() if not any(word in line for word in told)}
+    return {line for line in exported(store).decode("utf8").splitlines() if not any(word in line for word in RUNS)}
 
 
 def spans(document: Document) -> list[Mention | Sentence | TimeMention | Skipped]:
@@ -298,3 +304,29 @@ def test_signs_without_a_space_are_left_out() -> None:
     document = whole("Kenya met Uganda in Nairobi. " + "iVBORw0KGgo" * 100 + " Rebels killed seven soldiers.")
     assert [document.surface(s)[:4] for s in document.skipped if "signs" in s.reason] == ["iVBO"]
     assert {e.cls for e in document.events} == {"Consult", "Assault"}
+
+
+def test_an_engine_elsewhere_gets_the_same_graph(tmp_path: Path) -> None:
+    """Built in two runs, with an article changed and one that is not."""
+    talks, strike = {"id": "talks", "text": TALKS, "published": "2024-05-07"}, {"id": "strike", "text": STRIKE}
+    older = {**talks, "text": TALKS.replace("Nairobi", "Kampala").replace("Kenyan", "Ugandan")}
+    before, after = lines(tmp_path / "a.jsonl", older, strike), lines(tmp_path / "b.jsonl", talks, strike)
+    with oxigraph(tmp_path) as running:
+        build([before], tmp_path / "work", backend=running.backend)
+        report = build([after], tmp_path / "work", backend=running.backend)
+        found = {str(quad) for quad in Client(running.backend).quads("all")}
+    assert (report.articles, report.unchanged) == (1, 1)
+    build([after], tmp_path / "store")
+    quads = list(open_snapshot(tmp_path / "store"))
+    described = {quad.triple for quad in quads if str(quad.graph_name).endswith("graph/description>")}
+    wanted = {str(quad) for quad in quads if quad.triple not in described}
+
+    def plain(quads: set[str]) -> set[str]:
+        return {quad for quad in quads if not any(word in quad for word in RUNS)}
+
+    assert plain(found) == plain(wanted)
+
+
+def test_an_engine_elsewhere_needs_its_addresses(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="--backend URL"):
+        build([], tmp_path / "work", backend=Backend(store="http://127.0.0.1:9/store"))

@@ -1,0 +1,122 @@
+"""New graphs sent to a remote engine, several at once, by the Graph Store Protocol."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from typing import cast
+
+import pyoxigraph as ox
+
+from kg.engines.local import Prepared
+from kg.engines.local.shared_labels import Terms, with_shared_labels
+from kg.engines.remote.backend import Backend
+from kg.engines.remote.client import Client
+from kg.errors import UsageError
+from kg.rdf.vocab import RDF, RDFS, cq
+
+_SHARED = (ox.NamedNode(RDFS + "label"), ox.NamedNode(RDF + "type"))
+_FINGERPRINT = ox.NamedNode(cq("fingerprint"))
+_ASKED = 200  # things of one query
+_REMOVED = 500  # triples of one update
+
+
+class RemoteGraphs:
+    """The graphs of a remote engine, in which graphs are put as in a store that is merged.
+
+    Its default graph, or the graph that stands for it, gets each triple first, and the named graph last: what was
+    interrupted has not the new fingerprint, and is put again.
+
+    Raises: UsageError: the backend has no address for queries, or none for the Graph Store Protocol.
+    """
+
+    def __init__(self, backend: Backend) -> None:
+        if not (backend.query and backend.store):
+            raise UsageError("a graph is built in an engine with --backend URL (queries) and --backend-store URL")
+        self._client = Client(backend)
+        self._merged = ox.NamedNode(backend.graph) if backend.graph else None
+
+    def fingerprint(self, graph: str) -> str | None:
+        """The fingerprint of the reading that made an article's graph; None for an unknown article."""
+        node = ox.NamedNode(graph)
+        rows = self._rows(f"SELECT ?f {{ GRAPH {node} {{ {node} {_FINGERPRINT} ?f }} }}")
+        return next((row[0].value for row in rows if isinstance(row[0], ox.Literal)), None)
+
+    def put(self, some: Iterable[Prepared]) -> None:
+        """Put graphs in place of what they held. Things that other graphs describe keep their label and class.
+
+        Raises:
+            EngineError: the engine does not accept a graph.
+            UsageError: a graph is there already, and the backend has no address for updates.
+        """
+        new = [(ox.NamedNode(one.graph), one.quads()) for one in some]
+        for node, _ in new:
+            if self._client.has_graph(node.value):
+                self._forget(node)
+        known = self._known({quad.subject for _, quads in new for quad in quads if quad.predicate == _SHARED[0]})
+        kept = {}
+        for node, quads in new:
+
+            def elsewhere(subject: ox.NamedNode, prop: ox.NamedNode, said: Terms) -> Terms:
+                told = known.get((subject, prop), said)
+                return said if told <= said else set(told)
+
+            kept[node] = [quad.triple for quad in with_shared_labels(elsewhere, node, quads)]
+            for triple in kept[node]:
+                if triple.predicate in _SHARED and isinstance(triple.subject, ox.NamedNode):
+                    known.setdefault((triple.subject, triple.predicate), set()).add(triple.object)
+        self._add(None, list(dict.fromkeys(triple for triples in kept.values() for triple in triples)))
+        for node, triples in kept.items():
+            self.put_graph(node.value, triples)
+
+    def put_graph(self, graph: str, triples: Sequence[ox.Triple]) -> None:
+        """Put the triples of a named graph in place of what it held, and leave the default graph as it is."""
+        body = _n_triples(triples)
+        self._client.put(graph, io.BytesIO(body), len(body))
+
+    def add(self, graph: str, quads: Iterable[ox.Quad]) -> None:
+        """Add the triples of quads to a named graph, and to the default graph."""
+        triples = [quad.triple for quad in quads]
+        self._add(None, triples)
+        self._add(graph, triples)
+
+    def publish(self, optimize: bool = False) -> None:
+        """Nothing: an engine shows at once what it was sent."""
+
+    def _add(self, graph: str | None, triples: Sequence[ox.Triple]) -> None:
+        if triples:
+            body = _n_triples(triples)
+            self._client.post(graph, io.BytesIO(body), len(body))
+
+    def _forget(self, node: ox.NamedNode) -> None:
+        """Remove from the default graph what only this graph says. Raises: UsageError."""
+        others = f"?g != {node}" + (f" && ?g != {self._merged}" if self._merged else "")
+        rows = self._rows(
+            f"SELECT ?s ?p ?o {{ VALUES ?graph {{ {node} }} GRAPH ?graph {{ ?s ?p ?o }} "
+            f"FILTER NOT EXISTS {{ GRAPH ?g {{ ?s ?p ?o }} FILTER({others}) }} }}"
+        )
+        gone = [" ".join(map(str, row)) + " ." for row in rows]
+        for start in range(0, len(gone), _REMOVED):
+            some = "\n".join(gone[start : start + _REMOVED])
+            data = f"GRAPH {self._merged} {{ {some} }}" if self._merged else some
+            self._client.update(f"DELETE DATA {{ {data} }}")
+
+    def _known(self, things: Iterable[object]) -> dict[tuple[ox.NamedNode, ox.NamedNode], Terms]:
+        """The labels and classes that things have in the default graph."""
+        named = sorted((one for one in things if isinstance(one, ox.NamedNode)), key=str)
+        found: dict[tuple[ox.NamedNode, ox.NamedNode], Terms] = {}
+        for start in range(0, len(named), _ASKED):
+            values = " ".join(map(str, named[start : start + _ASKED]))
+            props = " ".join(map(str, _SHARED))
+            for row in self._rows(f"SELECT ?s ?p ?o {{ VALUES ?s {{ {values} }} VALUES ?p {{ {props} }} ?s ?p ?o }}"):
+                subject, prop, told = row
+                if isinstance(subject, ox.NamedNode) and isinstance(prop, ox.NamedNode):
+                    found.setdefault((subject, prop), set()).add(told)
+        return found
+
+    def _rows(self, text: str) -> ox.QuerySolutions:
+        return cast(ox.QuerySolutions, self._client.query(text))
+
+
+def _n_triples(triples: Iterable[ox.Triple]) -> bytes:
+    return ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
