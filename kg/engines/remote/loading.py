@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import cast
 
 import pyoxigraph as ox
@@ -53,19 +54,10 @@ class RemoteGraphs:
         for node, _ in new:
             if self._client.has_graph(node.value):
                 self._forget(node)
-        known = self._known({quad.subject for _, quads in new for quad in quads if quad.predicate == _SHARED[0]})
-        kept = {}
-        for node, quads in new:
-
-            def elsewhere(subject: ox.NamedNode, prop: ox.NamedNode, said: Terms) -> Terms:
-                told = known.get((subject, prop), said)
-                return said if told <= said else set(told)
-
-            kept[node] = [quad.triple for quad in with_shared_labels(elsewhere, node, quads)]
-            for triple in kept[node]:
-                if triple.predicate in _SHARED and isinstance(triple.subject, ox.NamedNode):
-                    known.setdefault((triple.subject, triple.predicate), set()).add(triple.object)
-        self._add(None, list(dict.fromkeys(triple for triples in kept.values() for triple in triples)))
+        described = {quad.subject for _, quads in new for quad in quads if quad.predicate == _SHARED[0]}
+        known = _Known(self._described(described))
+        kept = {node: known.agreed(node, quads) for node, quads in new}
+        self._add(None, list(dict.fromkeys(chain.from_iterable(kept.values()))))
         for node, triples in kept.items():
             self.put_graph(node.value, triples)
 
@@ -101,21 +93,39 @@ class RemoteGraphs:
             data = f"GRAPH {self._merged} {{ {some} }}" if self._merged else some
             self._client.update(f"DELETE DATA {{ {data} }}")
 
-    def _known(self, things: Iterable[object]) -> dict[tuple[ox.NamedNode, ox.NamedNode], Terms]:
+    def _described(self, things: Iterable[object]) -> Iterator[ox.Triple]:
         """The labels and classes that things have in the default graph."""
         named = sorted((one for one in things if isinstance(one, ox.NamedNode)), key=str)
-        found: dict[tuple[ox.NamedNode, ox.NamedNode], Terms] = {}
+        props = " ".join(map(str, _SHARED))
         for start in range(0, len(named), _ASKED):
             values = " ".join(map(str, named[start : start + _ASKED]))
-            props = " ".join(map(str, _SHARED))
             for row in self._rows(f"SELECT ?s ?p ?o {{ VALUES ?s {{ {values} }} VALUES ?p {{ {props} }} ?s ?p ?o }}"):
-                subject, prop, told = row
-                if isinstance(subject, ox.NamedNode) and isinstance(prop, ox.NamedNode):
-                    found.setdefault((subject, prop), set()).add(told)
-        return found
+                yield ox.Triple(*row)
 
     def _rows(self, text: str) -> ox.QuerySolutions:
         return cast(ox.QuerySolutions, self._client.query(text))
+
+
+class _Known:
+    """The labels and classes of things, as graphs so far give them."""
+
+    def __init__(self, triples: Iterable[ox.Triple]) -> None:
+        self._values: dict[tuple[object, object], Terms] = {}
+        self._note(triples)
+
+    def agreed(self, graph: ox.NamedNode, quads: Iterable[ox.Quad]) -> list[ox.Triple]:
+        """The triples of a new graph, with the labels and classes that graphs before it give."""
+        triples = [quad.triple for quad in with_shared_labels(self._elsewhere, graph, quads)]
+        self._note(triple for triple in triples if triple.predicate in _SHARED)
+        return triples
+
+    def _elsewhere(self, subject: ox.NamedNode, prop: ox.NamedNode, said: Terms) -> Terms:
+        known = self._values.get((subject, prop), said)
+        return said if known <= said else set(known)
+
+    def _note(self, triples: Iterable[ox.Triple]) -> None:
+        for triple in triples:
+            self._values.setdefault((triple.subject, triple.predicate), set()).add(triple.object)
 
 
 def _n_triples(triples: Iterable[ox.Triple]) -> bytes:
