@@ -65,9 +65,7 @@ def build(
 
     Raises:
         UsageError: the cluster, the place of its shards, or an address of the engine cannot be had.
-        EngineError: the engine does not answer, or refuses a graph.
-        ClusterError: its workers cannot read, or are lost.
-        StoreError: the store cannot be written.
+        StoreError, EngineError, ClusterError: the store cannot be written, the engine refuses a graph, workers fail.
         ModelError: the language model, or that of an extractor, is missing.
     """
     chosen = settings or Settings()
