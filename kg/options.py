@@ -185,4 +185,5 @@ GAZETTEER = Option(
     variable="GAZETTEER",
     shown="gazetteer in the folder of caches",
 )
+LEXICON = Option("lexicon", "", "the folder of your own event words, titles and names", "FOLDER")
 ENVIRONMENT = (CACHE, GAZETTEER)  # what all commands read from the environment alone

@@ -6,7 +6,8 @@ import hashlib
 from dataclasses import dataclass
 
 from kg.errors import UsageError
-from kg.gazetteer.own import stamp
+from kg.gazetteer import own as own_names
+from kg.nlp.lexicon import own as own_words
 from kg.options import count, limit, option, truth, words
 from kg.rdf.vocab import ID
 from kg.version import READING
@@ -80,7 +81,14 @@ class Settings:
         and whether words are kept are left out: a store keeps them or not for good.
         """
         chosen = [f"{name}={[getattr(self, s) for s in EXTRACTORS[name]]}" for name in sorted(set(self.extractors))]
-        parts = (f"reading {READING}", self.base, self.model or "", *chosen, stamp())
+        parts = (
+            f"reading {READING}",
+            self.base,
+            self.model or "",
+            *chosen,
+            own_names.stamp(),
+            *filter(None, [own_words.stamp()]),
+        )
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 

@@ -15,6 +15,7 @@ from pyoxigraph import NamedNode
 
 from kg.build.cluster import clustered, reading_cluster
 from kg.build.history import Histories, histories
+from kg.build.lexicon import check_own_words
 from kg.build.pool import pooled
 from kg.build.reading import Task, components, longest, now, prepare_reading, read_article, read_task
 from kg.build.report import Progress, Reading, Report, Step
@@ -71,6 +72,7 @@ def build(
     chosen = settings or Settings()
     report, started = Report(), time.monotonic()
     run = Run(f"{chosen.base}run/{uuid.uuid4().hex[:12]}", now(), __version__, chosen.configuration())
+    check_own_words()
     prepare_reading(chosen)
     with (
         Store.open(store, base=chosen.base, texts=chosen.text) as opened,

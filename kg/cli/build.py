@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from kg.cli.lexicon import use_lexicon
 from kg.cli.options import ENGINE, JSON, Command, Parser, add_options, settings_of, with_default
 from kg.cli.output import line, print_json, progress_bar
 from kg.engines.remote.backend import Backend
-from kg.options import STORE, Option, options_of, truth
+from kg.options import LEXICON, STORE, Option, options_of, truth
 from kg.terminal import one_line
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ def _fill(parser: Parser) -> None:
         model,
         timeout,
         text,
+        LEXICON,
         _RESOLVE,
     ]
     add_options(parser, of_a_run)
@@ -57,6 +59,7 @@ def _fill(parser: Parser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    use_lexicon(arguments)
     from kg.build import build
     from kg.build.expected import expected
     from kg.settings import Cluster, Settings

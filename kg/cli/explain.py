@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from kg.cli.lexicon import use_lexicon
 from kg.cli.options import Command, Parser, add_options, settings_of
 from kg.cli.output import line, output_file, print_json
 from kg.errors import InputError, UsageError
-from kg.options import options_of
+from kg.options import LEXICON, options_of
 from kg.terminal import one_line
 
 if TYPE_CHECKING:
@@ -28,13 +29,14 @@ def _fill(parser: Parser) -> None:
 
     parser.add_argument("article", metavar="ARTICLE", help='a file, "-" for stdin, or an http(s) URL')
     parser.add_argument("--id", metavar="ID", help="which article, where there are several (default: the first)")
-    add_options(parser, options_of(Settings, "model"))
+    add_options(parser, [*options_of(Settings, "model"), LEXICON])
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--html", metavar="FILE", help='write one HTML file that needs nothing else; "-" is stdout')
     form.add_argument("--json", action="store_true", help="print it as data")
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    use_lexicon(arguments)
     from kg.build import read_article
     from kg.explain import as_dict, explain
     from kg.settings import Settings

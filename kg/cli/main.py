@@ -13,6 +13,7 @@ from kg.cli.build import BUILD
 from kg.cli.care import BACKUP, COMPACT, REMOVE, RESTORE
 from kg.cli.explain import EXPLAIN
 from kg.cli.export import EXPORT
+from kg.cli.lexicon import LEXICONS
 from kg.cli.mcp import MCP
 from kg.cli.options import Command, Parser, add_command
 from kg.cli.output import line
@@ -29,7 +30,7 @@ from kg.terminal import printable
 from kg.version import __version__
 
 COMMANDS: tuple[Command, ...] = (
-    *(BUILD, EXPLAIN, QUERY, EXPORT, PUSH, CHECK, SERVE, RESOLVE, LINK, GAZETTEER, DEMO),
+    *(BUILD, EXPLAIN, QUERY, EXPORT, PUSH, CHECK, SERVE, RESOLVE, LINK, GAZETTEER, LEXICONS, DEMO),
     *(REMOVE, BACKUP, RESTORE, COMPACT),
     *(SAMPLE, VERDICTS),
     MCP,

@@ -1,8 +1,8 @@
 """The user's own tables, which complete the bundled ones: files of the same names and columns in one folder.
 
-Tables edited by hand are in the folder itself, those of `communique gazetteer update` in its subfolder `wikidata`. A
-row with the key of a bundled row completes that row: it fills empty cells, adds aliases, and replaces an identifier
-that is not confirmed. Any other row is new.
+Tables edited by hand are in the folder itself, or beside the user's own words (COMMUNIQUE_LEXICON), those of
+`communique gazetteer update` in its subfolder `wikidata`. A row with the key of a bundled row completes that row: it
+fills empty cells, adds aliases, and replaces an identifier that is not confirmed. Any other row is new.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kg.errors import ModelError
-from kg.options import GAZETTEER
+from kg.options import GAZETTEER, LEXICON
 from kg.resources import cache_dir
 
 WIKIDATA = "wikidata"  # subfolder of the tables that the command makes
@@ -28,6 +28,9 @@ _KEYS = {
 }
 
 
+TABLES = tuple(_KEYS)
+
+
 def folder() -> Path:
     """COMMUNIQUE_GAZETTEER, else a folder in the user's cache."""
     told = GAZETTEER.told
@@ -36,7 +39,8 @@ def folder() -> Path:
 
 def _places() -> tuple[Path, ...]:
     """The folders with tables; where both have a row, the first one counts."""
-    return folder(), folder() / WIKIDATA
+    words = (Path(LEXICON.told),) if LEXICON.told else ()
+    return *words, folder(), folder() / WIKIDATA
 
 
 def completed(name: str, rows: Sequence[dict[str, str]]) -> list[dict[str, str]]:

@@ -21,6 +21,8 @@ from importlib.resources import files
 from io import StringIO
 from typing import Any
 
+from kg.nlp.lexicon.own import added
+
 LANGUAGE = "en"
 _REFERENCE = re.compile(r"(?<!P)<([a-z][a-z0-9_]*)>")
 _LINE_BREAK = re.compile(r"\s*\n\s*")
@@ -77,6 +79,12 @@ def table(subject: str) -> Table:
 
 
 def rows(name: str) -> list[dict[str, str]]:
+    """The rows of `en/NAME.csv` by column, then the user's own. Raises: FileNotFoundError; ModelError."""
+    ours = bundled(name)
+    return [*ours, *added(name, ours[0])]
+
+
+def bundled(name: str) -> list[dict[str, str]]:
     """The rows of `en/NAME.csv` by column. Raises: FileNotFoundError."""
     text = (files(__package__) / LANGUAGE / f"{name}.csv").read_text("utf8")
     return list(csv.DictReader(StringIO(text)))
