@@ -146,6 +146,18 @@ def test_each_form_has_its_downloads(watched: Watched, query: str, formats: dict
     watched.assert_well()
 
 
+def test_the_view_that_the_query_names_is_drawn_and_names_give_way_to_identifiers(watched: Watched) -> None:
+    text = "#+ view: chart\nSELECT ?kind (COUNT(*) AS ?number) { ?s a ?kind } GROUP BY ?kind"
+    page = watched.goto("/sparql?query=" + quote(text))
+    page.wait_for_selector("#answer .drawing[data-view=chart] canvas")
+    assert "State" in [row[1] for row in rows_of(page)]
+    page.click("text=Show identifiers")
+    assert "cq:State" in [row[1] for row in rows_of(page)]
+    page.click("#answer button[data-view=table]")
+    assert not page.is_visible("#answer .drawing")
+    watched.assert_well()
+
+
 def test_completion_knows_the_graph(watched: Watched) -> None:
     page = watched.goto("/sparql")
 
@@ -168,6 +180,9 @@ def test_completion_knows_the_graph(watched: Watched) -> None:
     assert any("Anna Weiss" in one for one in offered("SELECT * { ?event cq:attributedTo Anna Wei"))
     page.keyboard.press("Tab")
     assert text_of(page).endswith(f"cq:attributedTo <{ID}person/anna-weiss>")
+    for text, words in (("anna-weiss", "Anna Weiss"), ("cq:attributedTo", "attributed to")):
+        page.hover(f".CodeMirror-line span:text('{text}')")
+        page.wait_for_selector(f".CodeMirror-line span[title^='{words}']")
     watched.assert_well()
 
 

@@ -42,6 +42,19 @@ const entities = async phrase => {
   return found.map(one => hint(`<${one.iri}>`, one.matched === one.label ? "" : one.matched, one.class, one.iri, one.label));
 };
 
+const cards = new Map();
+
+/** Returns what a name or an IRI of a query stands for: a term's label and definition, an entity's label, else "". */
+export const meaning = async (text, vocabulary) => {
+  const colon = text.indexOf(":");
+  const iri = text.startsWith("<") ? text.slice(1, -1) : `${vocabulary.prefixes[text.slice(0, colon)] ?? ""}${text.slice(colon + 1).replace(/\\(.)/g, "$1")}`;
+  const term = [...vocabulary.classes, ...vocabulary.properties].find(one => one.iri === iri);
+  if (term) return [term.label, term.comment].filter(Boolean).join(": ");
+  if (!vocabulary.base || !iri.startsWith(vocabulary.base)) return "";
+  if (!cards.has(iri)) cards.set(iri, fetch(`${root}/api/card?${new URLSearchParams({ iri })}`).then(answer => (answer.ok ? answer.json() : {})));
+  return (await cards.get(iri)).label ?? "";
+};
+
 const PHRASE = /(?<![\p{L}\p{N}_:?$/<-])(?:[\p{L}][\p{L}\p{N}'-]*\s)*[\p{L}][\p{L}\p{N}'-]*$/u;
 
 /** Returns the words just before the cursor that can be a name, without words of SPARQL. */

@@ -1,6 +1,6 @@
 // The editor: YASQE, with completions of this graph, prefixes by themselves, and errors at their lines.
 import { element, words } from "../views/page.js";
-import { completing } from "./completion.js";
+import { completing, meaning } from "./completion.js";
 import { undeclared } from "./syntax.js";
 
 const Yasqe = globalThis.Yasqe;
@@ -56,6 +56,12 @@ export const editing = (place, vocabulary, act) => {
   });
   cm.on("endCompletion", () => setTimeout(declare));
   cm.on("inputRead", (_, change) => { if (/[\p{L}\p{N}:?$]$/u.test(change.text.at(-1)) && !cm.state.completionActive) complete(cm, false); });
+
+  // what is under the pointer is told in words
+  place.addEventListener("mouseover", async event => {
+    const span = event.target.closest(".cm-string-2, .cm-variable-3"), said = span && await meaning(span.textContent, known);
+    if (said) span.title = said;
+  });
 
   const unmark = () => {
     for (const { line, widget } of marked) { cm.removeLineClass(line, "background", "wrong"); widget.clear(); }
