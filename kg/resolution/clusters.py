@@ -14,9 +14,11 @@ from itertools import combinations
 from rensa import RMinHash
 
 from kg.resolution.records import Article, Entity, Report
-from kg.resolution.signs import LEAST, beginning, headline_words
+from kg.resolution.signs import LEAST, beginning, headline_words, numbers, sentence_words
 
+BY_HAND = ("by hand",)  # the signs of a pair that a person has joined
 _BANDS, _ROWS, _SEED = 64, 2, 7  # three in four pairs of articles with a seventh of their names in common share a band
+_BANDS_OF_SENTENCE = 24  # nine in ten pairs of sentences with three in ten words in common share a band
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,19 @@ def pair_key(one: str, other: str) -> tuple[str, str]:
     return (one, other) if one < other else (other, one)
 
 
-def keys(report: Report, article: Article, entities: Mapping[str, Entity]) -> Iterator[str]:
+def keys(report: Report, entities: Mapping[str, Entity]) -> Iterator[str]:
     """The blocks that a report is in. Only reports that share one, and `share_days`, are compared.
 
-    In a block are reports of one class that share a named participant, a place, two states and the word that shows
-    the event, or the story that their articles tell.
+    In a block are reports of one class that share a named participant or a place; or the word that shows the event and
+    a number; or two states, that word and much of the sentence. Reports of articles with a story in common are compared,
+    too: see `stories`. So in a month of war between two states, not all reports of it are compared with all others.
     """
-    yield from (f"{report.cls}|{one}" for one in (*_things(report, entities), *_bands(article, entities)))
+    yield from (f"{report.cls}|{one}" for one in _things(report, entities))
+
+
+def stories(article: Article, entities: Mapping[str, Entity]) -> list[str]:
+    """Bands of a MinHash of what an article names and of the words of its headline. Alike articles share one."""
+    return _bands({e for e in article.named if not entities[e].is_state} | headline_words(article), _BANDS)
 
 
 def share_days(one: Report, other: Report) -> bool:
@@ -65,17 +73,22 @@ def _things(report: Report, entities: Mapping[str, Entity]) -> Iterator[str]:
     yield from sorted(e for e in named if not entities[e].is_state)
     states = {e for e in named if entities[e].is_state} | report.actor_states | report.recipient_states
     states |= {above for place in report.places for above in entities[place].within if "/state/" in above}
-    yield from (f"{one} {other} {beginning(report)}" for one, other in combinations(sorted(states), 2))
+    word = beginning(report)
+    yield from sorted(f"{word} {number}" for number in numbers(report))
+    if len(states) > 1:
+        bands = _bands(sentence_words(report), _BANDS_OF_SENTENCE)
+        pairs = combinations(sorted(states), 2)
+        yield from (f"{one} {other} {word} {band}" for one, other in pairs for band in bands)
 
 
-def _bands(article: Article, entities: Mapping[str, Entity]) -> Iterator[str]:
-    """Bands of a MinHash of what an article names and of the words of its headline."""
-    tokens = {e for e in article.named if not entities[e].is_state} | headline_words(article)
-    if tokens:
-        sketch = RMinHash(_BANDS * _ROWS, _SEED)
-        sketch.update(sorted(tokens))
-        digest = sketch.digest()
-        yield from (f"story {band} {digest[band * _ROWS : (band + 1) * _ROWS]}" for band in range(_BANDS))
+def _bands(words: Collection[str], number: int) -> list[str]:
+    """So many bands of a MinHash of words."""
+    if not words:
+        return []
+    sketch = RMinHash(number * _ROWS, _SEED)
+    sketch.update(sorted(words))
+    digest = sketch.digest()
+    return [f"{band} {digest[band * _ROWS : (band + 1) * _ROWS]}" for band in range(number)]
 
 
 def clusters(
@@ -95,15 +108,19 @@ def clusters(
         same, apart: pairs that a person has joined or kept apart; they are stronger than all signs.
     """
     home = {iri: Cluster(frozenset((iri,))) for iri in reports}
-    by_hand = [Pair(*pair, ("by hand",)) for pair in sorted(same)]
+    by_hand = [Pair(*pair, BY_HAND) for pair in sorted(same)]
     ranked = sorted(_best(reports, alike), key=lambda p: (-p.score, p.one, p.other))
+    unfit: set[frozenset[frozenset[str]]] = set()  # the members of two clusters that do not fit
     for pair in (*by_hand, *ranked):
         one, other = home[pair.one], home[pair.other]
-        if one is other or _is_apart(one, other, apart):
+        both = frozenset((one.members, other.members))
+        if one is other or both in unfit or _is_apart(one, other, apart):
             continue
-        if pair in by_hand or _fit(reports, one.members, other.members, score):
+        if pair.signs == BY_HAND or _fit(reports, one.members, other.members, score):
             joined = Cluster(one.members | other.members, (*one.joined, *other.joined, pair))
             home |= dict.fromkeys(joined.members, joined)
+        else:
+            unfit.add(both)
     return sorted({id(c): c for c in home.values()}.values(), key=lambda c: min(c.members))
 
 

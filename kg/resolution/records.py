@@ -64,6 +64,9 @@ class Report:
         value: its date as lexical form and name of the datatype, at the precision that is known.
         published: the day of its article.
         figures: the lowest, best and highest number (None: not told) of those killed, injured and detained.
+        bounds: the first and the last day on which it can have happened, as far as the report and its article tell. A
+            day may be that of another time zone, and one that is assumed from the article may be some days too late.
+        is_long: whether these are a period that is too long for its days to tell anything.
     """
 
     iri: str
@@ -87,6 +90,13 @@ class Report:
     basis: str = ""
     published: date | None = None
     figures: Mapping[str, Figure] = field(default_factory=dict)
+    bounds: tuple[date, date] | None = field(init=False)
+    is_long: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        bounds = self._bounds()
+        object.__setattr__(self, "bounds", bounds)
+        object.__setattr__(self, "is_long", bounds is not None and (bounds[1] - bounds[0]).days > _PERIOD)
 
     @property
     def standing(self) -> str:
@@ -105,24 +115,13 @@ class Report:
         """Whether both its first and its last day are told or assumed."""
         return self.earliest is not None and self.latest is not None
 
-    @property
-    def bounds(self) -> tuple[date, date] | None:
-        """The first and the last day on which it can have happened, as far as the report and its article tell.
-
-        A day may be that of another time zone, and one that is assumed from the article may be some days too late.
-        """
+    def _bounds(self) -> tuple[date, date] | None:
         if self.earliest is not None:
             before = timedelta(days=_ASSUMED if self.basis == "Publication" else 1)
             return self.earliest - before, self.latest or max(self.published or self.earliest, self.earliest)
         if self.published is not None:
             return self.published - timedelta(days=_UNDATED), self.published
         return None
-
-    @property
-    def is_long(self) -> bool:
-        """Whether it can have happened in a period that is too long for its days to tell anything."""
-        bounds = self.bounds
-        return bounds is not None and (bounds[1] - bounds[0]).days > _PERIOD
 
     @property
     def day(self) -> date | None:

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from kg.rdf.mapping.terms import Writer
 from kg.rdf.vocab import RESOLUTION_GRAPH
-from kg.resolution.clusters import Cluster, Pair, clusters, connected
+from kg.resolution.clusters import BY_HAND, Cluster, Pair, clusters, connected
 from kg.resolution.entities import same_entities
 from kg.resolution.hand import Hand, by_hand
 from kg.resolution.reading import Ask, Graph, article_of, as_day
@@ -131,8 +131,11 @@ class Run:
         hand = _within(self._events, members)
         found: list[Cluster] = []
         links: dict[str, Pair] = {}
+        of_one: dict[str, list[Pair]] = defaultdict(list)
+        for pair in pairs:
+            of_one[pair.one].append(pair)
         for group in connected(members, {(p.one, p.other) for p in pairs} | hand.both):
-            some = [pair for pair in pairs if pair.one in group]
+            some = [pair for iri in sorted(group) for pair in of_one[iri]]
             made = self._clusters({iri: self._window.reports[iri] for iri in group}, some, _within(hand, group))
             found += made
             links |= self._links(made, some, hand)
@@ -162,7 +165,7 @@ class Run:
         """For each cluster the best pair with one of plainer standing: the same happening, told otherwise."""
         home = {iri: min(cluster.members) for cluster in found for iri in cluster.members}
         best: dict[str, Pair] = {}
-        by_hand = [Pair(*pair, ("by hand",), 1e6) for pair in sorted(hand.same) if home.keys() >= set(pair)]
+        by_hand = [Pair(*pair, BY_HAND, 1e6) for pair in sorted(hand.same) if home.keys() >= set(pair)]
         for pair in (p for p in (*by_hand, *pairs) if (p.one, p.other) not in hand.apart):
             one, other = (STANDINGS.index(self._window.reports[iri].standing) for iri in (pair.one, pair.other))
             if one != other:

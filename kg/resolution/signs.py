@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from math import sqrt
@@ -19,6 +20,7 @@ LEAST = 2.0  # sum of weights from which two reports tell of one event
 _OWN = 0.7  # the part of it that signs of the event itself have, not of its time or of the whole articles
 _OWN_WITHOUT_DAY = 2.4  # the same where no article tells a day that they have in common: more than one name
 _WITH_DAY = {"same day", "days in common"}
+_VERBS = {"actor": "acts", "recipient": "receives"}
 _RECIPROCAL = ("Consult", "Cooperate", "Agree")  # all who take part may be actors
 _ALIKE = (("same sentence", 0.75), ("similar sentence", 0.45), ("related sentence", 0.25))  # cosine of sets of words
 _STORY = (("same story", 0.5), ("related story", 0.3))
@@ -30,11 +32,18 @@ _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?![\w.]\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
+_Side = tuple[frozenset[str], frozenset[str]]  # who takes part in one role, and their states
+
 
 @cache
 def weights() -> Mapping[str, float]:
     """The weight of each sign."""
     return {row["sign"]: float(row["weight"]) for row in _table()}
+
+
+@cache
+def _order() -> Mapping[str, int]:
+    return {sign: number for number, sign in enumerate(weights())}
 
 
 @cache
@@ -62,6 +71,16 @@ def beginning(report: Report) -> str:
     return report.trigger[:_BEGIN].lower()
 
 
+def numbers(report: Report) -> frozenset[str]:
+    """The numbers in digits in the sentence of a report that are no years."""
+    found = (number.replace(",", "") for number in _NUMBER.findall(report.words))
+    return frozenset(number for number in found if not _YEAR.fullmatch(number))
+
+
+def sentence_words(report: Report) -> frozenset[str]:
+    return _words(report.words, _LONG_WORD)
+
+
 def headline_words(article: Article) -> frozenset[str]:
     return _words(article.headline, _LONG_WORD)
 
@@ -69,6 +88,15 @@ def headline_words(article: Article) -> frozenset[str]:
 def text_words(text: str) -> frozenset[str]:
     """The words of an article by which it is compared with others."""
     return _words(text, _LONG_WORD_OF_TEXT)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """What is compared of the word that shows an event and of its sentence."""
+
+    beginning: str
+    numbers: frozenset[str]
+    words: frozenset[str]
 
 
 class Comparison:
@@ -86,30 +114,41 @@ class Comparison:
         words: Mapping[str, frozenset[str]],
     ) -> None:
         self._articles, self._entities, self._words = articles, entities, words
+        self._wordings: dict[str, _Wording] = {}
+        self._headlines: dict[str, frozenset[str]] = {}
+        self._stories: dict[tuple[str, str], str] = {}
+        self._sides: dict[tuple[str, _Side, _Side], str] = {}
+
+    def forget(self) -> None:
+        """Free what was kept of earlier comparisons."""
+        for kept in (self._wordings, self._headlines, self._stories, self._sides):
+            kept.clear()
 
     def signs(self, one: Report, other: Report) -> tuple[str, ...]:
         """The signs for and against one event in two reports of the same class, in the order of the table."""
         found = {*_when(one, other), *self._who(one, other), *self._where(one, other), *_how_many(one, other)}
-        found |= {*_wording(one, other), *self._story(one.article, other.article)}
-        return tuple(sign for sign in weights() if sign in found)
+        found |= {*_alike_wording(self._wording(one), self._wording(other)), self._story(one.article, other.article)}
+        return tuple(sorted(found - {""}, key=_order().__getitem__))
+
+    def _wording(self, report: Report) -> _Wording:
+        if report.iri not in self._wordings:
+            self._wordings[report.iri] = _Wording(beginning(report), numbers(report), sentence_words(report))
+        return self._wordings[report.iri]
 
     def _who(self, one: Report, other: Report) -> Iterator[str]:
-        a, b = ((r.actors, r.actor_states) for r in (one, other))
-        c, d = ((r.recipients, r.recipient_states) for r in (one, other))
+        a, b = (one.actors, one.actor_states), (other.actors, other.actor_states)
+        c, d = (one.recipients, one.recipient_states), (other.recipients, other.recipient_states)
         if one.cls in _RECIPROCAL and one.participants & other.participants:
             a, b = ((r.participants, r.actor_states | r.recipient_states) for r in (one, other))
             c = d = (frozenset(), frozenset())
-        for role, verb, mine, theirs in (("actor", "acts", a, b), ("recipient", "receives", c, d)):
+        for role, mine, theirs in (("actor", a, b), ("recipient", c, d)):
             if mine[0] and theirs[0]:
-                yield from self._side(role, verb, mine, theirs)
+                key = role, mine, theirs
+                if key not in self._sides:
+                    self._sides[key] = next(self._side(*key), "")
+                yield self._sides[key]
 
-    def _side(
-        self,
-        role: str,
-        verb: str,
-        mine: tuple[frozenset[str], frozenset[str]],
-        theirs: tuple[frozenset[str], frozenset[str]],
-    ) -> Iterator[str]:
+    def _side(self, role: str, mine: _Side, theirs: _Side) -> Iterator[str]:
         """The sign of one role, given entities and their states: the strongest for it, else one against it."""
         some, others = (self._named(side[0]) for side in (mine, theirs))
         states = mine[1] & theirs[1]
@@ -118,7 +157,7 @@ class Comparison:
         elif self._is_shortened(some, others):
             yield f"{role} by a shorter name"
         elif states & mine[0] & theirs[0]:
-            yield f"same state {verb}"
+            yield f"same state {_VERBS[role]}"
         elif states:
             yield f"{role}s of one state"
         elif (some and others) or (mine[1] and theirs[1]):
@@ -155,18 +194,25 @@ class Comparison:
     def _is_within(self, one: Report, other: Report) -> bool:
         return any(self._entities[place].within & other.places for place in one.places)
 
-    def _story(self, one: str, other: str) -> Iterator[str]:
-        alike = self._likeness(one, other)
-        found = next((sign for sign, least in _STORY if alike >= least), None)
-        if found or alike < _OTHER_STORY:
-            yield found or "other story"
+    def _story(self, one: str, other: str) -> str:
+        pair = (one, other) if one < other else (other, one)
+        if pair not in self._stories:
+            alike = self._likeness(*pair)
+            otherwise = "other story" if alike < _OTHER_STORY else ""
+            self._stories[pair] = next((sign for sign, least in _STORY if alike >= least), otherwise)
+        return self._stories[pair]
 
     def _likeness(self, one: str, other: str) -> float:
         """From 0 to 2.5: the share of names that two articles have in common, and how alike words and headlines are."""
         a, b = self._articles[one], self._articles[other]
         shared, both = (sum(map(self._importance, some)) for some in (a.named & b.named, a.named | b.named))
         words = _cosine(self._words.get(one, frozenset()), self._words.get(other, frozenset()))
-        return (shared / both if both else 0.0) + words + _cosine(headline_words(a), headline_words(b)) / 2
+        return (shared / both if both else 0.0) + words + _cosine(self._headline(a), self._headline(b)) / 2
+
+    def _headline(self, article: Article) -> frozenset[str]:
+        if article.iri not in self._headlines:
+            self._headlines[article.iri] = headline_words(article)
+        return self._headlines[article.iri]
 
     def _importance(self, entity: str) -> float:
         return 0.2 if self._entities[entity].is_state else 1.0
@@ -209,20 +255,13 @@ def _figure(report: Report, kind: str) -> int:
     return next((number for number in (best, low, high) if number is not None), 0)
 
 
-def _wording(one: Report, other: Report) -> Iterator[str]:
-    a, b = (_numbers(report.words) for report in (one, other))
-    if a and b:
-        yield "same numbers" if a & b else "other numbers"
-    if beginning(one) == beginning(other):
+def _alike_wording(one: _Wording, other: _Wording) -> Iterator[str]:
+    if one.numbers and other.numbers:
+        yield "same numbers" if one.numbers & other.numbers else "other numbers"
+    if one.beginning == other.beginning:
         yield "same word"
-    alike = _cosine(_words(one.words, _LONG_WORD), _words(other.words, _LONG_WORD))
+    alike = _cosine(one.words, other.words)
     yield from [sign for sign, least in _ALIKE if alike >= least][:1]
-
-
-def _numbers(text: str) -> set[str]:
-    """The numbers in digits that are no years."""
-    found = (number.replace(",", "") for number in _NUMBER.findall(text))
-    return {number for number in found if not _YEAR.fullmatch(number)}
 
 
 def _words(text: str, least: int) -> frozenset[str]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from kg.resolution.clusters import Pair, keys, pair_key, share_days
+from kg.resolution.clusters import Pair, keys, pair_key, share_days, stories
 from kg.resolution.reading import Graph
 from kg.resolution.records import Article, Entity, Report
 from kg.resolution.signs import Comparison, is_enough, score, text_words
@@ -32,6 +32,8 @@ class Window:
         self._days: set[date | None] = set()
         self._keys: dict[str, tuple[str, ...]] = {}
         self._blocks: dict[str, list[str]] = defaultdict(list)
+        self._stories: dict[str, list[str]] = defaultdict(list)  # the articles of each band
+        self._told: dict[tuple[str, str], list[str]] = defaultdict(list)  # the reports of each article and class
         self._signs: dict[tuple[str, str], tuple[str, ...]] = {}
         self._comparison = Comparison(self.articles, self.entities, self._words)
 
@@ -40,8 +42,11 @@ class Window:
         if len(self.reports) > _MOST:
             for held in (self.reports, self.articles, self.entities, self._words, self._keys, self._blocks):
                 held.clear()
+            for held in (self._stories, self._told):
+                held.clear()
             self._days.clear()
         self._signs.clear()
+        self._comparison.forget()
 
     def add(self, reports: Iterable[Report]) -> None:
         """Add reports, with their articles and entities."""
@@ -50,7 +55,8 @@ class Window:
         self._load_entities({e for r in new for e in (*r.participants, *r.places, *r.sources)})
         for report in new:
             self.reports[report.iri] = report
-            self._keys[report.iri] = tuple(keys(report, self.articles[report.article], self.entities))
+            self._told[report.article, report.cls].append(report.iri)
+            self._keys[report.iri] = tuple(keys(report, self.entities))
             for key in self._keys[report.iri]:
                 self._blocks[key].append(report.iri)
 
@@ -76,6 +82,9 @@ class Window:
         }
         self.articles.update(new)
         self._load_entities({entity for one in new.values() for entity in one.named})
+        for one in new.values():
+            for story in stories(one, self.entities):
+                self._stories[story].append(one.iri)
 
     def _load_entities(self, iris: Collection[str]) -> None:
         self.entities.update(self._graph.entities([iri for iri in iris if iri not in self.entities]))
@@ -83,19 +92,18 @@ class Window:
     def alike(self, reports: Collection[str]) -> list[Pair]:
         """The pairs of these reports with all others of their class, of whatever standing, that agree enough."""
         self._load_days({day for iri in reports for day in _around(self.reports[iri])})
-        pairs = {
-            pair_key(iri, other)
-            for iri in reports
-            for key in self._keys[iri]
-            for other in self._blocks[key]
-            if self._are_comparable(self.reports[iri], self.reports[other])
-        }
+        pairs = {pair_key(iri, other) for iri in reports for other in self._comparable(iri)}
         self._load_words({self.reports[iri].article for pair in pairs for iri in pair})
         return [Pair(*pair, signs, score(signs)) for pair in sorted(pairs) if is_enough(signs := self.signs(*pair))]
 
-    @staticmethod
-    def _are_comparable(one: Report, other: Report) -> bool:
-        return one.article != other.article and share_days(one, other)
+    def _comparable(self, iri: str) -> set[str]:
+        """The reports that share a block or a story with a report, and its days."""
+        one = self.reports[iri]
+        near = {story for key in stories(self.articles[one.article], self.entities) for story in self._stories[key]}
+        found = {other for article in near for other in self._told.get((article, one.cls), ())}
+        found.update(*(self._blocks[key] for key in self._keys[iri]))
+        others = (self.reports[other] for other in found)
+        return {other.iri for other in others if other.article != one.article and share_days(one, other)}
 
     def _load_days(self, days: Collection[date | None]) -> None:
         new = [day for day in days if day not in self._days]

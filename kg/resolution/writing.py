@@ -9,7 +9,7 @@ from kg.rdf.iris import checked
 from kg.rdf.mapping.terms import Writer, date_literal, day, integer
 from kg.rdf.vocab import cq
 from kg.resolution import agreement
-from kg.resolution.clusters import Cluster, Pair
+from kg.resolution.clusters import BY_HAND, Cluster, Pair
 from kg.resolution.records import FIGURES, Entity, Figure, Report
 from kg.resolution.signs import weights
 
@@ -113,7 +113,7 @@ class ReportedEvents:
 def _basis(pair: Pair) -> str:
     """The signs by which two reports were joined, each with its weight."""
     named = f"{_short(pair.one)} and {_short(pair.other)}: "
-    if pair.signs == ("by hand",):
+    if pair.signs == BY_HAND:
         return named + "joined by hand"
     signs = ", ".join(f"{sign} {weights()[sign]:+g}" for sign in pair.signs)
     return f"{named}{signs}; together {pair.score:.1f}"
