@@ -7,14 +7,14 @@ these are clustered anew, and the result is that of clustering everything.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
 from rensa import RMinHash
 
 from kg.resolution.records import Article, Entity, Report
-from kg.resolution.signs import LEAST, beginning, headline_words, numbers, sentence_words
+from kg.resolution.signs import LEAST, beginnings, headline_words, numbers, sentence_words
 
 BY_HAND = ("by hand",)  # the signs of a pair that a person has joined
 _BANDS, _ROWS, _SEED = 64, 2, 7  # three in four pairs of articles with a seventh of their names in common share a band
@@ -44,11 +44,11 @@ def pair_key(one: str, other: str) -> tuple[str, str]:
 
 
 def keys(report: Report, entities: Mapping[str, Entity]) -> Iterator[str]:
-    """The blocks that a report is in. Only reports that share one, and `share_days`, are compared.
+    """The blocks that a report is in. Only reports that share one, and some of their `times`, are compared.
 
     In a block are reports of one class that share a named participant or a place; or the word that shows the event and
-    a number; or two states, that word and much of the sentence. Reports of articles with a story in common are compared,
-    too: see `stories`. So in a month of war between two states, not all reports of it are compared with all others.
+    a number; or two states, that word and much of the sentence. Reports of articles with a story in common (`stories`)
+    are compared, too. So of a month of war between two states, not all reports are compared with all others.
     """
     yield from (f"{report.cls}|{one}" for one in _things(report, entities))
 
@@ -58,14 +58,14 @@ def stories(article: Article, entities: Mapping[str, Entity]) -> list[str]:
     return _bands({e for e in article.named if not entities[e].is_state} | headline_words(article), _BANDS)
 
 
-def share_days(one: Report, other: Report) -> bool:
-    """Whether two reports can be of one day; for long periods, whether they are of the same period."""
-    mine, theirs = one.bounds, other.bounds
-    if mine is None or theirs is None:
-        return mine is theirs and one.value == other.value
-    if one.is_long or other.is_long:
-        return mine == theirs
-    return mine[0] <= theirs[1] and theirs[0] <= mine[1]
+def times(report: Report) -> frozenset[Hashable]:
+    """The days on which it can have happened; for a long period, this period."""
+    if report.bounds is None:
+        return frozenset((report.value,))
+    first, last = report.bounds
+    if report.is_long:
+        return frozenset((report.bounds,))
+    return frozenset(range(first.toordinal(), last.toordinal() + 1))
 
 
 def _things(report: Report, entities: Mapping[str, Entity]) -> Iterator[str]:
@@ -73,12 +73,12 @@ def _things(report: Report, entities: Mapping[str, Entity]) -> Iterator[str]:
     yield from sorted(e for e in named if not entities[e].is_state)
     states = {e for e in named if entities[e].is_state} | report.actor_states | report.recipient_states
     states |= {above for place in report.places for above in entities[place].within if "/state/" in above}
-    word = beginning(report)
-    yield from sorted(f"{word} {number}" for number in numbers(report))
+    words = sorted(beginnings(report))
+    yield from sorted(f"{word} {number}" for number in numbers(report) for word in words)
     if len(states) > 1:
         bands = _bands(sentence_words(report), _BANDS_OF_SENTENCE)
         pairs = combinations(sorted(states), 2)
-        yield from (f"{one} {other} {word} {band}" for one, other in pairs for band in bands)
+        yield from (f"{one} {other} {word} {band}" for one, other in pairs for word in words for band in bands)
 
 
 def _bands(words: Collection[str], number: int) -> list[str]:

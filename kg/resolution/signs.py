@@ -10,7 +10,7 @@ import csv
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from math import sqrt
 
@@ -19,17 +19,20 @@ from kg.resolution.records import Article, Entity, Report
 LEAST = 2.0  # sum of weights from which two reports tell of one event
 _OWN = 0.7  # the part of it that signs of the event itself have, not of its time or of the whole articles
 _OWN_WITHOUT_DAY = 2.4  # the same where no article tells a day that they have in common: more than one name
+_OWN_IN_A_STORY = 2.2  # the same where the articles tell one story: a place and a word may do
 _WITH_DAY = {"same day", "days in common"}
 _VERBS = {"actor": "acts", "recipient": "receives"}
 _RECIPROCAL = ("Consult", "Cooperate", "Agree")  # all who take part may be actors
 _ALIKE = (("same sentence", 0.75), ("similar sentence", 0.45), ("related sentence", 0.25))  # cosine of sets of words
 _STORY = (("same story", 0.5), ("related story", 0.3))
+_IN_A_STORY = {sign for sign, _ in _STORY}
 _OTHER_STORY = 0.15
 _LONG_WORD = 4  # letters of a word that counts; shorter ones are mostly those of grammar
 _LONG_WORD_OF_TEXT = 5
 _BEGIN = 5  # letters of a trigger that are compared
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?![\w.]\d)")
+_KEPT = 10_000  # sums of signs that are kept; few combinations are frequent
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 _Side = tuple[frozenset[str], frozenset[str]]  # who takes part in one role, and their states
@@ -42,11 +45,6 @@ def weights() -> Mapping[str, float]:
 
 
 @cache
-def _order() -> Mapping[str, int]:
-    return {sign: number for number, sign in enumerate(weights())}
-
-
-@cache
 def _of_the_event() -> frozenset[str]:
     return frozenset(row["sign"] for row in _table() if row["of"] == "event")
 
@@ -56,19 +54,24 @@ def _table() -> list[dict[str, str]]:
     return list(csv.DictReader(text.splitlines()))
 
 
-def score(signs: Collection[str]) -> float:
+@lru_cache(_KEPT)
+def score(signs: tuple[str, ...]) -> float:
     return sum(weights()[sign] for sign in signs)
 
 
-def is_enough(signs: Collection[str]) -> bool:
+@lru_cache(_KEPT)
+def is_enough(signs: tuple[str, ...]) -> bool:
     """Whether two reports with these signs tell of one event."""
-    own = _OWN if _WITH_DAY & set(signs) else _OWN_WITHOUT_DAY
-    return score(signs) >= LEAST and score(_of_the_event() & set(signs)) >= own
+    own = _OWN if not _WITH_DAY.isdisjoint(signs) else _OWN_WITHOUT_DAY
+    if own > _OWN and not _IN_A_STORY.isdisjoint(signs):
+        own = _OWN_IN_A_STORY
+    return score(signs) >= LEAST and score(tuple(sign for sign in signs if sign in _of_the_event())) >= own
 
 
-def beginning(report: Report) -> str:
-    """How the word begins that shows an event."""
-    return report.trigger[:_BEGIN].lower()
+def beginnings(report: Report) -> frozenset[str]:
+    """How the long words begin that show an event; of short ones, all."""
+    words = _WORD.findall(report.trigger.lower())
+    return frozenset(word[:_BEGIN] for word in words if len(word) >= _LONG_WORD) or frozenset(words)
 
 
 def numbers(report: Report) -> frozenset[str]:
@@ -94,7 +97,7 @@ def text_words(text: str) -> frozenset[str]:
 class _Wording:
     """What is compared of the word that shows an event and of its sentence."""
 
-    beginning: str
+    beginnings: frozenset[str]
     numbers: frozenset[str]
     words: frozenset[str]
 
@@ -116,23 +119,29 @@ class Comparison:
         self._articles, self._entities, self._words = articles, entities, words
         self._wordings: dict[str, _Wording] = {}
         self._headlines: dict[str, frozenset[str]] = {}
-        self._stories: dict[tuple[str, str], str] = {}
-        self._sides: dict[tuple[str, _Side, _Side], str] = {}
+        self._stories: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._sides: dict[tuple[str, _Side, _Side], tuple[str, ...]] = {}
+        self._places: dict[tuple[frozenset[str], frozenset[str]], tuple[str, ...]] = {}
 
     def forget(self) -> None:
         """Free what was kept of earlier comparisons."""
-        for kept in (self._wordings, self._headlines, self._stories, self._sides):
+        for kept in (self._wordings, self._headlines, self._stories, self._sides, self._places):
             kept.clear()
 
     def signs(self, one: Report, other: Report) -> tuple[str, ...]:
         """The signs for and against one event in two reports of the same class, in the order of the table."""
-        found = {*_when(one, other), *self._who(one, other), *self._where(one, other), *_how_many(one, other)}
-        found |= {*_alike_wording(self._wording(one), self._wording(other)), self._story(one.article, other.article)}
-        return tuple(sorted(found - {""}, key=_order().__getitem__))
+        return (
+            *self._who(one, other),
+            *self._where(one.places, other.places),
+            *dict.fromkeys(_how_many(one, other)),
+            *_alike_wording(self._wording(one), self._wording(other)),
+            *_when(one, other),
+            *self._story(one.article, other.article),
+        )
 
     def _wording(self, report: Report) -> _Wording:
         if report.iri not in self._wordings:
-            self._wordings[report.iri] = _Wording(beginning(report), numbers(report), sentence_words(report))
+            self._wordings[report.iri] = _Wording(beginnings(report), numbers(report), sentence_words(report))
         return self._wordings[report.iri]
 
     def _who(self, one: Report, other: Report) -> Iterator[str]:
@@ -145,8 +154,8 @@ class Comparison:
             if mine[0] and theirs[0]:
                 key = role, mine, theirs
                 if key not in self._sides:
-                    self._sides[key] = next(self._side(*key), "")
-                yield self._sides[key]
+                    self._sides[key] = tuple(self._side(*key))
+                yield from self._sides[key]
 
     def _side(self, role: str, mine: _Side, theirs: _Side) -> Iterator[str]:
         """The sign of one role, given entities and their states: the strongest for it, else one against it."""
@@ -180,26 +189,29 @@ class Comparison:
         one, other = ({w for e in side for w in _words(self._entities[e].label, _LONG_WORD)} for side in (some, others))
         return bool(one & other)
 
-    def _where(self, one: Report, other: Report) -> Iterator[str]:
-        if not one.places or not other.places:
-            return
-        common = one.places & other.places
+    def _where(self, one: frozenset[str], other: frozenset[str]) -> tuple[str, ...]:
+        if not one or not other:
+            return ()
+        if (one, other) not in self._places:
+            self._places[one, other] = (self._of_places(one, other),)
+        return self._places[one, other]
+
+    def _of_places(self, one: frozenset[str], other: frozenset[str]) -> str:
+        common = one & other
         if any(not self._entities[place].is_state for place in common):
-            yield "same place"
-        elif common or self._is_within(one, other) or self._is_within(other, one):
-            yield "place within the other"
-        else:
-            yield "other place"
+            return "same place"
+        is_within = common or self._is_within(one, other) or self._is_within(other, one)
+        return "place within the other" if is_within else "other place"
 
-    def _is_within(self, one: Report, other: Report) -> bool:
-        return any(self._entities[place].within & other.places for place in one.places)
+    def _is_within(self, one: frozenset[str], other: frozenset[str]) -> bool:
+        return any(self._entities[place].within & other for place in one)
 
-    def _story(self, one: str, other: str) -> str:
+    def _story(self, one: str, other: str) -> tuple[str, ...]:
         pair = (one, other) if one < other else (other, one)
         if pair not in self._stories:
             alike = self._likeness(*pair)
-            otherwise = "other story" if alike < _OTHER_STORY else ""
-            self._stories[pair] = next((sign for sign, least in _STORY if alike >= least), otherwise)
+            signs = [sign for sign, least in _STORY if alike >= least][:1]
+            self._stories[pair] = tuple(signs or (["other story"] if alike < _OTHER_STORY else []))
         return self._stories[pair]
 
     def _likeness(self, one: str, other: str) -> float:
@@ -258,7 +270,7 @@ def _figure(report: Report, kind: str) -> int:
 def _alike_wording(one: _Wording, other: _Wording) -> Iterator[str]:
     if one.numbers and other.numbers:
         yield "same numbers" if one.numbers & other.numbers else "other numbers"
-    if one.beginning == other.beginning:
+    if one.beginnings & other.beginnings:
         yield "same word"
     alike = _cosine(one.words, other.words)
     yield from [sign for sign, least in _ALIKE if alike >= least][:1]

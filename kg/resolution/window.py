@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
-from kg.resolution.clusters import Pair, keys, pair_key, share_days, stories
+from kg.resolution.clusters import Pair, keys, pair_key, stories, times
 from kg.resolution.reading import Graph
 from kg.resolution.records import Article, Entity, Report
 from kg.resolution.signs import Comparison, is_enough, score, text_words
@@ -31,6 +32,7 @@ class Window:
         self._words: dict[str, frozenset[str]] = {}
         self._days: set[date | None] = set()
         self._keys: dict[str, tuple[str, ...]] = {}
+        self._times: dict[str, frozenset[Hashable]] = {}
         self._blocks: dict[str, list[str]] = defaultdict(list)
         self._stories: dict[str, list[str]] = defaultdict(list)  # the articles of each band
         self._told: dict[tuple[str, str], list[str]] = defaultdict(list)  # the reports of each article and class
@@ -40,10 +42,9 @@ class Window:
     def forget(self) -> None:
         """Free memory where much is loaded. What was loaded before must be loaded again."""
         if len(self.reports) > _MOST:
-            for held in (self.reports, self.articles, self.entities, self._words, self._keys, self._blocks):
-                held.clear()
-            for held in (self._stories, self._told):
-                held.clear()
+            held: tuple[dict[Any, Any], ...] = (self.reports, self.articles, self.entities, self._words)
+            for one in (*held, self._keys, self._times, self._blocks, self._stories, self._told):
+                one.clear()
             self._days.clear()
         self._signs.clear()
         self._comparison.forget()
@@ -56,6 +57,7 @@ class Window:
         for report in new:
             self.reports[report.iri] = report
             self._told[report.article, report.cls].append(report.iri)
+            self._times[report.iri] = times(report)
             self._keys[report.iri] = tuple(keys(report, self.entities))
             for key in self._keys[report.iri]:
                 self._blocks[key].append(report.iri)
@@ -102,8 +104,9 @@ class Window:
         near = {story for key in stories(self.articles[one.article], self.entities) for story in self._stories[key]}
         found = {other for article in near for other in self._told.get((article, one.cls), ())}
         found.update(*(self._blocks[key] for key in self._keys[iri]))
-        others = (self.reports[other] for other in found)
-        return {other.iri for other in others if other.article != one.article and share_days(one, other)}
+        found.difference_update(self._told[one.article, one.cls])
+        is_apart = self._times[iri].isdisjoint
+        return {other for other in found if not is_apart(self._times[other])}
 
     def _load_days(self, days: Collection[date | None]) -> None:
         new = [day for day in days if day not in self._days]

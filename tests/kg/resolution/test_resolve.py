@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -205,6 +206,34 @@ def test_a_new_article_compares_only_what_is_near(store: Store) -> None:
     assert run(store).compared == 5
     read(store, paper("new", told(days=("2012-03-12",) * 2)))
     assert run(store) == Resolved(articles=1, compared=2, events=1, merged=1)
+
+
+def test_reports_of_two_states_are_tied_only_where_more_than_the_states_and_the_word_is_alike(store: Store) -> None:
+    both = (("state/UTO",), ("state/RUR",))
+
+    def of_states(name: str, words: str, headline: str) -> Paper:
+        event = told(actors=("state/UTO",), recipients=("state/RUR",), states=both, place="", words=words)
+        return paper(name, event, headline=headline, named=(f"org/{name}",))
+
+    read(
+        store,
+        of_states("a", "Utopia shelled trenches beside the northern railway bridge.", "Fire on trenches"),
+        of_states("b", "Utopia shelled trenches beside that northern railway bridge.", "Guns heard at dusk"),
+        of_states("c", "Drones of Utopia burnt an oil depot.", "Depot burns"),
+    )
+    run(store)
+    assert groups(store) == [["a/event-0", "b/event-0"], ["c/event-0"]]
+
+
+def test_other_forms_of_one_word_and_a_number_bring_reports_together(store: Store) -> None:
+    event = told(actors=(), recipients=("villagers",), place="", figures={"killedBest": 34})
+    read(
+        store,
+        paper("a", replace(event, trigger="mass shooting", words="34 fell in it."), headline="Grief", named=("org/a",)),
+        paper("b", replace(event, trigger="shooting", words="It left 34 villagers dead."), headline="Dusk", named=()),
+    )
+    run(store)
+    assert groups(store) == [["a/event-0", "b/event-0"]]
 
 
 def test_what_is_kept_apart_by_hand_stays_apart(store: Store) -> None:
