@@ -69,16 +69,21 @@ def times(report: Report) -> frozenset[Hashable]:
 
 
 def _things(report: Report, entities: Mapping[str, Entity]) -> Iterator[str]:
-    named = {e for e in report.participants | report.places if entities[e].is_named}
-    yield from sorted(e for e in named if not entities[e].is_state)
-    states = {e for e in named if entities[e].is_state} | report.actor_states | report.recipient_states
-    states |= {above for place in report.places for above in entities[place].within if "/state/" in above}
+    yield from sorted(
+        e for e in report.participants | report.places if entities[e].is_named and not entities[e].is_state
+    )
     words = sorted(beginnings(report))
     yield from sorted(f"{word} {number}" for number in numbers(report) for word in words)
-    if len(states) > 1:
+    if pairs := list(combinations(sorted(_states(report, entities)), 2)):
         bands = _bands(sentence_words(report), _BANDS_OF_SENTENCE)
-        pairs = combinations(sorted(states), 2)
         yield from (f"{one} {other} {word} {band}" for one, other in pairs for word in words for band in bands)
+
+
+def _states(report: Report, entities: Mapping[str, Entity]) -> set[str]:
+    """The states that take part in an event, for which somebody takes part, and where it is."""
+    found = {e for e in report.participants | report.places if entities[e].is_state}
+    within = {above for place in report.places for above in entities[place].within if "/state/" in above}
+    return found | within | report.actor_states | report.recipient_states
 
 
 def _bands(words: Collection[str], number: int) -> list[str]:
@@ -113,14 +118,11 @@ def clusters(
     unfit: set[frozenset[frozenset[str]]] = set()  # the members of two clusters that do not fit
     for pair in (*by_hand, *ranked):
         one, other = home[pair.one], home[pair.other]
-        both = frozenset((one.members, other.members))
-        if one is other or both in unfit or _is_apart(one, other, apart):
+        if one is other or _is_apart(one, other, apart):
             continue
-        if pair.signs == BY_HAND or _fit(reports, one.members, other.members, score):
+        if pair.signs == BY_HAND or _fit(reports, one.members, other.members, score, unfit):
             joined = Cluster(one.members | other.members, (*one.joined, *other.joined, pair))
             home |= dict.fromkeys(joined.members, joined)
-        else:
-            unfit.add(both)
     return sorted({id(c): c for c in home.values()}.values(), key=lambda c: min(c.members))
 
 
@@ -144,6 +146,20 @@ def _is_apart(one: Cluster, other: Cluster, apart: Collection[tuple[str, str]]) 
 
 
 def _fit(
+    reports: Mapping[str, Report],
+    one: frozenset[str],
+    other: frozenset[str],
+    score: Callable[[str, str], float],
+    unfit: set[frozenset[frozenset[str]]],
+) -> bool:
+    """Whether two clusters may be one. Those that may not are noted as `unfit`, and not compared again."""
+    both = frozenset((one, other))
+    if both not in unfit and not _agree(reports, one, other, score):
+        unfit.add(both)
+    return both not in unfit
+
+
+def _agree(
     reports: Mapping[str, Report],
     one: frozenset[str],
     other: frozenset[str],
