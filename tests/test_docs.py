@@ -103,7 +103,8 @@ def test_commands_print_what_the_page_says(page: Path, place: Path, capsys: pyte
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_commands_that_are_not_run_have_the_options_that_there_are(page: Path) -> None:
-    for line in re.findall(r"^    (communique .+)", page.read_text("utf8"), re.MULTILINE):
+    text = re.sub(r" \\\n +", " ", page.read_text("utf8"))  # a command that goes on in the next line
+    for line in re.findall(r"^    (communique .+)", text, re.MULTILINE):
         command = re.split(r" {3,}", line)[0]  # behind it, what it does
         words = shlex.split(command.replace("…", ""), comments=True)
         try:
