@@ -31,7 +31,7 @@ def check_own_words() -> None:
     found = own_faults(place) if place else []
     if found:
         more = f"; and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
-        raise UsageError(f"{place}: " + "; ".join(map(str, found[:_SHOWN])) + more)
+        raise UsageError("wrong in your own words: " + "; ".join(map(str, found[:_SHOWN])) + more)
 
 
 def failing_examples(settings: Settings) -> Iterator[Fault | None]:
