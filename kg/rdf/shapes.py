@@ -202,8 +202,12 @@ def _not_above(graph: rdflib.Graph, value: Node) -> Callable[[Facts, Term, Seque
 
 def _in_order(ones: Sequence[Term], others: Sequence[Term], fits: Callable[[Decimal, Decimal], bool]) -> bool:
     """Whether each pair fits: two numbers, or two days."""
-    pairs = [(_number(one), _number(other)) for one in ones for other in others]
-    return all(one is not None and other is not None and fits(one, other) for one, other in pairs)
+
+    def fit(one: Term, other: Term) -> bool:
+        pairs = ((read(one), read(other)) for read in (_number, _day))
+        return any(a is not None and b is not None and fits(a, b) for a, b in pairs)
+
+    return all(fit(one, other) for one in ones for other in others)
 
 
 # components that concern a single value
@@ -274,13 +278,18 @@ _NO_TESTS = {SH.message, SH.path, SH.alternativePath, rdflib.RDF.type}
 
 
 def _number(term: Term) -> Decimal | None:
-    """The value of a number, or of a day as a number; None where the term is neither."""
+    """The value of a number; None where the term is none."""
     if not isinstance(term, ox.Literal) or not term.datatype.value.startswith(XSD):
         return None
-    name = term.datatype.value.removeprefix(XSD)
-    if name in _NUMBERS:
-        return Decimal(term.value) if _NUMBERS[name].fullmatch(term.value) else None
-    return Decimal(date.fromisoformat(term.value).toordinal()) if name == "date" and _is_valid(term) else None
+    form = _NUMBERS.get(term.datatype.value.removeprefix(XSD))
+    return Decimal(term.value) if form and form.fullmatch(term.value) else None
+
+
+def _day(term: Term) -> Decimal | None:
+    """The number of a day in the calendar; None where the term is no day."""
+    if not isinstance(term, ox.Literal) or term.datatype.value != XSD + "date" or not _is_valid(term):
+        return None
+    return Decimal(date.fromisoformat(term.value).toordinal())
 
 
 def _is_valid(term: ox.Literal) -> bool:

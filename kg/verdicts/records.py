@@ -223,7 +223,7 @@ def _read(make: Callable[[str, _Held], T], iri: str, held: _Held) -> T:
 
 
 def _held(ask: Ask, base: str, cls: str, wanted: str = "") -> dict[str, defaultdict[str, list[str]]]:
-    """Return the properties of each record of a class for which a pattern holds that continues `?s a cq:Class`."""
+    """Return the properties of each record of a class for which a pattern holds that continues `?s a CLASS`."""
     found: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     graph = _iri(base + VERDICTS_GRAPH)
     for row in ask(f"SELECT ?s ?p ?o {{ GRAPH {graph} {{ ?s a cq:{cls} {wanted}. ?s ?p ?o }} }}"):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kg.rdf.checks import _validated, broken_shapes
 from kg.rdf.shapes import Facts, conforms, unknown_components
-from kg.rdf.vocab import CQ, ID, RDF, RDFS, XSD, expand
+from kg.rdf.vocab import CQ, ID, NIF, RDF, RDFS, XSD, expand
 from tests.support.documents import IRI, quads
 
 GRAPH = ox.NamedNode(IRI)
@@ -119,6 +119,14 @@ ODD: list[ox.Literal | ox.BlankNode | ox.NamedNode] = [
     ox.BlankNode("b"),
     *(ox.NamedNode(iri) for iri in (IRI, CQ + "Actual", CQ + "Event", CQ + "Mention", "urn:x", ID + "state/UTO")),
 ]
+
+
+def test_a_day_and_a_number_are_not_compared() -> None:
+    graph = [q for q in quads() if q.predicate.value != NIF + "endIndex"]
+    ends = [
+        ox.Quad(q.subject, q.predicate, typed("2024-03-13", "date"), q.graph_name) for q in quads() if q not in graph
+    ]
+    assert not conforms(Facts([*graph, *ends]))
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

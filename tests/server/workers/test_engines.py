@@ -71,7 +71,7 @@ def addresses(filled: dict[str, Running]) -> Iterator[dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def own(samples: Path) -> Iterator[str]:
-    with running(samples, timeout=20.0) as address:
+    with running(samples, timeout=20.0, writable=True, token="") as address:
         yield address
 
 
