@@ -142,7 +142,7 @@ def _print_numbers(report: Report, store: str) -> None:
     )
     if report.resolved is not None and report.resolved.articles:
         told = report.resolved
-        print(f"{told.compared:,} of all events compared: {told.merged:,} events are in several reports")
+        print(f"{told.compared:,} events compared across articles: {told.merged:,} are reported by several")
 
 
 def _times(report: Report) -> str:
