@@ -66,5 +66,5 @@ def test_build_resolves_unless_it_is_told_not_to(tmp_path: Path, capsys: pytest.
     assert main(["build", *inputs, "--store", str(folder), "--no-resolve"]) == 0
     assert reports(folder) == []
     assert main(["build", *inputs, "--store", str(folder)]) == 0
-    assert "events are in several reports" in capsys.readouterr().out
+    assert "are reported by several" in capsys.readouterr().out
     assert set(reports(folder)) == {2}
