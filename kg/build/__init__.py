@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Generator, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
-from dataclasses import asdict, replace
-from hashlib import sha256
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager
+from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 
 from pyoxigraph import NamedNode
 
+from kg.build.choosing import Choosing
 from kg.build.cluster import clustered, reading_cluster
-from kg.build.history import Histories, histories
+from kg.build.history import histories
 from kg.build.lexicon import check_own_words
 from kg.build.pool import pooled
 from kg.build.reading import Task, components, longest, now, prepare_reading, read_article, read_task
 from kg.build.report import Progress, Reading, Report, Step
 from kg.build.shards import Shards
-from kg.build.stopping import stop_signals
+from kg.build.stopping import Stop, stop_signals
 from kg.build.writing import Target, Writing
 from kg.engines.local import Store
 from kg.engines.local.description import describe
@@ -38,8 +38,9 @@ from kg.settings import Cluster, Settings
 from kg.sources import FieldError, read
 from kg.version import __version__
 
-__all__ = ["Report", "Step", "build", "components", "read_article"]
+__all__ = ["FieldError", "Report", "Step", "Target", "article_iri", "build", "components", "read_article"]
 
+Readings = Iterator[tuple[Task, Reading | InputError]]
 _ALONE = 24  # fewer articles are read in this process: another needs a second to start
 
 
@@ -85,14 +86,10 @@ def build(
         opened.publish()
         target = opened if backend is None else _engine(backend, opened)
         writing = Writing(target, report, progress)
-        tasks = _tasks(read(inputs), target, known, run, chosen, report, progress)
-        try:
-            with _readings(tasks, chosen.workers, cluster, store) as readings:
-                for task, one in stop.until_asked(readings):
-                    writing.add(task.source, one)
-        except KeyboardInterrupt:
-            report.interrupted = True
-        writing.store()
+        choosing = Choosing(target, known, run, chosen, report, progress)
+        report.interrupted = _read_all(
+            read(inputs), choosing, lambda tasks: _readings(tasks, chosen.workers, cluster, store), writing, stop
+        )
         if report.articles:
             target.add(chosen.base + RUNS_GRAPH, run_end(run, now(), chosen.base))
         if resolution and not (report.interrupted or stop.asked):
@@ -103,6 +100,27 @@ def build(
         report.interrupted |= stop.asked
     report.seconds = round(time.monotonic() - started, 2)
     return report
+
+
+def _read_all(
+    found: Iterable[Article | InputError],
+    choosing: Choosing,
+    readings: Callable[[Iterator[Task]], AbstractContextManager[Readings]],
+    writing: Writing,
+    stop: Stop,
+) -> bool:
+    """Read articles into the store, then other versions of the same articles. Whether an interrupt came."""
+    try:
+        while found and not stop.asked:
+            with readings(choosing.tasks(found)) as done:
+                for task, one in stop.until_asked(done):
+                    writing.add(task.source, one)
+            writing.store()
+            found = choosing.later()
+    except KeyboardInterrupt:
+        writing.store()
+        return True
+    return False
 
 
 def _engine(backend: Backend, store: Store) -> RemoteGraphs:
@@ -122,52 +140,8 @@ def _resolved(store: Store, backend: Backend | None) -> Resolved | None:
     return resolve(RemoteReader(backend), RemoteWriter(backend), store.base)
 
 
-def _tasks(
-    found: Iterable[Article | InputError],
-    store: Target,
-    known: Histories,
-    run: Run,
-    settings: Settings,
-    report: Report,
-    progress: Progress,
-) -> Iterator[Task]:
-    """The articles to be read: neither refused, nor read in this run already, nor unchanged in the store."""
-    seen: dict[str, str] = {}
-    for one in found:
-        if isinstance(one, InputError):
-            add = report.note if isinstance(one, FieldError) else report.refuse
-            progress(add(one.source, one.reason))
-            continue
-        article = known.known_as(settings.base, one, seen)
-        graph, fingerprint = article_iri(settings.base, article), _fingerprint(article, run.configuration)
-        if graph in seen:
-            if seen[graph] == fingerprint:
-                report.duplicates += 1
-            else:
-                reason = f"another article of this run has the same {'url' if one.url else 'id'} {one.url or one.id!r}"
-                progress(report.refuse(one.source or one.id, reason))
-            continue
-        seen[graph] = fingerprint
-        history = known.of(graph, article, run.started)
-        report.duplicates += history.copy_of is not None
-        task = Task(article, run, settings, fingerprint, history)
-        if store.fingerprint(graph) == fingerprint:
-            report.unchanged += 1
-            progress(Step(task.source, "unchanged"))
-            continue
-        report.corrected += history.is_corrected
-        yield task
-
-
-def _fingerprint(article: Article, configuration: str) -> str:
-    fields = {name: value for name, value in asdict(article).items() if name != "source"}
-    return sha256(repr((configuration, sorted(fields.items()))).encode("utf8", "surrogatepass")).hexdigest()
-
-
 @contextmanager
-def _readings(
-    tasks: Iterator[Task], workers: int, cluster: Cluster | None, store: Path | str
-) -> Iterator[Iterator[tuple[Task, Reading | InputError]]]:
+def _readings(tasks: Iterator[Task], workers: int, cluster: Cluster | None, store: Path | str) -> Iterator[Readings]:
     """Each task with its result, in order: read by a cluster, in this process, or by workers if there are enough
     articles.
     """

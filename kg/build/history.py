@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from hashlib import sha256
@@ -41,36 +41,54 @@ class Histories:
 
     def __init__(self, store: Store, copies: Duplicates) -> None:
         self._store, self._copies = store, copies
+        self._at: dict[str, set[str]] = {}  # the ids of the articles of this run at each address
 
-    def known_as(self, base: str, article: Article, seen: Container[str]) -> Article:
-        """The article, with the id of the one article of the store that has its URL, if this is a later version of it.
+    def known_as(self, base: str, article: Article) -> Article:
+        """The article, with the id of the article of the store or of this run that has its URL and is most like it, if
+        this is another version of that.
 
         Other articles may stand at the same address, as updates of a live blog do: their texts have little in common.
-
-        Args:
-            seen: the graphs of articles of this run, which may be in the store by now or not.
         """
-        if not article.url or any(self._store.quads(graph=ox.NamedNode(article_iri(base, article)))):
+        if not article.url:
             return article
-        found = [quad.graph_name for quad in self._store.quads(None, _URL, ox.Literal(article.url))]
-        graphs = {one for one in found if isinstance(one, ox.NamedNode) and one.value not in seen}
-        if len(graphs) != 1:
+        here = self._at.setdefault(article.url, set())
+        known = self._version_of(base, article, here)
+        here.add(known.id)
+        return known
+
+    def _version_of(self, base: str, article: Article, here: set[str]) -> Article:
+        if any(self._store.quads(graph=ox.NamedNode(article_iri(base, article)))):
             return article
-        graph = graphs.pop()
-        known = replace(article, id=_value(self._store, graph, _ID) or article.id)
-        is_same = article_iri(base, known) == graph.value
-        return known if is_same and self._copies.likeness(graph.value, article.text) >= _LEAST_ALIKE else article
+        ids = {found for found in (*self._stored(article.url or ""), *here) if found}
+        alike = [(self._copies.likeness(article_iri(base, replace(article, id=one)), article.text), one) for one in ids]
+        likeness, known = max(alike, default=(0.0, ""))
+        return replace(article, id=known) if likeness >= _LEAST_ALIKE else article
+
+    def _stored(self, url: str) -> Iterator[str | None]:
+        """The ids of the articles of the store at an address."""
+        for quad in self._store.quads(None, _URL, ox.Literal(url)):
+            if isinstance(quad.graph_name, ox.NamedNode):
+                yield _value(self._store, quad.graph_name, _ID)
+
+    def has_later(self, graph: str, article: Article) -> bool:
+        """Whether the store has had this text of the article and has another by now."""
+        node, told = ox.NamedNode(graph), _hash(article)
+        is_earlier = any(version.content_hash == told for version in self._versions(node))
+        return is_earlier and _value(self._store, node, _HASH) != told
 
     def of(self, graph: str, article: Article, now: str) -> History:
         """The history of an article that is to be read at a time, an xsd:dateTime."""
         node = ox.NamedNode(graph)
-        versions = [self._version(quad.object, node) for quad in self._store.quads(node, _REVISION, None, node)]
+        versions = self._versions(node)
         before = _value(self._store, node, _HASH)
-        is_corrected = bool(before) and before != sha256(article.text.encode("utf8", "surrogatepass")).hexdigest()
+        is_corrected = bool(before) and before != _hash(article)
         if before and is_corrected:
             versions.append(Version(before, _value(self._store, node, _GENERATED) or now, now))
         copy = self._copies.seen(article, graph)
         return History(tuple(sorted(versions, key=lambda one: one.generated)), copy, is_corrected)
+
+    def _versions(self, node: ox.NamedNode) -> list[Version]:
+        return [self._version(quad.object, node) for quad in self._store.quads(node, _REVISION, None, node)]
 
     def _version(self, node: object, graph: ox.NamedNode) -> Version:
         assert isinstance(node, ox.NamedNode)
@@ -118,6 +136,10 @@ def _update(copies: Duplicates, store: Store) -> None:
         original = copies.seen(Article(graph, _value(store, node, _TEXT) or ""), graph)
         if original and not any(store.quads(None, _COPY, None, node)):
             store.add(graph, [ox.Quad(node, _COPY, ox.NamedNode(original), node)])
+
+
+def _hash(article: Article) -> str:
+    return sha256(article.text.encode("utf8", "surrogatepass")).hexdigest()
 
 
 def _hashes(store: Store) -> Iterator[tuple[str, str]]:

@@ -63,7 +63,7 @@ def _with_own_ids(articles: Read) -> Read:
         while taken.setdefault(own, text) != text:
             number += 1
             own = f"{article.id}~{number}"
-        if own != article.id:
+        if own != article.id and not article.url:
             yield FieldError(
                 article.source,
                 f"the id {article.id!r} belongs to another article of this run; this one is read as {own!r}",

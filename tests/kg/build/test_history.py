@@ -103,6 +103,19 @@ def test_another_article_at_the_same_address_is_none(tmp_path: Path) -> None:
     assert (report.articles, report.corrected, versions(tmp_path)) == (2, 0, [])
 
 
+def test_versions_in_one_run_follow_each_other(tmp_path: Path) -> None:
+    first, second = {"url": URL, "text": TALKS}, {"url": URL, "text": CORRECTED}
+    blog = {"url": URL, "text": OTHER * 5}
+    report = read(tmp_path, first, second, blog)
+    assert (report.articles, report.corrected, report.refused, report.noted) == (3, 1, [], [])
+    assert versions(tmp_path) == [digest(TALKS)]
+    assert ask(tmp_path, "SELECT ?hash { ?a a cq:Article ; cq:contentHash ?hash }") == sorted(
+        [(digest(CORRECTED),), (digest(OTHER * 5),)]
+    )
+    again = read(tmp_path, first, second, blog)
+    assert (again.articles, again.unchanged) == (0, 3)
+
+
 def test_copies_are_known_across_runs(tmp_path: Path) -> None:
     reports = [
         read(tmp_path, {"id": "agency", "text": TALKS}, {"id": "strike", "text": OTHER}),
