@@ -12,7 +12,13 @@ from kg.rdf.formats import GRAPHS as RDF_FORMATS
 from kg.rdf.vocab import CQ, OWL, PREFIXES, RDF, RDFS, SKOS
 from kg.resources import ontology_dir
 
-_CLASS, _PROPERTIES = OWL + "Class", {OWL + "ObjectProperty", OWL + "DatatypeProperty"}
+_CLASS = OWL + "Class"
+_PROPERTIES = {
+    OWL + "ObjectProperty",
+    OWL + "DatatypeProperty",
+    OWL + "AnnotationProperty",
+    RDF + "Property",
+}
 
 
 @dataclass(frozen=True, slots=True)

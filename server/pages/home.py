@@ -58,17 +58,15 @@ _HAPPENED = Selection("events", factualities=(CQ + "Actual",))
 def home() -> str:
     counted = shown_counts()
     by_class = counted.classes if counted else {}
-    numbers = [(kind, sum(by_class.get(CQ + cls, 0) for cls in classes)) for kind, classes in _GROUPS]
-    happened = queries.cached("what happened", _happened) if any(number for _, number in numbers) else None
+    numbers = {kind: sum(by_class.get(CQ + cls, 0) for cls in classes) for kind, classes in _GROUPS}
+    happened = queries.cached("what happened", _happened) if any(numbers.values()) else None
+    events = queries.cached("types of events", _events) if numbers["events"] else None
     articles = queries.cached("articles", _newest_articles)
     read = queries.cached("last read", lambda: queries.rows(_LAST_READ)) if articles else []
     return render_template(
         "home.html",
-        numbers=numbers if counted else [],
-        kinds=sorted(
-            ((cls, by_class.get(CQ + cls, 0)) for cls in event_types() if by_class.get(CQ + cls)),
-            key=lambda pair: -pair[1],
-        ),
+        numbers=numbers | {"events": events.total if events else 0} if counted else {},
+        kinds=[(one.value.removeprefix(CQ), one.number) for one in events.facets["type"]] if events else [],
         articles=articles,
         read=read[0]["read"].value[:10] if read else "",
         happened=happened,
@@ -100,6 +98,13 @@ def _answer(wanted: str) -> Candidate | None:
     """Return the saved question that fits the words; None where they are a single word, or none fits."""
     found = asking.asked(wanted)[1] if " " in wanted else []
     return next((one for one in found if one.fits), None)
+
+
+def _events() -> facets.Found:
+    """Return how many events there are, and of each type: those of the list, where one that several articles report is
+    one.
+    """
+    return facets.found(Selection("events"), ("type",), most=len(event_types()), rows=0)
 
 
 def _happened() -> dict[str, object]:

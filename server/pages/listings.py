@@ -11,8 +11,9 @@ from kg.rdf.taxonomy import event_types
 from kg.rdf.vocab import CQ
 from kg.sparql.selecting import select
 from kg.sparql.selection import Selection
-from server.graph import queries, terms
+from server.graph import queries, terms, titles
 from server.graph.saved_questions import Table, names_in
+from server.graph.told import told
 from server.http.state import server_state
 from server.pages.words import words
 
@@ -78,6 +79,12 @@ class Row:
     all: dict[str, list[str]] = field(default_factory=dict)
 
     @property
+    def is_whole(self) -> bool:
+        """Whether a thing is called by its whole sentence."""
+        said = (self.values[name].value.strip(" .").lower() for name in ("what", "words") if name in self.values)
+        return len(set(said)) == 1
+
+    @property
     def facts(self) -> list[str]:
         """What is to be said beside an event that did not, or not surely, happen."""
         names = [value.rpartition("#")[2] for value in self.all.get("factuality", [])]
@@ -104,7 +111,7 @@ def rows(kind: str, things: Sequence[str]) -> list[Row]:
     shown = " ".join(f"?{name}" for name in columns.split())
     found = {iri: Row(iri) for iri in things}
     classes: list[tuple[str, str]] = []
-    for row in queries.rows(f"SELECT ?thing {shown} {{ {_given(kind, things)} {body} }}"):
+    for row in _with_sentences(queries.rows(f"SELECT ?thing ?report {shown} {{ {_given(kind, things)} {body} }}")):
         iri = row["thing"].value
         _add(found[iri], row)
         if "class" in row:
@@ -123,9 +130,28 @@ def table(kind: str, things: Sequence[str]) -> tuple[Table, dict[str, str]]:
     left_out = {"class", "words", "article", "source", "principal"}
     names = [name for name in columns.split() if name not in left_out]
     shown = " ".join(f"?{name}" for name in names)
-    found = queries.rows(f"SELECT DISTINCT ?thing {shown} {{ {_given(kind, things)} {body} }}")
-    made = Table(["what", *(name for name in names if name != "what"), "thing"], found)
+    found = queries.rows(f"SELECT DISTINCT ?thing ?report {shown} {{ {_given(kind, things)} {body} }}")
+    distinct = {tuple(sorted((name, str(term)) for name, term in row.items())): row for row in _with_sentences(found)}
+    made = Table(["what", *(name for name in names if name != "what"), "thing"], list(distinct.values()))
     return made, names_in(made)
+
+
+def _with_sentences(found: list[queries.Row]) -> list[queries.Row]:
+    """Return rows in which an event is called by the sentence that tells of it, as on its page; without ?report."""
+    first: dict[str, str] = {}
+    for row in found:
+        if "report" in row:
+            thing, report = row["thing"].value, row["report"].value
+            first[thing] = min(report, first.get(thing, report))
+    known = told(first.values())
+    sentences = {thing: ox.Literal(titles.sentence_of(known[iri])) for thing, iri in first.items() if iri in known}
+    made = []
+    for row in found:
+        iri = row["thing"].value
+        named = row | {"what": sentences[iri]} if iri in sentences else dict(row)
+        named.pop("report", None)
+        made.append(named)
+    return made
 
 
 def label(facet: str, value: str, names: Mapping[str, str]) -> str:

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
+from playwright.sync_api import Browser
 
-from tests.browser.watched import Watched, chromium
+from tests.browser.watched import NARROW, WIDE, Watched
 from tests.support import graph_fixture
 from tests.support.live_server import running
 
 
-@pytest.mark.parametrize("width", [1200, 380])
-def test_pages_of_the_documentation_fit_and_can_be_reached(width: int, tmp_path: Path) -> None:
+def test_pages_of_the_documentation_fit_and_can_be_reached(browser: Browser, tmp_path: Path) -> None:
     graph_fixture.written(tmp_path / "s")
-    with running(tmp_path / "s", timeout=20.0) as address, chromium() as browser:
-        watched = Watched(browser.new_page(viewport={"width": width, "height": 800}), address)
+    with running(tmp_path / "s", timeout=20.0) as address:
+        watched = Watched(browser.new_page(), address)
         for path in ("/docs", "/docs/marks", "/docs/operator", "/docs/reference/options", "/docs/tutorial"):
-            watched.goto(path)
-            watched.assert_well()
-        page = watched.goto("/docs")
+            page = watched.open(path, "article")
+            for size in (WIDE, NARROW):
+                page.set_viewport_size(size)  # type: ignore[arg-type]
+                assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        page.goto(address + "/docs")
         page.fill("#docs-q", "date basis")
         page.press("#docs-q", "Enter")
         page.get_by_role("link", name="Marks: Date basis").click()
         assert page.url.endswith("/docs/marks#date-basis") and page.locator("#date-basis").is_visible()
-        watched.assert_well()
+        assert (watched.strangers, watched.complaints) == ([], [])
+        page.close()

@@ -8,25 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.watched import Watched, chromium
+from tests.browser.watched import Watched
 from tests.support.graph_fixture import publish
 from tests.support.live_server import running
 
 ARTICLE = "/page/article/talks-in-doha-0a1b2c3d"
-EVENT = ARTICLE + "/event-21-consult"
-PAGES = [
-    "/",
-    "/sparql",
-    "/queries",
-    "/browse/events",
-    "/search?q=anna",
-    "/page/person/anna-weiss",
-    ARTICLE,
-    EVENT,
-    ARTICLE + "/statement-70",
-    "/ontology",
-    "/page/none",
-]
 
 
 @pytest.fixture(scope="module")
@@ -35,41 +21,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     publish(store)
     with running(store, timeout=10) as found:
         yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
-
-
-@pytest.fixture(params=[1200, 390])
-def watched(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Watched]:
-    context = browser.new_context(viewport={"width": request.param, "height": 900})
-    found = Watched(context.new_page(), address)
-    yield found
-    context.close()
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_pages_stay_at_home_and_fit(watched: Watched, address: str, path: str) -> None:
-    page = watched.page
-    page.goto(address + path)
-    page.wait_for_load_state("networkidle")
-    assert watched.strangers == []
-    assert [c for c in watched.complaints if path != "/page/none" or "404" not in c] == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert page.evaluate("typeof window.__xss") == "undefined"
-    assert page.locator("h1").count() == 1
-
-
-def test_pages_of_entities_and_facts_break_no_rule_of_accessibility(browser: Browser, address: str) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 900}, color_scheme="dark")
-    for path in ("/page/person/anna-weiss", ARTICLE, EVENT, ARTICLE + "/statement-70"):
-        watched = Watched(context.new_page(), address)
-        watched.goto(path)
-        watched.assert_well()
-    context.close()
 
 
 def test_search_box_by_keyboard(browser: Browser, address: str) -> None:

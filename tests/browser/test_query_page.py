@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from kg.rdf.vocab import CQ, ID, RDFS, SKOS, VOID
-from tests.browser.watched import Watched, chromium
+from tests.browser.watched import Watched
 from tests.support.graph_fixture import publish
 from tests.support.live_server import running, until
 
 NAMES = f"# All names\nSELECT ?name ?s {{ ?s <{RDFS}label>|<{SKOS}altLabel> ?name }} ORDER BY ?name"
-WRONG = "SELECT ?name WHERE {\n  ?who a cq:Person ;\n    rdfs:label name .\n}"
 DESCRIPTION = f"""
 <{ID}graph/description> {{
   <urn:consult> <{VOID}class> <{CQ}Consult> ; <{VOID}propertyPartition> [ <{VOID}property> <{CQ}attributedTo> ] . }}
@@ -28,12 +26,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     store = tmp_path_factory.mktemp("store")
     publish(store, more=DESCRIPTION)
     with running(store, timeout=2) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
         yield found
 
 
@@ -59,35 +51,6 @@ def text_of(page: Page) -> str:
 def rows_of(page: Page) -> list[list[str]]:
     page.wait_for_selector("#answer tbody tr")
     return [row.locator("td").all_inner_texts() for row in page.locator("#answer tbody tr").all()]
-
-
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark"), (1280, "dark"), (390, "light")])
-def test_an_error_is_told_at_its_line_mended_and_the_answer_downloaded(
-    browser: Browser, address: str, tmp_path: Path, width: int, scheme: str
-) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme)  # type: ignore[arg-type]
-    watched = Watched(context.new_page(), address)
-    page = watched.goto("/sparql")
-    write(page, WRONG)
-    page.click("#run")
-    page.wait_for_selector("#answer .problem[role=alert]")
-    wrong = page.locator(".CodeMirror-code > div:has(.wrong)")
-    assert "rdfs:label name ." in wrong.inner_text() and "line" in wrong.locator(".wrong-words").inner_text().lower()
-    assert "rdfs:label name ." in page.inner_text("#answer .problem pre")
-    watched.complaints[:] = [said for said in watched.complaints if "400" not in said]
-    watched.assert_well()
-    write(page, text_of(page).replace(" name .", " ?name ."))
-    page.keyboard.press("Control+Enter")
-    assert rows_of(page) == [["1", "Anna Weiss"]]
-    assert page.locator(".wrong").count() == 0 and page.inner_text("#told").startswith("1 row in")
-    box = page.locator("#answer tbody tr").bounding_box()
-    assert box is not None and box["y"] + box["height"] < 844, "the answer is not in sight"
-    with page.expect_download() as download:
-        page.click("#answer [data-format=csv]")
-    assert download.value.suggested_filename.endswith(".csv")
-    assert download.value.path().read_text("utf8").split() == ["name", "Anna", "Weiss"]
-    watched.assert_well()
-    context.close()
 
 
 def test_a_link_is_run_once_and_its_columns_are_in_the_order_of_the_query(watched: Watched) -> None:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from kg.rdf.vocab import ID, PREFIXES
-from tests.browser.watched import Watched, chromium
+from tests.browser.watched import Watched
 from tests.support.graph_fixture import ARTICLE, TEXT, publish
 from tests.support.live_server import running
 
@@ -51,18 +51,11 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield found
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
-
-
 @pytest.mark.parametrize(("path", "view", "selector"), DRAWN, ids=[view for _, view, _ in DRAWN])
-@pytest.mark.parametrize(("width", "scheme"), [(1200, "light"), (390, "dark")])
 def test_each_view_is_drawn_and_gives_pictures(
-    browser: Browser, address: str, tmp_path: Path, path: str, view: str, selector: str, width: int, scheme: str
+    browser: Browser, address: str, tmp_path: Path, path: str, view: str, selector: str
 ) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+    context = browser.new_context(viewport={"width": 390, "height": 844})
     watched = Watched(context.new_page(), address)
     page = watched.goto(path)
     page.click(f"button[data-view={view}]")

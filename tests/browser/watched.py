@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page, sync_playwright
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -17,7 +17,9 @@ _ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
-_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}
+_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
+_DRAWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
 
 @contextmanager
@@ -48,14 +50,42 @@ class Watched:
         self.page.wait_for_load_state("networkidle")
         return self.page
 
+    def open(self, path: str, shown: str, status: int = 200) -> Page:
+        """Open a page and wait for what it shows; `status` is that of the page, or of the query that it sends."""
+        self.complaints.clear()
+        self.page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+        self.page.goto("about:blank")  # an address that differs in its fragment alone loads nothing
+        answer = self.page.goto(self.address + path)
+        self.page.wait_for_selector(shown)
+        assert answer is not None and answer.status in (200, status)
+        if status != 200:  # the browser's word for it
+            self.complaints[:] = [said for said in self.complaints if f"status of {status}" not in said]
+        return self.page
+
     def assert_well(self) -> None:
         """Assert that nothing was asked of others, nothing failed, no label ran as code, all fits, and no rule of
         accessibility is broken.
         """
         assert (self.strangers, self.complaints) == ([], [])
         assert self.page.evaluate("typeof window.__xss") == "undefined"
+        self._assert_shown_well()
+
+    def assert_well_everywhere(self) -> None:
+        """Assert the same wide and light, and narrow and dark, without loading the page again."""
+        assert self.page.locator("h1").count() == 1
+        for size, scheme in ((WIDE, "light"), (NARROW, "dark")):  # the colours are the same in both sizes
+            self.page.set_viewport_size(size)  # type: ignore[arg-type]
+            self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            self.page.evaluate(_DRAWN)
+            self._assert_shown_well()
+        assert (self.strangers, self.complaints) == ([], [])
+        assert self.page.evaluate("typeof window.__xss") == "undefined"
+
+    def _assert_shown_well(self) -> None:
         assert self.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page is too wide"
-        found = Axe().run(self.page, options=_RULES).response["violations"]
+        if not self.page.evaluate("Boolean(window.axe)"):
+            self.page.evaluate(AXE_SCRIPT)
+        found = self.page.evaluate("async rules => (await axe.run(rules)).violations", _RULES)
         told = [(rule["id"], rule["impact"], rule["nodes"][0]["html"]) for rule in found]
         serious = [rule for rule in told if rule[1] in ("serious", "critical")]
         assert not serious, serious

@@ -71,6 +71,9 @@
     };
     if (input.dataset.iri) take({ label: input.dataset.label, iri: input.dataset.iri });
     input.addEventListener("input", () => { input.name = name; hidden.removeAttribute("name"); });
+    // who writes into a field that names somebody names another
+    input.addEventListener("focus", () => input.select());
+    input.addEventListener("mousedown", event => { if (document.activeElement !== input) { event.preventDefault(); input.focus(); } });
     suggest(input, list, input.dataset.suggest, take);
   });
 })();

@@ -32,7 +32,9 @@ export const editing = (place, vocabulary, act) => {
   const cm = yasqe.getWrapperElement().CodeMirror;
   cm.getInputField().setAttribute("aria-describedby", "keys");
   // a text that is longer than its box is scrolled by the keyboard, too
-  cm.on("update", () => { const shown = cm.getScrollInfo(); cm.getScrollerElement().tabIndex = shown.height > shown.clientHeight ? 0 : -1; });
+  const reach = () => { const { scrollHeight, clientHeight, scrollWidth, clientWidth } = cm.getScrollerElement(); cm.getScrollerElement().tabIndex = scrollHeight > clientHeight || scrollWidth > clientWidth ? 0 : -1; };
+  cm.on("update", reach);
+  new ResizeObserver(reach).observe(cm.getScrollerElement());
 
   /** Declares known prefixes that are used, below the comments at the beginning. */
   const declare = () => {
@@ -73,6 +75,8 @@ export const editing = (place, vocabulary, act) => {
     unmark();
     if (!problem.line) return;
     const at = { line: Math.min(problem.line - 1, cm.lastLine()), ch: Math.max((problem.column ?? 1) - 1, 0) };
+    // what is wrong is mostly the word before
+    at.ch = cm.getLine(at.line).slice(0, at.ch).search(/[\p{L}\p{N}_]*\s*$/u);
     yasqe.collapsePrefixes(false);
     const line = cm.addLineClass(at.line, "background", "wrong");
     const widget = cm.addLineWidget(line, element("div", { class: "wrong-words", "aria-hidden": "true" }, `▲ ${problem.detail}`), { coverGutter: false });
