@@ -9,7 +9,7 @@ from kg.asking.ranking import Candidate
 from kg.model.classes import QUADS
 from kg.rdf.taxonomy import event_types
 from kg.rdf.vocab import CQ, XSD
-from kg.sparql.facets import NONE, Value
+from kg.sparql.facets import NONE, Found, Value
 from kg.sparql.questions import by_theme
 from kg.sparql.selection import Selection
 from server.graph import asking, facets, queries, terms
@@ -60,13 +60,13 @@ def home() -> str:
     by_class = counted.classes if counted else {}
     numbers = {kind: sum(by_class.get(CQ + cls, 0) for cls in classes) for kind, classes in _GROUPS}
     happened = queries.cached("what happened", _happened) if any(numbers.values()) else None
-    events = queries.cached("types of events", _events) if numbers["events"] else None
+    events = queries.cached("types of events", _events) if numbers["events"] else Found(0, {}, ())
     articles = queries.cached("articles", _newest_articles)
     read = queries.cached("last read", lambda: queries.rows(_LAST_READ)) if articles else []
     return render_template(
         "home.html",
-        numbers=numbers | {"events": events.total if events else 0} if counted else {},
-        kinds=[(one.value.removeprefix(CQ), one.number) for one in events.facets["type"]] if events else [],
+        numbers=numbers | {"events": events.total} if counted else {},
+        kinds=[(one.value.removeprefix(CQ), one.number) for one in events.facets.get("type", ())],
         articles=articles,
         read=read[0]["read"].value[:10] if read else "",
         happened=happened,
@@ -100,7 +100,7 @@ def _answer(wanted: str) -> Candidate | None:
     return next((one for one in found if one.fits), None)
 
 
-def _events() -> facets.Found:
+def _events() -> Found:
     """Return how many events there are, and of each type: those of the list, where one that several articles report is
     one.
     """

@@ -19,7 +19,7 @@ from server.http.content_negotiation import GRAPHS, choose, wants_html
 from server.http.problems import Problem
 
 blueprint = Blueprint("ontology", __name__)
-_LISTS = {kind.cls: name for name, kind in reversed(KINDS.items())}  # of events, those that reports are joined to
+_LISTS = {kind.cls: name for name, kind in reversed(tuple(KINDS.items()))}  # cq:Event: events, not reports
 _ASKED = {
     "class": "SELECT ?thing ?name WHERE { ?thing a cq:%s . OPTIONAL { ?thing rdfs:label ?name } } LIMIT 100",
     "property": "SELECT ?thing ?value WHERE { ?thing cq:%s ?value } LIMIT 100",
