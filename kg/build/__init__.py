@@ -23,7 +23,7 @@ from kg.build.shards import Shards
 from kg.build.stopping import Stop, stop_signals
 from kg.build.writing import Target, Writing
 from kg.engines.local import Store
-from kg.engines.local.description import describe
+from kg.engines.local.description import describe, is_described
 from kg.engines.remote.backend import Backend
 from kg.engines.remote.loading import RemoteGraphs
 from kg.engines.remote.reader import RemoteReader
@@ -94,7 +94,7 @@ def build(
             target.add(chosen.base + RUNS_GRAPH, run_end(run, now(), chosen.base))
         if resolution and not (report.interrupted or stop.asked):
             report.resolved = writing.timed("resolving", lambda: _resolved(opened, backend))
-        if report.articles and backend is None:
+        if backend is None and (report.articles or not is_described(opened)):
             describe(opened)
         writing.publish(optimize=report.articles > _ALONE)
         report.interrupted |= stop.asked

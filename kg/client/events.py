@@ -39,8 +39,9 @@ class Asked(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An event with all of its reports, the one that is most surely read right first. Text, date and place are those
-    of this report.
+    """An event with all of its reports: first those that articles tell themselves, the surest first.
+
+    Text, date and place are those of the first.
 
     `status` says in words how it is told: as fact, claimed by somebody, planned, possible or denied.
     """
@@ -65,8 +66,8 @@ class Event:
 
     @property
     def is_plain_fact(self) -> bool:
-        """Whether all reports tell it as a fact, on nobody's word."""
-        return all(report.status == PLAIN for report in self.reports)
+        """Whether an article tells it as a fact itself; others may tell it on somebody's word."""
+        return any(report.status == PLAIN for report in self.reports)
 
     @property
     def actors(self) -> tuple[Participant, ...]:

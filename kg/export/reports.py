@@ -90,7 +90,9 @@ class Reports:
         for event in events:
             found = [reports[iri] for iri in members[event] if iri in reports]
             if found:
-                best_first = tuple(sorted(found, key=lambda one: (-float(one.confidence or 0), one.iri)))
+                best_first = tuple(
+                    sorted(found, key=lambda one: (bool(one.claimants), -float(one.confidence or 0), one.iri))
+                )
                 yield Line(best_first, sources=_first(merged.get(event, NO_FACTS), "cq:independentSourceCount"))
 
     def of(self, iris: Sequence[str]) -> list[Report]:

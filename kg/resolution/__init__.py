@@ -2,7 +2,7 @@
 
 A reported event (`cq:ReportedEvent`) ties the events of single articles that tell of one event in the world. Every
 event of an article belongs to exactly one. `resolve` brings them up to date after a build; `signs.csv` has the signs by
-which reports are compared, `records.Report.standing` says which are never merged.
+which reports are compared, and `clusters` says which are never merged.
 """
 
 from __future__ import annotations

@@ -105,7 +105,7 @@ def clusters(
 ) -> list[Cluster]:
     """Clusters of reports, in order. The best pairs are joined first.
 
-    In a cluster all reports have one standing, no two are of one article, and they agree enough on average.
+    In a cluster all reports have one factuality, no two are of one article, and they agree enough on average.
 
     Args:
         alike: the pairs that agree enough.
@@ -127,8 +127,8 @@ def clusters(
 
 
 def _best(reports: Mapping[str, Report], alike: Iterable[Pair]) -> list[Pair]:
-    """The pairs of one standing that are the best that either report has in the article of the other."""
-    alike = [p for p in alike if reports[p.one].standing == reports[p.other].standing]
+    """The pairs of one factuality that are the best that either report has in the article of the other."""
+    alike = [p for p in alike if reports[p.one].factuality == reports[p.other].factuality]
     best: dict[tuple[str, str], tuple[float, str]] = {}
     for pair in alike:
         for mine, theirs in ((pair.one, pair.other), (pair.other, pair.one)):

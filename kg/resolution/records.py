@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 FIGURES = ("killed", "injured", "detained")
-STANDINGS = ("Actual", "Claim", "Planned", "Hypothetical", "Negated")  # from the plainest to what is least a fact
+FACTUALITIES = ("Actual", "Planned", "Hypothetical", "Negated")  # from the plainest to what is least a fact
 NONE: frozenset[str] = frozenset()
 _UNDATED = 14  # days before its article in which an event without a date is looked for
 _ASSUMED = 2  # days by which a day that is only assumed may be too late
@@ -97,14 +97,6 @@ class Report:
         bounds = self._bounds()
         object.__setattr__(self, "bounds", bounds)
         object.__setattr__(self, "is_long", bounds is not None and (bounds[1] - bounds[0]).days > _PERIOD)
-
-    @property
-    def standing(self) -> str:
-        """How it is reported: as a fact, on somebody's word, or as planned, possible or denied.
-
-        Reports of different standing are never merged.
-        """
-        return "Claim" if self.factuality == "Actual" and self.sources else self.factuality
 
     @property
     def participants(self) -> frozenset[str]:

@@ -15,7 +15,7 @@ from kg.resolution.clusters import BY_HAND, Cluster, Pair, clusters, connected
 from kg.resolution.entities import same_entities
 from kg.resolution.hand import Hand, by_hand
 from kg.resolution.reading import Ask, Graph, article_of, as_day
-from kg.resolution.records import STANDINGS, Report
+from kg.resolution.records import FACTUALITIES, Report
 from kg.resolution.sources import independent
 from kg.resolution.state import State, configuration, hashed
 from kg.resolution.window import Window
@@ -158,16 +158,16 @@ class Run:
         return members, [pairs[key] for key in sorted(pairs)]
 
     def _clusters(self, reports: Mapping[str, Report], pairs: list[Pair], hand: Hand) -> list[Cluster]:
-        same = {(a, b) for a, b in hand.same if reports[a].standing == reports[b].standing}
+        same = {(a, b) for a, b in hand.same if reports[a].factuality == reports[b].factuality}
         return clusters(reports, pairs, self._window.score, same, hand.apart)
 
     def _links(self, found: list[Cluster], pairs: list[Pair], hand: Hand) -> dict[str, Pair]:
-        """For each cluster the best pair with one of plainer standing: the same happening, told otherwise."""
+        """For each cluster the best pair with one of plainer factuality: the same happening, told otherwise."""
         home = {iri: min(cluster.members) for cluster in found for iri in cluster.members}
         best: dict[str, Pair] = {}
         by_hand = [Pair(*pair, BY_HAND, 1e6) for pair in sorted(hand.same) if home.keys() >= set(pair)]
         for pair in (p for p in (*by_hand, *pairs) if (p.one, p.other) not in hand.apart):
-            one, other = (STANDINGS.index(self._window.reports[iri].standing) for iri in (pair.one, pair.other))
+            one, other = (FACTUALITIES.index(self._window.reports[iri].factuality) for iri in (pair.one, pair.other))
             if one != other:
                 plainer, lesser = (pair.one, pair.other) if one < other else (pair.other, pair.one)
                 link = Pair(lesser, plainer, pair.signs, pair.score)

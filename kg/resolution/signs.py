@@ -258,7 +258,7 @@ def _how_many(one: Report, other: Report) -> Iterator[str]:
         if a and a == b:
             if a > 1:
                 yield "same figures"
-        elif max(a, b) > 2 * min(a, b):
+        elif max(a, b) > 2 * min(a, b) or not (one.has_days and other.has_days):
             yield "other figures"
 
 

@@ -92,7 +92,7 @@ class Window:
         self.entities.update(self._graph.entities([iri for iri in iris if iri not in self.entities]))
 
     def alike(self, reports: Collection[str]) -> list[Pair]:
-        """The pairs of these reports with all others of their class, of whatever standing, that agree enough."""
+        """The pairs of these reports with all others of their class, of whatever factuality, that agree enough."""
         self._load_days({day for iri in reports for day in _around(self.reports[iri])})
         pairs = {pair_key(iri, other) for iri in reports for other in self._comparable(iri)}
         self._load_words({self.reports[iri].article for pair in pairs for iri in pair})

@@ -35,40 +35,54 @@ class ReportedEvents:
     def write(self, cluster: Cluster, reports: Mapping[str, Report], articles: int, sources: int) -> None:
         """Write a reported event with what its reports agree on.
 
+        Where some articles tell it themselves, what others tell on somebody's word is not among it, but for numbers of
+        people: so a charge of one side never becomes a fact by being merged.
+
         Args:
             articles, sources: the number of articles, and of independent sources among them.
         """
         w, iri = self._w, reported_iri(self._base, cluster.members)
         told = [reports[member] for member in sorted(cluster.members)]
+        own = [report for report in told if not report.sources]
         w.type(iri, cq("ReportedEvent"))
         w.value(iri, "cq:articleCount", articles, "integer")
         w.value(iri, "cq:independentSourceCount", sources, "integer")
         for basis in self._bases(cluster):
             w.text(iri, "cq:mergeBasis", basis)
-        w.text(iri, "rdfs:label", agreement.commonest(report.label for report in told))
-        w.link(iri, "cq:class", cq(told[0].cls))
-        w.link(iri, "cq:factuality", cq(told[0].factuality))
         for report in told:
             w.link(iri, "cq:reports", report.iri)
-            for source in report.sources:
-                w.link(iri, "cq:attributedTo", source)
-        self._participants(iri, told)
-        self._details(iri, told)
+        self._voices(iri, told, len(own))
+        self._agreed(iri, own or told)
+        for kind in FIGURES:
+            self._figure(iri, kind, [report.figures[kind] for report in told if kind in report.figures])
 
-    def _details(self, iri: str, told: Sequence[Report]) -> None:
+    def _agreed(self, iri: str, told: Sequence[Report]) -> None:
+        """Write what reports agree on, and which of them stands for all."""
+        representative = _representative(told)
+        self._w.text(iri, "rdfs:label", representative.label)
+        self._w.link(iri, "cq:class", cq(representative.cls))
+        self._w.link(iri, "cq:factuality", cq(representative.factuality))
+        self._w.link(iri, "cq:representative", representative.iri)
+        self._participants(iri, told)
         for place in agreement.places([r.places for r in told], self._entities):
             self._w.link(iri, "sem:hasPlace", place)
         for mode in agreement.agreed([r.modes for r in told]):
             self._w.link(iri, "cq:mode", mode)
         self._when(iri, told)
-        for kind in FIGURES:
-            self._figure(iri, kind, [report.figures[kind] for report in told if kind in report.figures])
+
+    def _voices(self, iri: str, told: Sequence[Report], own: int) -> None:
+        """Write how many reports are in the article's own words, how many on somebody's, and on whose where all are."""
+        self._w.value(iri, "cq:ownVoiceCount", own, "integer")
+        self._w.value(iri, "cq:attributedCount", len(told) - own, "integer")
+        if not own:
+            for source in sorted({source for report in told for source in report.sources}):
+                self._w.link(iri, "cq:attributedTo", source)
 
     def link(self, cluster: Cluster, report: Report, plainer: Report, other: str) -> None:
-        """Write that a reported event is another, which is told with a plainer standing, or contradicts it."""
+        """Write that a reported event is another, which is told with a plainer factuality, or contradicts it."""
         iri = reported_iri(self._base, cluster.members)
         self._w.link(iri, "cq:sameHappeningAs", other)
-        if report.standing == "Negated" and plainer.factuality == "Actual":
+        if report.factuality == "Negated" and plainer.factuality == "Actual":
             self._w.link(iri, "cq:contradicts", other)
 
     def _bases(self, cluster: Cluster) -> list[str]:
@@ -108,6 +122,12 @@ class ReportedEvents:
         for end, number in zip(("Low", "Best", "High"), agreement.figure(told), strict=True):
             if number is not None:
                 self._w.add(iri, f"cq:{kind}{end}", integer(number))
+
+
+def _representative(told: Sequence[Report]) -> Report:
+    """The report whose description most others share; of several the earliest."""
+    label = agreement.commonest(report.label for report in told)
+    return min(told, key=lambda report: (report.label != label, str(report.published or "9999"), report.iri))
 
 
 def _basis(pair: Pair) -> str:

@@ -40,7 +40,8 @@ SELECT ?p ?o {
   VALUES ?p { rdf:type rdfs:label cq:actor cq:recipient sem:hasPlace cq:date cq:earliestDate cq:latestDate cq:dateBasis
               cq:factuality cq:attributedTo cq:confidence cq:doubt cq:mode cq:subEventOf cq:denies cq:killedLow
               cq:killedBest cq:killedHigh cq:injuredLow cq:injuredBest cq:injuredHigh cq:detainedLow cq:detainedBest
-              cq:detainedHigh cq:articleCount cq:independentSourceCount cq:mergeBasis cq:reports }
+              cq:detainedHigh cq:articleCount cq:ownVoiceCount cq:attributedCount cq:independentSourceCount
+              cq:mergeBasis cq:reports cq:representative }
   ?_s ?p ?o }"""
 _WORDS = """
 SELECT DISTINCT ?sentence ?words ?unkept ?article ?headline ?published {

@@ -65,7 +65,8 @@ GRAPH id:second {
 }
 GRAPH <urn:resolution> {
   id:happening a cq:ReportedEvent ; cq:independentSourceCount 1 ;
-    cq:reports <BASEfirst/event-1-assault>, <BASEsecond/event-4-assault> .
+    cq:reports <BASEfirst/event-1-assault>, <BASEsecond/event-4-assault> ;
+    cq:representative <BASEfirst/event-1-assault> .
 }
 """.replace("BASE", ID)
 

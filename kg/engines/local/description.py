@@ -18,9 +18,12 @@ from kg.rdf.vocab import (
     RESOLUTION_GRAPH,
     RUNS_GRAPH,
     VERDICTS_GRAPH,
+    expand,
 )
 from kg.sparql.description import partitioned, saved, schema, with_classes_above
+from kg.version import __version__
 
+_FINGERPRINT = ox.NamedNode(expand("cq:fingerprint"))
 _TYPE = ox.NamedNode(RDF + "type")
 _ARTICLES = 60  # whose graphs are looked at
 _INSTANCES = 3  # of each class that is in none of these
@@ -34,9 +37,9 @@ def describe(store: Store) -> None:
     The properties are those in the graphs of sixty articles, chosen by a hash of their IRIs, and of a few instances of
     every other class: all of a large store would take minutes.
     """
-    node = ox.NamedNode(store.base + DESCRIPTION_GRAPH)
+    node, made_of = ox.NamedNode(store.base + DESCRIPTION_GRAPH), _made_of(store)
     partitions = partitioned(_looked_at(store), partial(_types, store))
-    triples = chain(saved(store.base), schema(store.base, partitions))
+    triples = chain(saved(store.base), schema(store.base, partitions), [ox.Triple(node, _FINGERPRINT, made_of)])
     store.replace(node.value, {ox.Quad(t.subject, t.predicate, t.object, node) for t in triples})
 
 
@@ -53,9 +56,25 @@ def _looked_at(store: Store) -> Iterator[ox.Quad]:
             yield from _of_instances(store, node)
 
 
-def _of_articles(store: Store) -> Iterator[ox.Quad]:
+def is_described(store: Store) -> bool:
+    """Whether the store has a description of the articles that it has."""
+    node = ox.NamedNode(store.base + DESCRIPTION_GRAPH)
+    return any(store.quads(node, _FINGERPRINT, _made_of(store), node))
+
+
+def _made_of(store: Store) -> ox.Literal:
+    """A hash of what a description is made of: the version, and the articles that are looked at."""
+    articles = [(graph, store.fingerprint(graph)) for graph in _articles(store)]
+    return ox.Literal(_hash(repr((__version__, articles))))
+
+
+def _articles(store: Store) -> list[str]:
     articles = (graph for graph in store.graphs() if graph.startswith(store.base + "article/"))
-    for graph in sorted(articles, key=_hash)[:_ARTICLES]:
+    return sorted(articles, key=_hash)[:_ARTICLES]
+
+
+def _of_articles(store: Store) -> Iterator[ox.Quad]:
+    for graph in _articles(store):
         yield from store.quads(graph=ox.NamedNode(graph))
 
 

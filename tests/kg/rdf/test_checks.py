@@ -73,7 +73,7 @@ BAD = {
     "reported-in-articles": (
         f"INSERT {{ {REPORTED.replace('articleCount 1', 'articleCount 2')} }} WHERE {{ ?e a cq:Consult }}"
     ),
-    "reported-of-one-standing": "INSERT { <urn:r> cq:attributedTo ?x } WHERE { ?e a cq:Accuse ; cq:actor ?x }",
+    "reported-alike": "INSERT { <urn:r> cq:attributedTo ?x } WHERE { ?e a cq:Accuse ; cq:actor ?x }",
     "reported-once": f"INSERT {{ {REPORTED} <urn:s> cq:reports ?e }} WHERE {{ ?e a cq:Consult }}",
     "span-gives-text": (
         "DELETE { ?m nif:anchorOf ?w } INSERT { ?m nif:anchorOf 'other' } WHERE { ?e cq:trigger ?m . ?m nif:anchorOf"

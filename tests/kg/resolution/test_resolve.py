@@ -77,15 +77,14 @@ def test_other_events_stay_apart(store: Store, other: Told) -> None:
 @pytest.mark.parametrize(
     ("other", "contradicts"),
     [
-        (told(source="person/anna-weiss"), False),
         (told(factuality="Planned"), False),
         (told(factuality="Hypothetical"), False),
         (told(factuality="Negated"), True),
         (told(factuality="Negated", source="person/anna-weiss"), True),
     ],
-    ids=["claim", "planned", "possible", "denied", "denied by somebody"],
+    ids=["planned", "possible", "denied", "denied by somebody"],
 )
-def test_what_is_claimed_planned_or_denied_is_never_merged_into_a_fact(
+def test_what_is_planned_or_denied_is_never_merged_into_what_happened(
     store: Store, other: Told, contradicts: bool
 ) -> None:
     a, b = paper("a"), paper("b", other)
@@ -96,6 +95,20 @@ def test_what_is_claimed_planned_or_denied_is_never_merged_into_a_fact(
     assert one(store, "cq:contradicts/cq:reports", b.event()) == ([a.event()] if contradicts else [])
     assert one(store, "cq:sameHappeningAs", a.event()) == []
     assert one(store, "cq:attributedTo", a.event()) == []
+
+
+def test_a_charge_becomes_no_fact_where_other_articles_tell_what_happened(store: Store) -> None:
+    charge = told(actors=("org/hill-front",), place="geonames/3", source="person/anna-weiss", figures={"killedBest": 9})
+    a, b = paper("a", charge), paper("b", told(actors=(), figures={"killedBest": 7}))
+    read(store, a, b)
+    judge(store, "cq:reports", a.event(), b.event(), "Right")
+    run(store)
+    assert groups(store) == [["a/event-0", "b/event-0"]]
+    assert one(store, "cq:actor", a.event()) == one(store, "cq:attributedTo", a.event()) == []
+    assert one(store, "sem:hasPlace", a.event()) == [f"{ID}geonames/1"]
+    assert [one(store, f"cq:{name}", a.event()) for name in ("ownVoiceCount", "attributedCount")] == [["1"], ["1"]]
+    assert [one(store, f"cq:killed{end}", a.event()) for end in ("Low", "Best", "High")] == [["7"], [], ["9"]]
+    assert one(store, "cq:representative", a.event()) == [b.event()]
 
 
 def test_claims_of_one_event_are_one_claim_with_all_its_sources(store: Store) -> None:
@@ -262,9 +275,10 @@ def test_what_is_joined_by_hand_is_joined_whatever_the_signs(store: Store) -> No
     judge(store, "cq:reports", a.event(), b.event(), "Right")
     judge(store, "cq:reports", a.event(), claim.event(), "Right")
     run(store)
-    assert groups(store) == [["a/event-0", "b/event-0"], ["claim/event-0"]], "a claim is no fact, whoever says so"
-    assert one(store, "cq:mergeBasis", a.event()) == ["a/event-0 and b/event-0: joined by hand"]
-    assert one(store, "cq:sameHappeningAs/cq:reports", claim.event()) == [a.event(), b.event()]
+    assert groups(store) == [["a/event-0", "b/event-0", "claim/event-0"]]
+    assert one(store, "cq:mergeBasis", a.event()) == [
+        f"a/event-0 and {other}/event-0: joined by hand" for other in ("b", "claim")
+    ]
 
 
 def test_spellings_of_one_name_are_one_entity_and_so_its_events_are_one(store: Store) -> None:
