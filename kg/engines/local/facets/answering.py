@@ -27,7 +27,7 @@ from kg.sparql.selection import KINDS, Selection
 
 Mask = NDArray[np.bool_]
 Words = Callable[[Selection], Iterable[str]]
-"""Returns the IRIs of the events, articles or entities that a selection's words lead to."""
+"""Returns the IRIs of the events, statements, articles or entities that a selection's words lead to."""
 _STATES = ("actor_state", "recipient_state")
 _TAKING_PART = ("actor", "recipient", "place")
 _LISTED = {"actor": ("actor",), "recipient": ("recipient",), "state": _STATES, "place": ("place",)}
@@ -47,12 +47,14 @@ class Answers:
         if isinstance(wanted, PartsWanted):
             return parts(self._table, wanted)
         selection = ordered(wanted.selection)
-        if selection.sort.removeprefix("-") == "label" or selection.kind == "statements":
+        if selection.sort.removeprefix("-") == "label":
             return None
         if selection.kind in ("events", "reports"):
             return self._events(selection, wanted)
         if selection.kind == "articles":
             return self._articles(selection, wanted)
+        if selection.kind == "statements":
+            return self._statements(selection, wanted)
         return self._entities(selection, wanted)
 
     # ---- Events and reports
@@ -102,7 +104,7 @@ class Answers:
         """Return which events have the days, words and sources that are selected."""
         chosen = self._dated(selection)
         if selection.words:
-            chosen &= self._at_events(set(self._words(selection)))
+            chosen &= self._with_iri("event", set(self._words(selection)))
         if selection.sources:
             chosen &= self._from_sources(selection)[self._columns["event_article"]]
         return chosen
@@ -116,16 +118,6 @@ class Answers:
             chosen &= (latest == NO_DAY) | (latest >= selection.earliest.toordinal())
         if selection.latest:
             chosen &= (earliest == NO_DAY) | (earliest <= selection.latest.toordinal())
-        return chosen
-
-    def _at_events(self, iris: set[str]) -> Mask:
-        """Return which events have one of these IRIs. Most begin with that of their article."""
-        columns = self._columns
-        chosen = np.isin(columns["event_name"], self._strings.find(iris))
-        beginnings = {iri.rpartition(mark)[0] for iri in iris for mark in "/#"}
-        articles = np.flatnonzero(np.isin(columns["article"], self._strings.find(beginnings)))
-        for row in np.flatnonzero(np.isin(columns["event_article"], articles)).tolist():
-            chosen[row] = self._table.event(row) in iris
         return chosen
 
     def _event_values(self, name: str, rows: Ints, thing: Ints, wanted: Wanted) -> tuple[Value, ...]:
@@ -241,6 +233,54 @@ class Answers:
         found[addressed[np.isin(hosts, below)]] = True
         return found
 
+    # ---- Statements
+
+    def _statements(self, selection: Selection, wanted: Wanted) -> Found:
+        columns = self._columns
+        chosen = self._selected_statements(selection)
+        rows = np.flatnonzero(chosen)
+        articles = columns["statement_article"][rows]
+        days = columns["article_day"][articles].astype(np.int64)
+        values: dict[str, tuple[Value, ...]] = {}
+        for name in wanted.facets:
+            if name == "month":
+                values[name] = _months(days, rows)
+            elif name == "actor":
+                at, speakers = self._table.pairs("speaker")
+                values[name] = self._top(at[chosen[at]], speakers[chosen[at]], wanted.most)
+            else:
+                at, sources = _matches(articles, *self._table.pairs("source"))
+                values[name] = self._top(rows[at], sources, wanted.most)
+        key = days if selection.sort.endswith("date") else np.maximum(columns["statement_confidence"][rows], 0)
+        order = np.lexsort((rows, self._article_order[articles], -key if selection.sort.startswith("-") else key))
+        page = rows[order[wanted.offset : wanted.offset + wanted.rows]].tolist()
+        return Found(len(rows), values, tuple(self._table.of_article("statement", row) for row in page))
+
+    def _selected_statements(self, selection: Selection) -> Mask:
+        columns, articles = self._columns, self._columns["statement_article"]
+        chosen = np.ones(len(articles), bool)
+        for iris, lists in (
+            (selection.actors, ("speaker",)),
+            (selection.recipients, ("addressee",)),
+            (selection.participants, ("speaker", "addressee")),
+        ):
+            if iris:
+                named = self._numbers(iris)
+                chosen &= self._with_any(lists, np.union1d(named, self._related("acts_for", named)), "statement")
+        if selection.countries:
+            speakers = self._related("country", self._numbers(selection.countries))
+            chosen &= self._with_any(("speaker",), speakers, "statement")
+        if selection.min_confidence is not None:
+            chosen &= columns["statement_confidence"] >= float(selection.min_confidence) - 1e-6
+        if selection.words:
+            chosen &= self._with_iri("statement", set(self._words(selection)))
+        if selection.earliest or selection.latest or selection.sources:
+            published = Selection(
+                "articles", earliest=selection.earliest, latest=selection.latest, sources=selection.sources
+            )
+            chosen &= self._selected_articles(published)[articles]
+        return chosen
+
     # ---- Entities
 
     def _entities(self, selection: Selection, wanted: Wanted) -> Found:
@@ -307,13 +347,23 @@ class Answers:
         found[self._table.pairs(name)[0]] = True
         return found
 
-    def _with_any(self, names: tuple[str, ...], wanted: Ints) -> Mask:
-        """Return which events have one of the values in one of the lists."""
-        found = np.zeros(len(self._columns["event_name"]), bool)
+    def _with_any(self, names: tuple[str, ...], wanted: Ints, kind: str = "event") -> Mask:
+        """Return which events or statements have one of the values in one of the lists."""
+        found = np.zeros(len(self._columns[f"{kind}_name"]), bool)
         for name in names:
             rows, values = self._table.pairs(name)
             found[rows[np.isin(values, wanted)]] = True
         return found
+
+    def _with_iri(self, kind: str, iris: set[str]) -> Mask:
+        """Return which events or statements have one of these IRIs. Most begin with that of their article."""
+        columns = self._columns
+        chosen = np.isin(columns[f"{kind}_name"], self._strings.find(iris))
+        beginnings = {iri.rpartition(mark)[0] for iri in iris for mark in "/#"}
+        articles = np.flatnonzero(np.isin(columns["article"], self._strings.find(beginnings)))
+        for row in np.flatnonzero(np.isin(columns[f"{kind}_article"], articles)).tolist():
+            chosen[row] = self._table.of_article(kind, row) in iris
+        return chosen
 
     def _related(self, name: str, wanted: Ints) -> Ints:
         """Return what is related to one of the values."""
@@ -351,7 +401,7 @@ def answers_of(snapshot: Path, reader: Reader) -> Answers | None:
 def _named(reader: Reader, selection: Selection) -> Iterator[str]:
     """Yield what the words of a selection lead to, and perhaps other things."""
     words = str(ox.Literal(selection.words))
-    if selection.kind in ("events", "reports"):
+    if selection.kind in ("events", "reports", "statements"):
         text = (
             f"SELECT ?thing {{ SERVICE cq:search {{ ?sentence cq:matchesText {words} ; cq:atMost {MOST_HITS} }} "
             "?mention cq:inSentence ?sentence . ?thing gaf:denotedBy ?mention }"

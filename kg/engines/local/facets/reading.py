@@ -30,6 +30,8 @@ LISTS = {
     "claimant": "cq:attributedTo",
     "occasion": "cq:subEventOf",
 }
+# those of a statement
+STATEMENT_LISTS = {"speaker": "cq:speaker", "addressee": "cq:addressee"}
 # those of other things that selections look at
 RELATIONS = {"country": "cq:country", "within": "cq:locatedIn", "acts_for": "cq:actsFor"}
 NO_DAY = -(2**31)
@@ -54,9 +56,18 @@ class Event:
 
 
 @dataclass(slots=True)
+class Statement:
+    """A statement that an article reports; it is of the day on which the article was published."""
+
+    iri: str
+    confidence: float = -1.0
+    lists: dict[str, list[str]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
 class Article:
-    """An article, its events by their IRIs, and the things that it mentions. `published` is a day; `typed` are things
-    that its graph gives a class without a mention.
+    """An article, its events and statements by their IRIs, and the things that it mentions. `published` is a day;
+    `typed` are things that its graph gives a class without a mention.
     """
 
     iri: str
@@ -64,6 +75,7 @@ class Article:
     sources: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
     events: list[Event] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
     mentioned: list[str] = field(default_factory=list)
     typed: list[str] = field(default_factory=list)
 
@@ -103,6 +115,7 @@ def article(store: ox.Store, iri: str) -> Article | None:
         tuple(sorted({value for _, value in _said(store, "schema:publisher", node)})),
         tuple(sorted({host for address in addresses if (host := _host(address))})),
         events,
+        _statements(store, node),
         sorted(mentioned),
         sorted(typed - mentioned),
     )
@@ -135,6 +148,19 @@ def _events(store: ox.Store, graph: ox.NamedNode) -> list[Event]:
         for quad in store.quads_for_pattern(None, _REPORTS, ox.NamedNode(event.iri), _DEFAULT):
             event.group = getattr(quad.subject, "value", "")
     return sorted(events.values(), key=lambda event: event.iri)
+
+
+def _statements(store: ox.Store, graph: ox.NamedNode) -> list[Statement]:
+    """Return the statements of a graph, by their IRIs."""
+    found = {iri: Statement(iri) for iri in sorted(_members(store, (cq("Statement"),), graph))}
+    for subject, value in _said(store, "cq:confidence", graph):
+        if subject in found:
+            found[subject].confidence = float(value)
+    for column, prop in STATEMENT_LISTS.items():
+        for subject, value in _said(store, prop, graph):
+            if subject in found:
+                found[subject].lists.setdefault(column, []).append(value)
+    return list(found.values())
 
 
 def groups(store: ox.Store) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """The table of facets: columns of articles, events and things, changed article by article, and its file.
 
-`event` columns have a row for each event of an article; the rows of one article stand together. Each list of values
+`event` columns have a row for each event of an article, `statement` columns for each statement; the rows of one article
+stand together. Each list of values
 (actors, places, …) is two arrays: rows, and the numbers of values, see `Strings`.
 """
 
@@ -17,10 +18,10 @@ import pyoxigraph as ox
 from numpy.typing import NDArray
 
 from kg.engines.local.facets import reading
-from kg.engines.local.facets.reading import LISTS, RELATIONS, Article, Thing
+from kg.engines.local.facets.reading import LISTS, RELATIONS, STATEMENT_LISTS, Article, Event, Statement, Thing
 from kg.engines.local.facets.strings import Ints, Strings
 
-_FORMAT = 2
+_FORMAT = 3
 _ARTICLE = ("article", "article_day")
 _EVENT = (
     "event_article",
@@ -33,6 +34,7 @@ _EVENT = (
     "confidence",
     "group",
 )
+_STATEMENT = ("statement_article", "statement_name", "statement_confidence")
 _ARTICLE_LISTS = ("source", "host", "mentioned", "typed")
 _BATCH = 512  # articles whose rows are put together at a time
 NOTHING = -1  # in a column of numbers of strings
@@ -47,10 +49,10 @@ class Table:
 
     @classmethod
     def empty(cls) -> Table:
-        names = [*_ARTICLE, *_EVENT, "thing", "thing_type"]
-        names += [name for one in (*LISTS, *_ARTICLE_LISTS, *RELATIONS) for name in _pair(one)]
+        names = [*_ARTICLE, *_EVENT, *_STATEMENT, "thing", "thing_type"]
+        names += [name for one in (*LISTS, *STATEMENT_LISTS, *_ARTICLE_LISTS, *RELATIONS) for name in _pair(one)]
         columns: dict[str, NDArray[Any]] = {name: np.zeros(0, np.int32) for name in names}
-        columns["confidence"] = np.zeros(0, np.float32)
+        columns["confidence"] = columns["statement_confidence"] = np.zeros(0, np.float32)
         return cls(Strings(), columns)
 
     @classmethod
@@ -91,22 +93,25 @@ class Table:
         if not gone.any():
             return
         columns = self.columns
-        articles, events = ~gone, ~gone[columns["event_article"]]
-        for name in _ARTICLE_LISTS:
-            _keep_rows(columns, name, articles)
-        for name in LISTS:
-            _keep_rows(columns, name, events)
-        columns["event_article"] = _moved(articles)[columns["event_article"]]
-        for name in _EVENT:
-            columns[name] = columns[name][events]
-        for name in _ARTICLE:
-            columns[name] = columns[name][articles]
+        articles = ~gone
+        parts = (
+            (articles, _ARTICLE, _ARTICLE_LISTS),
+            (articles[columns["event_article"]], _EVENT, tuple(LISTS)),
+            (articles[columns["statement_article"]], _STATEMENT, tuple(STATEMENT_LISTS)),
+        )
+        for name in ("event_article", "statement_article"):
+            columns[name] = _moved(articles)[columns[name]]
+        for kept, single, lists in parts:
+            for name in lists:
+                _keep_rows(columns, name, kept)
+            for name in single:
+                columns[name] = columns[name][kept]
 
     def _add(self, articles: Sequence[Article]) -> None:
         number = self._numbers_of(articles)
-        first_article, first_event = len(self.columns["article"]), len(self.columns["event_name"])
+        first_article, event_row = len(self.columns["article"]), len(self.columns["event_name"])
+        statement_row = len(self.columns["statement_name"])
         new: dict[str, list[Any]] = {name: [] for name in self.columns}
-        event_row = first_event
         for row, one in enumerate(articles, first_article):
             new["article"].append(number[one.iri])
             new["article_day"].append(one.published)
@@ -126,6 +131,13 @@ class Table:
                 for name, held in event.lists.items():
                     _add_pairs(new, name, event_row, [number[value] for value in sorted(set(held))])
                 event_row += 1
+            for said in one.statements:
+                new["statement_article"].append(row)
+                new["statement_name"].append(number[said.iri.removeprefix(one.iri)])
+                new["statement_confidence"].append(said.confidence)
+                for name, held in said.lists.items():
+                    _add_pairs(new, name, statement_row, [number[value] for value in sorted(set(held))])
+                statement_row += 1
         self._append(new)
 
     def _numbers_of(self, articles: Sequence[Article]) -> dict[str, int]:
@@ -135,7 +147,10 @@ class Table:
             texts.update((one.iri, *one.sources, *one.hosts, *one.mentioned, *one.typed))
             for event in one.events:
                 texts.update((event.iri.removeprefix(one.iri), event.type, event.factuality, event.group))
-                texts.update(value for held in event.lists.values() for value in held)
+            texts.update(said.iri.removeprefix(one.iri) for said in one.statements)
+            both: list[Event | Statement] = [*one.events, *one.statements]
+            for each in both:
+                texts.update(chain(*each.lists.values()))
         return self._numbers(texts)
 
     def _numbers(self, texts: Iterable[str]) -> dict[str, int]:
@@ -178,10 +193,14 @@ class Table:
 
     def event(self, row: int) -> str:
         """Return the IRI of an event."""
-        name = self.strings[int(self.columns["event_name"][row])]
+        return self.of_article("event", row)
+
+    def of_article(self, kind: str, row: int) -> str:
+        """Return the IRI of an event or of a statement. `kind`: "event" or "statement"."""
+        name = self.strings[int(self.columns[f"{kind}_name"][row])]
         if not name.startswith(("/", "#", "?")):
             return name
-        return self.strings[int(self.columns["article"][self.columns["event_article"][row]])] + name
+        return self.strings[int(self.columns["article"][self.columns[f"{kind}_article"][row]])] + name
 
     def pairs(self, name: str) -> tuple[Ints, Ints]:
         """Return the rows and the values of a list."""
