@@ -209,6 +209,7 @@ def test_a_correction_is_shown_at_once_listed_and_undone(
     assert answer.status_code == 200, answer.text
     page = client.get(answer.get_json()["see"].partition("#")[0]).text
     assert words in page and "I &lt;b&gt;know&lt;/b&gt;" in page
+    assert ("<s>wd:Q42</s>" in page) == (fields["what"] == "not-a-link")
     listed = client.get("/corrections").text
     (one,) = re.findall(r'name="verdict" value="([^"]+)"', listed)
     assert Verdicts(store).all()[-1].iri(ID) == one
