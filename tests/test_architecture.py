@@ -85,6 +85,7 @@ ALLOWED: dict[str, set[str]] = {
     },
     "kg.client_process": {"kg.client", "kg.errors", "kg.engines"},
     "kg.wikidata": {
+        "kg.resolution",
         *BASE,
         "kg.nlp.lexicon",
         "kg.options",

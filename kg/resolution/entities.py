@@ -15,7 +15,7 @@ from itertools import combinations
 
 from kg.rdf.vocab import CQ
 from kg.resolution.clusters import connected
-from kg.resolution.hand import Hand
+from kg.resolution.hand import Hand, Pairs, without
 from kg.resolution.reading import Ask, Graph, batches, is_described
 from kg.resolution.records import Entity
 
@@ -76,7 +76,7 @@ def same_entities(ask: Ask, graph: Graph, hand: Hand, base: str) -> list[SameEnt
         base: the beginning of the IRIs of the data.
     """
     alike = [pair for some in _spelled_alike(ask).values() for pair in combinations(sorted(some), 2)]
-    known = _known(ask, graph, {e for pair in (*alike, *hand.same) for e in pair}, base)
+    known = _known(ask, graph, {e for pair in (*alike, *hand.same) for e in pair}, base, hand.apart)
     bases = _bases(alike, known, hand)
     groups = connected({e for pair in bases for e in pair}, bases)
     return [one for group in groups for one in _of_group(group, known, bases, hand)]
@@ -144,10 +144,12 @@ def _sounds(word: str) -> str:
     return word
 
 
-def _known(ask: Ask, graph: Graph, iris: Collection[str], base: str) -> dict[str, _Known]:
+def _known(ask: Ask, graph: Graph, iris: Collection[str], base: str, apart: Pairs) -> dict[str, _Known]:
+    """What is known of entities. A link to a reference list that a person has judged wrong counts as none."""
     entities = graph.entities(iris)
     classes = graph.pairs(f"?one a ?other FILTER(?other IN ({', '.join(f'cq:{c}' for c in _CLASSES)}))", iris)
-    linked = graph.pairs(f"?one owl:sameAs ?other FILTER(!STRSTARTS(STR(?other), '{base}'))", iris)
+    elsewhere = f"FILTER(!STRSTARTS(STR(?other), '{base}')) {without(apart, '?one', '?other')}"
+    linked = graph.pairs(f"?one owl:sameAs ?other {elsewhere}", iris)
     offices: dict[str, set[str]] = defaultdict(set)
     for some in batches(iris):
         values = " ".join(f"<{iri}>" for iri in some)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+import pyoxigraph as ox
 
 from kg.rdf.vocab import VERDICTS_GRAPH, expand
 from kg.resolution.clusters import pair_key
@@ -25,6 +28,13 @@ class Hand:
     @property
     def things(self) -> frozenset[str]:
         return frozenset(thing for pair in self.both for thing in pair)
+
+
+def without(pairs: Iterable[tuple[str, str]], one: str, other: str) -> str:
+    """Return a SPARQL filter that leaves out where two variables are a pair, in either order; "" for no pairs."""
+    both = sorted({f"{a} {b}" for pair in pairs for a, b in (pair, pair[::-1])})
+    listed = ", ".join(str(ox.Literal(text)) for text in both)
+    return f'FILTER(CONCAT(STR({one}), " ", STR({other})) NOT IN ({listed}))' if both else ""
 
 
 def by_hand(ask: Ask, base: str, field: str) -> Hand:

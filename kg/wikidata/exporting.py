@@ -20,6 +20,8 @@ from kg.engines.local.manifest import manifest
 from kg.gazetteer.atlas import plain
 from kg.rdf.vocab import ID, PREFIXES, VOID, WD, XSD
 from kg.rdf.vocab import RDF as RDF_SPACE
+from kg.resolution.hand import without
+from kg.wikidata.refused import refused
 
 FORMATS = ("quickstatements", "linkset")
 _ARTICLES = 2  # at least, that use the name
@@ -27,7 +29,7 @@ _SURE = 0.9  # confidence of the link, at least
 _LONGEST = 100
 _NAMES = """
 SELECT ?e ?item ?name (COUNT(DISTINCT ?article) AS ?n) (MIN(STR(?where)) AS ?one) WHERE {
-  ?e owl:sameAs ?item ; cq:linkConfidence ?sure . FILTER(?sure >= %s && STRSTARTS(STR(?item), STR(wd:)))
+  ?e owl:sameAs ?item ; cq:linkConfidence ?sure . FILTER(?sure >= %s && STRSTARTS(STR(?item), STR(wd:))) %s
   { ?e rdfs:label ?name } UNION { ?e skos:altLabel ?name }
   ?e gaf:denotedBy ?m . ?m nif:anchorOf ?words ; nif:referenceContext ?article . FILTER(STR(?words) = STR(?name))
   OPTIONAL { ?article schema:url ?url } BIND(COALESCE(?url, STR(?article)) AS ?where)
@@ -42,7 +44,7 @@ _BEARERS = (
 _PERSONS = "SELECT ?e WHERE { ?e a cq:Person }"
 _LINKS = """
 SELECT DISTINCT ?e ?item WHERE {
-  ?e owl:sameAs ?item FILTER(STRSTARTS(STR(?item), STR(wd:)) && !STRSTARTS(STR(?e), STR(wd:)))
+  ?e owl:sameAs ?item FILTER(STRSTARTS(STR(?item), STR(wd:)) && !STRSTARTS(STR(?e), STR(wd:))) %s
 }"""
 _CONTROL = re.compile(r'[\x00-\x1f"|]')
 
@@ -50,18 +52,19 @@ _CONTROL = re.compile(r'[\x00-\x1f"|]')
 def export(path: Path | str, format_name: str, out: IO[bytes]) -> None:
     """Write the links of a published state in one of FORMATS. Raises: StoreError: there is none."""
     store = open_snapshot(path)
+    base = str(manifest(path).get("base", ID))
     if format_name == "quickstatements":
-        for line in quickstatements(store):
+        for line in quickstatements(store, base):
             out.write(line.encode("utf8") + b"\n")
     else:
-        ox.serialize(linkset(store, str(manifest(path).get("base", ID))), out, ox.RdfFormat.TURTLE, prefixes=PREFIXES)
+        ox.serialize(linkset(store, base), out, ox.RdfFormat.TURTLE, prefixes=PREFIXES)
 
 
-def quickstatements(store: ox.Store) -> Iterator[str]:
+def quickstatements(store: ox.Store, base: str = ID) -> Iterator[str]:
     """One command a line, sorted: an alias that several articles use and Wikidata does not have.
 
     Items whose names have not been copied from Wikidata are left out: run `communique link` before. So are names that
-    another entity here has, and single words for a person.
+    another entity here has, single words for a person, and links that a person has judged wrong.
     """
     known: dict[str, set[str]] = {}
     for row in _rows(store, _KNOWN):
@@ -70,7 +73,7 @@ def quickstatements(store: ox.Store) -> Iterator[str]:
     for row in _rows(store, _BEARERS):
         bearers.setdefault(plain(row["name"]), set()).add(row["e"])
     persons = {row["e"] for row in _rows(store, _PERSONS)}
-    for row in _rows(store, _NAMES % (_SURE, _ARTICLES)):
+    for row in _rows(store, _NAMES % (_SURE, _right(store, base), _ARTICLES)):
         name, item, n = row["name"], row["item"], int(row["n"])
         if (
             item not in known
@@ -81,6 +84,11 @@ def quickstatements(store: ox.Store) -> Iterator[str]:
             continue
         known[item].add(plain(name))
         yield f'{item.removeprefix(WD)}\tAen\t"{name}" /* a name in {n} news articles, as {_without_end(row["one"])} */'
+
+
+def _right(store: ox.Store, base: str) -> str:
+    """Return the filter that leaves out links that a person has judged wrong."""
+    return without(refused(store, base), "?e", "?item")
 
 
 def _is_alias(name: str, is_person: bool) -> bool:
@@ -103,7 +111,7 @@ def linkset(store: ox.Store, base: str = ID) -> list[ox.Triple]:
     links = sorted(
         (
             ox.Triple(ox.NamedNode(row["e"]), ox.NamedNode(PREFIXES["owl"] + "sameAs"), ox.NamedNode(row["item"]))
-            for row in _rows(store, _LINKS)
+            for row in _rows(store, _LINKS % _right(store, base))
         ),
         key=str,
     )

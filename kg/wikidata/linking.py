@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -159,14 +159,16 @@ def undo(path: Path | str) -> None:
 
 
 def _prune(graph: Graph, kept: LinkStore, report: LinkReport) -> None:
-    """Remove links of entities that no article mentions any more, and links that the reading has by now or contradicts.
+    """Remove links of entities that no article mentions any more, and links that the reading has by now or contradicts,
+    and those that a person has judged wrong.
 
     Links of the reading are confirmed, so they take precedence.
     """
     known = graph.links()
     for entity, qid in list(kept.all_links()):
         told = known.get(entity, [])
-        if any(kept.merged_into(other) != qid for other in told) or qid in told or not graph.is_told_elsewhere(entity):
+        is_contradicted = graph.is_refused(entity, qid) or any(kept.merged_into(other) != qid for other in told)
+        if is_contradicted or qid in told or not graph.is_told_elsewhere(entity):
             kept.drop_link(entity)
             report.withdrawn += qid not in told
 
@@ -273,7 +275,7 @@ def _ranked(
     qids = dict.fromkeys(hit.qid for w in wanted for hit in hits[w.iri])
     items = wikidata.items(qids).items
     kinds.learn(c for i in items.values() for c in i.classes)
-    candidates = {w.iri: _candidates(hits[w.iri], items) for w in wanted}
+    candidates = {w.iri: _candidates(hits[w.iri], items, w.refused) for w in wanted}
     titles = _titles(wanted, candidates, wikidata)
     return {
         w.iri: decide(w, [(i, kinds.fit(w.cls, i.classes)) for i in candidates[w.iri]], titles, threshold)
@@ -281,9 +283,10 @@ def _ranked(
     }
 
 
-def _candidates(hits: Sequence[Hit], items: Mapping[str, Item]) -> list[Item]:
+def _candidates(hits: Sequence[Hit], items: Mapping[str, Item], refused: Collection[str]) -> list[Item]:
     """The items of the hits, each once; an item that was merged counts as the one that it was merged into."""
-    return list({items[h.qid].qid: items[h.qid] for h in hits if h.qid in items}.values())
+    found = {items[h.qid].qid: items[h.qid] for h in hits if h.qid in items and h.qid not in refused}
+    return [item for qid, item in found.items() if qid not in refused]
 
 
 def _titles(wanted: Sequence[Wanted], candidates: Mapping[str, Sequence[Item]], wikidata: Wikidata) -> dict[str, str]:

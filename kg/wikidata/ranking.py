@@ -54,6 +54,7 @@ class Wanted:
     longitude: float | None = None
     geonames: str = ""
     mentions: int = 0
+    refused: frozenset[str] = frozenset()  # items that a person has judged to be others
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -13,7 +14,10 @@ from kg.gazetteer.rows import states
 from kg.model.classes import ENTITIES
 from kg.rdf.reasoning import superclasses
 from kg.rdf.vocab import CQ, LINKS_GRAPH, PREFIXES, WD, expand
+from kg.resolution.clusters import pair_key
+from kg.resolution.hand import without
 from kg.wikidata.ranking import Wanted
+from kg.wikidata.refused import refused
 
 _LINKABLE = ENTITIES - {"Group", "PublicGathering"}
 _FEATURE = re.compile(r"https://sws\.geonames\.org/([0-9]+)/")
@@ -37,7 +41,7 @@ SELECT ?e ?other ?code ?known ?state WHERE {
   VALUES ?e { %s }
   { ?e cq:actsFor|cq:nationality|cq:partOf|cq:locatedIn ?other } UNION { ?t cq:holder ?e ; cq:positionOf ?other }
   OPTIONAL { ?other cq:country ?code }
-  OPTIONAL { ?other owl:sameAs ?known . FILTER(STRSTARTS(STR(?known), STR(wd:))) }
+  OPTIONAL { ?other owl:sameAs ?known . FILTER(STRSTARTS(STR(?known), STR(wd:))) %s }
   OPTIONAL { ?other a ?state . FILTER(?state = cq:State) }
 }"""
 _DATES = """
@@ -53,6 +57,7 @@ class Graph:
 
     def __init__(self, store: ox.Store, base: str) -> None:
         self._store, self.base = store, base
+        self._refused = refused(store, base)
 
     def _rows(self, query: str) -> list[dict[str, str]]:
         found = self._store.query(query, prefixes=PREFIXES)
@@ -69,8 +74,13 @@ class Graph:
         Args:
             below: include those whose link is less sure than this.
         """
-        rows = self._rows(_UNLINKED % (_DOUBTED % f"{below:.3f}" if below else ""))
+        doubted = _DOUBTED % f"{below:.3f}" if below else ""
+        rows = self._rows(_UNLINKED % f"{doubted} {without(self._refused, '?e', '?known')}")
         return [(row["e"], int(row["mentions"])) for row in rows if self._is_named(row["e"])]
+
+    def is_refused(self, entity: str, qid: str) -> bool:
+        """Whether a person has judged that an entity is not this item."""
+        return pair_key(entity, WD + qid) in self._refused
 
     def _is_named(self, iri: str) -> bool:
         """Whether an entity has a name: a described one ("the minister") has an IRI below that of its article."""
@@ -82,7 +92,7 @@ class Graph:
         about: dict[str, dict[str, list[str]]] = {e: {} for e in entities}
         for row in self._rows(_ABOUT % values):
             about[row["e"]].setdefault(row["p"], []).append(row["o"])
-        tied = self._rows(_TIED % values)
+        tied = self._rows(_TIED % (values, without(self._refused, "?other", "?known")))
         dates = {row["e"]: row for row in self._rows(_DATES % values)}
         titles = self._rows(_TITLES % values)
         found = []
@@ -90,17 +100,23 @@ class Graph:
             cls = self._class(about[iri].get(expand("rdf:type"), []))
             if cls in _LINKABLE:
                 found.append(
-                    _wanted(
-                        iri,
-                        cls,
-                        mentions,
-                        about[iri],
-                        [r for r in tied if r["e"] == iri],
-                        dates.get(iri, {}),
-                        [r["title"] for r in titles if r["e"] == iri],
+                    self._with_refused(
+                        _wanted(
+                            iri,
+                            cls,
+                            mentions,
+                            about[iri],
+                            [r for r in tied if r["e"] == iri],
+                            dates.get(iri, {}),
+                            [r["title"] for r in titles if r["e"] == iri],
+                        )
                     )
                 )
         return found
+
+    def _with_refused(self, wanted: Wanted) -> Wanted:
+        others = {iri for pair in self._refused if wanted.iri in pair for iri in pair if iri.startswith(WD)}
+        return replace(wanted, refused=frozenset(iri.removeprefix(WD) for iri in others))
 
     def _class(self, types: Iterable[str]) -> str:
         """The narrowest of our classes among these, as a local name."""
@@ -109,7 +125,7 @@ class Graph:
         return next(iter(sorted(ours - wider)), "").removeprefix(CQ)
 
     def links(self) -> dict[str, list[str]]:
-        """The QIDs that the reading linked entities to, by entity; what linking added is not among them."""
+        """The QIDs that the reading linked entities to, by entity; without what linking added or was judged wrong."""
         rows = self._rows(
             "SELECT DISTINCT ?e ?known { GRAPH ?g { ?e owl:sameAs ?known } "
             f"FILTER(STRSTARTS(STR(?known), STR(wd:)) && ?g != {ox.NamedNode(self.base + LINKS_GRAPH)}) }} "
@@ -117,7 +133,7 @@ class Graph:
         )
         found: dict[str, list[str]] = {}
         for row in rows:
-            if row["e"].startswith(self.base):
+            if row["e"].startswith(self.base) and not self.is_refused(row["e"], row["known"].removeprefix(WD)):
                 found.setdefault(row["e"], []).append(row["known"].removeprefix(WD))
         return found
 

@@ -318,3 +318,6 @@ def test_two_entities_of_a_reference_list_are_two(store: Store) -> None:
             row[1] for row in rows(store, f"SELECT ?a ?b {{ GRAPH <{ID}graph/resolution> {{ ?a owl:sameAs ?b }} }}")
         }
         assert stands == (set() if number else {ID + other}), "who is linked stands for who is not"
+    link = rows(store, f"SELECT ?b {{ <{ID}{other}> owl:sameAs ?b FILTER(!STRSTARTS(STR(?b), '{ID}')) }}")[0][0]
+    judge(store, "owl:sameAs", f"{ID}{other}", link, "Wrong")
+    assert run(store).same_entities == 1, "a link judged wrong is none"

@@ -21,8 +21,10 @@ from kg.engines.statistics import counted
 from kg.errors import StoreError
 from kg.rdf.checks import check
 from kg.rdf.vocab import ID, LINKS_GRAPH, PREFIXES, WD, WIKIDATA_GRAPH
+from kg.verdicts.access import Verdicts, correction
 from kg.wikidata.asking import Wikidata
 from kg.wikidata.cache import AnswerFile
+from kg.wikidata.exporting import linkset
 from kg.wikidata.linking import LinkReport, Options, Outcome, link, undo
 from tests.support import documents
 from tests.support.wikidata_stub import (
@@ -108,6 +110,16 @@ def test_links_by_name_class_country_and_office(store: Path, stub: WikidataStub)
         <{ID}operation/operation-clear-sky> cq:noLink ?why ; cq:lookedUpAt ?when }} }}""",
     ) == [("no item has this name",)]
     assert [str(v) for v in check(open_snapshot(store))] == []
+
+
+def test_a_link_judged_wrong_is_not_exported_withdrawn_and_not_chosen_again(store: Path, stub: WikidataStub) -> None:
+    linked(store, stub)
+    Verdicts(store).record([correction("not-a-link", [ANNA, WD + WEISS], "Zoe", "another person")])
+    exported = {(str(triple.subject), str(triple.object)) for triple in linkset(open_snapshot(store))}
+    assert {(f"<{e}>", f"<{q}>") in exported for e, q in ALL.items() if e != ANNA} == {True}
+    assert (f"<{ANNA}>", f"<{WD + WEISS}>") not in exported
+    assert linked(store, stub, Options(again=True)).withdrawn == 1
+    assert links(store).get(ANNA) != WD + WEISS and links(store).keys() >= ALL.keys() - {ANNA}
 
 
 def test_what_wikidata_knows_is_copied_in_its_own_terms(store: Path, stub: WikidataStub) -> None:
