@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from threadpoolctl import threadpool_info
+
 from kg.model import Article, Document
+from kg.nlp.grammar import models
 from kg.nlp.mentions.component import annotate
 from kg.nlp.text.parsing import parse
 from kg.nlp.text.segmentation import segment
@@ -37,3 +40,10 @@ def test_sentences_have_no_white_space_at_their_ends() -> None:
 def test_what_is_no_word_is_skipped() -> None:
     document = parse(segment(Document(Article("x", "They met. " + "x" * 600 + " They left."))))
     assert [(s.start, s.end) for s in document.skipped] == [(10, 610)]
+
+
+def test_numpy_multiplies_for_the_model_in_one_thread() -> None:
+    layers = [layer for name in ("tok2vec", "parser", "ner") for layer in models.load().get_pipe(name).model.walk()]
+    assert not any(getattr(layer.ops, "use_blis", False) for layer in layers)
+    of_numpy = [one for one in threadpool_info() if one["user_api"] == "blas" and "numpy" in one["filepath"]]
+    assert all(one["num_threads"] == 1 for one in of_numpy)
