@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import math
 import multiprocessing
 import os
@@ -25,7 +24,6 @@ Result = TypeVar("Result")
 
 _CHUNK = 8  # tasks that a process takes at a time
 _AHEAD = 2  # chunks in a process or waiting for one, for each process: no more of a large input is held in memory
-_GARBAGE = 20_000  # new objects after which a process looks for cycles of garbage: each look goes over tables and model
 _LONGEST_SENDING = 1.0  # seconds after which nobody can be reading the result
 _EXPENDABLE = 500  # of 1000: whom Linux ends first where memory is short
 
@@ -104,7 +102,6 @@ def _start(parent: Connection) -> None:
     Where memory is short, it is ended before the main process.
     """
     _sending.acquire()
-    gc.set_threshold(_GARBAGE)
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text(str(_EXPENDABLE), "ascii")
     for name in ("SIGINT", "SIGHUP"):

@@ -66,8 +66,8 @@ def load(preferred: str | None = None) -> Language:
 
 
 def _multiply_with_numpy(nlp: Language) -> None:
-    """Let NumPy multiply the matrices of the model, in one thread: with its OpenBLAS the parse takes a third less time
-    than with the BLIS that spaCy brings. Several threads would contend with the processes that read other articles.
+    """Let NumPy multiply the matrices of the model, in one thread: with its OpenBLAS the parse takes a quarter less
+    time than with the BLIS that spaCy brings. Several threads would contend with processes that read other articles.
     """
     networks = (pipe.model for _, pipe in nlp.pipeline if isinstance(pipe, TrainablePipe))
     layers = (layer for network in networks for layer in network.walk())
