@@ -63,9 +63,10 @@ def is_described(store: Store) -> bool:
 
 
 def _made_of(store: Store) -> ox.Literal:
-    """A hash of what a description is made of: the version, and the articles that are looked at."""
+    """A hash of what a description is made of: version, saved questions, and the articles that are looked at."""
     articles = [(graph, store.fingerprint(graph)) for graph in _articles(store)]
-    return ox.Literal(_hash(repr((__version__, articles))))
+    questions = sorted(str(triple) for triple in saved(store.base))
+    return ox.Literal(_hash(repr((__version__, questions, articles))))
 
 
 def _articles(store: Store) -> list[str]:
