@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
@@ -93,7 +93,8 @@ def build(
         if report.articles:
             target.add(chosen.base + RUNS_GRAPH, run_end(run, now(), chosen.base))
         if resolution and not (report.interrupted or stop.asked):
-            report.resolved = writing.timed("resolving", lambda: _resolved(opened, backend))
+            with suppress(KeyboardInterrupt):
+                report.resolved = writing.timed("resolving", lambda: _resolved(opened, backend, stop))
         if backend is None and (report.articles or not is_described(opened)):
             describe(opened)
         writing.publish(optimize=report.articles > _ALONE)
@@ -131,13 +132,17 @@ def _engine(backend: Backend, store: Store) -> RemoteGraphs:
     return engine
 
 
-def _resolved(store: Store, backend: Backend | None) -> Resolved | None:
-    """None: the engine cannot be updated."""
+def _resolved(store: Store, backend: Backend | None, stop: Stop) -> Resolved | None:
+    """None: the engine cannot be updated. What an interrupt leaves is compared by the next run."""
+
+    def go_on(done: int, of: int) -> None:
+        stop.check()
+
     if backend is None:
-        return resolve(store, store, store.base)
+        return resolve(store, store, store.base, progress=go_on)
     if not backend.update:
         return None
-    return resolve(RemoteReader(backend), RemoteWriter(backend), store.base)
+    return resolve(RemoteReader(backend), RemoteWriter(backend), store.base, progress=go_on)
 
 
 @contextmanager

@@ -30,14 +30,18 @@ class Stop:
         while True:
             self._interrupts = True
             try:
-                if self.asked:
-                    raise KeyboardInterrupt
+                self.check()
                 item = next(items)
             except StopIteration:
                 return
             finally:
                 self._interrupts = False
             yield item
+
+    def check(self) -> None:
+        """Raises: KeyboardInterrupt: a signal has come."""
+        if self.asked:
+            raise KeyboardInterrupt
 
     def received(self, number: int, frame: FrameType | None) -> None:
         """Handle a signal. Only the first may interrupt: a closed terminal sends several, and they must not interrupt

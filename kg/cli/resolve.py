@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from kg.cli.options import ENGINE, JSON, Command, Parser, add_options, backend_of
-from kg.cli.output import print_json
+from kg.cli.output import print_json, progress_bar
 from kg.engines.remote.backend import IDENTITY, Backend
 from kg.errors import UsageError
 from kg.options import STORE, Option, options_of, truth
@@ -49,8 +51,8 @@ def _local(arguments: argparse.Namespace) -> Resolved:
     from kg.engines.local import Store
     from kg.resolution import resolve
 
-    with Store.open(arguments.store, create=False, base=None) as store, store.published():
-        return resolve(store, store, store.base, arguments.anew)
+    with Store.open(arguments.store, create=False, base=None) as store, store.published(), _shown() as show:
+        return resolve(store, store, store.base, arguments.anew, show)
 
 
 def _remote(backend: Backend, arguments: argparse.Namespace) -> Resolved:
@@ -60,7 +62,15 @@ def _remote(backend: Backend, arguments: argparse.Namespace) -> Resolved:
 
     if not backend.update:
         raise UsageError("resolve needs --backend-update URL, the engine's address for updates")
-    return resolve(RemoteReader(backend), RemoteWriter(backend), arguments.base, arguments.anew)
+    with _shown() as show:
+        return resolve(RemoteReader(backend), RemoteWriter(backend), arguments.base, arguments.anew, show)
+
+
+@contextmanager
+def _shown() -> Iterator[Callable[[int, int], None]]:
+    """A bar on a terminal, advanced by the number of articles done and of all."""
+    with progress_bar("comparing") as (_, advance):
+        yield lambda done, of: advance(completed=done, total=of)
 
 
 RESOLVE = Command("resolve", "find the same event in several articles", _EXAMPLES, _fill, _run)

@@ -31,6 +31,24 @@ TEXTS = (
 pytestmark = pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="processes are found through /proc")
 
 
+def test_a_signal_ends_the_comparison_of_events_and_what_was_read_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def compared(*args: object, progress: Callable[[int, int], None]) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+        progress(1, 2)
+        raise AssertionError("it went on after the signal")
+
+    file = tmp_path / "a.txt"
+    file.write_text(TEXTS[0], "utf8")
+    with monkeypatch.context() as patched:
+        patched.setattr("kg.build.resolve", compared)
+        report = build([str(file)], tmp_path / "store")
+    assert (report.articles, report.interrupted, report.resolved) == (1, True, None)
+    again = build([str(file)], tmp_path / "store")
+    assert again.unchanged == 1 and again.resolved is not None and again.resolved.articles == 1
+
+
 def wait_for(condition: Callable[[], bool]) -> bool:
     until = time.monotonic() + DEADLINE
     while not condition() and time.monotonic() < until:
