@@ -38,9 +38,11 @@ def _fill(parser: Parser) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     use_lexicon(arguments)
     from kg.build import read_article
+    from kg.build.lexicon import check_own_words
     from kg.explain import as_dict, explain
     from kg.settings import Settings
 
+    check_own_words()
     found = explain(read_article(_article(arguments.article, arguments.id), settings_of(Settings, arguments)))
     if arguments.html:
         from kg.explain.page import page

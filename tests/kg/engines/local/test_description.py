@@ -11,7 +11,7 @@ from kg.cli.main import main
 from kg.engines.local import Store
 from kg.engines.local.description import describe
 from kg.engines.querying import rows
-from kg.rdf.vocab import CQ, ID, PREFIXES, RDF, RDFS, XSD
+from kg.rdf.vocab import CQ, DESCRIPTION_GRAPH, ID, PREFIXES, RDF, RDFS, XSD
 from kg.sparql.description import partitioned
 from kg.sparql.questions import questions
 from server import ServerSettings, create_app
@@ -103,3 +103,13 @@ def test_a_partition_has_the_classes_and_datatypes_of_its_values() -> None:
         ("http://x/B", "http://x/name"): values,
         ("http://x/C", RDFS + "label"): frozenset({XSD + "string"}),
     }
+
+
+def test_a_run_that_was_killed_before_it_described_is_made_up_for_by_the_next(built: Path) -> None:
+    before = len(rows(built, _SCHEMA))
+    with Store.open(built) as store:
+        store.remove(ID + DESCRIPTION_GRAPH)
+        store.publish()
+    assert rows(built, _SCHEMA) == []
+    assert main(["build", str(built.parent / "a.txt"), "--store", str(built), "--workers", "1"]) == 0
+    assert len(rows(built, _SCHEMA)) == before

@@ -56,13 +56,17 @@ def test_rows_are_read_behind_ours_and_change_the_configuration(
     assert Settings().configuration() != before
 
 
-def test_a_build_with_faulty_words_reads_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_with_faulty_words_nothing_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     from kg.build import build
 
     monkeypatch.setenv("COMMUNIQUE_LEXICON", str(written(tmp_path, "roles", "lemma,kind", "razakar,wild")))
     with pytest.raises(UsageError, match="line 2, column kind"):
         build([str(tmp_path)], tmp_path / "store")
     assert not (tmp_path / "store").exists()
+    assert main(["explain", str(tmp_path)]) != 0
+    assert "line 2, column kind" in capsys.readouterr().err
 
 
 def test_examples_of_the_tables_are_read(tmp_path: Path) -> None:
