@@ -55,9 +55,9 @@ def status(kind: str, cq: Mapping[str, list[queries.Term]], names: Mapping[str, 
     text = said["word" if others else "status"][factuality].format(who=listed(others), articles=articles)
     resting = sum("attributedTo" in one.said for one in of.all)
     if resting and not others:
-        who = listed(_named(cq.get("attributedTo", []), names))
+        who = listed(_named([term for one in of.all for term in one.said.get("attributedTo", [])], names))
         text += " " + said["some_word"].format(some=resting, all=len(of.all), who=who)
-    return Status(text, factuality == "Actual" and not others and not resting)
+    return Status(text, factuality == "Actual" and not others)
 
 
 def _others(kind: str, cq: Mapping[str, list[queries.Term]], names: Mapping[str, str], of: Reports) -> list[str]:

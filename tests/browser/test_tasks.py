@@ -46,6 +46,14 @@ class Researcher(Watched):
         self.page.keyboard.type(written)
         self.click(f"[role=option]:has(span:text-is('{label}'))")
 
+    def go_to(self, written: str) -> None:
+        """Write a part of a name into the search box, and open the page of the first thing that is suggested."""
+        self.page.focus("#q")
+        self.page.keyboard.type(written)
+        self.page.wait_for_selector("#suggestions li")
+        self.press("ArrowDown", "Enter")
+        self.page.wait_for_url("**/page/**")
+
     def downloaded(self, what: str) -> list[dict[str, str]]:
         """Click on what downloads a table, and return its rows."""
         with self.page.expect_download() as download:
@@ -113,11 +121,7 @@ def test_timeline_of_two_states(researcher: Researcher) -> None:
 
 def test_the_words_of_a_person(researcher: Researcher) -> None:
     page = researcher.page
-    page.focus("#q")
-    page.keyboard.type("khawaja asif")
-    page.wait_for_selector("#suggestions li")
-    researcher.press("ArrowDown", "Enter")
-    page.wait_for_url("**/page/**")
+    researcher.go_to("khawaja asif")
     researcher.click(".pointing:has-text('statements') li a")
     page.wait_for_selector(".quote mark")
     assert "Khawaja Muhammad Asif said this" in page.inner_text(".status.claimed")
@@ -208,11 +212,7 @@ def test_a_sample_of_twenty_is_judged_by_keyboard_and_its_report_read(researcher
 
 def test_two_entities_are_joined_and_parted_again(researcher: Researcher) -> None:
     page = researcher.page
-    page.focus("#q")
-    page.keyboard.type("khawaja asif")
-    page.wait_for_selector("#suggestions li")
-    researcher.press("ArrowDown", "Enter")
-    page.wait_for_url("**/page/**")
+    researcher.go_to("khawaja asif")
     researcher.click("#correct summary")
     researcher.choose("#correct-other", "ishaq", "Ishaq Dar")
     page.fill("#correct [name=why]", "one man, two spellings")

@@ -116,7 +116,9 @@ def stub() -> Iterator[WikidataStub]:
 
 def updated(stub: WikidataStub, kinds: tuple[str, ...] = ("all",), page: int = 500, **settings: Any) -> HarvestReport:
     source = stub.source(**settings)
-    return update(Wikidata(source, AnswerFile(Path("/dev/null/a"), source), lambda seconds: None), kinds, ("PAK",), page)
+    return update(
+        Wikidata(source, AnswerFile(Path("/dev/null/a"), source), lambda seconds: None), kinds, ("PAK",), page
+    )
 
 
 def written(path: Path, content: bytes) -> None:

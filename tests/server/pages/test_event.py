@@ -32,7 +32,7 @@ MORE = f"""
 <{OTHER}/event-7-consult> a cq:Consult ; rdfs:label "met" ; cq:trigger <{OTHER}#char=7,10> ; cq:factuality cq:Actual ;
   cq:injuredLow 3 ; cq:injuredHigh 5 .
 <{REPORTED}> a cq:ReportedEvent ; rdfs:label "met" ; cq:class cq:Consult ; cq:factuality cq:Actual ;
-  cq:articleCount 2 ; cq:independentSourceCount 2 ; cq:attributedTo <{ID}person/anna-weiss> ;
+  cq:articleCount 2 ; cq:independentSourceCount 2 ; cq:ownVoiceCount 1 ; cq:attributedCount 1 ;
   cq:reports <{OTHER}/event-7-consult>, <{ARTICLE}/event-21-consult> ;
   cq:mergeBasis "other-1/event-7-consult and talks-in-doha-0a1b2c3d/event-21-consult: same place +1.5,\
  other numbers -1.5; together 0.0" .
