@@ -7,6 +7,9 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin
 MANIFESTS := pyproject.toml hatch_build.py package.json package-lock.json
+# the tests wait for other processes so often that three workers fill two cores; hundreds of processes that they start
+# would each compile the modules anew if bytecode were not kept
+WORKERS ?= 3
 # the demo's own store is made anew each time; --port 0 takes a free one
 DEMO ?=
 
@@ -18,7 +21,7 @@ demo: $(VENV)/installed
 
 test: lint
 	sh tools/system-packages.sh browser virtuoso comunica
-	$(RUN)/python -m pytest -n 2 --dist loadfile
+	PYTHONDONTWRITEBYTECODE= $(RUN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 lint: $(VENV)/installed-for-tests
 	$(RUN)/ruff check .
