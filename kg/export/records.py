@@ -61,6 +61,20 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A mention: its words and where they begin, its sentence and article. Offsets stand for words that are not kept.
+
+    `sentence` is an IRI, `sentence_words` what the sentence says.
+    """
+
+    words: str = ""
+    start: int = 0
+    sentence: str = ""
+    sentence_words: str = ""
+    paper: Paper = Paper("")
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """Lowest, best and highest number of people, as text; "" where there is none."""
 

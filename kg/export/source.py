@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
@@ -13,7 +14,7 @@ import pyoxigraph as ox
 from kg.engines.engine import Location, Query, Reader
 from kg.engines.local import current_snapshot, is_merged
 from kg.engines.opening import open_reader
-from kg.rdf.vocab import expand
+from kg.rdf.vocab import CQ, expand
 from kg.sparql.selecting import select
 from kg.sparql.selection import Selection
 
@@ -23,6 +24,7 @@ Facts = Mapping[str, tuple[str, ...]]
 
 NO_FACTS: Facts = {}
 BATCH = 200
+_KEPT = 20_000  # subjects remembered between batches
 _PIECE = 1 << 16
 
 
@@ -80,6 +82,31 @@ class Source:
         return {s: {p: tuple(sorted(set(values))) for p, values in facts.items()} for s, facts in found.items()}
 
 
+class Kept:
+    """Facts of subjects, of which the latest are remembered."""
+
+    def __init__(self, source: Source, properties: Sequence[str], size: int = _KEPT) -> None:
+        self._source, self._properties, self._size = source, properties, size
+        self._known: OrderedDict[str, Facts] = OrderedDict()
+
+    def load(self, subjects: Iterable[str]) -> None:
+        """Have the facts of these subjects at hand until the next call."""
+        missing = set()
+        for subject in subjects:
+            if subject in self._known:
+                self._known.move_to_end(subject)
+            else:
+                missing.add(subject)
+        while len(self._known) > self._size:
+            self._known.popitem(last=False)
+        found = self._source.facts(missing, self._properties)
+        for subject in missing:
+            self._known[subject] = found.get(subject, NO_FACTS)
+
+    def __getitem__(self, subject: str) -> Facts:
+        return self._known.get(subject, NO_FACTS)
+
+
 def open_store(store: Path | str) -> Source:
     """Return the newest state of a store. Raises: StoreError."""
     snapshot = current_snapshot(store)
@@ -96,3 +123,23 @@ def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
 def terms(iris: Iterable[str]) -> str:
     """Return IRIs as terms of SPARQL, separated by spaces."""
     return " ".join(str(ox.NamedNode(iri)) for iri in iris)
+
+
+def first(facts: Facts, name: str) -> str:
+    """Return the first value of a property, "" without one."""
+    return facts[name][0] if facts.get(name) else ""
+
+
+def words_of(facts: Facts) -> str:
+    """Return the words of a span, or where they stand if they are not kept."""
+    return first(facts, "nif:anchorOf") or first(facts, "cq:wordsAt")
+
+
+def local_name(facts: Facts, name: str) -> str:
+    """Return the first value of a property, a term of the ontology, without its name space."""
+    return first(facts, name).removeprefix(CQ)
+
+
+def values_of(facts: Mapping[str, Facts], name: str) -> set[str]:
+    """Return all values that subjects have of a property."""
+    return {value for one in facts.values() for value in one.get(name, ())}

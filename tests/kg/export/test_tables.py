@@ -17,7 +17,7 @@ from kg.export.codes import state_codes
 from kg.export.dictionary import describe, package, resource
 from kg.export.formats import TABLES, Wanted, wanted
 from kg.export.records import Report
-from kg.export.source import Source
+from kg.export.source import Kept, Source
 from kg.rdf.vocab import ID
 from tests.support.tables import rows_of, small_source, written
 
@@ -218,8 +218,6 @@ def test_status_in_words(source: Source) -> None:
 
 
 def test_memory_does_not_grow_with_the_articles_that_are_remembered(source: Source) -> None:
-    from kg.export.reports import Kept
-
     kept = Kept(source, ("rdfs:label",), size=2)
     kept.load([ID + "ada", ID + "eve", ID + "DEU"])
     kept.load([ID + "VNM"])
