@@ -35,6 +35,7 @@ ALLOWED: dict[str, set[str]] = {
     "kg.model": set(),
     "kg.options": set(),
     "kg.terminal": set(),
+    "kg.spreadsheet": set(),
     "kg.http_client": {"kg.errors", "kg.version"},
     "kg.sources": {*BASE, "kg.version", "kg.http_client"},
     "kg.gazetteer": {*BASE, "kg.options"},
@@ -55,7 +56,7 @@ ALLOWED: dict[str, set[str]] = {
         "kg.rdf",
         "kg.sparql",
     },
-    "kg.export": {*BASE, "kg.engines", "kg.rdf", "kg.sparql", "kg.verdicts"},
+    "kg.export": {*BASE, "kg.engines", "kg.rdf", "kg.spreadsheet", "kg.sparql", "kg.verdicts"},
     "kg.explain": {"kg.model", "kg.rdf", "kg.terminal"},
     "kg.settings": {"kg.options", "kg.version", "kg.errors", "kg.gazetteer", "kg.nlp.lexicon", "kg.rdf"},
     "kg.build": {
@@ -95,7 +96,7 @@ ALLOWED: dict[str, set[str]] = {
         "kg.engines",
         "kg.http_client",
     },
-    "kg.verdicts": {"kg.errors", "kg.rdf", "kg.engines"},
+    "kg.verdicts": {"kg.errors", "kg.rdf", "kg.engines", "kg.spreadsheet"},
     "kg.cli": {
         *BASE,
         "kg.options",

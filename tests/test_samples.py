@@ -598,7 +598,7 @@ def test_a_polecat_file_is_read_by_pandas_and_by_position(samples: tuple[ox.Stor
     assert sum(1 for row in rows if row[1] and row[7] and row[15]) > 100
 
 
-@pytest.mark.parametrize("name", [name for name in TABLES if name != "parquet"])
+@pytest.mark.parametrize("name", ["polecat", "ged", "events", "reports", "participants"])
 def test_each_row_of_a_table_leads_back_to_its_event(samples: tuple[ox.Store, Report], name: str) -> None:
     source = Source(StoreReader(samples[0]), union=True)
     data = written(source, name)[0]

@@ -10,6 +10,7 @@ from pathlib import Path
 from kg.cli.main import COMMANDS
 from kg.cli.options import Parser
 from kg.export.formats import TABLES
+from kg.export.plain import EVENTS
 from kg.rdf.vocab import compact
 from kg.sparql.facets import FACETS
 from kg.sparql.questions import questions
@@ -103,12 +104,16 @@ def saved_questions() -> Iterator[str]:
 
 
 def columns() -> Iterator[str]:
-    yield f"# Columns of tables\n\n{_MADE} `communique export --format NAME` and `/export/NAME` write these tables."
+    yield f"# Columns of tables\n\n{_MADE} `/export/NAME` has these tables."
+    yield (
+        "`communique export` writes `polecat` and `ged` by `--format`, the others by `--table`. These can be written "
+        "as Parquet, too: by `--format parquet`, on the server by `?format=parquet`. `--format csv` and `parquet` "
+        "without `--table`, `/export/csv` and `/export/parquet` are events."
+    )
     for one in TABLES.values():
-        if one.name == "parquet":
-            yield "## parquet\n\nThe columns of csv, as Parquet."
+        if one.name in EVENTS.endings:
             continue
-        yield f"## {one.name}\n\n{one.title}. A row is {one.unit[0].lower()}{one.unit[1:]}"
+        yield f"## {one.name}\n\n{one.title}. {one.unit}"
         if one.defaults:
             yield "Unless told otherwise: " + ", ".join(f"`{name}={value}`" for name, value in one.defaults) + "."
         yield _table(("column", "type", "description"), [(f"`{c.name}`", c.type, c.description) for c in one.columns])

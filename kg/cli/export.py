@@ -1,4 +1,4 @@
-"""`communique export`: a store written out as RDF, or its events as a table."""
+"""`communique export`: a store written out as RDF, or as a table."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ _EXAMPLES = """examples:
   communique export --format csv --type MaterialConflict --country AFG --from 2024 -o events.csv
   communique export --format polecat --actor Pakistan --min-confidence 0.5 -o events.txt
                                              a table of events; beside it datapackage.json explains its columns
+  communique export --table statements --actor Pakistan -o said.csv
+                                             who said what, a row a statement; --format parquet as Parquet
   communique export --format label-studio --type Assault -o tasks.json
                                              articles with their events marked, to be corrected in Label Studio
   communique export --format rocrate --license https://creativecommons.org/licenses/by/4.0/ -o deposit/
@@ -25,15 +27,26 @@ _EXAMPLES = """examples:
 _OF_LINKS = ("quickstatements", "linkset")
 _TASKS = ("label-studio", "doccano")
 _ANNOTATED, _CRATE = "turtle12", "rocrate"
-_TABLES = ("csv", "parquet", "polecat", "reports", "ged")
+_TABULAR = ("csv", "parquet")
+_TABLES = (*_TABULAR, "polecat", "reports", "ged")
 _FORMAT = Option(
     "format",
-    "nquads",
-    "nquads, trig and jsonld article by article, turtle and ntriples all in one graph; csv and parquet a row an event, "
-    "reports a row a report, polecat and ged in the columns of these data sets; label-studio and doccano for coding by "
+    None,
+    "nquads, trig and jsonld article by article, turtle and ntriples all in one graph; csv and parquet a table, of "
+    "events unless --table is given, reports a row a report, polecat and ged in the columns of these data sets; "
+    "label-studio and doccano for coding by "
     "hand, with the events marked; turtle12 facts of events with RDF 1.2 annotations; rocrate a folder to "
     "deposit, with all of it described",
     choices=("nquads", "trig", "jsonld", "turtle", "ntriples", *_TABLES, *_TASKS, _ANNOTATED, _CRATE, *_OF_LINKS),
+    variable="",
+    shown="nquads, csv with --table",
+)
+_TABLE = Option(
+    "table",
+    None,
+    "as csv or parquet: events, their reports (an event as one article tells it), the participants of reports, "
+    "statements, or entities",
+    choices=("events", "reports", "participants", "statements", "entities"),
     variable="",
 )
 _LICENSE = Option(
@@ -45,9 +58,11 @@ _LICENSE = Option(
 )
 _TITLE = Option("title", "", "of rocrate: the name of the data set", "TEXT", variable="")
 _SELECTION = (
-    "which events a table or task has",
+    "which rows a table has, which events a task",
     "Of one option one value is enough, and most may be given several times; of different options all must hold. "
-    "People, bodies and places are given by their name in the graph, or by IRI. polecat and ged have only what is "
+    "People, bodies and places are given by their name in the graph, or by IRI. Of statements --actor is the speaker, "
+    "--recipient the addressee; entities are selected by --type, --country, --source, --words and the days of their "
+    "events. polecat and ged have only what is "
     "reported to have happened unless --factuality is given, ged only Assault unless --type is given.",
 )
 
@@ -63,7 +78,7 @@ def _filters() -> list[Option]:
 
 
 def _fill(parser: Parser) -> None:
-    add_options(parser, [STORE, MEMORY, _FORMAT])
+    add_options(parser, [STORE, MEMORY, _FORMAT, _TABLE])
     parser.add_argument("-o", "--output", metavar="FILE", help="instead of stdout")
     add_options(parser, [_LICENSE, _TITLE])
     add_options(parser, _filters(), *_SELECTION)
@@ -71,6 +86,7 @@ def _fill(parser: Parser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     given = [(option.name, value) for option in _filters() for value in _values(arguments, option)]
+    arguments.format = _format(arguments)
     if arguments.format in _TABLES:
         _export_table(arguments, given)
         return 0
@@ -86,7 +102,8 @@ def _run(arguments: argparse.Namespace) -> int:
         return 0
     if given:
         flag = given[0][0].replace("_", "-")
-        raise UsageError(f"--{flag} selects events: --format {', '.join((*_TABLES, *_TASKS, _ANNOTATED))}")
+        formats = ", ".join((*_TABLES, *_TASKS, _ANNOTATED))
+        raise UsageError(f"--{flag} selects rows of a table, or events: --table, or --format {formats}")
     if arguments.format == _CRATE:
         _export_crate(arguments)
         return 0
@@ -97,6 +114,16 @@ def _run(arguments: argparse.Namespace) -> int:
     with output_file(arguments.output) as out:
         export(arguments.store, arguments.format, out)
     return 0
+
+
+def _format(arguments: argparse.Namespace) -> str:
+    """Return the format that is meant. Raises: UsageError: a table is asked for in a format without tables."""
+    if not arguments.table:
+        return arguments.format or "nquads"
+    if arguments.format and arguments.format not in _TABULAR:
+        formats = " or ".join(_TABULAR)
+        raise UsageError(f"--table {arguments.table} goes with --format {formats}, not {arguments.format}")
+    return arguments.format or _TABULAR[0]
 
 
 def _values(arguments: argparse.Namespace, option: Option) -> list[str]:
@@ -110,7 +137,7 @@ def _export_table(arguments: argparse.Namespace, given: list[tuple[str, str]]) -
     from kg.export.formats import wanted
     from kg.export.source import open_store
 
-    asked = wanted(arguments.format, given)
+    asked = wanted(arguments.table, given, arguments.format) if arguments.table else wanted(arguments.format, given)
     source = open_store(arguments.store)
     with output_file(arguments.output) as out:
         written = asked.write(source, out)
@@ -155,4 +182,4 @@ def _export_crate(arguments: argparse.Namespace) -> None:
     line(f"{arguments.output}: {texts}; look through its README.md before you deposit it")
 
 
-EXPORT = Command("export", "write out the graph, or its events as a table", _EXAMPLES, _fill, _run)
+EXPORT = Command("export", "write out the graph, or a table of it", _EXAMPLES, _fill, _run)

@@ -228,7 +228,7 @@ def _file(folder: Path, path: Path, table: Any) -> dict[str, Any]:
         "@id": path.relative_to(folder).as_posix(),
         "@type": "File",
         "name": table.title if table else path.name,
-        "encodingFormat": media_type(table) if table else told,
+        "encodingFormat": media_type(table.ending) if table else told,
         "contentSize": str(path.stat().st_size),
         "sha256": _hash(path),
     }

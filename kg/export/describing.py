@@ -71,7 +71,7 @@ _CONTEXT: Mapping[str, Any] = {
 class File:
     """A table where it can be had: its address, or its path beside the description with the SHA-256 of its bytes."""
 
-    table: Table
+    table: Table[Any]
     address: str
     sha256: str = ""
     size: int | None = None
@@ -104,9 +104,9 @@ class Dataset:
     is_live: bool = False
 
 
-def tables() -> list[Table]:
-    """Return the tables that a data set is described with: those that are read without a further program."""
-    return [table for table in TABLES.values() if table.ending != "parquet"]
+def tables() -> list[Table[Any]]:
+    """Return the tables that a data set is described with: those that are read without a further program, each once."""
+    return [table for table in TABLES.values() if table.ending != "parquet" and table.name != "events"]
 
 
 def croissant(dataset: Dataset) -> dict[str, Any]:
@@ -148,7 +148,7 @@ def _file_object(file: File) -> dict[str, Any]:
         "name": file.table.name,
         "description": f"{file.table.title}. {file.table.unit}",
         "contentUrl": file.address,
-        "encodingFormat": media_type(file.table),
+        "encodingFormat": media_type(file.table.ending),
     }
     if file.sha256:
         found["sha256"] = file.sha256
@@ -157,7 +157,7 @@ def _file_object(file: File) -> dict[str, Any]:
     return found
 
 
-def _record_set(table: Table) -> dict[str, Any]:
+def _record_set(table: Table[Any]) -> dict[str, Any]:
     return {
         "@type": "cr:RecordSet",
         "@id": f"rows-of-{table.name}",
@@ -192,7 +192,7 @@ def dcat(dataset: Dataset) -> dict[str, Any]:
         "dct:language": "en",
         "dcat:version": dataset.version,
         "dcat:distribution": [
-            *(_distribution(one.table.title, one.address, media_type(one.table)) for one in dataset.files),
+            *(_distribution(one.table.title, one.address, media_type(one.table.ending)) for one in dataset.files),
             *(_distribution("The graph", address, kind) for kind, address in dataset.graphs.items()),
         ],
     }

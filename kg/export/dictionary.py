@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from kg.export.formats import Wanted
-from kg.export.tables import Table
 from kg.export.writing import Written
 from kg.version import __version__
 
@@ -18,8 +17,9 @@ _IN_PARQUET = {"date": "string", "integer": "number"}  # as pandas, with which F
 _MEDIA_TYPES = {"csv": "text/csv", "txt": "text/tab-separated-values", "parquet": "application/vnd.apache.parquet"}
 
 
-def media_type(table: Table) -> str:
-    return _MEDIA_TYPES[table.ending]
+def media_type(ending: str) -> str:
+    """Return the media type of a table in a file with this ending."""
+    return _MEDIA_TYPES[ending]
 
 
 def resource(wanted: Wanted, path: str, written: Written | None = None) -> dict[str, Any]:
@@ -39,7 +39,7 @@ def resource(wanted: Wanted, path: str, written: Written | None = None) -> dict[
         "title": table.title,
         "description": table.unit,
         "format": table.ending if table.ending != "txt" else "tsv",
-        "mediatype": media_type(table),
+        "mediatype": media_type(table.ending),
         "encoding": "utf-8",
         "schema": {
             "fields": [

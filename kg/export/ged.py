@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from kg.export.codes import state_codes
-from kg.export.plain import tail
 from kg.export.records import Line, Location, Participant
-from kg.export.tables import Column, Table, Value, distinct, empty, honesty, integer, names, ordered, snake, text
+from kg.export.reports import Reports
+from kg.export.source import Source
+from kg.export.tables import Column, Table, Value, distinct, empty, honesty, integer, names, ordered, snake, tail, text
+from kg.sparql.selection import Selection
 
 COLUMNS = (
     "id|relid|year|active_year|code_status|type_of_violence|conflict_dset_id|conflict_new_id|conflict_name|dyad_dset_id|"
@@ -48,7 +50,7 @@ def _place(line: Line) -> Location | None:
     return line.report.location or next((one.location for one in line.reports if one.location), None)
 
 
-def _of_place(name: str, description: str, value: Callable[[Location], Value], type: str = "string") -> Column:
+def _of_place(name: str, description: str, value: Callable[[Location], Value], type: str = "string") -> Column[Line]:
     def found(line: Line) -> Value:
         place = _place(line)
         return value(place) if place else None
@@ -103,7 +105,7 @@ def _sources(line: Line) -> str:
     )
 
 
-_FILLED = (
+_FILLED: tuple[Column[Line], ...] = (
     Column("id", "integer", "A number that goes with the event's IRI.", lambda line: _number_of(line.report.event)),
     text("relid", "The end of the event's IRI.", lambda line: tail(line.report.event)),
     Column("year", "integer", "The year in which it began.", lambda line: integer(line.report.earliest[:4])),
@@ -174,9 +176,12 @@ _LISTS = empty(
 _DEATHS = empty("deaths_a|deaths_b|deaths_civilians", "articles are not read for whose deaths they report")
 
 
-def _lethal(line: Line) -> tuple[Line, ...]:
-    best = _figure("high")(line)
-    return (line,) if isinstance(best, int) and best > 0 else ()
+def _lethal(source: Source, selection: Selection) -> Iterator[Line]:
+    highest = _figure("high")
+    for line in Reports(source).lines(selection):
+        deaths = highest(line)
+        if isinstance(deaths, int) and deaths > 0:
+            yield line
 
 
 GED = Table(
@@ -185,6 +190,6 @@ GED = Table(
     "One row an event of the type Assault that killed somebody by at least one report.",
     "events",
     (*ordered(COLUMNS, {one.name: one for one in _FILLED} | _LISTS | _DEATHS), *honesty(snake)),
+    _lethal,
     defaults=(("type", "Assault"), ("factuality", "Actual")),
-    spread=_lethal,
 )

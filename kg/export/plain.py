@@ -1,13 +1,15 @@
-"""Tables of our own: one row an event, and one row a report."""
+"""Tables of our own: one row an event, one row a report, and one row a participant."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
-from kg.export.codes import state_codes
 from kg.export.polecat import quad
 from kg.export.records import Figures, Line, Participant, Report
-from kg.export.tables import Column, Table, distinct, honesty, integer, number, snake, text
+from kg.export.reports import Reports
+from kg.export.source import Source
+from kg.export.tables import TABULAR, Column, Table, distinct, honesty, integer, number, people, snake, tail, text
+from kg.sparql.selection import Selection
 
 Side = Callable[[Report], tuple[Participant, ...]]
 
@@ -16,31 +18,14 @@ def _of(line: Line, value: Callable[[Report], str]) -> str:
     return distinct(value(report) for report in line.reports)
 
 
-def _side(name: str, side: Side) -> tuple[Column, ...]:
-    def column(ending: str, description: str, values: Callable[[Participant], Iterable[str]]) -> Column:
-        def found(line: Line) -> str:
-            people = {one.iri: one for report in line.reports for one in side(report)}.values()
-            return distinct(value for one in people for value in values(one))
+def _side(name: str, side: Side) -> tuple[Column[Line], ...]:
+    def taking_part(line: Line) -> Iterable[Participant]:
+        return {one.iri: one for report in line.reports for one in side(report)}.values()
 
-        return text(name + ending, description, found)
-
-    return (
-        column("", f"Names of the {name}.", lambda one: [one.name]),
-        column("_countries", "Their countries, ISO 3166-1 alpha-3.", lambda one: [one.country]),
-        column("_states", "The states that they are or act for, ISO 3166-1 alpha-3.", lambda one: one.states),
-        column(
-            "_cow",
-            "The numbers of these states in the Correlates of War project.",
-            lambda one: [state_codes(state).cow for state in one.states],
-        ),
-        column("_classes", "Their classes: Person, State, ArmedGroup and so on.", lambda one: [one.cls]),
-        column("_sectors", "Their sectors in PLOVER.", lambda one: one.sectors),
-        column("_wikidata", "Their items in Wikidata.", lambda one: [one.wikidata]),
-        column("_links", "Their IRIs.", lambda one: [one.iri]),
-    )
+    return people(name, taking_part)
 
 
-def _figures(what: str, of: Callable[[Report], Figures]) -> tuple[Column, ...]:
+def _figures(what: str, of: Callable[[Report], Figures]) -> tuple[Column[Line], ...]:
     """Return the columns of a figure: the lowest and highest of all reports, and the best one of the linked report."""
 
     def numbers(line: Line, bound: str) -> list[int]:
@@ -70,7 +55,7 @@ def _figures(what: str, of: Callable[[Report], Figures]) -> tuple[Column, ...]:
     )
 
 
-_WHAT = (
+_WHAT: tuple[Column[Line], ...] = (
     text("label", "What happened, in words.", lambda line: line.report.label),
     text("type", "Its type in PLOVER; several where reports differ.", lambda line: _of(line, lambda one: one.cls)),
     text("quad", "Verbal or material, cooperation or conflict.", lambda line: quad(line).lower()),
@@ -84,7 +69,7 @@ _WHAT = (
 )
 
 
-def _place(name: str, description: str, field: str, type: str = "string") -> Column:
+def _place(name: str, description: str, field: str, type: str = "string") -> Column[Line]:
     def found(line: Line) -> str:
         place = line.report.location or next((one.location for one in line.reports if one.location), None)
         return str(getattr(place, field)) if place else ""
@@ -92,7 +77,7 @@ def _place(name: str, description: str, field: str, type: str = "string") -> Col
     return Column(name, type, description, found)
 
 
-_WHERE = (
+_WHERE: tuple[Column[Line], ...] = (
     _place("place", "Where it happened.", "name"),
     _place("province", "Its division of the first order, where that is sure.", "province"),
     _place("country", "ISO 3166-1 alpha-3.", "country"),
@@ -107,7 +92,7 @@ _COUNTS = (
     *_figures("injured", lambda one: one.injured),
     *_figures("detained", lambda one: one.detained),
 )
-_SOURCE = (
+_SOURCE: tuple[Column[Line], ...] = (
     text("publisher", "Who published it.", lambda line: _of(line, lambda one: one.paper.publisher)),
     Column("published", "date", "When the article was published.", lambda line: line.report.paper.published),
     text("headline", "The article's headline.", lambda line: line.report.paper.headline),
@@ -122,8 +107,29 @@ _BODY = (
     *honesty(snake),
 )
 
+
+def _participants(source: Source, selection: Selection) -> Iterator[Line]:
+    for line in Reports(source).lines(selection):
+        report = line.report
+        rows = len(report.actors) + len(report.recipients)
+        yield from (Line(line.reports, actor=one, pairs=rows) for one in report.actors)
+        yield from (Line(line.reports, recipient=one, pairs=rows) for one in report.recipients)
+
+
+def _taking_part(line: Line) -> list[Participant]:
+    return [one for one in (line.actor, line.recipient) if one is not None]
+
+
+def _role(line: Line) -> str:
+    return "actor" if line.actor else "recipient"
+
+
+def _lines(source: Source, selection: Selection) -> Iterator[Line]:
+    return Reports(source).lines(selection)
+
+
 EVENTS = Table(
-    "csv",
+    "events",
     "Events",
     "One row an event. Where several articles report it, the names of all stand side by side, separated by semicolons, "
     "and text, date and place are those of the report that is most surely read right.",
@@ -138,6 +144,8 @@ EVENTS = Table(
         ),
         *_BODY,
     ),
+    _lines,
+    endings=TABULAR,
 )
 REPORTS = Table(
     "reports",
@@ -164,9 +172,39 @@ REPORTS = Table(
         ),
         *_BODY,
     ),
+    _lines,
+    endings=TABULAR,
 )
-
-
-def tail(iri: str) -> str:
-    """Return the last two parts of an IRI."""
-    return "/".join(iri.rsplit("/", 2)[1:])
+PARTICIPANTS = Table(
+    "participants",
+    "Participants of events",
+    "One row for each actor and each recipient of a report: an event as one article tells it. Those on whose word it "
+    "rests are in attributed_to.",
+    "reports",
+    (
+        text(
+            "event_id",
+            "The end of the event's IRI, the same for all of its reports.",
+            lambda line: tail(line.report.event),
+        ),
+        text("report_id", "The end of the report's IRI.", lambda line: tail(line.report.iri)),
+        text("role", "actor or recipient; those who do something with each other are all actors.", _role),
+        *people("participant", _taking_part, several=False),
+        text(
+            "participant_title",
+            "The participant's office, as the article gives it.",
+            lambda line: "; ".join(one.title for one in _taking_part(line)),
+        ),
+        text(
+            "participant_words",
+            "Its longest name or description in the sentence.",
+            lambda line: "".join(one.raw for one in _taking_part(line)),
+        ),
+        *_WHAT,
+        *_WHERE,
+        *_SOURCE,
+        *honesty(snake),
+    ),
+    _participants,
+    endings=TABULAR,
+)

@@ -12,7 +12,10 @@ from itertools import combinations, product
 
 from kg.export.codes import state_codes
 from kg.export.records import Line, Location, Participant, Report
-from kg.export.tables import Column, Table, Value, empty, honesty, ordered, text
+from kg.export.reports import Reports
+from kg.export.source import Source
+from kg.export.tables import Column, Table, Value, empty, honesty, ordered, tail, text
+from kg.sparql.selection import Selection
 from kg.version import __version__
 
 COLUMNS = (
@@ -39,15 +42,20 @@ def _pairs(line: Line) -> Iterator[Line]:
     yield from (Line(line.reports, actor, recipient, len(pairs)) for actor, recipient in pairs)
 
 
+def _rows(source: Source, selection: Selection) -> Iterator[Line]:
+    for line in Reports(source, with_story=True).lines(selection):
+        yield from _pairs(line)
+
+
 def is_mutual(report: Report) -> bool:
     """Whether all who take part are actors and do the same with each other."""
     return report.cls in _MUTUAL and len(report.actors) > 1 and not report.recipients
 
 
-def _side(side: str, of: Callable[[Line], Participant | None]) -> dict[str, Column]:
+def _side(side: str, of: Callable[[Line], Participant | None]) -> dict[str, Column[Line]]:
     """Return the columns of one side, Actor or Recipient."""
 
-    def column(name: str, description: str, value: Callable[[Participant], str]) -> Column:
+    def column(name: str, description: str, value: Callable[[Participant], str]) -> Column[Line]:
         def found(line: Line) -> Value:
             one = of(line)
             return value(one) if one else ""
@@ -69,7 +77,7 @@ def _side(side: str, of: Callable[[Line], Participant | None]) -> dict[str, Colu
     return {one.name: one for one in made}
 
 
-def _place(name: str, description: str, value: Callable[[Location], str], type: str = "string") -> Column:
+def _place(name: str, description: str, value: Callable[[Location], str], type: str = "string") -> Column[Line]:
     def found(line: Line) -> Value:
         place = line.report.location
         return value(place) if place else ""
@@ -78,8 +86,12 @@ def _place(name: str, description: str, value: Callable[[Location], str], type: 
 
 
 _SURE = "where what contains the place tells it for sure"
-_EVENT = (
-    text("Event ID", "The end of the report's IRI; the same for all pairs of a report.", lambda line: event_id(line)),
+_EVENT: tuple[Column[Line], ...] = (
+    text(
+        "Event ID",
+        "The end of the report's IRI, the same for all its pairs.",
+        lambda line: tail(line.report.iri),
+    ),
     Column("Event Date", "date", "The first day on which it can have happened.", lambda line: line.report.earliest),
     text("Event Type", "One of PLOVER's sixteen types.", lambda line: line.report.cls.upper()),
     text("Event Mode", "Its mode in PLOVER.", lambda line: line.report.mode),
@@ -98,7 +110,7 @@ _WHERE = (
     _place("GeoNames ID", "The place in GeoNames.", lambda place: place.geonames),
     _place("Raw Placename", "Its words in the sentence.", lambda place: place.raw),
 )
-_STORY = (
+_STORY: tuple[Column[Line], ...] = (
     text("Source", "The publisher.", lambda line: line.report.paper.publisher),
     Column("Publication Date", "date", "When the article was published.", lambda line: line.report.paper.published),
     text("Story People", "Persons whom the article mentions.", lambda line: ";".join(line.report.paper.people)),
@@ -109,16 +121,11 @@ _STORY = (
 )
 
 
-def event_id(line: Line) -> str:
-    """Return the last two parts of the report's IRI, which are unique below the base of the data."""
-    return "/".join(line.report.iri.rsplit("/", 2)[1:])
-
-
 def quad(line: Line) -> str:
     return _CAPITAL.sub(" ", line.report.quad).upper()
 
 
-_MUTUALLY = Column(
+_MUTUALLY: Column[Line] = Column(
     "Mutual",
     "boolean",
     "true where both are actors of a meeting or of cooperation, and neither is its recipient.",
@@ -126,7 +133,7 @@ _MUTUALLY = Column(
 )
 
 
-def _columns() -> tuple[Column, ...]:
+def _columns() -> tuple[Column[Line], ...]:
     actor, recipient = _side("Actor", lambda line: line.actor), _side("Recipient", lambda line: line.recipient)
     known = {one.name: one for one in (*_EVENT, *_WHERE, *_STORY)} | actor | recipient
     known |= empty(
@@ -143,9 +150,8 @@ POLECAT = Table(
     "One row for each pair of actor and recipient of a report: an event as one article tells it.",
     "reports",
     _columns(),
+    _rows,
     delimiter="\t",
-    ending="txt",
+    endings=("txt",),
     defaults=(("factuality", "Actual"),),
-    spread=_pairs,
-    has_story=True,
 )

@@ -1,63 +1,65 @@
-"""Tables of events: their columns, and which lines they are made of."""
+"""Tables: their columns, and what their rows are made of."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any, Generic, TypeVar
 
+from kg.export.codes import state_codes
 from kg.export.records import PLAIN, Line, Participant
+from kg.export.source import Source
+from kg.sparql.selection import Selection
 
+Row = TypeVar("Row")  # what a row is made of
+TABULAR = ("csv", "parquet")  # endings of tables of our own
 Value = str | int | float | None
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """A column. `type` is one of Frictionless Data: string, integer, number, date, boolean; `value` returns what a line
+class Column(Generic[Row]):
+    """A column. `type` is one of Frictionless Data: string, integer, number, date, boolean; `value` returns what a row
     has, None or "" where it has nothing. A column without `value` is one that the graph cannot fill.
     """
 
     name: str
     type: str
     description: str
-    value: Callable[[Line], Value] | None = None
+    value: Callable[[Row], Value] | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """A format of export.
+class Table(Generic[Row]):
+    """A table of a graph.
 
     Args:
         unit: what a row is, in words.
-        kind: what is selected, events or reports.
+        kind: what is selected, a kind of `kg.sparql.selection`.
+        read: yields what the rows are made of, in the order of the selection.
         defaults: parameters of the selection that hold unless they are given.
-        spread: makes the lines of the table from one line of the selection.
-        has_story: whether it names all that an article mentions.
+        endings: of the files that it is written as; the first one unless another is asked for.
     """
 
     name: str
     title: str
     unit: str
     kind: str
-    columns: tuple[Column, ...]
+    columns: tuple[Column[Row], ...]
+    read: Callable[[Source, Selection], Iterable[Row]]
     delimiter: str = ","
-    ending: str = "csv"
+    endings: tuple[str, ...] = ("csv",)
     defaults: tuple[tuple[str, str], ...] = ()
-    spread: Callable[[Line], Iterable[Line]] | None = None
-    has_story: bool = False
 
-    def lines(self, found: Iterable[Line]) -> Iterator[Line]:
-        for line in found:
-            if self.spread is None:
-                yield line
-            else:
-                yield from self.spread(line)
+    @property
+    def ending(self) -> str:
+        return self.endings[0]
 
 
-def text(column: str, description: str, value: Callable[[Line], Value]) -> Column:
+def text(column: str, description: str, value: Callable[[Row], Value]) -> Column[Row]:
     return Column(column, "string", description, value)
 
 
-def empty(names: str, why: str) -> dict[str, Column]:
+def empty(names: str, why: str) -> dict[str, Column[Any]]:
     """Return columns that are never filled, by name."""
     return {name: Column(name, "string", f"Not filled: {why}.") for name in names.split("|")}
 
@@ -71,6 +73,36 @@ def names(people: Iterable[Participant]) -> str:
     return distinct(one.name for one in people)
 
 
+def people(name: str, of: Callable[[Row], Iterable[Participant]], several: bool = True) -> tuple[Column[Row], ...]:
+    """Return the columns that say who takes some part. `several`: there may be more than one of them."""
+    their = "Their" if several else f"The {name}'s"
+
+    def column(ending: str, what: str, values: Callable[[Participant], Iterable[str]]) -> Column[Row]:
+        return text(name + ending, f"{their} {what}.", lambda row: distinct(v for one in of(row) for v in values(one)))
+
+    return (
+        text(name, f"Name{'s' if several else ''} of the {name}.", lambda row: names(of(row))),
+        column("_countries" if several else "_country", "country, ISO 3166-1 alpha-3", lambda one: [one.country]),
+        column("_states", "own state or those acted for, ISO 3166-1 alpha-3", lambda one: one.states),
+        column(
+            "_cow",
+            "states by number in the Correlates of War project",
+            lambda one: [state_codes(state).cow for state in one.states],
+        ),
+        column(
+            "_classes" if several else "_class", "class: Person, State, ArmedGroup and so on", lambda one: [one.cls]
+        ),
+        column("_sectors", "sectors in PLOVER", lambda one: one.sectors),
+        column("_wikidata", "item in Wikidata", lambda one: [one.wikidata]),
+        column("_links" if several else "_link", "IRI", lambda one: [one.iri]),
+    )
+
+
+def tail(iri: str) -> str:
+    """Return the last two parts of an IRI, which are unique below the base of the data."""
+    return "/".join(iri.rsplit("/", 2)[1:])
+
+
 def number(value: str) -> float | None:
     return float(value) if value else None
 
@@ -79,7 +111,7 @@ def integer(value: str) -> int | None:
     return int(value) if value else None
 
 
-_HONESTY = (
+_HONESTY: tuple[Column[Line], ...] = (
     Column(
         "plain fact",
         "boolean",
@@ -148,7 +180,8 @@ _HONESTY = (
     Column(
         "pairs of event",
         "integer",
-        "How many rows this report has, one for each pair of actor and recipient. Divide by it to count events.",
+        "How many rows this report has where it has one for each pair of actor and recipient, or for each participant; "
+        "else 1. Divide by it to count events.",
         lambda line: line.pairs,
     ),
     Column("sentence", "string", "The sentence that reports it.", lambda line: line.report.words),
@@ -166,7 +199,7 @@ _HONESTY = (
 )
 
 
-def honesty(style: Callable[[str], str]) -> tuple[Column, ...]:
+def honesty(style: Callable[[str], str]) -> tuple[Column[Line], ...]:
     """Return the columns that every table has beside those of its format: how each row is to be taken, and on which
     words it rests. `style` makes their names of words in lower case.
     """
@@ -177,6 +210,6 @@ def snake(words: str) -> str:
     return words.replace(" ", "_")
 
 
-def ordered(names_in_order: str, columns: Mapping[str, Column]) -> tuple[Column, ...]:
+def ordered(names_in_order: str, columns: Mapping[str, Column[Row]]) -> tuple[Column[Row], ...]:
     """Return the columns with these names, which are separated by bars."""
     return tuple(columns[name] for name in names_in_order.split("|"))

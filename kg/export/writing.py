@@ -10,10 +10,9 @@ from dataclasses import dataclass, field
 from typing import IO, Any
 
 from kg.errors import UsageError
-from kg.export.records import Line
-from kg.export.tables import Column, Table, Value
+from kg.export.tables import Column, Row, Table, Value
+from kg.spreadsheet import safe
 
-_FORMULA = re.compile(r"[=+\-@]")  # what a spreadsheet takes for the beginning of a formula
 _SPACE = re.compile(r"\s+")
 _BATCH = 2_000  # rows of a row group of Parquet
 
@@ -25,12 +24,12 @@ class Written:
     rows: int = 0
     filled: set[str] = field(default_factory=set)
 
-    def empty(self, table: Table) -> list[str]:
+    def empty(self, table: Table[Any]) -> list[str]:
         """Return the names of the columns without any value, in order."""
         return [column.name for column in table.columns if column.name not in self.filled]
 
 
-def write(table: Table, lines: Iterable[Line], out: IO[bytes], each: Callable[[], None] = lambda: None) -> Written:
+def write(table: Table[Row], found: Iterable[Row], out: IO[bytes], each: Callable[[], None] = lambda: None) -> Written:
     """Write the rows of a table. `each` is called for each row before it is written.
 
     Raises: UsageError: pyarrow is not installed, for Parquet.
@@ -38,9 +37,9 @@ def write(table: Table, lines: Iterable[Line], out: IO[bytes], each: Callable[[]
     written = Written()
 
     def rows() -> Iterator[list[Value]]:
-        for line in table.lines(lines):
+        for one in found:
             each()
-            row = [_value(column, line) for column in table.columns]
+            row = [_value(column, one) for column in table.columns]
             written.rows += 1
             if len(written.filled) < len(row):
                 written.filled.update(c.name for c, v in zip(table.columns, row, strict=True) if v not in (None, ""))
@@ -50,31 +49,26 @@ def write(table: Table, lines: Iterable[Line], out: IO[bytes], each: Callable[[]
     return written
 
 
-def _value(column: Column, line: Line) -> Value:
-    found = column.value(line) if column.value is not None else None
+def _value(column: Column[Row], row: Row) -> Value:
+    found = column.value(row) if column.value is not None else None
     return _SPACE.sub(" ", found).strip() if isinstance(found, str) else found
 
 
-def _write_delimited(table: Table, rows: Iterable[list[Value]], out: IO[bytes]) -> None:
+def _write_delimited(table: Table[Any], rows: Iterable[list[Value]], out: IO[bytes]) -> None:
     """Write CSV or TSV in UTF-8 with lines that end in a line feed."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, delimiter=table.delimiter, lineterminator="\n")
     writer.writerow([column.name for column in table.columns])
     is_text = [column.type == "string" for column in table.columns]
     for row in rows:
-        writer.writerow([_safe(v) if t else v for v, t in zip(row, is_text, strict=True)])
+        writer.writerow([safe(v) if t and isinstance(v, str) else v for v, t in zip(row, is_text, strict=True)])
         out.write(buffer.getvalue().encode())
         buffer.seek(0)
         buffer.truncate()
     out.write(buffer.getvalue().encode())
 
 
-def _safe(value: Value) -> Value:
-    """Return a text that no spreadsheet takes for a formula: an apostrophe stands before what could begin one."""
-    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
-
-
-def _write_parquet(table: Table, rows: Iterable[list[Value]], out: IO[bytes]) -> None:
+def _write_parquet(table: Table[Any], rows: Iterable[list[Value]], out: IO[bytes]) -> None:
     try:
         import pyarrow as pa
         import pyarrow.parquet as pq

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from kg.rdf.vocab import XSD
 from kg.sparql.search_service import MOST_HITS
-from kg.sparql.selection import KINDS, Selection
+from kg.sparql.selection import Selection, kind_named
 
 _HOST = re.compile(r"(?=.*\.)[a-z0-9.-]+")
 
@@ -126,7 +126,7 @@ def _article_lines(selection: Selection) -> Iterator[str]:
 
 
 def _entity_lines(selection: Selection) -> Iterator[str]:
-    yield _one_of("?thing", "a", "type", _iris(selection.types) or [f"cq:{KINDS[selection.kind].cls}"])
+    yield _one_of("?thing", "a", "type", _iris(selection.types) or _classes(selection))
     if selection.countries:
         yield _one_of("?thing", "cq:country", "country", _literals(selection.countries))
     if selection.places:
@@ -210,11 +210,14 @@ def _sentences(words: str) -> str:
 
 
 def _named(selection: Selection) -> str:
+    classes = _classes(selection)
+    of = f"a {classes[0]} ; " if len(classes) == 1 else ""
     words = _literals([selection.words])[0]
-    return (
-        f"SERVICE cq:search {{ ?thing cq:matchesName {words} ; a cq:{KINDS[selection.kind].cls} ; "
-        f"cq:atMost {MOST_HITS} }}"
-    )
+    return f"SERVICE cq:search {{ ?thing cq:matchesName {words} ; {of}cq:atMost {MOST_HITS} }}"
+
+
+def _classes(selection: Selection) -> list[str]:
+    return [f"cq:{name}" for name in kind_named(selection.kind).classes]
 
 
 def _one_of(subject: str, path: str, name: str, values: Sequence[str]) -> str:

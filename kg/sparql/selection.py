@@ -42,12 +42,20 @@ FACTUALITIES = ("Actual", "Planned", "Hypothetical", "Negated")
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of things: its class, the parameters and the sort orders that it takes."""
+    """A kind of things: its class, the parameters and the sort orders that it takes.
+
+    `beside`: further classes whose things are of this kind.
+    """
 
     name: str
     cls: str
     takes: frozenset[str]
     sorts: tuple[str, ...]
+    beside: tuple[str, ...] = ()
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        return (self.cls, *self.beside)
 
 
 KINDS: Mapping[str, Kind] = {
@@ -68,6 +76,19 @@ KINDS: Mapping[str, Kind] = {
         Kind("places", "Place", _ENTITIES | {"place"}, _SORTED_ENTITIES),
     )
 }
+"""The kinds that have lists."""
+
+_ALL_KINDS: Mapping[str, Kind] = {
+    **KINDS,
+    "entities": Kind("entities", "Actor", _ENTITIES, _SORTED_ENTITIES, ("Place", "Occasion", "Operation")),
+}
+
+
+def kind_named(name: str) -> Kind:
+    """Return a kind of things: one that has a list, or all entities. Raises: UsageError."""
+    if name not in _ALL_KINDS:
+        raise UsageError(f"no kind of things {name!r}; there are: {', '.join(_ALL_KINDS)}")
+    return _ALL_KINDS[name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +98,7 @@ class Selection:
     Within a field one value is enough (this type or that); of different fields all must hold.
 
     Args:
-        kind: a key of KINDS.
+        kind: a name that `kind_named` takes.
         earliest, latest: the first and the last day, inclusive. An event is selected if it can have happened on one of
             these days, an article or statement if it was published then, an entity if it takes part in such an event.
         types: IRIs of classes; subclasses count.
@@ -142,14 +163,13 @@ def selection_of(kind: str, given: Iterable[tuple[str, str]], others: Collection
     """Return the selection that parameters describe; empty values count as not given.
 
     Args:
-        kind: a key of KINDS.
+        kind: a name that `kind_named` takes.
         given: names and values, as in a URL's query; those of lists may be repeated.
         others: names that belong to the caller, and are passed over.
 
     Raises: UsageError, which names the parameter and the value.
     """
-    if kind not in KINDS:
-        raise UsageError(f"no kind of things {kind!r}; there are: {', '.join(KINDS)}")
+    kind_named(kind)
     values: dict[str, Any] = {}
     for name, text in given:
         if name not in others and (text := text.strip()):
@@ -183,7 +203,7 @@ def _take(values: dict[str, Any], kind: str, name: str, text: str) -> None:
 
 def takes(kind: str) -> tuple[str, ...]:
     """Return the names of the parameters that a kind of things is selected by, in their order."""
-    return tuple(name for name in PARAMETERS if name in KINDS[kind].takes or name == "sort")
+    return tuple(name for name in PARAMETERS if name in kind_named(kind).takes or name == "sort")
 
 
 def parameters(selection: Selection) -> list[tuple[str, str]]:
@@ -238,14 +258,17 @@ def _type(text: str, kind: str) -> str:
 @cache
 def types_of(kind: str) -> tuple[str, ...]:
     """Return the local names of the classes that a kind of things can be selected by, by name."""
-    root = CQ + KINDS[kind].cls
-    return tuple(
-        sorted(
-            name.removeprefix(CQ)
-            for name, above in superclasses().items()
-            if name.startswith(CQ) and root in (name, *above)
+    roots = {CQ + cls for cls in kind_named(kind).classes}
+    return (
+        tuple(
+            sorted(
+                name.removeprefix(CQ)
+                for name, above in superclasses().items()
+                if name.startswith(CQ) and roots & {name, *above}
+            )
         )
-    ) or (KINDS[kind].cls,)
+        or kind_named(kind).classes
+    )
 
 
 def _factuality(text: str, kind: str) -> str:
@@ -301,8 +324,8 @@ def _text(text: str, kind: str) -> str:
 
 
 def _sort(text: str, kind: str) -> str:
-    if text.removeprefix("-") not in KINDS[kind].sorts:
-        raise ValueError(f"{text!r} is not one of {', '.join(KINDS[kind].sorts)}, or one of these with - before it")
+    if text.removeprefix("-") not in (sorts := kind_named(kind).sorts):
+        raise ValueError(f"{text!r} is not one of {', '.join(sorts)}, or one of these with - before it")
     return text
 
 

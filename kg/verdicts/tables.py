@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TextIO
 
 from kg.errors import CommuniqueError, InputError
+from kg.spreadsheet import safe
 from kg.verdicts.annotations import Judgements, is_task, of_doccano, of_label_studio
 from kg.verdicts.model import FIELDS, NAMES, Judged, Judgement, Sample, Verdict, field_iri
 from kg.verdicts.report import event_is_right, field_is_right
@@ -167,8 +168,3 @@ def write_design_table(sample: Sample, judged: Sequence[Judged], population: Seq
 
 def _number(right: bool | None) -> str:
     return "" if right is None else str(int(right))
-
-
-def safe(text: str) -> str:
-    """The text as a spreadsheet shows it: one that begins like a formula gets an apostrophe before it."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

@@ -1,4 +1,4 @@
-"""Events as tables: /export/FORMAT with the parameters of a selection, and beside it the data dictionary."""
+"""Tables: /export/NAME with the parameters of a selection, and beside it the data dictionary."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 
-from kg.errors import UsageError
 from kg.export.dictionary import FILE, as_json, media_type, package, resource
 from kg.export.formats import TABLES, Wanted, wanted
 from server.api.sparql_protocol import streamed
@@ -16,6 +15,7 @@ from server.http.querying import ask, refuse_malformed_text
 from server.http.state import server_state
 from server.workers.answers import Question
 
+FORMAT = "format"  # the parameter that names the ending of the file
 blueprint = Blueprint("export", __name__)
 
 
@@ -29,9 +29,9 @@ def table(name: str) -> Response:
         return known
     answer = ask(server_state().queries, question)
     response = streamed(answer)
-    response.headers["Content-Type"] = f"{media_type(asked.table)}; charset=utf-8"
+    response.headers["Content-Type"] = f"{media_type(asked.table.ending)}; charset=utf-8"
     if asked.table.ending == "parquet":
-        response.headers["Content-Type"] = media_type(asked.table)
+        response.headers["Content-Type"] = media_type(asked.table.ending)
     response.headers["Content-Disposition"] = f'attachment; filename="communique-{name}.{asked.table.ending}"'
     response.headers["Link"] = f'<{_dictionary_address(asked)}>; rel="describedby"; type="application/json"'
     return tagged(response, tag_of(answer.state, question))
@@ -46,16 +46,20 @@ def dictionary(name: str) -> Response:
 
 
 def _wanted(name: str) -> Wanted:
-    """Return the table that a request asks for. Raises: Problem: 404 no such table, 400 the address is not UTF-8."""
+    """Return the table that a request asks for.
+
+    Raises: Problem: 404 no such table, 400 the address is not UTF-8; UsageError: the table has no such format.
+    """
     refuse_malformed_text()
-    try:
-        return wanted(name, request.args.items(multi=True))
-    except UsageError as error:
-        raise Problem(404, f"There is no table {name!r}; there are: {', '.join(TABLES)}.") from error
+    if name not in TABLES:
+        raise Problem(404, f"There is no table {name!r}; there are: {', '.join(TABLES)}.")
+    given = [(one, value) for one, value in request.args.items(multi=True) if one != FORMAT]
+    return wanted(name, given, request.args.get(FORMAT, ""))
 
 
 def _query(asked: Wanted) -> str:
-    return f"?{urlencode(asked.given)}" if asked.given else ""
+    given = [*asked.given, *([(FORMAT, asked.format)] if asked.format else [])]
+    return f"?{urlencode(given)}" if given else ""
 
 
 def _dictionary_address(asked: Wanted) -> str:

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 from kg.export.dictionary import FILE, media_type
 from kg.export.formats import TABLES
+from kg.export.tables import Table
 from kg.sparql.questions import questions
 from kg.sparql.selection import KINDS, PARAMETERS, takes
 from server.api.tools import NOTE, TOOLS
@@ -129,6 +130,14 @@ def _selecting(kind: str) -> tuple[Parameter, ...]:
         Parameter(name, PARAMETERS[name].help, _array(_TEXT) if PARAMETERS[name].is_repeated else _TEXT)
         for name in takes(kind)
     )
+
+
+def _tabled(table: Table[Any]) -> tuple[Parameter, ...]:
+    """Return the parameters by which the rows of a table are selected, and how it is written."""
+    if len(table.endings) == 1:
+        return _selecting(table.kind)
+    schema = {"type": "string", "enum": table.endings, "default": table.ending}
+    return (*_selecting(table.kind), Parameter("format", "how it is written", schema))
 
 
 def _of(media_types: Iterable[str]) -> dict[str, Schema]:
@@ -275,10 +284,10 @@ def _selections() -> Iterator[Operation]:
             f"/export/{name}",
             "/export/<name>",
             "selections",
-            f"The events of a selection as a table: {name}",
-            {media_type(table): _TEXT},
-            _selecting(table.kind),
-            about="A column of each row says whether it is reported as fact, claimed, planned, possible or denied.",
+            f"A selection as the table {name}",
+            {media_type(ending): _TEXT for ending in table.endings},
+            _tabled(table),
+            about=f"{table.unit} Columns say which rows are reported as fact, claimed, planned, possible or denied.",
         )
         yield Operation(
             f"dictionary_{name}",
@@ -287,7 +296,7 @@ def _selections() -> Iterator[Operation]:
             "selections",
             f"The data dictionary of the table {name}",
             {JSON: _OBJECT},
-            _selecting(table.kind),
+            _tabled(table),
         )
     yield Operation(
         "sampleFile",

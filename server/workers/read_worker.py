@@ -136,13 +136,13 @@ def write(
 
 
 def write_table(connection: socket.socket, reader: Reader, ask: wire.Ask, is_spent: Callable[[], bool]) -> None:
-    """Write a table of events: Head, Data..., End. Raises: as `write`, and UsageError."""
+    """Write a table: Head, Data..., End. Raises: as `write`, and UsageError."""
     from kg.export.dictionary import media_type
     from kg.export.formats import Wanted
     from kg.export.source import Source
 
     wanted = Wanted.of_json(ask.table)
-    writer = Writer(connection, wire.Head("TABLE", media_type(wanted.table)), _uncounted, ask)
+    writer = Writer(connection, wire.Head("TABLE", media_type(wanted.table.ending)), _uncounted, ask)
     wanted.write(Source(reader, ask.union, max(0.0, ask.seconds)), cast(IO[bytes], writer), writer.count_row)
     writer.end(spent=is_spent())
 

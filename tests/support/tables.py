@@ -52,6 +52,16 @@ GRAPH id:first {
     cq:factuality cq:Actual ; cq:attributedTo id:ada ; cq:trigger <urn:m1> ; cq:confidence 0.4 .
   <BASEfirst/event-3-agree> a cq:Agree ; rdfs:label "visit" ; cq:actor id:eve ; cq:factuality cq:Planned ;
     cq:trigger <urn:m1> ; cq:confidence 0.3 ; cq:earliestDate "2024-07-01"^^xsd:date .
+  <urn:s5> a cq:Sentence ; nif:referenceContext id:first ; nif:anchorOf "Stop, she told the rebels, now." .
+  <urn:m5> a cq:Mention ; nif:referenceContext id:first ; cq:inSentence <urn:s5> ; nif:anchorOf "told" ;
+    nif:beginIndex 110 ; nif:endIndex 114 .
+  <urn:m6> a cq:Mention ; nif:referenceContext id:first ; cq:inSentence <urn:s5> ; nif:anchorOf "now" ;
+    nif:beginIndex 127 ; nif:endIndex 130 .
+  <urn:m7> a cq:Mention ; nif:referenceContext id:first ; cq:inSentence <urn:s5> ; nif:anchorOf "Stop" ;
+    nif:beginIndex 100 ; nif:endIndex 104 .
+  <BASEfirst/statement-5> a cq:Statement ; cq:speaker id:ada ; cq:addressee id:rebels ; cq:quotation cq:Indirect ;
+    cq:cue <urn:m5> ; cq:content <urn:m6>, <urn:m7> ; cq:about <BASEfirst/event-1-assault> ; cq:confidence 0.7 ;
+    gaf:denotedBy <urn:m5>, <urn:m6>, <urn:m7> .
 }
 GRAPH id:second {
   id:second a cq:Article ; schema:headline "More war" ; schema:publisher "The Wire" ; nif:isString "Seven died." .

@@ -303,7 +303,12 @@ def test_a_table_has_its_dictionary_beside_it(
         (["--format", "csv", "--from", "soon"], "from: 'soon' is not a day, month or year"),
         (["--format", "csv", "--type", "Murder"], "type: 'Murder' is not a class of events"),
         (["--format", "csv", "--actor", "Nobody At All"], "actor: nothing in the graph is called 'Nobody At All'"),
-        (["--min-confidence", "0.5"], "--min-confidence selects events: --format csv, parquet"),
+        (["--table", "entities", "--format", "ged"], "--table entities goes with --format csv or parquet, not ged"),
+        (["--table", "statements", "--type", "Aid"], "statements are not selected by 'type'; they are by: from, to"),
+        (
+            ["--min-confidence", "0.5"],
+            "--min-confidence selects rows of a table, or events: --table, or",
+        ),
     ],
 )
 def test_selections_that_are_none(

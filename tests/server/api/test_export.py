@@ -75,8 +75,10 @@ def test_parameters_select(address: str) -> None:
 @pytest.mark.parametrize(
     ("path", "status", "said"),
     [
-        ("/export/xls", 404, "There is no table 'xls'; there are: polecat, reports, ged, csv, parquet."),
+        ("/export/xls", 404, "There is no table 'xls'; there are: polecat, ged, csv, parquet, events,"),
         ("/export/csv?type=Murder", 400, "type: 'Murder' is not a class of events"),
+        ("/export/csv?format=parquet", 400, "csv is not written as 'parquet'; it is as: csv"),
+        ("/export/statements?type=Aid", 400, "statements are not selected by 'type'"),
         ("/export/csv?page=2", 400, "events are not selected by 'page'"),
         ("/export/csv?actor=Nobody", 400, "actor: nothing in the graph is called 'Nobody'"),
         ("/export/csv?actor=%FF", 400, "is not UTF-8"),
@@ -93,6 +95,10 @@ def test_parquet(roomy: str) -> None:
     answer = get(roomy, "/export/parquet", factuality="Negated")
     assert answer.headers["Content-Type"] == "application/vnd.apache.parquet"
     assert pq.read_table(io.BytesIO(answer.content)).num_rows == 1
+    answer = get(roomy, "/export/statements", format="parquet")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="communique-statements.parquet"'
+    assert "/export/statements/datapackage.json?format=parquet" in answer.headers["Link"]
+    assert pq.read_table(io.BytesIO(answer.content))["speaker"].to_pylist() == ["Anna Weiss"]
 
 
 def test_the_dictionary_names_the_table_by_its_address(address: str, tmp_path: Path) -> None:
