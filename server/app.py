@@ -129,6 +129,7 @@ def create_app(settings: ServerSettings) -> Flask:
         local_type=results.local_type,
         data_of=results.data_of,
         is_day=results.is_day,
+        days_of=results.days_of,
         words=words(),
         writing=forms.writing,
         corrections=corrections.panel,

@@ -234,14 +234,16 @@ def _withdraw(verdicts: Verdicts, arguments: argparse.Namespace) -> None:
 
 
 def _fit(verdicts: Verdicts, arguments: argparse.Namespace) -> None:
-    from kg.verdicts.report import fitted
+    from kg.verdicts.report import fit
 
-    curve, cases = fitted(verdicts.judged(_sample(verdicts, arguments)))
-    if not cases:
+    sample = _sample(verdicts, arguments)
+    found = fit(verdicts.judged(sample))
+    if not found.cases:
         raise UsageError("no event is judged in all five fields; communique verdicts import records verdicts")
-    n = verdicts.recalibrate(curve)
-    print(f"cq:fittedConfidence written for {n:,} events, fitted to {cases:,} that were judged")
-    line(f"for example {', '.join(f'{stated:.1f} -> {curve.of(stated):.2f}' for stated in (0.2, 0.5, 0.8))}")
+    n = verdicts.recalibrate(found.curve, sample.iri if sample else "")
+    print(f"cq:fittedConfidence written for {n:,} events, fitted to {found.cases:,} that were judged")
+    line(f"for example {', '.join(f'{stated:.1f} -> {found.curve.of(stated):.2f}' for stated in (0.2, 0.5, 0.8))}")
+    line(f"expected calibration error on these: {found.before:.3f} before, {found.after:.3f} after")
 
 
 def _unfit(verdicts: Verdicts, arguments: argparse.Namespace) -> None:

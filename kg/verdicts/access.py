@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-
-import pyoxigraph as ox
 
 from kg.engines.engine import Location
 from kg.engines.local.manifest import manifest
@@ -15,8 +12,8 @@ from kg.engines.opening import open_writer
 from kg.engines.querying import rows
 from kg.engines.remote.backend import Backend
 from kg.errors import UsageError
-from kg.rdf.vocab import CALIBRATION_GRAPH, ID, PREFIXES, PROV, RDF, VERDICTS_GRAPH, XSD, cq, expand
-from kg.verdicts import records
+from kg.rdf.vocab import ID, PREFIXES, VERDICTS_GRAPH, expand
+from kg.verdicts import recalibration, records
 from kg.verdicts.model import Judged, Sample, Verdict, field_iri, now, sample_iri
 from kg.verdicts.statistics import Recalibration
 
@@ -76,40 +73,23 @@ class Verdicts:
     def keep_sample(self, sample: Sample) -> None:
         self._update(records.keeping_sample(sample, self.base))
 
-    def recalibrate(self, fitted: Recalibration) -> int:
+    def recalibrate(self, curve: Recalibration, sample: str = "") -> int:
         """Write a fitted confidence beside the stated one of every event, and return their number.
 
-        They are in a graph of their own in the place of those before, so that they can be removed.
+        They are in a graph of their own in the place of those before, so that they can be removed. `sample`: the IRI of
+        the sample whose verdicts it was fitted to, "" for all verdicts.
         """
-        graph = self.base + CALIBRATION_GRAPH
-        node = ox.NamedNode(self.base + "recalibration")
-        found = self.population()
-        triples = [
-            ox.Triple(node, ox.NamedNode(RDF + "type"), ox.NamedNode(cq("Recalibration"))),
-            ox.Triple(node, ox.NamedNode(cq("slope")), _decimal(fitted.slope)),
-            ox.Triple(node, ox.NamedNode(cq("intercept")), _decimal(fitted.intercept)),
-            ox.Triple(
-                node,
-                ox.NamedNode(PROV + "generatedAtTime"),
-                ox.Literal(now(), datatype=ox.NamedNode(XSD + "dateTime")),
-            ),
-            *(
-                ox.Triple(
-                    ox.NamedNode(one.event), ox.NamedNode(cq("fittedConfidence")), _decimal(fitted.of(one.confidence))
-                )
-                for one in found
-            ),
-        ]
-        with tempfile.TemporaryDirectory(prefix="communique-") as folder:
-            body = Path(folder) / "graph.nt"
-            ox.serialize(triples, str(body), ox.RdfFormat.N_TRIPLES)
-            with open_writer(self._location()) as writer, writer.published():
-                writer.put_graph(graph, [(body, "ntriples")])
-        return len(found)
+        with (
+            recalibration.written(self.ask, self.base, curve, sample) as (body, count),
+            open_writer(self._location()) as writer,
+            writer.published(),
+        ):
+            writer.put_graph(recalibration.graph(self.base), [(body, "ntriples")])
+        return count
 
     def forget_recalibration(self) -> None:
         with open_writer(self._location()) as writer, writer.published():
-            writer.drop_graph(self.base + CALIBRATION_GRAPH)
+            writer.drop_graph(recalibration.graph(self.base))
 
     def _update(self, text: str) -> None:
         with open_writer(self._location()) as writer, writer.published():
@@ -141,7 +121,3 @@ def correction(what: str, on: Sequence[str], coder: str, why: str) -> Verdict:
 def _whole(iri: str) -> str:
     """The IRI that a prefixed name such as id:state/IND stands for; other IRIs as they are."""
     return expand(iri) if iri.partition(":")[0] in PREFIXES else iri
-
-
-def _decimal(number: float) -> ox.Literal:
-    return ox.Literal(f"{number:.6f}", datatype=ox.NamedNode(XSD + "decimal"))

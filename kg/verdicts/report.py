@@ -20,6 +20,7 @@ from kg.verdicts.statistics import (
     share,
 )
 
+_STATED = (0.1, 0.3, 0.5, 0.7, 0.9)
 _THRESHOLDS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 
 
@@ -96,10 +97,52 @@ def _above(least: float, confidences: Mapping[float, int], stated: Iterable[tupl
     )
 
 
-def fitted(found: Sequence[Judged]) -> tuple[Recalibration, int]:
-    """Return the recalibration of the graph's confidence that fits the verdicts, and the number of events behind it."""
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """The recalibration that fits verdicts, the number of judged events behind it, and the calibration error on them:
+    of the stated confidence (`before`) and of the fitted one (`after`); None without such events.
+    """
+
+    curve: Recalibration
+    cases: int
+    before: float | None
+    after: float | None
+
+
+def fit(found: Sequence[Judged]) -> Fit:
+    """Return the recalibration of the graph's confidence that fits the verdicts best."""
     cases = [(one.confidence, right, _weight(one)) for one in found if (right := event_is_right(one)) is not None]
-    return recalibrated(cases), len(cases)
+    curve = recalibrated(cases)
+    moved = [(curve.of(confidence), right, weight) for confidence, right, weight in cases]
+    return Fit(curve, len(cases), *(calibration_error(calibration(some)) for some in (cases, moved)))
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What a recalibration makes of a stated confidence, and how many events have at least this number by either."""
+
+    stated: float
+    fitted: float
+    events_before: int
+    events_after: int
+
+
+def moved(curve: Recalibration, confidences: Mapping[float, int]) -> list[Moved]:
+    """Return what a recalibration changes at a tenth, at three tenths and so on.
+
+    Args:
+        confidences: the number of events of the graph of each confidence.
+    """
+    after = [(curve.of(confidence), n) for confidence, n in confidences.items()]
+    return [
+        Moved(
+            stated,
+            curve.of(stated),
+            sum(n for confidence, n in confidences.items() if confidence >= stated),
+            sum(n for confidence, n in after if confidence >= stated),
+        )
+        for stated in _STATED
+    ]
 
 
 def field_is_right(one: Judged, name: str) -> bool | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.rdf.vocab import VERDICTS_GRAPH
-from kg.verdicts import records
+from kg.verdicts import recalibration, records
 from kg.verdicts.model import Judged, Sample, Verdict, sample_iri
-from kg.verdicts.report import Report, report
+from kg.verdicts.report import Fit, Moved, Report, fit, moved, report
+from kg.verdicts.statistics import Recalibration
 from server.graph import queries
 from server.http.problems import Problem
 from server.http.state import server_state
@@ -42,8 +43,27 @@ def judged(of: Sample) -> list[Judged]:
 
 def report_of(of: Sample) -> Report:
     """Return the report on a sample."""
-    confidences = queries.cached("confidences", lambda: records.confidences(ask))
-    return queries.cached(f"report {of.iri}", lambda: report(judged(of), confidences))
+    return queries.cached(f"report {of.iri}", lambda: report(judged(of), _confidences()))
+
+
+def fit_of(of: Sample) -> Fit:
+    """Return how the confidence of the graph would be fitted to the verdicts on a sample."""
+    return queries.cached(f"fit {of.iri}", lambda: fit(judged(of)))
+
+
+def moved_by(curve: Recalibration) -> list[Moved]:
+    """Return what a recalibration changes in this graph."""
+    return moved(curve, _confidences())
+
+
+def fitted() -> recalibration.Kept | None:
+    """Return the recalibration that this graph has, None where it has none."""
+    return queries.cached("recalibration", lambda: recalibration.kept(ask, base()))
+
+
+def _confidences() -> dict[float, int]:
+    """Return the number of events of each confidence."""
+    return queries.cached("confidences", lambda: records.confidences(ask))
 
 
 def coders(of: Sample) -> dict[str, int]:
@@ -82,6 +102,23 @@ def withdraw(iri: str) -> Verdict:
         raise Problem(404, f"{iri} is no correction of this graph; it may have been undone already.")
     _change(records.withdrawing([iri], base()))
     return known[iri]
+
+
+def recalibrate(of: Sample) -> None:
+    """Write the confidence that fits the verdicts on a sample beside that of every event. Raises: Problem: 409: no
+    event of the sample is judged in all five fields.
+    """
+    found = fit(judged(of))
+    if not found.cases:
+        raise Problem(409, f"No event of the sample {of.label} is judged in all of the five fields yet.")
+    with recalibration.written(ask, base(), found.curve, of.iri) as (body, _):
+        change = Change("put", graph=recalibration.graph(base()), bodies=[(str(body), "ntriples")])
+        carry_out(change, server_state().settings.upload_timeout)
+
+
+def forget_recalibration() -> None:
+    """Remove the fitted confidence of all events. Raises: Problem."""
+    carry_out(Change("delete", graph=recalibration.graph(base())), server_state().settings.timeout)
 
 
 def _change(text: str) -> None:

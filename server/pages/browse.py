@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kg.errors import UsageError
 from kg.rdf.vocab import CQ
-from kg.sparql.facets import FACETS, NONE, Facet, Found, Value
+from kg.sparql.facets import FACETS, NONE, Facet, Found, Value, ordered
 from kg.sparql.names import entities_called
 from kg.sparql.questions import Parameter, iris_of
 from kg.sparql.selection import KINDS, PARAMETERS, Selection, parameters, selection_of, shortened, takes
@@ -104,12 +104,13 @@ def browse(kind: str) -> AnyResponse | str:
         takes=takes(kind),
         sorts=KINDS[kind].sorts,
         sort=selection.sort,
+        usual=ordered(Selection(kind)).sort,
         given=dict(given),
         repeated=[pair for pair in given if PARAMETERS[pair[0]].is_repeated],
         views=listings.VIEWS.get(kind, ""),
         sparql=listings.query(selection, _DRAWN),
         arguments=urlencode(list(given)),
-        is_short=most == _FEW,
+        has_more=most == _FEW and any(len(one) >= _FEW for one in found.facets.values()),
         drawn=_DRAWN,
     )
 

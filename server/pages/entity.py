@@ -10,7 +10,7 @@ from flask import Blueprint, Response, redirect, render_template, request
 
 from kg.rdf.formats import GRAPHS as RDF_FORMATS
 from kg.rdf.taxonomy import event_types
-from kg.rdf.vocab import CQ, PROV, RDF, RDFS, SCHEMA, SEM
+from kg.rdf.vocab import CQ, PROV, RDF, RDFS, SCHEMA, SEM, expand
 from server.graph import queries, terms, titles
 from server.graph.told import told
 from server.http.content_negotiation import GRAPHS, HTML, choose
@@ -46,6 +46,7 @@ _FIRST = (
 )
 # how a link came about: shown among all fields only
 _NOT_OF_THE_WORLD = ("linkBasis", "linkConfidence", "noLink", "lookedUpAt", "mergeBasis", "resolvedFingerprint")
+_GEOMETRY = expand("geo:hasGeometry")  # its position stands there as latitude and longitude
 _PER_PAGE = 25
 _FEW = 8  # events that need no table of counts; sentences that are shown at once
 Facts: TypeAlias = dict[str, list[queries.Term]]
@@ -175,7 +176,7 @@ def _entity_page(subject: ox.NamedNode, types: list[str], facts: Facts, pointers
     return render_template(
         "entity.html",
         **_common(iri, types, facts, names),
-        apart=[CQ + name for name in _NOT_OF_THE_WORLD],
+        apart=[*(CQ + name for name in _NOT_OF_THE_WORLD), _GEOMETRY],
         inverse=pointing.named(subject, pointers, names | sentences),
         events=participation.listed(parts, sentences),
         number=number,

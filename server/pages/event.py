@@ -103,8 +103,9 @@ def confidence(cq: Mapping[str, list[queries.Term]], is_event: bool) -> list[str
     text = said["confidence" if is_event else "confidence_of_statement"].format(
         value=cq["confidence"][0].value, count=round(100 * number)
     )
+    fitted = [said["fitted"].format(value=f"{float(term.value):.2f}") for term in cq.get("fittedConfidence", [])]
     doubts = [said["fields"].get(local([term]), local([term])) for term in cq.get("doubt", [])]
-    return [text, *([said["doubt"].format(field=listed(doubts))] if doubts else [])]
+    return [text, *fitted, *([said["doubt"].format(field=listed(doubts))] if doubts else [])]
 
 
 def place_basis(one: Told | None) -> str:

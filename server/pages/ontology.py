@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -77,6 +78,7 @@ def _page() -> Response:
             counted=counted,
             tree=_below("", counted),
             below={term.iri: [one for one in groups["class"] if term.iri in one.above] for term in groups["class"]},
+            in_parts=in_parts,
             version=terms.version(),
             examples=shown,
             names=queries.cached("names in examples of terms", lambda: _named(shown)),
@@ -85,6 +87,15 @@ def _page() -> Response:
         mimetype="text/html",
         headers={"Vary": "Accept"},
     )
+
+
+def in_parts(name: str) -> list[str]:
+    """Return a name in the parts between which a line may be broken.
+
+    >>> in_parts("InternationalOrganization")
+    ['International', 'Organization']
+    """
+    return re.split(r"(?<=[a-z])(?=[A-Z])", name)
 
 
 def _named(shown: Mapping[str, Example]) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +13,7 @@ from server.graph import queries
 from server.graph.saved_questions import Table, names_in, table_of
 from server.http.state import server_state
 
+_RANGE = re.compile(r"\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d")
 _DATES = {"date", "dateTime", "gYear", "gYearMonth"}
 
 
@@ -33,6 +35,11 @@ def local_type(term: queries.Term) -> str:
 def is_day(term: queries.Term) -> bool:
     """Return whether it is a day, a month or a year, of which the events can be browsed."""
     return local_type(term) in _DATES and len(term.value) >= 4 and term.value[:4].isdigit()
+
+
+def days_of(term: queries.Term) -> list[str]:
+    """Return the two days of a range that is written as 2024-06-30/2024-07-01; [] for other terms."""
+    return term.value.split("/") if isinstance(term, ox.Literal) and _RANGE.fullmatch(term.value) else []
 
 
 def data_of(table: Table, names: Mapping[str, str]) -> dict[str, Any]:

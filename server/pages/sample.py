@@ -104,7 +104,8 @@ def draw() -> Response:
 def sample(name: str) -> str:
     """The report on a sample."""
     found = verdicts.sample(name)
-    told = verdicts.report_of(found)
+    told, fit = verdicts.report_of(found), verdicts.fit_of(found)
+    fitted = verdicts.fitted()
     strata = {one.stratum for one in found.drawn}
     return render_template(
         "sample.html",
@@ -114,8 +115,32 @@ def sample(name: str) -> str:
         coders=verdicts.coders(found),
         strata=len(strata),
         plot=plot(told.calibration),
+        fit=fit,
+        moved=verdicts.moved_by(fit.curve),
+        fitted=fitted,
+        fit_is_old=bool(fitted and fitted.sample == found.iri and not fitted.has(fit.curve)),
+        fitted_to=next((one for one in verdicts.samples() if fitted and one.iri == fitted.sample), None),
+        address=address,
         files=_FILES,
     )
+
+
+@blueprint.post("/sample/<name>/fit")
+def fit_confidence(name: str) -> Response:
+    """Fit the confidence of all events to the verdicts on a sample."""
+    forms.authorise()
+    found = verdicts.sample(name)
+    verdicts.recalibrate(found)
+    return forms.see(f"{address(found)}#fit")
+
+
+@blueprint.post("/sample/<name>/unfit")
+def forget_fit(name: str) -> Response:
+    """Remove the fitted confidence of all events."""
+    forms.authorise()
+    found = verdicts.sample(name)
+    verdicts.forget_recalibration()
+    return forms.see(f"{address(found)}#fit")
 
 
 @blueprint.get("/sample/<name>/next")

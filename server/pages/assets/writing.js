@@ -28,7 +28,7 @@
     if (submitter?.name) body.set(submitter.name, submitter.value);
     if (token) headers.Authorization = `Bearer ${token}`;
     if (body.get("coder")) keep(localStorage, CODER, body.get("coder").trim());
-    const response = await fetch(form.action, { method: "POST", body, headers });
+    const response = await fetch(submitter?.hasAttribute("formaction") ? submitter.formAction : form.action, { method: "POST", body, headers });
     const said = await response.json();
     if (response.ok) {
       keep(sessionStorage, TOKEN, token);

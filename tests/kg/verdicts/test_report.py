@@ -2,8 +2,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from kg.verdicts.model import FIELDS, FIVE, Judged, Judgement, Verdict
-from kg.verdicts.report import event_is_right, field_is_right, fitted, report
+from kg.verdicts.report import event_is_right, field_is_right, fit, moved, report
 
 EVENT = Judged("http://x/e", "Consult", 0.7, {name: f"http://x/{name}" for name in FIELDS})
 
@@ -61,4 +63,12 @@ def test_coders_agree_by_alpha_of_each_field() -> None:
 
 
 def test_the_fit_counts_the_events_that_are_judged_in_full() -> None:
-    assert fitted([judged(*map(verdict, FIVE)), judged(verdict("type"))])[1] == 1
+    assert fit([judged(*map(verdict, FIVE)), judged(verdict("type"))]).cases == 1
+
+
+def test_the_fit_says_how_far_confidence_is_from_what_is_right_before_and_after() -> None:
+    events = [judged(*(verdict(name, "Wrong") for name in FIVE), event=f"http://x/{i}", confidence=0.9) for i in range(9)]
+    found = fit(events)
+    assert found.before == pytest.approx(0.9) and found.after is not None and found.after < 0.3
+    high = moved(found.curve, {0.9: 5, 0.2: 3})[-1]
+    assert (high.stated, high.events_before, high.events_after) == (0.9, 5, 0) and high.fitted < 0.3

@@ -161,6 +161,27 @@ def test_only_the_token_lets_write(client: FlaskClient, store: Path) -> None:
     client.post("/corrections/undo", data={"verdict": Verdicts(store).all()[-1].iri(ID)}, headers=TOKEN)
 
 
+def test_confidence_is_fitted_to_a_sample_and_the_fit_is_undone(client: FlaskClient, store: Path) -> None:
+    draw(client, "to fit")
+    assert client.post("/sample/to-fit/fit", headers=TOKEN).status_code == 409
+    for number in (1, 2):
+        judge(client, f"/sample/to-fit/{number}", rest="Wrong")
+    page = client.get("/sample/to-fit").text
+    assert "fits the 2 events" in page and "0.750 as stated" in page and 'formaction="/sample/to-fit/unfit"' not in page
+    for path in ("/sample/to-fit/fit", "/sample/to-fit/unfit"):
+        assert client.post(path).status_code == 401
+    assert client.post("/sample/to-fit/fit", headers=TOKEN).json == {"see": "/sample/to-fit#fit"}
+    page, event = client.get("/sample/to-fit").text, client.get("/page/" + MEETING.removeprefix(ID)).text
+    fitted = client.get("/data/" + MEETING.removeprefix(ID) + ".nt").text
+    assert "have a fitted confidence" in page and "verdicts since" not in page and "fittedConfidence" in fitted
+    assert "Fitted to verdicts on this graph: 0." in event
+    judge(client, "/sample/to-fit/1", rest="Right")
+    assert "verdicts since" in client.get("/sample/to-fit").text
+    assert client.post("/sample/to-fit/unfit", headers=TOKEN).json == {"see": "/sample/to-fit#fit"}
+    assert "have a fitted confidence" not in client.get("/sample/to-fit").text
+    assert "fittedConfidence" not in client.get("/data/" + MEETING.removeprefix(ID) + ".nt").text
+
+
 def test_a_server_that_is_read_only_says_how_to_change_that(store: Path) -> None:
     app = create_app(ServerSettings(store=store, readers=2))
     reading = app.test_client()

@@ -13,7 +13,7 @@ const FORMATS = {
   GRAPH: [["turtle", "Turtle", "ttl"], ["ntriples", "N-Triples", "nt"], ["rdfxml", "RDF/XML", "rdf"], ["jsonld", "JSON-LD", "jsonld"]],
 };
 const TOLD = [400, 403, 413, 429, 503, 504, 0], ADVISED = [413, 504];
-const LONG = 60;
+const LONG = 60, MIDDLING = 30, RANGE = /^\d{4}-\d\d-\d\d\/\d{4}-\d\d-\d\d$/;
 
 /** Sends a query to a route. Raises: an object of problem+json, status 0 where the server is not reached. */
 export const asked = async (route, fields, signal) => {
@@ -63,7 +63,8 @@ const again = (seconds, run) => {
 const cellOf = (cell, prefixes, hasNames) => {
   if (!cell) return element("td");
   const text = cell.kind === "iri" && !hasNames ? shortName(cell.value, prefixes) : cell.text;
-  const made = element("td", { class: NUMBERS.has(cell.type) ? "number" : cell.kind === "literal" && text.length > LONG ? "long" : undefined, "data-value": text === cell.value ? undefined : cell.kind === "literal" ? cell.value : undefined });
+  const width = cell.kind === "literal" && text.length > LONG ? "long" : text.length > MIDDLING && !RANGE.test(text) ? "name" : undefined;
+  const made = element("td", { class: NUMBERS.has(cell.type) ? "number" : width, "data-value": text === cell.value ? undefined : cell.kind === "literal" ? cell.value : undefined });
   if (cell.kind === "iri") {
     const link = linked(cell, text);
     if (link.nodeType === Node.ELEMENT_NODE) {
@@ -73,7 +74,10 @@ const cellOf = (cell, prefixes, hasNames) => {
     made.append(/^(\/|https?:)/.test(cell.page) ? link : document.createTextNode(text));
   } else if (DAYS.has(cell.type) && /^\d{4}/.test(cell.value)) {
     const day = cell.value.slice(0, 10);
-    made.append(element("a", { class: "date", href: `${root}/browse/events?${new URLSearchParams({ from: day, to: day })}` }, text));
+    made.append(element("a", { class: "day", href: `${root}/browse/events?${new URLSearchParams({ from: day, to: day })}` }, text));
+  } else if (RANGE.test(text)) {
+    const [first, last] = text.split("/");
+    made.append(element("span", { class: "day" }, first), "/", element("wbr"), element("span", { class: "day" }, last));
   } else {
     made.append(element("span", { class: "literal" }, text));
   }

@@ -15,7 +15,11 @@ export const isThere = Boolean(Yasqe);
 export const editing = (place, vocabulary, act) => {
   Yasqe.defaults.autocompleters = [];
   let known = { prefixes: {}, classes: [], properties: [], propertiesOf: {} }, marked = [], isOpening = false, timer = 0;
-  vocabulary.then(found => { known = found; declare(); fold(); });
+  vocabulary.then(found => {
+    known = found;
+    if (cm.state.completionActive) cm.state.completionActive.update();
+    else { declare(); fold(); }
+  });
 
   const complete = (cm, isAsked) => cm.showHint({
     hint: of => completing(known)(of, isAsked), completeSingle: false, container: document.body, closeCharacters: /[{};>"]/, closeOnUnfocus: true,
@@ -45,6 +49,9 @@ export const editing = (place, vocabulary, act) => {
     cm.replaceRange(missing.map(name => `PREFIX ${name}: <${known.prefixes[name]}>\n`).join(""), { line, ch: 0 }, undefined, "+prefix");
   };
 
+  // a line that is added above closes the completions that are shown; when they end, this is called again
+  const declareApart = () => { if (!cm.state.completionActive) declare(); };
+
   /** Folds the prefixes where they would take the place of the query. */
   const fold = () => { if ((cm.getValue().match(/^\s*PREFIX\s/gim) ?? []).length > 2) yasqe.collapsePrefixes(true); };
 
@@ -54,9 +61,9 @@ export const editing = (place, vocabulary, act) => {
     act.changed(cm.getValue());
     if (changes.every(change => change.origin === "+prefix")) return;
     clearTimeout(timer);
-    timer = setTimeout(() => { if (!cm.state.completionActive) declare(); }, 250);
+    timer = setTimeout(declareApart, 250);
   });
-  cm.on("endCompletion", () => setTimeout(declare));
+  cm.on("endCompletion", () => setTimeout(declareApart));
   cm.on("inputRead", (_, change) => { if (/[\p{L}\p{N}:?$]$/u.test(change.text.at(-1)) && !cm.state.completionActive) complete(cm, false); });
 
   // what is under the pointer is told in words
@@ -82,7 +89,7 @@ export const editing = (place, vocabulary, act) => {
     const widget = cm.addLineWidget(line, element("div", { class: "wrong-words", "aria-hidden": "true" }, `▲ ${problem.detail}`), { coverGutter: false });
     marked = [{ line, widget }];
     cm.setCursor(at);
-    cm.scrollIntoView(at, 60);
+    cm.scrollIntoView(at, 90);
   };
 
   return {

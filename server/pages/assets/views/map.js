@@ -41,7 +41,7 @@ const popup = (place, weight) => element(
 );
 
 const icon = (number, isSure) => {
-  const size = Math.round(22 + 7 * Math.log2(1 + number)), text = element("span", {}, String(number));
+  const size = Math.round(20 + 5 * Math.log2(1 + number)), text = element("span", {}, String(number));
   return L.divIcon({ html: text, className: `dot${isSure ? "" : " unsure"}`, iconSize: [size, size] });
 };
 
@@ -78,7 +78,7 @@ const asSvg = (map, countries, shown) => {
   const { x: width, y: height } = map.getSize(), on = point => map.latLngToContainerPoint(point);
   const path = country => country.map(ring => `M${ring.map(point => { const { x, y } = on(point); return `${x.toFixed(1)} ${y.toFixed(1)}`; }).join("L")}Z`).join("");
   const dots = shown().flatMap(({ at, number }) => {
-    const { x, y } = on(at), radius = 11 + 3.5 * Math.log2(1 + number);
+    const { x, y } = on(at), radius = 10 + 2.5 * Math.log2(1 + number);
     if (x < 0 || y < 0 || x > width || y > height) return [];
     return [shape("circle", { cx: x, cy: y, r: radius, fill: colour("accent"), "fill-opacity": 0.85 }), shape("text", { x, y: y + 4, "text-anchor": "middle", fill: colour("paper") }, String(number))];
   });
@@ -88,7 +88,7 @@ const asSvg = (map, countries, shown) => {
 const markers = (found, weight) => {
   const sum = cluster => cluster.getAllChildMarkers().reduce((total, marker) => total + marker.options.number, 0);
   const sure = cluster => cluster.getAllChildMarkers().some(marker => marker.options.isSure);
-  const group = L.markerClusterGroup({ showCoverageOnHover: false, maxClusterRadius: 44, iconCreateFunction: cluster => icon(sum(cluster), sure(cluster)), animate: false });
+  const group = L.markerClusterGroup({ showCoverageOnHover: false, maxClusterRadius: 56, iconCreateFunction: cluster => icon(sum(cluster), sure(cluster)), animate: false });
   for (const place of found) {
     const isSure = place.rows.some(row => row.isSure);
     const marker = L.marker(place.at, { icon: icon(place.weight, isSure), title: `${place.name}: ${place.weight}`, number: place.weight, isSure });

@@ -3,7 +3,7 @@ import { drawn } from "./charts.js";
 import { colour, shortened, words } from "./page.js";
 import { caveats, labelColumn, linkColumn, roles, spanOf } from "./result.js";
 
-const LINE = 22, LETTER = 6.6, MOST_LABELS = 80, MOST_ROWS = 400, DAY = 86400000;
+const LINE = 22, FONT = "12px system-ui, sans-serif", WIDEST = 360, AROUND = 75, MOST_LABELS = 80, MOST_ROWS = 400, DAY = 86400000;
 
 const dated = (result, options) => {
   const found = roles(result, options), time = options.time ?? found.times[0];
@@ -16,14 +16,29 @@ const dated = (result, options) => {
     .slice(-MOST_ROWS);
 };
 
-/** Returns for each bar its line, the first that is free, and the side of its label. `scale` is pixels in a millisecond. */
-const placed = (events, scale, width, isNamed) => {
-  const taken = [];
+/** Returns a function for the width in pixels of a text as it is drawn. */
+const measuring = () => {
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.font = FONT;
+  return text => pen.measureText(text).width;
+};
+
+/** Returns a text shortened to a width. */
+const fitting = (text, room, widthOf) => {
+  if (widthOf(text) <= room) return text;
+  let letters = Math.ceil(text.length * room / widthOf(text)) + 1;
+  while (letters > 4 && widthOf(shortened(text, letters)) > room) letters -= 1;
+  return shortened(text, Math.max(letters, 4));
+};
+
+/** Returns for each bar its line, the first that is free, and the side of its label. `scale` is pixels in a millisecond, `start` where the axis begins. */
+const placed = (events, start, scale, width, isNamed) => {
+  const taken = [], widthOf = measuring();
   return events.map(event => {
-    const from = event.span[0] * scale, to = Math.max(event.span[1] * scale, from + 8), offset = from - events[0].span[0] * scale;
-    const isLeft = offset > width / 2, room = isLeft ? offset : width - (to - from) - offset;
-    const text = isNamed ? shortened(named(event), Math.max(4, Math.floor(Math.min(room - 14, 360) / LETTER))) : "";
-    const wide = text.length * LETTER + 14, needs = isLeft ? [from - wide, to + 4] : [from - 4, to + wide];
+    const from = (event.span[0] - start) * scale, to = Math.max((event.span[1] - start) * scale, from + 8);
+    const isLeft = from > width / 2, room = isLeft ? from : width - to;
+    const text = isNamed ? fitting(named(event), Math.min(room - 8, WIDEST), widthOf) : "";
+    const wide = text ? widthOf(text) + 14 : 14, needs = isLeft ? [from - wide, to + 4] : [from - 4, to + wide];
     const free = taken.findIndex(spans => spans.every(([first, last]) => needs[1] < first || needs[0] > last));
     const line = free < 0 ? taken.push([]) - 1 : free;
     taken[line].push(needs);
@@ -46,9 +61,9 @@ const labels = at => ({
     const { ctx, chartArea } = chart;
     ctx.save();
     ctx.beginPath();
-    ctx.rect(chartArea.left, chartArea.top, chartArea.width, chartArea.height);
+    ctx.rect(0, chartArea.top, chart.width, chartArea.height);
     ctx.clip();
-    ctx.font = "12px system-ui, sans-serif";
+    ctx.font = FONT;
     ctx.fillStyle = colour("ink");
     ctx.textBaseline = "middle";
     chart.getDatasetMeta(0).data.forEach((bar, n) => {
@@ -70,7 +85,8 @@ export default {
   draw: async (place, result, options) => {
     const events = dated(result, options), isNamed = events.length <= MOST_LABELS;
     const first = beginning(events), last = Math.max(...events.map(event => event.span[1])), room = Math.max(last - first, 7 * DAY);
-    const width = place.clientWidth - 40, at = placed(events, width / room, width, isNamed), count = Math.max(...at.map(({ line }) => line)) + 1;
+    const axis = { min: first - room / 50, max: last + room / 50 }, width = place.clientWidth - AROUND;
+    const at = placed(events, axis.min, width / (axis.max - axis.min), width, isNamed), count = Math.max(...at.map(({ line }) => line)) + 1;
     const drawing = await drawn(place, {
       type: "bar",
       title: words("timeline_of", { count: events.length, first: day(first), last: day(last) }),
@@ -86,7 +102,7 @@ export default {
         onClick: (_, hit) => { if (hit.length && events[hit[0].index].page) location.assign(events[hit[0].index].page); },
         onHover: (event, hit) => { event.native.target.style.cursor = hit.length ? "pointer" : ""; },
         scales: {
-          x: { type: "linear", min: first - room / 50, max: last + room / 50, ticks: { callback: value => day(value).slice(0, room > 900 * DAY ? 4 : room > 90 * DAY ? 7 : 10), maxRotation: 0, autoSkipPadding: 16 } },
+          x: { type: "linear", ...axis, ticks: { callback: value => day(value).slice(0, room > 900 * DAY ? 4 : room > 90 * DAY ? 7 : 10), maxRotation: 0, autoSkipPadding: 16 } },
           y: { type: "linear", min: -0.7, max: count - 0.3, reverse: true, display: false },
         },
         plugins: {
