@@ -1,6 +1,7 @@
 # make demo    read the sample articles and serve them
 # make test    everything that has to hold: style, types, tests
 # make lint    style and types alone
+# make screenshots FOLDER=DIR   pictures of all pages over the sample articles, wide, narrow and dark
 # make clean   remove what was made here, the environment included
 
 PYTHON ?= python3
@@ -13,7 +14,7 @@ WORKERS ?= 3
 # the demo's own store is made anew each time; --port 0 takes a free one
 DEMO ?=
 
-.PHONY: demo test lint venv clean
+.PHONY: demo test lint venv screenshots clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/installed
@@ -42,6 +43,10 @@ $(VENV)/installed-for-tests: $(MANIFESTS) | $(RUN)/python
 	sh tools/system-packages.sh icu
 	$(RUN)/pip install --quiet -e '.[test]'
 	touch $(VENV)/installed $@
+
+screenshots: $(VENV)/installed-for-tests
+	sh tools/system-packages.sh browser
+	$(RUN)/python -m tools.screenshots $(FOLDER)
 
 clean:
 	rm -rf $(VENV) dist build server/pages/assets/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis

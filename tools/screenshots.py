@@ -32,17 +32,21 @@ from tests.support.live_server import writable
 IMAGES = Path(__file__).resolve().parent.parent / "server" / "docs" / "images"
 SIZES = {"wide": (1280, 900, "light"), "narrow": (390, 844, "light"), "dark": (390, 844, "dark"),
          "wide-dark": (1280, 900, "dark")}  # fmt: skip
-_README = {"home": ".map .dot", "claim": ".quote", "map": ".map .dot"}
-_README_SIZE = (1000, 640)
+_README = ("home", "claim")
+_README_SIZE, _README_SCALE = (1280, 900), 0.75
 _HIGHEST = 4000  # pixels of a picture
 _SAMPLE, _TOKEN = "screenshots", "screenshots"
 _WRONG = "SELECT ?name WHERE {\n  ?who a cq:Person ; rdfs:label name .\n}"
 _PEOPLE = "SELECT ?who ?name {\n  ?who a cq:Person ; rdfs:label ?name\n}"
-_CHART = "#+ view: chart\nSELECT ?type (COUNT(?e) AS ?events) {\n  ?e a ?type . ?type rdfs:subClassOf+ cq:Event\n} GROUP BY ?type"
-_CLAIM = """SELECT ?it {
-  ?it a cq:Accuse ; cq:factuality cq:Actual ; cq:attributedTo ?who ; cq:actor ?one ; cq:recipient ?other ; cq:confidence ?c
-} ORDER BY DESC(?c) ?it LIMIT 1"""
-_STATEMENT = "SELECT ?it { ?it a cq:Statement ; cq:quotation cq:Direct ; cq:confidence ?c } ORDER BY DESC(?c) ?it LIMIT 1"
+_CHART = """#+ view: chart
+SELECT ?month (COUNT(?event) AS ?attacks) {
+  ?event a cq:Assault ; cq:factuality cq:Actual ; cq:earliestDate ?day
+  BIND(SUBSTR(STR(?day), 1, 7) AS ?month)
+} GROUP BY ?month ORDER BY ?month"""
+_CLAIM = "SELECT ?it { ?denial cq:denies ?it . ?it a cq:Accuse ; cq:confidence ?c } ORDER BY DESC(?c) ?it LIMIT 1"
+_STATEMENT = (
+    "SELECT ?it { ?it a cq:Statement ; cq:quotation cq:Direct ; cq:confidence ?c } ORDER BY DESC(?c) ?it LIMIT 1"
+)
 _REPORTED = "SELECT ?it { ?it a cq:ReportedEvent ; cq:articleCount ?n } ORDER BY DESC(?n) ?it LIMIT 1"
 
 
@@ -159,7 +163,7 @@ def take(browser: Browser, address: str, wanted: Mapping[str, Shot], folder: Pat
 def take_for_readme(browser: Browser, address: str, folder: Path) -> None:
     """Write the tops of a few pages."""
     width, height = _README_SIZE
-    context = browser.new_context(viewport={"width": width, "height": height})
+    context = browser.new_context(viewport={"width": width, "height": height}, device_scale_factor=_README_SCALE)
     page, wanted = context.new_page(), shots(address)
     for name in _README:
         _open(page, address, wanted[name])
@@ -185,13 +189,16 @@ def main() -> None:
         parser.error("name the folder for the pictures, or --readme")
     folder = IMAGES if told.readme else told.folder
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="communique-") as made, chromium() as browser:
-        with serving(told.store or Path(made) / "store") as address:
-            if told.readme:
-                take_for_readme(browser, address, folder)
-            else:
-                wanted = shots(address)
-                take(browser, address, {name: wanted[name] for name in told.only or wanted}, folder)
+    with (
+        tempfile.TemporaryDirectory(prefix="communique-") as made,
+        chromium() as browser,
+        serving(told.store or Path(made) / "store") as address,
+    ):
+        if told.readme:
+            take_for_readme(browser, address, folder)
+        else:
+            wanted = shots(address)
+            take(browser, address, {name: wanted[name] for name in told.only or wanted}, folder)
 
 
 if __name__ == "__main__":

@@ -444,8 +444,16 @@ LEFT_OUT: Mapping[str, str] = {
         _PAGE,
     ),
     **dict.fromkeys(
-        ("/corrections", "/corrections/undo", "/sample", "/sample/<name>", "/sample/<name>/<number>",
-         "/sample/<name>/fit", "/sample/<name>/unfit"), _FORM
+        (
+            "/corrections",
+            "/corrections/undo",
+            "/sample",
+            "/sample/<name>",
+            "/sample/<name>/<number>",
+            "/sample/<name>/fit",
+            "/sample/<name>/unfit",
+        ),
+        _FORM,
     ),
     "/sample/<name>/next": _PAGE,
     "/assets/<name>": "files of the pages",

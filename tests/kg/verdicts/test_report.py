@@ -67,7 +67,8 @@ def test_the_fit_counts_the_events_that_are_judged_in_full() -> None:
 
 
 def test_the_fit_says_how_far_confidence_is_from_what_is_right_before_and_after() -> None:
-    events = [judged(*(verdict(name, "Wrong") for name in FIVE), event=f"http://x/{i}", confidence=0.9) for i in range(9)]
+    wrong = [verdict(name, "Wrong") for name in FIVE]
+    events = [judged(*wrong, event=f"http://x/{number}", confidence=0.9) for number in range(9)]
     found = fit(events)
     assert found.before == pytest.approx(0.9) and found.after is not None and found.after < 0.3
     high = moved(found.curve, {0.9: 5, 0.2: 3})[-1]
