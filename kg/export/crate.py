@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from kg.engines.local import current_snapshot, export
+from kg.engines.local.manifest import keeps_texts
 from kg.errors import UsageError
-from kg.export.describing import DESCRIPTION, NAME, Dataset, File, citation, croissant, tables
+from kg.export.describing import NAME, WITHOUT_WORDS, Dataset, File, citation, croissant, tables
 from kg.export.dictionary import FILE, describe, media_type, resource
 from kg.export.formats import Wanted
 from kg.export.source import Source, open_store
@@ -72,6 +73,7 @@ class Crate:
             first=found.get("first", ""),
             last=found.get("last", ""),
             articles=int(found.get("articles", 0)),
+            has_words=keeps_texts(self.store),
         )
         right = _accuracy(self.store)
         if right is not None:
@@ -150,14 +152,9 @@ def _readme(dataset: Dataset, right: Report | None) -> str:
         if right
         else "No sample of this graph has been judged by hand. `confidence` of an event is the program's own estimate."
     )
-    terms = (
-        f"Licence of the articles' texts, as stated by who made this: {dataset.license}"
-        if dataset.license
-        else _NO_LICENSE
-    )
     return f"""# {dataset.name}
 
-{DESCRIPTION}
+{dataset.description}
 
 {dataset.articles or 0:,} articles, published from {dataset.first or "?"} to {dataset.last or "?"}.
 Made by communique {__version__} on {dataset.modified}.
@@ -172,8 +169,19 @@ Made by communique {__version__} on {dataset.modified}.
 
 ## Licence
 
-{terms} The ontology is under CC BY-SA 4.0, the program under Apache-2.0.
+{_terms(dataset)} The ontology is under CC BY-SA 4.0, the program under Apache-2.0.
 """
+
+
+def _terms(dataset: Dataset) -> str:
+    """Return on what terms the articles' texts are in the folder, if they are."""
+    if dataset.license:
+        return f"Licence of the articles' texts, as stated by who made this: {dataset.license}"
+    return _no_license(dataset)
+
+
+def _no_license(dataset: Dataset) -> str:
+    return _NO_LICENSE if dataset.has_words else WITHOUT_WORDS
 
 
 def _share(share: Share) -> str:
@@ -192,10 +200,12 @@ def _metadata(
         "@id": "./",
         "@type": "Dataset",
         "name": dataset.name,
-        "description": DESCRIPTION,
+        "description": dataset.description,
         "datePublished": dataset.modified,
         "version": dataset.version,
-        "license": {"@id": dataset.license} if dataset.license.startswith("http") else dataset.license or _NO_LICENSE,
+        "license": {"@id": dataset.license}
+        if dataset.license.startswith("http")
+        else dataset.license or _no_license(dataset),
         "temporalCoverage": f"{dataset.first}/{dataset.last}",
         "creator": {"@id": _PROGRAM},
         "hasPart": [{"@id": one["@id"]} for one in files],

@@ -17,6 +17,10 @@ DESCRIPTION = (
     "reported as fact, planned, possible, denied or claimed, how likely it is to have been read right, and on which "
     "sentence it rests. Made by Communiqué; it is what articles say, not what is true."
 )
+WITHOUT_WORDS = (
+    "The words of the articles are not kept in it: each fact names the article and the characters in it on which it "
+    "rests, so that whoever has the article can look it up."
+)
 KEYWORDS = ("events", "politics", "conflict", "international relations", "news", "PLOVER", "RDF")
 _OF_CROISSANT = "http://mlcommons.org/croissant/1.0"
 _TYPES = {
@@ -88,6 +92,7 @@ class Dataset:
         first, last: the days of publication of the first and last article.
         graphs: addresses or paths of the graph, by media type. endpoint: of SPARQL queries.
         is_live: whether it changes while it is described, so that its files have no checksums.
+        has_words: whether the words of the articles are kept.
     """
 
     files: Sequence[File]
@@ -102,6 +107,12 @@ class Dataset:
     graphs: Mapping[str, str] = field(default_factory=dict)
     endpoint: str = ""
     is_live: bool = False
+    has_words: bool = True
+
+    @property
+    def description(self) -> str:
+        """What it is, in sentences."""
+        return DESCRIPTION if self.has_words else f"{DESCRIPTION} {WITHOUT_WORDS}"
 
 
 def tables() -> list[Table[Any]]:
@@ -126,7 +137,7 @@ def croissant(dataset: Dataset) -> dict[str, Any]:
 def _common(dataset: Dataset) -> dict[str, Any]:
     told = {
         "name": dataset.name,
-        "description": DESCRIPTION,
+        "description": dataset.description,
         "url": dataset.url,
         "license": dataset.license or "not stated",
         "version": dataset.version,
@@ -187,7 +198,7 @@ def dcat(dataset: Dataset) -> dict[str, Any]:
         },
         "@type": "dcat:Dataset",
         "dct:title": {"@value": dataset.name, "@language": "en"},
-        "dct:description": {"@value": DESCRIPTION, "@language": "en"},
+        "dct:description": {"@value": dataset.description, "@language": "en"},
         "dcat:keyword": list(KEYWORDS),
         "dct:language": "en",
         "dcat:version": dataset.version,
@@ -247,7 +258,7 @@ def citation(dataset: Dataset) -> str:
         "type: dataset",
         f"title: {_quoted(dataset.name)}",
         f"message: {_quoted('Please cite this data set, and the program that made it.')}",
-        f"abstract: {_quoted(DESCRIPTION)}",
+        f"abstract: {_quoted(dataset.description)}",
         "authors:",
         f"  - name: {_quoted('Communiqué ' + __version__)}",
         f"keywords: [{', '.join(map(_quoted, KEYWORDS))}]",

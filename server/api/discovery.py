@@ -10,6 +10,7 @@ from kg.rdf.formats import GRAPHS as RDF_FORMATS
 from kg.rdf.vocab import CQ, DESCRIPTION_GRAPH, PREFIXES, RDF, RDFS, SD, VOID, WD, XSD
 from kg.sparql.query import SEARCH
 from server.graph import queries
+from server.graph.dataset import description
 from server.graph.statistics import counts
 from server.http.content_negotiation import GRAPHS, choose
 from server.http.problems import Problem
@@ -132,6 +133,7 @@ def void_triples() -> list[ox.Triple]:
             ox.NamedNode(_DCT + "title"),
             ox.Literal("Communiqué: who did what to whom, in which words", language="en"),
         ),
+        ox.Triple(dataset, ox.NamedNode(_DCT + "description"), ox.Literal(description(), language="en")),
         ox.Triple(service, _A, ox.NamedNode(_DCAT + "DataService")),
         ox.Triple(service, ox.NamedNode(_DCAT + "endpointURL"), service),
         ox.Triple(service, ox.NamedNode(_DCAT + "servesDataset"), dataset),

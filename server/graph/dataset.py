@@ -16,6 +16,7 @@ SELECT (MIN(?day) AS ?first) (MAX(?day) AS ?last) {
   ?article a cq:Article ; schema:datePublished ?date . BIND(SUBSTR(STR(?date), 1, 10) AS ?day)
 }
 """
+_UNKEPT = "SELECT ?words { ?sentence cq:wordsAt ?words } LIMIT 1"
 _MADE = "SELECT (MAX(STR(?time)) AS ?made) { ?article a cq:Article ; prov:generatedAtTime ?time }"
 _ON_THE_HOME_PAGE = ("csv",)  # of each further table, a thousand characters a column would be on every visit
 
@@ -38,7 +39,18 @@ def dataset(names: tuple[str, ...] = ()) -> Dataset:
         graphs={"application/n-quads": f"{root}store"},
         endpoint=f"{root}sparql",
         is_live=True,
+        has_words=has_words(),
     )
+
+
+def description() -> str:
+    """Return what the served graph is, in sentences."""
+    return Dataset((), has_words=has_words()).description
+
+
+def has_words() -> bool:
+    """Return whether the words of the articles are kept in the served graph."""
+    return queries.cached("has words", lambda: not queries.rows(_UNKEPT))
 
 
 def _period() -> dict[str, str]:

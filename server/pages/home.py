@@ -13,7 +13,7 @@ from kg.sparql.facets import NONE, Found, Value
 from kg.sparql.questions import by_theme
 from kg.sparql.selection import Selection
 from server.graph import asking, facets, queries, terms
-from server.graph.dataset import descriptions
+from server.graph.dataset import descriptions, has_words
 from server.graph.saved_questions import Table
 from server.graph.search import find
 from server.graph.statistics import shown_counts
@@ -72,6 +72,7 @@ def home() -> str:
         happened=happened,
         themes={theme: found[:_SHOWN] for theme, found in by_theme().items()},
         described=descriptions(),
+        has_words=has_words(),
     )
 
 

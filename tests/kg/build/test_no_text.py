@@ -15,6 +15,7 @@ from kg.build import build
 from kg.engines.local import Store, open_snapshot
 from kg.errors import CommuniqueError, StoreError, UsageError
 from kg.export.annotation import tasks
+from kg.export.crate import METADATA, Crate
 from kg.export.source import open_store
 from kg.rdf.checks import check
 from kg.rdf.vocab import PREFIXES
@@ -79,12 +80,21 @@ def test_nothing_to_annotate(store: Path) -> None:
         list(tasks(open_store(store), Selection("reports")))
 
 
+def test_a_folder_to_deposit_says_so(store: Path, tmp_path: Path) -> None:
+    Crate(store).write(tmp_path / "crate")
+    for name in ("README.md", METADATA, "croissant.json"):
+        told = (tmp_path / "crate" / name).read_text("utf8")
+        assert "words of the articles are not kept" in told and "sentences are quoted" not in told, name
+
+
 def test_pages_and_tools_say_so(store: Path) -> None:
     article, event = ask(store, "SELECT ?a ?e { ?e a cq:Consult ; cq:trigger/nif:referenceContext ?a }")[0]
     with running(store, timeout=20.0) as address:
         page = urlopen(address + "/page/" + article.partition("/id/")[2]).read().decode()
         assert "does not keep the words" in page
         assert "[characters 0 to 76]" in page
+        for path in ("/", "/.well-known/void", "/.well-known/croissant.json", "/CITATION.cff"):
+            assert "words of the articles are not kept" in urlopen(address + path).read().decode(), path
         assert WHERE in urlopen(address + "/page/" + event.partition("/id/")[2]).read().decode()
         for tool, iri in (("get_article", article), ("get_event", event)):
             body, kind = json.dumps({"iri": iri}).encode(), {"Content-Type": "application/json"}
