@@ -62,7 +62,7 @@ def written(ask: Ask, base: str, curve: Recalibration, sample: str) -> Iterator[
     found = records.population(ask)
     node = ox.NamedNode(base + "recalibration")
     time = ox.Literal(now(), datatype=ox.NamedNode(XSD + "dateTime"))
-    said = [
+    said: list[tuple[str, ox.NamedNode | ox.Literal]] = [
         (RDF + "type", ox.NamedNode(cq("Recalibration"))),
         (cq("slope"), _decimal(curve.slope)),
         (cq("intercept"), _decimal(curve.intercept)),
