@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spacy.pipeline import TrainablePipe
+from spacy.pipeline import Lemmatizer, TrainablePipe
 from threadpoolctl import threadpool_info
 
 from kg.model import Article, Document
@@ -50,3 +50,10 @@ def test_numpy_multiplies_for_the_model_in_one_thread() -> None:
     assert not any(getattr(layer.ops, "use_blis", False) for layer in layers)
     of_numpy = [one for one in threadpool_info() if one["user_api"] == "blas" and "numpy" in one["filepath"]]
     assert all(one["num_threads"] == 1 for one in of_numpy)
+
+
+def test_forms_are_looked_up_in_sets() -> None:
+    (lemmatizer,) = (pipe for _, pipe in models.load().pipeline if isinstance(pipe, Lemmatizer))
+    forms = lemmatizer.lookups.get_table("lemma_index")
+    assert forms
+    assert all(isinstance(of_part_of_speech, frozenset) for of_part_of_speech in forms.values())
