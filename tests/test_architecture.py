@@ -56,7 +56,7 @@ ALLOWED: dict[str, set[str]] = {
         "kg.rdf",
         "kg.sparql",
     },
-    "kg.export": {*BASE, "kg.engines", "kg.rdf", "kg.spreadsheet", "kg.sparql", "kg.verdicts"},
+    "kg.export": {*BASE, "kg.engines", "kg.rdf", "kg.resolution", "kg.spreadsheet", "kg.sparql", "kg.verdicts"},
     "kg.explain": {"kg.model", "kg.rdf", "kg.terminal"},
     "kg.settings": {"kg.options", "kg.version", "kg.errors", "kg.gazetteer", "kg.nlp.lexicon", "kg.rdf"},
     "kg.build": {

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from kg.export.codes import notation
 from kg.export.records import Location, Participant
 from kg.export.source import Facts, Kept, Source, first
 from kg.model.classes import ENTITIES
 from kg.rdf.vocab import CQ, WD
+from kg.resolution.hand import Pairs, by_hand
 
 _GEONAMES = "https://sws.geonames.org/"
 _PROPERTIES = (
@@ -21,6 +23,7 @@ class Entities:
     """The entities of a graph. Those that are asked for must have been loaded."""
 
     def __init__(self, source: Source) -> None:
+        self._source = source
         self._known = Kept(source, _PROPERTIES)
 
     def load(self, iris: Iterable[str]) -> None:
@@ -61,7 +64,7 @@ class Entities:
             country,
             tuple(notation(sector) for sector in facts.get("cq:sector", ())),
             tuple(dict.fromkeys(filter(None, states))),
-            _link(facts, WD),
+            self._link(iri, WD),
         )
 
     def location(self, iri: str) -> Location:
@@ -82,7 +85,7 @@ class Entities:
             names[-1] if names else "",
             first(facts, "wgs84:lat"),
             first(facts, "wgs84:long"),
-            _link(facts, _GEONAMES).strip("/"),
+            self._link(iri, _GEONAMES).strip("/"),
         )
 
     def _is_state(self, iri: str) -> bool:
@@ -97,7 +100,13 @@ class Entities:
         found.sort(key=lambda one: sum(one in self._known[other].get("cq:locatedIn", ()) for other in found))
         return [self.label(one) for one in found]
 
+    def _link(self, iri: str, space: str) -> str:
+        """Return the identifier of the first link into a name space, "" without one that nobody has judged wrong."""
+        links = [link for link in self._known[iri].get("owl:sameAs", ()) if link.startswith(space)]
+        right = (link for link in links if (min(iri, link), max(iri, link)) not in self._refused)
+        return next(right, "").removeprefix(space)
 
-def _link(facts: Facts, space: str) -> str:
-    """Return the identifier of the first link into a name space, "" without one."""
-    return next((iri.removeprefix(space) for iri in facts.get("owl:sameAs", ()) if iri.startswith(space)), "")
+    @cached_property
+    def _refused(self) -> Pairs:
+        """Pairs of an entity and what it is linked to, in order, that people have judged not to be the same."""
+        return by_hand(self._source.terms, "", "owl:sameAs").apart

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kg.rdf.vocab import VERDICTS_GRAPH, expand
-from kg.resolution.clusters import pair_key
-from kg.resolution.reading import Ask
+
+if TYPE_CHECKING:
+    from kg.resolution.reading import Ask
 
 Pairs = frozenset[tuple[str, str]]
 
@@ -38,14 +40,18 @@ def without(pairs: Iterable[tuple[str, str]], one: str, other: str) -> str:
 
 
 def by_hand(ask: Ask, base: str, field: str) -> Hand:
-    """The verdicts whose `cq:field` is a property, in prefixed form: cq:reports (events) or owl:sameAs (entities)."""
+    """The verdicts whose `cq:field` is a property, in prefixed form: cq:reports (events) or owl:sameAs (entities).
+
+    `base`: of the data; "" where it is not known: verdicts count in whatever graph they are.
+    """
+    graph = f"GRAPH <{base}{VERDICTS_GRAPH}>" if base else ""
     newest: dict[tuple[str, str], tuple[str, str]] = {}
     for one, other, judgement, time in ask(
-        f"SELECT ?one ?other ?judgement ?time {{ GRAPH <{base}{VERDICTS_GRAPH}> {{ "
+        f"SELECT ?one ?other ?judgement ?time {{ {graph} {{ "
         f"?verdict cq:field <{expand(field)}> ; "
         "cq:on ?one, ?other ; cq:judgement ?judgement ; prov:generatedAtTime ?time } FILTER(STR(?one) < STR(?other)) }"
     ):
-        pair = pair_key(one.value, other.value)
+        pair = one.value, other.value
         told = (time.value, judgement.value.rpartition("#")[2])
         newest[pair] = max(newest.get(pair, told), told)
     return Hand(*(frozenset(p for p, told in newest.items() if told[1] == name) for name in ("Right", "Wrong")))

@@ -89,10 +89,10 @@ class StoreReader(LocalReader):
         self._store = store
 
 
-def small_source() -> Source:
-    """Return the graph above."""
+def small_source(more: str = "") -> Source:
+    """Return the graph above. `more` is TriG that is added to it."""
     store = ox.Store()
-    store.load("".join(f"PREFIX {p}: <{i}>\n" for p, i in PREFIXES.items()) + GRAPH, ox.RdfFormat.TRIG)
+    store.load("".join(f"PREFIX {p}: <{i}>\n" for p, i in PREFIXES.items()) + GRAPH + more, ox.RdfFormat.TRIG)
     for quad in list(store.quads_for_pattern(None, ox.NamedNode(RDF + "type"), None)):
         for above in superclasses().get(getattr(quad.object, "value", ""), ()):
             store.add(ox.Quad(quad.subject, quad.predicate, ox.NamedNode(above), quad.graph_name))

@@ -159,6 +159,16 @@ def test_each_entity_is_a_row_with_how_often_it_is_told_of(source: Source) -> No
     }
 
 
+def test_a_link_that_somebody_has_judged_wrong_is_in_no_table() -> None:
+    judged = """id:verdict cq:field owl:sameAs ; cq:on id:ada, wd:Q1 ; cq:judgement cq:%s ;
+      prov:generatedAtTime "2024-07-0%dT10:00:00Z"^^xsd:dateTime ."""
+    wrong, right = judged % ("Wrong", 1), (judged % ("Right", 2)).replace("id:verdict", "id:later")
+    for verdicts, known in ((wrong, ""), (wrong + right, "Q1")):
+        source = small_source(f"GRAPH <urn:verdicts> {{ {verdicts} }}")
+        links = {row["entity"]: row["entity_wikidata"] for row in rows_of(source, "entities")}
+        assert links["Ada"] == known
+
+
 @pytest.mark.parametrize("name", ["polecat", "reports", "ged", "csv", "participants"])
 def test_every_row_leads_to_its_sentence_report_and_article(source: Source, name: str) -> None:
     spaced = {
