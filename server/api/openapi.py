@@ -39,7 +39,9 @@ _ERRORS = {
     "404": "there is no such thing",
     "429": "this client has used up its time for queries; Retry-After says when to come again",
     "504": "the query took too long and was stopped",
+    "default": "another problem",
 }
+_REFERENCES = {status: {"$ref": f"#/components/responses/Problem{status}"} for status in _ERRORS}
 _ABOUT = (
     "A knowledge graph of political events, read by a program from news articles. What an article claims is not "
     "thereby true: factuality says whether an event is told as done, planned, possible or denied, and attribution on "
@@ -77,7 +79,7 @@ def description(root: str) -> dict[str, Any]:
         "info": {"title": "Communiqué", "version": __version__, "description": _ABOUT},
         "servers": [{"url": root}],
         "paths": paths,
-        "components": {"schemas": {"Problem": _PROBLEM}},
+        "components": {"schemas": {"Problem": _PROBLEM}, "responses": _problems()},
     }
 
 
@@ -86,7 +88,7 @@ def _operation(one: Operation) -> dict[str, Any]:
         "operationId": one.name,
         "tags": [one.tag],
         "summary": one.summary,
-        "responses": {**_success(one), **_problems()},
+        "responses": {**_success(one), **_REFERENCES},
     }
     if one.about:
         told["description"] = one.about
@@ -108,10 +110,12 @@ def _success(one: Operation) -> dict[str, Any]:
 
 
 def _problems() -> dict[str, Any]:
-    """Return the responses with errors. A client that asks for HTML gets a page instead, but never under /api/."""
+    """Return the responses with errors, by their names.
+
+    A client that asks for HTML gets a page instead, but never under /api/.
+    """
     content = {
         PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}},
         "text/html": {"schema": {"type": "string"}},
     }
-    told = {status: {"description": about, "content": content} for status, about in _ERRORS.items()}
-    return {**told, "default": {"description": "another problem", "content": content}}
+    return {f"Problem{status}": {"description": about, "content": content} for status, about in _ERRORS.items()}

@@ -13,6 +13,8 @@ from typing import Any, TypeAlias
 from kg.export.dictionary import FILE, media_type
 from kg.export.formats import TABLES
 from kg.export.tables import Table
+from kg.sparql.query import inspect
+from kg.sparql.questions import Parameter as Asked
 from kg.sparql.questions import questions
 from kg.sparql.selection import KINDS, PARAMETERS, takes
 from server.api.tools import NOTE, TOOLS
@@ -28,6 +30,10 @@ _OBJECT: Schema = {"type": "object"}
 
 def _array(items: Schema) -> Schema:
     return {"type": "array", "items": items}
+
+
+def _one_of(values: Iterable[str]) -> Schema:
+    return {"type": "string", "enum": list(values)}
 
 
 def _object(**properties: Schema) -> Schema:
@@ -121,7 +127,7 @@ def _query(name: str, about: str, example: str = "", schema: Schema = _TEXT, is_
 
 
 def _path(name: str, about: str, example: str, choices: tuple[str, ...] = ()) -> Parameter:
-    return Parameter(name, about, {"type": "string", **({"enum": choices} if choices else {})}, example, "path")
+    return Parameter(name, about, _one_of(choices) if choices else _TEXT, example, "path")
 
 
 def _selecting(kind: str) -> tuple[Parameter, ...]:
@@ -136,7 +142,7 @@ def _tabled(table: Table[Any]) -> tuple[Parameter, ...]:
     """Return the parameters by which the rows of a table are selected, and how it is written."""
     if len(table.endings) == 1:
         return _selecting(table.kind)
-    schema = {"type": "string", "enum": table.endings, "default": table.ending}
+    schema = {**_one_of(table.endings), "default": table.ending}
     return (*_selecting(table.kind), Parameter("format", "how it is written", schema))
 
 
@@ -146,10 +152,9 @@ def _of(media_types: Iterable[str]) -> dict[str, Schema]:
 
 
 _IRI_WANTED = Parameter("iri", "an IRI of the graph", {"type": "string", "format": "iri"}, _IRI, is_required=True)
-_FORMAT = _query(
-    "format", "json, csv, tsv or xml; of triples turtle, ntriples, jsonld or rdfxml; else by Accept", "csv"
-)
-_RESULTS = _of(kinds[0] for kinds in RESULTS.values())
+_OF_KINDS: Mapping[str, Schema] = {"date": {"format": "date"}, "integer": {"type": "integer"}, "iri": {"format": "iri"}}
+_SOLUTIONS_JSON = RESULTS["json"][0]
+_SOLUTIONS = _object(head=_object(vars=_TEXTS), results=_object(bindings=_array(_OBJECT)))
 _GRAPHS = _of(kinds[0] for kinds in GRAPHS.values())
 _FILES = {"report.json": JSON, "verdicts.jsonl": "application/jsonl", "design.csv": "text/csv", "sheet.csv": "text/csv"}
 
@@ -173,24 +178,37 @@ def _asking() -> Iterator[Operation]:
         ),
         about="`fits` is false where no saved question fits; `browse` and `search` lead on. Nothing is run.",
     )
-    yield Operation(
-        "runQuestion",
-        "/api/query/{name}",
-        "/api/query/<name>",
-        "questions",
-        "The result of a saved question",
-        {**_RESULTS, **_GRAPHS},
-        (
-            _path("name", "a saved question", "who-met-whom", tuple(one.name for one in questions())),
-            _FORMAT,
-            Parameter(
-                "parameters",
-                "the question's own parameters, as /api/tools/saved_questions lists them; entities by IRI or name",
-                {"type": "object", "additionalProperties": _TEXT},
-                {"who": "id:state/PAK"},
+    for one in questions():
+        answers = GRAPHS if inspect(one.text).is_graph else RESULTS
+        written = Parameter("format", "how the answer is written; else by Accept", _one_of(answers))
+        yield Operation(
+            f"question_{one.name}".replace("-", "_"),
+            f"/api/query/{one.name}",
+            "/api/query/<name>",
+            "questions",
+            one.summary,
+            {kinds[0]: _SOLUTIONS if kinds[0] == _SOLUTIONS_JSON else {} for kinds in answers.values()},
+            (
+                *map(_asked_for, one.parameters),
+                written,
             ),
-        ),
-    )
+            about=one.description,
+        )
+
+
+def _asked_for(one: Asked) -> Parameter:
+    """Return the parameter of a saved question as one of an address."""
+    schema = dict(_TEXT)
+    about = one.label
+    if one.choices:
+        schema["enum"] = list(one.choices)
+    elif one.is_entity:
+        about += "; a name in the graph, or an IRI, or several with spaces between them"
+    elif one.kind in _OF_KINDS:
+        schema.update(_OF_KINDS[one.kind])
+    if one.default:
+        schema["default"] = one.default.removeprefix("cq:") if one.choices else one.default
+    return Parameter(one.name, about, schema)
 
 
 def _looking_up() -> Iterator[Operation]:

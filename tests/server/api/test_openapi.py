@@ -18,6 +18,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from kg.sparql.questions import questions
 from server import ServerSettings, create_app
 from server.api.openapi import description
 from server.api.operations import LEFT_OUT, operations
@@ -26,7 +27,17 @@ from tests.support.live_server import running
 
 DOCUMENT = description("/")
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
-OPERATIONS = [(path, method) for path, methods in DOCUMENT["paths"].items() for method in methods]
+QUESTIONS = {f"/api/query/{one.name}": one for one in questions()}
+
+
+def tried() -> Iterator[tuple[str, str]]:
+    """Each operation, and of the saved questions, which are asked by other tests, one for each kind of parameter."""
+    known: set[str] = set()
+    for path, methods in DOCUMENT["paths"].items():
+        kinds = {one.kind for one in QUESTIONS[path].parameters} if path in QUESTIONS else set()
+        if path not in QUESTIONS or not kinds <= known:
+            yield from ((path, method) for method in methods)
+        known |= kinds
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +73,16 @@ def test_the_document_is_served_under_the_prefix_of_the_server(app: Flask) -> No
     assert said["paths"].keys() == DOCUMENT["paths"].keys()
 
 
-@pytest.mark.parametrize(("path", "method"), OPERATIONS, ids=lambda one: str(one).strip("/"))
+def test_each_saved_question_has_its_parameters() -> None:
+    assert QUESTIONS.keys() <= DOCUMENT["paths"].keys()
+    for path, question in QUESTIONS.items():
+        told = {one["name"]: one["schema"] for one in DOCUMENT["paths"][path]["get"]["parameters"]}
+        assert list(told) == [*(one.name for one in question.parameters), "format"]
+    typed = DOCUMENT["paths"]["/api/query/meetings-on-a-map"]["get"]["parameters"]
+    assert {one["name"]: one["schema"] for one in typed}["since"] == {"type": "string", "format": "date"}
+
+
+@pytest.mark.parametrize(("path", "method"), list(tried()), ids=lambda one: str(one).strip("/"))
 def test_the_server_keeps_to_the_description(live: str, path: str, method: str) -> None:
     operation = schemathesis.openapi.from_dict(DOCUMENT)[path][method.upper()]
 
