@@ -57,6 +57,14 @@ _LICENSE = Option(
     variable="",
 )
 _TITLE = Option("title", "", "of rocrate: the name of the data set", "TEXT", variable="")
+_AUTHOR = Option(
+    "author",
+    (),
+    "of rocrate: who made the data set, as 'Ana Weiss' or 'Ana Weiss <https://orcid.org/…>'; for citation",
+    "NAME",
+    repeated=True,
+    variable="",
+)
 _SELECTION = (
     "which rows a table has, which events a task",
     "Of one option one value is enough, and most may be given several times; of different options all must hold. "
@@ -80,7 +88,7 @@ def _filters() -> list[Option]:
 def _fill(parser: Parser) -> None:
     add_options(parser, [STORE, MEMORY, _FORMAT, _TABLE])
     parser.add_argument("-o", "--output", metavar="FILE", help="instead of stdout")
-    add_options(parser, [_LICENSE, _TITLE])
+    add_options(parser, [_LICENSE, _TITLE, _AUTHOR])
     add_options(parser, _filters(), *_SELECTION)
 
 
@@ -171,11 +179,12 @@ def _export_tasks(arguments: argparse.Namespace, given: list[tuple[str, str]]) -
 def _export_crate(arguments: argparse.Namespace) -> None:
     """Write a folder to deposit. Raises: CommuniqueError."""
     from kg.export.crate import Crate
-    from kg.export.describing import NAME
+    from kg.export.describing import NAME, author
 
     if not arguments.output:
         raise UsageError("--format rocrate makes a folder: name it with -o FOLDER")
-    Crate(Path(arguments.store), arguments.license, arguments.title or NAME).write(Path(arguments.output))
+    authors = [author(one) for one in arguments.author]
+    Crate(Path(arguments.store), arguments.license, arguments.title or NAME, authors).write(Path(arguments.output))
     texts = (
         "with the articles' texts" if arguments.license else "without the articles' texts, as no --license is stated"
     )

@@ -6,7 +6,7 @@ import gzip
 import hashlib
 import json
 import shutil
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import IO, Any, cast
 from kg.engines.local import current_snapshot, export
 from kg.engines.local.manifest import keeps_texts
 from kg.errors import UsageError
-from kg.export.describing import NAME, WITHOUT_WORDS, Dataset, File, citation, croissant, tables
+from kg.export.describing import NAME, WITHOUT_WORDS, Author, Dataset, File, citation, croissant, tables
 from kg.export.dictionary import FILE, describe, media_type, resource
 from kg.export.formats import Wanted
 from kg.export.source import Source, open_store
@@ -47,11 +47,17 @@ _NO_LICENSE = (
 
 @dataclass(frozen=True, slots=True)
 class Crate:
-    """What a folder is made of. `license`: of the articles' texts, as the user states it; "" leaves the texts out."""
+    """What a folder is made of.
+
+    Args:
+        license: of the articles' texts, as the user states it; "" leaves the texts out.
+        authors: as the user states them.
+    """
 
     store: Path
     license: str = ""
     title: str = NAME
+    authors: Sequence[Author] = ()
 
     def write(self, folder: Path) -> None:
         """Write the folder. Raises: UsageError: it exists and is not empty; StoreError."""
@@ -68,6 +74,7 @@ class Crate:
             files,
             name=self.title,
             license=self.license,
+            authors=self.authors,
             version=f"0.0.{int(current_snapshot(self.store).name)}",
             modified=datetime.now(UTC).strftime("%Y-%m-%d"),
             first=found.get("first", ""),
@@ -159,7 +166,8 @@ def _readme(dataset: Dataset, right: Report | None) -> str:
 {dataset.articles or 0:,} articles, published from {dataset.first or "?"} to {dataset.last or "?"}.
 Made by communique {__version__} on {dataset.modified}.
 
-- `tables/`: events and reports of events; `tables/{FILE}` explains every column and lists those that stayed empty
+- `tables/`: events, their reports and participants, statements, entities; `tables/{FILE}` explains every column and
+  lists those that stayed empty
 - `{GRAPH}`: the whole graph as N-Quads; `ontology/` defines its terms, `queries/` has questions to it in SPARQL
 - `{METADATA}`, `croissant.json`, `CITATION.cff`: the same for programs, and how to cite it
 
@@ -196,24 +204,10 @@ def _metadata(
     described = {one.address: one.table for one in dataset.files}
     files = [_file(folder, path, described.get(path.relative_to(folder).as_posix())) for path in _files(folder)]
     acts = [_run(one) for one in runs]
-    root: dict[str, Any] = {
-        "@id": "./",
-        "@type": "Dataset",
-        "name": dataset.name,
-        "description": dataset.description,
-        "datePublished": dataset.modified,
-        "version": dataset.version,
-        "license": {"@id": dataset.license}
-        if dataset.license.startswith("http")
-        else dataset.license or _no_license(dataset),
-        "temporalCoverage": f"{dataset.first}/{dataset.last}",
-        "creator": {"@id": _PROGRAM},
-        "hasPart": [{"@id": one["@id"]} for one in files],
-        "mentions": [{"@id": one["@id"]} for one in acts],
-    }
-    if right is not None and right.right.value is not None:
-        root["variableMeasured"] = f"share of events right in all five fields: {right.right.value:.3f}"
-    license = [{"@id": dataset.license, "@type": "CreativeWork", "name": dataset.license}]
+    authors = [
+        {"@id": one.address or f"#author-{number}", "@type": "Person", "name": one.name}
+        for number, one in enumerate(dataset.authors, 1)
+    ]
     program = {
         "@id": _PROGRAM,
         "@type": "SoftwareApplication",
@@ -221,9 +215,39 @@ def _metadata(
         "softwareVersion": __version__,
         "license": "https://www.apache.org/licenses/LICENSE-2.0",
     }
+    license = _license(dataset)
+    root: dict[str, Any] = {
+        "@id": "./",
+        "@type": "Dataset",
+        "name": dataset.name,
+        "description": dataset.description,
+        "datePublished": dataset.modified,
+        "version": dataset.version,
+        "license": {"@id": license["@id"]},
+        "temporalCoverage": f"{dataset.first}/{dataset.last}",
+        "creator": {"@id": _PROGRAM},
+        "author": _references(authors or [program]),
+        "hasPart": _references(files),
+        "mentions": _references(acts),
+    }
+    if right is not None and right.right.value is not None:
+        root["variableMeasured"] = f"share of events right in all five fields: {right.right.value:.3f}"
     about = {"@id": METADATA, "@type": "CreativeWork", "conformsTo": {"@id": _PROFILE}, "about": {"@id": "./"}}
-    graph = [about, root, program, *(license if dataset.license.startswith("http") else ()), *files, *acts]
+    graph = [about, root, program, license, *authors, *files, *acts]
     return {"@context": f"{_PROFILE}/context", "@graph": graph}
+
+
+def _references(things: Sequence[Mapping[str, Any]]) -> Any:
+    """Return references to things: a single one by itself, as the compact form of JSON-LD has it."""
+    found = [{"@id": one["@id"]} for one in things]
+    return found[0] if len(found) == 1 else found
+
+
+def _license(dataset: Dataset) -> dict[str, str]:
+    stated = dataset.license
+    is_address = stated.startswith("http")
+    found = {"@id": stated if is_address else "#license", "@type": "CreativeWork", "name": stated or "not stated"}
+    return found if stated else {**found, "description": _no_license(dataset)}
 
 
 def _files(folder: Path) -> list[Path]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -82,10 +83,25 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Author:
+    """Who made a data set: a name, and an address such as that of ORCID, "" where none is stated."""
+
+    name: str
+    address: str = ""
+
+
+def author(text: str) -> Author:
+    """Return the author that a text names: `Ana Weiss`, or `Ana Weiss <https://orcid.org/0000-0002-1825-0097>`."""
+    found = re.fullmatch(r"(.*\S)\s*<(https?://[^\s<>]+)>", text.strip())
+    return Author(found[1], found[2]) if found else Author(text.strip())
+
+
+@dataclass(frozen=True, slots=True)
 class Dataset:
     """What is known of a data set.
 
     Args:
+        authors: as its owner states them; () if nobody is stated: the program.
         url: its address, "" where it has none.
         license: of the texts, as its owner states it: an address or words; "" if nothing is stated.
         version: of the graph. modified: a day or time.
@@ -99,6 +115,7 @@ class Dataset:
     url: str = ""
     name: str = NAME
     license: str = ""
+    authors: Sequence[Author] = ()
     version: str = ""
     modified: str = ""
     first: str = ""
@@ -146,10 +163,15 @@ def _common(dataset: Dataset) -> dict[str, Any]:
         "temporalCoverage": f"{dataset.first}/{dataset.last}" if dataset.first else "",
         "keywords": list(KEYWORDS),
         "inLanguage": "en",
-        "creator": {"@type": "sc:Organization", "name": f"Communiqué {__version__}"},
+        "creator": [_person(one) for one in dataset.authors]
+        or {"@type": "sc:Organization", "name": f"Communiqué {__version__}"},
         "citeAs": citation_text(dataset),
     }
     return {name: value for name, value in told.items() if value}
+
+
+def _person(author: Author) -> dict[str, str]:
+    return {"@type": "sc:Person", "name": author.name, **({"url": author.address} if author.address else {})}
 
 
 def _file_object(file: File) -> dict[str, Any]:
@@ -248,7 +270,8 @@ def citation_text(dataset: Dataset) -> str:
     """Return how the data set is cited, in one line."""
     of = f" ({dataset.modified[:4]})" if dataset.modified else ""
     version = f", version {dataset.version}" if dataset.version else ""
-    return f"{dataset.name}{of}{version}. Read by Communiqué {__version__}. {dataset.url}".strip()
+    by = "; ".join(one.name for one in dataset.authors)
+    return f"{by}{': ' * bool(by)}{dataset.name}{of}{version}. Read by Communiqué {__version__}. {dataset.url}".strip()
 
 
 def citation(dataset: Dataset) -> str:
@@ -260,7 +283,7 @@ def citation(dataset: Dataset) -> str:
         f"message: {_quoted('Please cite this data set, and the program that made it.')}",
         f"abstract: {_quoted(dataset.description)}",
         "authors:",
-        f"  - name: {_quoted('Communiqué ' + __version__)}",
+        *(line for one in dataset.authors or [Author(f"Communiqué {__version__}")] for line in _cited(one)),
         f"keywords: [{', '.join(map(_quoted, KEYWORDS))}]",
     ]
     for name, value in (
@@ -272,6 +295,15 @@ def citation(dataset: Dataset) -> str:
         if value:
             lines.append(f"{name}: {value if name == 'date-released' else _quoted(value)}")
     return "\n".join(lines) + "\n"
+
+
+def _cited(author: Author) -> Iterator[str]:
+    """Yield the lines of an author. As `name`, since the parts of a person's name are not told apart here."""
+    yield f"  - name: {_quoted(author.name)}"
+    if author.address.startswith("https://orcid.org/"):
+        yield f"    orcid: {_quoted(author.address)}"
+    elif author.address:
+        yield f"    website: {_quoted(author.address)}"
 
 
 def _quoted(text: str) -> str:

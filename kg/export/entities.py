@@ -69,7 +69,8 @@ def _entities(source: Source, selection: Selection) -> Iterator[Named]:
 ENTITIES = Table(
     "entities",
     "Entities",
-    "One row for each person, group, state, organization, place and undertaking that the articles name.",
+    "One row for each person, group, state, organization, place and undertaking that the articles name, and for each "
+    "place that one of these lies in.",
     "entities",
     (
         text("entity_id", "The end of the entity's IRI.", lambda row: tail(row.one.iri)),
@@ -103,7 +104,11 @@ ENTITIES = Table(
             "Those of the reports that say it happened, on nobody's word.",
             lambda row: integer(row.plain),
         ),
-        text("sentence", "A sentence that mentions it.", lambda row: row.passage.sentence_words),
+        text(
+            "sentence",
+            "A sentence that mentions it; empty for a place that no article names.",
+            lambda row: row.passage.sentence_words,
+        ),
         text("sentence_link", "The IRI of that sentence.", lambda row: row.passage.sentence),
         text("article_link", "The IRI of its article.", lambda row: row.passage.paper.iri),
         text("article_address", "Where that article was published.", lambda row: row.passage.paper.url),

@@ -22,6 +22,7 @@ from kg.verdicts.model import FIELDS, FIVE, Sample, Verdict, sample_iri
 from kg.verdicts.sampling import draw
 
 LICENSE = "https://creativecommons.org/licenses/by/4.0/"
+ORCID = "https://orcid.org/0000-0002-1825-0097"
 TEXT = "The minister of Kenya met the president of Uganda in Kampala on Monday. It was warm and sunny in the city."
 
 
@@ -41,7 +42,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def crate(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("made") / "deposit"
     command = ["export", "--store", str(store), "--format", "rocrate", "--license", LICENSE, "-o", str(folder)]
-    assert main([*command, "--title", "Talks"]) == 0
+    assert main([*command, "--title", "Talks", "--author", f"Ana Weiss <{ORCID}>"]) == 0
     return folder
 
 
@@ -67,6 +68,9 @@ def test_its_metadata_are_read_by_the_crate_library(crate: Path) -> None:
     (run,) = [one for one in read.get_entities() if one.type == "CreateAction"]
     assert run["instrument"].id == "#communique"
     assert run["result"].id == GRAPH
+    assert (root["author"].id, root["author"]["name"], root["mentions"].id) == (ORCID, "Ana Weiss", run.id)
+    cited = (crate / "CITATION.cff").read_text("utf8")
+    assert f'authors:\n  - name: "Ana Weiss"\n    orcid: "{ORCID}"\n' in cited
 
 
 def test_tables_and_croissant_are_valid(crate: Path) -> None:
@@ -90,6 +94,7 @@ def test_texts_are_in_it_only_with_a_licence(crate: Path, store: Path, tmp_path:
     assert "published from 2024-05-07 to 2024-05-07" in (bare / "README.md").read_text("utf8")
     assert any("Kampala on Monday." in one for one in texts(bare))
     assert "No licence of the articles' texts was stated" in (bare / "README.md").read_text("utf8")
+    assert ROCrate(bare).root_dataset["license"]["description"].startswith("No licence of the articles' texts")
 
 
 def test_it_says_how_right_it_is_where_a_sample_was_judged(store: Path, tmp_path: Path) -> None:
