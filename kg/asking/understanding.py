@@ -1,88 +1,92 @@
-"""What a question in free words names: things of the graph, days, types of events, and whether they happened."""
+"""What a question in free words says: things of the graph, days, types of events, and whether they happened."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeAlias
 
 from kg.asking.days import Dated, bounds
+from kg.asking.names import Find, Named, name_words, named
+from kg.asking.spelling import corrected
 from kg.asking.wording import (
     DETERMINERS,
     FUNCTION_WORDS,
-    OBJECT_MARKS,
-    PLACE_MARKS,
-    SUBJECT_MARKS,
+    Span,
     Token,
+    base_form,
     event_words,
-    plain,
+    overlaps,
+    people_words,
     speaking_words,
     stem,
     tokens,
+    type_of,
 )
-from kg.gazetteer.rows import states
 from kg.nlp.lexicon.tables import table
-from kg.rdf.taxonomy import event_types
 
+NAME, DAYS, QUOTED = "@", "#", '"'  # what stands for a name, for days and for quoted words among the symbols
+MOST_CHARACTERS = 300  # of a question
 _TABLE = table("asking")
 _FACTUALITIES = _TABLE.mapping("factualities")
+_VIEWS = _TABLE.mapping("views")
 _MENTIONING = _TABLE.words("mentioning")
 _QUOTED = re.compile(r"[\"“”«»]([^\"“”«»]{2,100})[\"“”«»]")
-_LONGEST_NAME = 6  # words
-_MOST_PHRASES = 60  # of a question that are looked up
-_MOST_ENTITIES = 5  # that one name stands for
-MOST_CHARACTERS = 300  # of a question
 
 
 @dataclass(frozen=True, slots=True)
-class Entity:
-    """A thing of the graph: its IRI, its label, its class and the classes above, as local names, and a name of it."""
+class Vocabulary:
+    """The words that saved questions and the ways to ask them have: as they are written, and their stems."""
 
-    iri: str
-    label: str
-    cls: str
-    classes: frozenset[str]
-    matched: str
+    forms: frozenset[str]
+    stems: frozenset[str]
 
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A name in the question, and the things that it stands for, the closest first.
-
-    `role` is subject, object or place: what the words before it make of it.
-    """
-
-    words: str
-    start: int
-    end: int
-    role: str
-    entities: tuple[Entity, ...]
-
-    @property
-    def classes(self) -> frozenset[str]:
-        return self.entities[0].classes
-
-    @property
-    def is_actor(self) -> bool:
-        """Whether it can act, and is not named as the place of something."""
-        return "Actor" in self.classes and self.role != "place"
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> Vocabulary:
+        forms = frozenset(token.lower for text in texts for token in tokens(text))
+        return cls(forms | FUNCTION_WORDS, frozenset(map(stem, forms - FUNCTION_WORDS)))
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What a question says. `stems` are those of its other words; `unknown` are words that nothing here knows."""
+    """What a question says.
+
+    `typed` are types of events with the stems of the words that name them; `people` are kinds of people and bodies, and
+    `views` those of results, that words name; `stems` are those of all words that name no thing and no day, with the
+    words; `unknown` are words that nothing here knows, of `matter` words that say something; `symbols` are the stems in
+    order, with one sign for each name, time and quotation; `corrected` are misspelled words, with what was meant.
+    """
 
     text: str
     names: tuple[Named, ...]
     days: tuple[Dated, ...]
-    types: tuple[str, ...]
+    typed: tuple[tuple[str, str], ...]
     factualities: tuple[str, ...]
+    people: tuple[str, ...]
+    views: tuple[str, ...]
     speaks: bool
     quoted: str
     stems: tuple[tuple[str, str], ...]
     unknown: tuple[str, ...]
+    matter: int
+    symbols: tuple[str, ...]
+    corrected: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_understood(self) -> bool:
+        """Whether not all words that say something are unknown."""
+        return not self.unknown or len(self.unknown) < self.matter
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """The types of events, each once."""
+        return tuple(dict.fromkeys(cls for _, cls in self.typed))
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """What its words stand for: types of events, factualities, kinds of people, speaking."""
+        return (*self.types, *self.factualities, *self.people, *(["speaking"] if self.speaks else ()))
 
     @property
     def told_days(self) -> str:
@@ -98,122 +102,79 @@ class Understood:
         return bounds(self.days)[1]
 
 
-Find: TypeAlias = Callable[[Sequence[str]], Mapping[str, Sequence[Entity]]]
-"""Returns for each of some phrases the things with these words in a name, the closest first."""
+def understood(text: str, find: Find, today: date, vocabulary: Vocabulary) -> Understood:
+    """Return what a question says. Words that are spelled almost as known ones are taken for these."""
+    said = _understood(text[:MOST_CHARACTERS], find, today, vocabulary)
+    right = {word: better for word in said.unknown if (better := _better(word, vocabulary))}
+    if not right:
+        return said
+    mended = "".join(right.get(part, part) for part in re.split(r"(\W+)", said.text))
+    again = _understood(mended[:MOST_CHARACTERS], find, today, vocabulary)
+    return replace(again, corrected=tuple(right.items()))
 
 
-def understood(text: str, find: Find, today: date, vocabulary: Iterable[str]) -> Understood:
-    """Return what a question says.
+def _better(word: str, vocabulary: Vocabulary) -> str:
+    """Return the word that was meant, "" if none is: one of a known name, or another one if it is written small."""
+    name = corrected(word, name_words()).title()
+    return name if word[:1].isupper() else corrected(word, vocabulary.forms) or name
 
-    Args:
-        vocabulary: the stems of the words that saved questions have.
-    """
+
+def _understood(text: str, find: Find, today: date, vocabulary: Vocabulary) -> Understood:
     from kg.asking.dates import dates  # the rules of dates and numpy: a server loads them with the first question
 
-    text = text[:MOST_CHARACTERS]
     days = dates(text, today)
-    said = tuple(t for t in tokens(text) if not _overlaps(t, days))
-    known = {*vocabulary, *event_words(), *speaking_words(), *_FACTUALITIES}
-    names = _names(said, find, known)
-    rest = [t for t in said if not _overlaps(t, names)]
-    matter = [t for t in rest if t.lower not in FUNCTION_WORDS]
+    known = {*vocabulary.stems, *event_words(), *speaking_words(), *people_words(), *_FACTUALITIES}
+    names = named(tuple(t for t in tokens(text) if not overlaps(t, (*days, *_quotations(text)))), find, known)
+    return put_together(text, names, days, known)
+
+
+def put_together(text: str, names: Sequence[Named], days: Sequence[Dated], known: Iterable[str]) -> Understood:
+    """Return what a question says whose names and days are found.
+
+    Args:
+        known: stems of the words that are known.
+    """
+    quotations = _quotations(text)
+    rest = [t for t in tokens(text) if not overlaps(t, (*names, *days, *quotations))]
+    matter = [t for t in rest if not {t.lower, base_form(t.lower)} & FUNCTION_WORDS]
+    typed = _typed(rest)
+    known = set(known)
     unknown = tuple(t.text for t in matter if not {stem(t.text), t.lower} & known)
-    types = _types(matter)
+    signs = [(one.start, sign) for sign, some in ((NAME, names), (DAYS, days), (QUOTED, quotations)) for one in some]
+    symbols = sorted([*signs, *((t.start, stem(t.text)) for t in rest if t.lower not in DETERMINERS)])
     return Understood(
         text=text,
-        names=names,
-        days=days,
-        types=types,
-        factualities=_factualities(matter),
-        speaks=not types and not speaking_words().isdisjoint(stem(t.text) for t in matter),
-        quoted=_words_asked_for(text, rest, unknown),
+        names=tuple(names),
+        days=tuple(days),
+        typed=typed,
+        factualities=tuple(dict.fromkeys(_FACTUALITIES[t.lower] for t in matter if t.lower in _FACTUALITIES)),
+        people=tuple(dict.fromkeys(people_words()[stem(t.text)] for t in matter if stem(t.text) in people_words())),
+        views=tuple(dict.fromkeys(_VIEWS[t.lower] for t in rest if t.lower in _VIEWS)),
+        speaks=not typed and not speaking_words().isdisjoint(stem(t.text) for t in matter),
+        quoted=_words_asked_for(text, quotations, rest, unknown),
         stems=tuple({stem(t.text): t.text for t in rest}.items()),
         unknown=unknown,
+        matter=len(matter),
+        symbols=tuple(sign for _, sign in symbols),
     )
 
 
-def _factualities(matter: Sequence[Token]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_FACTUALITIES[t.lower] for t in matter if t.lower in _FACTUALITIES))
+def _quotations(text: str) -> tuple[Span, ...]:
+    return tuple(Span(*found.span()) for found in _QUOTED.finditer(text))
 
 
-def _words_asked_for(text: str, rest: Sequence[Token], unknown: Sequence[str]) -> str:
+def _words_asked_for(text: str, quotations: Sequence[Span], rest: Sequence[Token], unknown: Sequence[str]) -> str:
     """Return the words that sentences must have: those in quotation marks, else unknown ones behind "mention"."""
-    if (quoted := _QUOTED.search(text)) is not None:
-        return quoted[1]
+    if quotations:
+        return text[quotations[0].start + 1 : quotations[0].end - 1]
     return "" if _MENTIONING.isdisjoint(t.lower for t in rest) else " ".join(unknown)
 
 
-def _types(matter: Sequence[Token]) -> tuple[str, ...]:
-    """Return the types of events that words name: those of the ontology and words that the lexicon has for them."""
-    named = {stem(name): name for name in event_types()}
-    found = (named.get(stem(t.text)) or event_words().get(stem(t.text)) for t in matter)
-    return tuple(dict.fromkeys(cls for cls in found if cls))
+def _typed(rest: Sequence[Token]) -> tuple[tuple[str, str], ...]:
+    """Return the types of events that words name, with the stems of the words.
 
-
-def _names(said: Sequence[Token], find: Find, known: set[str]) -> tuple[Named, ...]:
-    """Return the names, in order and without overlap: longer ones first, and those that are called just so."""
-    phrases = list(_phrases(said, known))[:_MOST_PHRASES]
-    meant = {phrase: _state_of(phrase) or phrase for phrase, _, _ in phrases}
-    hits = find(tuple(dict.fromkeys(meant.values()))) if phrases else {}
-    taken: list[Named] = []
-    for is_exact in (True, False):
-        for phrase, first, last in phrases:
-            some = [e for e in hits.get(meant[phrase], ()) if _fits(e, meant[phrase], is_exact)]
-            if some and _is_free(said[first : last + 1], taken, () if is_exact else known):
-                span = said[first].start, said[last].end
-                taken.append(Named(phrase, *span, _role(said, first, last), _best(some)))
-    return tuple(sorted(taken, key=lambda one: one.start))
-
-
-def _is_free(words: Sequence[Token], taken: Sequence[Named], known: Collection[str]) -> bool:
-    """Are these words part of no name yet, and not all known as other words?"""
-    return not any(_overlaps(t, taken) for t in words) and not _is_known(words, known)
-
-
-def _phrases(said: Sequence[Token], known: set[str]) -> Iterator[tuple[str, int, int]]:
-    """Yield what may be a name, the longest first: the words, and the numbers of the first and last token."""
-    for length in range(min(_LONGEST_NAME, len(said)), 0, -1):
-        for first in range(len(said) - length + 1):
-            words = said[first : first + length]
-            edges = {words[0].lower, words[-1].lower}
-            if not edges & FUNCTION_WORDS and not (length == 1 and _is_known(words, known)):
-                yield " ".join(t.text for t in words), first, first + length - 1
-
-
-def _is_known(words: Sequence[Token], known: Collection[str]) -> bool:
-    """Is each a word of questions and events, and none written as a name?"""
-    return all(stem(t.text) in known and (t.text.islower() or t.start == 0) for t in words)
-
-
-def _fits(entity: Entity, phrase: str, is_exact: bool) -> bool:
-    matched, wanted = plain(entity.matched), plain(phrase)
-    return matched == wanted if is_exact else f" {wanted} " in f" {matched} "
-
-
-def _best(some: Sequence[Entity]) -> tuple[Entity, ...]:
-    """Return the things of the class of the first one, each once."""
-    unique = {entity.iri: entity for entity in some if entity.cls == some[0].cls}
-    return tuple(unique.values())[:_MOST_ENTITIES]
-
-
-def _state_of(phrase: str) -> str:
-    """Return the name of the state whose adjective or people this is: "Pakistani"; else ""."""
-    wanted = plain(phrase)
-    found = (s for s in states().values() if wanted in (plain(word) for word in (*s.adjectives, *s.people)))
-    return next((state.row.label for state in found), "")
-
-
-def _role(said: Sequence[Token], first: int, last: int) -> str:
-    """Return what stands before a name, or an ending behind it, make of it: subject, object or place."""
-    before = [t.lower for t in said[:first] if t.lower not in DETERMINERS]
-    previous = before[-1] if before else ""
-    if said[last].is_possessive or previous in SUBJECT_MARKS:
-        return "subject"
-    if previous in PLACE_MARKS:
-        return "place"
-    is_object = previous in OBJECT_MARKS or stem(previous) in event_words() or stem(previous) in speaking_words()
-    return "object" if previous and is_object else "subject"
-
-
-def _overlaps(token: Token, spans: Iterable[Named | Dated]) -> bool:
-    return any(token.start < span.end and span.start < token.end for span in spans)
+    Of neighbours, as in "bomb threats", only the last one counts: the others say of which kind it is.
+    """
+    found = [(t, type_of(t.lower)) for t in rest if t.lower not in FUNCTION_WORDS]
+    starts = {t.start for t, cls in found if cls}
+    return tuple(dict.fromkeys((stem(t.text), cls) for t, cls in found if cls and t.end + 1 not in starts))

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Protocol
 
 import snowballstemmer
 
 from kg.nlp.lexicon.cues import cues
-from kg.nlp.lexicon.events import frames
+from kg.nlp.lexicon.events import Frame, frames
+from kg.nlp.lexicon.roles import roles
 from kg.nlp.lexicon.tables import table
+from kg.rdf.taxonomy import event_types
 
 _TABLE = table("asking")
 QUESTION_WORDS, DETERMINERS = _TABLE.words("question_words"), _TABLE.words("determiners")
@@ -23,13 +26,32 @@ FUNCTION_WORDS = _TABLE.words("function_words").union(
     QUESTION_WORDS, DETERMINERS, OBJECT_MARKS, SUBJECT_MARKS, PLACE_MARKS
 )
 _BASE_FORMS = _TABLE.mapping("base_forms")
+_TYPES = _TABLE.mapping("types")
 _WORD = re.compile(r"[^\W_]+(?:[-.’'][^\W_]+)*")
-_POSSESSIVE = re.compile(r"[’']s?$")
+_ENDING = re.compile(r"(?:n[’']t|[’'](?:s|d|ll|re|ve|m)?)$", re.IGNORECASE)  # of a possessive, or of a short form
+
+
+class Extent(Protocol):
+    """Something with a beginning and an end in the text."""
+
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where something stands in the text."""
+
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word of a question, without the ending of a possessive, and where it stands."""
+    """A word of a question, without the ending of a possessive or of a short form, and where it stands."""
 
     text: str
     start: int
@@ -45,7 +67,7 @@ def tokens(text: str) -> tuple[Token, ...]:
     """Return the words of a text in order."""
     found = []
     for match in _WORD.finditer(text):
-        word = _POSSESSIVE.sub("", match[0])
+        word = _ENDING.sub("", match[0]) or match[0]
         is_possessive = word != match[0] or text[match.end() : match.end() + 1] in ("'", "’")
         found.append(Token(word, match.start(), match.start() + len(word), is_possessive))
     return tuple(found)
@@ -54,8 +76,12 @@ def tokens(text: str) -> tuple[Token, ...]:
 @cache
 def stem(word: str) -> str:
     """Return what the forms of a word have in common: "accuse" and "accusations" both give "accus"."""
-    lower = word.lower()
-    return str(snowballstemmer.stemmer("english").stemWord(_BASE_FORMS.get(lower, lower)))
+    return str(snowballstemmer.stemmer("english").stemWord(base_form(word.lower())))
+
+
+def base_form(word: str) -> str:
+    """Return the base form of an irregular verb or noun, and any other word as it is."""
+    return str(_BASE_FORMS.get(word, word))
 
 
 def stems(text: str) -> tuple[str, ...]:
@@ -70,19 +96,47 @@ def plain(name: str) -> str:
     return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words)
 
 
+def overlaps(token: Token, spans: Iterable[Extent]) -> bool:
+    return any(token.start < span.end and span.start < token.end for span in spans)
+
+
+@cache
+def type_of(word: str) -> str:
+    """Return the type of event that a word in small letters names, "" if it names none."""
+    if word in _TYPES:
+        return str(_TYPES[word])
+    return event_words().get(stem(word), "")
+
+
 @cache
 def event_words() -> Mapping[str, str]:
-    """Return the type of event by stem, of the words of the lexicon of whose frames more than half show one type."""
+    """Return the type of event by stem: names of types, words of questions, and what the lexicon has of other words.
+
+    Of these count those of whose frames more than half show one type, and not only together with certain words.
+    """
     found: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for pos in ("verb", "noun"):
         for lemma, some in frames(pos).items():
             if " " not in lemma and lemma not in FUNCTION_WORDS:
-                found[stem(lemma)].update(frame.cls for frame in some if frame.cls and "weak" not in frame.marks)
+                found[stem(lemma)].update(frame.cls for frame in some if _shows_it_alone(frame))
     most = {word: counted.most_common(1)[0] for word, counted in found.items() if counted}
-    return {word: cls for word, (cls, number) in most.items() if 2 * number > found[word].total()}
+    told = {word: cls for word, (cls, number) in most.items() if 2 * number > found[word].total()}
+    return told | {stem(word): cls for word, cls in _TYPES.items() if cls} | {stem(cls): cls for cls in event_types()}
+
+
+def _shows_it_alone(frame: Frame) -> bool:
+    """Whether a frame is one of an event, and asks for no other word beside its own."""
+    needs = any("=" in condition and not condition.startswith("not ") for condition in frame.conditions)
+    return bool(frame.cls) and "weak" not in frame.marks and not needs
 
 
 @cache
 def speaking_words() -> frozenset[str]:
     """Return the stems of words that show who says something."""
     return frozenset(stem(lemma) for pos in ("verb", "noun") for lemma in cues(pos) if " " not in lemma)
+
+
+@cache
+def people_words() -> Mapping[str, str]:
+    """Return the kind by stem, of nouns for people and bodies: official, forces, armed and the like."""
+    return {stem(lemma): role.kind for lemma, role in roles().items() if " " not in lemma}

@@ -8,7 +8,8 @@
     #+   - person (iri): https://w3id.org/communique/id/person/x | whose meetings
     #+ view: table
 
-`words` are other words in which people ask it; `kg.asking` finds the question by them, too.
+`words` are other words in which people ask it, and `phrasings.toml` has ways to ask each question: `kg.asking` finds it
+by both.
 
 The query has the parameter `person` either as the variable `?_person`, which the value replaces everywhere, or as
 `?person`, to which the value is joined. An empty default leaves the variable unbound.
@@ -211,6 +212,18 @@ def by_theme() -> dict[str, tuple[SavedQuestion, ...]]:
     if sorted(listed) != sorted(known):
         raise UsageError(f"themes.toml: listed twice, missing or unknown: {', '.join(sorted({*listed} ^ {*known}))}")
     return {theme: tuple(known[name] for name in names) for theme, names in themes.items()}
+
+
+def phrasings() -> dict[str, tuple[str, ...]]:
+    """Return the ways in which people ask each question, by its name: the lines of `phrasings.toml`.
+
+    Raises: UsageError: a question has none, or a name is that of no question.
+    """
+    told = tomllib.loads((queries_dir() / "phrasings.toml").read_text("utf8"))
+    known = {found.name for found in questions()}
+    if known != told.keys():
+        raise UsageError(f"phrasings.toml: missing or unknown: {', '.join(sorted(known ^ told.keys()))}")
+    return {name: tuple(text.strip().splitlines()) for name, text in told.items()}
 
 
 def federated() -> tuple[SavedQuestion, ...]:

@@ -11,11 +11,12 @@ from urllib.parse import quote, urlencode
 
 from flask import request
 
-from kg.asking.ranking import Candidate, Profile, profile, ranked, vocabulary
-from kg.asking.understanding import MOST_CHARACTERS, Entity, Named, Understood, understood
+from kg.asking.names import Entity, Named
+from kg.asking.profiles import profiles
+from kg.asking.ranking import Candidate, ranked
+from kg.asking.understanding import MOST_CHARACTERS, Understood, understood
 from kg.rdf.reasoning import superclasses
 from kg.rdf.vocab import CQ
-from kg.sparql.questions import questions
 from kg.sparql.selection import shortened
 from server.graph import queries, terms
 from server.http.problems import Problem
@@ -28,9 +29,11 @@ _CALL = (
     "cq:atMost {most} }} BIND({number} AS ?phrase) }}"
 )
 _NAMED = """
-SELECT ?phrase ?thing ?matched ?type ?label {
+SELECT ?phrase ?thing ?matched ?type ?label ?state {
   %s
+  FILTER NOT EXISTS { ?thing a cq:Group }
   ?thing a ?type FILTER(STRSTARTS(STR(?type), STR(cq:))) OPTIONAL { ?thing rdfs:label ?label }
+  OPTIONAL { ?thing cq:locatedIn ?state . ?state a cq:State }
 } ORDER BY ?phrase DESC(?score) STRLEN(STR(?matched)) ?thing"""
 
 
@@ -47,7 +50,7 @@ def checked(text: str) -> str:
 def asked(text: str) -> tuple[Understood, list[Candidate]]:
     """Return what a question in free words says, and the saved questions that come nearest, the best first."""
     known = _profiles()
-    said = understood(text, named, datetime.now(UTC).date(), vocabulary(known))
+    said = understood(text, named, datetime.now(UTC).date(), known.vocabulary)
     return said, ranked(said, known)[:SHOWN]
 
 
@@ -56,7 +59,8 @@ def answer(text: str) -> dict[str, Any]:
     said, found = asked(text)
     nearest = [one for one in found if one.fits]
     return {
-        "asked": said.text,
+        "asked": text,
+        **({"read_as": said.text} if said.corrected else {}),
         "fits": bool(nearest),
         "understood": _as_json(said),
         "not_understood": list(said.unknown),
@@ -112,7 +116,8 @@ def named(phrases: Sequence[str]) -> Mapping[str, Sequence[Entity]]:
     for row in rows:
         iri, matched = row["thing"].value, row["matched"].value
         label = row["label"].value if "label" in row else matched
-        entity = Entity(iri, label, kinds[iri], _classes(kinds[iri]), matched)
+        state = row["state"].value if "state" in row else ""
+        entity = Entity(iri, label, kinds[iri], _classes(kinds[iri]), matched, state)
         found[phrases[int(row["phrase"].value)]].setdefault((iri, matched), entity)
     return {phrase: tuple(some.values()) for phrase, some in found.items()}
 
@@ -122,9 +127,7 @@ def _classes(cls: str) -> frozenset[str]:
     return frozenset(iri.removeprefix(CQ) for iri in (CQ + cls, *above) if iri.startswith(CQ))
 
 
-@functools.cache
-def _profiles() -> tuple[Profile, ...]:
-    return tuple(profile(question) for question in questions())
+_profiles = functools.cache(profiles)
 
 
 def _as_json(said: Understood) -> dict[str, Any]:

@@ -1,0 +1,38 @@
+"""Things that questions in free words may name, without a graph."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from kg.asking.names import Entity
+from kg.asking.wording import plain
+
+_ID = "https://w3id.org/communique/id/"
+_ABOVE = {
+    "State": ("Actor",),
+    "Person": ("Actor",),
+    "ArmedGroup": ("Organization", "Actor"),
+    "InternationalOrganization": ("Organization", "Actor"),
+    "Place": (),
+}
+_ROWS = (
+    ("state/PAK", "State", "Pakistan", "Pakistan", ""),
+    ("state/IND", "State", "India", "India", ""),
+    ("state/AFG", "State", "Afghanistan", "Afghanistan", ""),
+    ("person/misri", "Person", "Vikram Misri", "Vikram Misri", ""),
+    ("person/dar", "Person", "Ishaq Dar", "Ishaq Dar", ""),
+    ("org/taliban", "ArmedGroup", "Afghan Taliban", "Taliban", ""),
+    ("org/ttp", "ArmedGroup", "Tehrik-i-Taliban Pakistan", "TTP", ""),
+    ("org/un", "InternationalOrganization", "United Nations", "United Nations", ""),
+    ("place/kabul", "Place", "Kabul", "Kabul", "state/AFG"),
+    ("place/quetta", "Place", "Quetta", "Quetta", "state/PAK"),
+)
+THINGS = tuple(
+    Entity(_ID + iri, label, cls, frozenset((cls, *_ABOVE[cls])), matched, _ID + state if state else "")
+    for iri, cls, label, matched, state in _ROWS
+)
+
+
+def find(phrases: Sequence[str]) -> Mapping[str, Sequence[Entity]]:
+    """Return for each phrase the things with these words in their name."""
+    return {phrase: [one for one in THINGS if f" {plain(phrase)} " in f" {plain(one.matched)} "] for phrase in phrases}
