@@ -72,15 +72,15 @@ class Classifier:
     table: Numbers  # a row for each term, a column for each question
 
     @classmethod
-    def of(cls, texts: Sequence[tuple[Mapping[str, float], int]], questions: int) -> Classifier:
-        """Return the classifier that fits texts, each a vector and the number of its question."""
-        numbers = {term: n for n, term in enumerate(dict.fromkeys(t for vector, _ in texts for t in vector))}
-        vectors = np.zeros((len(texts), len(numbers)), np.float32)
-        right = np.zeros((len(texts), questions), np.float32)
-        for row, (vector, question) in enumerate(texts):
+    def of(cls, texts: Sequence[Sequence[Mapping[str, float]]]) -> Classifier:
+        """Return the classifier that fits texts as vectors, those of each question in a sequence of their own."""
+        flat = [vector for some in texts for vector in some]
+        numbers = {term: n for n, term in enumerate(dict.fromkeys(term for vector in flat for term in vector))}
+        vectors = np.zeros((len(flat), len(numbers)), np.float32)
+        for row, vector in enumerate(flat):
             vectors[row, [numbers[term] for term in vector]] = list(vector.values())
-            right[row, question] = 1
-        among = vectors @ vectors.T + _RIDGE * np.eye(len(texts), dtype=np.float32)
+        right = np.repeat(np.eye(len(texts), dtype=np.float32), [len(some) for some in texts], axis=0)
+        among = vectors @ vectors.T + _RIDGE * np.eye(len(flat), dtype=np.float32)
         return cls(numbers, vectors.T @ np.linalg.solve(among, right))
 
     def values(self, vector: Mapping[str, float]) -> Numbers:

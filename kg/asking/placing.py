@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations
+from typing import TypeAlias
 
 from kg.asking.names import Entity, Named
 from kg.asking.understanding import NAME, Understood
@@ -13,9 +14,8 @@ from kg.nlp.lexicon.tables import table
 from kg.sparql.questions import Parameter
 
 _TABLE = table("asking")
-_FILLED, _BEFORE, _BEHIND, _ROLE = (
-    _TABLE.weight("place_" + name) for name in ("filled", "word_before", "word_behind", "role")
-)
+_FILLED, _ROLE = _TABLE.weight("place_filled"), _TABLE.weight("place_role")
+_BEFORE, _BEHIND = _TABLE.weight("place_word_before"), _TABLE.weight("place_word_behind")
 _MOST_NAMES = 5  # of a question that are tried in each field
 _EDGE = ""
 
@@ -78,27 +78,32 @@ def placed(said: Understood, parameters: Sequence[Parameter], known: Mapping[str
     """Return which name belongs into which field, as many as can be and where they fit best."""
     fields = [parameter for parameter in parameters if parameter.is_entity]
     where = dict(zip(said.names, seen(said), strict=True))
-    names = said.names[:_MOST_NAMES]
-    width = min(len(fields), len(names))
-    best: dict[str, Named] = {}
-    points = 0.0
-    for some in permutations(fields, width):
-        for chosen in permutations(names, width):
-            pairs = {f.name: n for f, n in zip(some, chosen, strict=True) if _taken(f, n, known)}
-            found = sum(_FILLED + _points(known.get(f), where[n]) for f, n in pairs.items())
-            if found > points:
-                best, points = pairs, found
-    by_name = {parameter.name: parameter for parameter in fields}
+    tried = (_tried(pairs, where, known) for pairs in _pairs(fields, said.names[:_MOST_NAMES]))
+    points, best = max(tried, key=lambda one: one[0])
     return Placed(
-        names=best,
-        entities={field: _taken(by_name[field], name, known) for field, name in best.items()},
-        left_over=tuple(name for name in said.names if name not in best.values()),
+        names={field.name: name for field, name in best},
+        entities={field.name: _taken(field, name, known) for field, name in best},
+        left_over=tuple(name for name in said.names if all(name is not one for _, one in best)),
         fit=points - _FILLED * len(best),
     )
 
 
-def _points(known: Surroundings | None, where: Seen) -> float:
-    return known.likeness(where) if known else 0
+_Pairs: TypeAlias = list[tuple[Parameter, Named]]
+
+
+def _pairs(fields: Sequence[Parameter], names: Sequence[Named]) -> Iterator[_Pairs]:
+    """Yield all ways to put names into fields."""
+    width = min(len(fields), len(names))
+    for some in permutations(fields, width):
+        for chosen in permutations(names, width):
+            yield list(zip(some, chosen, strict=True))
+
+
+def _tried(pairs: _Pairs, where: Mapping[Named, Seen], known: Mapping[str, Surroundings]) -> tuple[float, _Pairs]:
+    """Return the pairs whose field takes the name, after the points that they have."""
+    found = [(field, name) for field, name in pairs if _taken(field, name, known)]
+    beside = (known[field.name].likeness(where[name]) for field, name in found if field.name in known)
+    return _FILLED * len(found) + sum(beside), found
 
 
 def _taken(field: Parameter, name: Named, known: Mapping[str, Surroundings]) -> tuple[str, ...]:
@@ -107,15 +112,19 @@ def _taken(field: Parameter, name: Named, known: Mapping[str, Surroundings]) -> 
     A name behind "in" is no actor, unless the ways to ask have it there. A place stands for its state where a field is
     for states alone.
     """
-    is_place = field.name in known and known[field.name].roles["place"] > 0 or "cq:Place" in field.classes
-    if name.role == "place" and not is_place:
+    if name.role == "place" and not _is_of_places(field, known):
         return ()
     some = name.city if name.city and "cq:Place" in field.classes else name.entities
-    if some and _takes(field, some[0]):
+    if _takes(field, some[0]):
         return tuple(entity.iri for entity in some)
     if "cq:State" in field.classes and name.role == "place":
         return tuple(dict.fromkeys(entity.state for entity in some if entity.state))[:1]
     return ()
+
+
+def _is_of_places(field: Parameter, known: Mapping[str, Surroundings]) -> bool:
+    """Whether a field is for places, or the ways to ask its question have it where places stand."""
+    return "cq:Place" in field.classes or (field.name in known and known[field.name].roles["place"] > 0)
 
 
 def _takes(field: Parameter, entity: Entity) -> bool:

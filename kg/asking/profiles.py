@@ -17,9 +17,9 @@ from kg.asking.wording import Token, stem, tokens
 from kg.sparql.questions import Parameter, SavedQuestion, phrasings, questions
 
 _FIELD = re.compile(r"\$(\w+)")
-
 _TERM = re.compile(r"\bcq:([A-Z]\w+)")
 _SPEAKING, _SPEAKER = "speaking", "cq:speaker"
+_DAYS, _TERMS = ("date", ""), ("type of event", "factuality")  # kinds of fields
 _ANYTHING = {"someone": "Actor", "somewhere": "Place", "sometime": ""}
 
 
@@ -52,31 +52,49 @@ class Profiles:
 
 def profiles(ways: Mapping[str, Sequence[str]] | None = None) -> Profiles:
     """Return the saved questions with ways to ask them, by name: those of `phrasings.toml` unless others are given."""
-    some, ways = questions(), phrasings() if ways is None else ways
+    ways, some = phrasings() if ways is None else ways, questions()
     texts = [text for one in some for text in (*_texts(one), *ways[one.name])]
     vocabulary = Vocabulary.of(_FIELD.sub("", text) for text in texts)
-    read = {one.name: [way(text, one.parameters, vocabulary) for text in ways[one.name]] for one in some}
-    counted = {one.name: _counted(one, read[one.name], vocabulary) for one in some}
-    weights = Weights.over([{term for text in counted[one.name] for term in text} for one in some])
-    vectors = [(weights.vector(text), n) for n, one in enumerate(some) for text in counted[one.name]]
-    each = tuple(_profile(n, one, read[one.name], counted[one.name], weights) for n, one in enumerate(some))
-    return Profiles(each, weights, Classifier.of(vectors, len(some)), vocabulary, _rarity(each))
+    read = [_read(one, ways[one.name], vocabulary) for one in some]
+    weights = Weights.over([one.all_terms for one in read])
+    each = tuple(_profile(number, one, weights) for number, one in enumerate(read))
+    classifier = Classifier.of([[weights.vector(text) for text in one.counted] for one in read])
+    return Profiles(each, weights, classifier, vocabulary, _rarity(each))
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A question, where its fields stand in the ways to ask it, and the terms of each text that is said of it."""
+
+    question: SavedQuestion
+    fields: Mapping[str, Surroundings]
+    counted: tuple[Counter[str], ...]
+
+    @property
+    def all_terms(self) -> Counter[str]:
+        """In how many of the texts each term is."""
+        return Counter(term for text in self.counted for term in text)
+
+
+def _read(one: SavedQuestion, ways: Iterable[str], vocabulary: Vocabulary) -> _Read:
+    asked = [way(text, one.parameters, vocabulary) for text in ways]
+    own = [put_together(text, (), (), vocabulary.stems) for text in _texts(one) if text]
+    return _Read(
+        question=one,
+        fields=surroundings(pair for said, fields in asked for pair in zip(fields, seen(said), strict=True)),
+        counted=tuple(terms(said) for said in (*own, *(said for said, _ in asked))),
+    )
 
 
 def way(text: str, parameters: Sequence[Parameter], vocabulary: Vocabulary) -> tuple[Understood, tuple[str, ...]]:
     """Return what a way to ask a question says, and the fields in the place of its names, in order."""
     kinds = {**_ANYTHING, **{one.name: one.kind for one in parameters}}
     said = tokens(text)
-    names, days, fields = [], [], []
-    for number, token in enumerate(said):
-        if text[token.start - 1 : token.start] != "$":
-            continue
-        if kinds[token.text] in ("date", ""):
-            days.append(Dated(token.start - 1, token.end, None, None))
-        elif "of event" not in kinds[token.text]:
-            names.append(_anything(token, role(said, number, number)))
-            fields.append(token.text)
-    return put_together(text, names, days, vocabulary.stems), tuple(fields)
+    fields = [(n, token) for n, token in enumerate(said) if text[token.start - 1 : token.start] == "$"]
+    days = [Dated(t.start - 1, t.end, None, None) for _, t in fields if kinds[t.text] in _DAYS]
+    names = [(t.text, _anything(t, role(said, n, n))) for n, t in fields if kinds[t.text] not in (*_DAYS, *_TERMS)]
+    found = put_together(text, [name for _, name in names], days, vocabulary.stems)
+    return found, tuple(field for field, _ in names)
 
 
 def _anything(token: Token, part: str) -> Named:
@@ -89,29 +107,16 @@ def _texts(one: SavedQuestion) -> tuple[str, ...]:
     return (one.summary, *one.words, *one.tags, one.description)
 
 
-def _counted(
-    one: SavedQuestion, ways: Iterable[tuple[Understood, tuple[str, ...]]], vocabulary: Vocabulary
-) -> list[Counter[str]]:
-    """Return the terms of each text that is said of a question."""
-    own = [put_together(text, (), (), vocabulary.stems) for text in _texts(one) if text]
-    return [terms(said) for said in (*own, *(said for said, _ in ways))]
-
-
-def _profile(
-    number: int,
-    one: SavedQuestion,
-    ways: Sequence[tuple[Understood, tuple[str, ...]]],
-    counted: Sequence[Iterable[str]],
-    weights: Weights,
-) -> Profile:
-    classes = frozenset(_TERM.findall(one.text))
+def _profile(number: int, one: _Read, weights: Weights) -> Profile:
+    question = one.question
+    classes = frozenset(_TERM.findall(question.text))
     return Profile(
-        question=one,
+        question=question,
         number=number,
-        whole=weights.vector(Counter(term for text in counted for term in set(text))),
-        own=frozenset(stem(token.text) for text in (one.summary, *one.words) for token in tokens(text)),
-        terms=classes | {_SPEAKING} if _SPEAKER in one.text else classes,
-        fields=surroundings(pair for said, fields in ways for pair in zip(fields, seen(said), strict=True)),
+        whole=weights.vector(one.all_terms),
+        own=frozenset(stem(token.text) for text in (question.summary, *question.words) for token in tokens(text)),
+        terms=classes | {_SPEAKING} if _SPEAKER in question.text else classes,
+        fields=one.fields,
     )
 
 

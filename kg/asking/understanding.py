@@ -13,6 +13,7 @@ from kg.asking.spelling import corrected
 from kg.asking.wording import (
     DETERMINERS,
     FUNCTION_WORDS,
+    Extent,
     Span,
     Token,
     base_form,
@@ -135,28 +136,40 @@ def put_together(text: str, names: Sequence[Named], days: Sequence[Dated], known
         known: stems of the words that are known.
     """
     quotations = _quotations(text)
-    rest = [t for t in tokens(text) if not overlaps(t, (*names, *days, *quotations))]
-    matter = [t for t in rest if not {t.lower, base_form(t.lower)} & FUNCTION_WORDS]
-    typed = _typed(rest)
-    known = set(known)
-    unknown = tuple(t.text for t in matter if not {stem(t.text), t.lower} & known)
-    signs = [(one.start, sign) for sign, some in ((NAME, names), (DAYS, days), (QUOTED, quotations)) for one in some]
-    symbols = sorted([*signs, *((t.start, stem(t.text)) for t in rest if t.lower not in DETERMINERS)])
+    rest = tuple(t for t in tokens(text) if not overlaps(t, (*names, *days, *quotations)))
+    matter = tuple(t for t in rest if FUNCTION_WORDS.isdisjoint((t.lower, base_form(t.lower))))
+    typed, unknown = _typed(rest), _unknown(matter, set(known))
+    people = people_words()
     return Understood(
         text=text,
         names=tuple(names),
         days=tuple(days),
         typed=typed,
-        factualities=tuple(dict.fromkeys(_FACTUALITIES[t.lower] for t in matter if t.lower in _FACTUALITIES)),
-        people=tuple(dict.fromkeys(people_words()[stem(t.text)] for t in matter if stem(t.text) in people_words())),
-        views=tuple(dict.fromkeys(_VIEWS[t.lower] for t in rest if t.lower in _VIEWS)),
+        factualities=_each_once(_FACTUALITIES.get(t.lower) for t in matter),
+        people=_each_once(people.get(stem(t.text)) for t in matter),
+        views=_each_once(_VIEWS.get(t.lower) for t in rest),
         speaks=not typed and not speaking_words().isdisjoint(stem(t.text) for t in matter),
         quoted=_words_asked_for(text, quotations, rest, unknown),
         stems=tuple({stem(t.text): t.text for t in rest}.items()),
         unknown=unknown,
         matter=len(matter),
-        symbols=tuple(sign for _, sign in symbols),
+        symbols=_symbols(rest, ((NAME, names), (DAYS, days), (QUOTED, quotations))),
     )
+
+
+def _unknown(matter: Sequence[Token], known: set[str]) -> tuple[str, ...]:
+    return tuple(t.text for t in matter if known.isdisjoint((stem(t.text), t.lower)))
+
+
+def _each_once(found: Iterable[str | None]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one for one in found if one))
+
+
+def _symbols(rest: Sequence[Token], signs: Iterable[tuple[str, Iterable[Extent]]]) -> tuple[str, ...]:
+    """Return the stems of the words and the signs of what stands between them, in order."""
+    placed = [(one.start, sign) for sign, some in signs for one in some]
+    placed += [(t.start, stem(t.text)) for t in rest if t.lower not in DETERMINERS]
+    return tuple(symbol for _, symbol in sorted(placed))
 
 
 def _quotations(text: str) -> tuple[Span, ...]:

@@ -110,18 +110,19 @@ def type_of(word: str) -> str:
 
 @cache
 def event_words() -> Mapping[str, str]:
-    """Return the type of event by stem: names of types, words of questions, and what the lexicon has of other words.
+    """Return the type of event by stem: of names of types, words of questions, and other words of the lexicon."""
+    named = {stem(word): cls for word, cls in _TYPES.items() if cls}
+    return {**_in_lexicon(), **named, **{stem(cls): cls for cls in event_types()}}
 
-    Of these count those of whose frames more than half show one type, and not only together with certain words.
-    """
+
+def _in_lexicon() -> dict[str, str]:
+    """Return the type by stem, of words of whose frames more than half show one type, with no other word."""
     found: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for pos in ("verb", "noun"):
-        for lemma, some in frames(pos).items():
-            if " " not in lemma and lemma not in FUNCTION_WORDS:
-                found[stem(lemma)].update(frame.cls for frame in some if _shows_it_alone(frame))
-    most = {word: counted.most_common(1)[0] for word, counted in found.items() if counted}
-    told = {word: cls for word, (cls, number) in most.items() if 2 * number > found[word].total()}
-    return told | {stem(word): cls for word, cls in _TYPES.items() if cls} | {stem(cls): cls for cls in event_types()}
+    for lemma, some in (*frames("verb").items(), *frames("noun").items()):
+        if " " not in lemma and lemma not in FUNCTION_WORDS:
+            found[stem(lemma)].update(frame.cls for frame in some if _shows_it_alone(frame))
+    most = ((word, *counted.most_common(1)[0]) for word, counted in found.items() if counted)
+    return {word: cls for word, cls, number in most if 2 * number > found[word].total()}
 
 
 def _shows_it_alone(frame: Frame) -> bool:

@@ -59,6 +59,7 @@ _CANDIDATE = _object(
 )
 _ANSWER = _object(
     asked=_TEXT,
+    read_as=_TEXT,
     fits=_YES_OR_NO,
     understood=_object(names=_array(_OBJECT), types=_TEXTS, factualities=_TEXTS),
     not_understood=_TEXTS,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import re
 import subprocess
 import sys
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from kg.asking.profiles import profiles
 from kg.asking.ranking import Candidate, ranked
 from kg.asking.understanding import Understood, understood
 from kg.asking.wording import stem
+from kg.sparql.questions import phrasings, questions
 from tests.support.named_things import find
 
 TODAY = date(2025, 6, 18)
@@ -119,6 +122,41 @@ def test_each_point_has_its_reason() -> None:
     assert one.score == pytest.approx(sum(reason.points for reason in one.reasons))
     assert {"ways", "words", "kind", "name"} <= {reason.kind for reason in one.reasons}
     assert one.left_over == ("Kabul",)
+
+
+def test_ways_to_ask_are_of_one_question_and_name_its_fields() -> None:
+    ways = phrasings()
+    assert min(map(len, ways.values())) >= 15
+    texts = [text for some in ways.values() for text in some]
+    assert [text for text, number in Counter(texts).items() if number > 1] == []
+    fields = {one.name: {p.name for p in one.parameters} | {"someone", "somewhere", "sometime"} for one in questions()}
+    for name, some in ways.items():
+        assert {field for text in some for field in re.findall(r"\$(\w+)", text)} <= fields[name], name
+
+
+@pytest.mark.parametrize(
+    ("asked", "name", "parameters"),
+    [
+        ("what hapened in Pakistn", "what-happened-in-country", {"country": "id:state/PAK"}),
+        ("incidents in Quetta", "what-happened-in-country", {"country": "id:state/PAK"}),
+        ("what does Kabul accuse Islamabad of", "accusations-and-denials", {"accuser": "AFG", "accused": "PAK"}),
+        ("aid by India for Afghans", "help-and-support", {"who": "IND", "whom": "AFG"}),
+        ("who was arrested in Pakistan", "sanctions-and-coercion", {}),
+        ("armed clashes per month", "events-by-month", {"type": "cq:Assault"}),
+        ("Ishaq Dar on Kabul", "what-x-said-about-y", {"speaker": "id:person/dar", "topic": "id:place/kabul"}),
+    ],
+)
+def test_names_stand_in_the_fields_that_the_words_beside_them_tell(
+    asked: str, name: str, parameters: dict[str, str]
+) -> None:
+    one = best(asked)
+    states = {field: f"id:state/{value}" if len(value) == 3 else value for field, value in parameters.items()}
+    assert one.fits and (one.question.name, one.parameters) == (name, states)
+
+
+def test_a_word_is_mended_only_into_one_that_is_no_form_of_it() -> None:
+    assert read("the Atlantis meetings").corrected == () and read("two teams").corrected == ()
+    assert read("meetngs").corrected == (("meetngs", "meetings"),)
 
 
 def test_forms_of_a_word_have_one_stem() -> None:
