@@ -62,6 +62,7 @@ _EVENT_FACETS = (
     Facet("type", "type", "?report a ?value . VALUES ?value { %(types)s }"),
     Facet("month", "from", _month("?report", "cq:earliestDate"), in_order=True),
     Facet("actor", "actor", "?report cq:actor ?value"),
+    Facet("actor_country", "actor_country", "?report cq:actor/cq:country ?value"),
     Facet("recipient", "recipient", "?report cq:recipient ?value"),
     Facet("state", "participant", "?report cq:actorState|cq:recipientState ?value"),
     Facet("place", "place", "?report sem:hasPlace ?value"),

@@ -73,6 +73,8 @@ def _sort_key(selection: Selection, name: str) -> tuple[str, str]:
 def _event_lines(selection: Selection) -> Iterator[str]:
     yield _one_of("?report", "a", "type", _iris(selection.types) or ["cq:Event"])
     yield from _participants("?report", selection, "cq:actor|cq:actorState", "cq:recipient|cq:recipientState")
+    if selection.actor_countries:
+        yield _one_of("?report", "cq:actor/cq:country", "actor_country", _literals(selection.actor_countries))
     if selection.places:
         yield _one_of("?report", "sem:hasPlace/cq:locatedIn*", "place", _iris(selection.places))
     if selection.countries:

@@ -29,7 +29,8 @@ from kg.rdf.reasoning import superclasses
 from kg.rdf.vocab import CQ, PREFIXES, compact
 
 _EVENTS = frozenset(
-    "from to type actor recipient participant country place factuality attributed min_confidence source words".split()
+    "from to type actor actor_country recipient participant country place factuality attributed min_confidence source "
+    "words".split()
 )
 _ENTITIES = frozenset("from to type country source words".split())
 _SORTED_EVENTS = ("date", "confidence", "label")
@@ -114,6 +115,7 @@ class Selection:
         words: words in a sentence that shows it, in a sentence or the headline of an article, in a name of an entity;
             as cq:matchesText and cq:matchesName take them. Only the 10,000 best sentences or names count.
         sort: one of the orders of the kind, with "-" before it for descending; "": none.
+        actor_countries: such codes, of those who act in an event.
     """
 
     kind: str = "events"
@@ -132,6 +134,7 @@ class Selection:
     sources: tuple[str, ...] = ()
     words: str = ""
     sort: str = ""
+    actor_countries: tuple[str, ...] = ()
 
     @property
     def has_reports(self) -> bool:
@@ -336,6 +339,7 @@ PARAMETERS: Mapping[str, Parameter] = {
         Parameter("to", "latest", "on this day, month or year, or earlier", "DATE", _last_day, False),
         Parameter("type", "types", "a class, as Assault or MaterialConflict", "CLASS", _type),
         Parameter("actor", "actors", "who acts, as id:state/PAK; a state stands for those who act for it", "IRI", _iri),
+        Parameter("actor_country", "actor_countries", "ISO 3166-1 alpha-3 code of who acts", "CODE", _country),
         Parameter("recipient", "recipients", "whom it is directed at", "IRI", _iri),
         Parameter("participant", "participants", "who takes part on any side", "IRI", _iri),
         Parameter("country", "countries", "ISO 3166-1 alpha-3 code of where it happened", "CODE", _country),

@@ -174,7 +174,7 @@ def count_events(given: Mapping[str, Any]) -> dict[str, Any]:
     pairs = [
         (name, part)
         for name, value in given.items()
-        for part in (value.split(",") if name in ("type", "factuality", "country") else [value])
+        for part in (value.split(",") if name in ("type", "factuality", "country", "actor_country") else [value])
     ]
     try:
         selection = selection_of("events", pairs)

@@ -69,6 +69,7 @@ _SELECTION: Mapping[str, Schema] = {
     "to": _text("last day, inclusive"),
     "type": _text("type of event, such as Assault or Consult; several are separated by commas"),
     "actor": _text("IRI of an actor"),
+    "actor_country": _text("ISO 3166-1 alpha-3 code of the country of an actor"),
     "recipient": _text("IRI of a recipient"),
     "participant": _text("IRI of an actor or recipient; a state stands also for those who act for it"),
     "place": _text("IRI of a place or state; what lies in it counts"),

@@ -28,6 +28,7 @@ from server.pages.results import data_of
 
 blueprint = Blueprint("browse", __name__)
 
+_COUNTRIES = ("country", "actor_country")
 _OTHERS = ("page", "view", "all")
 _PER_PAGE, _FEW, _MANY, _DRAWN = 25, 8, 60, 500
 _LAST_PAGE = 400
@@ -160,8 +161,8 @@ def _mentioned(found: Found, given: Iterable[tuple[str, str]]) -> set[str]:
     """Return the IRIs that the page names: values of facets, of the selection, and states of country codes."""
     iris = {one.value for values in found.facets.values() for one in values if _is_iri(one.value)}
     iris |= {iri.value for _, value in given for iri in iris_of(value)}
-    codes = [one.value for one in found.facets.get("country", ())]
-    codes += [value for name, value in given if name == "country"]
+    codes = [one.value for name in _COUNTRIES for one in found.facets.get(name, ())]
+    codes += [value for name, value in given if name in _COUNTRIES]
     return iris | {_state(code) for code in codes if code}
 
 

@@ -162,7 +162,7 @@ def label(facet: str, value: str, names: Mapping[str, str]) -> str:
         return str(said["factualities"].get(local, local))
     if facet == "attributed" and value in ("", "no", "yes"):
         return str(said["attributed_values"][value or "no"])
-    if facet == "country":
+    if facet in ("country", "actor_country"):
         state = f"{server_state().settings.base}state/{value}"
         return value if names.get(state, state).endswith(f"state/{value}") else names[state]
     return names.get(value) or (queries.readable(value) if value.startswith(CQ) else value)

@@ -36,7 +36,7 @@ def test_facets_narrow_the_list_and_can_be_taken_back(browser: Browser, address:
         "denied or not done"
     )
     page.click(".facets >> text=happened")
-    assert page.inner_text("h2[role=status]") == "1 events"
+    assert page.inner_text("h2[role=status]") == "1 event"
     page.click("[aria-label='Remove the condition On whose word: Anna Weiss']")
     assert page.inner_text("h2[role=status]") == "2 events"
     context.close()
@@ -51,7 +51,14 @@ def test_a_name_in_the_form_becomes_the_entity_in_the_address(browser: Browser, 
     assert "actor=id%3Astate%2FUTO" in page.url and "Actor: Utopia" in page.inner_text(".chosen")
     page.fill("#f-place", "doha")
     page.click(".facets button")
-    assert page.inner_text("h2[role=status]") == "1 events"
+    assert page.inner_text("h2[role=status]") == "1 event"
+    page.goto(address + "/browse/events?actor_country=RUR")
+    assert page.inner_text("h2[role=status]") == "1 event"
+    assert "Country of the actor: Ruritania" in page.inner_text(".chosen")
+    page.click(".facets [aria-current]")  # takes it back
+    assert page.inner_text("h2[role=status]") == "3 events"
+    page.click(".facets details:has-text('Country of the actor') >> text=Utopia")
+    assert "actor_country=UTO" in page.url and page.inner_text("h2[role=status]") == "2 events"
     answer = page.goto(address + "/browse/events?actor=Nobody")
     assert answer is not None and answer.status == 400
     assert "nothing in this graph is called 'Nobody'" in page.inner_text("main")
@@ -87,7 +94,7 @@ def test_the_selection_is_drawn_downloaded_and_shown_as_sparql(browser: Browser,
         "Envoys of Utopia met Ruritanian diplomats in Doha on 2 July 2024",
     }
     page.click(".months a")
-    assert page.inner_text("h2[role=status]") == "1 events" and "from=2024-05&to=2024-05" in page.url
+    assert page.inner_text("h2[role=status]") == "1 event" and "from=2024-05&to=2024-05" in page.url
     page.close()
 
 

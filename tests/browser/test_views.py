@@ -29,6 +29,7 @@ MORE = (
     sem:hasPlace <{ID}place/far> ; cq:date "2024-05"^^xsd:gYearMonth ; cq:dateBasis cq:Explicit ;
     cq:earliestDate "2024-05-01"^^xsd:date ; cq:latestDate "2024-05-31"^^xsd:date ;
     cq:trigger <{ARTICLE}#char={TEXT.index("met")},{TEXT.index("met") + 3}> .
+  <{ID}state/UTO> cq:country "UTO" . <{ID}state/RUR> cq:country "RUR" .
   cq:Actual rdfs:label "actual" . cq:Negated rdfs:label "denied" .
   cq:Assault rdfs:label "assault" ; cq:intensity -10.0 . cq:Consult rdfs:label "consult" ; cq:intensity 1.0 . }}
 """

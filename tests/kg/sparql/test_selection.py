@@ -109,6 +109,8 @@ def found() -> Find:
         ("reports", "place=id:town", "attack"),
         ("reports", "country=rur", "attack"),
         ("reports", "country=UTO", ""),
+        ("reports", "actor_country=rur", ""),
+        ("reports", "actor_country=uto&factuality=Planned", "visit"),
         ("reports", "factuality=Planned", "visit"),
         ("reports", "attributed=yes", "raid"),
         ("reports", "attributed=no", "attack visit"),

@@ -30,6 +30,7 @@ Words = Callable[[Selection], Iterable[str]]
 """Returns the IRIs of the events, statements, articles or entities that a selection's words lead to."""
 _STATES = ("actor_state", "recipient_state")
 _TAKING_PART = ("actor", "recipient", "place")
+_OF_COUNTRY = {"country": "place", "actor_country": "actor"}
 _LISTED = {"actor": ("actor",), "recipient": ("recipient",), "state": _STATES, "place": ("place",)}
 
 
@@ -82,8 +83,9 @@ class Answers:
                 chosen &= self._with_any(lists, self._numbers(iris))
         if selection.places:
             chosen &= self._with_any(("place",), self._within(self._numbers(selection.places)))
-        if selection.countries:
-            chosen &= self._with_any(("place",), self._related("country", self._numbers(selection.countries)))
+        for codes, name in ((selection.countries, "country"), (selection.actor_countries, "actor_country")):
+            if codes:
+                chosen &= self._with_any((_OF_COUNTRY[name],), self._related("country", self._numbers(codes)))
         if selection.factualities:
             chosen &= np.isin(columns["factuality"], self._numbers(selection.factualities))
         return chosen & self._claimed(selection) & self._told(selection)
@@ -132,9 +134,9 @@ class Answers:
             articles, sources = self._table.pairs("source")
             at, values = _matches(columns["event_article"][rows], articles, sources)
             return self._top(thing[at], values, most)
-        if name == "country":
-            things, places = self._listed(("place",), of_row)
-            at, values = _matches(places, *self._table.pairs("country"))
+        if name in _OF_COUNTRY:
+            things, of = self._listed((_OF_COUNTRY[name],), of_row)
+            at, values = _matches(of, *self._table.pairs("country"))
             return self._top(things[at], values, most)
         if name == "attributed":
             things, values = self._listed(("claimant",), of_row)

@@ -47,6 +47,7 @@ _OF_EVENTS: list[list[tuple[str, str]]] = [
     [("participant", "id:RUR"), ("participant", "id:army")],
     [("place", "id:RUR")],
     [("country", "RUR")],
+    [("actor_country", "UTO")],
     [("factuality", "Planned")],
     [("attributed", "yes")],
     [("attributed", "no")],
