@@ -1,4 +1,4 @@
-"""What several files of tests need: a small published graph, and a server of it."""
+"""What several files of tests need: a small published graph, and a server of it. No test changes either."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from tests.support.live_server import running
 os.environ["COMMUNIQUE_GAZETTEER"] = str(Path(__file__).parent / "no-gazetteer")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("store")
     publish(folder)
     return folder
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def address(store: Path) -> Iterator[str]:
     with running(store) as found:
         yield found

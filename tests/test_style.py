@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -72,3 +73,10 @@ def test_no_line_suppresses_the_checks_of_length_and_complexity() -> None:
         if f.name != "test_style.py" and any(code in f.read_text("utf8") for code in ("noqa: E501", "noqa: C901"))
     ]
     assert not found
+
+
+def test_each_folder_of_tests_is_looked_into(pytestconfig: pytest.Config) -> None:
+    """By its own choice pytest passes over folders that are called build."""
+    skipped = pytestconfig.getini("norecursedirs")
+    folders = {file.parent.name for file in (ROOT / "tests").rglob("test_*.py")}
+    assert [name for name in folders if any(fnmatch(name, one) for one in skipped)] == []

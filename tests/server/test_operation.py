@@ -16,7 +16,6 @@ from kg.errors import UsageError
 from server.app import close, create_app
 from server.settings import ServerSettings
 from tests.server.test_server import ENDLESS, RUNAWAY, STATES, get
-from tests.support.graph_fixture import publish
 from tests.support.live_server import process, running
 
 TRIPLES = "SELECT * { ?s ?p ?o }"
@@ -210,9 +209,8 @@ def test_an_idle_server_ends(store: Path) -> None:
         ("all", "192.0.2.7", "", 200),
     ],
 )
-def test_metrics_are_not_for_everybody(tmp_path: Path, who: str, address: str, token: str, status: int) -> None:
-    publish(tmp_path)
-    app = create_app(ServerSettings(store=tmp_path, metrics=who, token="secret"))
+def test_metrics_are_not_for_everybody(store: Path, who: str, address: str, token: str, status: int) -> None:
+    app = create_app(ServerSettings(store=store, metrics=who, token="secret"))
     try:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         assert (

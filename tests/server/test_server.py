@@ -131,14 +131,14 @@ def test_writing_is_refused(address: str, path: str) -> None:
 def test_runaway_is_stopped_while_others_answer(store: Path) -> None:
     with running(store, timeout=300.0) as address:
         runaways: list[requests.Response] = []
-        thread = threading.Thread(target=lambda: runaways.append(get(address, RUNAWAY, timeout="10")))
+        thread = threading.Thread(target=lambda: runaways.append(get(address, RUNAWAY, timeout="5")))
         thread.start()
         assert until(lambda: queries_running(address) == 1)
         assert get(address, STATES).status_code == 200
         assert queries_running(address) == 1 and not runaways
         thread.join()
     (answer,) = runaways
-    assert answer.status_code == 504 and "10 seconds" in answer.json()["detail"]
+    assert answer.status_code == 504 and "5 seconds" in answer.json()["detail"]
     assert answer.headers["Content-Type"] == "application/problem+json"
 
 

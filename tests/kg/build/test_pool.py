@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import time
 from collections.abc import Iterator
@@ -10,6 +11,20 @@ from itertools import islice
 import pytest
 
 from kg.build.pool import pooled
+
+
+@pytest.fixture(autouse=True)
+def _quick_start(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let processes begin as copies of one that has imported the package, but where they are to start by themselves."""
+    if "spawned" not in request.fixturenames:
+        copied = multiprocessing.get_context("forkserver")
+        copied.set_forkserver_preload(["kg.build.pool", __name__])
+        monkeypatch.setattr(multiprocessing, "get_context", lambda method: copied)
+
+
+@pytest.fixture
+def spawned() -> None:
+    """For tests whose processes start by themselves, as in a run."""
 
 
 def square(number: int) -> int:
@@ -22,6 +37,7 @@ def square_unless_negative(number: int) -> int:
     return number * number
 
 
+@pytest.mark.usefixtures("spawned")
 def test_results_come_in_the_order_of_the_tasks() -> None:
     assert list(pooled(iter(range(50)), square, 2)) == [(n, n * n) for n in range(50)]
 

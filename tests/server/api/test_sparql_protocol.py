@@ -528,9 +528,8 @@ def test_head_of_a_long_answer_has_no_body_and_no_false_length(empty: str) -> No
     assert b"true" in connection.getresponse().read()
 
 
-def test_a_body_that_is_too_large_is_told_the_limit(tmp_path: Path) -> None:
-    publish(tmp_path)
-    with running(tmp_path, body_limit=5000) as address:
+def test_a_body_that_is_too_large_is_told_the_limit(store: Path) -> None:
+    with running(store, body_limit=5000) as address:
         query = "ASK { #" + "x" * 6000
         for sent in (
             requests.post(address + "/sparql", data={"query": query}, timeout=30),

@@ -2,25 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from flask.testing import FlaskClient
 
 from kg.rdf.vocab import ID
-from server import ServerSettings, create_app
-from server.app import close
 from server.graph.saved_questions import SHOWN_ROWS
-from tests.support.graph_fixture import publish
-
-
-@pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
-    folder = tmp_path_factory.mktemp("store")
-    publish(folder)
-    app = create_app(ServerSettings(store=folder))
-    yield app.test_client()
-    close(app)
 
 
 def test_things_have_their_names_and_pages(client: FlaskClient) -> None:

@@ -123,7 +123,7 @@ def test_slow_queries_take_turns_while_others_ask() -> None:
 def test_a_short_query_is_answered_beside_long_ones(address: str) -> None:
     assert get(address, STATES).status_code == 200  # a reader has started
     with ThreadPoolExecutor(2) as pool:
-        running = [pool.submit(get, address, f"{RUNAWAY} # beside {mark}", timeout="15") for mark in range(2)]
+        running = [pool.submit(get, address, f"{RUNAWAY} # beside {mark}", timeout="5") for mark in range(2)]
         assert until(lambda: queries_running(address) == 2)
         assert get(address, "ASK {} # beside").status_code == 200
         assert not any(one.done() for one in running)

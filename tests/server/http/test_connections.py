@@ -12,15 +12,7 @@ import pytest
 import requests
 
 from server.settings import ServerSettings
-from tests.support.graph_fixture import publish
 from tests.support.live_server import running, until
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("store")
-    publish(folder)
-    return folder
 
 
 @contextmanager

@@ -9,13 +9,12 @@ from urllib.parse import urlsplit
 
 import pytest
 import requests
+from flask.testing import FlaskClient
 
 from kg.errors import UsageError
-from server.app import close, create_app
 from server.http.cross_origin import CrossOrigin, HostNames
 from server.settings import ServerSettings
 from tests.server.test_server import RUNAWAY, STATES, get, queries_running
-from tests.support.graph_fixture import publish
 from tests.support.live_server import process, running, until
 
 ORIGIN = "https://yasgui.example"
@@ -139,13 +138,7 @@ def test_names_of_a_server(names: tuple[str, ...], listens_on: str, proxy: bool,
 
 
 @pytest.mark.parametrize("path", ["/sparql?query=ASK%20%7B%7D", "/", "/store?default", "/healthz"])
-def test_a_page_cannot_come_by_a_name_of_its_own(tmp_path: Path, path: str) -> None:
-    publish(tmp_path)
-    app = create_app(ServerSettings(store=tmp_path))
-    try:
-        client = app.test_client()
-        assert client.get(path).status_code == 200
-        answer = client.get(path, headers={"Host": "evil.example"})
-        assert answer.status_code == 421 and "--host-name" in answer.text
-    finally:
-        close(app)
+def test_a_page_cannot_come_by_a_name_of_its_own(client: FlaskClient, path: str) -> None:
+    assert client.get(path).status_code == 200
+    answer = client.get(path, headers={"Host": "evil.example"})
+    assert answer.status_code == 421 and "--host-name" in answer.text

@@ -18,7 +18,7 @@ from server.http import page_turns
 from server.http.page_turns import PageTurns
 from server.settings import ServerSettings
 from server.workers.answers import never
-from tests.support.graph_fixture import ARTICLE, publish
+from tests.support.graph_fixture import ARTICLE
 from tests.support.live_server import running, until
 
 _PAGE = "/page/" + ARTICLE.rpartition("/id/")[2]
@@ -119,9 +119,8 @@ def test_who_leaves_or_waits_too_long_gives_its_place_back(why: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["/search?q=uto", _PAGE, "/ontology"])
-def test_the_time_for_pages_is_limited_where_that_for_queries_is(tmp_path: Path, path: str) -> None:
-    publish(tmp_path)
-    app = create_app(ServerSettings(store=tmp_path, budget=1.0))
+def test_the_time_for_pages_is_limited_where_that_for_queries_is(store: Path, path: str) -> None:
+    app = create_app(ServerSettings(store=store, budget=1.0))
     try:
         asking = app.test_client()
         assert asking.get("/search?q=uto").status_code == 200

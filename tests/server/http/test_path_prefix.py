@@ -20,7 +20,7 @@ from server.app import close, create_app
 from server.http.path_prefix import prefix_of, without_prefix
 from server.serving import Doorkeeper
 from server.settings import ServerSettings, path_prefix
-from tests.support.graph_fixture import ARTICLE, publish
+from tests.support.graph_fixture import ARTICLE
 from tests.support.live_server import running, writable
 
 PAGES = [
@@ -38,37 +38,15 @@ ADDRESSES = re.compile(r'(?:href|src|action)="(/[^"]*)"')
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("store")
-    publish(folder)
-    return folder
-
-
-def client_of(store: Path, **settings: str) -> Iterator[FlaskClient]:
-    app = create_app(ServerSettings(store=store, **settings))  # type: ignore[arg-type]
+def prefixed(store: Path) -> Iterator[FlaskClient]:
+    app = create_app(ServerSettings(store=store, prefix="/kg"))
     yield app.test_client()
     close(app)
 
 
 @pytest.fixture(scope="module")
-def prefixed(store: Path) -> Iterator[FlaskClient]:
-    yield from client_of(store, prefix="/kg")
-
-
-@pytest.fixture(scope="module")
-def plain(store: Path) -> Iterator[FlaskClient]:
-    yield from client_of(store)
-
-
-@pytest.fixture(scope="module")
 def behind_proxy(store: Path) -> Iterator[str]:
     with running(store, prefix="/kg", proxy="127.0.0.1") as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def without_proxy(store: Path) -> Iterator[str]:
-    with running(store) as address:
         yield address
 
 
@@ -136,12 +114,14 @@ def test_a_proxy_may_remove_the_prefix_or_pass_it_on(path: str, route: str) -> N
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("passed_on", ["", "/kg"])
 def test_addresses_in_pages_have_the_prefix(
-    prefixed: FlaskClient, plain: FlaskClient, page: str, passed_on: str
+    prefixed: FlaskClient, client: FlaskClient, page: str, passed_on: str
 ) -> None:
     accept = {"Accept": "text/html"}
     found = ADDRESSES.findall(prefixed.get(passed_on + page, headers=accept).text)
     assert found and all(address == "/kg" or address.startswith("/kg/") for address in found)
-    assert [address.removeprefix("/kg") for address in found] == ADDRESSES.findall(plain.get(page, headers=accept).text)
+    assert [address.removeprefix("/kg") for address in found] == ADDRESSES.findall(
+        client.get(page, headers=accept).text
+    )
 
 
 def test_assets_load(prefixed: FlaskClient) -> None:
@@ -158,11 +138,11 @@ def test_assets_load(prefixed: FlaskClient) -> None:
         ("application/ld+json", "/data/person/anna-weiss.jsonld"),
     ],
 )
-def test_locations(prefixed: FlaskClient, plain: FlaskClient, accept: str, location: str) -> None:
-    for client, prefix in ((prefixed, "/kg"), (plain, "")):
-        answer = client.get(f"{prefix}/id/person/anna-weiss", headers={"Accept": accept})
+def test_locations(prefixed: FlaskClient, client: FlaskClient, accept: str, location: str) -> None:
+    for asked, prefix in ((prefixed, "/kg"), (client, "")):
+        answer = asked.get(f"{prefix}/id/person/anna-weiss", headers={"Accept": accept})
         assert (answer.status_code, answer.headers["Location"]) == (303, prefix + location)
-        assert client.get(prefix + location).status_code == 200
+        assert asked.get(prefix + location).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -174,16 +154,18 @@ def test_locations(prefixed: FlaskClient, plain: FlaskClient, accept: str, locat
         ("/sparql", ".well-known/void>"),
     ],
 )
-def test_descriptions_name_the_public_addresses(prefixed: FlaskClient, plain: FlaskClient, path: str, iri: str) -> None:
-    for client, root in ((prefixed, "http://localhost/kg/"), (plain, "http://localhost/")):
-        said = client.get(path, headers={"Accept": "text/turtle"}).text
+def test_descriptions_name_the_public_addresses(
+    prefixed: FlaskClient, client: FlaskClient, path: str, iri: str
+) -> None:
+    for asked, root in ((prefixed, "http://localhost/kg/"), (client, "http://localhost/")):
+        said = asked.get(path, headers={"Accept": "text/turtle"}).text
         assert f"<{root}{iri}" in said
         assert set(re.findall(r"<(http://localhost/(?:kg/)?)", said)) == {root}
 
 
 @pytest.mark.parametrize("path", ["/data/person/anna-weiss.nt", "/data/state/UTO.ttl", "/ontology.ttl"])
-def test_identifiers_of_the_data_stay(prefixed: FlaskClient, plain: FlaskClient, path: str) -> None:
-    assert prefixed.get(f"/kg{path}").data == plain.get(path).data
+def test_identifiers_of_the_data_stay(prefixed: FlaskClient, client: FlaskClient, path: str) -> None:
+    assert prefixed.get(f"/kg{path}").data == client.get(path).data
 
 
 @pytest.mark.parametrize(
@@ -202,9 +184,9 @@ def test_the_proxy_names_the_prefix(behind_proxy: str, forwarded: str | None, pr
 
 
 @pytest.mark.parametrize("forwarded", ["/news", "/evil", "/kg"])
-def test_other_clients_do_not_name_the_prefix(without_proxy: str, store: Path, forwarded: str) -> None:
+def test_other_clients_do_not_name_the_prefix(address: str, forwarded: str) -> None:
     sent = {"X-Forwarded-Prefix": forwarded, "Accept": "text/html"}
-    answer = requests.get(urljoin(without_proxy, "/id/state/UTO"), headers=sent, timeout=20, allow_redirects=False)
+    answer = requests.get(urljoin(address, "/id/state/UTO"), headers=sent, timeout=20, allow_redirects=False)
     assert answer.headers["Location"] == "/page/state/UTO"
 
 

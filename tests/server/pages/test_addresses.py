@@ -2,24 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from flask.testing import FlaskClient
-
-from server.app import close, create_app
-from server.settings import ServerSettings
-from tests.support.graph_fixture import publish
-
-
-@pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
-    folder = tmp_path_factory.mktemp("store")
-    publish(folder)
-    app = create_app(ServerSettings(store=Path(folder)))
-    yield app.test_client()
-    close(app)
 
 
 @pytest.mark.parametrize(

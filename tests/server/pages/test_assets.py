@@ -3,24 +3,11 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator
 
 import pytest
 from flask.testing import FlaskClient
 
-from server import ServerSettings, create_app
-from server.app import close
 from server.pages.assets_route import version
-from tests.support.graph_fixture import publish
-
-
-@pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
-    folder = tmp_path_factory.mktemp("store")
-    publish(folder)
-    app = create_app(ServerSettings(store=folder))
-    yield app.test_client()
-    close(app)
 
 
 @pytest.mark.parametrize(
