@@ -69,8 +69,8 @@ _SELECTION = (
     "which rows a table has, which events a task",
     "Of one option one value is enough, and most may be given several times; of different options all must hold. "
     "People, bodies and places are given by their name in the graph, or by IRI. Of statements --actor is the speaker, "
-    "--recipient the addressee; entities are selected by --type, --country, --source, --words and the days of their "
-    "events. polecat and ged have only what is "
+    "--recipient the addressee; entities are selected by --type, --country, --place, --source, --words and the days of "
+    "their events. polecat and ged have only what is "
     "reported to have happened unless --factuality is given, ged only Assault unless --type is given.",
 )
 

@@ -81,7 +81,7 @@ KINDS: Mapping[str, Kind] = {
 
 _ALL_KINDS: Mapping[str, Kind] = {
     **KINDS,
-    "entities": Kind("entities", "Actor", _ENTITIES, _SORTED_ENTITIES, ("Place", "Occasion", "Operation")),
+    "entities": Kind("entities", "Actor", _ENTITIES | {"place"}, _SORTED_ENTITIES, ("Place", "Occasion", "Operation")),
 }
 
 

@@ -5,7 +5,7 @@ The address of a page is its selection (`kg.sparql.selection`). Lists, data and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -39,6 +39,13 @@ _CLASSES = {
     "place": ("cq:Place", "cq:State"),
     "attributed": ("cq:Actor",),
 }
+_TABLES: Mapping[str, tuple[str, ...]] = {
+    "events": ("csv", "participants", "polecat", "ged", "parquet"),
+    "statements": ("statements",),
+    **dict.fromkeys(("articles", "reports"), ()),
+}
+"""The tables of a kind of things; of those left out, the table of entities."""
+
 Pairs = list[tuple[str, str]]
 
 
@@ -111,6 +118,7 @@ def browse(kind: str) -> AnyResponse | str:
         views=listings.VIEWS.get(kind, ""),
         sparql=listings.query(selection, _DRAWN),
         arguments=urlencode(list(given)),
+        tables=list(_tables(kind, given)),
         has_more=most == _FEW and any(len(one) >= _FEW for one in found.facets.values()),
         drawn=_DRAWN,
     )
@@ -125,6 +133,15 @@ def data(kind: str) -> Response:
     table, names = listings.table(kind, found.things)
     values = {name: [{"value": one.value, "number": one.number} for one in told] for name, told in found.facets.items()}
     return jsonify({**data_of(table, names), "total": found.total, "facets": values})
+
+
+def _tables(kind: str, given: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield the tables in which a selection can be taken along, by name, with their addresses."""
+    names = _TABLES.get(kind, ("entities",))
+    if names == ("entities",) and all(name != "type" for name, _ in given):
+        given = [*given, ("type", KINDS[kind].cls)]
+    for name in names:
+        yield name, f"{request.script_root}/export/{name}?{urlencode(list(given))}".rstrip("?")
 
 
 def _pairs(kind: str) -> Pairs:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -113,6 +115,23 @@ def test_the_dictionary_names_the_table_by_its_address(address: str, tmp_path: P
     resource["path"] = "table.csv"
     (tmp_path / "datapackage.json").write_text(json.dumps(told), "utf8")
     assert Package(str(tmp_path / "datapackage.json")).validate().valid
+
+
+@pytest.mark.parametrize(
+    ("path", "tables"),
+    [
+        ("events?type=Consult", {"csv": 1, "participants": 2, "polecat": 1, "ged": 0}),
+        ("statements?actor=Anna+Weiss", {"statements": 1}),
+        ("people", {"entities": 1}),
+        ("places?place=Doha", {"entities": 1}),
+    ],
+)
+def test_a_list_leads_to_tables_of_the_same_things(address: str, path: str, tables: dict[str, int]) -> None:
+    page = get(address, f"/browse/{path}").text
+    links = [unescape(link) for link in re.findall(r'href="(/export/[^"]+)"', page) if "/parquet" not in link]
+    assert [link.partition("?")[0] for link in links] == [f"/export/{name}" for name in tables]
+    for link, number in zip(links, tables.values(), strict=True):
+        assert len(rows(get(address, link), "\t" if "polecat" in link else ",")) == number
 
 
 def test_an_unchanged_table_is_not_sent_again(address: str) -> None:
