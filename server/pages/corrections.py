@@ -5,7 +5,7 @@ They are verdicts (`kg.verdicts`) outside of samples. `panel` is what an entity'
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, render_template, request
@@ -61,13 +61,14 @@ class Panel:
     """What a page shows of the corrections of its subject.
 
     `kind` is entity, event, reported (whose reports can be corrected), or "". `joined` are the entities or reports that
-    are the same by the last resolution, `links` Wikidata items with whether the link was judged wrong.
+    are the same by the last resolution, `links` Wikidata items with the verdict that the link is wrong, if the newest
+    on it says so.
     """
 
     kind: str
     said: Sequence[Said]
     joined: Sequence[tuple[str, str]]
-    links: Sequence[tuple[str, bool]]
+    links: Mapping[str, Verdict | None]
     suggest: str
     fields: Sequence[str]
 
@@ -77,16 +78,15 @@ def panel(iri: str) -> Panel:
     near = _around(iri)
     kind = _kind(near.get(RDF + "type", ()))
     if kind in ("", "reported"):
-        return Panel(kind, (), (), (), "", ())
+        return Panel(kind, (), (), {}, "", ())
     found = _said_of(iri) if cq("on") in near else []
-    wrong = {other for one in found if (one.field, one.judgement) == (SAME, "Wrong") for other in one.on}
     same = near.get(OWL + "sameAs", {})
     ours = {other: name for other, name in same.items() if other.startswith(verdicts.base())}
     return Panel(
         kind,
         _in_words(found, iri),
         tuple((ours if kind == "entity" else near.get(cq("reports"), {})).items()),
-        tuple((other, other in wrong) for other in same if other.startswith(WD)),
+        {other: _wrong(found, other) for other in same if other.startswith(WD)},
         ENTITY if kind == "entity" else EVENT,
         tuple(FIELDS),
     )
@@ -102,6 +102,13 @@ def _around(iri: str) -> dict[str, dict[str, str]]:
     if others := near.get(cq("reports")):
         near[cq("reports")] = {**others, **_sentences(others)}
     return near
+
+
+def _wrong(found: Sequence[Verdict], other: str) -> Verdict | None:
+    """Return the newest verdict on a link, where it says that the link is wrong: linking goes by the newest, too."""
+    on_it = [one for one in found if one.field == SAME and other in one.on]
+    newest = max(on_it, key=lambda one: (one.time, one.judgement), default=None)
+    return newest if newest is not None and newest.judgement == "Wrong" else None
 
 
 def _said_of(iri: str) -> list[Verdict]:
@@ -165,7 +172,7 @@ def _correction(what: str, iri: str, coder: str, why: str) -> Verdict:
         return _wrong_field(iri, forms.field("field") or _WHOLE, coder, why)
     other = forms.field(f"other-{what}")
     if what == "not-a-link":
-        if other not in dict(around.links):
+        if other not in around.links:
             raise UsageError(f"other: {iri} has no link to {other!r}")
         return correction(what, [iri, other], coder, why)
     found = _other(other, around)

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,10 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from kg.rdf.vocab import ID, WD
-from kg.verdicts.access import Verdicts
-from kg.verdicts.model import FIELDS
+from kg.verdicts.access import Verdicts, correction
+from kg.verdicts.model import FIELDS, Verdict
 from server.app import close, create_app
+from server.graph import verdicts
 from server.settings import ServerSettings
 from tests.support.graph_fixture import ARTICLE, written
 
@@ -237,6 +239,23 @@ def test_a_correction_is_shown_at_once_listed_and_undone(
     assert client.post("/corrections/undo", data={"verdict": one}, headers=TOKEN).json == {"see": "/corrections"}
     assert words not in client.get(answer.get_json()["see"].partition("#")[0]).text
     assert client.post("/corrections/undo", data={"verdict": one}, headers=TOKEN).status_code == 404
+
+
+def test_the_newest_verdict_on_a_link_counts_and_is_told_beside_it(client: FlaskClient) -> None:
+    said = correction("not-a-link", [UTOPIA, ITEM], "Ana", "another state")
+    wrong, right = replace(said, time="2026-01-02T00:00:00Z"), replace(said, coder="Ben", judgement="Right")
+
+    def page_after(*recorded: Verdict) -> str:
+        with client.application.test_request_context():
+            verdicts.record(recorded)
+        return client.get("/page/state/UTO").text
+
+    page = page_after(wrong, replace(right, time="2026-01-01T00:00:00Z"))
+    assert '<s>wd:Q42</s> <small class="quiet">wrong, says Ana, 2026-01-02</small>' in page
+    page = page_after(replace(right, time="2026-01-03T00:00:00Z"))
+    assert "<s>" not in page and "Ben says that the link to wd:Q42 is right" in page
+    for one in (wrong, right):
+        assert client.post("/corrections/undo", data={"verdict": one.iri(ID)}, headers=TOKEN).status_code == 200
 
 
 @pytest.mark.parametrize(
