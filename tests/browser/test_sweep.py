@@ -5,6 +5,7 @@ Each fits, breaks no rule of accessibility, complains of nothing and asks nothin
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -131,12 +132,23 @@ def test_without_a_script_the_form_takes_the_token(browser: Browser, watched: Wa
     context.close()
 
 
-def test_an_answer_that_is_too_large_is_told_well(browser: Browser, tmp_path: Path) -> None:
-    written(tmp_path / "store")
-    many, context = quote("SELECT * { ?s ?p ?o }"), browser.new_context()
-    with running(tmp_path / "store", timeout=5, answer_limit=900) as address:
+def test_a_lost_store_a_large_answer_and_a_spent_budget_are_told_well(browser: Browser, tmp_path: Path) -> None:
+    many, context, store = quote("SELECT * { ?s ?p ?o }"), browser.new_context(), tmp_path / "store"
+    (store / "snapshots" / "000000001").mkdir(parents=True)
+    (store / "current").write_text("000000001\n", "ascii")  # without what it names
+    with running(store, timeout=5, answer_limit=900, budget=5.0) as address:
         watched = Watched(context.new_page(), address)
-        for path in (f"/sparql?query={many}", f"/sparql?format=html&query={many}"):
-            watched.open(path, ".problem[role=alert]", 413)
-            watched.assert_well_everywhere()
+
+        def assert_told(status: int, *paths: str) -> None:
+            for path in paths:
+                watched.open(path, ".problem[role=alert]", status)
+                watched.assert_well_everywhere()
+
+        assert_told(503, "/", f"/sparql?query={many}")
+        shutil.rmtree(store)
+        written(store)
+        assert_told(413, f"/sparql?query={many}", f"/sparql?format=html&query={many}")
+        for number in range(6):  # each costs two seconds of the ten
+            watched.page.request.get(f"{address}/sparql?query=SELECT{number}")
+        assert_told(429, f"/sparql?query={many}")
     context.close()
