@@ -195,5 +195,5 @@ def _results(
 
 
 def _lost(task: Task) -> InputError:
-    reason = "the worker that read it was lost each time: it used too much memory, or never came to an end"
+    reason = "the worker that read it was lost each time: it used too much memory, never ended, or its job was ended"
     return InputError(task.source, reason)
