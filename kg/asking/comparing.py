@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -18,14 +18,15 @@ from kg.nlp.lexicon.tables import table
 _TABLE = table("asking")
 _PAIR, _PART, _RIDGE = _TABLE.weight("pair_of_words"), _TABLE.weight("part_of_word"), _TABLE.weight("ridge")
 _PARTS = (3, 4, 5)  # letters
-_PART_SIGN = "~"
+_PART_SIGN, _EDGE = "~", "|"
 
 Numbers: TypeAlias = np.ndarray[tuple[int, ...], np.dtype[np.float32]]
+Rows: TypeAlias = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
 
 
 def terms(said: Understood) -> Counter[str]:
     """Return what is counted in a text: stems and signs, pairs of neighbours, kinds of things, and parts of words."""
-    pairs = (f"{one} {other}" for one, other in pairwise(said.symbols))
+    pairs = (f"{one} {other}" for one, other in pairwise((_EDGE, *said.symbols, _EDGE)))
     words = (text.lower() for _, text in said.stems if text.lower() not in FUNCTION_WORDS)
     return Counter([*said.symbols, *pairs, *said.kinds, *(part for word in words for part in _parts(word))])
 
@@ -64,6 +65,20 @@ def likeness(one: Mapping[str, float], other: Mapping[str, float]) -> float:
     return sum(value * other[term] for term, value in one.items() if term in other)
 
 
+def _columns(vectors: Iterable[Mapping[str, float]]) -> dict[str, tuple[Rows, Numbers]]:
+    """Return for each term the numbers of the vectors that have it, and its values there: as a whole, the table of all
+    vectors is nearly empty.
+    """
+    found: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+    for row, vector in enumerate(vectors):
+        for term, value in vector.items():
+            found[term].append((row, value))
+    return {
+        term: (np.array([row for row, _ in some]), np.array([value for _, value in some], np.float32))
+        for term, some in found.items()
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Classifier:
     """Linear least squares with a ridge: of texts with known questions, about 1 for the right one and 0 for others."""
@@ -74,14 +89,14 @@ class Classifier:
     @classmethod
     def of(cls, texts: Sequence[Sequence[Mapping[str, float]]]) -> Classifier:
         """Return the classifier that fits texts as vectors, those of each question in a sequence of their own."""
-        flat = [vector for some in texts for vector in some]
-        numbers = {term: n for n, term in enumerate(dict.fromkeys(term for vector in flat for term in vector))}
-        vectors = np.zeros((len(flat), len(numbers)), np.float32)
-        for row, vector in enumerate(flat):
-            vectors[row, [numbers[term] for term in vector]] = list(vector.values())
+        columns = _columns(vector for some in texts for vector in some)
         right = np.repeat(np.eye(len(texts), dtype=np.float32), [len(some) for some in texts], axis=0)
-        among = vectors @ vectors.T + _RIDGE * np.eye(len(flat), dtype=np.float32)
-        return cls(numbers, vectors.T @ np.linalg.solve(among, right))
+        among = _RIDGE * np.eye(len(right), dtype=np.float32)
+        for rows, values in columns.values():
+            among[np.ix_(rows, rows)] += np.outer(values, values)
+        shares = np.linalg.solve(among, right)
+        table = np.stack([values @ shares[rows] for rows, values in columns.values()])
+        return cls({term: number for number, term in enumerate(columns)}, table)
 
     def values(self, vector: Mapping[str, float]) -> Numbers:
         """Return for each question how much a text resembles those of it."""

@@ -101,7 +101,8 @@ def named(said: Sequence[Token], find: Find, known: Collection[str]) -> tuple[Na
             if some and _is_free(said[one.first : one.last + 1], taken, () if is_exact else known):
                 span = said[one.first].start, said[one.last].end
                 city = _hits(hits, one.city, is_exact)
-                taken.append(Named(one.words, *span, one.role, some, city, one.is_modifier))
+                part = one.role if "Actor" in some[0].classes else "place"
+                taken.append(Named(one.words, *span, part, some, city, one.is_modifier))
     return tuple(sorted(taken, key=lambda one: one.start))
 
 

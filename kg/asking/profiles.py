@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,6 +13,7 @@ from kg.asking.names import Entity, Named, role
 from kg.asking.placing import Surroundings, seen, surroundings
 from kg.asking.understanding import Understood, Vocabulary, put_together
 from kg.asking.wording import Token, stem, tokens
+from kg.rdf.taxonomy import event_types
 from kg.sparql.questions import Parameter, SavedQuestion, phrasings, questions
 
 _FIELD = re.compile(r"\$(\w+)")
@@ -28,7 +28,8 @@ class Profile:
     """A question as it is compared. `number` is that of its column in the classifier.
 
     `whole` is the vector of all that is said of it; `own` are the stems of its own words, without the ways to ask it;
-    `terms` are classes in its query; `fields` says where its fields stand.
+    `terms` are classes in its query, `types` the types of events that it is of, all if empty; `fields` says where its
+    fields stand.
     """
 
     question: SavedQuestion
@@ -36,18 +37,18 @@ class Profile:
     whole: Mapping[str, float]
     own: frozenset[str]
     terms: frozenset[str]
+    types: frozenset[str]
     fields: Mapping[str, Surroundings]
 
 
 @dataclass(frozen=True, slots=True)
 class Profiles:
-    """All questions, and what is known of all together: how rare terms and classes are, the words that they have."""
+    """All questions, and what is known of all together: how rare terms are, the words that they have."""
 
     each: tuple[Profile, ...]
     weights: Weights
     classifier: Classifier
     vocabulary: Vocabulary
-    rarity: Mapping[str, float]
 
 
 def profiles(ways: Mapping[str, Sequence[str]] | None = None) -> Profiles:
@@ -59,7 +60,7 @@ def profiles(ways: Mapping[str, Sequence[str]] | None = None) -> Profiles:
     weights = Weights.over([one.all_terms for one in read])
     each = tuple(_profile(number, one, weights) for number, one in enumerate(read))
     classifier = Classifier.of([[weights.vector(text) for text in one.counted] for one in read])
-    return Profiles(each, weights, classifier, vocabulary, _rarity(each))
+    return Profiles(each, weights, classifier, vocabulary)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,13 @@ def way(text: str, parameters: Sequence[Parameter], vocabulary: Vocabulary) -> t
     return found, tuple(field for field, _ in names)
 
 
+def _types(classes: frozenset[str]) -> frozenset[str]:
+    """Return the types of events among the classes of a query, and those below its only quad class."""
+    types = event_types()
+    quads = classes & set(types.values())
+    return frozenset(cls for cls, quad in types.items() if cls in classes or quads == {quad})
+
+
 def _anything(token: Token, part: str) -> Named:
     """Return a name that stands for any."""
     return Named(token.text, token.start - 1, token.end, part, (Entity("", "", "", frozenset(), token.text),))
@@ -116,11 +124,6 @@ def _profile(number: int, one: _Read, weights: Weights) -> Profile:
         whole=weights.vector(one.all_terms),
         own=frozenset(stem(token.text) for text in (question.summary, *question.words) for token in tokens(text)),
         terms=classes | {_SPEAKING} if _SPEAKER in question.text else classes,
+        types=_types(classes),
         fields=one.fields,
     )
-
-
-def _rarity(each: Sequence[Profile]) -> dict[str, float]:
-    """Return for each class in queries a weight up to 1, the greater the fewer queries have it."""
-    counted = Counter(term for one in each for term in one.terms)
-    return {term: math.log(1 + len(each) / number) / math.log(1 + len(each)) for term, number in counted.items()}

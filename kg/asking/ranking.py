@@ -24,9 +24,14 @@ FEATURES = (
     "ways",
     "words",
     "kind",
+    "type",
+    "other_type",
+    "unasked_type",
     "view",
     "other_view",
     "name",
+    "of_its_class",
+    "pair",
     "beside",
     "left_over",
     "left_place",
@@ -105,9 +110,8 @@ def featured(asked: Understood, known: Profiles) -> Iterator[tuple[Profile, _Fil
     for one in known.each:
         filled = _filled(asked, one)
         alike = _alike(asked, one, float(values[one.number]), likeness(vector, one.whole))
-        kinds = (Feature("kind", kind, known.rarity[kind]) for kind in asked.kinds if kind in one.terms)
-        views = (Feature("view" if view == one.question.view else "other_view", view, 1) for view in asked.views)
-        yield one, filled, [*alike, *kinds, *views, *_in_names(one, filled.placed), *_in_other_fields(asked, filled)]
+        kinds = [*_kinds(asked, one), *_types(asked, one), *_views(asked, one)]
+        yield one, filled, [*alike, *kinds, *_in_names(one, filled.placed), *_in_other_fields(asked, filled)]
 
 
 def _candidate(
@@ -129,9 +133,28 @@ def _alike(asked: Understood, one: Profile, resembles: float, shares: float) -> 
         yield Feature("unknown", ", ".join(asked.unknown), len(asked.unknown) / asked.matter)
 
 
+def _kinds(asked: Understood, one: Profile) -> Iterator[Feature]:
+    for kind in (*asked.factualities, *asked.speaking):
+        if kind in one.terms:
+            yield Feature("kind", kind, 1)
+
+
+def _types(asked: Understood, one: Profile) -> Iterator[Feature]:
+    """Yield whether the query is of events of the types that are asked for, or of certain ones at all."""
+    shared = [cls for cls in asked.types if cls in one.types]
+    if shared:
+        yield Feature("type", ", ".join(shared), 1)
+    elif one.types:
+        yield Feature("other_type" if asked.types else "unasked_type", ", ".join(sorted(one.types)), 1)
+
+
+def _views(asked: Understood, one: Profile) -> Iterator[Feature]:
+    for view in asked.views:
+        yield Feature("view" if view == one.question.view else "other_view", view, 1)
+
+
 def _in_names(one: Profile, found: Placed) -> Iterator[Feature]:
-    for name in found.names.values():
-        yield Feature("name", name.words, 1)
+    yield from _placed(one, found)
     if found.fit:
         yield Feature("beside", "", found.fit)
     for name in found.left_over:
@@ -141,6 +164,16 @@ def _in_names(one: Profile, found: Placed) -> Iterator[Feature]:
     for parameter in one.question.parameters:
         if parameter.is_entity and parameter.default and parameter.name not in found.names:
             yield Feature("unfilled", parameter.label, 1)
+
+
+def _placed(one: Profile, found: Placed) -> Iterator[Feature]:
+    for parameter in one.question.parameters:
+        if (name := found.names.get(parameter.name)) is not None:
+            yield Feature("name", name.words, 1)
+            if "cq:Actor" not in parameter.classes:
+                yield Feature("of_its_class", name.words, 1)
+    if len(found.names) > 1:
+        yield Feature("pair", " + ".join(name.words for name in found.names.values()), 1)
 
 
 def _in_other_fields(asked: Understood, filled: _Filled) -> Iterator[Feature]:

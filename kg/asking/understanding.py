@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -85,9 +85,13 @@ class Understood:
         return tuple(dict.fromkeys(cls for _, cls in self.typed))
 
     @property
+    def speaking(self) -> tuple[str, ...]:
+        return ("speaking",) if self.speaks else ()
+
+    @property
     def kinds(self) -> tuple[str, ...]:
         """What its words stand for: types of events, factualities, kinds of people, speaking."""
-        return (*self.types, *self.factualities, *self.people, *(["speaking"] if self.speaks else ()))
+        return (*self.types, *self.factualities, *self.people, *self.speaking)
 
     @property
     def told_days(self) -> str:
@@ -129,7 +133,7 @@ def _understood(text: str, find: Find, today: date, vocabulary: Vocabulary) -> U
     return put_together(text, names, days, known)
 
 
-def put_together(text: str, names: Sequence[Named], days: Sequence[Dated], known: Iterable[str]) -> Understood:
+def put_together(text: str, names: Sequence[Named], days: Sequence[Dated], known: Set[str]) -> Understood:
     """Return what a question says whose names and days are found.
 
     Args:
@@ -138,7 +142,7 @@ def put_together(text: str, names: Sequence[Named], days: Sequence[Dated], known
     quotations = _quotations(text)
     rest = tuple(t for t in tokens(text) if not overlaps(t, (*names, *days, *quotations)))
     matter = tuple(t for t in rest if FUNCTION_WORDS.isdisjoint((t.lower, base_form(t.lower))))
-    typed, unknown = _typed(rest), _unknown(matter, set(known))
+    typed, unknown = _typed(rest), _unknown(matter, known)
     people = people_words()
     return Understood(
         text=text,
@@ -157,7 +161,7 @@ def put_together(text: str, names: Sequence[Named], days: Sequence[Dated], known
     )
 
 
-def _unknown(matter: Sequence[Token], known: set[str]) -> tuple[str, ...]:
+def _unknown(matter: Sequence[Token], known: Set[str]) -> tuple[str, ...]:
     return tuple(t.text for t in matter if known.isdisjoint((stem(t.text), t.lower)))
 
 

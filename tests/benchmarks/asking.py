@@ -39,7 +39,7 @@ _PARTS = 10
 _STRENGTH = 0.002  # of the prior on the points; chosen among .001, .002, .005 and .01
 _FIELD = re.compile(r"\$(\w+)")
 _NAMES = {
-    "cq:Actor": ("Pakistan", "Vikram Misri", "the Taliban", "India", "the United Nations", "TTP"),
+    "cq:Actor": ("Pakistan", "Vikram Misri", "India", "the Taliban", "Afghanistan", "Ishaq Dar", "India", "the TTP"),
     "cq:Place": ("Quetta", "Afghanistan", "Kabul"),
     "cq:State": ("Pakistan", "India", "Afghanistan"),
     "cq:ArmedGroup": ("the TTP", "the Taliban"),
