@@ -36,6 +36,7 @@ $(RUN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/installed: $(MANIFESTS) | $(RUN)/python
+	@echo "Installing; a few minutes ..."
 	$(RUN)/pip install --quiet -e .
 	touch $@
 

@@ -25,7 +25,7 @@ from tests.support.live_server import running
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", *(path for path in sorted(FOLDER.rglob("*.md")) if path.parent == FOLDER)]
-BUILD = "communique build samples --store graph"
+BUILD = "communique build kg/samples --store graph"
 matplotlib.use("Agg")
 # what the Python of a page prints, as patterns; that of others needs machines that tests have not
 PRINTED = {
@@ -53,7 +53,8 @@ def sessions(page: Path) -> Iterator[tuple[str, list[str]]]:
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the sample articles, the one store that all pages share, and the query of the tutorial."""
     folder = tmp_path_factory.mktemp("docs")
-    (folder / "samples").symlink_to(samples_dir())
+    (folder / "kg").mkdir()
+    (folder / "kg" / "samples").symlink_to(samples_dir())
     (folder / "build.log").write_text(run(BUILD, folder), "utf8")
     (folder / "accusations.rq").write_text(blocks(FOLDER / "tutorial.md", "sparql")[0], "utf8")
     return folder

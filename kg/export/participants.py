@@ -10,7 +10,7 @@ from kg.export.records import Location, Participant
 from kg.export.source import Facts, Kept, Source, first
 from kg.model.classes import ENTITIES
 from kg.rdf.vocab import CQ, WD
-from kg.resolution.hand import Pairs, by_hand
+from kg.resolution.hand import Pairs, newest, verdicts_query
 
 _GEONAMES = "https://sws.geonames.org/"
 _PROPERTIES = (
@@ -109,4 +109,5 @@ class Entities:
     @cached_property
     def _refused(self) -> Pairs:
         """Pairs of an entity and what it is linked to, in order, that people have judged not to be the same."""
-        return by_hand(self._source.terms, "", "owl:sameAs").apart
+        rows = self._source.rows(verdicts_query("owl:sameAs"))
+        return newest([row[name] for name in ("one", "other", "judgement", "time")] for row in rows).apart

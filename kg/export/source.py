@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 from zlib import compressobj, decompressobj
 
 import pyoxigraph as ox
@@ -41,21 +41,11 @@ class Source:
 
     def rows(self, query: str) -> Iterator[dict[str, str]]:
         """Yield the rows of a SELECT query, IRIs and literals as strings; unbound variables are absent."""
-        found = self._solutions(query)
+        found = self._reader.query(Query(query, union=self._union, seconds=self._seconds))
+        assert isinstance(found, ox.QuerySolutions)
         names = [variable.value for variable in found.variables]
         for row in found:
             yield {name: str(term.value) for name in names if isinstance(term := row[name], ox.NamedNode | ox.Literal)}
-
-    def terms(self, query: str) -> Iterator[list[Any]]:
-        """Yield the rows of a SELECT query as lists of terms in the order of its variables; None where unbound."""
-        found = self._solutions(query)
-        width = len(found.variables)
-        return ([row[at] for at in range(width)] for row in found)
-
-    def _solutions(self, query: str) -> ox.QuerySolutions:
-        found = self._reader.query(Query(query, union=self._union, seconds=self._seconds))
-        assert isinstance(found, ox.QuerySolutions)
-        return found
 
     def things(self, selection: Selection) -> Iterator[str]:
         """Yield the IRIs of what is selected.

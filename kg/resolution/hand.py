@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -40,18 +40,26 @@ def without(pairs: Iterable[tuple[str, str]], one: str, other: str) -> str:
 
 
 def by_hand(ask: Ask, base: str, field: str) -> Hand:
-    """The verdicts whose `cq:field` is a property, in prefixed form: cq:reports (events) or owl:sameAs (entities).
+    """The verdicts whose `cq:field` is a property, in prefixed form: cq:reports (events) or owl:sameAs (entities)."""
+    return newest([term.value for term in row] for row in ask(verdicts_query(field, base)))
+
+
+def verdicts_query(field: str, base: str = "") -> str:
+    """Return the query for what `newest` takes.
 
     `base`: of the data; "" where it is not known: verdicts count in whatever graph they are.
     """
     graph = f"GRAPH <{base}{VERDICTS_GRAPH}>" if base else ""
-    newest: dict[tuple[str, str], tuple[str, str]] = {}
-    for one, other, judgement, time in ask(
-        f"SELECT ?one ?other ?judgement ?time {{ {graph} {{ "
-        f"?verdict cq:field <{expand(field)}> ; "
-        "cq:on ?one, ?other ; cq:judgement ?judgement ; prov:generatedAtTime ?time } FILTER(STR(?one) < STR(?other)) }"
-    ):
-        pair = one.value, other.value
-        told = (time.value, judgement.value.rpartition("#")[2])
-        newest[pair] = max(newest.get(pair, told), told)
-    return Hand(*(frozenset(p for p, told in newest.items() if told[1] == name) for name in ("Right", "Wrong")))
+    return (
+        f"SELECT ?one ?other ?judgement ?time {{ {graph} {{ ?verdict cq:field <{expand(field)}> ; cq:on ?one, ?other ; "
+        "cq:judgement ?judgement ; prov:generatedAtTime ?time } FILTER(STR(?one) < STR(?other)) }"
+    )
+
+
+def newest(verdicts: Iterable[Sequence[str]]) -> Hand:
+    """Return what the newest verdict on each pair says; a verdict is two IRIs in order, its judgement and time."""
+    found: dict[tuple[str, str], tuple[str, str]] = {}
+    for one, other, judgement, time in verdicts:
+        told = (time, judgement.rpartition("#")[2])
+        found[one, other] = max(found.get((one, other), told), told)
+    return Hand(*(frozenset(pair for pair, told in found.items() if told[1] == name) for name in ("Right", "Wrong")))

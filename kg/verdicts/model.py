@@ -74,9 +74,9 @@ class Verdict:
         CommuniqueError: not an IRI."""
         wanted = 2 if self.is_correction and not self.is_two else 1
         if len(set(self.on)) != wanted:
-            raise UsageError(
-                f"a verdict on {NAMES.get(self.field, self.field)} needs {wanted} IRIs, not {len(self.on)}"
-            )
+            things = "two different IRIs" if wanted > 1 else "one IRI"
+            named = ", ".join(self.on)
+            raise UsageError(f"a verdict on {NAMES.get(self.field, self.field)} needs {things}, not {named}")
         if self.judgement not in JUDGEMENTS:
             raise UsageError(f"judgement {self.judgement!r} is not one of {', '.join(JUDGEMENTS)}")
         if not self.coder.strip():

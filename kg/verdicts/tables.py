@@ -34,7 +34,8 @@ def write_jsonl(found: Iterable[Verdict], out: TextIO) -> None:
 
 
 def read(path: Path, coder: str, time: str) -> list[Verdict]:
-    """Return the verdicts of a file: JSON lines as `write_jsonl` writes them, or a filled sheet as CSV.
+    """Return the verdicts of a file: JSON lines as `write_jsonl` writes them, or a filled sheet as CSV,
+    with commas, semicolons or tabs.
 
     Args:
         coder, time: of verdicts that name none.
@@ -43,7 +44,9 @@ def read(path: Path, coder: str, time: str) -> list[Verdict]:
     """
     try:
         text = path.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise InputError(str(path), "not UTF-8; in a spreadsheet program, save it as CSV UTF-8") from error
+    except OSError as error:
         raise InputError(str(path), str(error)) from error
     found = _of_lines if text.lstrip()[:1] == "{" else _of_sheet
     return list(found(path, text, coder, time))
@@ -84,7 +87,9 @@ def _of_lines(path: Path, text: str, coder: str, time: str) -> Iterator[Verdict]
 
 
 def _of_sheet(path: Path, text: str, coder: str, time: str) -> Iterator[Verdict]:
-    rows = csv.DictReader(text.splitlines())
+    lines = text.splitlines()
+    delimiter = max(",;\t", key=lines[0].count) if lines else ","  # programs save sheets with that of their country
+    rows = csv.DictReader(lines, delimiter=delimiter)
     if "event" not in (rows.fieldnames or ()):
         raise InputError(str(path), "neither JSON lines nor a table with a column 'event'")
     for row in rows:
@@ -113,7 +118,7 @@ def _of_cell(row: Mapping[str, str | None], name: str, judgement: Judgement, cod
         cell.get(f"{name}_iri"),
         cell.get("comment", ""),
         cell.get("sample", ""),
-        float(probability) if probability else None,
+        float(probability.replace(",", ".")) if probability else None,
     )
 
 

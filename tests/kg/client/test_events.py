@@ -26,6 +26,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Store.open(folder) as store:
         store.load_ontology()
         store.replace(IRI, quads())
+        links = f"<{IRI}/links> {{ ?who owl:sameAs wd:Q1 }}"
+        store.update(f"INSERT {{ GRAPH {links} }} WHERE {{ GRAPH <{IRI}> {{ ?who a cq:Person }} }}")
         store.publish()
     return folder
 
@@ -47,6 +49,7 @@ def test_an_event_has_its_sentence_and_article(graph: Connection) -> None:
     assert meeting.sentence.startswith("Utopian Foreign Minister Anna Weiss met")
     assert (meeting.article.headline, meeting.article.publisher) == ("Talks at the lake", "The Courier")
     assert meeting.place is not None and meeting.place.name == "Geneva"
+    assert "Q1" in {one.wikidata for one in meeting.actors}
     again = graph.event(meeting.iri)
     assert again == meeting and str(again) == f"{meeting.label} (reported as fact)"
     assert "<blockquote>Utopian Foreign Minister" in again._repr_html_()

@@ -122,7 +122,7 @@ def test_the_command_line_draws_judges_reports_and_fits(
         row |= {f"{name}?": "right" for name in FIELDS} | {"coder": "Ana"}
     table[0]["actors?"] = "wrong"
     with sheet.open("w", newline="") as file:
-        filled = csv.DictWriter(file, list(table[0]))
+        filled = csv.DictWriter(file, list(table[0]), delimiter=";")  # as spreadsheet programs of many countries do
         filled.writeheader()
         filled.writerows(table)
     assert main(["verdicts", "import", str(sheet), *store]) == 0
@@ -176,5 +176,5 @@ def test_a_file_that_is_wrong_is_refused_by_line_field_and_value(tmp_path: Path,
 def test_a_verdict_without_a_coder_is_refused() -> None:
     with pytest.raises(UsageError, match="name of its coder"):
         correction("same", ["http://x/1", "http://x/2"], " ", "")
-    with pytest.raises(UsageError, match="needs 2 IRIs"):
+    with pytest.raises(UsageError, match="needs two different IRIs, not http://x/1, http://x/1"):
         correction("same", ["http://x/1", "http://x/1"], "Ana", "")
