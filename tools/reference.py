@@ -14,7 +14,7 @@ from kg.export.plain import EVENTS
 from kg.rdf.vocab import compact
 from kg.sparql.facets import FACETS
 from kg.sparql.questions import questions
-from kg.sparql.selection import KINDS, PARAMETERS, takes
+from kg.sparql.selection import KINDS, PARAMETERS, kind_named, takes
 from server import ServerSettings
 from server.api.tools import TOOLS
 from server.app import create_app
@@ -113,7 +113,7 @@ def columns() -> Iterator[str]:
     for one in TABLES.values():
         if one.name in EVENTS.endings:
             continue
-        yield f"## {one.name}\n\n{one.title}. {one.unit}"
+        yield f"## {one.name}\n\n{one.title}. {one.unit} [Selected](selection.md) as `{one.kind}`."
         if one.defaults:
             yield "Unless told otherwise: " + ", ".join(f"`{name}={value}`" for name, value in one.defaults) + "."
         yield _table(("column", "type", "description"), [(f"`{c.name}`", c.type, c.description) for c in one.columns])
@@ -121,7 +121,7 @@ def columns() -> Iterator[str]:
 
 def selection() -> Iterator[str]:
     yield f"# Selecting\n\n{_MADE}"
-    yield "The same parameters select in `/browse/KIND`, in `/export/FORMAT` and in `communique export`."
+    yield "The same parameters select in `/browse/KIND`, in `/export/NAME` and in `communique export`."
     yield (
         "Several values of one parameter: one is enough. Several parameters: all must hold. On the command line "
         "`min_confidence` is `--min-confidence`."
@@ -134,10 +134,10 @@ def selection() -> Iterator[str]:
             (
                 f"`{kind}`",
                 " ".join(f"`{name}`" for name in takes(kind)),
-                " ".join(f"`{facet.name}`" for facet in FACETS[kind]),
-                " ".join(f"`{order}`" for order in KINDS[kind].sorts),
+                " ".join(f"`{facet.name}`" for facet in FACETS.get(kind, ())),
+                " ".join(f"`{order}`" for order in kind_named(kind).sorts),
             )
-            for kind in KINDS
+            for kind in (*KINDS, "entities")
         ],
     )
 

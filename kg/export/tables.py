@@ -75,26 +75,45 @@ def names(people: Iterable[Participant]) -> str:
 
 def people(name: str, of: Callable[[Row], Iterable[Participant]], several: bool = True) -> tuple[Column[Row], ...]:
     """Return the columns that say who takes some part. `several`: there may be more than one of them."""
-    their = "Their" if several else f"The {name}'s"
 
-    def column(ending: str, what: str, values: Callable[[Participant], Iterable[str]]) -> Column[Row]:
-        return text(name + ending, f"{their} {what}.", lambda row: distinct(v for one in of(row) for v in values(one)))
+    def column(one: str, more: str, description: str, values: Callable[[Participant], Iterable[str]]) -> Column[Row]:
+        """`description` has what is said of one and of several, separated by a bar."""
+        return text(
+            name + (more if several else one),
+            description.partition("|")[2 if several else 0] or description,
+            lambda row: distinct(value for person in of(row) for value in values(person)),
+        )
 
     return (
         text(name, f"Name{'s' if several else ''} of the {name}.", lambda row: names(of(row))),
-        column("_countries" if several else "_country", "country, ISO 3166-1 alpha-3", lambda one: [one.country]),
-        column("_states", "own state or those acted for, ISO 3166-1 alpha-3", lambda one: one.states),
+        column(
+            "_country",
+            "_countries",
+            "Its country, ISO 3166-1 alpha-3.|Their countries, ISO 3166-1 alpha-3.",
+            lambda one: [one.country],
+        ),
+        column(
+            "_states",
+            "_states",
+            "The states that it is or acts for, ISO 3166-1 alpha-3.|"
+            "The states that they are or act for, ISO 3166-1 alpha-3.",
+            lambda one: one.states,
+        ),
         column(
             "_cow",
-            "states by number in the Correlates of War project",
+            "_cow",
+            "The numbers of these states in the Correlates of War project.",
             lambda one: [state_codes(state).cow for state in one.states],
         ),
         column(
-            "_classes" if several else "_class", "class: Person, State, ArmedGroup and so on", lambda one: [one.cls]
+            "_class",
+            "_classes",
+            "Its class: Person, State, ArmedGroup and so on.|Their classes: Person, State, ArmedGroup and so on.",
+            lambda one: [one.cls],
         ),
-        column("_sectors", "sectors in PLOVER", lambda one: one.sectors),
-        column("_wikidata", "item in Wikidata", lambda one: [one.wikidata]),
-        column("_links" if several else "_link", "IRI", lambda one: [one.iri]),
+        column("_sectors", "_sectors", "Its sectors in PLOVER.|Their sectors in PLOVER.", lambda one: one.sectors),
+        column("_wikidata", "_wikidata", "Its item in Wikidata.|Their items in Wikidata.", lambda one: [one.wikidata]),
+        column("_link", "_links", "Its IRI.|Their IRIs.", lambda one: [one.iri]),
     )
 
 
