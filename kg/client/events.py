@@ -10,8 +10,6 @@ from html import escape
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol, overload
 
-import pyoxigraph as ox
-
 from kg.client.rows import Row, Rows, Value
 from kg.errors import UsageError
 from kg.export.names import resolved
@@ -213,11 +211,6 @@ class _Connected(Source):
         for row in self._asked.query(query):
             yield {name: _lexical(value) for name, value in row.items() if value is not None}
 
-    def terms(self, query: str) -> Iterator[list[Any]]:
-        """Yield rows as terms; literals without their datatypes."""
-        for row in self._asked.query(query):
-            yield [None if value is None else _term(value) for value in row.values()]
-
 
 def event_of(asked: Asked, iri: str) -> Event:
     """Return an event by the IRI of a reported event or of one article's. Raises: UsageError: there is none."""
@@ -248,10 +241,6 @@ def _each(given: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
         yield from (
             (name, one) for one in (value if isinstance(value, list | tuple | set) else (value,)) if one is not None
         )
-
-
-def _term(value: Any) -> ox.NamedNode | ox.Literal:
-    return ox.NamedNode(value) if isinstance(value, IRI) else ox.Literal(_lexical(value))
 
 
 def _lexical(value: Any) -> str:

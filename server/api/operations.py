@@ -57,9 +57,8 @@ _CANDIDATE = _object(
     form=_TEXT,
     data=_TEXT,
 )
-_ANSWER = _object(
+_READ = _object(
     asked=_TEXT,
-    read_as=_TEXT,
     fits=_YES_OR_NO,
     understood=_object(names=_array(_OBJECT), types=_TEXTS, factualities=_TEXTS),
     not_understood=_TEXTS,
@@ -67,6 +66,9 @@ _ANSWER = _object(
     browse=_TEXT,
     search=_TEXT,
 )
+_ANSWER: Schema = {**_READ, "properties": {**_READ["properties"], "read_as": _TEXT}}
+"""`read_as`: where misspelled words were read as others."""
+
 _END = _object(iri=_TEXT, label=_TEXT, page=_TEXT)
 _EDGE: Schema = {
     "type": "object",
