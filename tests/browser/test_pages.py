@@ -16,10 +16,14 @@ ARTICLE = "/page/article/talks-in-doha-0a1b2c3d"
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    store = tmp_path_factory.mktemp("store")
-    publish(store)
+def address(store: Path) -> Iterator[str]:
     with running(store, timeout=10) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def prefixed(store: Path) -> Iterator[str]:
+    with running(store, timeout=10, prefix="/kg") as found:
         yield found
 
 
@@ -38,30 +42,28 @@ def test_search_box_by_keyboard(browser: Browser, address: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["/", "/sparql", "/page/person/anna-weiss"])
-def test_under_a_prefix_everything_is_asked_under_it(browser: Browser, tmp_path: Path, path: str) -> None:
-    publish(tmp_path)
-    with running(tmp_path, timeout=10, prefix="/kg") as address:
-        assert address.endswith("/kg")
-        page = browser.new_page()
-        watched = Watched(page, address + "/")
-        page.goto(address + path)
-        page.wait_for_load_state("networkidle")
-        if path == "/sparql":
-            page.evaluate(
-                "query => document.querySelector('.CodeMirror').CodeMirror.setValue(query)", "SELECT * { ?s a ?kind }"
-            )
-            page.click("#run")
-            page.wait_for_selector("#answer td")
-        page.fill("#q", "")
-        page.focus("#q")
-        page.keyboard.type("anna")
-        page.wait_for_selector("#suggestions li")
-        page.keyboard.press("ArrowDown")
-        page.keyboard.press("Enter")
-        page.wait_for_url("**/kg/page/**")
-        assert "Anna Weiss" in page.inner_text("h1")
-        assert (watched.strangers, watched.complaints) == ([], [])
-        page.close()
+def test_under_a_prefix_everything_is_asked_under_it(browser: Browser, prefixed: str, path: str) -> None:
+    assert prefixed.endswith("/kg")
+    page = browser.new_page()
+    watched = Watched(page, prefixed + "/")
+    page.goto(prefixed + path)
+    page.wait_for_load_state("networkidle")
+    if path == "/sparql":
+        page.evaluate(
+            "query => document.querySelector('.CodeMirror').CodeMirror.setValue(query)", "SELECT * { ?s a ?kind }"
+        )
+        page.click("#run")
+        page.wait_for_selector("#answer td")
+    page.fill("#q", "")
+    page.focus("#q")
+    page.keyboard.type("anna")
+    page.wait_for_selector("#suggestions li")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/kg/page/**")
+    assert "Anna Weiss" in page.inner_text("h1")
+    assert (watched.strangers, watched.complaints) == ([], [])
+    page.close()
 
 
 def test_article_leads_to_the_words_of_an_event(browser: Browser, address: str) -> None:

@@ -7,6 +7,7 @@ import http.client
 import json
 import re
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 from urllib.parse import quote, urlsplit
@@ -128,15 +129,21 @@ def test_writing_is_refused(address: str, path: str) -> None:
     assert requests.post(address + path, data="x", timeout=20).status_code == 403
 
 
-def test_runaway_is_stopped_while_others_answer(store: Path) -> None:
-    with running(store, timeout=300.0) as address:
-        runaways: list[requests.Response] = []
-        thread = threading.Thread(target=lambda: runaways.append(get(address, RUNAWAY, timeout="5")))
-        thread.start()
-        assert until(lambda: queries_running(address) == 1)
-        assert get(address, STATES).status_code == 200
-        assert queries_running(address) == 1 and not runaways
-        thread.join()
+@pytest.fixture(scope="module")
+def patient(store: Path) -> Iterator[str]:
+    """A server that lets queries run for long."""
+    with running(store, timeout=300.0) as found:
+        yield found
+
+
+def test_runaway_is_stopped_while_others_answer(patient: str) -> None:
+    runaways: list[requests.Response] = []
+    thread = threading.Thread(target=lambda: runaways.append(get(patient, RUNAWAY, timeout="5")))
+    thread.start()
+    assert until(lambda: queries_running(patient) == 1)
+    assert get(patient, STATES).status_code == 200
+    assert queries_running(patient) == 1 and not runaways
+    thread.join()
     (answer,) = runaways
     assert answer.status_code == 504 and "5 seconds" in answer.json()["detail"]
     assert answer.headers["Content-Type"] == "application/problem+json"
@@ -164,17 +171,16 @@ def test_full_queue_says_when_to_come_back(address: str) -> None:
     assert all(int(answer.headers["Retry-After"]) > 0 for answer in busy)
 
 
-def test_query_of_a_client_that_left_is_stopped(store: Path) -> None:
-    with running(store, timeout=300) as address:
-        for _ in range(3):
-            connection = http.client.HTTPConnection(urlsplit(address).netloc)
-            connection.request("GET", "/sparql?query=" + quote(RUNAWAY))
-            assert until(lambda: queries_running(address) == 1)
-            assert connection.sock is not None
-            connection.sock.close()
-            connection.close()
-            assert until(lambda: queries_running(address) == 0)
-        assert get(address, STATES).status_code == 200
+def test_query_of_a_client_that_left_is_stopped(patient: str) -> None:
+    for _ in range(3):
+        connection = http.client.HTTPConnection(urlsplit(patient).netloc)
+        connection.request("GET", "/sparql?query=" + quote(RUNAWAY))
+        assert until(lambda: queries_running(patient) == 1)
+        assert connection.sock is not None
+        connection.sock.close()
+        connection.close()
+        assert until(lambda: queries_running(patient) == 0)
+    assert get(patient, STATES).status_code == 200
 
 
 def test_new_snapshot_is_seen(tmp_path: Path) -> None:
@@ -357,8 +363,7 @@ def test_pieces_of_a_text_show_the_smallest_span_and_events_first() -> None:
         ),
     ],
 )
-def test_the_page_of_a_large_answer_shows_its_beginning(store: Path, query: str, words: str) -> None:
-    with running(store, timeout=60.0) as address:
-        page = requests.get(address + "/sparql", params={"query": query, "format": "html"}, timeout=120)
+def test_the_page_of_a_large_answer_shows_its_beginning(patient: str, query: str, words: str) -> None:
+    page = requests.get(patient + "/sparql", params={"query": query, "format": "html"}, timeout=120)
     assert page.status_code == 200 and words in page.text
     assert page.text.count("<tr>") <= 501 and len(page.text) < 20_000_000

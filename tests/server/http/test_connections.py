@@ -43,10 +43,17 @@ def test_one_connection_too_many_is_refused_with_the_limit(store: Path, most: in
         assert until(lambda: is_served(address))
 
 
+@pytest.fixture(scope="module")
+def five(store: Path) -> Iterator[str]:
+    """A server that takes five connections of an address."""
+    with running(store, connections=5) as found:
+        yield found
+
+
 @pytest.mark.parametrize("source", ["127.0.0.2", "127.0.0.3", "127.1.2.3"])
-def test_other_addresses_are_served_meanwhile(store: Path, source: str) -> None:
-    with running(store, connections=5) as address, idle(address, 40, source):
-        assert all(is_served(address) for _ in range(3))
+def test_other_addresses_are_served_meanwhile(five: str, source: str) -> None:
+    with idle(five, 40, source):
+        assert all(is_served(five) for _ in range(3))
 
 
 @pytest.mark.parametrize(("proxy", "most"), [("127.0.0.1", 5), ("*", 5), ("", 0), ("", None)])

@@ -50,6 +50,12 @@ def behind_proxy(store: Path) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="module")
+def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with writable(tmp_path_factory.mktemp("guarded") / "store", "--prefix", "kg/", token="secret") as address:
+        yield address
+
+
 @pytest.mark.parametrize(
     ("text", "prefix"), [("", ""), ("/", ""), ("kg", "/kg"), ("/kg/", "/kg"), ("/a/b.c/", "/a/b.c"), (" /x ", "/x")]
 )
@@ -91,15 +97,14 @@ def test_a_server_that_ends_still_answers_health_checks_under_the_prefix(path: s
     ("path", "status"),
     [("/kg/store?default", 401), ("/kg/update", 401), ("/store?default", 401), ("/kg/sparql", 413), ("/kg", 413)],
 )
-def test_large_bodies_are_refused_as_without_the_prefix(tmp_path: Path, path: str, status: int) -> None:
-    with writable(tmp_path / "store", "--prefix", "kg/", token="secret") as address:
-        assert address.endswith("/kg")
-        connection = HTTPConnection(urlsplit(address).netloc, timeout=20)
-        connection.putrequest("POST", path)
-        connection.putheader("Content-Length", "200000000")
-        connection.endheaders()
-        assert connection.getresponse().status == status
-        connection.close()
+def test_large_bodies_are_refused_as_without_the_prefix(guarded: str, path: str, status: int) -> None:
+    assert guarded.endswith("/kg")
+    connection = HTTPConnection(urlsplit(guarded).netloc, timeout=20)
+    connection.putrequest("POST", path)
+    connection.putheader("Content-Length", "200000000")
+    connection.endheaders()
+    assert connection.getresponse().status == status
+    connection.close()
 
 
 @pytest.mark.parametrize(
