@@ -1,13 +1,16 @@
-"""What several files of tests need: a small published graph, and a server of it. No test changes either."""
+"""What several files of tests need and none changes: a small graph, a server of it, and the sample articles as read."""
 
 from __future__ import annotations
 
+import fcntl
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from kg.resources import samples_dir
+from kg.settings import Settings
 from tests.support.graph_fixture import publish
 from tests.support.live_server import running
 
@@ -26,3 +29,20 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def address(store: Path) -> Iterator[str]:
     with running(store) as found:
         yield found
+
+
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the store of the sample articles, which the workers of a run share; who writes takes a copy."""
+    from kg.build import build  # imports the language model, which few tests need
+
+    folder = tmp_path_factory.getbasetemp()
+    folder = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+    store = folder / "samples"
+    with (folder / "samples.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not store.exists():
+            report = build([str(samples_dir())], folder / "samples.new", Settings(workers=1))
+            assert report.refused == []
+            (folder / "samples.new").rename(store)
+    return store

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator
 
-from kg.build import build
-from kg.resources import samples_dir
-from kg.settings import Settings
 from tests.browser.watched import Watched
 from tests.support.live_server import writable
 
@@ -19,9 +17,8 @@ MOST_CLICKS = 6
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    store = tmp_path_factory.mktemp("tasks") / "store"
-    build([str(samples_dir())], store, Settings(workers=1))
+def address(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    store = shutil.copytree(samples, tmp_path_factory.mktemp("tasks") / "store")
     with writable(store, token="secret") as found:
         yield found
 

@@ -7,6 +7,7 @@ import csv
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -18,11 +19,8 @@ import pyoxigraph as ox
 import pytest
 import requests
 
-from kg.build import build
 from kg.cli.main import main
 from kg.engines.querying import asked
-from kg.resources import samples_dir
-from kg.settings import Settings
 from kg.sparql.questions import SavedQuestion, questions
 from tests.support.engine_stub import stub
 from tests.support.engines import MERGED, Running, isql, oxigraph, virtuoso
@@ -37,13 +35,6 @@ DIFFERENCES = {
     (row["engine"], row["question"])
     for row in csv.DictReader((Path(__file__).parent / "engine_differences.csv").open("r"))
 }
-
-
-@pytest.fixture(scope="module")
-def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    store = tmp_path_factory.mktemp("samples") / "store"
-    assert not build([str(samples_dir())], store, Settings(workers=1)).refused
-    return store
 
 
 @pytest.fixture(scope="module")
@@ -71,8 +62,9 @@ def addresses(filled: dict[str, Running]) -> Iterator[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def own(samples: Path) -> Iterator[str]:
-    with running(samples, timeout=20.0, writable=True, token="") as address:
+def own(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    store = shutil.copytree(samples, tmp_path_factory.mktemp("own") / "store")
+    with running(store, timeout=20.0, writable=True, token="") as address:
         yield address
 
 
@@ -100,7 +92,7 @@ def serving(engine: Running, *options: str) -> Iterator[str]:
         "--port",
         "0",
         "--timeout",
-        "15",
+        "25",
         "--backend",
         backend.query,
         "--backend-update",
