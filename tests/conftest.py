@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,11 @@ from tests.support.live_server import running
 
 # what a user of this machine has of Wikidata must not decide how the tests' articles are read
 os.environ["COMMUNIQUE_GAZETTEER"] = str(Path(__file__).parent / "no-gazetteer")
+
+
+def pytest_collection_finish() -> None:
+    """Keep the garbage collector from the ten thousand tests, which it would look through again and again."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 import pandas
@@ -524,11 +525,18 @@ def graph(samples: Path) -> ox.Store:
     return open_snapshot(samples)
 
 
-def _rows(store: ox.Store, name: str, given: Row) -> list[dict[str, str]]:
-    found = store.query(bound(question(name), given, store))
-    assert isinstance(found, ox.QuerySolutions)
-    names = [v.value for v in found.variables]
-    return [{n: row[n].value for n in names if row[n] is not None} for row in found]
+@pytest.fixture(scope="module")
+def rows_of(graph: ox.Store) -> Callable[[str, Row], list[dict[str, str]]]:
+    """The rows of a question, of which many are looked at, each by a test of its own."""
+
+    @cache
+    def rows(name: str, given: frozenset[tuple[str, str]]) -> list[dict[str, str]]:
+        found = graph.query(bound(question(name), dict(given), graph))
+        assert isinstance(found, ox.QuerySolutions)
+        names = [v.value for v in found.variables]
+        return [{n: row[n].value for n in names if row[n] is not None} for row in found]
+
+    return lambda name, given: rows(name, frozenset(given.items()))
 
 
 def _fits(wanted: Row, row: Row) -> bool:
@@ -544,8 +552,10 @@ def test_every_sample_is_read(graph: ox.Store) -> None:
 
 
 @pytest.mark.parametrize(("name", "given", "wanted"), [*_demands()])
-def test_a_reader_finds(graph: ox.Store, name: str, given: Row, wanted: Row) -> None:
-    rows = _rows(graph, name, given)
+def test_a_reader_finds(
+    rows_of: Callable[[str, Row], list[dict[str, str]]], name: str, given: Row, wanted: Row
+) -> None:
+    rows = rows_of(name, given)
     assert any(_fits(wanted, row) for row in rows), rows
 
 

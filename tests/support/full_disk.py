@@ -33,7 +33,7 @@ def main(disk: Path, free: int) -> None:
         told: dict[str, object] = {"before": insert("before").status_code}
         filler = disk / "filler"
         fill(filler, free)
-        body = "".join(f'<urn:s> <urn:p> "{number:0500}" .\n' for number in range(100_000))
+        body = "".join(f'<urn:s> <urn:p> "{number:0500}" .\n' for number in range(20_000))
         put = requests.put(
             address + "/store?graph=urn:large",
             data=body.encode(),
