@@ -1,24 +1,16 @@
-"""Which reports tell of one event: blocks of reports that may, and clusters of those that do.
-
-A cluster depends only on the reports that are connected with it by pairs that agree enough. So after a change only
-these are clustered anew, and the result is that of clustering everything.
-"""
+"""Which reports tell of one event: clusters of a set of reports that pairs connect (see `connecting`)."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from itertools import combinations
+from types import MappingProxyType
 
-from rensa import RMinHash
-
-from kg.resolution.records import Article, Entity, Report
-from kg.resolution.signs import LEAST, beginnings, headline_words, numbers, sentence_words
+from kg.resolution.records import Report
+from kg.resolution.signs import LEAST
 
 BY_HAND = ("by hand",)  # the signs of a pair that a person has joined
-_BANDS, _ROWS, _SEED = 64, 2, 7  # three in four pairs of articles with a seventh of their names in common share a band
-_BANDS_OF_SENTENCE = 24  # nine in ten pairs of sentences with three in ten words in common share a band
+_CORE = 8  # reports of a cluster that are compared with those of another
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,67 +25,18 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Reports of one event, by IRI, and the pairs that joined them."""
+    """Reports of one event, by IRI, the pairs that joined them, and the reports that are compared with other clusters.
+
+    The last are those that agreed most, but for copies.
+    """
 
     members: frozenset[str]
     joined: tuple[Pair, ...] = ()
+    core: tuple[str, ...] = ()
 
 
 def pair_key(one: str, other: str) -> tuple[str, str]:
     return (one, other) if one < other else (other, one)
-
-
-def keys(report: Report, entities: Mapping[str, Entity]) -> Iterator[str]:
-    """The blocks that a report is in. Only reports that share one, and some of their `times`, are compared.
-
-    In a block are reports of one class that share a named participant or a place; or the word that shows the event and
-    a number; or two states, that word and much of the sentence. Reports of articles with a story in common (`stories`)
-    are compared, too. So of a month of war between two states, not all reports are compared with all others.
-    """
-    yield from (f"{report.cls}|{one}" for one in _things(report, entities))
-
-
-def stories(article: Article, entities: Mapping[str, Entity]) -> list[str]:
-    """Bands of a MinHash of what an article names and of the words of its headline. Alike articles share one."""
-    return _bands({e for e in article.named if not entities[e].is_state} | headline_words(article), _BANDS)
-
-
-def times(report: Report) -> frozenset[Hashable]:
-    """The days on which it can have happened; for a long period, this period."""
-    if report.bounds is None:
-        return frozenset((report.value,))
-    first, last = report.bounds
-    if report.is_long:
-        return frozenset((report.bounds,))
-    return frozenset(range(first.toordinal(), last.toordinal() + 1))
-
-
-def _things(report: Report, entities: Mapping[str, Entity]) -> Iterator[str]:
-    yield from sorted(
-        e for e in report.participants | report.places if entities[e].is_named and not entities[e].is_state
-    )
-    words = sorted(beginnings(report))
-    yield from sorted(f"{word} {number}" for number in numbers(report) for word in words)
-    if pairs := list(combinations(sorted(_states(report, entities)), 2)):
-        bands = _bands(sentence_words(report), _BANDS_OF_SENTENCE)
-        yield from (f"{one} {other} {word} {band}" for one, other in pairs for word in words for band in bands)
-
-
-def _states(report: Report, entities: Mapping[str, Entity]) -> set[str]:
-    """The states that take part in an event, for which somebody takes part, and where it is."""
-    found = {e for e in report.participants | report.places if entities[e].is_state}
-    within = {above for place in report.places for above in entities[place].within if "/state/" in above}
-    return found | within | report.actor_states | report.recipient_states
-
-
-def _bands(words: Collection[str], number: int) -> list[str]:
-    """So many bands of a MinHash of words."""
-    if not words:
-        return []
-    sketch = RMinHash(number * _ROWS, _SEED)
-    sketch.update(sorted(words))
-    digest = sketch.digest()
-    return [f"{band} {digest[band * _ROWS : (band + 1) * _ROWS]}" for band in range(number)]
 
 
 def clusters(
@@ -102,6 +45,7 @@ def clusters(
     score: Callable[[str, str], float],
     same: Collection[tuple[str, str]] = (),
     apart: Collection[tuple[str, str]] = (),
+    copies: Mapping[str, Pair] = MappingProxyType({}),
 ) -> list[Cluster]:
     """Clusters of reports, in order. The best pairs are joined first.
 
@@ -111,17 +55,20 @@ def clusters(
         alike: the pairs that agree enough.
         score: the sum of signs of any two reports.
         same, apart: pairs that a person has joined or kept apart; they are stronger than all signs.
+        copies: for each report that is the copy of another this pair; they are joined without being compared.
     """
-    home = {iri: Cluster(frozenset((iri,))) for iri in reports}
+    home = {iri: Cluster(frozenset((iri,)), core=() if iri in copies else (iri,)) for iri in reports}
     by_hand = [Pair(*pair, BY_HAND) for pair in sorted(same)]
+    copied = [copies[iri] for iri in sorted(copies)]
     ranked = sorted(_best(reports, alike), key=lambda p: (-p.score, p.one, p.other))
     unfit: set[frozenset[frozenset[str]]] = set()  # the members of two clusters that do not fit
-    for pair in (*by_hand, *ranked):
+    for number, pair in enumerate((*by_hand, *copied, *ranked)):
         one, other = home[pair.one], home[pair.other]
         if one is other or _is_apart(one, other, apart):
             continue
-        if pair.signs == BY_HAND or _fit(reports, one.members, other.members, score, unfit):
-            joined = Cluster(one.members | other.members, (*one.joined, *other.joined, pair))
+        if number < len(by_hand) + len(copied) or _fit(reports, one, other, score, unfit):
+            core = (*one.core, *other.core)[:_CORE]
+            joined = Cluster(one.members | other.members, (*one.joined, *other.joined, pair), core)
             home |= dict.fromkeys(joined.members, joined)
     return sorted({id(c): c for c in home.values()}.values(), key=lambda c: min(c.members))
 
@@ -147,45 +94,20 @@ def _is_apart(one: Cluster, other: Cluster, apart: Collection[tuple[str, str]]) 
 
 def _fit(
     reports: Mapping[str, Report],
-    one: frozenset[str],
-    other: frozenset[str],
+    one: Cluster,
+    other: Cluster,
     score: Callable[[str, str], float],
     unfit: set[frozenset[frozenset[str]]],
 ) -> bool:
     """Whether two clusters may be one. Those that may not are noted as `unfit`, and not compared again."""
-    both = frozenset((one, other))
+    both = frozenset((one.members, other.members))
     if both not in unfit and not _agree(reports, one, other, score):
         unfit.add(both)
     return both not in unfit
 
 
-def _agree(
-    reports: Mapping[str, Report],
-    one: frozenset[str],
-    other: frozenset[str],
-    score: Callable[[str, str], float],
-) -> bool:
-    if {reports[i].article for i in one} & {reports[i].article for i in other}:
+def _agree(reports: Mapping[str, Report], one: Cluster, other: Cluster, score: Callable[[str, str], float]) -> bool:
+    if {reports[i].article for i in one.members} & {reports[i].article for i in other.members}:
         return False
-    scores = [score(*pair_key(a, b)) for a in one for b in other]
-    return sum(scores) / len(scores) >= LEAST
-
-
-def connected(members: Iterable[str], pairs: Iterable[tuple[str, str]]) -> list[frozenset[str]]:
-    """The sets of members that pairs connect, directly or not."""
-    near: dict[str, set[str]] = defaultdict(set)
-    for one, other in pairs:
-        near[one].add(other)
-        near[other].add(one)
-    found, seen = [], set()
-    for start in sorted(members):
-        if start in seen:
-            continue
-        group, todo = {start}, [start]
-        while todo:
-            new = near[todo.pop()] - group
-            group |= new
-            todo += new
-        seen |= group
-        found.append(frozenset(group))
-    return found
+    scores = [score(*pair_key(a, b)) for a in one.core for b in other.core]
+    return sum(scores) >= LEAST * len(scores)

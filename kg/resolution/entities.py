@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from kg.rdf.vocab import CQ
-from kg.resolution.clusters import connected
+from kg.resolution.clusters import pair_key
+from kg.resolution.connecting import Sets, connected
 from kg.resolution.hand import Hand, Pairs, without
 from kg.resolution.reading import Ask, Graph, batches, is_described
 from kg.resolution.records import Entity
@@ -79,7 +80,10 @@ def same_entities(ask: Ask, graph: Graph, hand: Hand, base: str) -> list[SameEnt
     known = _known(ask, graph, {e for pair in (*alike, *hand.same) for e in pair}, base, hand.apart)
     bases = _bases(alike, known, hand)
     groups = connected({e for pair in bases for e in pair}, bases)
-    return [one for group in groups for one in _of_group(group, known, bases, hand)]
+    same = [
+        one for group in groups for part in _parts(group, known, bases, hand) for one in _of_group(part, known, bases)
+    ]
+    return sorted(same, key=lambda one: one.entity)
 
 
 def _bases(alike: Collection[tuple[str, str]], known: Mapping[str, _Known], hand: Hand) -> dict[tuple[str, str], str]:
@@ -89,17 +93,41 @@ def _bases(alike: Collection[tuple[str, str]], known: Mapping[str, _Known], hand
     return {pair: basis for pair, basis in found.items() if basis and pair not in hand.apart}
 
 
-def _of_group(
+def _parts(
     group: frozenset[str], known: Mapping[str, _Known], bases: Mapping[tuple[str, str], str], hand: Hand
+) -> list[frozenset[str]]:
+    """A connected group, without whom a person kept apart from it; no group where two are in reference lists.
+
+    Who is kept apart from one of the group leaves it, and who is the same as others only through this one. Which of the
+    two leaves: the one that does not stand for the others.
+    """
+    own = {pair: basis for pair, basis in bases.items() if pair[0] in group}
+    if sum(known[e].is_linked for e in group) > 1 and _BY_HAND not in own.values():
+        return []
+    apart = {pair for pair in hand.apart if group.issuperset(pair)}
+    if not apart:
+        return [group]
+    stands, sets = _first(group, known), Sets(group)
+    for pair in sorted(own, key=lambda p: (own[p] != _BY_HAND, stands not in p, -len(own[p].split(",")), p)):
+        one, other = map(sets.of, pair)
+        if not any(pair_key(a, b) in apart for a in one for b in other):
+            sets.join(*pair)
+    return sets.all()
+
+
+def _of_group(
+    group: frozenset[str], known: Mapping[str, _Known], bases: Mapping[tuple[str, str], str]
 ) -> Iterator[SameEntity]:
-    """The entities of a connected group with the one that stands for them; none where the group contradicts itself."""
-    pairs = list(combinations(sorted(group), 2))
-    is_by_hand = any(bases.get(pair) == _BY_HAND for pair in pairs)
-    if not hand.apart.isdisjoint(pairs) or (sum(known[e].is_linked for e in group) > 1 and not is_by_hand):
-        return
-    stands = min(group, key=lambda e: (not known[e].is_linked, e))
+    """The entities that are the same, but for the one that stands for them."""
+    stands = _first(group, known)
     for entity in sorted(group - {stands}):
-        yield SameEntity(entity, stands, next(bases[pair] for pair in pairs if pair in bases and entity in pair))
+        pairs = (pair_key(entity, other) for other in sorted(group))
+        yield SameEntity(entity, stands, next(bases[pair] for pair in pairs if pair in bases))
+
+
+def _first(group: Collection[str], known: Mapping[str, _Known]) -> str:
+    """The one that stands for all."""
+    return min(group, key=lambda e: (not known[e].is_linked, e))
 
 
 def _spelled_alike(ask: Ask) -> Mapping[tuple[str, str], Collection[str]]:

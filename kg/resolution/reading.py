@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any, cast
@@ -12,7 +12,7 @@ from typing import Any, cast
 import pyoxigraph as ox
 
 from kg.rdf.taxonomy import event_types
-from kg.rdf.vocab import CQ, XSD, compact
+from kg.rdf.vocab import CQ, XSD, expand
 from kg.resolution.records import FIGURES, NONE, Article, Entity, Figure, Report
 
 Rows = Iterable[Sequence[Any]]
@@ -37,28 +37,32 @@ class Graph:
     def __init__(self, ask: Ask) -> None:
         self._ask = ask
 
-    def of_days(self, days: Iterable[date]) -> list[Report]:
-        """The reports of events whose earliest day is one of these."""
+    def of_days(self, days: Iterable[date]) -> set[str]:
+        """The events whose earliest day is one of these."""
         values = (f'"{day.isoformat()}"^^xsd:date' for day in days)
-        return self._reports("?day", values, "?event cq:earliestDate ?day ; cq:trigger ?any .")
+        return self._found("?day", values, "?event cq:earliestDate ?day ; cq:trigger ?any .")
 
-    def undated(self, articles: Collection[str]) -> list[Report]:
-        """The reports of these articles of events whose year is not known."""
+    def undated(self, articles: Collection[str]) -> set[str]:
+        """The events of these articles whose year is not known."""
         pattern = "GRAPH ?article { ?event cq:trigger ?any } FILTER NOT EXISTS { ?event cq:earliestDate ?day }"
-        return self._reports("?article", (f"<{iri}>" for iri in articles), pattern)
+        return self._found("?article", (f"<{iri}>" for iri in articles), pattern)
 
-    def of_articles(self, articles: Collection[str]) -> list[Report]:
-        """All reports of these articles."""
-        return self._reports("?article", (f"<{iri}>" for iri in articles), "GRAPH ?article { ?event cq:trigger ?any }")
+    def of_articles(self, articles: Collection[str]) -> set[str]:
+        """All events of these articles."""
+        return self._found("?article", (f"<{iri}>" for iri in articles), "GRAPH ?article { ?event cq:trigger ?any }")
+
+    def _found(self, variable: str, values: Iterable[str], pattern: str) -> set[str]:
+        queries = (
+            f"SELECT DISTINCT ?event {{ VALUES {variable} {{ {' '.join(some)} }} {pattern} }}"
+            for some in batches(values)
+        )
+        return {event.value for query in queries for (event,) in self._ask(query)}
 
     def reports(self, events: Collection[str]) -> list[Report]:
         """The reports of these IRIs, as far as they are in the graph."""
-        return self._reports("?event", (f"<{iri}>" for iri in events), "?event cq:trigger ?any .")
-
-    def _reports(self, variable: str, values: Iterable[str], pattern: str) -> list[Report]:
         found: list[Report] = []
-        for some in batches(values):
-            chosen = f"{{ SELECT DISTINCT ?event {{ VALUES {variable} {{ {' '.join(some)} }} {pattern} }} }}"
+        for some in batches(events):
+            chosen = f"VALUES ?event {{ {_listed(some)} }}"
             told = self._events(chosen)
             shown = self._shown(chosen)
             times: dict[str, set[str]] = defaultdict(set)
@@ -124,9 +128,9 @@ class Graph:
     def _events(self, chosen: str) -> dict[str, Terms]:
         """The properties of chosen events, which have few others."""
         found: dict[str, Terms] = defaultdict(lambda: defaultdict(list))
-        query = f"SELECT DISTINCT ?event ?p ?o {{ {chosen} VALUES ?p {{ {_EVENT} }} ?event ?p ?o }}"
-        for event, prop, term in self._ask(query):
-            found[event.value][compact(prop.value)].append(term)
+        for event, prop, term in self._ask(f"SELECT DISTINCT ?event ?p ?o {{ {chosen} ?event ?p ?o }}"):
+            if name := _properties().get(prop.value):
+                found[event.value][name].append(term)
         return found
 
     def _told(self, things: Collection[str], properties: str) -> dict[str, Terms]:
@@ -158,6 +162,12 @@ def article_of(event: str) -> str:
 
 def _listed(iris: Iterable[str]) -> str:
     return " ".join(str(ox.NamedNode(iri)) for iri in iris)
+
+
+@cache
+def _properties() -> Mapping[str, str]:
+    """The prefixed name of each property of an event that is read."""
+    return {expand(name): name for name in _EVENT.split()}
 
 
 @cache

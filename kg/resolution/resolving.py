@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from math import inf
 
 import pyoxigraph as ox
 
 from kg.rdf.mapping.terms import Writer
 from kg.rdf.vocab import RESOLUTION_GRAPH
-from kg.resolution.clusters import BY_HAND, Cluster, Pair, clusters, connected
+from kg.resolution.clusters import BY_HAND, Cluster, Pair, clusters
+from kg.resolution.connecting import connected_sets
 from kg.resolution.entities import same_entities
 from kg.resolution.hand import Hand, by_hand
 from kg.resolution.reading import Ask, Graph, article_of, as_day
@@ -76,11 +78,13 @@ class Run:
         self._found.articles = len(changed) + len(gone)
         stale, concerned = self._concerned(changed, gone, before["cq:verdictsHash"] != stamps["cq:verdictsHash"])
         published = self._published()
-        self._window = Window(self._graph, published, {one.entity: one.stands for one in self._same})
+        same = {one.entity: one.stands for one in self._same}
+        self._window = Window(self._graph, published, same, self._events.things)
         days = {iri: day for day, some in published.items() for iri in some}
         todo = sorted((changed.keys() | concerned) & days.keys(), key=lambda iri: (str(days[iri]), iri))
         for start in range(0, len(todo), _ARTICLES):
-            self._settle(todo[start : start + _ARTICLES])
+            some = todo[start : start + _ARTICLES]
+            self._settle(some, {days[iri] for iri in some})
             self._progress(min(start + _ARTICLES, len(todo)), len(todo))
         self._change(self._state.triples(stale - self._written), ())
         self._change(*self._state.noted(changed, gone, stamps))
@@ -122,44 +126,74 @@ class Run:
             found[as_day(day)].add(article)
         return found
 
-    def _settle(self, articles: Collection[str]) -> None:
-        """Make anew the reported events of these articles, and of all reports that are connected with theirs."""
-        self._window.forget()
-        reports = [report for report in self._graph.of_articles(articles) if report.iri not in self._done]
-        self._window.add(reports)
-        members, pairs = self._closure({report.iri for report in reports})
-        hand = _within(self._events, members)
+    def _settle(self, articles: Collection[str], days: Collection[date | None]) -> None:
+        """Make anew the reported events of these articles, and of all reports that are connected with theirs.
+
+        Args:
+            days: on which they were published.
+        """
+        self._window.forget(days)
+        groups = self._groups(self._loaded(self._graph.of_articles(articles)) - self._done)
+        hand = _within(self._events, {iri for group in groups for iri in group})
         found: list[Cluster] = []
         links: dict[str, Pair] = {}
-        of_one: dict[str, list[Pair]] = defaultdict(list)
-        for pair in pairs:
-            of_one[pair.one].append(pair)
-        for group in connected(members, {(p.one, p.other) for p in pairs} | hand.both):
-            some = [pair for iri in sorted(group) for pair in of_one[iri]]
+        for group in groups:
+            some = self._pairs(group)
             made = self._clusters({iri: self._window.reports[iri] for iri in group}, some, _within(hand, group))
             found += made
             links |= self._links(made, some, hand)
         self._write(found, links, hand)
-        self._done |= members
+        self._done.update(*groups)
 
-    def _closure(self, starts: set[str]) -> tuple[set[str], list[Pair]]:
-        """These reports and all that pairs connect with them, and the pairs."""
-        members: set[str] = set()
-        pairs: dict[tuple[str, str], Pair] = {}
-        todo = starts
-        while todo:
-            members |= todo
-            new = self._window.alike(todo)
-            pairs |= {(pair.one, pair.other): pair for pair in new}
-            near = {iri for pair in new for iri in (pair.one, pair.other)}
-            by_hand = {iri for pair in self._events.both for iri in pair if not todo.isdisjoint(pair)} - members
-            self._window.add(self._graph.reports(by_hand))
-            todo = (near | (by_hand & self._window.reports.keys())) - members
-        return members, [pairs[key] for key in sorted(pairs)]
+    def _loaded(self, events: set[str]) -> set[str]:
+        """Those of these events that are reports, after they were loaded."""
+        self._window.add(self._graph.reports(events - self._window.reports.keys()))
+        return events & self._window.reports.keys()
+
+    def _groups(self, starts: set[str]) -> list[frozenset[str]]:
+        """Sets of connected reports, copies among them, in which all of these are.
+
+        With a report, all of its reported event of an earlier run are in one, and those of events that are said to be
+        the same happening. No report is in two, nor in one of an earlier step of this run.
+        """
+        while True:
+            self._window.surround(starts)
+            sets = connected_sets({self._window.original(iri) for iri in starts}, self._near)
+            groups = [frozenset(self._window.with_copies(one)) - self._done for one in sets]
+            members = {iri for group in groups for iri in group}
+            tied = self._loaded(self._state.tied_to(members) - self._done) - members
+            if not tied:
+                return [group for group in groups if group]
+            starts = starts | tied
+
+    def _near(self, reports: Collection[str]) -> dict[str, list[tuple[str, float]]]:
+        """For each of these reports those that agree enough with it, and how much, and those that a person judged."""
+        judged: dict[str, set[str]] = {iri: set() for iri in reports}
+        for pair in self._events.both:
+            for one, other in (pair, pair[::-1]):
+                if one in judged:
+                    judged[one].add(other)
+        known = self._loaded({other for some in judged.values() for other in some})
+        return {
+            iri: [
+                *((pair.other if pair.one == iri else pair.one, pair.score) for pair in pairs),
+                *((other, inf) for other in judged[iri] & known),
+            ]
+            for iri, pairs in self._window.alike(reports).items()
+        }
+
+    def _pairs(self, group: Collection[str]) -> list[Pair]:
+        """The pairs of a set of reports that agree enough, in order; of copies that of the first alone."""
+        firsts = {iri for iri in group if self._window.original(iri) == iri}
+        alike = self._window.alike(firsts).values()
+        return sorted({p for some in alike for p in some if {p.one, p.other} <= firsts}, key=lambda p: (p.one, p.other))
 
     def _clusters(self, reports: Mapping[str, Report], pairs: list[Pair], hand: Hand) -> list[Cluster]:
         same = {(a, b) for a, b in hand.same if reports[a].factuality == reports[b].factuality}
-        return clusters(reports, pairs, self._window.score, same, hand.apart)
+        copies = {
+            iri: self._window.copy_pair(iri) for iri in reports if self._window.original(iri) in reports.keys() - {iri}
+        }
+        return clusters(reports, pairs, self._window.score, same, hand.apart, copies)
 
     def _links(self, found: list[Cluster], pairs: list[Pair], hand: Hand) -> dict[str, Pair]:
         """For each cluster the best pair with one of plainer factuality: the same happening, told otherwise."""

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from heapq import nsmallest
 from importlib import resources
 from math import sqrt
+from sys import intern
 
 from kg.resolution.records import Article, Entity, Report
 
@@ -27,6 +29,7 @@ _ALIKE = (("same sentence", 0.75), ("similar sentence", 0.45), ("related sentenc
 _STORY = (("same story", 0.5), ("related story", 0.3))
 _IN_A_STORY = {sign for sign, _ in _STORY}
 _OTHER_STORY = 0.15
+_STATE = 0.2  # what a state counts that two articles name, where others count 1
 _LONG_WORD = 4  # letters of a word that counts; shorter ones are mostly those of grammar
 _LONG_WORD_OF_TEXT = 5
 _BEGIN = 5  # letters of a trigger that are compared
@@ -57,6 +60,11 @@ def _table() -> list[dict[str, str]]:
 @lru_cache(_KEPT)
 def score(signs: tuple[str, ...]) -> float:
     return sum(weights()[sign] for sign in signs)
+
+
+@cache
+def _best_story() -> float:
+    return max(weights()[sign] for sign, _ in _STORY)
 
 
 @lru_cache(_KEPT)
@@ -94,6 +102,15 @@ def text_words(text: str) -> frozenset[str]:
 
 
 @dataclass(frozen=True, slots=True)
+class _Named:
+    """What is compared of an article but its text: whom and what it names but states, the states, and its headline."""
+
+    others: frozenset[str]
+    states: frozenset[str]
+    headline: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class _Wording:
     """What is compared of the word that shows an event and of its sentence."""
 
@@ -118,25 +135,38 @@ class Comparison:
     ) -> None:
         self._articles, self._entities, self._words = articles, entities, words
         self._wordings: dict[str, _Wording] = {}
-        self._headlines: dict[str, frozenset[str]] = {}
-        self._stories: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._named_in: dict[str, _Named] = {}
+        self._alike: dict[tuple[str, str], float] = {}
         self._sides: dict[tuple[str, _Side, _Side], tuple[str, ...]] = {}
         self._places: dict[tuple[frozenset[str], frozenset[str]], tuple[str, ...]] = {}
 
     def forget(self) -> None:
         """Free what was kept of earlier comparisons."""
-        for kept in (self._wordings, self._headlines, self._stories, self._sides, self._places):
+        for kept in (self._wordings, self._named_in, self._alike, self._sides, self._places):
             kept.clear()
 
     def signs(self, one: Report, other: Report) -> tuple[str, ...]:
         """The signs for and against one event in two reports of the same class, in the order of the table."""
+        return (*self._own(one, other), *_when(one, other), *self._story(one.article, other.article))
+
+    def signs_if_enough(self, one: Report, other: Report) -> tuple[str, ...]:
+        """The same, but none where they are not enough for one event; the articles are compared only if need be."""
+        own = self._own(one, other)
+        if score(own) < _OWN:
+            return ()
+        time = tuple(_when(one, other))
+        if score(own) + score(time) + _best_story() < LEAST:
+            return ()
+        signs = (*own, *time, *self._story(one.article, other.article))
+        return signs if is_enough(signs) else ()
+
+    def _own(self, one: Report, other: Report) -> tuple[str, ...]:
+        """The signs of the event itself."""
         return (
             *self._who(one, other),
             *self._where(one.places, other.places),
             *dict.fromkeys(_how_many(one, other)),
             *_alike_wording(self._wording(one), self._wording(other)),
-            *_when(one, other),
-            *self._story(one.article, other.article),
         )
 
     def _wording(self, report: Report) -> _Wording:
@@ -206,28 +236,38 @@ class Comparison:
     def _is_within(self, one: frozenset[str], other: frozenset[str]) -> bool:
         return any(self._entities[place].within & other for place in one)
 
-    def _story(self, one: str, other: str) -> tuple[str, ...]:
-        pair = (one, other) if one < other else (other, one)
-        if pair not in self._stories:
-            alike = self._likeness(*pair)
-            signs = [sign for sign, least in _STORY if alike >= least][:1]
-            self._stories[pair] = tuple(signs or (["other story"] if alike < _OTHER_STORY else []))
-        return self._stories[pair]
+    def nearest(self, one: str, others: Iterable[str], most: int) -> list[str]:
+        """So many of other articles that are most like one, but for those that have little in common with it."""
+        alike = [(-self._likeness(*sorted((one, other))), other) for other in others if other != one]
+        return [other for likeness, other in nsmallest(most, alike) if -likeness >= _OTHER_STORY]
+
+    def _story(self, one: str, other: str) -> Iterator[str]:
+        alike = self._likeness(*sorted((one, other)))
+        if alike < _OTHER_STORY:
+            yield "other story"
+        yield from [sign for sign, least in _STORY if alike >= least][:1]
 
     def _likeness(self, one: str, other: str) -> float:
-        """From 0 to 2.5: the share of names that two articles have in common, and how alike words and headlines are."""
-        a, b = self._articles[one], self._articles[other]
-        shared, both = (sum(map(self._importance, some)) for some in (a.named & b.named, a.named | b.named))
-        words = _cosine(self._words.get(one, frozenset()), self._words.get(other, frozenset()))
-        return (shared / both if both else 0.0) + words + _cosine(self._headline(a), self._headline(b)) / 2
+        """From 0 to 2.5: the share of names that two articles have in common, and how alike words and headlines are.
 
-    def _headline(self, article: Article) -> frozenset[str]:
-        if article.iri not in self._headlines:
-            self._headlines[article.iri] = headline_words(article)
-        return self._headlines[article.iri]
+        The articles are given in order.
+        """
+        pair = (one, other)
+        if pair not in self._alike:
+            a, b = self._names_of(one), self._names_of(other)
+            shared = len(a.others & b.others) + _STATE * len(a.states & b.states)
+            both = len(a.others | b.others) + _STATE * len(a.states | b.states)
+            words = _cosine(self._words.get(one, frozenset()), self._words.get(other, frozenset()))
+            alike = (shared / both if both else 0.0) + words + _cosine(a.headline, b.headline) / 2
+            self._alike[pair] = alike
+        return self._alike[pair]
 
-    def _importance(self, entity: str) -> float:
-        return 0.2 if self._entities[entity].is_state else 1.0
+    def _names_of(self, article: str) -> _Named:
+        if article not in self._named_in:
+            one = self._articles[article]
+            states = frozenset(e for e in one.named if self._entities[e].is_state)
+            self._named_in[article] = _Named(one.named - states, states, headline_words(one))
+        return self._named_in[article]
 
 
 def _when(one: Report, other: Report) -> Iterator[str]:
@@ -277,7 +317,7 @@ def _alike_wording(one: _Wording, other: _Wording) -> Iterator[str]:
 
 
 def _words(text: str, least: int) -> frozenset[str]:
-    return frozenset(word.lower() for word in _WORD.findall(text) if len(word) >= least)
+    return frozenset(intern(word.lower()) for word in _WORD.findall(text) if len(word) >= least)
 
 
 def _cosine(one: frozenset[str], other: frozenset[str]) -> float:

@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 from itertools import combinations
 
-from kg.resolution.clusters import connected
+from kg.resolution.connecting import Sets
 from kg.resolution.records import Article
 
 _RUN = 4  # words in a run
@@ -30,14 +30,15 @@ def independent(articles: Mapping[str, Article], texts: Mapping[str, str]) -> in
     """
     if len(articles) == 1:
         return 1
-    runs = {iri: _runs(texts[iri]) if iri in texts else frozenset() for iri in articles}
-    origins = {iri: _origins(one, texts.get(iri, "")) for iri, one in articles.items()}
-    same = [
-        (a, b)
-        for a, b in combinations(sorted(articles), 2)
-        if origins[a] & origins[b] or _share(runs[a], runs[b]) >= _LEAST_SHARED
-    ]
-    return len(connected(articles, same))
+    origins = [(iri, f"from {origin}") for iri, one in articles.items() for origin in _origins(one, texts.get(iri, ""))]
+    sets = Sets(articles)
+    for iri, origin in origins:
+        sets.join(iri, origin)
+    runs = {iri: _runs(texts[iri]) for iri in sorted(articles) if iri in texts}
+    for one, other in combinations(runs, 2):
+        if sets.of(one) is not sets.of(other) and _share(runs[one], runs[other]) >= _LEAST_SHARED:
+            sets.join(one, other)
+    return len(sets.all())
 
 
 def _origins(article: Article, text: str) -> frozenset[str]:
@@ -49,23 +50,31 @@ def _origins(article: Article, text: str) -> frozenset[str]:
 
 def _credited(article: Article, text: str) -> list[str]:
     """The agencies named as publisher or author, in brackets at the beginning or the end, or last of all."""
-    bylines = {name.strip().lower() for name in (article.publisher, *article.authors)}
+    names = [article.publisher, *article.authors]
     ends = f"{text[:_BEGINNING]}\n{text[-_END:].rstrip()}\n"
-    return [
-        agency
-        for agency, names in _agencies().items()
-        if bylines & {name.lower() for name in names}
-        or any(
-            re.search(rf"[(\[/]\s*{re.escape(name)}\s*[)\]/]|[-–—]\s*{re.escape(name)}\W*\n$", ends) for name in names
-        )
-    ]
+    names += [name for found in _credits().finditer(ends) for name in found.groups() if name]
+    return [agency for name in names if (agency := _agencies().get(name.strip().lower()))]
 
 
 @cache
-def _agencies() -> Mapping[str, tuple[str, ...]]:
-    """The names of each news agency."""
+def _credits() -> re.Pattern[str]:
+    """Finds an agency in brackets, or after a dash at the end of a line. A bracket may end one and begin another."""
+    some = "|".join(map(re.escape, sorted(_names(), key=len, reverse=True)))
+    return re.compile(rf"[(\[/]\s*({some})\s*(?=[)\]/])|[-–—]\s*({some})\W*\n$")
+
+
+@cache
+def _agencies() -> Mapping[str, str]:
+    """The news agency of each name in lower case."""
+    return {name.lower(): agency for name, agency in _names().items()}
+
+
+@cache
+def _names() -> Mapping[str, str]:
+    """The news agency of each of its names."""
     text = (resources.files("kg.resolution") / "agencies.csv").read_text("utf8")
-    return {row["agency"]: (row["agency"], *row["names"].split("|")) for row in csv.DictReader(text.splitlines())}
+    rows = csv.DictReader(text.splitlines())
+    return {name: row["agency"] for row in rows for name in (row["agency"], *row["names"].split("|"))}
 
 
 def _runs(text: str) -> frozenset[tuple[str, ...]]:

@@ -12,7 +12,7 @@ from kg.rdf.mapping.terms import Writer
 from kg.rdf.vocab import RESOLUTION_GRAPH
 from kg.resolution.reading import Ask, batches
 
-VERSION = 3  # raised when the same graph gives other reported events
+VERSION = 4  # raised when the same graph gives other reported events
 _TABLES = ("signs.csv", "agencies.csv")
 
 
@@ -90,6 +90,12 @@ class State:
     def reporting(self, reports: Collection[str]) -> set[str]:
         """The reported events of these reports."""
         return {event for _, event in self._of(self._in("?other cq:reports ?one"), reports)}
+
+    def tied_to(self, reports: Collection[str]) -> set[str]:
+        """All reports of the reported events of these, and of those that are the same happening as one of them."""
+        events = self.reporting(reports)
+        events |= self.linked_to(events)
+        return {report for _, report in self._of(self._in("?one cq:reports ?other"), events)}
 
     def by_hand(self) -> set[str]:
         """The reported events that were joined or kept apart by hand."""

@@ -114,8 +114,11 @@ class Paper:
             ("cq:attributedTo", (told.source,) if told.source else ()),
         ]
 
+    def entity(self, name: str) -> str:
+        return ID + (name if "/" in name else f"group/{digest(self.iri)}/{name.replace(' ', '-')}-0")
+
     def _iri(self, name: str) -> str:
-        return n(ID + (name if "/" in name else f"group/{digest(self.iri)}/{name.replace(' ', '-')}-0"))
+        return n(self.entity(name))
 
     def _entity(self, name: str) -> list[str]:
         kind, _, end = name.rpartition("/")

@@ -119,9 +119,17 @@ def test_claims_of_one_event_are_one_claim_with_all_its_sources(store: Store) ->
     assert one(store, "cq:attributedTo", a.event()) == [f"{ID}person/anna-weiss", f"{ID}person/otto-falk"]
 
 
-def test_five_copies_and_an_independent_report_are_six_articles_of_two_sources(store: Store) -> None:
+@pytest.mark.parametrize("original", ["", "copy-3"])
+def test_five_copies_and_an_independent_report_are_six_articles_of_two_sources(store: Store, original: str) -> None:
+    """Copies that the build has not marked are found by their words."""
     copies = [
-        paper(f"copy-{i}", publisher=f"Paper {i}", text=f"{STORY * 3}{OTHER} Paper {i} prints this.") for i in range(5)
+        paper(
+            name := f"copy-{i}",
+            publisher=f"Paper {i}",
+            text=f"{STORY * 3}{OTHER} Paper {i} prints this.",
+            copy_of=original if name != original else "",
+        )
+        for i in range(5)
     ]
     other = told(words="The Hill Front attacked a dam on Tuesday, and guards fled.", basis="Relative")
     own = paper("own", other, publisher="The Mirror", text=OWN, headline="Dam attacked by the Hill Front")
@@ -303,6 +311,25 @@ def test_spellings_of_one_name_are_one_entity_and_so_its_events_are_one(store: S
     assert one(store, "cq:actor", b.event()) == [f"{ID}{other}"]
     judge(store, "owl:sameAs", f"{ID}{one_name}", f"{ID}person/hassan-karimi", "Right")
     assert run(store).same_entities == 1
+
+
+def test_who_is_kept_apart_by_hand_leaves_and_the_others_stay_one(store: Store) -> None:
+    names = [
+        f"person/{name}" for name in ("mohammed-qureshi", "mohamed-qureshi", "muhammad-quraishi", "mohamad-kureshi")
+    ]
+    read(store, *(paper(f"p{i}", told(actors=(who,)), offices={who: "Envoy"}) for i, who in enumerate(names)))
+
+    def same() -> dict[str, str]:
+        run(store)
+        found = rows(store, f"SELECT ?a ?b {{ GRAPH <{ID}graph/resolution> {{ ?a owl:sameAs ?b }} }}")
+        return {a.removeprefix(ID): b.removeprefix(ID) for a, b in found}
+
+    first, second, third, fourth = sorted(names)
+    assert same() == {second: first, third: first, fourth: first}
+    judge(store, "owl:sameAs", f"{ID}{first}", f"{ID}{third}", "Wrong")
+    assert same() == {second: first, fourth: first}
+    judge(store, "owl:sameAs", f"{ID}{second}", f"{ID}{fourth}", "Wrong")
+    assert same() == {second: first, fourth: third}, "those who leave may be the same as each other"
 
 
 def test_two_entities_of_a_reference_list_are_two(store: Store) -> None:

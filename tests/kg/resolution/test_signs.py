@@ -97,7 +97,7 @@ def signs(store: Store, one: Paper, other: Paper) -> tuple[str, ...]:
     read(store, one, other)
     graph = Graph(lambda text: store.query(Query(text)))  # type: ignore[arg-type, return-value]
     window = Window(graph, {}, {})
-    window.add(graph.of_articles([one.iri, other.iri]))
+    window.add(graph.reports(graph.of_articles([one.iri, other.iri])))
     return window.signs(*pair_key(one.event(), other.event()))
 
 
@@ -129,5 +129,5 @@ def test_entities_that_are_the_same_are_compared_as_one(store: Store) -> None:
     read(store, paper("a", sides(FRONT)), paper("b", sides(LAKE)))
     graph = Graph(lambda text: store.query(Query(text)))  # type: ignore[arg-type, return-value]
     window = Window(graph, {}, {f"{ID}{LAKE}": f"{ID}{FRONT}"})
-    window.add(graph.of_articles([paper("a").iri, paper("b").iri]))
+    window.add(graph.reports(graph.of_articles([paper("a").iri, paper("b").iri])))
     assert "same actor" in window.signs(paper("a").event(), paper("b").event())

@@ -1,0 +1,81 @@
+"""Sets of reports that pairs connect, each small enough to be clustered as a whole."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Collection, Iterable, Mapping
+
+from kg.resolution.signs import LEAST
+
+log = logging.getLogger(__name__)
+
+MOST = 300  # reports of a set; a larger one is parted where its reports agree least
+_STEP = 1.0  # by which reports must agree more from one trial to the next
+
+Near = Callable[[Collection[str]], Mapping[str, Iterable[tuple[str, float]]]]
+"""For each of some reports those that agree enough with it, and how much."""
+
+
+def connected_sets(starts: Collection[str], near: Near) -> list[frozenset[str]]:
+    """The sets of connected reports in which these are.
+
+    Where more than `MOST` are connected, as in months of a war, only reports count as connected that agree more, in
+    steps until no set is too large. So what a new report concerns is bounded. A set follows from all reports, not from
+    where the search begins; but what an earlier run has tied stays tied when its set has grown too large since.
+    """
+    found: list[frozenset[str]] = []
+    todo, least = set(starts), LEAST
+    while todo:
+        sets = _connected(todo, near, least)
+        small = [one for one in sets if len(one) <= MOST]
+        found += small
+        todo -= {iri for one in small for iri in one}
+        least += _STEP
+        if todo:
+            log.debug("%d reports are in too large sets; they must agree by %g or more", len(todo), least)
+    return found
+
+
+def _connected(starts: Collection[str], near: Near, least: float) -> list[frozenset[str]]:
+    """The sets of these reports; of too large ones only a part that is too large, too."""
+    sets = Sets(starts)
+    seen: set[str] = set()
+    todo = set(starts)
+    while todo:
+        seen |= todo
+        found = set()
+        for iri, others in near(todo).items():
+            for other, agreement in others:
+                if agreement >= least:
+                    sets.join(iri, other)
+                    found.add(other)
+        todo = {iri for iri in found - seen if len(sets.of(iri)) <= MOST}
+    return sets.all()
+
+
+class Sets:
+    """Disjoint sets, of which the smaller is added to the larger."""
+
+    def __init__(self, members: Iterable[str]) -> None:
+        self._sets = {iri: {iri} for iri in members}
+
+    def of(self, member: str) -> set[str]:
+        return self._sets.setdefault(member, {member})
+
+    def join(self, one: str, other: str) -> None:
+        larger, smaller = sorted((self.of(one), self.of(other)), key=len, reverse=True)
+        if larger is not smaller:
+            larger |= smaller
+            self._sets |= dict.fromkeys(smaller, larger)
+
+    def all(self) -> list[frozenset[str]]:
+        different = {id(some): some for some in self._sets.values()}.values()
+        return sorted(map(frozenset, different), key=lambda some: min(some))
+
+
+def connected(members: Iterable[str], pairs: Iterable[tuple[str, str]]) -> list[frozenset[str]]:
+    """The sets of members that pairs connect, directly or not, in order."""
+    sets = Sets(members)
+    for one, other in pairs:
+        sets.join(one, other)
+    return sets.all()

@@ -1,0 +1,101 @@
+"""By what reports are found that may tell of one event: keys of blocks, further marks, days, and bands of stories."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Collection, Hashable, Iterator, Mapping
+from datetime import timedelta
+from itertools import combinations
+
+from rensa import RMinHash
+
+from kg.resolution.records import Article, Entity, Report
+from kg.resolution.signs import beginnings, headline_words, numbers, sentence_words
+
+_BANDS, _ROWS, _SEED = 64, 2, 7  # three in four pairs of articles with a seventh of their names in common share a band
+_BANDS_OF_SENTENCE = 24  # nine in ten pairs of sentences with three in ten words in common share a band
+_OF_ARTICLE = re.compile(r"/([a-z]+)/[0-9a-f]{8}/")  # see kg.rdf.iris.entity_iri
+
+
+def keys(report: Report, entities: Mapping[str, Entity]) -> tuple[int, ...]:
+    """The blocks that a report is in, as hashes. Only reports that share one, and some of their `times`, are compared.
+
+    In a block are reports of one class that share a named participant or a place; or the word that shows the event and
+    a number; or two states, that word and much of the sentence. Reports of articles with a story in common (`stories`)
+    are compared, too. So of a month of war between two states, not all reports are compared with all others.
+    """
+    return tuple(hash((report.cls, *one)) for one in _keys(report, entities))
+
+
+def _keys(report: Report, entities: Mapping[str, Entity]) -> Iterator[tuple[str | int, ...]]:
+    yield from ((thing,) for thing in _things(report, entities))
+    words = sorted(beginnings(report))
+    yield from ((word, number) for number in sorted(numbers(report)) for word in words)
+    if pairs := list(combinations(sorted(_states(report, entities)), 2)):
+        bands = _bands(sentence_words(report), _BANDS_OF_SENTENCE)
+        yield from ((one, other, word, band) for one, other in pairs for word in words for band in bands)
+
+
+def marks(report: Report, entities: Mapping[str, Entity]) -> tuple[tuple[int, ...], frozenset[int]]:
+    """By what a crowded block is divided: named things, states, words and numbers; and bands of the sentence."""
+    found = (*_things(report, entities), *_states(report, entities), *beginnings(report), *numbers(report))
+    return tuple(map(hash, found)), frozenset(_bands(sentence_words(report), _BANDS_OF_SENTENCE))
+
+
+def stories(article: Article, entities: Mapping[str, Entity]) -> tuple[int, ...]:
+    """Bands of a MinHash of what an article names and of the words of its headline. Alike articles share one."""
+    return _bands({e for e in article.named if not entities[e].is_state} | headline_words(article), _BANDS)
+
+
+def days_of(article: Article) -> tuple[Hashable, ...]:
+    """The days by which articles of a crowded band of stories are compared: two articles a day apart share one."""
+    return (article.published, article.published + timedelta(days=1)) if article.published else (None,)
+
+
+def times(report: Report) -> frozenset[Hashable]:
+    """The days on which it can have happened; for a long period, this period."""
+    if report.bounds is None:
+        return frozenset((report.value,))
+    first, last = report.bounds
+    if report.is_long:
+        return frozenset((report.bounds,))
+    return frozenset(range(first.toordinal(), last.toordinal() + 1))
+
+
+def copied(report: Report, original: str) -> str:
+    """A hash of what the same event has in common in an article and its copies.
+
+    Args:
+        original: the article itself, or what it is a copy of.
+    """
+    sides = (report.actors, report.recipients, report.actor_states, report.recipient_states, report.places)
+    who = [sorted(_OF_ARTICLE.sub(r"/\1/", entity) for entity in side) for side in (*sides, report.sources)]
+    told = (report.cls, report.factuality, report.trigger, report.words, report.value, report.basis, report.bounds)
+    return hashed(original, told, who, sorted(report.figures.items()))
+
+
+def hashed(*values: object) -> str:
+    return hashlib.blake2b(repr(values).encode("utf8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def _things(report: Report, entities: Mapping[str, Entity]) -> list[str]:
+    """The named participants and the places that are no states."""
+    return sorted(e for e in report.participants | report.places if entities[e].is_named and not entities[e].is_state)
+
+
+def _states(report: Report, entities: Mapping[str, Entity]) -> set[str]:
+    """The states that take part in an event, for which somebody takes part, and where it is."""
+    found = {e for e in report.participants | report.places if entities[e].is_state}
+    within = {above for place in report.places for above in entities[place].within if "/state/" in above}
+    return found | within | report.actor_states | report.recipient_states
+
+
+def _bands(words: Collection[str], number: int) -> tuple[int, ...]:
+    """So many bands of a MinHash of words, as hashes."""
+    if not words:
+        return ()
+    sketch = RMinHash(number * _ROWS, _SEED)
+    sketch.update(sorted(words))
+    digest = sketch.digest()
+    return tuple(hash((band, *digest[band * _ROWS : (band + 1) * _ROWS])) for band in range(number))
