@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -43,6 +44,12 @@ def _run(arguments: argparse.Namespace) -> int:
             f"{found.articles:,} articles new or changed; {found.compared:,} reports compared: "
             f"{found.events:,} events, {found.merged:,} of them in several reports; "
             f"{found.same_entities:,} entities are the same as another"
+        )
+    if found.crowded:
+        print(
+            f"communique: {found.crowded:,} times many reports of one day shared a party or a place; "
+            "only those of them were compared that have something rarer in common",
+            file=sys.stderr,
         )
     return 0
 

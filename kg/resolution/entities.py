@@ -11,7 +11,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, product
 
 from kg.rdf.vocab import CQ
 from kg.resolution.clusters import pair_key
@@ -105,12 +105,10 @@ def _parts(
     if sum(known[e].is_linked for e in group) > 1 and _BY_HAND not in own.values():
         return []
     apart = {pair for pair in hand.apart if group.issuperset(pair)}
-    if not apart:
-        return [group]
     stands, sets = _first(group, known), Sets(group)
     for pair in sorted(own, key=lambda p: (own[p] != _BY_HAND, stands not in p, -len(own[p].split(",")), p)):
         one, other = map(sets.of, pair)
-        if not any(pair_key(a, b) in apart for a in one for b in other):
+        if apart.isdisjoint(pair_key(a, b) for a, b in product(one, other)):
             sets.join(*pair)
     return sets.all()
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Hashable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from datetime import timedelta
-from itertools import combinations
+from itertools import chain, combinations
 
 from rensa import RMinHash
 
 from kg.resolution.records import Article, Entity, Report
-from kg.resolution.signs import beginnings, headline_words, numbers, sentence_words
+from kg.resolution.wording import beginnings, headline_words, numbers, sentence_words
 
 _BANDS, _ROWS, _SEED = 64, 2, 7  # three in four pairs of articles with a seventh of their names in common share a band
 _BANDS_OF_SENTENCE = 24  # nine in ten pairs of sentences with three in ten words in common share a band
@@ -21,20 +21,22 @@ _OF_ARTICLE = re.compile(r"/([a-z]+)/[0-9a-f]{8}/")  # see kg.rdf.iris.entity_ir
 def keys(report: Report, entities: Mapping[str, Entity]) -> tuple[int, ...]:
     """The blocks that a report is in, as hashes. Only reports that share one, and some of their `times`, are compared.
 
-    In a block are reports of one class that share a named participant or a place; or the word that shows the event and
-    a number; or two states, that word and much of the sentence. Reports of articles with a story in common (`stories`)
-    are compared, too. So of a month of war between two states, not all reports are compared with all others.
+    In a block are reports of one class that share a named participant or a place, or the word that shows the event and
+    a number. Reports of articles with a story in common (`stories`) are compared, too.
     """
-    return tuple(hash((report.cls, *one)) for one in _keys(report, entities))
-
-
-def _keys(report: Report, entities: Mapping[str, Entity]) -> Iterator[tuple[str | int, ...]]:
-    yield from ((thing,) for thing in _things(report, entities))
     words = sorted(beginnings(report))
-    yield from ((word, number) for number in sorted(numbers(report)) for word in words)
-    if pairs := list(combinations(sorted(_states(report, entities)), 2)):
-        bands = _bands(sentence_words(report), _BANDS_OF_SENTENCE)
-        yield from ((one, other, word, band) for one, other in pairs for word in words for band in bands)
+    numbered = ((word, number) for number in sorted(numbers(report)) for word in words)
+    return tuple(hash((report.cls, *key)) for key in chain(zip(_things(report, entities)), numbered))
+
+
+def keys_of_states(report: Report, entities: Mapping[str, Entity]) -> tuple[int, ...]:
+    """The same of blocks in which only reports with related sentences are compared.
+
+    They share two states and the word that shows the event. So of a war, not all reports of a day are compared.
+    """
+    pairs = combinations(sorted(_states(report, entities)), 2)
+    words = sorted(beginnings(report))
+    return tuple(hash((report.cls, *pair, word)) for pair in pairs for word in words)
 
 
 def marks(report: Report, entities: Mapping[str, Entity]) -> tuple[tuple[int, ...], frozenset[int]]:

@@ -6,7 +6,8 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
+from sys import intern
 from typing import Any, cast
 
 import pyoxigraph as ox
@@ -25,6 +26,8 @@ _EVENT = (
     "rdf:type rdfs:label cq:actor cq:recipient cq:actorState cq:recipientState sem:hasPlace cq:attributedTo cq:mode "
     "cq:date cq:earliestDate cq:latestDate cq:dateBasis cq:factuality "
 ) + " ".join(f"cq:{kind}{end}" for kind in FIGURES for end in _ENDS)
+_SETS = set("cq:actor cq:recipient cq:actorState cq:recipientState sem:hasPlace cq:attributedTo cq:mode".split())
+_KEPT = 100_000  # sets of entities that are shared by the reports that have them
 _ENTITY = "rdf:type rdfs:label cq:actsFor cq:nationality cq:locatedIn"
 _ARTICLE = "schema:publisher schema:author schema:datePublished schema:headline cq:copyOf"
 _CLASSES = ("State", "Place", "Person")
@@ -37,10 +40,11 @@ class Graph:
     def __init__(self, ask: Ask) -> None:
         self._ask = ask
 
-    def of_days(self, days: Iterable[date]) -> set[str]:
-        """The events whose earliest day is one of these."""
+    def of_days(self, days: Iterable[date], is_longer: bool) -> set[str]:
+        """The events that begin on one of these days, and end on that day; or those that end later or on no day."""
         values = (f'"{day.isoformat()}"^^xsd:date' for day in days)
-        return self._found("?day", values, "?event cq:earliestDate ?day ; cq:trigger ?any .")
+        ends = f"FILTER {'NOT EXISTS' if is_longer else 'EXISTS'} {{ ?event cq:latestDate ?day }}"
+        return self._found("?day", values, f"?event cq:earliestDate ?day ; cq:trigger ?any . {ends}")
 
     def undated(self, articles: Collection[str]) -> set[str]:
         """The events of these articles whose year is not known."""
@@ -182,8 +186,8 @@ def _type(told: Terms) -> str:
 
 def _report(iri: str, told: Terms, shown: tuple[str, str, str, str], times: Collection[str]) -> Report:
     one = {name: terms[0].value for name, terms in told.items() if terms}
-    some = {name: frozenset(term.value for term in terms) for name, terms in told.items()}
-    article, published, trigger, words = shown
+    some = {name: _set(intern(term.value) for term in terms) for name, terms in told.items() if name in _SETS}
+    article, published, trigger, words = (intern(shown[0]), *shown[1:])
     when = told["cq:date"][0] if told["cq:date"] else None
     return Report(
         iri=iri,
@@ -200,7 +204,7 @@ def _report(iri: str, told: Terms, shown: tuple[str, str, str, str], times: Coll
         places=some.get("sem:hasPlace", NONE),
         sources=some.get("cq:attributedTo", NONE),
         modes=some.get("cq:mode", NONE),
-        times=frozenset(times),
+        times=_set(times),
         value=(when.value, when.datatype.value.removeprefix(XSD)) if isinstance(when, ox.Literal) else None,
         earliest=as_day(one.get("cq:earliestDate")),
         latest=as_day(one.get("cq:latestDate")),
@@ -208,6 +212,16 @@ def _report(iri: str, told: Terms, shown: tuple[str, str, str, str], times: Coll
         published=as_day(published[:10]),
         figures={kind: figure for kind in FIGURES if (figure := _figure(one, kind)) != (None, None, None)},
     )
+
+
+@lru_cache(_KEPT)
+def _same_set(one: frozenset[str]) -> frozenset[str]:
+    """An equal set, the same for all that are equal: few differ among reports."""
+    return one
+
+
+def _set(values: Iterable[str]) -> frozenset[str]:
+    return _same_set(frozenset(values))
 
 
 def _figure(one: dict[str, str], kind: str) -> Figure:

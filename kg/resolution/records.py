@@ -9,6 +9,7 @@ from datetime import date, timedelta
 FIGURES = ("killed", "injured", "detained")
 FACTUALITIES = ("Actual", "Planned", "Hypothetical", "Negated")  # from the plainest to what is least a fact
 NONE: frozenset[str] = frozenset()
+KINDS = ONE_DAY, LONGER, UNDATED = "of one day", "of several days or open", "without a day"  # kinds of reports
 _UNDATED = 14  # days before its article in which an event without a date is looked for
 _ASSUMED = 2  # days by which a day that is only assumed may be too late
 _PERIOD = 16  # days; longer periods agree only if they are the same
@@ -120,11 +121,25 @@ class Report:
         """The day by which it is found: its earliest, else that of its article."""
         return self.earliest or self.published
 
-    def days_of_neighbours(self) -> tuple[date, date] | None:
-        """The first and last `day` of reports that may tell of the same event; None: those without a day."""
-        bounds = self.bounds
-        if bounds is None:
-            return None
+    @property
+    def kind(self) -> str:
+        """Which of `KINDS` it is."""
+        if self.earliest is None:
+            return UNDATED
+        return ONE_DAY if self.latest == self.earliest else LONGER
+
+    def neighbours(self) -> list[tuple[str, date, date]]:
+        """Where reports are found that may tell of the same event, as the first and the last `day` of each `KINDS`.
+
+        Empty: among those of articles without a date.
+        """
+        if self.bounds is None:
+            return []
+        first, last = self.bounds
         if self.is_long:
-            return bounds[0] + timedelta(days=1), bounds[0] + timedelta(days=_ASSUMED)
-        return bounds[0] - timedelta(days=_PERIOD), bounds[1] + timedelta(days=_UNDATED)
+            return [(LONGER, first + timedelta(days=1), first + timedelta(days=_ASSUMED))]
+        return [
+            (ONE_DAY, first, last + timedelta(days=_ASSUMED)),
+            (LONGER, first - timedelta(days=_PERIOD), last + timedelta(days=_ASSUMED)),
+            (UNDATED, first, last + timedelta(days=_UNDATED)),
+        ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from math import inf
 
@@ -38,6 +38,9 @@ class Resolved:
         compared: reports whose reported events were made anew.
         events, merged: these reported events, and those of them with more than one report.
         same_entities: entities of the whole graph that are the same as another.
+        pairs: pairs of reports that were compared.
+        crowded: days of a party, place or the like with so many reports that only those of them were compared that have
+            something rarer in common.
     """
 
     articles: int = 0
@@ -45,6 +48,8 @@ class Resolved:
     events: int = 0
     merged: int = 0
     same_entities: int = 0
+    pairs: int = field(default=0, compare=False)
+    crowded: int = field(default=0, compare=False)
 
     def as_dict(self) -> dict[str, int]:
         return asdict(self)
@@ -88,6 +93,7 @@ class Run:
             self._progress(min(start + _ARTICLES, len(todo)), len(todo))
         self._change(self._state.triples(stale - self._written), ())
         self._change(*self._state.noted(changed, gone, stamps))
+        self._found.pairs, self._found.crowded = self._window.compared, self._window.crowded
         return self._found
 
     def _rename(self) -> set[str]:

@@ -7,16 +7,14 @@ Signs and weights are in `signs.csv`. The weights were set by hand on the develo
 from __future__ import annotations
 
 import csv
-import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from heapq import nsmallest
 from importlib import resources
-from math import sqrt
-from sys import intern
 
 from kg.resolution.records import Article, Entity, Report
+from kg.resolution.stories import STORY, Stories
+from kg.resolution.wording import beginnings, cosine, long_words, numbers, sentence_words
 
 LEAST = 2.0  # sum of weights from which two reports tell of one event
 _OWN = 0.7  # the part of it that signs of the event itself have, not of its time or of the whole articles
@@ -26,17 +24,8 @@ _WITH_DAY = {"same day", "days in common"}
 _VERBS = {"actor": "acts", "recipient": "receives"}
 _RECIPROCAL = ("Consult", "Cooperate", "Agree")  # all who take part may be actors
 _ALIKE = (("same sentence", 0.75), ("similar sentence", 0.45), ("related sentence", 0.25))  # cosine of sets of words
-_STORY = (("same story", 0.5), ("related story", 0.3))
-_IN_A_STORY = {sign for sign, _ in _STORY}
-_OTHER_STORY = 0.15
-_STATE = 0.2  # what a state counts that two articles name, where others count 1
-_LONG_WORD = 4  # letters of a word that counts; shorter ones are mostly those of grammar
-_LONG_WORD_OF_TEXT = 5
-_BEGIN = 5  # letters of a trigger that are compared
-_WORD = re.compile(r"\w+")
-_NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?![\w.]\d)")
+_IN_A_STORY = set(STORY[:2])
 _KEPT = 10_000  # sums of signs that are kept; few combinations are frequent
-_YEAR = re.compile(r"(?:19|20)\d\d")
 
 _Side = tuple[frozenset[str], frozenset[str]]  # who takes part in one role, and their states
 
@@ -64,7 +53,7 @@ def score(signs: tuple[str, ...]) -> float:
 
 @cache
 def _best_story() -> float:
-    return max(weights()[sign] for sign, _ in _STORY)
+    return max(weights()[sign] for sign in STORY)
 
 
 @lru_cache(_KEPT)
@@ -74,40 +63,6 @@ def is_enough(signs: tuple[str, ...]) -> bool:
     if own > _OWN and not _IN_A_STORY.isdisjoint(signs):
         own = _OWN_IN_A_STORY
     return score(signs) >= LEAST and score(tuple(sign for sign in signs if sign in _of_the_event())) >= own
-
-
-def beginnings(report: Report) -> frozenset[str]:
-    """How the long words begin that show an event; of short ones, all."""
-    words = _WORD.findall(report.trigger.lower())
-    return frozenset(word[:_BEGIN] for word in words if len(word) >= _LONG_WORD) or frozenset(words)
-
-
-def numbers(report: Report) -> frozenset[str]:
-    """The numbers in digits in the sentence of a report that are no years."""
-    found = (number.replace(",", "") for number in _NUMBER.findall(report.words))
-    return frozenset(number for number in found if not _YEAR.fullmatch(number))
-
-
-def sentence_words(report: Report) -> frozenset[str]:
-    return _words(report.words, _LONG_WORD)
-
-
-def headline_words(article: Article) -> frozenset[str]:
-    return _words(article.headline, _LONG_WORD)
-
-
-def text_words(text: str) -> frozenset[str]:
-    """The words of an article by which it is compared with others."""
-    return _words(text, _LONG_WORD_OF_TEXT)
-
-
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """What is compared of an article but its text: whom and what it names but states, the states, and its headline."""
-
-    others: frozenset[str]
-    states: frozenset[str]
-    headline: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,21 +88,21 @@ class Comparison:
         entities: Mapping[str, Entity],
         words: Mapping[str, frozenset[str]],
     ) -> None:
-        self._articles, self._entities, self._words = articles, entities, words
+        self._entities = entities
+        self.stories = Stories(articles, entities, words)
         self._wordings: dict[str, _Wording] = {}
-        self._named_in: dict[str, _Named] = {}
-        self._alike: dict[tuple[str, str], float] = {}
         self._sides: dict[tuple[str, _Side, _Side], tuple[str, ...]] = {}
         self._places: dict[tuple[frozenset[str], frozenset[str]], tuple[str, ...]] = {}
 
     def forget(self) -> None:
         """Free what was kept of earlier comparisons."""
-        for kept in (self._wordings, self._named_in, self._alike, self._sides, self._places):
+        for kept in (self._wordings, self._sides, self._places):
             kept.clear()
+        self.stories.forget()
 
     def signs(self, one: Report, other: Report) -> tuple[str, ...]:
         """The signs for and against one event in two reports of the same class, in the order of the table."""
-        return (*self._own(one, other), *_when(one, other), *self._story(one.article, other.article))
+        return (*self._own(one, other), *_when(one, other), *self.stories.signs(one.article, other.article))
 
     def signs_if_enough(self, one: Report, other: Report) -> tuple[str, ...]:
         """The same, but none where they are not enough for one event; the articles are compared only if need be."""
@@ -157,7 +112,7 @@ class Comparison:
         time = tuple(_when(one, other))
         if score(own) + score(time) + _best_story() < LEAST:
             return ()
-        signs = (*own, *time, *self._story(one.article, other.article))
+        signs = (*own, *time, *self.stories.signs(one.article, other.article))
         return signs if is_enough(signs) else ()
 
     def _own(self, one: Report, other: Report) -> tuple[str, ...]:
@@ -216,7 +171,7 @@ class Comparison:
         )
 
     def _are_described_alike(self, some: Collection[str], others: Collection[str]) -> bool:
-        one, other = ({w for e in side for w in _words(self._entities[e].label, _LONG_WORD)} for side in (some, others))
+        one, other = ({w for e in side for w in long_words(self._entities[e].label)} for side in (some, others))
         return bool(one & other)
 
     def _where(self, one: frozenset[str], other: frozenset[str]) -> tuple[str, ...]:
@@ -236,38 +191,9 @@ class Comparison:
     def _is_within(self, one: frozenset[str], other: frozenset[str]) -> bool:
         return any(self._entities[place].within & other for place in one)
 
-    def nearest(self, one: str, others: Iterable[str], most: int) -> list[str]:
-        """So many of other articles that are most like one, but for those that have little in common with it."""
-        alike = [(-self._likeness(*sorted((one, other))), other) for other in others if other != one]
-        return [other for likeness, other in nsmallest(most, alike) if -likeness >= _OTHER_STORY]
-
-    def _story(self, one: str, other: str) -> Iterator[str]:
-        alike = self._likeness(*sorted((one, other)))
-        if alike < _OTHER_STORY:
-            yield "other story"
-        yield from [sign for sign, least in _STORY if alike >= least][:1]
-
-    def _likeness(self, one: str, other: str) -> float:
-        """From 0 to 2.5: the share of names that two articles have in common, and how alike words and headlines are.
-
-        The articles are given in order.
-        """
-        pair = (one, other)
-        if pair not in self._alike:
-            a, b = self._names_of(one), self._names_of(other)
-            shared = len(a.others & b.others) + _STATE * len(a.states & b.states)
-            both = len(a.others | b.others) + _STATE * len(a.states | b.states)
-            words = _cosine(self._words.get(one, frozenset()), self._words.get(other, frozenset()))
-            alike = (shared / both if both else 0.0) + words + _cosine(a.headline, b.headline) / 2
-            self._alike[pair] = alike
-        return self._alike[pair]
-
-    def _names_of(self, article: str) -> _Named:
-        if article not in self._named_in:
-            one = self._articles[article]
-            states = frozenset(e for e in one.named if self._entities[e].is_state)
-            self._named_in[article] = _Named(one.named - states, states, headline_words(one))
-        return self._named_in[article]
+    def are_sentences_related(self, one: Report, other: Report) -> bool:
+        """Whether the sentences of two reports share some words, or more."""
+        return cosine(self._wording(one).words, self._wording(other).words) >= _ALIKE[-1][1]
 
 
 def _when(one: Report, other: Report) -> Iterator[str]:
@@ -312,13 +238,5 @@ def _alike_wording(one: _Wording, other: _Wording) -> Iterator[str]:
         yield "same numbers" if one.numbers & other.numbers else "other numbers"
     if one.beginnings & other.beginnings:
         yield "same word"
-    alike = _cosine(one.words, other.words)
+    alike = cosine(one.words, other.words)
     yield from [sign for sign, least in _ALIKE if alike >= least][:1]
-
-
-def _words(text: str, least: int) -> frozenset[str]:
-    return frozenset(intern(word.lower()) for word in _WORD.findall(text) if len(word) >= least)
-
-
-def _cosine(one: frozenset[str], other: frozenset[str]) -> float:
-    return len(one & other) / sqrt(len(one) * len(other)) if one and other else 0.0

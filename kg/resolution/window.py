@@ -11,17 +11,18 @@ from itertools import count
 
 from kg.resolution.blocks import Blocks
 from kg.resolution.clusters import Pair, pair_key
-from kg.resolution.keys import copied, days_of, hashed, keys, marks, stories, times
+from kg.resolution.keys import copied, days_of, hashed, keys, keys_of_states, marks, stories, times
 from kg.resolution.reading import Graph
-from kg.resolution.records import Article, Entity, Report
-from kg.resolution.signs import Comparison, score, text_words
+from kg.resolution.records import KINDS, LONGER, ONE_DAY, UNDATED, Article, Entity, Report
+from kg.resolution.signs import Comparison, score
+from kg.resolution.wording import text_words
 
 _MOST = 30_000  # reports in memory, before those of days that are far away are forgotten
 _BEFORE, _AFTER = timedelta(days=32), timedelta(days=16)  # around articles: days of reports that may be near theirs
 _MOST_ALIKE = 60  # reports that share a thing and a day and are all compared with each other
 _MOST_STORIES = 20  # articles of a day that share a band of names, likewise
 _NEAREST = 30  # articles of one story of which the events are compared whatever they have in common
-_MOST_WORDS = 5_000  # articles of which the words are in memory
+_MOST_WORDS = 10_000  # articles of which the words are in memory
 
 
 @dataclass(slots=True)
@@ -34,6 +35,7 @@ class _Node:
 
     name: str
     keys: tuple[int, ...] = ()
+    keys_of_states: tuple[int, ...] = ()
     times: frozenset[Hashable] = frozenset()
     reports: list[tuple[bool, str]] = field(default_factory=list)
     articles: set[str] = field(default_factory=set)
@@ -68,7 +70,7 @@ class Window:
     ) -> None:
         self._graph, self._published, self._same, self._judged = graph, published, same, judged
         self.compared = 0  # pairs of reports
-        self.crowded = 0  # days of blocks on which not all pairs were compared
+        self._crowded = 0  # days of blocks that are forgotten
         self._limit = _MOST
         self._words: dict[str, frozenset[str]] = {}
         self._clear()
@@ -77,13 +79,14 @@ class Window:
         self.reports: dict[str, Report] = {}
         self.articles: dict[str, Article] = {}
         self.entities: dict[str, Entity] = {}
-        self._days: set[date | None] = set()
+        self._days: set[tuple[str, date | None]] = set()  # that are loaded, with the kind of reports
         self._alike: dict[str, dict[str, Pair]] = defaultdict(dict)
         self._complete: set[str] = set()  # reports that were compared with all others
         self._nodes: dict[str, _Node] = {}
         self._node_of: dict[str, _Node] = {}  # for each report
         self._blocks = Blocks(lambda node: self._nodes[node].times, self._marks, _MOST_ALIKE)
         self._stories = Blocks(lambda one: days_of(self.articles[one]), lambda _: ((), (0,)), _MOST_STORIES)
+        self._nearest: dict[str, tuple[int, list[str]]] = {}  # of each article, among so many
         self._bands: dict[str, tuple[int, ...]] = {}
         self._told: dict[tuple[str, str], list[str]] = defaultdict(list)  # the reports of each article and class
         self._signs: dict[tuple[str, str], tuple[str, ...]] = {}
@@ -96,20 +99,25 @@ class Window:
         """
         self._signs.clear()
         self._comparison.forget()
-        if len(self._words) > _MOST_WORDS:
-            self._words.clear()
+        for article in list(self._words)[:-_MOST_WORDS]:  # those that were loaded first
+            del self._words[article]
         if len(self.reports) <= self._limit:
             return
         known = [day for day in days if day]
         first, last = min(known, default=date.max) - _BEFORE, max(known, default=date.min + _AFTER)
-        near = {day for day in self._days if (first <= day <= last + _AFTER if day else None in days)}
+        near = {(kind, day) for kind, day in self._days if (first <= day <= last + _AFTER if day else None in days)}
         reports, articles, entities = self.reports, self.articles, self.entities
-        self.crowded += self._blocks.crowded
+        self._crowded += self._blocks.crowded
         self._clear()
         self._days = near
-        kept = [report for report in reports.values() if report.day in near]
+        kept = [report for report in reports.values() if (report.kind, report.day) in near]
         self._add(kept, articles, entities)
         self._limit = max(_MOST, 2 * len(kept))
+
+    @property
+    def crowded(self) -> int:
+        """The number of days of blocks on which not all pairs were compared."""
+        return self._crowded + self._blocks.crowded
 
     def add(self, reports: Iterable[Report]) -> None:
         """Add reports, with their articles and entities."""
@@ -138,11 +146,13 @@ class Window:
         name = self._name(report, article.copy_of or article.iri)
         is_new = name not in self._nodes
         if is_new:
-            self._nodes[name] = _Node(name, keys(report, self.entities), times(report))
+            self._nodes[name] = _Node(
+                name, keys(report, self.entities), keys_of_states(report, self.entities), times(report)
+            )
         node = self._node_of[report.iri] = self._nodes[name]
         node.add(report, bool(article.copy_of))
         if is_new:
-            self._blocks.add(name, node.keys)
+            self._blocks.add(name, (*node.keys, *node.keys_of_states))
 
     def _name(self, report: Report, original: str) -> str:
         """That of the node of the same event in the article that this is a copy of, and in other copies."""
@@ -214,14 +224,19 @@ class Window:
 
     def _stories_of(self, articles: Collection[str]) -> dict[str, list[str]]:
         """For each of these articles those that may tell the same story, but no more than the nearest."""
-        near = {iri: self._stories.near(iri, self._bands[iri]) for iri in articles}
-        self._load_words({*articles, *(other for some in near.values() for other in some)})
-        return {iri: self._comparison.nearest(iri, some, _NEAREST) for iri, some in near.items()}
+        loaded = len(self.articles)
+        new = [iri for iri in articles if self._nearest.get(iri, (0,))[0] < loaded]
+        near = {iri: self._stories.near(iri, self._bands[iri]) for iri in new}
+        self._load_words({*new, *(other for some in near.values() for other in some)})
+        self._nearest |= {iri: (loaded, self._comparison.stories.nearest(iri, near[iri], _NEAREST)) for iri in new}
+        return {iri: self._nearest[iri][1] for iri in articles}
 
     def _comparable(self, iri: str, near: Collection[str]) -> set[str]:
         """The reports that share a block with a report, or are of these articles, and share some of its days."""
         one, node = self.reports[iri], self._node_of[iri]
         found = {self._nodes[name].first for name in self._blocks.near(node.name, node.keys)}
+        of_states = {self._nodes[name].first for name in self._blocks.near(node.name, node.keys_of_states)}
+        found |= {other for other in of_states if self._comparison.are_sentences_related(one, self.reports[other])}
         found |= {self.original(other) for article in near for other in self._told.get((article, one.cls), ())}
         is_apart = node.times.isdisjoint
         return {
@@ -230,11 +245,14 @@ class Window:
             if one.article not in self._node_of[other].articles and not is_apart(self._node_of[other].times)
         }
 
-    def _load_days(self, days: Collection[date | None]) -> None:
-        new = [day for day in days if day not in self._days]
-        self._days.update(new)
-        events = self._graph.of_days([day for day in new if day is not None])
-        events |= self._graph.undated([iri for day in new for iri in self._published.get(day, ())])
+    def _load_days(self, days: set[tuple[str, date | None]]) -> None:
+        new = days - self._days
+        self._days |= new
+        of_kind = {kind: sorted(day for other, day in new if other == kind and day) for kind in KINDS}
+        events = self._graph.of_days(of_kind[ONE_DAY], False) | self._graph.of_days(of_kind[LONGER], True)
+        events |= self._graph.undated(
+            [iri for kind, day in new if kind == UNDATED for iri in self._published.get(day, ())]
+        )
         self.add(self._graph.reports(events - self.reports.keys()))
 
     def _load_words(self, articles: Collection[str]) -> None:
@@ -253,10 +271,9 @@ class Window:
         return score(self.signs(one, other))
 
 
-def _around(report: Report) -> Iterator[date | None]:
-    """The days by which reports are found that may tell of the same event."""
-    days = report.days_of_neighbours()
-    if days is None:
-        yield None
-        return
-    yield from (days[0] + timedelta(days=i) for i in range((days[1] - days[0]).days + 1))
+def _around(report: Report) -> Iterator[tuple[str, date | None]]:
+    """The kinds and days of reports that may tell of the same event."""
+    if report.bounds is None:
+        yield UNDATED, None
+    for kind, first, last in report.neighbours():
+        yield from ((kind, first + timedelta(days=i)) for i in range((last - first).days + 1))

@@ -58,8 +58,8 @@ class Records(Graph):
     def events(self) -> set[str]:
         return set(self._reports)
 
-    def of_days(self, days: Iterable[date]) -> set[str]:
-        some = set(days)
+    def of_days(self, days: Iterable[date], is_longer: bool) -> set[str]:
+        some = set() if is_longer else set(days)
         return {iri for iri, report in self._reports.items() if report.earliest in some}
 
     def undated(self, articles: Collection[str]) -> set[str]:
@@ -93,7 +93,8 @@ def _reports(one: Paper) -> Iterator[Report]:
             told.words,
             actors,
             recipients,
-            *(frozenset(ID + state for state in states) for states in told.states),
+            frozenset(ID + state for state in told.states[0]),
+            frozenset(ID + state for state in told.states[1]),
             frozenset({ID + told.place} if told.place else ()),
             earliest=day,
             latest=day,

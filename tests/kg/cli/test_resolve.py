@@ -38,6 +38,8 @@ def test_a_store_is_resolved_and_published(tmp_path: Path, capsys: pytest.Captur
         "events": 1,
         "merged": 1,
         "same_entities": 0,
+        "pairs": 1,
+        "crowded": 0,
     }
     assert reports(folder) == [2]
     assert main(["resolve", "--store", str(folder)]) == 0
