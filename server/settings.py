@@ -120,6 +120,12 @@ class ServerSettings:
         "offer the tools for assistants at /mcp, by the Model Context Protocol (needs communique[mcp])",
         parse=truth,
     )
+    llm_url: str | None = option(
+        None, "address of an OpenAI-compatible chat endpoint, as http://localhost:11434/v1", "URL"
+    )
+    llm_model: str | None = option(None, "the model to ask there", "MODEL")
+    llm_key: str | None = option(None, "the key of the chat endpoint", flag="", variable="LLM_KEY", secret=True)
+    llm_timeout: float = option(120.0, "time limit for one answer of the chat endpoint", "SECONDS", parse=limit)
     metrics: str = option(
         "local", "who may see /metrics: this machine and clients with the token, these alone, or all", choices=METRICS
     )
@@ -161,8 +167,13 @@ class ServerSettings:
             _check_service(service)
         for origin in self.cors.split(",") if self.cors not in ("*", "none") else ():
             _check_origin(origin)
+        self._check_model()
         if self.writable:
             self._check_writable()
+
+    def _check_model(self) -> None:
+        if bool(self.llm_url) != bool(self.llm_model):
+            raise UsageError("a language model that writes SPARQL needs both --llm-url and --llm-model")
 
     def _check_writable(self) -> None:
         if self.token is None:

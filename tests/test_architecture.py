@@ -48,6 +48,8 @@ ALLOWED: dict[str, set[str]] = {
     "kg.sparql": {"kg.errors", "kg.resources", "kg.rdf"},
     "kg.engines": {"kg.options", "kg.terminal", "kg.version", "kg.errors", "kg.rdf", "kg.sparql", "kg.http_client"},
     "kg.asking": {
+        "kg.errors",
+        "kg.http_client",
         "kg.model",
         "kg.gazetteer",
         "kg.nlp.lexicon",
@@ -130,6 +132,7 @@ ALLOWED: dict[str, set[str]] = {
     },
     "server.graph": {
         *BASE,
+        "kg.http_client",
         "kg.asking",
         "kg.engines",
         "kg.export",

@@ -28,6 +28,7 @@ _DEMO = (
 _DEMO_STORE = "communique-demo"
 _LISTENING = ("host", "port", "timeout")
 _SERVING = ("writable", "services", "token", "default_graph", "mcp")
+_MODEL = ("llm_url", "llm_model", "llm_key", "llm_timeout")
 _LIMITS = (
     "rows",
     "answer_limit",
@@ -50,6 +51,7 @@ def _fill_serve(parser: Parser) -> None:
 
     add_options(parser, [STORE, *options_of(ServerSettings, *_LISTENING, *_SERVING)])
     add_options(parser, options_of(ServerSettings, *_LIMITS), "limits, and what is logged")
+    add_options(parser, options_of(ServerSettings, *_MODEL), "a language model that may write SPARQL")
     add_options(parser, [*options_of(Backend), *options_of(ServerSettings, "age")], *ENGINE)
 
 

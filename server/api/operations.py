@@ -477,6 +477,7 @@ LEFT_OUT: Mapping[str, str] = {
         _FORM,
     ),
     "/sample/<name>/next": _PAGE,
+    "/ask/query": _FORM,
     "/assets/<name>": "files of the pages",
     "/mcp": "the Model Context Protocol describes itself; its tools are those of /api/tools",
 }

@@ -55,12 +55,14 @@ def asked(text: str) -> tuple[Understood, list[Candidate]]:
 
 
 def answer(text: str) -> dict[str, Any]:
-    """Return the same as JSON: `fits` says whether the first candidate is a fitting question."""
+    """Return the same as JSON: `fits` says whether the first candidate is a fitting question, `read_as` what is asked
+    with misspelled words mended.
+    """
     said, found = asked(text)
     nearest = [one for one in found if one.fits]
     return {
         "asked": text,
-        **({"read_as": said.text} if said.corrected else {}),
+        "read_as": said.text,
         "fits": bool(nearest),
         "understood": _as_json(said),
         "not_understood": list(said.unknown),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kg.rdf.formats import GRAPHS as RDF_FORMATS
-from kg.rdf.vocab import CQ, OWL, PREFIXES, RDF, RDFS, SKOS
+from kg.rdf.vocab import CQ, OWL, PREFIXES, RDF, RDFS, SKOS, compact
 from kg.resources import ontology_dir
 
 _CLASS = OWL + "Class"
@@ -64,6 +64,20 @@ def terms() -> tuple[OntologyTerm, ...]:
             facts = said.setdefault(quad.subject.value, {})
             facts.setdefault(quad.predicate.value, []).append(str(quad.object.value))
     return tuple(_term(iri, facts) for iri, facts in said.items())
+
+
+@functools.cache
+def described() -> str:
+    """Return our classes and properties, each with what it joins and what it means, one a line."""
+    return "\n".join(_described(term) for term in terms() if term.kind != "individual")
+
+
+def _described(term: OntologyTerm) -> str:
+    ends = (" or ".join(compact(iri) for iri in some) for some in (term.domain, term.range))
+    joins = (
+        " -> ".join(end or "any" for end in ends) if term.kind == "property" else ", ".join(map(compact, term.above))
+    )
+    return f"cq:{term.name} ({term.kind}{': ' + joins if joins else ''}): {term.definition}"
 
 
 @functools.cache

@@ -46,13 +46,17 @@ def _refuse_other_sites() -> None:
     Without a token, any page open in a browser on this machine could otherwise write here by a form, under this
     server's host name or its own.
     """
+    if is_of_another_site() or not is_loopback(urlsplit(f"//{request.host}").hostname or ""):
+        raise Problem(403, "Requests made by pages of other sites may not write here.")
+
+
+def is_of_another_site() -> bool:
+    """Whether a page of another site made the request."""
     origin, site = request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site", "none")
     # forms of our own pages send the origin "null", since these tell nobody where a request comes from
     is_own_form = origin == "null" and site == "same-origin"
     foreign = origin is not None and not is_own_form and urlsplit(origin).netloc != request.host
-    foreign = foreign or site in ("cross-site", "same-site")
-    if foreign or not is_loopback(urlsplit(f"//{request.host}").hostname or ""):
-        raise Problem(403, "Requests made by pages of other sites may not write here.")
+    return foreign or site in ("cross-site", "same-site")
 
 
 def carry_out(

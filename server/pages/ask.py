@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request
 
 from kg.asking.ranking import Candidate
 from kg.asking.understanding import MOST_CHARACTERS, Understood
 from kg.sparql.selection import shortened
-from server.graph import asking
+from server.graph import asking, drafting
+from server.pages.query_page import query_page
 from server.pages.question import understood
 
 blueprint = Blueprint("ask_page", __name__)
+
+
+@blueprint.post("/ask/query")
+def query() -> Response:
+    """The query page with the query that a language model writes for the question: checked, and not run."""
+    draft = drafting.drafted(asking.checked(request.form.get("q", "")))
+    return query_page(draft.query, is_asked=False, draft=draft)
 
 
 @blueprint.get("/ask")
@@ -18,7 +26,7 @@ def ask() -> str:
     """What was understood, the best question as a form to correct, the next best ones, and the reasons."""
     wanted = " ".join(request.args.get("q", "").split())[:MOST_CHARACTERS]
     if not wanted:
-        return render_template("ask.html", wanted="", said=None, best=None, others=[])
+        return render_template("ask.html", wanted="", said=None, best=None, others=[], model=drafting.model())
     said, found = asking.asked(wanted)
     fitting = [one for one in found if one.fits]
     best = fitting[0] if fitting else None
@@ -33,6 +41,7 @@ def ask() -> str:
         unused=best.left_over if best else (),
         browse=asking.browse_address(said),
         conditions=_conditions(said),
+        model=drafting.model(),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Response, render_template, request
 
+from kg.asking.drafting import Draft
 from kg.sparql.questions import by_theme
 from server.graph.saved_questions import SHOWN_ROWS, names_in, table_of
 from server.http.problems import Problem, members_of
@@ -24,8 +25,8 @@ LIMIT 50
 """
 
 
-def query_page(text: str | None, *, is_asked: bool) -> Response:
-    """Return the page with an editor, whose script asks a query that is given.
+def query_page(text: str | None, *, is_asked: bool, draft: Draft | None = None) -> Response:
+    """Return the page with an editor, whose script asks a query that is given, unless it is a draft.
 
     With `is_asked` the result stands in the page, as a table too: for browsers without scripts, which the page sends
     to this form of itself.
@@ -43,6 +44,7 @@ def query_page(text: str | None, *, is_asked: bool) -> Response:
         start=_START,
         text=_START if text is None else text,
         is_given=text is not None,
+        draft=draft,
         is_asked=is_asked,
         said=said,
         table=table,

@@ -8,11 +8,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache, partial
 
+from kg.errors import CommuniqueError
 from kg.http_client import BrokenAnswer, HttpError
+from kg.http_client.chat import Client, Endpoint
 from kg.model import Document, Note
 from kg.nlp.extractors.llm.answers import keep, kept, place_of
 from kg.nlp.extractors.llm.claims import Claims, claims
-from kg.nlp.extractors.llm.endpoint import Client, Endpoint, TooLong
 from kg.nlp.extractors.llm.merging import joined
 from kg.nlp.extractors.llm.prompt import messages, schema
 from kg.nlp.extractors.llm.verifying import NAME, Verifier
@@ -23,6 +24,10 @@ __all__ = ["Endpoint", "llm"]
 log = logging.getLogger(__name__)
 
 _client = cache(Client)  # one for each process, since it counts failures
+
+
+class TooLong(CommuniqueError):
+    """The passage is too long to be asked about."""
 
 
 def llm(endpoint: Endpoint) -> Callable[[Document], Document]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from kg.nlp.extractors.llm.endpoint import Endpoint, Messages
+from kg.http_client.chat import Endpoint, Messages
 from kg.resources import cache_dir
 
 log = logging.getLogger(__name__)

@@ -6,9 +6,9 @@ import json
 from functools import cache
 from typing import Any
 
+from kg.http_client.chat import Messages
 from kg.model import Factuality
 from kg.model.classes import ACTORS
-from kg.nlp.extractors.llm.endpoint import Messages
 from kg.nlp.lexicon.event_types import event_types
 from kg.nlp.lexicon.events import modes_by_type
 

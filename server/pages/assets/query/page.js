@@ -165,14 +165,14 @@ const begin = async () => {
   };
   for (const button of helps) button.addEventListener("click", () => reveal(button.getAttribute("aria-controls")));
 
-  // what the address opens is run, once
+  // what the address opens is run, once; a draft by a language model is not
   const linked = await queryOf(location.hash) ?? given.text;
   arrive();
   if (linked) open(linked);
   if (given.answer && linked === given.text) {
     tab().shown = given.answer.problem ? { text: linked, problem: given.answer.problem } : { text: linked, answer: given.answer };
     answered(tab().shown);
-  } else if (linked) run();
+  } else if (linked && !given.draft) run();
   addEventListener("hashchange", async () => { const text = await queryOf(location.hash); if (text) { open(text); run(); } });
 };
 

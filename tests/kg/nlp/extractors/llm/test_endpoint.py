@@ -10,8 +10,8 @@ import pytest
 
 from kg.errors import UsageError
 from kg.http_client import TimedOut
+from kg.http_client.chat import Client, Endpoint
 from kg.nlp.extractors.llm import llm
-from kg.nlp.extractors.llm.endpoint import Client, Endpoint
 from kg.nlp.extractors.llm.windows import windows
 from tests.support.chat_stub import Asked, Chat, Reply, chat
 from tests.support.claims import TEXT, endpoint, event, found, read, ruled

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from kg.build.reading import read_article
 from kg.http_client import BrokenAnswer
+from kg.http_client.chat import Endpoint
 from kg.model import Article, Basis, Count, Document, Event, Factuality, Mention, Quotation
 from kg.model.classes import ACTORS
 from kg.nlp.extractors.llm.claims import ClaimedEvent, Piece, claims
-from kg.nlp.extractors.llm.endpoint import Endpoint
 from kg.nlp.extractors.llm.prompt import schema
 from kg.nlp.extractors.llm.spelled import spelled
 from kg.nlp.extractors.llm.verifying import Verifier

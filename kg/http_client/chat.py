@@ -9,8 +9,11 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
-from kg.errors import CommuniqueError, UsageError
-from kg.http_client import BadStatus, BrokenAnswer, RetryPolicy, Service, host_of, request, user_of
+from kg.errors import UsageError
+from kg.http_client.addresses import host_of, user_of
+from kg.http_client.connections import request
+from kg.http_client.errors import BadStatus, BrokenAnswer
+from kg.http_client.service import RetryPolicy, Service
 
 Messages = Sequence[Mapping[str, str]]
 
@@ -20,10 +23,6 @@ _FINAL = frozenset((HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NO
 _UNKNOWN_OPTIONS = frozenset((HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY))
 _LARGEST = 4_000_000  # bytes of an answer
 _REST = 60.0  # seconds for which an endpoint that only fails is left alone
-
-
-class TooLong(CommuniqueError):
-    """The passage is too long to be asked about."""
 
 
 @dataclass(frozen=True, slots=True)
