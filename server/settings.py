@@ -6,6 +6,7 @@ import ipaddress
 import os
 import re
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from kg.engines.remote.backend import Backend
@@ -170,6 +171,8 @@ class ServerSettings:
         self._check_model()
         if self.writable:
             self._check_writable()
+        if self.mcp and find_spec("mcp") is None:
+            raise UsageError("the Model Context Protocol needs a package: pip install 'communique[mcp]'")
 
     def _check_model(self) -> None:
         if bool(self.llm_url) != bool(self.llm_model):

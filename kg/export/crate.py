@@ -141,13 +141,10 @@ def _copy(source: Path, target: Path, patterns: Iterable[str]) -> None:
 
 
 def _accuracy(store: Path) -> Report | None:
-    """Return how right the graph is by its newest sample; None where no event of one is judged in full."""
+    """Return how right the graph is by the newest sample that has an event judged in full; None without one."""
     verdicts = Verdicts(store)
-    known = verdicts.samples()
-    if not known:
-        return None
-    found = report(verdicts.judged(known[-1]), verdicts.confidences())
-    return found if found.right.n else None
+    newest_first = (report(verdicts.judged(sample), verdicts.confidences()) for sample in verdicts.samples()[::-1])
+    return next((found for found in newest_first if found.right.n), None)
 
 
 def _readme(dataset: Dataset, right: Report | None) -> str:
@@ -184,7 +181,7 @@ Made by communique {__version__} on {dataset.modified}.
 def _terms(dataset: Dataset) -> str:
     """Return on what terms the articles' texts are in the folder, if they are."""
     if dataset.license:
-        return f"Licence of the articles' texts, as stated by who made this: {dataset.license}"
+        return f"Licence of the articles' texts, as stated by who made this: {dataset.license.rstrip('.')}."
     return _no_license(dataset)
 
 

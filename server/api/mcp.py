@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from flask import Blueprint, Flask, Response, current_app, request
 
-from kg.errors import UsageError
 from kg.version import __version__
 from server.api.tools import INSTRUCTIONS, TOOLS
 from server.http.problems import Problem
@@ -55,7 +54,7 @@ def messages() -> Response:
 
 
 def serve_standard_streams(app: Flask) -> None:
-    """Answer messages from standard input on standard output until the input ends. Raises: UsageError: no `mcp`."""
+    """Answer messages from standard input on standard output until the input ends."""
     server = protocol_server(app, lambda context: {"REMOTE_ADDR": "127.0.0.1", "HTTP_USER_AGENT": "communique mcp"})
 
     async def run() -> None:
@@ -72,14 +71,9 @@ def protocol_server(app: Flask, client: Callable[[Any], Environ]) -> Server[Any]
 
     Args:
         client: returns the WSGI variables by which the client of a call is known, from the call's context.
-
-    Raises: UsageError: the package `mcp` is not installed.
     """
-    try:
-        import mcp_types as types
-        from mcp.server.lowlevel import Server
-    except ModuleNotFoundError as error:
-        raise UsageError("the Model Context Protocol needs a package: pip install 'communique[mcp]'") from error
+    import mcp_types as types
+    from mcp.server.lowlevel import Server
 
     async def list_tools(context: Any, params: Any) -> Any:
         return types.ListToolsResult(
@@ -124,7 +118,6 @@ class _Bridge:
     """The protocol's HTTP transport in an event loop of its own thread."""
 
     def __init__(self, app: Flask) -> None:
-        """Raises: UsageError: the package `mcp` is not installed."""
         server = protocol_server(app, lambda context: context.request.scope["state"]["client"])
         from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 

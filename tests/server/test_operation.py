@@ -224,3 +224,9 @@ def test_metrics_are_not_for_everybody(store: Path, who: str, address: str, toke
 def test_metrics_by_token_need_one() -> None:
     with pytest.raises(UsageError, match="--metrics token needs --token"):
         ServerSettings(metrics="token")
+
+
+def test_a_missing_package_is_told_at_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("server.settings.find_spec", lambda name: None)
+    with pytest.raises(UsageError, match=r"pip install 'communique\[mcp\]'"):
+        ServerSettings(mcp=True)

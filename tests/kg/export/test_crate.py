@@ -106,6 +106,8 @@ def test_it_says_how_right_it_is_where_a_sample_was_judged(store: Path, tmp_path
     drawn = draw(verdicts.population(), 1, 1, "simple")
     sample = Sample(sample_iri(verdicts.base, "one"), "one", "2026-01-01T00:00:00Z", "simple", 1, 1, drawn)
     verdicts.keep_sample(sample)
+    later = sample_iri(verdicts.base, "later")
+    verdicts.keep_sample(Sample(later, "later", "2026-02-01T00:00:00Z", "simple", 1, 1, drawn))  # and nobody judged it
     verdicts.record(
         [Verdict((drawn[0].event,), FIELDS[f], "Right", "Ana", sample.time, sample=sample.iri) for f in FIVE]
     )
