@@ -287,30 +287,35 @@ def test_negotiation_and_errors_stay_ours(address: str, own: str) -> None:
         assert theirs.status_code == mine.status_code >= 400 and theirs.json() == mine.json()
 
 
-def test_updates_and_graphs(address: str) -> None:
-    graph = "http://example.org/written"
+WRITTEN = "http://example.org/written"
 
-    def update(text: str) -> requests.Response:
-        return requests.post(address + "/update", data={"update": text}, timeout=30)
 
-    assert (
-        update(f'INSERT DATA {{ GRAPH <{graph}> {{ <a:s> <a:p> "é\\n\\"", 1.50, true , <relative> }} }}').status_code
-        == 204
-    )
-    assert sorted(row[0] for row in rows(address, f"SELECT ?o {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}")) == [
+def update(address: str, text: str) -> int:
+    """Return the status."""
+    return requests.post(address + "/update", data={"update": text}, timeout=30).status_code
+
+
+def test_updates_of_a_graph_and_of_the_default_graph(address: str) -> None:
+    inserted = 'INSERT DATA {{ GRAPH <{0}> {{ <a:s> <a:p> "é\\n\\"", 1.50, true , <relative> }} }}'
+    assert update(address, inserted.format(WRITTEN)) == 204
+    assert sorted(row[0] for row in rows(address, f"SELECT ?o {{ GRAPH <{WRITTEN}> {{ ?s ?p ?o }} }}")) == [
         '"é\\n\\""',
         "1.5",
         f"<{address}/relative>",
         "true",
     ]
-    assert (
-        update(f"WITH <{graph}> DELETE {{ ?s ?p true }} INSERT {{ ?s ?p false }} WHERE {{ ?s ?p true }}").status_code
-        == 204
-    )
-    assert update("INSERT DATA { <a:d> <a:p> 1 } ; INSERT { <a:d> <a:p> 2 } WHERE { <a:d> <a:p> 1 }").status_code == 204
+    changed = f"WITH <{WRITTEN}> DELETE {{ ?s ?p true }} INSERT {{ ?s ?p false }} WHERE {{ ?s ?p true }}"
+    assert update(address, changed) == 204
+    assert update(address, "INSERT DATA { <a:d> <a:p> 1 } ; INSERT { <a:d> <a:p> 2 } WHERE { <a:d> <a:p> 1 }") == 204
     assert len(rows(address, "SELECT ?o { <a:d> <a:p> ?o }")) == 2
-    assert update("DELETE WHERE { <a:d> ?p ?o }").status_code == 204
+    assert update(address, "DELETE WHERE { <a:d> ?p ?o }") == 204
     assert ask(address, "ASK { <a:d> ?p ?o }").json()["boolean"] is False
+    assert update(address, f"DELETE WHERE {{ GRAPH <{WRITTEN}> {{ ?s ?p ?o }} }}") == 204
+    assert update(address, "INSERT DATA {") == 400
+    assert update(address, "LOAD <http://127.0.0.1:9/>") == 501
+
+
+def test_texts_come_back_as_they_were_written(address: str) -> None:
     texts = [
         "  two spaces at each end  ",
         "\n",
@@ -318,42 +323,33 @@ def test_updates_and_graphs(address: str) -> None:
         "\u0001 \t \U0001f54a \u00e9",
         '"<bnode>nodeID://b1</bnode>", "value": "nodeID://',
     ]
-    assert (
-        update(f"INSERT DATA {{ <a:t> <a:p> {', '.join(str(ox.Literal(text)) for text in texts)} }}").status_code == 204
-    )
-    assert {
-        row["o"]["value"] for row in ask(address, "SELECT ?o { <a:t> <a:p> ?o }").json()["results"]["bindings"]
-    } == set(texts)
-    assert update("DELETE WHERE { <a:t> ?p ?o }").status_code == 204
-    assert update("INSERT DATA {").status_code == 400
-    assert update("LOAD <http://127.0.0.1:9/>").status_code == 501
-    store = f"{address}/store?graph={graph}"
+    assert update(address, f"INSERT DATA {{ <a:t> <a:p> {', '.join(str(ox.Literal(text)) for text in texts)} }}") == 204
+    found = ask(address, "SELECT ?o { <a:t> <a:p> ?o }").json()["results"]["bindings"]
+    assert {row["o"]["value"] for row in found} == set(texts)
+    assert update(address, "DELETE WHERE { <a:t> ?p ?o }") == 204
+
+
+def test_graphs_are_written_whole(address: str) -> None:
+    store = f"{address}/store?graph={WRITTEN}"
 
     def put(method: str, body: str, kind: str = "text/turtle", where: str = store) -> int:
-        return requests.request(
-            method, where, data=body.encode("utf8"), headers={"Content-Type": kind}, timeout=30
-        ).status_code
+        headers = {"Content-Type": kind}
+        return requests.request(method, where, data=body.encode("utf8"), headers=headers, timeout=30).status_code
 
+    assert update(address, f"INSERT DATA {{ GRAPH <{WRITTEN}> {{ <a:s> <a:p> true }} }}") == 204
     assert put("PUT", '@prefix a: <a:> . a:s a:p "ü", [ a:q a:r ] .') == 204
     assert len(requests.get(store, headers={"Accept": "application/n-triples"}, timeout=9).text.splitlines()) == 3
-    assert rows(address, f"SELECT ?o {{ GRAPH <{graph}> {{ ?s ?p ?o FILTER(ISBLANK(?o)) }} }}")[0][0].startswith("_:")
+    assert rows(address, f"SELECT ?o {{ GRAPH <{WRITTEN}> {{ ?s ?p ?o FILTER(ISBLANK(?o)) }} }}")[0][0].startswith("_:")
     assert put("POST", '<a:s> <a:p> "v" .', "application/n-triples") == 204
     assert put("PUT", "<a:s> <a:p> .") == 400
-    assert len(rows(address, f"SELECT ?o {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}")) == 4
-    assert (
-        put(
-            "POST",
-            f"<a:s> <a:p> 1 . <{graph}> {{ <a:s> <a:p> 2 }} GRAPH <{graph}/2> {{ <a:s> <a:p> 3 }}",
-            "application/trig",
-            address + "/store",
-        )
-        == 204
-    )
-    assert rows(address, f"SELECT ?o {{ GRAPH <{graph}/2> {{ ?s ?p ?o }} }}") == [["3"]]
+    assert len(rows(address, f"SELECT ?o {{ GRAPH <{WRITTEN}> {{ ?s ?p ?o }} }}")) == 4
+    trig = f"<a:s> <a:p> 1 . <{WRITTEN}> {{ <a:s> <a:p> 2 }} GRAPH <{WRITTEN}/2> {{ <a:s> <a:p> 3 }}"
+    assert put("POST", trig, "application/trig", address + "/store") == 204
+    assert rows(address, f"SELECT ?o {{ GRAPH <{WRITTEN}/2> {{ ?s ?p ?o }} }}") == [["3"]]
     assert requests.delete(store, timeout=9).status_code == 204
     assert requests.delete(store, timeout=9).status_code == requests.get(store, timeout=9).status_code == 404
     assert requests.delete(f"{store}/2", timeout=9).status_code == 204
-    assert update("DELETE DATA { <a:s> <a:p> 1 }").status_code == 204
+    assert update(address, "DELETE DATA { <a:s> <a:p> 1 }") == 204
 
 
 def test_an_engines_own_limit_is_told(addresses: dict[str, str], filled: dict[str, Running]) -> None:
