@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.export.papers import Papers
@@ -16,10 +16,9 @@ _PROPERTIES = ["skos:altLabel", "cq:linkConfidence", "cq:linkBasis"]
 _MENTIONED = """SELECT ?entity (COUNT(?mention) AS ?mentions) (COUNT(DISTINCT ?article) AS ?articles)
   (MIN(STR(?mention)) AS ?one) {
   VALUES ?entity { %s } ?entity gaf:denotedBy ?mention . ?mention nif:referenceContext ?article } GROUP BY ?entity"""
-_IN_EVENTS = """SELECT ?entity (COUNT(DISTINCT ?report) AS ?reports)
-  (COUNT(DISTINCT IF(?factuality = cq:Actual && !BOUND(?claimant), ?report, ?none)) AS ?facts) {
-  VALUES ?entity { %s } ?report cq:actor|cq:recipient|sem:hasPlace ?entity ; a cq:Event ; cq:factuality ?factuality .
-  OPTIONAL { ?report cq:attributedTo ?claimant } } GROUP BY ?entity"""
+_REPORTED = """SELECT ?entity (COUNT(DISTINCT ?report) AS ?reports) {
+  VALUES ?entity { %s } ?report cq:actor|cq:recipient|sem:hasPlace ?entity ; a cq:Event . %s } GROUP BY ?entity"""
+_PLAINLY = "?report cq:factuality cq:Actual FILTER NOT EXISTS { ?report cq:attributedTo ?claimant }"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +47,27 @@ def _entities(source: Source, selection: Selection) -> Iterator[Named]:
         entities.load(some)
         facts = source.facts(some, _PROPERTIES)
         mentioned = {row["entity"]: row for row in source.rows(_MENTIONED % terms(some))}
-        events = {row["entity"]: row for row in source.rows(_IN_EVENTS % terms(some))}
+        reported, plainly = (_counted(source, some, condition) for condition in ("", _PLAINLY))
         passages = papers.passages(row["one"] for row in mentioned.values())
         for iri in some:
-            counted, told = mentioned.get(iri, {}), events.get(iri, {})
+            told = mentioned.get(iri, {})
             yield Named(
                 entities.participant(iri),
                 entities.location(iri),
                 facts.get(iri, NO_FACTS),
                 entities.participants(entities[iri], "cq:actsFor"),
                 entities.participants(entities[iri], "cq:locatedIn"),
-                passages.get(counted.get("one", ""), Passage()),
-                counted.get("mentions", "0"),
-                counted.get("articles", "0"),
-                told.get("reports", "0"),
-                told.get("facts", "0"),
+                passages.get(told.get("one", ""), Passage()),
+                told.get("mentions", "0"),
+                told.get("articles", "0"),
+                reported.get(iri, "0"),
+                plainly.get(iri, "0"),
             )
+
+
+def _counted(source: Source, entities: Sequence[str], condition: str) -> dict[str, str]:
+    """Return how many reports of events that fulfil a condition each entity has; those without one are left out."""
+    return {row["entity"]: row["reports"] for row in source.rows(_REPORTED % (terms(entities), condition))}
 
 
 ENTITIES = Table(

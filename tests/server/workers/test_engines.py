@@ -204,7 +204,15 @@ def test_small_answers_are_those_over_an_own_store(address: str, own: str, path:
     assert sorted(json.dumps(mine, sort_keys=True)) == sorted(json.dumps(theirs, sort_keys=True))
 
 
-@pytest.mark.parametrize("path", ["/export/csv", "/export/polecat?type=Consult", "/export/ged?place=Pakistan"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/export/csv",
+        "/export/polecat?type=Consult",
+        "/export/statements?actor=Pakistan",
+        "/export/entities?place=Pakistan",
+    ],
+)
 def test_tables_are_those_over_an_own_store(address: str, own: str, path: str) -> None:
     mine, theirs = (requests.get(root + path, timeout=60) for root in (own, address))
     assert (mine.status_code, theirs.status_code) == (200, 200), theirs.text
