@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from functools import partial
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template, request, stream_template
 
 from kg.sparql.questions import ENDPOINT, SavedQuestion, by_theme, federated, iris_of
 from kg.sparql.selection import shortened
 from server.graph import queries
 from server.graph.saved_questions import (
     SHOWN_ROWS,
+    Table,
     bound,
     endpoint_of,
     given_values,
@@ -18,11 +22,26 @@ from server.graph.saved_questions import (
     question_named,
     table_of,
 )
+from server.http import background
 from server.http.content_policy import EMBEDDED
 from server.http.problems import Problem
 from server.http.state import server_state
 
 blueprint = Blueprint("question", __name__)
+
+PATIENCE = 0.25
+"""The seconds that a page waits for its answer before its beginning is sent without it."""
+_PAUSE = "\0"
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The answer of a question: its table with the labels of IRIs, triples as Turtle, or what went wrong."""
+
+    table: Table | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
+    written: str = ""
+    error: Problem | None = None
 
 
 @blueprint.get("/queries")
@@ -36,30 +55,52 @@ def saved(name: str) -> Response:
     """A saved question: its form, result and SPARQL."""
     state = server_state()
     asked = question_named(name)
-    table, error, written, text = None, None, "", ""
-    values: dict[str, str] = {}
+    text, values, running = "", {}, None
     try:
         values = given_values(asked)
         text = bound(asked, values)
-        table, written = table_of(text, state.queries if asked.asks_elsewhere else state.pages)
+        pool = state.queries if asked.asks_elsewhere else state.pages
+        running = background.started(lambda: table_of(text, pool))
+        answer = partial(_answered, running)
     except Problem as problem:
-        error = problem
-    given = _given(asked, bool(text))
-    page = render_template(
-        "question.html",
-        question=asked,
-        bound=text,
-        given=given,
-        understood=understood(asked, values),
-        table=table,
-        names=names_in(table),
-        written=written,
-        error=error,
-        shown_rows=SHOWN_ROWS,
-        refused=asked.asks_elsewhere and not text,
-        arguments=request.query_string.decode("ascii", "replace"),
-    )
-    return Response(page, status=error.status if error else 200, mimetype="text/html")
+        answer = partial(Answered, error=problem)
+    shown = {
+        "question": asked,
+        "bound": text,
+        "given": _given(asked, bool(text)),
+        "understood": understood(asked, values),
+        "shown_rows": SHOWN_ROWS,
+        "refused": asked.asks_elsewhere and not text,
+        "arguments": request.query_string.decode("ascii", "replace"),
+    }
+    if running is not None and not background.is_done(running, PATIENCE):
+        # its beginning is shown at once; what went wrong is then told in the page alone
+        pieces = stream_template("question.html", **shown, answer=answer, pause=_PAUSE)
+        return Response(_in_parts(pieces), mimetype="text/html")
+    found = answer()
+    page = render_template("question.html", **shown, answer=lambda: found, pause="")
+    return Response(page, status=found.error.status if found.error else 200, mimetype="text/html")
+
+
+def _answered(running: Future[tuple[Table, str]]) -> Answered:
+    """Wait for the answer of a question and return it."""
+    try:
+        table, written = running.result()
+    except Problem as problem:
+        return Answered(error=problem)
+    return Answered(table, names_in(table), written)
+
+
+def _in_parts(pieces: Iterable[str]) -> Iterator[str]:
+    """Yield the text before the pause when it is there, and then the rest."""
+    waiting: list[str] = []
+    for piece in pieces:
+        before, pause, rest = piece.partition(_PAUSE)
+        waiting.append(before)
+        if pause:
+            yield "".join(waiting)
+            waiting = [rest]
+    yield "".join(waiting)
 
 
 @blueprint.get("/embed/<name>")
