@@ -21,7 +21,7 @@ from tests.browser.test_views import DRAWN, MORE
 from tests.browser.watched import Watched
 from tests.support.graph_fixture import ARTICLE as IRI
 from tests.support.graph_fixture import MORE_PEOPLE, written
-from tests.support.live_server import running, writable
+from tests.support.live_server import running, until, writable
 
 ARTICLE = "/page/" + IRI.removeprefix(ID)
 ANNA = "/page/person/anna-weiss"
@@ -103,6 +103,8 @@ def watched(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
     with writable(store, "--timeout", "1", token="secret") as address:
         context = browser.new_context()
         context.set_default_timeout(10_000)
+        # the first query of a reader may take its one second for beginning
+        assert until(lambda: context.request.get(address).status == 200)
         yield Watched(context.new_page(), address)
         context.close()
 
