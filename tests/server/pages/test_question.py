@@ -16,6 +16,11 @@ def test_the_beginning_of_a_page_is_sent_before_a_slow_answer(
     monkeypatch.setattr("server.http.background.is_done", lambda *_: False)
     answer = client.get(PATH)
     first, rest = answer.iter_encoded()
-    assert b"Looking for the answer" in first and b'id="p-who"' in first and b"Ruritania" not in first
+    assert (
+        b"Looking for the answer" in first
+        and b'id="p-who"' in first
+        and b"search.js" in first
+        and b"Ruritania" not in first
+    )
     assert b"Ruritania" in rest and b"</html>" in rest and b"\0" not in first + rest
     assert client.get("/queries/who-met-whom?who=nobody+at+all").status_code == 400
