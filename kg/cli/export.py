@@ -179,7 +179,7 @@ def _export_tasks(arguments: argparse.Namespace, given: list[tuple[str, str]]) -
 def _export_crate(arguments: argparse.Namespace) -> None:
     """Write a folder to deposit. Raises: CommuniqueError."""
     from kg.export.crate import Crate
-    from kg.export.describing import NAME, author
+    from kg.export.dataset import NAME, author
 
     if not arguments.output:
         raise UsageError("--format rocrate makes a folder: name it with -o FOLDER")

@@ -15,7 +15,9 @@ from typing import IO, Any, cast
 from kg.engines.local import current_snapshot, export
 from kg.engines.local.manifest import keeps_texts
 from kg.errors import UsageError
-from kg.export.describing import NAME, WITHOUT_WORDS, Author, Dataset, File, citation, croissant, tables
+from kg.export.citing import citation
+from kg.export.dataset import NAME, WITHOUT_WORDS, Author, Dataset, File, tables
+from kg.export.describing import croissant
 from kg.export.dictionary import FILE, describe, media_type, resource
 from kg.export.formats import Wanted
 from kg.export.source import Source, open_store

@@ -1,28 +1,16 @@
-"""A data set described for those who look for data: Croissant with the terms of schema.org, DCAT, a citation file."""
+"""A data set described for those who look for data: Croissant with the terms of schema.org, and DCAT."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from typing import Any
 
+from kg.export.citing import citation_text
+from kg.export.dataset import KEYWORDS, Author, Dataset, File
 from kg.export.dictionary import media_type
-from kg.export.formats import TABLES
 from kg.export.tables import Table
 from kg.version import __version__
 
-NAME = "Political events read from news articles"
-DESCRIPTION = (
-    "Who did what to whom, when and where, according to news articles. Each row of the tables says whether it is "
-    "reported as fact, planned, possible, denied or claimed, how likely it is to have been read right, and on which "
-    "sentence it rests. Made by Communiqué; it is what articles say, not what is true."
-)
-WITHOUT_WORDS = (
-    "The words of the articles are not kept in it: each fact names the article and the characters in it on which it "
-    "rests, so that whoever has the article can look it up."
-)
-KEYWORDS = ("events", "politics", "conflict", "international relations", "news", "PLOVER", "RDF")
 _OF_CROISSANT = "http://mlcommons.org/croissant/1.0"
 _TYPES = {
     "string": "sc:Text",
@@ -70,71 +58,6 @@ _CONTEXT: Mapping[str, Any] = {
     "subField": "cr:subField",
     "transform": "cr:transform",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A table where it can be had: its address, or its path beside the description with the SHA-256 of its bytes."""
-
-    table: Table[Any]
-    address: str
-    sha256: str = ""
-    size: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Author:
-    """Who made a data set: a name, and an address such as that of ORCID, "" where none is stated."""
-
-    name: str
-    address: str = ""
-
-
-def author(text: str) -> Author:
-    """Return the author that a text names: `Ana Weiss`, or `Ana Weiss <https://orcid.org/0000-0002-1825-0097>`."""
-    found = re.fullmatch(r"(.*\S)\s*<(https?://[^\s<>]+)>", text.strip())
-    return Author(found[1], found[2]) if found else Author(text.strip())
-
-
-@dataclass(frozen=True, slots=True)
-class Dataset:
-    """What is known of a data set.
-
-    Args:
-        authors: as its owner states them; () if nobody is stated: the program.
-        url: its address, "" where it has none.
-        license: of the texts, as its owner states it: an address or words; "" if nothing is stated.
-        version: of the graph. modified: a day or time.
-        first, last: the days of publication of the first and last article.
-        graphs: addresses or paths of the graph, by media type. endpoint: of SPARQL queries.
-        is_live: whether it changes while it is described, so that its files have no checksums.
-        has_words: whether the words of the articles are kept.
-    """
-
-    files: Sequence[File]
-    url: str = ""
-    name: str = NAME
-    license: str = ""
-    authors: Sequence[Author] = ()
-    version: str = ""
-    modified: str = ""
-    first: str = ""
-    last: str = ""
-    articles: int | None = None
-    graphs: Mapping[str, str] = field(default_factory=dict)
-    endpoint: str = ""
-    is_live: bool = False
-    has_words: bool = True
-
-    @property
-    def description(self) -> str:
-        """What it is, in sentences."""
-        return DESCRIPTION if self.has_words else f"{DESCRIPTION} {WITHOUT_WORDS}"
-
-
-def tables() -> list[Table[Any]]:
-    """Return the tables that a data set is described with: those that are read without a further program, each once."""
-    return [table for table in TABLES.values() if table.ending != "parquet" and table.name != "events"]
 
 
 def croissant(dataset: Dataset) -> dict[str, Any]:
@@ -264,49 +187,3 @@ def _reference(text: str) -> dict[str, str] | str:
 
 def _day(text: str) -> dict[str, str]:
     return {"@value": text, "@type": "xsd:date"}
-
-
-def citation_text(dataset: Dataset) -> str:
-    """Return how the data set is cited, in one line."""
-    of = f" ({dataset.modified[:4]})" if dataset.modified else ""
-    version = f", version {dataset.version}" if dataset.version else ""
-    by = "; ".join(one.name for one in dataset.authors)
-    return f"{by}{': ' * bool(by)}{dataset.name}{of}{version}. Read by Communiqué {__version__}. {dataset.url}".strip()
-
-
-def citation(dataset: Dataset) -> str:
-    """Return the citation file (CITATION.cff, format 1.2.0)."""
-    lines = [
-        "cff-version: 1.2.0",
-        "type: dataset",
-        f"title: {_quoted(dataset.name)}",
-        f"message: {_quoted('Please cite this data set, and the program that made it.')}",
-        f"abstract: {_quoted(dataset.description)}",
-        "authors:",
-        *(line for one in dataset.authors or [Author(f"Communiqué {__version__}")] for line in _cited(one)),
-        f"keywords: [{', '.join(map(_quoted, KEYWORDS))}]",
-    ]
-    for name, value in (
-        ("version", dataset.version),
-        ("date-released", dataset.modified[:10]),
-        ("url", dataset.url),
-        ("license-url", dataset.license if dataset.license.startswith("http") else ""),
-    ):
-        if value:
-            lines.append(f"{name}: {value if name == 'date-released' else _quoted(value)}")
-    return "\n".join(lines) + "\n"
-
-
-def _cited(author: Author) -> Iterator[str]:
-    """Yield the lines of an author. As `name`, since the parts of a person's name are not told apart here."""
-    yield f"  - name: {_quoted(author.name)}"
-    if author.address.startswith("https://orcid.org/"):
-        yield f"    orcid: {_quoted(author.address)}"
-    elif author.address:
-        yield f"    website: {_quoted(author.address)}"
-
-
-def _quoted(text: str) -> str:
-    """Return a text as a scalar of YAML in double quotes."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
-    return f'"{escaped}"'

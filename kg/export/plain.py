@@ -55,6 +55,12 @@ def _figures(what: str, of: Callable[[Report], Figures]) -> tuple[Column[Line], 
     )
 
 
+_IDS: tuple[Column[Line], ...] = (
+    text(
+        "event_id", "The end of the event's IRI, the same for all of its reports.", lambda line: tail(line.report.event)
+    ),
+    text("report_id", "The end of the report's IRI.", lambda line: tail(line.report.iri)),
+)
 _WHAT: tuple[Column[Line], ...] = (
     text("label", "What happened, in words.", lambda line: line.report.label),
     text("type", "Its type in PLOVER; several where reports differ.", lambda line: _of(line, lambda one: one.cls)),
@@ -154,12 +160,7 @@ REPORTS = Table(
     "be aggregated and compared.",
     "reports",
     (
-        text(
-            "event_id",
-            "The end of the event's IRI, the same for all of its reports.",
-            lambda line: tail(line.report.event),
-        ),
-        text("report_id", "The end of the report's IRI.", lambda line: tail(line.report.iri)),
+        *_IDS,
         text(
             "source",
             "The publisher, else the article.",
@@ -182,12 +183,7 @@ PARTICIPANTS = Table(
     "rests are in attributed_to.",
     "reports",
     (
-        text(
-            "event_id",
-            "The end of the event's IRI, the same for all of its reports.",
-            lambda line: tail(line.report.event),
-        ),
-        text("report_id", "The end of the report's IRI.", lambda line: tail(line.report.iri)),
+        *_IDS,
         text("role", "actor or recipient; those who do something with each other are all actors.", _role),
         *people("participant", _taking_part, several=False),
         text(

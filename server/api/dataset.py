@@ -7,7 +7,8 @@ from typing import Any
 
 from flask import Blueprint, Response
 
-from kg.export.describing import citation, croissant, dcat
+from kg.export.citing import citation
+from kg.export.describing import croissant, dcat
 from server.graph.dataset import dataset
 
 blueprint = Blueprint("dataset", __name__)

@@ -6,7 +6,8 @@ from typing import Any
 
 from flask import request
 
-from kg.export.describing import Dataset, File, croissant, dcat, tables
+from kg.export.dataset import Dataset, File, tables
+from kg.export.describing import croissant, dcat
 from kg.rdf.vocab import CQ
 from server.graph import queries
 from server.graph.statistics import shown_counts

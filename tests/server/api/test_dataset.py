@@ -11,7 +11,8 @@ import pyoxigraph as ox
 import pytest
 import requests
 
-from kg.export.describing import Dataset, File, citation, tables
+from kg.export.citing import citation
+from kg.export.dataset import Dataset, File, tables
 
 
 def get(address: str, path: str) -> requests.Response:
