@@ -29,17 +29,13 @@ _MOST_ENTITIES = 5  # that one name stands for
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A thing of the graph: its IRI, its label, its class and the classes above, as local names, and a name of it.
-
-    `state` is the IRI of the state in which a place lies, "" where that is not known.
-    """
+    """A thing of the graph: its IRI, its label, its class and the classes above, as local names, and a name of it."""
 
     iri: str
     label: str
     cls: str
     classes: frozenset[str]
     matched: str
-    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,17 +109,12 @@ def _tried(pairs: _Pairs, where: Mapping[Named, Seen], known: Mapping[str, Surro
 def _taken(field: Parameter, name: Named, known: Mapping[str, Surroundings]) -> tuple[str, ...]:
     """Return the IRIs that a field takes of a name, () if it is none for it.
 
-    A name behind "in" is no actor, unless the ways to ask have it there. A place stands for its state where a field is
-    for states alone.
+    A name behind "in" is no actor, unless the ways to ask have it there.
     """
     if name.role == "place" and not _is_of_places(field, known):
         return ()
     some = name.city if name.city and "cq:Place" in field.classes else name.entities
-    if _takes(field, some[0]):
-        return tuple(entity.iri for entity in some)
-    if "cq:State" in field.classes and name.role == "place":
-        return tuple(dict.fromkeys(entity.state for entity in some if entity.state))[:1]
-    return ()
+    return tuple(entity.iri for entity in some) if _takes(field, some[0]) else ()
 
 
 def _is_of_places(field: Parameter, known: Mapping[str, Surroundings]) -> bool:

@@ -29,11 +29,10 @@ _CALL = (
     "cq:atMost {most} }} BIND({number} AS ?phrase) }}"
 )
 _NAMED = """
-SELECT ?phrase ?thing ?matched ?type ?label ?state {
+SELECT ?phrase ?thing ?matched ?type ?label {
   %s
   FILTER NOT EXISTS { ?thing a cq:Group }
   ?thing a ?type FILTER(STRSTARTS(STR(?type), STR(cq:))) OPTIONAL { ?thing rdfs:label ?label }
-  OPTIONAL { ?thing cq:locatedIn ?state . ?state a cq:State }
 } ORDER BY ?phrase DESC(?score) STRLEN(STR(?matched)) ?thing"""
 
 
@@ -118,8 +117,7 @@ def named(phrases: Sequence[str]) -> Mapping[str, Sequence[Entity]]:
     for row in rows:
         iri, matched = row["thing"].value, row["matched"].value
         label = row["label"].value if "label" in row else matched
-        state = row["state"].value if "state" in row else ""
-        entity = Entity(iri, label, kinds[iri], _classes(kinds[iri]), matched, state)
+        entity = Entity(iri, label, kinds[iri], _classes(kinds[iri]), matched)
         found[phrases[int(row["phrase"].value)]].setdefault((iri, matched), entity)
     return {phrase: tuple(some.values()) for phrase, some in found.items()}
 

@@ -16,20 +16,19 @@ _ABOVE = {
     "Place": (),
 }
 _ROWS = (
-    ("state/PAK", "State", "Pakistan", "Pakistan", ""),
-    ("state/IND", "State", "India", "India", ""),
-    ("state/AFG", "State", "Afghanistan", "Afghanistan", ""),
-    ("person/misri", "Person", "Vikram Misri", "Vikram Misri", ""),
-    ("person/dar", "Person", "Ishaq Dar", "Ishaq Dar", ""),
-    ("org/taliban", "ArmedGroup", "Afghan Taliban", "Taliban", ""),
-    ("org/ttp", "ArmedGroup", "Tehrik-i-Taliban Pakistan", "TTP", ""),
-    ("org/un", "InternationalOrganization", "United Nations", "United Nations", ""),
-    ("place/kabul", "Place", "Kabul", "Kabul", "state/AFG"),
-    ("place/quetta", "Place", "Quetta", "Quetta", "state/PAK"),
+    ("state/PAK", "State", "Pakistan", "Pakistan"),
+    ("state/IND", "State", "India", "India"),
+    ("state/AFG", "State", "Afghanistan", "Afghanistan"),
+    ("person/misri", "Person", "Vikram Misri", "Vikram Misri"),
+    ("person/dar", "Person", "Ishaq Dar", "Ishaq Dar"),
+    ("org/taliban", "ArmedGroup", "Afghan Taliban", "Taliban"),
+    ("org/ttp", "ArmedGroup", "Tehrik-i-Taliban Pakistan", "TTP"),
+    ("org/un", "InternationalOrganization", "United Nations", "United Nations"),
+    ("place/kabul", "Place", "Kabul", "Kabul"),
+    ("place/quetta", "Place", "Quetta", "Quetta"),
 )
 THINGS = tuple(
-    Entity(_ID + iri, label, cls, frozenset((cls, *_ABOVE[cls])), matched, _ID + state if state else "")
-    for iri, cls, label, matched, state in _ROWS
+    Entity(_ID + iri, label, cls, frozenset((cls, *_ABOVE[cls])), matched) for iri, cls, label, matched in _ROWS
 )
 
 

@@ -147,11 +147,11 @@ GIVEN = {
     "articles-about": {"topic": "Anna Weiss"},
     "events-of-an-actor": {"who": "Ruritania", "since": "2024-03-12", "until": "2024-03-12"},
     "timeline-of-two-states": {"one": "Utopia", "other": "Ruritania"},
-    "what-happened-in-country": {"country": "Lakeland"},
+    "what-happened-in-country": {"country": "Geneva", "since": "2024-03-12"},
     "what-x-said-about-y": {"speaker": "Anna Weiss", "topic": "Utopia"},
     "who-acts-for-a-state": {"state": "Utopia"},
     "network-of-an-actor": {"actor": "FHF"},
-    "who-met-whom": {"who": "Ruritania"},
+    "who-met-whom": {"who": "Ruritania", "whom": "Utopia", "until": "2024-03-12"},
     "armed-group-events": {"group": "FHF"},
     "sentences-with-words": {"words": '"SIGN in" weiss'},
 }
@@ -159,6 +159,13 @@ ABSENT = [
     ("events-of-an-actor", {"who": "Ruritania", "type": "cq:Protest"}),
     ("events-of-an-actor", {"who": "Ruritania", "fact": "cq:Planned", "until": "2024-01-31"}),
     ("agreements", {"until": "2024-04-30"}),
+    ("agreements", {"whom": "Ruritania"}),
+    ("who-met-whom", {"who": "Ruritania", "whom": "FHF"}),
+    ("who-met-whom", {"since": "2024-03-13"}),
+    ("requests-and-threats", {"whom": "Utopia"}),
+    ("requests-and-threats", {"until": "2024-01-31"}),
+    ("timeline-of-two-states", {"one": "Utopia", "other": "Ruritania", "until": "2024-01-31"}),
+    ("what-happened-in-country", {"country": "Lakeland", "until": "2024-01-31"}),
     ("meetings-on-a-map", {"since": "2024-03-13"}),
     ("timeline-of-two-states", {"one": "Utopia", "other": "Lakeland"}),
     ("what-happened-in-country", {"country": "Utopia"}),
@@ -261,7 +268,7 @@ def test_finds_nothing_else(name: str, given: dict[str, str]) -> None:
 
 @pytest.mark.parametrize(
     ("name", "given"),
-    [("armed-group-events", {"group": "Utopia"}), ("what-happened-in-country", {"country": "Geneva"})],
+    [("armed-group-events", {"group": "Utopia"}), ("who-acts-for-a-state", {"state": "Geneva"})],
 )
 def test_an_entity_of_another_class_is_none(name: str, given: dict[str, str]) -> None:
     with pytest.raises(UsageError, match="nothing in this graph is called"):

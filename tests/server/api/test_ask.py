@@ -22,7 +22,8 @@ def client(store: Path) -> Iterator[FlaskClient]:
 def test_names_of_the_graph_fill_the_fields(client: FlaskClient) -> None:
     said = client.get("/api/ask", query_string={"q": "Who met Anna Weiss in Doha in July 2024?"}).get_json()
     assert said["fits"] and said["candidates"][0]["name"] == "who-met-whom"
-    assert said["candidates"][0]["parameters"] == {"who": "id:person/anna-weiss"}
+    july = {"since": "2024-07-01", "until": "2024-07-31"}
+    assert said["candidates"][0]["parameters"] == {"whom": "id:person/anna-weiss", **july}
     assert said["understood"]["from"] == "2024-07-01" and said["understood"]["types"] == ["Consult"]
     assert [one["entities"][0]["class"] for one in said["understood"]["names"]] == ["Person", "Place"]
     assert client.get(said["candidates"][0]["data"]).status_code == 200
