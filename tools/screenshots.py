@@ -24,7 +24,7 @@ from kg.rdf.vocab import ID
 from kg.resources import samples_dir
 from kg.settings import Settings
 from kg.verdicts.access import Verdicts, correction
-from kg.verdicts.model import FIELDS, FIVE, Verdict, now
+from kg.verdicts.model import FIELDS, FIVE, Judged, Judgement, Verdict, now
 from kg.verdicts.sampling import new_sample
 from tests.browser.watched import chromium
 from tests.support.live_server import writable
@@ -35,7 +35,7 @@ SIZES = {"wide": (1280, 900, "light"), "narrow": (390, 844, "light"), "dark": (3
 _README = ("home", "claim")
 _README_SIZE, _README_SCALE = (1280, 900), 0.75
 _HIGHEST = 4000  # pixels of a picture
-_SAMPLE, _TOKEN = "screenshots", "screenshots"
+_SAMPLE, _JUDGED, _TOKEN = "screenshots", 30, "screenshots"
 _WRONG = "SELECT ?name WHERE {\n  ?who a cq:Person ; rdfs:label name .\n}"
 _PEOPLE = "SELECT ?who ?name {\n  ?who a cq:Person ; rdfs:label ?name\n}"
 _CHART = """#+ view: chart
@@ -126,6 +126,13 @@ def _json(url: str) -> dict[str, Any]:
     return found
 
 
+def _said(one: Judged, field: str, number: int, sample: str) -> Verdict:
+    """Return a verdict made up to show what a report looks like: less is wrong where the confidence is high."""
+    judgement: Judgement = "Wrong" if number % 20 > 12 + 8 * one.confidence else "Right"
+    held = one.values.get(field, "")
+    return Verdict((one.event,), FIELDS[field], judgement, "Ana", now(), held, "", sample, one.probability)
+
+
 @contextmanager
 def serving(store: Path) -> Iterator[str]:
     """Yield the address of a server over the sample articles, with a sample that is judged and a correction."""
@@ -135,12 +142,12 @@ def serving(store: Path) -> Iterator[str]:
     if not verdicts.samples():
         sample = new_sample(verdicts.base, _SAMPLE, verdicts.population(), 40, seed=7)
         verdicts.keep_sample(sample)
-        values = {one.event: one.values for one in verdicts.judged(sample)}
+        judged = verdicts.judged(verdicts.sample(_SAMPLE))[:_JUDGED]
         said = [
-            Verdict((one.event,), FIELDS[field], "Wrong" if (place + 2 * number) % 11 == 0 else "Right", "Ana", now(),
-                    values[one.event].get(field, ""), "", sample.iri, one.probability)
-            for place, one in enumerate(sample.drawn[:30]) for number, field in enumerate(FIVE)
-        ]  # fmt: skip
+            _said(one, field, 7 * place + 3 * number, sample.iri)
+            for place, one in enumerate(judged)
+            for number, field in enumerate(FIVE)
+        ]
         verdicts.record([*said, correction("two", [f"{ID}state/PAK"], "Ana", "only to show what it looks like")])
     with writable(store, token=_TOKEN) as address:
         yield address

@@ -14,7 +14,7 @@ from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from kg.errors import UsageError
-from kg.rdf.vocab import cq
+from kg.rdf.vocab import CQ, cq
 from kg.verdicts import records
 from kg.verdicts.model import FIELDS, JUDGEMENTS, NAMES, Drawn, Judgement, Sample, Verdict, now
 from kg.verdicts.report import report
@@ -26,6 +26,7 @@ from server.http.parameters import whole_number
 from server.http.problems import Problem
 from server.pages import evidence, forms
 from server.pages.calibration_plot import plot
+from server.pages.words import words
 
 blueprint = Blueprint("sample", __name__)
 
@@ -253,6 +254,7 @@ def _judgements() -> dict[str, Judgement]:
 def _fields(event: str, held: Mapping[str, str], said: Mapping[str, str]) -> list[Field]:
     named = {name: _parts(name, text) for name, text in held.items()}
     labels = queries.labels(iri for parts in named.values() for iri in parts if _is_iri(iri))
+    labels |= {CQ + name: said for name, said in words()["browse"]["factualities"].items()}
     found = []
     for name in FIELDS:
         values = tuple((iri if _is_iri(iri) else "", labels.get(iri, iri)) for iri in named.get(name, ()))

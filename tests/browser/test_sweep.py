@@ -131,6 +131,15 @@ def test_without_a_script_the_form_takes_the_token(browser: Browser, watched: Wa
     page.wait_for_url("**/sample/drawn/2?coder=Ben")
     page.goto(watched.address + "/sample/drawn")
     assert "Ben: 1 of 2 events" in page.inner_text("main")
+    for other in (page, watched.page):  # without a script and with one
+        other.goto(watched.address + "/sample/drawn")
+        other.fill("#fit [name=token]", "secret")
+        other.click("#fit button")
+        other.wait_for_selector("#fit .status:has-text('have a fitted confidence')")
+        if other is page:
+            other.fill("#fit [name=token]", "secret")
+        other.click("#fit button[formaction]")
+        other.wait_for_selector("#fit:not(:has(.status))")
     context.close()
 
 
