@@ -8,7 +8,6 @@ that has it. In other stores the default graph is a graph of its own, as in the 
 from __future__ import annotations
 
 import hashlib
-import logging
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
@@ -25,6 +24,7 @@ from kg.engines.local import changes, facets, fulltext, snapshots
 from kg.engines.local.bulk import Loader, Prepared
 from kg.engines.local.indexed_texts import Changes, texts_of
 from kg.engines.local.manifest import FILE, checked_manifest, is_merged, keeps_texts, locked, write_manifest
+from kg.engines.local.opening import check_texts, make_store, open_live, unwritable
 from kg.engines.local.reader import Evaluated, evaluated
 from kg.engines.local.shared_labels import in_other_graphs, with_shared_labels
 from kg.engines.statistics import Counts
@@ -32,10 +32,7 @@ from kg.errors import StoreError
 from kg.rdf import reasoning
 from kg.rdf.vocab import ID, ONTOLOGY_GRAPH, cq
 
-log = logging.getLogger(__name__)
-
 _DEFAULT = ox.DefaultGraph()
-_DAMAGE = ("Corruption", "No such file")  # in the engine's messages
 _FINGERPRINT = ox.NamedNode(cq("fingerprint"))
 
 
@@ -87,17 +84,17 @@ class Store:
         folder = Path(path)
         try:
             if not (folder / FILE).is_file():
-                _create(folder, create, base or ID, merged, texts)
+                make_store(folder, create, base or ID, merged, texts)
             lock = locked(folder)
         except OSError as error:
-            raise _unwritable(folder, error) from error
+            raise unwritable(folder, error) from error
         try:
             described = checked_manifest(folder, base)
-            _check_texts(folder, texts)
-            live = _open_live(folder)
+            check_texts(folder, texts)
+            live = open_live(folder)
         except OSError as error:
             os.close(lock)
-            raise _unwritable(folder, error) from error
+            raise unwritable(folder, error) from error
         except StoreError:
             os.close(lock)
             raise
@@ -302,7 +299,7 @@ class Store:
                 f"{self.path}: cannot be compacted: {error}. What was stored is kept; make room"
             ) from error
         finally:
-            self._live = _open_live(self.path)
+            self._live = open_live(self.path)
         published = self.publish(shrink=True)
         snapshots.forget_others(published)
         return published
@@ -428,55 +425,6 @@ class Store:
     def __len__(self) -> int:
         """The number of triples that queries see."""
         return sum(1 for _ in self._live.quads_for_pattern(None, None, None, _DEFAULT))
-
-
-def _check_texts(folder: Path, texts: bool) -> None:
-    """Raises: StoreError: the store keeps texts, but must not."""
-    if not texts and keeps_texts(folder):
-        raise StoreError(
-            f"{folder}: keeps the words of its articles; with --no-text, build into another folder with --store"
-        )
-
-
-def _create(folder: Path, create: bool, base: str, merged: bool, texts: bool) -> None:
-    """Create an empty store. Raises: StoreError: the folder holds something else, or no store is to be created."""
-    if folder.exists() and not folder.is_dir():
-        raise StoreError(f"{folder}: a file, not the folder of a store; choose another with --store")
-    if folder.is_dir() and any(folder.iterdir()):
-        raise StoreError(f"{folder}: not a store, and not empty; choose another folder with --store")
-    if not create:
-        raise StoreError(f"{folder}: no store here")
-    folder.mkdir(parents=True, exist_ok=True)
-    write_manifest(folder, base, merged, texts)
-
-
-def _unwritable(folder: Path, error: OSError) -> StoreError:
-    return StoreError(f"{folder}: cannot be written: {error.strerror or error}")
-
-
-def _open_live(folder: Path) -> ox.Store:
-    """Open the live database, restored from the newest snapshot where it is missing or a change was not completed.
-
-    Raises: StoreError.
-    """
-    snapshots.need_open_files(folder)
-    try:
-        if (snapshot := snapshots.restore(folder)) is not None:
-            log.warning(
-                "%s: the writer's database %s was missing; it has been restored from the snapshot %s. "
-                "Changes that were never published are lost.",
-                folder,
-                folder / "live",
-                snapshot.name,
-            )
-        return ox.Store(str(folder / "live"))
-    except (OSError, RuntimeError) as error:  # RuntimeError: its files are damaged
-        advice = "make room or give leave to write, and run it again"
-        if isinstance(error, RuntimeError) or any(word in str(error) for word in _DAMAGE):
-            advice = "if it is damaged, rename that folder: the newest snapshot then takes its place"
-        raise StoreError(
-            f"{folder / 'live'}: the writer's database cannot be opened: {error}. What was published is kept; {advice}"
-        ) from error
 
 
 def _as_sparql(quad: ox.Quad) -> str:

@@ -5,53 +5,41 @@ Who says so is another matter: see attribution.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from spacy.tokens import Token
 
 from kg.model import Factuality
+from kg.nlp.events.own_clause import stated, was_forced
 from kg.nlp.grammar.clauses import coordination_head
 from kg.nlp.grammar.complements import complement_rule
 from kg.nlp.grammar.denials import declared_false
 from kg.nlp.grammar.light_verbs import happens
-from kg.nlp.grammar.nouns import is_relative_pronoun
 from kg.nlp.grammar.polarity import negation
 from kg.nlp.grammar.relations import (
-    AUXILIARIES,
-    NOMINAL_SUBJECTS,
     NOUN_CLAUSES,
     Function,
     auxiliaries,
     dependents,
-    first_conjunct,
     function,
     has_finite_verb,
     infinitive_openers,
     is_adjective,
-    is_base_form,
     is_common_noun,
     is_coordinated,
     is_ing_form,
     is_lexical_verb,
     is_modal,
     is_noun,
-    is_past_form,
-    is_past_participle,
     is_root,
     is_to_infinitive,
     is_verb,
-    obliques,
     subordinators,
 )
-from kg.nlp.grammar.subjects import own_subject
-from kg.nlp.grammar.verb_groups import Modality, is_yes_no_question, modality
+from kg.nlp.grammar.verb_groups import is_yes_no_question
 from kg.nlp.lexicon.cues import cues
 from kg.nlp.lexicon.events import Complement
 from kg.nlp.lexicon.tables import table
 
 _WORDS = table("events")
-_OBLIGATIONS = _WORDS.words("obligations")
-_CONDITIONS = _WORDS.words("conditions")
 _ATTEMPTS = _WORDS.words("attempts")
 _AT_MEETING = _WORDS.words("speaking_prepositions")
 _FRONTED = _WORDS.words("fronted_prepositions")
@@ -59,8 +47,6 @@ _APART = _WORDS.words("prepositions_apart")
 _GATHERING = _WORDS.words("gathering")
 _ENDING = _WORDS.words("ending")
 _RANKS = _WORDS.words("ranks")
-_PLANNED = _WORDS.words("planned_modifiers")
-_UNSURE = _WORDS.words("unsure_modifiers")
 _PREPARING = _WORDS.words("preparing")
 _CIRCUMSTANCES = _WORDS.words("circumstances")
 _COMPLEMENT_PREPOSITIONS = _WORDS.words("complement_prepositions")
@@ -68,21 +54,12 @@ _NOUN_COMPLEMENT_PREPOSITIONS = _WORDS.words("noun_complement_prepositions")
 _FEELINGS = _WORDS.words("feelings")
 _TEMPORAL = _WORDS.words("temporal_conjunctions")
 _REPLACING_PHRASES = _WORDS.words("replacing_phrases")
-_FICTION = _WORDS.words("fiction")
-_ALMOST = _WORDS.words("almost")
 _DENYING_PHRASES = _WORDS.words("denying_phrases")
 _SEMI_AUXILIARIES = _WORDS.words("semi_auxiliaries")
 _DEFINITE = _WORDS.words("definite_determiners")
 
 _DEEPEST = 10  # words above an event that are asked; no sentence of the samples needs more
 _SCALE = (Factuality.ACTUAL, Factuality.PLANNED, Factuality.HYPOTHETICAL, Factuality.NEGATED)
-_BY_MODALITY = {
-    Modality.FUTURE: Factuality.PLANNED,
-    Modality.POSSIBILITY: Factuality.HYPOTHETICAL,
-    Modality.NECESSITY: Factuality.HYPOTHETICAL,
-    Modality.CONDITIONAL: Factuality.HYPOTHETICAL,
-    Modality.IMPERATIVE: Factuality.HYPOTHETICAL,
-}
 _ADVERBIAL = frozenset((Function.ADVERBIAL_CLAUSE, Function.NOUN_CLAUSE))
 # clauses that stand on their own, whatever the verb that they hang on says
 _INDEPENDENT = frozenset(
@@ -134,7 +111,7 @@ def factuality(trigger: Token, presupposed: bool = False, *, counts_as_tried: bo
             it completes decides ("prevented the attack").
         counts_as_tried: an attempt at the event is the event, as an attempt to kill somebody is an attack.
     """
-    found = _stated(trigger)
+    found = stated(trigger)
     if presupposed:
         return strongest(found, _by_completed_word(trigger), _by_occurrence(trigger))
     if declared_false(trigger) is not None:  # a negation in it is undone: "reports that it did not attack are false"
@@ -143,11 +120,11 @@ def factuality(trigger: Token, presupposed: bool = False, *, counts_as_tried: bo
     return strongest(found, Factuality.HYPOTHETICAL) if last is not None and is_yes_no_question(last.sent) else found
 
 
-def _with_governors(trigger: Token, stated: Factuality, *, counts_as_tried: bool) -> tuple[Factuality, Token | None]:
-    """What the words above a trigger make of what is stated of it, and the last word asked; None if that word stands
-    for itself.
+def _with_governors(trigger: Token, own: Factuality, *, counts_as_tried: bool) -> tuple[Factuality, Token | None]:
+    """What the words above a trigger make of what its own clause says, and the last word asked; None if that word
+    stands for itself.
     """
-    token, found = trigger, stated
+    token, found = trigger, own
     for _ in range(_DEEPEST):
         if found is Factuality.NEGATED or is_root(token):
             break
@@ -159,7 +136,7 @@ def _with_governors(trigger: Token, stated: Factuality, *, counts_as_tried: bool
         if (left := _left_by_ending(token)) is not None:
             return strongest(found, left), None
         tried = counts_as_tried and token.head.lemma_ in _ATTEMPTS
-        found = strongest(found, _stated(token.head) if tried else _from_governor(token, token.head))
+        found = strongest(found, stated(token.head) if tried else _from_governor(token, token.head))
         if _stands_alone(token):
             return found, None
         token = token.head
@@ -244,104 +221,6 @@ def _by_completed_word(noun: Token) -> Factuality:
     return Factuality.ACTUAL
 
 
-# what the word's own phrase or clause says
-
-
-def _stated(word: Token) -> Factuality:
-    """What auxiliaries, negation, conjunction and modifiers of the word itself say."""
-    rules = _OF_VERBS if is_verb(word) else _OF_NOUNS
-    return next((found for rule in rules if (found := rule(word)) is not None), Factuality.ACTUAL)
-
-
-def _unfulfilled(verb: Token) -> Factuality | None:
-    """ "Should have arrested": did not. "Should never have been jailed": was."""
-    words = {c.lower_ for c in auxiliaries(verb)}
-    if not is_lexical_verb(verb) or not is_past_participle(verb) or not words & _OBLIGATIONS or "have" not in words:
-        return None
-    return Factuality.ACTUAL if negation(verb) is not None else Factuality.NEGATED
-
-
-def _negated(word: Token) -> Factuality | None:
-    return Factuality.NEGATED if negation(word) is not None else None
-
-
-def _imagined(verb: Token) -> Factuality | None:
-    """ "In the novel Chad attacks", "the film, in which Chad attacks", "the simulation assumed that Chad attacked"."""
-    first = first_conjunct(verb)
-    works = [*obliques(first, "in")]
-    if function(first) is Function.RELATIVE_CLAUSE and any(is_relative_pronoun(t) for t in works):
-        works += [first.head, *dependents(first.head, Function.APPOSITION, Function.COMPOUND, Function.NOUN_MODIFIER)]
-    if function(first) is Function.FINITE_COMPLEMENT and is_verb(first.head):
-        works += [t for t in (own_subject(first.head),) if t is not None]
-    return Factuality.HYPOTHETICAL if any(t.lemma_.lower() in _FICTION for t in works) else None
-
-
-def _nearly_done(verb: Token) -> Factuality | None:
-    """ "Nearly attacked" did not."""
-    nearly = any(c.lower_ in _ALMOST and c.i + 1 == verb.i for c in dependents(verb, Function.ADVERB))
-    return Factuality.NEGATED if nearly else None
-
-
-def _reported_future(verb: Token) -> Factuality | None:
-    """ "Said it would leave" is "will leave", told in the past; with a condition it is not."""
-    if not any(c.lower_ == "would" for c in auxiliaries(verb)):
-        return None
-    if any(_is_conditional(c) for c in dependents(verb, Function.ADVERBIAL_CLAUSE)):
-        return None
-    while is_coordinated(verb) and is_verb(verb.head):
-        verb = verb.head
-    reporting = is_past_form(verb.head) or is_past_participle(verb.head)
-    return Factuality.PLANNED if function(verb) is Function.FINITE_COMPLEMENT and reporting else None
-
-
-def _is_conditional(clause: Token) -> bool:
-    return any(c.lower_ in _CONDITIONS for c in clause.children)
-
-
-def _modal(verb: Token) -> Factuality | None:
-    return None if _was_forced(verb) else _BY_MODALITY.get(modality(verb))
-
-
-def _was_forced(verb: Token) -> bool:
-    """ "Had to use force" used it."""
-    above = verb.head
-    return is_to_infinitive(verb) and above.lemma_ == "have" and is_past_form(above) and not any(auxiliaries(above))
-
-
-def _conditional(verb: Token) -> Factuality | None:
-    return Factuality.HYPOTHETICAL if any(c.lower_ in _CONDITIONS for c in subordinators(verb)) else None
-
-
-def _shared(verb: Token) -> Factuality | None:
-    """What is said of the verb before it, where the two share auxiliaries: "did not attack and kill"."""
-    coordinated = is_coordinated(verb) and is_verb(verb.head) and (is_base_form(verb) or is_past_participle(verb))
-    own = any(dependents(verb, *NOMINAL_SUBJECTS, *AUXILIARIES))
-    return _stated(verb.head) if coordinated and not own else None
-
-
-def _modified(noun: Token) -> Factuality | None:
-    """ "Alleged attack", "planned visit"."""
-    words = {c.lower_ for c in dependents(noun, *_MODIFIERS)}
-    if words & _UNSURE:
-        return Factuality.HYPOTHETICAL
-    return Factuality.PLANNED if words & _PLANNED else None
-
-
-_MODIFIERS = (Function.ADJECTIVE, Function.COMPOUND, Function.ADVERB, Function.DETERMINER)
-_Rule = Callable[[Token], Factuality | None]
-_OF_VERBS: tuple[_Rule, ...] = (
-    _unfulfilled,
-    _negated,
-    _nearly_done,
-    _imagined,
-    _reported_future,
-    _modal,
-    _conditional,
-    _shared,
-)
-_OF_NOUNS: tuple[_Rule, ...] = (_negated, _modified)
-
-
 # what the word above says
 
 
@@ -381,16 +260,16 @@ def _from_adjective(token: Token, adjective: Token) -> Factuality:
 
 def _from_verb(token: Token, verb: Token) -> Factuality:
     if is_noun(token) and function(token) is Function.ATTRIBUTE:
-        return _stated(verb)  # "it would be the first visit"
+        return stated(verb)  # "it would be the first visit"
     if is_to_infinitive(token) and (found := _from_verb_before_infinitive(token, verb)) is not None:
         return found
     if _is_agent_noun(token):
-        found = _stated(verb)
+        found = stated(verb)
         return Factuality.ACTUAL if found is Factuality.NEGATED else found
     together = function(token) is Function.ADVERBIAL_CLAUSE and any(c.lower_ in _TEMPORAL for c in subordinators(token))
-    if together and _stated(verb) is Factuality.PLANNED:
+    if together and stated(verb) is Factuality.PLANNED:
         return Factuality.PLANNED  # "when he arrives, they will talk"
-    return Factuality.ACTUAL if function(token) in _INDEPENDENT else _stated(verb)
+    return Factuality.ACTUAL if function(token) in _INDEPENDENT else stated(verb)
 
 
 def _is_agent_noun(noun: Token) -> bool:
@@ -405,7 +284,7 @@ def _from_verb_before_infinitive(token: Token, verb: Token) -> Factuality | None
     if function(token) is not Function.OPEN_COMPLEMENT and function(token) not in _ADVERBIAL:
         return None
     if verb.lemma_ in _GATHERING or _is_ranked(token, verb) or _goes_on(verb):
-        return _stated(verb)
+        return stated(verb)
     judged = next(dependents(verb, Function.ADJECTIVAL_COMPLEMENT), None)
     if verb.lemma_ == "be" and judged is not None and judged.i < token.i:
         return _from_adjective(token, judged)
@@ -425,8 +304,8 @@ def _from_semi_auxiliary(token: Token, verb: Token) -> Factuality | None:
     """ "Is to visit" is planned, "has yet to visit" not done."""
     if verb.lemma_ not in _SEMI_AUXILIARIES or is_ing_form(verb):
         return None
-    if _was_forced(token):
-        return _stated(verb)
+    if was_forced(token):
+        return stated(verb)
     yet = any(c.lower_ == "yet" for c in (*verb.children, *token.children))
     return Factuality.NEGATED if yet else Factuality.PLANNED
 
@@ -438,7 +317,7 @@ def _from_noun(token: Token, noun: Token) -> Factuality:
         return Factuality.ACTUAL if ranked else Factuality.PLANNED
     completing = function(token) is Function.PREPOSITION and token.lower_ in _NOUN_COMPLEMENT_PREPOSITIONS
     part = completing or function(token) in (Function.COMPOUND, Function.NOUN_CLAUSE)
-    return _stated(noun) if part else Factuality.ACTUAL
+    return stated(noun) if part else Factuality.ACTUAL
 
 
 # the complements of the words of complements.csv
