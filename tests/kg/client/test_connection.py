@@ -75,8 +75,8 @@ def test_saved_question_with_parameters(graph: Connection) -> None:
     assert [(row["when"], row["place"]) for row in rows] == [(date(2024, 3, 12), "Geneva")] * len(rows) != []
     assert rows.columns[:4] == ("when", "one", "other", "place") and len(rows[:1]) == 1
     assert len(graph.query("sentences-with-words", words="sign MAY")) > 0
-    with pytest.raises(UsageError, match="no parameter whom; it has"):
-        graph.query("who-met-whom", whom="Ruritania")
+    with pytest.raises(UsageError, match="no parameter where; it has"):
+        graph.query("who-met-whom", where="Ruritania")
     with pytest.raises(UsageError, match="no saved question 'who-knows'"):
         graph.query("who-knows")
 
