@@ -149,8 +149,9 @@ def _export_table(arguments: argparse.Namespace, given: list[tuple[str, str]]) -
     source = open_store(arguments.store)
     with output_file(arguments.output) as out:
         written = asked.write(source, out)
-    line(f"{written.rows:,} rows; {asked.table.unit}")
-    line(f"columns without any value: {', '.join(written.empty(asked.table)) or 'none'}")
+    line(f"{written.rows:,} row{'' if written.rows == 1 else 's'}; {asked.table.unit}")
+    if written.rows:
+        line(f"columns without any value: {', '.join(written.empty(asked.table)) or 'none'}")
     if asked.assumed:
         line(f"assumed: {' '.join(f'--{name} {value}' for name, value in asked.assumed)}")
     if arguments.output:
