@@ -58,51 +58,57 @@ class Shot:
     shown: str = "main"
 
 
+def _asking(query: str) -> str:
+    return "/sparql?" + urlencode({"query": query})
+
+
+SHOTS: Mapping[str, Shot] = {
+    "home": Shot("/", ".map .dot"),
+    "browse-events": Shot("/browse/events", ".list.found li"),
+    "browse-map": Shot("/browse/events?view=map", ".map .dot"),
+    "browse-people": Shot("/browse/people", ".list.found li"),
+    "browse-nothing": Shot("/browse/events?type=Protest&from=1900&to=1901"),
+    "questions": Shot("/queries", ".card"),
+    "meetings": Shot("/queries/who-met-whom?who=taliban", "table.result td"),
+    "accusations": Shot("/queries/accusations-and-denials?accuser=Pakistan&accused=India", "table.result td"),
+    "timeline": Shot("/queries/timeline-of-two-states?one=Afghanistan&other=Pakistan", ".drawing canvas"),
+    "map": Shot("/queries/places-on-a-map", ".map .dot"),
+    "matrix": Shot("/queries/states-towards-states", "table.matrix td"),
+    "embedded": Shot("/embed/places-on-a-map", ".map .dot"),
+    "search": Shot("/search?q=pakistan", ".list li"),
+    "ask": Shot("/ask?q=" + quote("Who met the Taliban in 2025?"), ".parameters"),
+    "editor": Shot("/sparql", ".CodeMirror-code"),
+    "answer": Shot(_asking(_PEOPLE), "#answer td"),
+    "chart": Shot(_asking(_CHART), "#answer .drawing canvas"),
+    "error": Shot(_asking(_WRONG), ".problem[role=alert]"),
+    "ontology": Shot("/ontology", ".term"),
+    "docs": Shot("/docs", "article"),
+    "marks": Shot("/docs/marks", "article"),
+    "samples": Shot("/sample", "form"),
+    "sample": Shot(f"/sample/{_SAMPLE}", ".headline"),
+    "judge": Shot(f"/sample/{_SAMPLE}/12", ".judge"),
+    "corrections": Shot("/corrections", ".corrections"),
+    "missing": Shot("/page/none", ".problem"),
+}
+"""Pages by the names of their pictures, apart from those of things of the graph."""
+
+
 def shots(address: str) -> dict[str, Shot]:
     """Return each page by the name of its picture."""
-
-    def sparql(query: str) -> str:
-        return "/sparql?" + urlencode({"query": query})
-
-    pages = {kind: _page(_first(address, kind)) for kind in ("people", "organizations", "states", "places", "articles")}
-    found = {name: _page(_one(address, query)) for name, query in (
-        ("claim", _CLAIM), ("statement", _STATEMENT), ("reported", _REPORTED)
-    )}  # fmt: skip
+    first = {kind: _page(_first(address, kind)) for kind in ("people", "organizations", "states", "places", "articles")}
+    one = {
+        name: _page(_one(address, query))
+        for name, query in (("claim", _CLAIM), ("statement", _STATEMENT), ("reported", _REPORTED))
+    }
     return {
-        "home": Shot("/", ".map .dot"),
-        "browse-events": Shot("/browse/events", ".list.found li"),
-        "browse-map": Shot("/browse/events?view=map", ".map .dot"),
-        "browse-people": Shot("/browse/people", ".list.found li"),
-        "browse-nothing": Shot("/browse/events?type=Protest&from=1900&to=1901"),
-        "questions": Shot("/queries", ".card"),
-        "meetings": Shot("/queries/who-met-whom?who=taliban", "table.result td"),
-        "accusations": Shot("/queries/accusations-and-denials?accuser=Pakistan&accused=India", "table.result td"),
-        "timeline": Shot("/queries/timeline-of-two-states?one=Afghanistan&other=Pakistan", ".drawing canvas"),
-        "map": Shot("/queries/places-on-a-map", ".map .dot"),
-        "matrix": Shot("/queries/states-towards-states", "table.matrix td"),
-        "search": Shot("/search?q=pakistan", ".list li"),
-        "ask": Shot("/ask?q=" + quote("Who met the Taliban in 2025?"), ".parameters"),
-        "editor": Shot("/sparql", ".CodeMirror-code"),
-        "answer": Shot(sparql(_PEOPLE), "#answer td"),
-        "chart": Shot(sparql(_CHART), "#answer .drawing canvas"),
-        "error": Shot(sparql(_WRONG), ".problem[role=alert]"),
-        "person": Shot(pages["people"], ".pointing"),
-        "organization": Shot(pages["organizations"]),
-        "state": Shot(pages["states"]),
-        "place": Shot(pages["places"]),
-        "article": Shot(pages["articles"], ".text"),
-        "claim": Shot(found["claim"], ".quote"),
-        "statement": Shot(found["statement"], ".quote"),
-        "reported": Shot(found["reported"], ".quote"),
-        "correct": Shot(pages["people"] + "#correct", "#correct details[open]"),
-        "ontology": Shot("/ontology", ".term"),
-        "docs": Shot("/docs", "article"),
-        "marks": Shot("/docs/marks", "article"),
-        "samples": Shot("/sample", "form"),
-        "sample": Shot(f"/sample/{_SAMPLE}", ".headline"),
-        "judge": Shot(f"/sample/{_SAMPLE}/12", ".judge"),
-        "corrections": Shot("/corrections", ".corrections"),
-        "missing": Shot("/page/none", ".problem"),
+        **SHOTS,
+        "person": Shot(first["people"], ".pointing"),
+        "correct": Shot(first["people"] + "#correct", "#correct details[open]"),
+        "organization": Shot(first["organizations"]),
+        "state": Shot(first["states"]),
+        "place": Shot(first["places"]),
+        "article": Shot(first["articles"], ".text"),
+        **{name: Shot(path, ".quote") for name, path in one.items()},
     }
 
 
