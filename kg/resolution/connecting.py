@@ -9,7 +9,7 @@ from kg.resolution.signs import LEAST
 
 log = logging.getLogger(__name__)
 
-MOST = 300  # reports of a set; a larger one is parted where its reports agree least
+MOST = 1000  # reports of a set; a larger one is parted where its reports agree least
 _STEP = 1.0  # by which reports must agree more from one trial to the next
 
 Near = Callable[[Collection[str]], Mapping[str, Iterable[tuple[str, float]]]]
