@@ -23,13 +23,14 @@ import pyoxigraph as ox
 
 from kg.engines.local import Store, open_snapshot
 from kg.rdf.iris import digest
-from kg.rdf.vocab import CQ, ID, OWL, RDF, RDFS, SKOS, XSD
+from kg.rdf.vocab import CQ, ID, OWL, RDF, RDFS, SKOS, XSD, expand
 
 _NAMED = ("person", "org", "operation", "occasion")  # kinds of entities of which there are namesakes
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DAYS = 97  # between two copies of an article
-_SPAN = 3650
+_START, _SPAN = dt.date(2015, 1, 1), 3650  # where the days of publication are
 _BATCH = 64  # articles that are loaded together
+_PUBLISHED = expand("schema:datePublished")
 _NAMES = {RDFS + "label", SKOS + "altLabel"}
 
 Part = str | tuple[str, str]
@@ -38,15 +39,20 @@ Part = str | tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """The lines of an article graph as N-Quads without the graph, cut at what differs between copies."""
+    """The lines of an article graph as N-Quads without the graph, cut at what differs between copies.
+
+    `published` is its day of publication, else any day that it names.
+    """
 
     article: str
     parts: tuple[Part, ...]
     lines: int
+    published: dt.date
 
     def copy(self, number: int) -> str:
         """Return the triples of a copy, a line each. `number` is above 0."""
-        values = {part: _value(part, number) for part in set(self.parts) if not isinstance(part, str)}
+        moved = ((self.published - _START).days + number * _DAYS) % _SPAN - (self.published - _START).days
+        values = {part: _value(part, number, moved) for part in set(self.parts) if not isinstance(part, str)}
         text = "".join(part if isinstance(part, str) else values[part] for part in self.parts)
         own = digest(self.article)  # in the IRIs of those who are only described
         return text.replace(self.article, f"{self.article}-copy{number}").replace(f"/{own}/", f"/{own}-{number}/")
@@ -56,6 +62,7 @@ def template(article: str, quads: Iterator[ox.Quad], linked: frozenset[str]) -> 
     """Return the template of an article graph. `linked`: entities of reference lists, which have no namesakes."""
     parts: list[Part] = []
     text: list[str] = []
+    published = str(_START)
     lines = 0
 
     def add(slot: Part) -> None:
@@ -69,6 +76,8 @@ def template(article: str, quads: Iterator[ox.Quad], linked: frozenset[str]) -> 
             if slot is None:
                 text.append(f"{term} ")
             elif slot[0] == "day":
+                if quad.predicate.value == _PUBLISHED or published == str(_START):
+                    published = slot[1]
                 before, _, after = str(term).partition(slot[1])
                 text.append(before)
                 add(slot)
@@ -79,7 +88,7 @@ def template(article: str, quads: Iterator[ox.Quad], linked: frozenset[str]) -> 
                 text.append(f"{str(term)[-1]} ")
         text.append(".\n")
     parts.append("".join(text))
-    return Template(article, tuple(parts), lines)
+    return Template(article, tuple(parts), lines, dt.date.fromisoformat(published))
 
 
 def _slot(term: object, quad: ox.Quad, linked: frozenset[str]) -> tuple[str, str] | None:
@@ -99,12 +108,11 @@ def _has_namesakes(iri: str, linked: frozenset[str]) -> bool:
     return kind in _NAMED and iri not in linked
 
 
-def _value(slot: tuple[str, str], number: int) -> str:
+def _value(slot: tuple[str, str], number: int, moved: int) -> str:
+    """What stands in a slot of a copy. All days are moved by as many days: what was before another stays before it."""
     kind, what = slot
     if kind == "day":
-        day = dt.date.fromisoformat(what)
-        start = dt.date(2015, 1, 1)
-        return str(start + dt.timedelta(((day - start).days + number * _DAYS) % _SPAN))
+        return str(dt.date.fromordinal(max(1, dt.date.fromisoformat(what).toordinal() + moved)))
     namesake = _namesake(what, number)
     return "" if not namesake else f"-{namesake}" if kind == "entity" else f" {namesake}"
 
