@@ -94,11 +94,8 @@ def named(said: Sequence[Token], find: Find, known: Collection[str]) -> tuple[Na
     for is_exact in (True, False):
         for one in phrases:
             some = _hits(hits, one.meant, is_exact)
-            if some and _is_free(said[one.first : one.last + 1], taken, () if is_exact else known):
-                span = said[one.first].start, said[one.last].end
-                city = _hits(hits, one.city, is_exact)
-                part = one.role if "Actor" in some[0].classes else "place"
-                taken.append(Named(one.words, *span, part, some, city, one.is_modifier))
+            if some and _is_free(said, one, taken) and (is_exact or _is_whole(said, one, taken, known)):
+                taken.append(_named(said, one, some, _hits(hits, one.city, is_exact)))
     return tuple(sorted(taken, key=lambda one: one.start))
 
 
@@ -169,9 +166,31 @@ def _fits(entity: Entity, phrase: str, is_exact: bool) -> bool:
     return matched == wanted if is_exact else is_part_of_names and f" {wanted} " in f" {matched} "
 
 
-def _is_free(words: Sequence[Token], taken: Sequence[Named], known: Collection[str]) -> bool:
-    """Are these words part of no name yet, and not all known as other words?"""
-    return not any(overlaps(t, taken) for t in words) and not _is_known(words, known)
+def _words(said: Sequence[Token], one: _Phrase) -> Sequence[Token]:
+    return said[one.first : one.last + 1]
+
+
+def _named(said: Sequence[Token], one: _Phrase, some: tuple[Entity, ...], city: tuple[Entity, ...]) -> Named:
+    part = one.role if "Actor" in some[0].classes else "place"
+    return Named(one.words, said[one.first].start, said[one.last].end, part, some, city, one.is_modifier)
+
+
+def _is_free(said: Sequence[Token], one: _Phrase, taken: Sequence[Named]) -> bool:
+    return not any(overlaps(t, taken) for t in _words(said, one))
+
+
+def _is_whole(said: Sequence[Token], one: _Phrase, taken: Sequence[Named], known: Collection[str]) -> bool:
+    """Is it more than words of questions, and is there no unknown word with a capital letter beside it, which makes
+    the name longer than what is found?
+    """
+    beside = (*said[max(one.first - 1, 0) : one.first], *said[one.last + 1 : one.last + 2])
+    return not _is_known(_words(said, one), known) and not any(
+        t.text[:1].isupper() and t.start and _is_name_part(t, taken, known) for t in beside
+    )
+
+
+def _is_name_part(token: Token, taken: Sequence[Named], known: Collection[str]) -> bool:
+    return token.lower not in FUNCTION_WORDS and stem(token.text) not in known and not overlaps(token, taken)
 
 
 def _is_known(words: Sequence[Token], known: Collection[str]) -> bool:

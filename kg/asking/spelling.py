@@ -7,8 +7,6 @@ from collections.abc import Collection
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from kg.asking.wording import stem
-
 _SHORTEST = 4  # letters of a word that is corrected
 _LONG = 8  # letters from which a word may have two slips
 
@@ -20,4 +18,4 @@ def corrected(word: str, known: Collection[str]) -> str:
     lower = word.lower()
     alike = [one for one in known if one[:1] == lower[:1] and abs(len(one) - len(lower)) <= 2]
     found = process.extractOne(lower, alike, scorer=OSA.distance, score_cutoff=2 if len(lower) >= _LONG else 1)
-    return str(found[0]) if found and stem(found[0]) != stem(lower) else ""
+    return str(found[0]) if found and found[0] != lower else ""

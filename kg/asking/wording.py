@@ -27,7 +27,7 @@ FUNCTION_WORDS = _TABLE.words("function_words").union(
 )
 _BASE_FORMS = _TABLE.mapping("base_forms")
 _TYPES = _TABLE.mapping("types")
-_WORD = re.compile(r"[^\W_]+(?:[-.’'][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:[.’'][^\W_]+|-(?![A-Z])[^\W_]+)*")  # "air-strikes", but "India" and "Pakistan"
 _ENDING = re.compile(r"(?:n[’']t|[’'](?:s|d|ll|re|ve|m)?)$", re.IGNORECASE)  # of a possessive, or of a short form
 
 

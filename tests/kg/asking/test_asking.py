@@ -71,6 +71,8 @@ def test_dates_are_those_of_the_reading(text: str, first: date | None, last: dat
         ("who accused Pakistan in Kabul", [("Pakistan", "object"), ("Kabul", "place")]),
         ("meetings of misri", [("misri", "subject")]),
         ("what does the word meeting mean", []),
+        ("India-Pakistan relations", [("India", "subject"), ("Pakistan", "subject")]),
+        ("friends of Vikram Seth", []),
     ],
 )
 def test_names_have_the_role_that_the_words_before_them_give(text: str, names: list[tuple[str, str]]) -> None:
@@ -159,6 +161,7 @@ def test_names_stand_in_the_fields_that_the_words_beside_them_tell(
 
 def test_a_word_is_mended_only_into_one_that_is_no_form_of_it() -> None:
     assert read("the Atlantis meetings").corrected == () and read("two teams").corrected == ()
+    assert read("the Jaishankars talks").corrected == (("Jaishankars", "Jaishankar"),)
     assert read("meetngs").corrected == (("meetngs", "meetings"),)
 
 
