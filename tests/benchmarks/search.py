@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import requests
@@ -39,8 +40,6 @@ def typed(store: Path) -> Iterator[str]:
 
 def compare(store: Path, beginnings: list[str]) -> None:
     """Print what building and asking cost in either index."""
-    import tantivy
-
     with sqlite3.connect(current_snapshot(store) / fulltext.FILE) as index:
         texts = {
             kind: [
@@ -48,58 +47,63 @@ def compare(store: Path, beginnings: list[str]) -> None:
             ]
             for kind in ("name", "sentence")
         }
-    pick = random.Random(_SEED)
-    long = [words.split() for words in pick.choices(texts["sentence"], k=300) if words.count(" ") > 6]
-    phrases, pairs = (
-        [" ".join(words[2:4]) for words in long],
-        [pick.sample([word for word in words if len(word) > 3] or words, 2) for words in long],
-    )
     with tempfile.TemporaryDirectory() as folder:
-        begun = time.process_time()
-        ours = sqlite3.connect(f"{folder}/fts5.sqlite")
-        for kind, known in texts.items():
-            ours.execute(f"CREATE VIRTUAL TABLE {kind} USING fts5(words, content='', prefix='1 2 3')")
-            ours.executemany(f"INSERT INTO {kind} (rowid, words) VALUES (?, ?)", enumerate(known, 1))
-        ours.commit()
-        print(
-            f"fts5: built in {time.process_time() - begun:.1f} s,"
-            f" {Path(folder, 'fts5.sqlite').stat().st_size / 1e6:.0f} MB"
-        )
-        begun = time.process_time()
-        schema = tantivy.SchemaBuilder().add_text_field("words").build()
-        theirs = {}
-        for kind, known in texts.items():
-            Path(folder, kind).mkdir()
-            theirs[kind] = tantivy.Index(schema, path=f"{folder}/{kind}")
-            writer = theirs[kind].writer(100_000_000, 1)
-            for words in known:
-                writer.add_document(tantivy.Document(words=words))
-            writer.commit()
-            writer.wait_merging_threads()
-            theirs[kind].reload()
-        size = sum(file.stat().st_size for kind in texts for file in Path(folder, kind).iterdir())
-        print(f"tantivy: built in {time.process_time() - begun:.1f} s, {size / 1e6:.0f} MB")
-        for what, kind, searches in (
-            (
-                "beginnings",
-                "name",
-                [(f'"{word}"*', tantivy.Query.regex_query(schema, "words", f"{word}.*")) for word in beginnings],
-            ),
-            (
-                "two words",
-                "sentence",
-                [(f'"{a}" AND "{b}"', theirs["sentence"].parse_query(f"+{a} +{b}", ["words"])) for a, b in pairs],
-            ),
-            (
-                "phrases",
-                "sentence",
-                [(f'"{phrase}"', theirs["sentence"].parse_query(f'"{phrase}"', ["words"])) for phrase in phrases],
-            ),
-        ):
-            sql = f"SELECT rowid, rank FROM {kind} WHERE {kind} MATCH ? ORDER BY rank LIMIT 100"
-            here = [_timed(lambda: ours.execute(sql, (asked,)).fetchall()) for asked, _ in searches]
-            there = [_timed(lambda: theirs[kind].searcher().search(asked, 100)) for _, asked in searches]
-            print(f"{what}: p95 {_p95(here):.2f} ms with fts5, {_p95(there):.2f} ms with tantivy")
+        _ask(_fts5(texts, Path(folder)), _tantivy(texts, Path(folder)), texts["sentence"], beginnings)
+
+
+def _fts5(texts: dict[str, list[str]], folder: Path) -> sqlite3.Connection:
+    """Build an index of SQLite, a table a kind, and print what that costs."""
+    begun = time.process_time()
+    built = sqlite3.connect(folder / "fts5.sqlite")
+    for kind, known in texts.items():
+        built.execute(f"CREATE VIRTUAL TABLE {kind} USING fts5(words, content='', prefix='1 2 3')")
+        built.executemany(f"INSERT INTO {kind} (rowid, words) VALUES (?, ?)", enumerate(known, 1))
+    built.commit()
+    size = (folder / "fts5.sqlite").stat().st_size
+    print(f"fts5: built in {time.process_time() - begun:.1f} s, {size / 1e6:.0f} MB")
+    return built
+
+
+def _tantivy(texts: dict[str, list[str]], folder: Path) -> dict[str, Any]:
+    """Build an index of tantivy for each kind, and print what that costs."""
+    import tantivy
+
+    begun, built = time.process_time(), {}
+    schema = tantivy.SchemaBuilder().add_text_field("words").build()
+    for kind, known in texts.items():
+        (folder / kind).mkdir()
+        built[kind] = tantivy.Index(schema, path=str(folder / kind))
+        writer = built[kind].writer(100_000_000, 1)
+        for words in known:
+            writer.add_document(tantivy.Document(words=words))
+        writer.commit()
+        writer.wait_merging_threads()
+        built[kind].reload()
+    size = sum(file.stat().st_size for kind in texts for file in (folder / kind).iterdir())
+    print(f"tantivy: built in {time.process_time() - begun:.1f} s, {size / 1e6:.0f} MB")
+    return built
+
+
+def _ask(ours: sqlite3.Connection, theirs: dict[str, Any], sentences: list[str], beginnings: list[str]) -> None:
+    """Print what searches for beginnings of names, two words and phrases of sentences cost in either index."""
+    import tantivy
+
+    pick = random.Random(_SEED)
+    long = [words.split() for words in pick.choices(sentences, k=300) if words.count(" ") > 6]
+    phrases = [" ".join(words[2:4]) for words in long]
+    pairs = [pick.sample([word for word in words if len(word) > 3] or words, 2) for words in long]
+    parsed = theirs["sentence"].parse_query
+    schema = theirs["name"].schema
+    prefixes = [(f'"{word}"*', tantivy.Query.regex_query(schema, "words", f"{word}.*")) for word in beginnings]
+    for what, kind, searches in (
+        ("beginnings", "name", prefixes),
+        ("two words", "sentence", [(f'"{a}" AND "{b}"', parsed(f"+{a} +{b}", ["words"])) for a, b in pairs]),
+        ("phrases", "sentence", [(f'"{phrase}"', parsed(f'"{phrase}"', ["words"])) for phrase in phrases]),
+    ):
+        sql = f"SELECT rowid, rank FROM {kind} WHERE {kind} MATCH ? ORDER BY rank LIMIT 100"
+        here = [_timed(lambda: ours.execute(sql, (asked,)).fetchall()) for asked, _ in searches]
+        there = [_timed(lambda: theirs[kind].searcher().search(asked, 100)) for _, asked in searches]
+        print(f"{what}: p95 {_p95(here):.2f} ms with fts5, {_p95(there):.2f} ms with tantivy")
 
 
 def _timed(run: Callable[[], object]) -> float:

@@ -52,7 +52,7 @@ def process(store: Path, timeout: float = 2.0, **settings: object) -> Iterator[t
     try:
         line = served.stdout.readline()
         assert line, served.stderr.read()
-        yield next(word for word in line.split() if word.startswith("http://")).rstrip("/"), served
+        yield _address(line), served
     finally:
         served.kill()
         served.wait()
@@ -63,27 +63,33 @@ def process(store: Path, timeout: float = 2.0, **settings: object) -> Iterator[t
 @contextlib.contextmanager
 def writable(store: Path, *options: str, token: str = "") -> Iterator[str]:
     """Yield the address of `communique serve --writable`, without a slash at its end."""
-    command = [
-        sys.executable,
-        "-m",
-        "kg.cli",
-        "serve",
-        "--store",
-        str(store),
-        "--port",
-        "0",
-        "--writable",
-        "--token",
-        token,
-        *options,
-    ]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)})
-    assert process.stdout is not None
+    with serving("--store", str(store), "--writable", "--token", token, *options) as address:
+        yield address
+
+
+@contextlib.contextmanager
+def serving(*options: str, folder: Path | None = None, **environment: str) -> Iterator[str]:
+    """Yield the address of `communique serve` on a free port, without a slash at its end; it is ended as by `running`.
+
+    `folder` is the one that it starts in, `environment` what it has beside that of the tests.
+    """
+    served = subprocess.Popen(
+        [sys.executable, "-m", "kg.cli", "serve", "--port", "0", *options],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+    )
+    assert served.stdout is not None
     try:
-        line = process.stdout.readline()
-        yield next(word for word in line.split() if word.startswith("http://")).rstrip("/")
+        yield _address(served.stdout.readline())
     finally:
-        process.terminate()
-        status = process.wait(30)
-        process.stdout.close()
+        served.terminate()
+        status = served.wait(30)
+        served.stdout.close()
     assert status == 0
+
+
+def _address(line: str) -> str:
+    """Return the address that a server prints when it is ready, without a slash at its end."""
+    return next(word for word in line.split() if word.startswith("http://")).rstrip("/")

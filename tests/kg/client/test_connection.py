@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -20,36 +19,14 @@ from kg.client import Connection
 from kg.engines.local import Store
 from kg.errors import QueryError, StoreError, UsageError
 from kg.rdf.vocab import CQ, ID, XSD
-from tests.support.documents import IRI, quads
-from tests.support.live_server import running
 
+SECONDS = 1.0  # of a query, at the most
 VALUES = """SELECT * {
   BIND(7 AS ?whole) BIND(0.50 AS ?decimal) BIND(1.5e0 AS ?double) BIND(true AS ?yes)
   BIND("2024-03-12"^^xsd:date AS ?day)
   BIND("2024-03-12T10:00:00Z"^^xsd:dateTime AS ?time) BIND("2024-03"^^xsd:gYearMonth AS ?month)
   BIND("-0044-03-15"^^xsd:date AS ?ides)
   BIND("Zoë"@en AS ?text) BIND(cq:Person AS ?iri) OPTIONAL { ?nothing cq:actor "x" } } """
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("store") / "s"
-    with Store.open(folder) as store:
-        store.load_ontology()
-        store.replace(IRI, quads())
-        store.publish()
-    return folder
-
-
-@pytest.fixture(scope="module")
-def address(store: Path) -> Iterator[str]:
-    with running(store, timeout=1.0) as found:
-        yield found
-
-
-@pytest.fixture(params=["folder", "address"])
-def graph(request: pytest.FixtureRequest, store: Path) -> Connection:
-    return kg.connect(store if request.param == "folder" else request.getfixturevalue("address"))
 
 
 def test_values_are_those_of_python(graph: Connection) -> None:

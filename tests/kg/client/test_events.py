@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,35 +11,10 @@ import pytest
 
 import kg
 from kg.client import Connection
-from kg.engines.local import Store
 from kg.errors import UsageError
-from tests.support.documents import IRI, quads
-from tests.support.live_server import running
 
+SECONDS = 20.0  # of a query, at the most
 matplotlib.use("Agg")
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("store") / "s"
-    with Store.open(folder) as store:
-        store.load_ontology()
-        store.replace(IRI, quads())
-        links = f"<{IRI}/links> {{ ?who owl:sameAs wd:Q1 }}"
-        store.update(f"INSERT {{ GRAPH {links} }} WHERE {{ GRAPH <{IRI}> {{ ?who a cq:Person }} }}")
-        store.publish()
-    return folder
-
-
-@pytest.fixture(scope="module")
-def address(store: Path) -> Iterator[str]:
-    with running(store, timeout=20.0) as found:
-        yield found
-
-
-@pytest.fixture(params=["folder", "address"])
-def graph(request: pytest.FixtureRequest, store: Path) -> Connection:
-    return kg.connect(store if request.param == "folder" else request.getfixturevalue("address"))
 
 
 def test_an_event_has_its_sentence_and_article(graph: Connection) -> None:

@@ -5,11 +5,8 @@ from __future__ import annotations
 import contextlib
 import csv
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -24,7 +21,7 @@ from kg.engines.querying import asked
 from kg.sparql.questions import SavedQuestion, questions
 from tests.support.engine_stub import stub
 from tests.support.engines import MERGED, Running, isql, oxigraph, virtuoso
-from tests.support.live_server import ROOT, running
+from tests.support.live_server import running, serving
 
 ENGINES = ("oxigraph", "virtuoso")
 ARTICLE = "article/doha-ceasefire-16d224dd"
@@ -58,7 +55,7 @@ def filled(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 def addresses(filled: dict[str, Running]) -> Iterator[dict[str, str]]:
     """The address of a server over each engine."""
     with contextlib.ExitStack() as stack:
-        yield {name: stack.enter_context(serving(engine)) for name, engine in filled.items()}
+        yield {name: stack.enter_context(over(engine)) for name, engine in filled.items()}
 
 
 @pytest.fixture(scope="module")
@@ -80,52 +77,18 @@ def address(engine: Running, addresses: dict[str, str]) -> str:
     return addresses[engine.name]
 
 
-@contextlib.contextmanager
-def serving(engine: Running, *options: str) -> Iterator[str]:
-    """Yield the address of `communique serve --backend`, writable."""
+def over(engine: Running) -> contextlib.AbstractContextManager[str]:
+    """The address of `communique serve --backend`, writable."""
     backend = engine.backend
-    command = [
-        sys.executable,
-        "-m",
-        "kg.cli",
-        "serve",
-        "--port",
-        "0",
-        "--timeout",
-        "25",
-        "--backend",
-        backend.query,
-        "--backend-update",
-        backend.update,
-        "--backend-store",
-        backend.store,
-        "--backend-graph",
-        backend.graph,
-        "--writable",
-        "--token",
-        "",
+    places = {"": backend.query, "-update": backend.update, "-store": backend.store, "-graph": backend.graph}
+    options = [word for end, place in places.items() for word in (f"--backend{end}", place)]
+    return serving(
         *options,
-    ]
-    process = subprocess.Popen(
-        command,
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=engine.folder,
-        env={
-            **os.environ,
-            "PYTHONPATH": str(ROOT),
-            "COMMUNIQUE_BACKEND_USER": backend.user,
-            "COMMUNIQUE_BACKEND_PASSWORD": backend.password,
-        },
+        *("--timeout", "25", "--writable", "--token", ""),
+        folder=engine.folder,
+        COMMUNIQUE_BACKEND_USER=backend.user,
+        COMMUNIQUE_BACKEND_PASSWORD=backend.password,
     )
-    assert process.stdout is not None
-    try:
-        line = process.stdout.readline()
-        yield next(word for word in line.split() if word.startswith("http://")).rstrip("/")
-    finally:
-        process.terminate()
-        assert process.wait(30) == 0
-        process.stdout.close()
 
 
 def ask(address: str, query: str, accept: str = "application/sparql-results+json") -> requests.Response:
