@@ -177,6 +177,10 @@ class ServerSettings:
     def _check_model(self) -> None:
         if bool(self.llm_url) != bool(self.llm_model):
             raise UsageError("a language model that writes SPARQL needs both --llm-url and --llm-model")
+        if self.llm_url and not self.llm_url.startswith(("http://", "https://")):
+            raise UsageError(
+                f"--llm-url {self.llm_url!r} is not the address of a chat endpoint, as http://localhost:11434/v1"
+            )
 
     def _check_writable(self) -> None:
         if self.token is None:

@@ -93,5 +93,7 @@ def test_pages_of_other_sites_and_servers_without_a_model_ask_none(client: Flask
     assert app.test_client().post("/ask/query", data={"q": "who met whom"}).status_code == 404
     assert "/ask/query" not in app.test_client().get("/ask?q=who+met+whom").get_data(as_text=True)
     close(app)
+    with pytest.raises(UsageError, match="--llm-url 'localhost'"):
+        ServerSettings(store=store, llm_url="localhost", llm_model="small")
     with pytest.raises(UsageError, match="--llm-model"):
         ServerSettings(store=store, llm_url="http://localhost:1/v1")
