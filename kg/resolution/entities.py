@@ -11,7 +11,8 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations, product
+from functools import lru_cache
+from itertools import chain, combinations, product
 
 from kg.rdf.vocab import CQ
 from kg.resolution.clusters import pair_key
@@ -27,6 +28,7 @@ _CLASSES = (
 _BY_HAND = "joined by hand"
 _LEAST_LETTERS = 8  # of a name, together; shorter ones are alike by chance
 _MOST_ALIKE = 50  # names of one spelling; more are no name of one
+_KEPT = 20_000  # words of which the sounds are kept: names share them
 _SAME_SOUND = tuple(
     (re.compile(letters), sound)
     for letters, sound in (
@@ -79,11 +81,19 @@ def same_entities(ask: Ask, graph: Graph, hand: Hand, base: str) -> list[SameEnt
     alike = [pair for some in _spelled_alike(ask).values() for pair in combinations(sorted(some), 2)]
     known = _known(ask, graph, {e for pair in (*alike, *hand.same) for e in pair}, base, hand.apart)
     bases = _bases(alike, known, hand)
-    groups = connected({e for pair in bases for e in pair}, bases)
-    same = [
-        one for group in groups for part in _parts(group, known, bases, hand) for one in _of_group(part, known, bases)
-    ]
-    return sorted(same, key=lambda one: one.entity)
+    return sorted(chain.from_iterable(_of_groups(bases, known, hand.apart)), key=lambda one: one.entity)
+
+
+def _of_groups(
+    bases: Mapping[tuple[str, str], str], known: Mapping[str, _Known], apart: Pairs
+) -> Iterator[Iterator[SameEntity]]:
+    """The entities of each connected group that are the same as others."""
+    of_first: dict[str, dict[tuple[str, str], str]] = defaultdict(dict)
+    for pair, basis in bases.items():
+        of_first[pair[0]][pair] = basis
+    for group in connected((), bases):
+        own = {pair: basis for one in group for pair, basis in of_first[one].items()}
+        yield from (_of_group(part, known, own) for part in _parts(group, known, own, apart))
 
 
 def _bases(alike: Collection[tuple[str, str]], known: Mapping[str, _Known], hand: Hand) -> dict[tuple[str, str], str]:
@@ -94,19 +104,24 @@ def _bases(alike: Collection[tuple[str, str]], known: Mapping[str, _Known], hand
 
 
 def _parts(
-    group: frozenset[str], known: Mapping[str, _Known], bases: Mapping[tuple[str, str], str], hand: Hand
+    group: frozenset[str], known: Mapping[str, _Known], bases: Mapping[tuple[str, str], str], apart: Pairs
 ) -> list[frozenset[str]]:
     """A connected group, without whom a person kept apart from it; no group where two are in reference lists.
 
     Who is kept apart from one of the group leaves it, and who is the same as others only through this one. Which of the
     two leaves: the one that does not stand for the others.
     """
-    own = {pair: basis for pair, basis in bases.items() if pair[0] in group}
-    if sum(known[e].is_linked for e in group) > 1 and _BY_HAND not in own.values():
+    if sum(known[e].is_linked for e in group) > 1 and _BY_HAND not in bases.values():
         return []
-    apart = {pair for pair in hand.apart if group.issuperset(pair)}
+    if not any(group.issuperset(pair) for pair in apart):
+        return [group]
     stands, sets = _first(group, known), Sets(group)
-    for pair in sorted(own, key=lambda p: (own[p] != _BY_HAND, stands not in p, -len(own[p].split(",")), p)):
+
+    def rank(pair: tuple[str, str]) -> tuple[bool, bool, int, tuple[str, str]]:
+        basis = bases[pair]
+        return basis != _BY_HAND, stands not in pair, -basis.count(","), pair
+
+    for pair in sorted(bases, key=rank):
         one, other = map(sets.of, pair)
         if apart.isdisjoint(pair_key(a, b) for a, b in product(one, other)):
             sets.join(*pair)
@@ -164,6 +179,7 @@ def spelling(name: str) -> str:
     return " ".join(filter(None, map(_sounds, words)))
 
 
+@lru_cache(_KEPT)
 def _sounds(word: str) -> str:
     for letters, sound in _SAME_SOUND:
         word = letters.sub(sound, word)

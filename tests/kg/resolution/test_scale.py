@@ -25,7 +25,7 @@ def _compared(papers: int) -> tuple[int, int]:
 
 
 def test_comparisons_grow_with_the_number_of_reports_of_a_day() -> None:
-    (few, of_few), (many, of_many) = _compared(180), _compared(360)
+    (few, of_few), (many, of_many) = _compared(120), _compared(240)
     assert many == 2 * few
     assert of_many < 1.4 * 2 * of_few, "with all pairs it would be four times as many"
 
