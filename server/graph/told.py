@@ -9,7 +9,8 @@ import pyoxigraph as ox
 
 from server.graph import queries
 
-# four kinds of rows, since stores answer unions of what is bound faster than optional parts in each other
+# four kinds of rows, since stores answer unions of what is bound faster than optional parts in each other; and a FILTER
+# of properties, since for VALUES of few of them an engine may read all that these properties say of anything
 _SENTENCES = """
 SELECT DISTINCT ?event ?begin ?end ?article ?from ?words ?factuality ?x ?label ?role ?first ?last {
   {
@@ -19,11 +20,11 @@ SELECT DISTINCT ?event ?begin ?end ?article ?from ?words ?factuality ?x ?label ?
     OPTIONAL { ?event cq:factuality ?factuality }
   } UNION {
     VALUES ?event { %(events)s }
-    VALUES (?p ?role) {
-      (cq:actor "actor") (cq:recipient "recipient") (cq:attributedTo "source") (sem:hasPlace "place")
-      (cq:speaker "actor") (cq:addressee "recipient")
-    }
-    ?event ?p ?x . ?x rdfs:label ?label
+    ?event ?p ?x
+    FILTER(?p IN (cq:actor, cq:speaker, cq:recipient, cq:addressee, cq:attributedTo, sem:hasPlace))
+    ?x rdfs:label ?label
+    BIND(IF(?p IN (cq:actor, cq:speaker), "actor", IF(?p IN (cq:recipient, cq:addressee), "recipient",
+      IF(?p = cq:attributedTo, "source", "place"))) AS ?role)
   } UNION {
     VALUES ?event { %(events)s }
     ?event cq:trigger|cq:cue ?trigger . ?trigger cq:inSentence ?sentence .
