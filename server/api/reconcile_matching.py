@@ -42,8 +42,7 @@ _WORDS = 3  # of a name that are searched for by themselves, where the whole fin
 _ABOUT = f"""
 SELECT ?s ?p ?o {{
   VALUES ?s {{ %s }}
-  VALUES ?p {{ rdf:type rdfs:label skos:altLabel <{CQ}country> owl:sameAs }}
-  ?s ?p ?o
+  ?s ?p ?o FILTER(?p IN (rdf:type, rdfs:label, skos:altLabel, <{CQ}country>, owl:sameAs))
 }}
 """
 _QID = re.compile(rf"(?:{re.escape(WD)})?(Q[1-9][0-9]*)")
