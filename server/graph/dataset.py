@@ -51,6 +51,9 @@ def description() -> str:
 
 def has_words() -> bool:
     """Return whether the words of the articles are kept in the served graph."""
+    counted = shown_counts()
+    if counted:
+        return CQ + "wordsAt" not in counted.properties
     return queries.cached("has words", lambda: not queries.rows(_UNKEPT))
 
 
