@@ -33,8 +33,8 @@ _DOUBTED = "FILTER NOT EXISTS { ?e cq:linkConfidence ?sure . FILTER(?sure < %s) 
 _ABOUT = """
 SELECT ?e ?p ?o WHERE {
   VALUES ?e { %s }
-  VALUES ?p { rdf:type rdfs:label skos:altLabel cq:country wgs84:lat wgs84:long owl:sameAs }
   ?e ?p ?o .
+  FILTER(?p IN (rdf:type, rdfs:label, skos:altLabel, cq:country, wgs84:lat, wgs84:long, owl:sameAs))
 }"""
 _TIED = """
 SELECT ?e ?other ?code ?known ?state WHERE {
