@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -235,14 +236,19 @@ def read_live(store: Path) -> None:
 def test_a_signal_ends_both_processes(whole: Path, tmp_path: Path, end: str) -> None:
     (tmp_path / "pairs.rq").write_text("SELECT (COUNT(*) AS ?n) { ?a ?p ?o . ?b ?q ?r . ?c ?t ?u }", "utf8")
     words = [sys.executable, "-m", "kg.cli", "query", str(tmp_path / "pairs.rq"), "--store", str(whole)]
-    process = subprocess.Popen(words, stderr=subprocess.PIPE, text=True)
+    # where a run was started with nohup the signal is ignored from the start, and what inherits that keeps it
+    heed = partial(signal.signal, signal.SIGHUP, signal.SIG_DFL)
+    process = subprocess.Popen(words, stderr=subprocess.PIPE, text=True, preexec_fn=heed)
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
     until = time.monotonic() + 30
     while not (child := children.read_text("ascii").split()) and time.monotonic() < until:
         time.sleep(0.05)
     time.sleep(1)
     process.send_signal({"int": signal.SIGINT, "term": signal.SIGTERM, "hup": signal.SIGHUP}[end])
-    assert process.wait(20) == {"int": 130, "term": 143, "hup": 129}[end]
+    try:
+        assert process.wait(20) == {"int": 130, "term": 143, "hup": 129}[end]
+    finally:
+        process.kill()
     assert process.stderr is not None and process.stderr.read() == ""
     process.stderr.close()
     assert not Path(f"/proc/{child[0]}").exists()
