@@ -13,6 +13,7 @@ import pytest
 from kg.engines.local import Store
 from kg.rdf.vocab import ID
 from kg.resolution import Resolved, resolve
+from kg.sparql.questions import questions
 from tests.support.reports import Paper, Told, groups, judge, paper, read, resolution, rows, told
 
 STORY = (
@@ -100,6 +101,7 @@ def test_what_is_planned_or_denied_is_never_merged_into_what_happened(
 def test_a_charge_becomes_no_fact_where_other_articles_tell_what_happened(store: Store) -> None:
     charge = told(actors=("org/hill-front",), place="geonames/3", source="person/anna-weiss", figures={"killedBest": 9})
     a, b = paper("a", charge), paper("b", told(actors=(), figures={"killedBest": 7}))
+    store.load_ontology()
     read(store, a, b)
     judge(store, "cq:reports", a.event(), b.event(), "Right")
     run(store)
@@ -109,6 +111,11 @@ def test_a_charge_becomes_no_fact_where_other_articles_tell_what_happened(store:
     assert [one(store, f"cq:{name}", a.event()) for name in ("ownVoiceCount", "attributedCount")] == [["1"], ["1"]]
     assert [one(store, f"cq:killed{end}", a.event()) for end in ("Low", "Best", "High")] == [["7"], [], ["9"]]
     assert one(store, "cq:representative", a.event()) == [b.event()]
+    question = next(q for q in questions() if q.name == "on-whose-word")
+    assert rows(store, question.text) == []
+    judge(store, "cq:reports", a.event(), b.event(), "Wrong", "2026-01-02T00:00:00Z")
+    run(store)
+    assert [row[-1] for row in rows(store, question.text)] == [a.event()]
 
 
 def test_claims_of_one_event_are_one_claim_with_all_its_sources(store: Store) -> None:
