@@ -139,7 +139,7 @@ def test_a_question_takes_an_entity_by_a_part_of_its_name(browser: Browser, addr
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")
-    page.wait_for_url("**who=http**UTO")
+    page.wait_for_url("**who=http**UTO&*")
     assert page.input_value("#p-who") == "Utopia"
     assert page.locator("table.result tbody tr").count() == 1
     assert "Anna Weiss" in page.inner_text("table.result")  # on whose word it rests
