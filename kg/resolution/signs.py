@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
-from kg.resolution.records import Article, Entity, Report
+from kg.resolution.records import Entity, Report
 from kg.resolution.stories import STORY, Stories
 from kg.resolution.wording import beginnings, cosine, long_words, numbers, sentence_words
 
@@ -78,18 +78,12 @@ class Comparison:
     """Compares reports.
 
     Args:
-        articles, entities: those of the reports, by IRI; both may grow.
-        words: `text_words` of the articles, as far as their texts are known.
+        entities: those of the reports, by IRI; may grow.
+        stories: compares their articles.
     """
 
-    def __init__(
-        self,
-        articles: Mapping[str, Article],
-        entities: Mapping[str, Entity],
-        words: Mapping[str, frozenset[str]],
-    ) -> None:
-        self._entities = entities
-        self.stories = Stories(articles, entities, words)
+    def __init__(self, entities: Mapping[str, Entity], stories: Stories) -> None:
+        self._entities, self.stories = entities, stories
         self._wordings: dict[str, _Wording] = {}
         self._sides: dict[tuple[str, _Side, _Side], tuple[str, ...]] = {}
         self._places: dict[tuple[frozenset[str], frozenset[str]], tuple[str, ...]] = {}

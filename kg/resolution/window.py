@@ -15,6 +15,7 @@ from kg.resolution.keys import copied, days_of, hashed, keys, keys_of_states, ma
 from kg.resolution.reading import Graph
 from kg.resolution.records import KINDS, LONGER, ONE_DAY, UNDATED, Article, Entity, Report
 from kg.resolution.signs import Comparison, score
+from kg.resolution.stories import Stories
 from kg.resolution.wording import text_words
 
 _MOST = 30_000  # reports in memory, before those of days that are far away are forgotten
@@ -90,7 +91,7 @@ class Window:
         self._bands: dict[str, tuple[int, ...]] = {}
         self._told: dict[tuple[str, str], list[str]] = defaultdict(list)  # the reports of each article and class
         self._signs: dict[tuple[str, str], tuple[str, ...]] = {}
-        self._comparison = Comparison(self.articles, self.entities, self._words)
+        self._comparison = Comparison(self.entities, Stories(self.articles, self.entities, self._words))
 
     def forget(self, days: Collection[date | None]) -> None:
         """Free memory where much is loaded; what may be near to articles of these days stays.
