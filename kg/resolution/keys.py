@@ -57,11 +57,11 @@ def days_of(article: Article) -> tuple[Hashable, ...]:
 
 def times(report: Report) -> frozenset[Hashable]:
     """The days on which it can have happened; for a long period, this period."""
-    if report.bounds is None:
+    if report.reach is None:
         return frozenset((report.value,))
-    first, last = report.bounds
+    first, last = report.reach
     if report.is_long:
-        return frozenset((report.bounds,))
+        return frozenset((report.reach,))
     return frozenset(range(first.toordinal(), last.toordinal() + 1))
 
 

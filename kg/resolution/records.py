@@ -67,6 +67,7 @@ class Report:
         figures: the lowest, best and highest number (None: not told) of those killed, injured and detained.
         bounds: the first and the last day on which it can have happened, as far as the report and its article tell. A
             day may be that of another time zone, and one that is assumed from the article may be some days too late.
+        reach: the same, where a day that is assumed from the article may be as late as if no day were known.
         is_long: whether these are a period that is too long for its days to tell anything.
     """
 
@@ -92,11 +93,13 @@ class Report:
     published: date | None = None
     figures: Mapping[str, Figure] = field(default_factory=dict)
     bounds: tuple[date, date] | None = field(init=False)
+    reach: tuple[date, date] | None = field(init=False)
     is_long: bool = field(init=False)
 
     def __post_init__(self) -> None:
         bounds = self._bounds()
         object.__setattr__(self, "bounds", bounds)
+        object.__setattr__(self, "reach", self._reach(bounds))
         object.__setattr__(self, "is_long", bounds is not None and (bounds[1] - bounds[0]).days > _PERIOD)
 
     @property
@@ -110,11 +113,21 @@ class Report:
 
     def _bounds(self) -> tuple[date, date] | None:
         if self.earliest is not None:
-            before = timedelta(days=_ASSUMED if self.basis == "Publication" else 1)
+            before = timedelta(days=_ASSUMED if self.is_assumed else 1)
             return self.earliest - before, self.latest or max(self.published or self.earliest, self.earliest)
         if self.published is not None:
             return self.published - timedelta(days=_UNDATED), self.published
         return None
+
+    def _reach(self, bounds: tuple[date, date] | None) -> tuple[date, date] | None:
+        if bounds and self.is_assumed:
+            return min(bounds[0], bounds[1] - timedelta(days=_UNDATED)), bounds[1]
+        return bounds
+
+    @property
+    def is_assumed(self) -> bool:
+        """Whether its day is only that of its article."""
+        return self.basis == "Publication"
 
     @property
     def day(self) -> date | None:
@@ -133,13 +146,13 @@ class Report:
 
         Empty: among those of articles without a date.
         """
-        if self.bounds is None:
+        if self.reach is None:
             return []
-        first, last = self.bounds
+        first, last = self.reach
         if self.is_long:
             return [(LONGER, first + timedelta(days=1), first + timedelta(days=_ASSUMED))]
         return [
-            (ONE_DAY, first, last + timedelta(days=_ASSUMED)),
+            (ONE_DAY, first, last + timedelta(days=_UNDATED)),
             (LONGER, first - timedelta(days=_PERIOD), last + timedelta(days=_ASSUMED)),
             (UNDATED, first, last + timedelta(days=_UNDATED)),
         ]

@@ -9,8 +9,10 @@ from __future__ import annotations
 import csv
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, lru_cache
 from importlib import resources
+from math import inf
 
 from kg.resolution.records import Entity, Report
 from kg.resolution.stories import STORY, Stories
@@ -20,6 +22,7 @@ LEAST = 2.0  # sum of weights from which two reports tell of one event
 _OWN = 0.7  # the part of it that signs of the event itself have, not of its time or of the whole articles
 _OWN_WITHOUT_DAY = 2.4  # the same where no article tells a day that they have in common: more than one name
 _OWN_IN_A_STORY = 2.2  # the same where the articles tell one story: a place and a word may do
+_OWN_DAYS_APART = 3.1  # the same where a day is only that of an article and the other's is days before: the word, too
 _WITH_DAY = {"same day", "days in common"}
 _VERBS = {"actor": "acts", "recipient": "receives"}
 _RECIPROCAL = ("Consult", "Cooperate", "Agree")  # all who take part may be actors
@@ -59,10 +62,17 @@ def _best_story() -> float:
 @lru_cache(_KEPT)
 def is_enough(signs: tuple[str, ...]) -> bool:
     """Whether two reports with these signs tell of one event."""
-    own = _OWN if not _WITH_DAY.isdisjoint(signs) else _OWN_WITHOUT_DAY
-    if own > _OWN and not _IN_A_STORY.isdisjoint(signs):
-        own = _OWN_IN_A_STORY
-    return score(signs) >= LEAST and score(tuple(sign for sign in signs if sign in _of_the_event())) >= own
+    own = score(tuple(sign for sign in signs if sign in _of_the_event()))
+    return score(signs) >= LEAST and own >= _least_of_its_own(signs)
+
+
+def _least_of_its_own(signs: Collection[str]) -> float:
+    """What the signs of the event itself must sum up to."""
+    if "assumed days apart" in signs:
+        return _OWN_DAYS_APART
+    if not _WITH_DAY.isdisjoint(signs):
+        return _OWN
+    return _OWN_WITHOUT_DAY if _IN_A_STORY.isdisjoint(signs) else _OWN_IN_A_STORY
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +137,7 @@ class Comparison:
         a, b = (one.actors, one.actor_states), (other.actors, other.actor_states)
         c, d = (one.recipients, one.recipient_states), (other.recipients, other.recipient_states)
         if one.cls in _RECIPROCAL and one.participants & other.participants:
+            yield from self._second_party(one.participants, other.participants)
             a, b = ((r.participants, r.actor_states | r.recipient_states) for r in (one, other))
             c = d = (frozenset(), frozenset())
         for role, mine, theirs in (("actor", a, b), ("recipient", c, d)):
@@ -135,6 +146,13 @@ class Comparison:
                 if key not in self._sides:
                     self._sides[key] = tuple(self._side(*key))
                 yield from self._sides[key]
+
+    def _second_party(self, some: frozenset[str], others: frozenset[str]) -> Iterator[str]:
+        """The sign of those who take part in what both sides do, beside the one that they have in common."""
+        if len(some & others) > 1:
+            yield "same second party"
+        elif (a := self._states_of(some - others)) and (b := self._states_of(others - some)) and not a & b:
+            yield "other second party"
 
     def _side(self, role: str, mine: _Side, theirs: _Side) -> Iterator[str]:
         """The sign of one role, given entities and their states: the strongest for it, else one against it."""
@@ -152,6 +170,12 @@ class Comparison:
             yield f"other {role}"
         elif self._are_described_alike(mine[0], theirs[0]):
             yield f"{role}s described alike"
+
+    def _states_of(self, entities: Collection[str]) -> frozenset[str]:
+        """The states that entities are or act for."""
+        known = [self._entities[e] for e in entities]
+        states = {e.iri for e in known if e.is_state}.union(*(e.acts_for | e.nationality for e in known))
+        return frozenset(e for e in states if "/state/" in e)
 
     def _named(self, entities: Collection[str]) -> frozenset[str]:
         return frozenset(e for e in entities if self._entities[e].is_named and not self._entities[e].is_state)
@@ -191,25 +215,28 @@ class Comparison:
 
 
 def _when(one: Report, other: Report) -> Iterator[str]:
-    mine, theirs = one.bounds, other.bounds
-    if mine and theirs and (mine[0] > theirs[1] or theirs[0] > mine[1]):
-        yield "other days"
+    if not _overlap(one.bounds, other.bounds):
+        yield "assumed days apart" if _overlap(one.reach, other.reach) else "other days"
     elif one.has_days and other.has_days:
         yield _days_in_common(one, other)
     else:
-        yield "no day known" if mine and theirs else "no date at all"
+        yield "no day known" if one.bounds and other.bounds else "no date at all"
         if one.times and other.times:
             yield "same time told" if one.times & other.times else "other times told"
+
+
+def _overlap(one: tuple[date, date] | None, other: tuple[date, date] | None) -> bool:
+    """Whether two periods may have a day in common."""
+    return not one or not other or (one[0] <= other[1] and other[0] <= one[1])
 
 
 def _days_in_common(one: Report, other: Report) -> str:
     assert one.earliest and one.latest and other.earliest and other.latest
     if one.earliest > other.latest or other.earliest > one.latest:
         return "a day apart"
-    assumed = [report.basis == "Publication" for report in (one, other)]
-    if all(assumed):
+    if one.is_assumed and other.is_assumed:
         return "assumed days in common"
-    return "same day" if not any(assumed) and one.bounds == other.bounds else "days in common"
+    return "same day" if not (one.is_assumed or other.is_assumed) and one.bounds == other.bounds else "days in common"
 
 
 def _how_many(one: Report, other: Report) -> Iterator[str]:
@@ -218,8 +245,14 @@ def _how_many(one: Report, other: Report) -> Iterator[str]:
         if a and a == b:
             if a > 1:
                 yield "same figures"
-        elif max(a, b) > 2 * min(a, b) or not (one.has_days and other.has_days):
+        elif max(a, b) > 2 * min(a, b) or not (one.has_days and other.has_days or _are_compatible(one, other, kind)):
             yield "other figures"
+
+
+def _are_compatible(one: Report, other: Report, kind: str) -> bool:
+    """Whether one number may be meant: "at least 50" and 59."""
+    (low, _, high), (other_low, _, other_high) = one.figures[kind], other.figures[kind]
+    return (low or 0) <= (other_high or inf) and (other_low or 0) <= (high or inf)
 
 
 def _figure(report: Report, kind: str) -> int:

@@ -12,8 +12,9 @@ _LONG_WORD = 4  # letters of a word that counts; shorter ones are mostly those o
 _LONG_WORD_OF_TEXT = 5
 _BEGIN = 5  # letters of a trigger that are compared
 _WORD = re.compile(r"\w+")
-_NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?![\w.]\d)")
+_NUMBER = re.compile(r"(?<![\w.:])\d[\d,]*+(?![\w.:]\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_DAY = re.compile(r"\d{4}-\d\d-0?(\d+)")
 
 
 def beginnings(report: Report) -> frozenset[str]:
@@ -23,9 +24,10 @@ def beginnings(report: Report) -> frozenset[str]:
 
 
 def numbers(report: Report) -> frozenset[str]:
-    """The numbers in digits in the sentence of a report that are no years."""
+    """The numbers in digits in the sentence of a report that are no years, nor the days of the dates in it."""
     found = (number.replace(",", "") for number in _NUMBER.findall(report.words))
-    return frozenset(number for number in found if not _YEAR.fullmatch(number))
+    days = {day.group(1) for time in report.times if (day := _DAY.fullmatch(time))}
+    return frozenset(number for number in found if not _YEAR.fullmatch(number) and number not in days)
 
 
 def sentence_words(report: Report) -> frozenset[str]:

@@ -29,10 +29,16 @@ def day(first: str, last: str = "", basis: str = "Explicit") -> Told:
     return told(days=(first, last or first), basis=basis)
 
 
+def met(one: str, other: str) -> Told:
+    return told(cls="Consult", actors=(one,), recipients=(other,))
+
+
 UNDATED, BARE = told(days=None), told(actors=(), recipients=(), place="")
 # sign -> two events with it, two without it
 SAME = told(figures={"injuredBest": 3}), told(figures={"injuredBest": 3})
 SHOWN: dict[str, tuple[Told, Told, Told, Told]] = {
+    "same second party": (met(FRONT, LAKE), met(LAKE, FRONT), met(FRONT, LAKE), met(FRONT, WEISS)),
+    "other second party": (met(FRONT, UTO), met(FRONT, RUR), met(FRONT, UTO), met(FRONT, SOLDIERS)),
     "same actor": (sides(FRONT), sides(FRONT), sides(UTO), sides(UTO)),
     "actor by a shorter name": (sides(WEISS), sides(SHORT), sides(WEISS), sides(WEISS)),
     "same state acts": (sides(UTO, UTO), sides(UTO, UTO), sides(UTO, UTO), sides(SOLDIERS, UTO)),
@@ -60,7 +66,8 @@ SHOWN: dict[str, tuple[Told, Told, Told, Told]] = {
     "days in common": (told(), day("2024-03-12", basis="Publication"), told(), told()),
     "assumed days in common": (*(day("2024-03-12", basis="Publication"),) * 2, told(), told()),
     "a day apart": (told(), day("2024-03-13"), told(), told()),
-    "other days": (told(), day("2024-03-14"), told(), day("2024-03-13")),
+    "assumed days apart": (day("2024-03-09"), day("2024-03-13", basis="Publication"), told(), day("2024-03-14")),
+    "other days": (told(), day("2024-03-14"), day("2024-03-09"), day("2024-03-13", basis="Publication")),
     "no day known": (told(), UNDATED, told(), told()),
     "same time told": (told(days=None, time="XXXX-WXX-2"), told(time="XXXX-WXX-2"), told(time="A"), told(time="A")),
     "other times told": (told(days=None, time="A"), told(time="B"), told(days=None, time="A"), told(days=None)),
@@ -123,6 +130,25 @@ def test_time_and_story_alone_are_not_enough() -> None:
     both = ("same day", "same story")
     assert score(both) >= LEAST and not is_enough(both)
     assert is_enough((*both, "same word"))
+
+
+def test_where_a_day_is_only_that_of_the_article_more_is_asked_of_events_of_other_days() -> None:
+    apart = ("same recipient", "assumed days apart", "same story")
+    assert score(apart) >= LEAST and not is_enough(apart)
+    assert is_enough(("same word", "related sentence", *apart))
+
+
+def test_days_and_hours_are_no_numbers_of_an_event(store: Store) -> None:
+    one = told(words="At 10:28 on 11 March 23 men attacked the dam.", time="2024-03-11")
+    other = told(words="On 12 March men attacked the dam.", time="2024-03-12")
+    assert not {"other numbers", "same numbers"} & set(signs(store, paper("a", one), paper("b", other)))
+
+
+def test_a_lower_bound_is_no_other_number(store: Store) -> None:
+    ranges = {"killedLow": 50}, {"killedLow": 59, "killedHigh": 59}, {"killedLow": 48, "killedHigh": 48}
+    least, more, fewer = (told(days=None, figures=figures) for figures in ranges)
+    assert "other figures" not in signs(store, paper("a", least), paper("b", more))
+    assert "other figures" in signs(store, paper("a", least), paper("c", fewer))
 
 
 def test_entities_that_are_the_same_are_compared_as_one(store: Store) -> None:
