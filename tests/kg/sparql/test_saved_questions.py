@@ -13,6 +13,7 @@ from kg.errors import UsageError
 from kg.model import Basis, Count, Document, Event, Factuality, TimeValue
 from kg.rdf import reasoning
 from kg.rdf.reasoning import materialised, ontology_files
+from kg.rdf.vocab import PREFIXES
 from kg.sparql.query import inspect
 from kg.sparql.questions import VIEWS, SavedQuestion, question, questions
 from kg.sparql.search_service import with_answers
@@ -20,6 +21,7 @@ from kg.wikidata.facts import facts
 from kg.wikidata.items import Item
 from tests.support import documents
 from tests.support.asking import bound
+from tests.support.reports import paper, quads, told
 
 ROWS = {
     "agreements": [{"when": "2024-05", "what": "Utopia signed", "parties": "Utopia"}],
@@ -298,3 +300,68 @@ def test_a_file_explains_itself(one: SavedQuestion) -> None:
     ox.Store().query(
         with_answers(inspect(one.bound({})), lambda search: [])
     )  # with the prefixes that the file itself declares
+
+
+def _told_three_times(cls: str) -> ox.Store:
+    """An event between Weiss and Utopia in three reports: the second represents it, the third names Ruritania, too.
+
+    A fourth report, of another event, was compared with no other.
+    """
+    two, three = ("person/weiss", "state/UTO"), ("person/weiss", "state/UTO", "state/RUR")
+    papers = [
+        paper(name, told(cls=cls, actors=actors, recipients=(), words=name))
+        for name, actors in (
+            ("gazette", two),
+            ("courier", two),
+            ("herald", three),
+            ("mirror", ("state/LAK", "person/eder")),
+        )
+    ]
+    store = ox.Store()
+    store.extend(ox.Quad(q.subject, q.predicate, q.object) for one in papers for q in quads(one))
+    reports = ", ".join(f"<{one.event()}>" for one in papers[:3])
+    store.update(
+        f"INSERT DATA {{ <urn:reported> cq:reports {reports} ; cq:representative <{papers[1].event()}> ; "
+        "cq:articleCount 3 } ; INSERT { ?event cq:participant ?who } WHERE { ?event cq:actor ?who }",
+        prefixes=PREFIXES,
+    )
+    return store
+
+
+@pytest.mark.parametrize(
+    ("name", "cls", "given", "rows"),
+    [
+        (
+            "who-met-whom",
+            "Consult",
+            {},
+            {
+                "Utopia, Weiss": "courier 3",
+                "Ruritania, Utopia": "herald 3",
+                "Ruritania, Weiss": "herald 3",
+                "LAK, eder": "mirror",
+            },
+        ),
+        (
+            "who-met-whom",
+            "Consult",
+            {"who": "Ruritania"},
+            {"Utopia, Weiss": "herald 3", "Ruritania, Utopia": "herald 3", "Ruritania, Weiss": "herald 3"},
+        ),
+        ("agreements", "Agree", {}, {"Utopia, Weiss": "courier 3", "LAK, eder": "mirror"}),
+        ("agreements", "Agree", {"whom": "Ruritania"}, {"Ruritania, Utopia, Weiss": "herald 3"}),
+    ],
+)
+def test_what_several_articles_report_is_one_row(
+    name: str, cls: str, given: dict[str, str], rows: Mapping[str, str]
+) -> None:
+    store = _told_three_times(cls)
+    found = store.query(bound(question(name), given, store))
+    assert isinstance(found, ox.QuerySolutions)
+    columns = [v.value for v in found.variables if v.value in ("one", "other", "parties")]
+    listed = []
+    for row in found:
+        names = sorted(name for column in columns for name in row[column].value.split(", "))
+        articles = "" if row["articles"] is None else f" {row['articles'].value}"
+        listed.append((", ".join(names), row["words"].value + articles))
+    assert sorted(listed) == sorted(rows.items())
