@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
@@ -92,12 +92,13 @@ def build(
         )
         if report.articles:
             target.add(chosen.base + RUNS_GRAPH, run_end(run, now(), chosen.base))
-        if resolution and not (report.interrupted or stop.asked):
-            with suppress(KeyboardInterrupt):
-                report.resolved = writing.timed("resolving", lambda: _resolved(opened, backend, stop))
-        if backend is None and (report.articles or not is_described(opened)):
-            describe(opened)
-        writing.publish(optimize=report.articles > _ALONE)
+        with opened.optimizing() if report.articles > _ALONE else nullcontext():
+            if resolution and not (report.interrupted or stop.asked):
+                with suppress(KeyboardInterrupt):
+                    report.resolved = writing.timed("resolving", lambda: _resolved(opened, backend, stop))
+            if backend is None and (report.articles or not is_described(opened)):
+                describe(opened)
+        writing.publish()
         report.interrupted |= stop.asked
     report.seconds = round(time.monotonic() - started, 2)
     return report

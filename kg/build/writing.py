@@ -24,7 +24,7 @@ class Target(Protocol):
 
     def put(self, some: Iterable[Prepared]) -> None: ...
 
-    def publish(self, optimize: bool = False) -> object: ...
+    def publish(self) -> object: ...
 
 
 class Writing:
@@ -66,10 +66,10 @@ class Writing:
         for source, one in waiting:
             self._show(source, one)
 
-    def publish(self, optimize: bool = False) -> None:
+    def publish(self) -> None:
         """Let readers see what is stored. Raises: StoreError."""
         before = self._report.times["indexing"]
-        self.timed("indexing", lambda: self._store.publish(optimize))
+        self.timed("indexing", self._store.publish)
         self._published, self._unpublished = time.monotonic(), 0
         self._last = self._report.times["indexing"] - before
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain, islice
 
@@ -38,7 +39,8 @@ def describe(store: Store) -> None:
     every other class: all of a large store would take minutes.
     """
     node, made_of = ox.NamedNode(store.base + DESCRIPTION_GRAPH), _made_of(store)
-    partitions = partitioned(_looked_at(store), partial(_types, store))
+    quads = list(_looked_at(store))
+    partitions = partitioned(quads, partial(_types, store, _given_types(quads)))
     triples = chain(saved(store.base), schema(store.base, partitions), [ox.Triple(node, _FINGERPRINT, made_of)])
     store.replace(node.value, {ox.Quad(t.subject, t.predicate, t.object, node) for t in triples})
 
@@ -93,9 +95,18 @@ def _of_instances(store: Store, cls: ox.NamedNode) -> Iterator[ox.Quad]:
             yield from store.quads(instance.subject)
 
 
-def _types(store: Store, node: ox.NamedNode) -> tuple[str, ...]:
-    found = sorted({q.object.value for q in store.quads(node, _TYPE) if isinstance(q.object, ox.NamedNode)})
-    return with_classes_above(found)
+def _given_types(quads: Iterable[ox.Quad]) -> dict[ox.NamedNode, set[str]]:
+    found: defaultdict[ox.NamedNode, set[str]] = defaultdict(set)
+    for quad in quads:
+        if quad.predicate == _TYPE and isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
+            found[quad.subject].add(quad.object.value)
+    return dict(found)
+
+
+def _types(store: Store, given: Mapping[ox.NamedNode, set[str]], node: ox.NamedNode) -> tuple[str, ...]:
+    """The classes of a node: those that the quads give it, else those that any graph gives it."""
+    found = given.get(node) or {q.object.value for q in store.quads(node, _TYPE) if isinstance(q.object, ox.NamedNode)}
+    return with_classes_above(sorted(found))
 
 
 def _hash(graph: str) -> str:

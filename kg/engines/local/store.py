@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
@@ -275,11 +276,10 @@ class Store:
         graph: ox.NamedNode | None = None,
     ) -> Iterator[ox.Quad]:
         """The quads of one named graph, or of all, with these terms where they are given, as they are now."""
-        for quad in self._live.quads_for_pattern(subject, predicate, value, graph):
-            if quad.graph_name != _DEFAULT and (
-                value is None or quad.object == value
-            ):  # the engine finds close numbers
-                yield quad
+        found = self._live.quads_for_pattern(subject, predicate, value, graph)
+        if value is not None:  # the engine finds close numbers, too
+            found = (quad for quad in found if quad.object == value)
+        return found if graph is not None else (quad for quad in found if quad.graph_name != _DEFAULT)
 
     def compact(self) -> Path:
         """Publish the current state in files written anew without what was removed, and delete the states before it.
@@ -304,13 +304,24 @@ class Store:
         snapshots.forget_others(published)
         return published
 
-    def publish(self, optimize: bool = False, shrink: bool = False) -> Path:
-        """Make the current state visible to readers. `optimize` compacts it first, which pays after many articles.
+    @contextmanager
+    def optimizing(self) -> Iterator[None]:
+        """Merge the files of the engine, in a thread of its own while other work is done within: it pays after many
+        articles. Raises: StoreError: the disk is full, or cannot be written.
+        """
+        with ThreadPoolExecutor(1) as aside:
+            merged = aside.submit(self._live.optimize)
+            yield
+        try:
+            merged.result()
+        except OSError as error:
+            raise self._full(error) from error
+
+    def publish(self, shrink: bool = False) -> Path:
+        """Make the current state visible to readers.
 
         `shrink`: whether the index for searches is written anew without what was removed from it.
         """
-        if optimize:
-            self._live.optimize()
         published = snapshots.publish(self._live, self.path, partial(self._complete, shrink=shrink))
         self._unindexed.unlink(missing_ok=True)
         self._texts = Changes(known=self.merged)
