@@ -34,6 +34,7 @@ from kg.rdf import reasoning
 from kg.rdf.vocab import ID, ONTOLOGY_GRAPH, cq
 
 _DEFAULT = ox.DefaultGraph()
+_IN_BULK = 5_000  # quads from which a bulk load is quicker than a transaction; both add all or none
 _FINGERPRINT = ox.NamedNode(cq("fingerprint"))
 
 
@@ -219,7 +220,8 @@ class Store:
             if gone:
                 self._exchange(gone, unsaid, come, merged)
             else:
-                self._live.extend([*come, *merged])
+                add = self._live.extend if len(come) < _IN_BULK else self._live.bulk_extend
+                add([*come, *merged])
 
     def change_graph(self, graph: str, gone: Iterable[ox.Triple], come: Iterable[ox.Triple]) -> None:
         """Remove triples from a named graph and add others, in one transaction."""
