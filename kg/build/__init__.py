@@ -66,7 +66,8 @@ def build(
             this run, and earlier versions leave no trace.
 
     Raises:
-        UsageError: the cluster, the place of its shards, or an address of the engine cannot be had.
+        UsageError: the cluster, the place of its shards, or an address of the engine cannot be had; or the caller is a
+            script that each process would run again.
         StoreError, EngineError, ClusterError: the store cannot be written, the engine refuses a graph, workers fail.
         ModelError: the language model, or that of an extractor, is missing.
     """
