@@ -30,8 +30,8 @@ _LONGEST_SENDING = 1.0  # seconds after which nobody can be reading the result
 _EXPENDABLE = 500  # of 1000: whom Linux ends first where memory is short
 
 _NO_BEGINNING = (
-    "the processes that read articles end before they begin. Each of them imports the script that was started: what the "
-    'script does must stand below `if __name__ == "__main__":`. Or read in one process: workers=1'
+    "the processes that read articles end before they begin. Each of them imports the script that was started: what "
+    'the script does must stand below `if __name__ == "__main__":`. Or read in one process: workers=1'
 )
 
 _sending = threading.Lock()  # in a process of the pool: held except during tasks
@@ -108,7 +108,8 @@ def _executor(processes: int, begun: Event) -> Iterator[ProcessPoolExecutor]:
 
 
 def _start(parent: Connection, begun: Event) -> None:
-    """Prepare a process of the pool, and say that it has begun. Ctrl-C and the end of a terminal reach it, too, but the main process decides.
+    """Prepare a process of the pool, and say that it has begun. Ctrl-C and the end of a terminal reach it, too, but
+    the main process decides.
 
     Where memory is short, it is ended before the main process.
     """
