@@ -26,7 +26,7 @@ from kg.version import __version__
 
 _FINGERPRINT = ox.NamedNode(expand("cq:fingerprint"))
 _TYPE = ox.NamedNode(RDF + "type")
-_ARTICLES = 60  # whose graphs are looked at
+_ARTICLES = 30  # whose graphs are looked at
 _INSTANCES = 3  # of each class that is in none of these
 _QUADS = 5_000  # of each other graph
 _OTHERS = (RESOLUTION_GRAPH, VERDICTS_GRAPH, LINKS_GRAPH, RUNS_GRAPH)
@@ -35,7 +35,7 @@ _OTHERS = (RESOLUTION_GRAPH, VERDICTS_GRAPH, LINKS_GRAPH, RUNS_GRAPH)
 def describe(store: Store) -> None:
     """Write the saved questions, the prefixes, and which class has which properties into the store.
 
-    The properties are those in the graphs of sixty articles, chosen by a hash of their IRIs, and of a few instances of
+    The properties are those in the graphs of thirty articles, chosen by a hash of their IRIs, and of a few instances of
     every other class: all of a large store would take minutes.
     """
     node, made_of = ox.NamedNode(store.base + DESCRIPTION_GRAPH), _made_of(store)
