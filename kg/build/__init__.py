@@ -17,10 +17,10 @@ from kg.build.cluster import clustered, reading_cluster
 from kg.build.history import histories
 from kg.build.lexicon import check_own_words
 from kg.build.pool import pooled
-from kg.build.reading import Task, components, longest, now, prepare_reading, read_article, read_task
 from kg.build.report import Progress, Reading, Report, Step
 from kg.build.shards import Shards
 from kg.build.stopping import Stop, stop_signals
+from kg.build.tasks import Task, longest, now, perform, prepare
 from kg.build.writing import Target, Writing
 from kg.engines.local import Store
 from kg.engines.local.description import describe, is_described
@@ -38,7 +38,7 @@ from kg.settings import Cluster, Settings
 from kg.sources import FieldError, read
 from kg.version import __version__
 
-__all__ = ["FieldError", "Report", "Step", "Target", "article_iri", "build", "components", "read_article"]
+__all__ = ["FieldError", "Report", "Step", "Target", "article_iri", "build"]
 
 Readings = Iterator[tuple[Task, Reading | InputError]]
 _ALONE = 24  # fewer articles are read in this process: another needs a second to start
@@ -75,7 +75,7 @@ def build(
     report, started = Report(), time.monotonic()
     run = Run(f"{chosen.base}run/{uuid.uuid4().hex[:12]}", now(), __version__, chosen.configuration())
     check_own_words()
-    prepare_reading(chosen)
+    prepare(chosen)
     with (
         Store.open(store, base=chosen.base, texts=chosen.text) as opened,
         histories(opened) as known,
@@ -164,9 +164,9 @@ def _readings(tasks: Iterator[Task], workers: int, cluster: Cluster | None, stor
 def _read_here(tasks: Iterator[Task], workers: int) -> Generator[tuple[Task, Reading | InputError], None, None]:
     first = list(islice(tasks, _ALONE)) if workers > 1 else []
     if len(first) < _ALONE:
-        yield from ((task, read_task(task)) for task in chain(first, tasks))
+        yield from ((task, perform(task)) for task in chain(first, tasks))
         return
     reason = "the process that read it was ended by the system: it used too much memory, or never came to an end"
-    with closing(pooled(chain(first, tasks), read_task, workers, longest)) as done:
+    with closing(pooled(chain(first, tasks), perform, workers, longest)) as done:
         for task, one in done:
             yield task, one or InputError(task.source, reason)
