@@ -16,11 +16,12 @@ from kg.build.choosing import Choosing
 from kg.build.cluster import clustered, reading_cluster
 from kg.build.history import histories
 from kg.build.lexicon import check_own_words
+from kg.build.performing import perform, prepare
 from kg.build.pool import pooled
 from kg.build.report import Progress, Reading, Report, Step
 from kg.build.shards import Shards
 from kg.build.stopping import Stop, stop_signals
-from kg.build.tasks import Task, longest, now, perform, prepare
+from kg.build.tasks import Task, longest, now
 from kg.build.writing import Target, Writing
 from kg.engines.local import Store
 from kg.engines.local.description import describe, is_described

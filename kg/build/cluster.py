@@ -14,9 +14,10 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from kg.build.performing import perform, prepare
 from kg.build.report import Reading
 from kg.build.shards import NotWhole, Shards, shard_name
-from kg.build.tasks import Task, longest, perform, prepare
+from kg.build.tasks import Task, longest
 from kg.build.time_limit import last_resort
 from kg.errors import ClusterError, CommuniqueError, InputError, UsageError
 from kg.settings import Cluster

@@ -12,9 +12,9 @@ from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
+from ctypes import c_byte
 from itertools import islice
 from multiprocessing.connection import Connection
-from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -60,7 +60,8 @@ def pooled(
 
     Raises: UsageError: no process can begin.
     """
-    chunks, begun = _Chunks(tasks), multiprocessing.get_context("spawn").Event()
+    chunks = _Chunks(tasks)
+    begun = multiprocessing.get_context("spawn").RawValue("b", 0)  # no Event: who is ended while it sets one locks it
     while True:
         running: deque[tuple[list[Task], Future[list[Result]]]] = deque()
         with _executor(processes, begun) as pool:
@@ -71,7 +72,7 @@ def pooled(
                     running.popleft()
                 return
             except BrokenProcessPool as error:
-                if not begun.is_set():
+                if not begun.value:
                     raise UsageError(_NO_BEGINNING) from error
                 suspects = [task for chunk, _ in running for task in chunk]
         if len(suspects) == 1:
@@ -93,7 +94,7 @@ class _Chunks(Generic[Task]):
 
 
 @contextmanager
-def _executor(processes: int, begun: Event) -> Iterator[ProcessPoolExecutor]:
+def _executor(processes: int, begun: c_byte) -> Iterator[ProcessPoolExecutor]:
     """A pool whose processes hold one end of a pipe and end when the other is closed: by an exception within, or
     because this process is dead.
     """
@@ -107,14 +108,14 @@ def _executor(processes: int, begun: Event) -> Iterator[ProcessPoolExecutor]:
             raise
 
 
-def _start(parent: Connection, begun: Event) -> None:
+def _start(parent: Connection, begun: c_byte) -> None:
     """Prepare a process of the pool, and say that it has begun. Ctrl-C and the end of a terminal reach it, too, but
     the main process decides.
 
     Where memory is short, it is ended before the main process.
     """
     _sending.acquire()
-    begun.set()
+    begun.value = 1
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text(str(_EXPENDABLE), "ascii")
     for name in ("SIGINT", "SIGHUP"):

@@ -1,7 +1,4 @@
-"""Articles to be read, for the process that shares them out.
-
-It need not read itself, so nothing here imports the reading before an article is read: that takes a second, and memory.
-"""
+"""Articles to be read."""
 
 from __future__ import annotations
 
@@ -9,11 +6,7 @@ import math
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from kg import gazetteer
-from kg.build.report import Reading
-from kg.errors import InputError
 from kg.model import Article
-from kg.nlp.grammar.installed import model_name
 from kg.rdf.mapping import NO_HISTORY, History, Run
 from kg.settings import Settings
 
@@ -37,26 +30,6 @@ class Task:
     @property
     def source(self) -> str:
         return self.article.source or self.article.id
-
-
-def prepare(settings: Settings) -> None:
-    """Make the index of places for all processes.
-
-    Raises: UsageError or ModelError: an extractor or a model of the settings is missing.
-    """
-    gazetteer.prepare()
-    model_name(settings.model)
-    if settings.extractors != ("rules",):
-        from kg.build.reading import components
-
-        components(settings)
-
-
-def perform(task: Task) -> Reading | InputError:
-    """The graph of one article, or the error that refuses it: see `kg.build.reading.read_task`."""
-    from kg.build.reading import read_task
-
-    return read_task(task)
 
 
 def limit_of(task: Task) -> float:
