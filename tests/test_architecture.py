@@ -159,7 +159,6 @@ ALLOWED: dict[str, set[str]] = {
     "server.pages": {
         *BASE,
         "kg.asking",
-        "kg.gazetteer",
         "kg.rdf",
         "kg.sparql",
         "kg.verdicts",

@@ -67,7 +67,7 @@ def _run_remove(arguments: argparse.Namespace) -> int:
                 print(one_line(_told(remove(store, graphs[0]))))
                 done.append(graphs[0])
             if done and store.has_graph(store.base + RESOLUTION_GRAPH):
-                resolve(store, store, store.base)
+                resolve(store, store, store.base, folder=store.path)
         forget(store.path, done)
         if done and arguments.compact:
             store.compact()

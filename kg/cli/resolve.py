@@ -59,7 +59,7 @@ def _local(arguments: argparse.Namespace) -> Resolved:
     from kg.resolution import resolve
 
     with Store.open(arguments.store, create=False, base=None) as store, store.published(), _shown() as show:
-        return resolve(store, store, store.base, arguments.anew, show)
+        return resolve(store, store, store.base, arguments.anew, show, store.path)
 
 
 def _remote(backend: Backend, arguments: argparse.Namespace) -> Resolved:

@@ -7,17 +7,23 @@ which reports are compared, and `clusters` says which are never merged.
 
 from __future__ import annotations
 
+import logging
+import sqlite3
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Protocol, cast
 
 import pyoxigraph as ox
 
 from kg.engines.engine import Query, Result
 from kg.rdf.vocab import RESOLUTION_GRAPH
+from kg.resolution.index import FILE, Index, opened
 from kg.resolution.reading import Rows
 from kg.resolution.resolving import Progress, Resolved, Run
 
 __all__ = ["Resolved", "resolve"]
+
+log = logging.getLogger(__name__)
 
 
 class Readable(Protocol):
@@ -38,6 +44,7 @@ def resolve(
     base: str,
     anew: bool = False,
     progress: Progress = lambda done, all_of_them: None,
+    folder: Path | None = None,
 ) -> Resolved:
     """Bring the reported events of a graph up to date. Only what a change can concern is compared again.
 
@@ -46,6 +53,7 @@ def resolve(
         base: the beginning of the IRIs of the data.
         anew: compare everything again; the result is the same.
         progress: called with the number of articles done and of all that are concerned.
+        folder: of the store, where a file is kept by which a few articles are compared quickly with many.
 
     Raises: CommuniqueError: the graph cannot be read or written.
     """
@@ -58,4 +66,16 @@ def resolve(
         if gone or come:
             writer.change_graph(base + RESOLUTION_GRAPH, gone, come)
 
-    return Run(ask, change, base, progress).run(anew)
+    def run(index: Index | None) -> Resolved:
+        return Run(ask, change, base, progress, index).run(anew)
+
+    if folder is None:
+        return run(None)
+    try:
+        with opened(folder / FILE) as index:
+            return run(index)
+    except sqlite3.DatabaseError as error:
+        log.info("%s: %s; it is made anew", folder / FILE, error)
+        (folder / FILE).unlink()
+    with opened(folder / FILE) as index:
+        return run(index)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from kg.resolution.records import Report
-from kg.resolution.signs import LEAST
+from kg.resolution.signs import AT_SOME_TIME, LEAST
 
 BY_HAND = ("by hand",)  # the signs of a pair that a person has joined
 _CORE = 8  # reports of a cluster that are compared with those of another
@@ -60,7 +61,7 @@ def clusters(
     home = {iri: Cluster(frozenset((iri,)), core=() if iri in copies else (iri,)) for iri in reports}
     by_hand = [Pair(*pair, BY_HAND) for pair in sorted(same)]
     copied = [copies[iri] for iri in sorted(copies)]
-    ranked = sorted(_best(reports, alike), key=lambda p: (-p.score, p.one, p.other))
+    ranked = sorted(_best(reports, _unambiguous(alike)), key=lambda p: (-p.score, p.one, p.other))
     unfit: set[frozenset[frozenset[str]]] = set()  # the members of two clusters that do not fit
     for number, pair in enumerate((*by_hand, *copied, *ranked)):
         one, other = home[pair.one], home[pair.other]
@@ -86,6 +87,22 @@ def _best(reports: Mapping[str, Report], alike: Iterable[Pair]) -> list[Pair]:
         for p in alike
         if best[p.one, reports[p.other].article][1] == p.other and best[p.other, reports[p.one].article][1] == p.one
     ]
+
+
+def _unambiguous(alike: Collection[Pair]) -> list[Pair]:
+    """The pairs but for those of a report that fits events of different times, as "last month's strikes" may."""
+    known = {(p.one, p.other) for p in alike}
+    vague = [p for p in alike if not AT_SOME_TIME.isdisjoint(p.signs)]
+    fitting: dict[str, set[str]] = defaultdict(set)
+    for pair in vague:
+        fitting[pair.one].add(pair.other)
+        fitting[pair.other].add(pair.one)
+
+    def is_ambiguous(report: str, event: str) -> bool:
+        return any(pair_key(event, other) not in known for other in fitting[report] - {event})
+
+    unclear = {(p.one, p.other) for p in vague if is_ambiguous(p.one, p.other) or is_ambiguous(p.other, p.one)}
+    return [p for p in alike if (p.one, p.other) not in unclear]
 
 
 def _is_apart(one: Cluster, other: Cluster, apart: Collection[tuple[str, str]]) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection, Hashable, Mapping
-from datetime import timedelta
 from itertools import chain, combinations
 
 from rensa import RMinHash
@@ -15,18 +14,20 @@ from kg.resolution.wording import beginnings, headline_words, numbers, sentence_
 
 _BANDS, _ROWS, _SEED = 64, 2, 7  # three in four pairs of articles with a seventh of their names in common share a band
 _BANDS_OF_SENTENCE = 24  # nine in ten pairs of sentences with three in ten words in common share a band
+Place = tuple[int, int, int]
+"""A key, and the first and the last day, as ordinals; 0 where the key tells the time."""
 _OF_ARTICLE = re.compile(r"/([a-z]+)/[0-9a-f]{8}/")  # see kg.rdf.iris.entity_iri
 
 
 def keys(report: Report, entities: Mapping[str, Entity]) -> tuple[int, ...]:
-    """The blocks that a report is in, as hashes. Only reports that share one, and some of their `times`, are compared.
+    """The blocks that a report is in, as numbers. Only reports that share one, and some of their `times`, are compared.
 
     In a block are reports of one class that share a named participant or a place, or the word that shows the event and
     a number. Reports of articles with a story in common (`stories`) are compared, too.
     """
     words = sorted(beginnings(report))
     numbered = ((word, number) for number in sorted(numbers(report)) for word in words)
-    return tuple(hash((report.cls, *key)) for key in chain(zip(_things(report, entities)), numbered))
+    return tuple(_number(report.cls, *key) for key in chain(zip(_things(report, entities)), numbered))
 
 
 def keys_of_states(report: Report, entities: Mapping[str, Entity]) -> tuple[int, ...]:
@@ -36,7 +37,7 @@ def keys_of_states(report: Report, entities: Mapping[str, Entity]) -> tuple[int,
     """
     pairs = combinations(sorted(_states(report, entities)), 2)
     words = sorted(beginnings(report))
-    return tuple(hash((report.cls, *pair, word)) for pair in pairs for word in words)
+    return tuple(_number(report.cls, *pair, word) for pair in pairs for word in words)
 
 
 def marks(report: Report, entities: Mapping[str, Entity]) -> tuple[tuple[int, ...], frozenset[int]]:
@@ -50,11 +51,6 @@ def stories(article: Article, entities: Mapping[str, Entity]) -> tuple[int, ...]
     return _bands({e for e in article.named if not entities[e].is_state} | headline_words(article), _BANDS)
 
 
-def days_of(article: Article) -> tuple[Hashable, ...]:
-    """The days by which articles of a crowded band of stories are compared: two articles a day apart share one."""
-    return (article.published, article.published + timedelta(days=1)) if article.published else (None,)
-
-
 def times(report: Report) -> frozenset[Hashable]:
     """The days on which it can have happened; for a long period, this period."""
     if report.reach is None:
@@ -63,6 +59,20 @@ def times(report: Report) -> frozenset[Hashable]:
     if report.is_long:
         return frozenset((report.reach,))
     return frozenset(range(first.toordinal(), last.toordinal() + 1))
+
+
+def places(report: Report, entities: Mapping[str, Entity]) -> tuple[Place, ...]:
+    """Where a report is found among all of a store by those that may tell of the same event: a place for each block,
+    and one for those in the same words.
+    """
+    span: Hashable = report.value
+    first = last = 0
+    if report.reach and report.is_long:
+        span = report.reach
+    elif report.reach:
+        span, first, last = None, *(day.toordinal() for day in report.reach)
+    blocks = (*keys(report, entities), *keys_of_states(report, entities), copied(report, ""))
+    return tuple((_number(block, span), first, last) for block in blocks)
 
 
 def copied(report: Report, original: str) -> str:
@@ -75,6 +85,13 @@ def copied(report: Report, original: str) -> str:
     who = [sorted(_OF_ARTICLE.sub(r"/\1/", entity) for entity in side) for side in (*sides, report.sources)]
     told = (report.cls, report.factuality, report.trigger, report.words, report.value, report.basis, report.bounds)
     return hashed(original, told, who, sorted(report.figures.items()))
+
+
+def _number(*values: object) -> int:
+    """A hash of 64 bits with sign, the same in every process."""
+    return int.from_bytes(
+        hashlib.blake2b(repr(values).encode("utf8", "surrogatepass"), digest_size=8).digest(), signed=True
+    )
 
 
 def hashed(*values: object) -> str:

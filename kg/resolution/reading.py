@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from datetime import date
 from functools import cache, lru_cache
 from sys import intern
+from types import MappingProxyType
 from typing import Any, cast
 
 import pyoxigraph as ox
@@ -35,10 +36,14 @@ _DESCRIBED = re.compile(r"/[a-z]+/[0-9a-f]{8}/[^/]+$")  # see kg.rdf.iris.entity
 
 
 class Graph:
-    """What a graph says, read with a function that sends a SELECT and yields its rows."""
+    """What a graph says, read with a function that sends a SELECT and yields its rows.
 
-    def __init__(self, ask: Ask) -> None:
-        self._ask = ask
+    Args:
+        same: the entity that stands for each that is the same as another, in reports and articles.
+    """
+
+    def __init__(self, ask: Ask, same: Mapping[str, str] = MappingProxyType({})) -> None:
+        self._ask, self._same = ask, same
 
     def of_days(self, days: Iterable[date], is_longer: bool) -> set[str]:
         """The events that begin on one of these days, and end on that day; or those that end later or on no day."""
@@ -75,7 +80,8 @@ class Graph:
                 "?time cq:inSentence ?sentence ; cq:timexType 'DATE' ; cq:timexValue ?value }"
             ):
                 times[event.value].add(value.value)
-            found += [_report(i, told[i], shown[i], times[i]) for i in sorted(told) if i in shown and _type(told[i])]
+            known = (iri for iri in sorted(told) if iri in shown and _type(told[iri]))
+            found += [_report(iri, told[iri], shown[iri], times[iri], self._same) for iri in known]
         return found
 
     def _shown(self, chosen: str) -> dict[str, tuple[str, str, str, str]]:
@@ -113,7 +119,7 @@ class Graph:
                 f"SELECT DISTINCT ?one ?entity {{ {values} GRAPH ?one {{ ?entity gaf:denotedBy ?mention }} }}"
             ):
                 if not is_described(entity.value) and not entity.value.startswith(article.value):
-                    named[article.value].add(entity.value)
+                    named[article.value].add(self._same.get(entity.value, entity.value))
             found |= {iri: _article(iri, told[iri], named[iri]) for iri in some}
         return found
 
@@ -184,9 +190,15 @@ def _type(told: Terms) -> str:
     return next((term.value.removeprefix(CQ) for term in told["rdf:type"] if term.value in _classes()), "")
 
 
-def _report(iri: str, told: Terms, shown: tuple[str, str, str, str], times: Collection[str]) -> Report:
+def _report(
+    iri: str, told: Terms, shown: tuple[str, str, str, str], times: Collection[str], same: Mapping[str, str]
+) -> Report:
     one = {name: terms[0].value for name, terms in told.items() if terms}
-    some = {name: _set(intern(term.value) for term in terms) for name, terms in told.items() if name in _SETS}
+    some = {
+        name: _set(intern(same.get(term.value, term.value)) for term in terms)
+        for name, terms in told.items()
+        if name in _SETS
+    }
     article, published, trigger, words = (intern(shown[0]), *shown[1:])
     when = told["cq:date"][0] if told["cq:date"] else None
     return Report(

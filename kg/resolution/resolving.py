@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
@@ -16,10 +17,12 @@ from kg.resolution.clusters import BY_HAND, Cluster, Pair, clusters
 from kg.resolution.connecting import connected_sets
 from kg.resolution.entities import same_entities
 from kg.resolution.hand import Hand, by_hand
+from kg.resolution.index import Index
 from kg.resolution.reading import Ask, Graph, article_of, as_day
 from kg.resolution.records import FACTUALITIES, Report
 from kg.resolution.sources import independent
-from kg.resolution.state import State, configuration, hashed
+from kg.resolution.state import VERSION, State, configuration, hashed
+from kg.resolution.surroundings import Days
 from kg.resolution.window import Window
 from kg.resolution.writing import ReportedEvents, reported_iri
 
@@ -62,14 +65,16 @@ class Run:
         change: removes and adds triples of the graph of resolution.
         base: the beginning of the IRIs of the data.
         progress: called with the number of articles done and of all that are concerned.
+        index: by which is found what is near; None: all of the days around are read.
     """
 
-    def __init__(self, ask: Ask, change: Change, base: str, progress: Progress) -> None:
-        self._change, self._base, self._progress = change, base, progress
-        self._graph, self._state = Graph(ask), State(ask, base)
-        self._same = same_entities(ask, self._graph, by_hand(ask, base, "owl:sameAs"), base)
+    def __init__(self, ask: Ask, change: Change, base: str, progress: Progress, index: Index | None) -> None:
+        self._change, self._base, self._progress, self._index = change, base, progress, index
+        self._state = State(ask, base)
+        self._same = same_entities(ask, Graph(ask), by_hand(ask, base, "owl:sameAs"), base)
+        self._graph = Graph(ask, {one.entity: one.stands for one in self._same})
         self._events = by_hand(ask, base, "cq:reports")
-        self._window = Window(self._graph, {}, {})
+        self._window = Window(self._graph, Days(self._graph, {}))
         self._found = Resolved(same_entities=len(self._same))
         self._done: set[str] = set()
         self._written: set[str] = set()
@@ -78,15 +83,19 @@ class Run:
         """Bring the reported events up to date; `anew`: compare everything again."""
         stamps = {"cq:configurationHash": configuration(), "cq:verdictsHash": hashed(sorted(self._events.both))}
         before = self._state.stamps(stamps)
-        changed, gone = self._state.changed(anew or before["cq:configurationHash"] != stamps["cq:configurationHash"])
-        changed |= dict.fromkeys(self._rename() - changed.keys(), "")
+        anew |= before["cq:configurationHash"] != stamps["cq:configurationHash"]
+        changed, gone = self._state.changed(anew)
+        before_names, names = self._rename()
+        renamed = self._state.naming({str(triple.subject)[1:-1] for triple in before_names ^ names})
+        changed |= dict.fromkeys(renamed - changed.keys(), "")
         self._found.articles = len(changed) + len(gone)
         stale, concerned = self._concerned(changed, gone, before["cq:verdictsHash"] != stamps["cq:verdictsHash"])
-        published = self._published()
-        same = {one.entity: one.stands for one in self._same}
-        self._window = Window(self._graph, published, same, self._events.things)
-        days = {iri: day for day, some in published.items() for iri in some}
-        todo = sorted((changed.keys() | concerned) & days.keys(), key=lambda iri: (str(days[iri]), iri))
+        days, fingerprints = self._articles()
+        if self._index:
+            indexed = "" if anew else _state_of_index(before_names)
+            self._index.update(self._graph, fingerprints, renamed, indexed, _state_of_index(names))
+        self._window = Window(self._graph, self._index or Days(self._graph, _by_day(days)), self._events.things)
+        todo = [iri for iri in days if iri in changed or iri in concerned]
         for start in range(0, len(todo), _ARTICLES):
             some = todo[start : start + _ARTICLES]
             self._settle(some, {days[iri] for iri in some})
@@ -96,15 +105,21 @@ class Run:
         self._found.pairs, self._found.crowded = self._window.compared, self._window.crowded
         return self._found
 
-    def _rename(self) -> set[str]:
-        """Write which entities are the same, and return the articles that name those for which this has changed."""
+    def _rename(self) -> tuple[set[ox.Triple], set[ox.Triple]]:
+        """Write which entities are the same. Return what was written of that before, and what is now."""
         w = Writer(self._base + RESOLUTION_GRAPH)
         for one in self._same:
             w.link(one.entity, "owl:sameAs", one.stands)
             w.text(one.entity, "cq:mergeBasis", one.basis)
         before, after = self._state.same(), {quad.triple for quad in w.quads()}
         self._change(before - after, after - before)
-        return self._state.naming({str(triple.subject)[1:-1] for triple in before ^ after})
+        return before, after
+
+    def _articles(self) -> tuple[dict[str, date | None], dict[str, str]]:
+        """The day of each article, in order, and its fingerprint."""
+        told = {iri: (as_day(day), fingerprint) for iri, day, fingerprint in self._state.articles()}
+        ordered = sorted(told, key=lambda iri: (str(told[iri][0]), iri))
+        return {iri: told[iri][0] for iri in ordered}, {iri: fingerprint for iri, (_, fingerprint) in told.items()}
 
     def _concerned(
         self, changed: Mapping[str, str], gone: Collection[str], verdicts_changed: bool
@@ -125,12 +140,6 @@ class Run:
             stale |= self._state.by_hand()
         stale |= self._state.linked_to(stale)
         return stale, concerned | {article for event in stale for article in told[event]}
-
-    def _published(self) -> dict[date | None, set[str]]:
-        found: dict[date | None, set[str]] = defaultdict(set)
-        for article, day in self._state.published():
-            found[as_day(day)].add(article)
-        return found
 
     def _settle(self, articles: Collection[str], days: Collection[date | None]) -> None:
         """Make anew the reported events of these articles, and of all reports that are connected with theirs.
@@ -241,3 +250,15 @@ def _within(hand: Hand, members: Collection[str]) -> Hand:
     return Hand(
         *(frozenset(p for p in pairs if p[0] in members and p[1] in members) for pairs in (hand.same, hand.apart))
     )
+
+
+def _by_day(days: Mapping[str, date | None]) -> dict[date | None, list[str]]:
+    found: dict[date | None, list[str]] = defaultdict(list)
+    for iri, day in days.items():
+        found[day].append(iri)
+    return found
+
+
+def _state_of_index(same: Iterable[ox.Triple]) -> str:
+    """What the keys of an index depend on beside the articles: who stands for whom, and how hashes are made."""
+    return hashed([VERSION, sys.version_info[:2], sorted(map(str, same))])

@@ -23,7 +23,11 @@ _OWN = 0.7  # the part of it that signs of the event itself have, not of its tim
 _OWN_WITHOUT_DAY = 2.4  # the same where no article tells a day that they have in common: more than one name
 _OWN_IN_A_STORY = 2.2  # the same where the articles tell one story: a place and a word may do
 _OWN_DAYS_APART = 3.1  # the same where a day is only that of an article and the other's is days before: the word, too
+_OWN_IN_A_PERIOD = (
+    2.9  # the same where the time of one is a month or the like: a party, the place or the word, and more
+)
 _WITH_DAY = {"same day", "days in common"}
+AT_SOME_TIME = {"assumed days apart", "period in common"}  # signs of reports that fit events of different days
 _VERBS = {"actor": "acts", "recipient": "receives"}
 _RECIPROCAL = ("Consult", "Cooperate", "Agree")  # all who take part may be actors
 _ALIKE = (("same sentence", 0.75), ("similar sentence", 0.45), ("related sentence", 0.25))  # cosine of sets of words
@@ -70,6 +74,8 @@ def _least_of_its_own(signs: Collection[str]) -> float:
     """What the signs of the event itself must sum up to."""
     if "assumed days apart" in signs:
         return _OWN_DAYS_APART
+    if "period in common" in signs:
+        return _OWN_IN_A_PERIOD
     if not _WITH_DAY.isdisjoint(signs):
         return _OWN
     return _OWN_WITHOUT_DAY if _IN_A_STORY.isdisjoint(signs) else _OWN_IN_A_STORY
@@ -215,8 +221,10 @@ class Comparison:
 
 
 def _when(one: Report, other: Report) -> Iterator[str]:
-    if not _overlap(one.bounds, other.bounds):
-        yield "assumed days apart" if _overlap(one.reach, other.reach) else "other days"
+    if not overlap(one.bounds, other.bounds):
+        yield "assumed days apart" if overlap(one.reach, other.reach) else "other days"
+    elif _is_in_period(one, other):
+        yield "period in common"
     elif one.has_days and other.has_days:
         yield _days_in_common(one, other)
     else:
@@ -225,7 +233,12 @@ def _when(one: Report, other: Report) -> Iterator[str]:
             yield "same time told" if one.times & other.times else "other times told"
 
 
-def _overlap(one: tuple[date, date] | None, other: tuple[date, date] | None) -> bool:
+def _is_in_period(one: Report, other: Report) -> bool:
+    """Whether one is of a long period and the other of another time."""
+    return (one.is_long or other.is_long) and (one.earliest, one.latest) != (other.earliest, other.latest)
+
+
+def overlap(one: tuple[date, date] | None, other: tuple[date, date] | None) -> bool:
     """Whether two periods may have a day in common."""
     return not one or not other or (one[0] <= other[1] and other[0] <= one[1])
 

@@ -74,10 +74,13 @@ class State:
     def _noted(self, things: Collection[str], prop: str) -> set[ox.Triple]:
         return self.triples(things, f"VALUES ?p {{ {prop} }}")
 
-    def published(self) -> Iterator[tuple[str, str]]:
-        """All articles, each with its day of publication, "" where it has none."""
-        for one, day in self._pairs("?one ?day { ?one a cq:Article OPTIONAL { ?one schema:datePublished ?day } }"):
-            yield one, day[:10]
+    def articles(self) -> Iterator[tuple[str, str, str]]:
+        """All articles, each with its day of publication and the fingerprint of what was read, "" where it has none."""
+        for one, day, now in self._rows(
+            "?one ?day ?now { ?one a cq:Article OPTIONAL { ?one schema:datePublished ?day } "
+            "OPTIONAL { ?one cq:fingerprint ?now } }"
+        ):
+            yield one, day[:10], now
 
     def reports(self) -> Iterator[tuple[str, str]]:
         """All reported events with each of their reports."""

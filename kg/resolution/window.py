@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from bisect import insort
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import count
 
 from kg.resolution.blocks import Blocks
 from kg.resolution.clusters import Pair, pair_key
-from kg.resolution.keys import copied, days_of, hashed, keys, keys_of_states, marks, stories, times
+from kg.resolution.keys import Place, copied, hashed, keys, keys_of_states, marks, places, stories, times
 from kg.resolution.reading import Graph
-from kg.resolution.records import KINDS, LONGER, ONE_DAY, UNDATED, Article, Entity, Report
-from kg.resolution.signs import Comparison, score
+from kg.resolution.records import Article, Entity, Report
+from kg.resolution.signs import Comparison, overlap, score
 from kg.resolution.stories import Stories
+from kg.resolution.surroundings import Surroundings
 from kg.resolution.wording import text_words
 
 _MOST = 30_000  # reports in memory, before those of days that are far away are forgotten
 _BEFORE, _AFTER = timedelta(days=32), timedelta(days=16)  # around articles: days of reports that may be near theirs
 _MOST_ALIKE = 60  # reports that share a thing and a day and are all compared with each other
-_MOST_STORIES = 20  # articles of a day that share a band of names, likewise
 _NEAREST = 30  # articles of one story of which the events are compared whatever they have in common
 _MOST_WORDS = 10_000  # articles of which the words are in memory
 
@@ -57,19 +57,12 @@ class Window:
     """Reports by day and by block.
 
     Args:
-        published: the articles of each day, and of None those without a date.
-        same: the entity that stands for each that is the same as another.
+        around: where is looked for what may be near.
         judged: reports that people have judged; each is compared by itself, also in a copy of an article.
     """
 
-    def __init__(
-        self,
-        graph: Graph,
-        published: Mapping[date | None, Collection[str]],
-        same: Mapping[str, str],
-        judged: Collection[str] = (),
-    ) -> None:
-        self._graph, self._published, self._same, self._judged = graph, published, same, judged
+    def __init__(self, graph: Graph, around: Surroundings, judged: Collection[str] = ()) -> None:
+        self._graph, self._around, self._judged = graph, around, judged
         self.compared = 0  # pairs of reports
         self._crowded = 0  # days of blocks that are forgotten
         self._limit = _MOST
@@ -80,15 +73,14 @@ class Window:
         self.reports: dict[str, Report] = {}
         self.articles: dict[str, Article] = {}
         self.entities: dict[str, Entity] = {}
-        self._days: set[tuple[str, date | None]] = set()  # that are loaded, with the kind of reports
+        self._surrounded: set[str] = set()  # reports around which all is loaded
         self._alike: dict[str, dict[str, Pair]] = defaultdict(dict)
         self._complete: set[str] = set()  # reports that were compared with all others
         self._nodes: dict[str, _Node] = {}
         self._node_of: dict[str, _Node] = {}  # for each report
         self._blocks = Blocks(lambda node: self._nodes[node].times, self._marks, _MOST_ALIKE)
-        self._stories = Blocks(lambda one: days_of(self.articles[one]), lambda _: ((), (0,)), _MOST_STORIES)
-        self._nearest: dict[str, tuple[int, list[str]]] = {}  # of each article, among so many
-        self._bands: dict[str, tuple[int, ...]] = {}
+        self._nearest: dict[str, list[str]] = {}  # of each article
+        self._whole: set[str] = set()  # articles of which all reports are loaded
         self._told: dict[tuple[str, str], list[str]] = defaultdict(list)  # the reports of each article and class
         self._signs: dict[tuple[str, str], tuple[str, ...]] = {}
         self._comparison = Comparison(self.entities, Stories(self.articles, self.entities, self._words))
@@ -106,13 +98,18 @@ class Window:
             return
         known = [day for day in days if day]
         first, last = min(known, default=date.max) - _BEFORE, max(known, default=date.min + _AFTER)
-        near = {(kind, day) for kind, day in self._days if (first <= day <= last + _AFTER if day else None in days)}
+
+        def is_near(day: date | None) -> bool:
+            return first <= day <= last + _AFTER if day else None in days
+
         reports, articles, entities = self.reports, self.articles, self.entities
         self._crowded += self._blocks.crowded
         self._clear()
-        self._days = near
-        kept = [report for report in reports.values() if (report.kind, report.day) in near]
-        self._add(kept, articles, entities)
+        self._around.keep(is_near)
+        kept = [report for report in reports.values() if is_near(report.day)]
+        of_kept = {report.article for report in kept}
+        near = {iri: one for iri, one in articles.items() if iri in of_kept or is_near(one.published)}
+        self._add(kept, near, entities)
         self._limit = max(_MOST, 2 * len(kept))
 
     @property
@@ -122,21 +119,20 @@ class Window:
 
     def add(self, reports: Iterable[Report]) -> None:
         """Add reports, with their articles and entities."""
-        new = [self._mapped(report) for report in reports if report.iri not in self.reports]
-        articles = {
-            iri: replace(one, named=self._stand(one.named))
-            for iri, one in self._graph.articles({r.article for r in new} - self.articles.keys()).items()
-        }
+        new = [report for report in reports if report.iri not in self.reports]
+        articles = self._graph.articles({r.article for r in new} - self.articles.keys())
         named = {entity for one in articles.values() for entity in one.named}
         named |= {e for r in new for e in (*r.participants, *r.places, *r.sources)}
         self._add(new, articles, self._graph.entities(named - self.entities.keys()))
 
+    def _add_articles(self, articles: Collection[str]) -> None:
+        new = self._graph.articles(set(articles) - self.articles.keys())
+        named = {entity for one in new.values() for entity in one.named}
+        self._add((), new, self._graph.entities(named - self.entities.keys()))
+
     def _add(self, reports: Iterable[Report], articles: Mapping[str, Article], entities: Mapping[str, Entity]) -> None:
         self.entities.update(entities)
-        for iri in sorted({report.article for report in reports} - self.articles.keys()):
-            self.articles[iri] = articles[iri]
-            self._bands[iri] = stories(articles[iri], self.entities)
-            self._stories.add(iri, self._bands[iri])
+        self.articles.update(articles)
         for report in reports:
             self._add_report(report)
 
@@ -167,24 +163,19 @@ class Window:
     def _marks(self, node: str) -> tuple[Collection[int], Collection[int]]:
         return marks(self.reports[self._nodes[node].first], self.entities)
 
-    def _mapped(self, report: Report) -> Report:
-        """The report with entities replaced by those that stand for them."""
-        if not self._same:
-            return report
-        return replace(
-            report,
-            actors=self._stand(report.actors),
-            recipients=self._stand(report.recipients),
-            places=self._stand(report.places),
-            sources=self._stand(report.sources),
-        )
-
-    def _stand(self, entities: Collection[str]) -> frozenset[str]:
-        return frozenset(self._same.get(entity, entity) for entity in entities)
-
     def surround(self, reports: Collection[str]) -> None:
         """Load what may tell of the same events as these reports."""
-        self._load_days({day for iri in reports for day in _around(self.reports[iri])})
+        new = set(reports) - self._surrounded
+        self._surrounded |= new
+        events = self._around.events([self.reports[iri] for iri in new], self._places)
+        self.add(self._graph.reports(events - self.reports.keys()))
+
+    def _places(self, iri: str) -> tuple[Place, ...]:
+        return places(self.reports[iri], self.entities)
+
+    def _bands(self, articles: Collection[str]) -> dict[str, tuple[int, ...]]:
+        self._add_articles(articles)
+        return {iri: stories(self.articles[iri], self.entities) for iri in articles}
 
     def original(self, iri: str) -> str:
         """The report that stands for this one and for others in the same words in copies of one article."""
@@ -225,36 +216,38 @@ class Window:
 
     def _stories_of(self, articles: Collection[str]) -> dict[str, list[str]]:
         """For each of these articles those that may tell the same story, but no more than the nearest."""
-        loaded = len(self.articles)
-        new = [iri for iri in articles if self._nearest.get(iri, (0,))[0] < loaded]
-        near = {iri: self._stories.near(iri, self._bands[iri]) for iri in new}
+        new = {iri: self.articles[iri].published for iri in articles if iri not in self._nearest}
+        near = self._around.stories(new, self._bands)
+        self._add_articles({other for some in near.values() for other in some})
         self._load_words({*new, *(other for some in near.values() for other in some)})
-        self._nearest |= {iri: (loaded, self._comparison.stories.nearest(iri, near[iri], _NEAREST)) for iri in new}
-        return {iri: self._nearest[iri][1] for iri in articles}
+        self._nearest |= {iri: self._comparison.stories.nearest(iri, near[iri], _NEAREST) for iri in new}
+        whole = {other for iri in new for other in self._nearest[iri]} - self._whole
+        self._whole |= whole
+        self.add(self._graph.reports(self._graph.of_articles(whole) - self.reports.keys()))
+        return {iri: self._nearest[iri] for iri in articles}
 
     def _comparable(self, iri: str, near: Collection[str]) -> set[str]:
-        """The reports that share a block with a report, or are of these articles, and share some of its days."""
+        """The reports that share a block with a report and some of its days, and those of near articles."""
         one, node = self.reports[iri], self._node_of[iri]
+        of_stories = {self.original(other) for article in near for other in self._told.get((article, one.cls), ())}
+        found = {other for other in of_stories if self._may_be_of_one_time(node, self._node_of[other])}
+        found |= {
+            other for other in self._in_blocks(one, node) if not node.times.isdisjoint(self._node_of[other].times)
+        }
+        return {other for other in found if one.article not in self._node_of[other].articles}
+
+    def _in_blocks(self, one: Report, node: _Node) -> set[str]:
+        """The reports that share a block with a report; the sentences of those that share only states are related."""
         found = {self._nodes[name].first for name in self._blocks.near(node.name, node.keys)}
         of_states = {self._nodes[name].first for name in self._blocks.near(node.name, node.keys_of_states)}
-        found |= {other for other in of_states if self._comparison.are_sentences_related(one, self.reports[other])}
-        found |= {self.original(other) for article in near for other in self._told.get((article, one.cls), ())}
-        is_apart = node.times.isdisjoint
-        return {
-            other
-            for other in found
-            if one.article not in self._node_of[other].articles and not is_apart(self._node_of[other].times)
+        return found | {
+            other for other in of_states if self._comparison.are_sentences_related(one, self.reports[other])
         }
 
-    def _load_days(self, days: set[tuple[str, date | None]]) -> None:
-        new = days - self._days
-        self._days |= new
-        of_kind = {kind: sorted(day for other, day in new if other == kind and day) for kind in KINDS}
-        events = self._graph.of_days(of_kind[ONE_DAY], False) | self._graph.of_days(of_kind[LONGER], True)
-        events |= self._graph.undated(
-            [iri for kind, day in new if kind == UNDATED for iri in self._published.get(day, ())]
-        )
-        self.add(self._graph.reports(events - self.reports.keys()))
+    def _may_be_of_one_time(self, node: _Node, other: _Node) -> bool:
+        """Whether two events of one story may be of one time: a month may be any of its days."""
+        one, two = (self.reports[some.first].reach for some in (node, other))
+        return overlap(one, two) if one and two else not node.times.isdisjoint(other.times)
 
     def _load_words(self, articles: Collection[str]) -> None:
         new = [iri for iri in articles if iri not in self._words]
@@ -270,11 +263,3 @@ class Window:
 
     def score(self, one: str, other: str) -> float:
         return score(self.signs(one, other))
-
-
-def _around(report: Report) -> Iterator[tuple[str, date | None]]:
-    """The kinds and days of reports that may tell of the same event."""
-    if report.bounds is None:
-        yield UNDATED, None
-    for kind, first, last in report.neighbours():
-        yield from ((kind, first + timedelta(days=i)) for i in range((last - first).days + 1))

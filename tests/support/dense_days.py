@@ -66,6 +66,10 @@ class Records(Graph):
         some = set(articles)
         return {iri for iri, report in self._reports.items() if report.earliest is None and report.article in some}
 
+    def of_articles(self, articles: Collection[str]) -> set[str]:
+        some = set(articles)
+        return {iri for iri, report in self._reports.items() if report.article in some}
+
     def reports(self, events: Collection[str]) -> list[Report]:
         return [self._reports[iri] for iri in sorted(events)]
 

@@ -157,9 +157,8 @@ def enlarge(seed: Path, into: Path, articles: int, told: Callable[[str], None] =
         store._texts.known = False
         store._counts = None
         store._unindexed.touch()
-        with store.optimizing():
-            store.count()
-        store.publish()
+        store.count()
+        store.publish(optimize=True)
     return total
 
 

@@ -9,6 +9,7 @@ STORE/snapshots/000000012/  immutable checkpoints, made of hard links where poss
                             and, where known, its counts (counts.json)
 STORE/current               the name of the newest snapshot
 STORE/copies.sqlite         hashes of the articles' texts, by which `build` finds copies (kg/build/history.py)
+STORE/alike.sqlite          keys of reports, by which `resolve` finds what may be one event (kg/resolution/index.py)
 STORE/unfinished            exists during a change that is undone if the writer is killed
 STORE/unindexed             exists while the live database has changes that are not published
 """

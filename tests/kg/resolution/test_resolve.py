@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +15,7 @@ import pytest
 from kg.engines.local import Store
 from kg.rdf.vocab import ID
 from kg.resolution import Resolved, resolve
+from kg.resolution.index import FILE
 from kg.sparql.questions import questions
 from tests.support.reports import Paper, Told, groups, judge, paper, read, resolution, rows, told
 
@@ -32,7 +35,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def run(store: Store, anew: bool = False) -> Resolved:
-    return resolve(store, store, ID, anew=anew)
+    return resolve(store, store, ID, anew=anew, folder=store.path)
 
 
 def one(store: Store, prop: str, event: str) -> list[str]:
@@ -221,6 +224,8 @@ def test_after_any_changes_the_result_is_that_of_comparing_everything_again(stor
     gradual = resolution(store)
     run(store, anew=True)
     assert resolution(store) == gradual
+    resolve(store, store, ID, anew=True)
+    assert resolution(store) == gradual, "without an index"
     store.remove(f"{ID}graph/resolution")
     run(store)
     assert resolution(store) == gradual
@@ -229,11 +234,43 @@ def test_after_any_changes_the_result_is_that_of_comparing_everything_again(stor
     assert sorted(events) == reported
 
 
+@pytest.mark.parametrize("damage", ["lost", "damaged", "of an earlier version", "of other articles"])
+def test_an_index_that_does_not_fit_is_made_anew(store: Store, damage: str) -> None:
+    read(store, paper("a"), paper("b"))
+    run(store)
+    index = store.path / FILE
+    if damage == "lost":
+        index.unlink()
+    elif damage == "damaged":
+        index.write_bytes(b"SQLite format 3\0" + bytes(range(256)) * 40)
+    elif damage == "of an earlier version":
+        with closing(sqlite3.connect(index)) as file:
+            file.executescript("DROP TABLE place; CREATE TABLE place (key); PRAGMA user_version = 0")
+    else:
+        with closing(sqlite3.connect(index)) as file, file:
+            file.execute("UPDATE article SET fingerprint = 'another'")
+            file.execute("DELETE FROM place")
+    read(store, paper("c"))
+    assert run(store) == Resolved(articles=1, compared=3, events=1, merged=1)
+
+
 def test_a_new_article_compares_only_what_is_near(store: Store) -> None:
     read(store, *(paper(f"p{i}", told(days=(f"20{i + 10}-03-12",) * 2)) for i in range(5)))
     assert run(store).compared == 5
     read(store, paper("new", told(days=("2012-03-12",) * 2)))
     assert run(store) == Resolved(articles=1, compared=2, events=1, merged=1)
+
+
+def test_what_happened_in_a_month_is_the_event_of_one_of_its_days_if_no_other_fits(store: Store) -> None:
+    def of(name: str, first: str, last: str = "") -> Paper:
+        return paper(name, told(days=(first, last or first)), published="2024-03-20")
+
+    read(store, of("a", "2024-03-12"), of("month", "2024-03-01", "2024-03-31"))
+    run(store)
+    assert groups(store) == [["a/event-0", "month/event-0"]]
+    read(store, of("b", "2024-03-05"))
+    run(store)
+    assert groups(store) == [["a/event-0"], ["b/event-0"], ["month/event-0"]]
 
 
 def test_reports_of_two_states_are_tied_only_where_more_than_the_states_and_the_word_is_alike(store: Store) -> None:

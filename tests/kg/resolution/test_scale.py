@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import replace
+from pathlib import Path
 
 from kg.rdf.vocab import ID
 from kg.resolution.blocks import Blocks
 from kg.resolution.connecting import MOST, connected_sets
+from kg.resolution.index import FILE, opened
 from kg.resolution.signs import LEAST
+from kg.resolution.surroundings import Days
 from kg.resolution.window import Window
 from tests.support.dense_days import Records, archive
 from tests.support.reports import paper, told
@@ -18,7 +21,7 @@ from tests.support.reports import paper, told
 def _compared(papers: int) -> tuple[int, int]:
     """The number of reports of one day, and of the pairs of them that are compared."""
     records = Records(archive(papers, days=1))
-    window = Window(records, records.published, {})
+    window = Window(records, Days(records, records.published))
     window.add(records.reports(records.events))
     window.alike(records.events)
     return len(records.events), window.compared
@@ -28,6 +31,23 @@ def test_comparisons_grow_with_the_number_of_reports_of_a_day() -> None:
     (few, of_few), (many, of_many) = _compared(120), _compared(240)
     assert many == 2 * few
     assert of_many < 1.4 * 2 * of_few, "with all pairs it would be four times as many"
+
+
+def test_by_the_index_the_same_pairs_are_found_and_little_else_is_read(tmp_path: Path) -> None:
+    papers = list(archive(240, days=20))
+    records = Records(papers)
+    by_days = Window(records, Days(records, records.published))
+    events = records.of_articles([papers[100].iri])
+    with opened(tmp_path / FILE) as index:
+        index.update(records, {one.iri: "" for one in papers}, (), "", "")
+        by_index = Window(records, index)
+        found = []
+        for window in (by_days, by_index):
+            window.add(records.reports(events))
+            found.append({(p.one, p.other, p.signs) for some in window.alike(events).values() for p in some})
+    assert found[0] == found[1]
+    assert len(found[0]) > 10
+    assert len(by_index.reports) < 0.2 * len(by_days.reports)
 
 
 def test_reports_that_are_all_alike_are_compared_with_neighbours() -> None:
@@ -73,7 +93,7 @@ def test_copies_of_a_wire_report_are_compared_once() -> None:
     wire = paper("wire", told(), told(words="They attacked it again."), told())
     other = paper("other", told(words="The Hill Front attacked a dam on Tuesday."), headline="Shots at a dam")
     records = Records([wire, other, *(replace(wire, name=f"copy-{i}", copy_of="wire") for i in range(30))])
-    window = Window(records, records.published, {}, judged=[f"{ID}article/copy-1/event-0"])
+    window = Window(records, Days(records, records.published), judged=[f"{ID}article/copy-1/event-0"])
     window.add(records.reports(records.events))
     window.alike(firsts := {window.original(iri) for iri in records.events})
     judged = f"{ID}article/copy-1/event-0"

@@ -13,6 +13,7 @@ from kg.rdf.vocab import ID
 from kg.resolution.clusters import pair_key
 from kg.resolution.reading import Graph
 from kg.resolution.signs import LEAST, is_enough, score, weights
+from kg.resolution.surroundings import Days
 from kg.resolution.window import Window
 from tests.support.reports import Paper, Told, paper, read, told
 
@@ -65,6 +66,7 @@ SHOWN: dict[str, tuple[Told, Told, Told, Told]] = {
     "same day": (told(), told(), told(), day("2024-03-12", basis="Publication")),
     "days in common": (told(), day("2024-03-12", basis="Publication"), told(), told()),
     "assumed days in common": (*(day("2024-03-12", basis="Publication"),) * 2, told(), told()),
+    "period in common": (told(), day("2024-03-01", "2024-03-31"), *(day("2024-03-01", "2024-03-31"),) * 2),
     "a day apart": (told(), day("2024-03-13"), told(), told()),
     "assumed days apart": (day("2024-03-09"), day("2024-03-13", basis="Publication"), told(), day("2024-03-14")),
     "other days": (told(), day("2024-03-14"), day("2024-03-09"), day("2024-03-13", basis="Publication")),
@@ -103,7 +105,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def signs(store: Store, one: Paper, other: Paper) -> tuple[str, ...]:
     read(store, one, other)
     graph = Graph(lambda text: store.query(Query(text)))  # type: ignore[arg-type, return-value]
-    window = Window(graph, {}, {})
+    window = Window(graph, Days(graph, {}))
     window.add(graph.reports(graph.of_articles([one.iri, other.iri])))
     return window.signs(*pair_key(one.event(), other.event()))
 
@@ -153,7 +155,7 @@ def test_a_lower_bound_is_no_other_number(store: Store) -> None:
 
 def test_entities_that_are_the_same_are_compared_as_one(store: Store) -> None:
     read(store, paper("a", sides(FRONT)), paper("b", sides(LAKE)))
-    graph = Graph(lambda text: store.query(Query(text)))  # type: ignore[arg-type, return-value]
-    window = Window(graph, {}, {f"{ID}{LAKE}": f"{ID}{FRONT}"})
+    graph = Graph(lambda text: store.query(Query(text)), {f"{ID}{LAKE}": f"{ID}{FRONT}"})  # type: ignore[arg-type, return-value]
+    window = Window(graph, Days(graph, {}))
     window.add(graph.reports(graph.of_articles([paper("a").iri, paper("b").iri])))
     assert "same actor" in window.signs(paper("a").event(), paper("b").event())

@@ -43,9 +43,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
                     for n in range(100)
                 ],
             )
-        with store.optimizing():
-            pass
-        store.publish()
+        store.publish(optimize=True)
     return folder
 
 
