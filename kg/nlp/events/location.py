@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import takewhile
 
 from spacy.tokens import Span, Token
 
@@ -12,12 +13,14 @@ from kg.nlp.events.setting import dateline_place
 from kg.nlp.grammar.arguments import patients
 from kg.nlp.grammar.clauses import governing_verb
 from kg.nlp.grammar.nouns import is_place_noun
+from kg.nlp.grammar.predicates import is_event_noun
 from kg.nlp.grammar.relations import (
     MODIFIERS,
     NOUN_MODIFIERS,
     SUBJECTS,
     Function,
     dependents,
+    first_conjunct,
     function,
     is_base_form,
     is_coordinated,
@@ -194,6 +197,8 @@ def _adverbial(view: View, candidate: EventCandidate, around: Callable[[Token], 
         around: the verb of the clause that a token is in.
     """
     clause, deed = around(candidate.outer), _is_deed(candidate)
+    if _is_apart(candidate.outer, clause):
+        return None
     for token in words_between(clause.doc, clause.left_edge.i, clause.right_edge.i + 1, _ADVERBIAL):
         opens = function(token) is Function.PREPOSITION
         if opens and (around(token) if deed else token.head) == clause:
@@ -201,6 +206,18 @@ def _adverbial(view: View, candidate: EventCandidate, around: Callable[[Token], 
             if found is not None:
                 return found
     return None
+
+
+def _is_apart(word: Token, clause: Token) -> bool:
+    """Is a noun what words are about: "is in X for talks, amid criticism of the crackdown"?"""
+    if is_lexical_verb(word):
+        return False
+    above = takewhile(lambda t: t.i != clause.i, first_conjunct(word).ancestors)
+    return any(is_event_noun(t) and not _are_deeds(t) for t in above)
+
+
+def _are_deeds(noun: Token) -> bool:
+    return any(event_types()[frame.cls].material for frame in frames("noun").get(lemma(noun), ()) if frame.cls)
 
 
 def _named_place(view: View, noun: Token) -> str | None:
@@ -285,8 +302,8 @@ _RULES: tuple[Callable[[View, EventCandidate], str | None], ...] = (
     _of_circumstance,
     _of_visit,
     _before_words,
-    _in_clause,
     _of_struck_state,
+    _in_clause,
     _beside,
     _of_occasion,
     _in_finite_clause,

@@ -51,7 +51,8 @@ def _is_lead(view: View, one: EventReading, paragraph: Paragraph) -> bool:
         return False
     text = paragraph.start + paragraph.dateline
     lead = next((s for s in view.document.sentences if s.start >= text), None)
-    if lead is None or not lead.start <= candidate.trigger.start < lead.end:
+    tellings = (candidate.trigger, *one.mentions)
+    if lead is None or not any(lead.start <= m.start < lead.end for m in tellings):
         return False
     deed = event_types()[candidate.cls].material
     return not deed or all(view.entities[k].cls != "Place" for k in view.inside(lead.start, lead.end))

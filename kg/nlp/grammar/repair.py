@@ -3,7 +3,8 @@
 A subject lost behind a fronted phrase: "In a move following the raid on the port, a delegation led by X met Y": the
 parser takes the delegation for an apposition to the port, and the sentence has no subject.
 
-An adjective taken for one of two nouns: in "Afghan and coalition forces" both words stand before the forces.
+An adjective taken for one of two nouns: in "Afghan and coalition forces" both words stand before the forces. And one of
+two nouns taken for an adjective: in "Chad and its president" the state does not stand before the president.
 """
 
 from __future__ import annotations
@@ -15,15 +16,38 @@ from kg.nlp.grammar.relations import has_finite_verb
 _SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "csubjpass", "expl"))
 _FRONTED = frozenset(("prep", "advcl", "npadvmod", "advmod"))
 _SWALLOWED = frozenset(("appos", "conj", "dobj", "dep", "npadvmod"))
+_BEFORE_NOUNS = frozenset(("amod", "compound", "nmod"))
 _MOVED = frozenset(("acl", "relcl", "prep", "appos", "punct", "conj", "cc"))
 
 
 def paired_adjectives(doc: Doc) -> None:
-    """Hang "Afghan" on "forces" in "Afghan and coalition forces", where the parser has coordinated the two."""
+    """Hang "Afghan" on "forces" in "Afghan and coalition forces", where the parser has coordinated the two; coordinate
+    "Chad" and "president" in "Chad and its president", where it has hung one on the other.
+    """
     for first in doc[:-3]:
         noun = _coordinated_noun(first) if _is_demonym(first) else None
         if noun is not None:
             _pair(first, noun)
+        elif _stands_before_owned(first):
+            _part(first, first.head)
+
+
+def _stands_before_owned(name: Token) -> bool:
+    """Is it a name that is hung on the noun behind "and its": "Chad" in "Chad and its president"?"""
+    joined, owner = name.nbor(1), name.nbor(2)
+    if owner.tag_ != "PRP$" or joined.dep_ != "cc" or name.pos_ != "PROPN" or name.dep_ not in _BEFORE_NOUNS:
+        return False
+    return name.head.i > owner.i and owner.head.i == name.head.i
+
+
+def _part(name: Token, noun: Token) -> None:
+    """Put the name where the noun stood, with the noun coordinated with it."""
+    name.head, name.dep_ = (name, "ROOT") if noun.dep_ == "ROOT" else (noun.head, noun.dep_)
+    for child in list(noun.children):
+        if child.i <= name.i + 1:
+            child.head = name
+    name.nbor(1).head = name
+    noun.head, noun.dep_ = name, "conj"
 
 
 def _is_demonym(word: Token) -> bool:

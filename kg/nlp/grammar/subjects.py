@@ -41,6 +41,7 @@ from kg.nlp.lexicon.tables import table
 _WORDS = table("grammar")
 _OBJECT_GERUND_VERBS = _WORDS.words("object_gerund_verbs")
 _OBJECT_GERUND_PREPOSITIONS = _WORDS.words("object_gerund_prepositions")
+_OBJECT_NOUN_PREPOSITIONS = _WORDS.words("object_noun_prepositions")
 _STOPPING = _WORDS.words("stopping")
 _PLACING = _WORDS.words("placing")
 _DEEPEST = 6  # verbs that a subject is followed through; no sentence of the samples needs more
@@ -107,15 +108,17 @@ def _shared(verb: Token, depth: int) -> Token | None:
 def _beside(verb: Token) -> Token:
     """The verb that a coordinated verb shares the subject of.
 
-    For "urged" in "said it was too late and urged" it is "said": who urges is no "it".
+    For "urged" in "said it was too late and urged" it is "said": who urges is no "it". And so in "said the plan had
+    failed and urged" or "insisted that X will stay and praised him", where the tenses part the two.
     """
     head = coordination_head(verb)
     above = head.head
     reported = head.dep_ == Function.FINITE_COMPLEMENT and is_verb(above) and above.i < head.i
     own = own_subject(head) if reported and is_finite_form(verb) and verb.tag_ == above.tag_ else None
-    if own is None or names_somebody(own) or lemma(verb) not in frames("verb"):
+    if own is None or lemma(verb) not in frames("verb"):
         return head
-    return above
+    apart = verb.tag_ == "VBD" and any(dependents(head, Function.AUXILIARY))
+    return above if apart or not names_somebody(own) else head
 
 
 def _subject_of_passive_gerund(verb: Token) -> Token | None:
@@ -269,7 +272,8 @@ def _of_gerund(verb: Token, preposition: Token, depth: int) -> Token | None:
 def charged(deed: Token) -> Token | None:
     """Who did what somebody is blamed or thanked for: "X" in "accused X of attacking", "blamed X for the attack"."""
     preposition = preposition_of(deed)
-    if preposition is None or preposition.lower_ not in _OBJECT_GERUND_PREPOSITIONS:
+    words = _OBJECT_GERUND_PREPOSITIONS if is_verb(deed) else _OBJECT_NOUN_PREPOSITIONS
+    if preposition is None or preposition.lower_ not in words:
         return None
     head = preposition.head
     if is_verb(head) and head.lemma_.lower() in _OBJECT_GERUND_VERBS:

@@ -31,6 +31,7 @@ from tests.kg.nlp.events.reading import labels, one, read
         ("The king of Chad will host a congress in the Red Sea resort of Aqaba.", "Consult", "Aqaba"),
         ("A blast ripped through a barracks in Kano.", "Assault", "Kano"),
         ("France ordered air strikes on Chad.", "Assault", "Chad"),
+        ("The French air raid on Chad is tied to the bombings in Kano.", "Assault", "Chad"),
         ("Prosecutors in Niger said that they are investigating a trader.", "Accuse", "Niger"),
         ("The army entered Nairobi to help the rebels.", "Aid", "Nairobi"),
         ("Chad and Niger agreed to an immediate truce during talks in Nairobi.", "Agree", "Nairobi"),
@@ -57,6 +58,7 @@ def test_a_place_of_somebody_is_not_that_of_the_event(text: str) -> None:
     ("text", "cls"),
     [
         ("Chad condemned the attack on a market in Kano.", "Accuse"),
+        ("Officials in Kano welcomed the failure of the negotiations between Chad and Niger.", "Consult"),
         ("The head of a party in Kano criticised Chad.", "Accuse"),
         ("Chad is suspected of killing two men in Kano.", "Accuse"),
         ("Chad condemned the killing of two men, after talks in Kano ended, on Monday.", "Accuse"),

@@ -12,6 +12,11 @@ from tests.kg.nlp.events.reading import labels, one, read
     [
         ("NAIROBI, Kenya (AP) — The Kenyan government on Friday condemned the strikes on Sudan.", "Accuse", "Nairobi"),
         ("NAIROBI, Kenya (AP) _ The Kenyan government on Friday condemned the strikes on Sudan.", "Accuse", "Nairobi"),
+        (
+            "The Kenyan minister criticised Sudan.\n\nNAIROBI, Kenya (AP) _ The Kenyan minister criticised Sudan.",
+            "Accuse",
+            "Nairobi",
+        ),
         ("NAIROBI, Kenya (AP) _\nKenyan police arrested two editors on Friday.", "Coerce", "Nairobi"),
         ("NAIROBI, March 3 (Xinhua) -- The French minister met Kenyan officials.", "Consult", "Nairobi"),
         ("NAIROBI, March 3 (Xinhua) -- Gunmen killed two Kenyan ministers.", "Assault", "Nairobi"),

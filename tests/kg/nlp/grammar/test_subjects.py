@@ -31,6 +31,11 @@ from tests.kg.nlp.grammar.parsing import word
         ("David Davis said it was not possible to wait and urged the government to act.", "urged", "Davis"),
         ("The minister said the army attacked the town and killed two people.", "killed", "army"),
         ("The offensive killed nine and wounded forty, doctors said.", "wounded", "offensive"),
+        ("The minister said the rebels had been defeated and announced an inquiry.", "announced", "minister"),
+        ("He said France had given up its role and urged Chad to wait.", "urged", "He"),
+        # charged or credited with it
+        ("Prosecutors charged the editor with attacking a guard.", "attacking", "editor"),
+        ("Berg credited Otieno with ending the war.", "ending", "Otieno"),
         # trained to do it
         ("US soldiers trained Kurdish units to fight the rebels.", "fight", "units"),
         # relative clauses

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from spacy.pipeline import Lemmatizer, TrainablePipe
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
 from threadpoolctl import threadpool_info
 
 from kg.model import Article, Document
 from kg.nlp.grammar import models
+from kg.nlp.grammar.repair import paired_adjectives
 from kg.nlp.mentions.component import annotate
 from kg.nlp.text.parsing import parse
 from kg.nlp.text.segmentation import segment
@@ -23,6 +26,20 @@ def test_a_name_behind_a_title_has_the_place_of_the_title() -> None:
 def test_an_adjective_before_a_pair_hangs_on_the_noun() -> None:
     doc = doc_of("Afghan and coalition forces attacked the camp.")
     assert token(doc, "Afghan").head.text == "forces" and token(doc, "forces").head.text == "attacked"
+
+
+def test_a_state_before_its_president_is_another_member() -> None:
+    doc = Doc(
+        Vocab(),
+        words=["They", "praised", "Chad", "and", "its", "president"],
+        tags=["PRP", "VBD", "NNP", "CC", "PRP$", "NN"],
+        pos=["PRON", "VERB", "PROPN", "CCONJ", "PRON", "NOUN"],
+        heads=[1, 1, 5, 2, 5, 1],
+        deps=["nsubj", "ROOT", "amod", "cc", "poss", "dobj"],
+    )
+    paired_adjectives(doc)
+    assert (doc[2].dep_, doc[2].head.text) == ("dobj", "praised")
+    assert (doc[5].dep_, doc[5].head.text) == ("conj", "Chad")
 
 
 def test_mentions_change_no_parse_but_give_a_corrected_copy() -> None:
