@@ -33,6 +33,7 @@ from kg.nlp.grammar.relations import (
     is_plural,
     is_pronoun,
     is_proper_noun,
+    is_wh_word,
     modifiers,
     obliques,
     possessive,
@@ -41,7 +42,7 @@ from kg.nlp.grammar.relations import (
     relative_clauses,
     subordinate_clauses,
 )
-from kg.nlp.grammar.subjects import subject
+from kg.nlp.grammar.subjects import own_subject, subject
 from kg.nlp.grammar.tokens import View
 from kg.nlp.lexicon.roles import Role
 from kg.nlp.lexicon.tables import table
@@ -120,7 +121,14 @@ def _of_preposition(one: Predicate, word: str) -> list[Token]:
     """The objects of a preposition of the predicate, or of one attached to its object or to its light verb."""
     if one.kind is not Kind.VERB:
         return one.obliques(word)
-    return [t for head in (one.token, *one.objects) for t in obliques(head, word)]
+    found = [t for head in (one.token, *one.objects) for t in obliques(head, word)]
+    return [t for t in found if not _opens_clause(one.token, t)]
+
+
+def _opens_clause(verb: Token, noun: Token) -> bool:
+    """Does the noun stand behind a preposition before the subject: "on Twitter, the mayor called Otieno a fool"?"""
+    own = own_subject(verb) if noun.i < verb.i and not is_wh_word(noun) else None
+    return own is not None and noun.i < own.i
 
 
 def _with_coordinated(heads: list[Token]) -> list[Token]:

@@ -60,6 +60,8 @@ _FORCIBLE = frozenset(("Assault", "Coerce"))
 _AUTHORITIES = frozenset(("State", "GovernmentBody", "InternationalOrganization", "ArmedGroup"))
 _FORCES = frozenset(("ArmedGroup", "Group", "InternationalOrganization", "Organization"))
 _HYPHENS = frozenset("-–/")
+_ELICITING = _WORDS.words("eliciting")
+_OF_MANY = ("among",)
 _SHARES = _WORDS.words("shares")
 _ASIDE = 4  # tokens behind a noun in which "mainly attributed to" begins
 
@@ -114,10 +116,15 @@ def _blamed(verb: Token) -> list[Token]:
 
 
 def _behind(view: View, one: EventCandidate) -> list[str]:
-    """ "An attack by X", "a letter from X", "a spate of attacks by X"; of "the withdrawal from X" X does nothing."""
-    words = ("by",) if "from" in one.frame.recipient else ("by", "from")
-    series = above_series(one.head)
-    return _all(view, obliques(one.head, *words) or (obliques(series, "by") if series is not one.head else ()))
+    """ "An attack by X", "a letter from X", "a spate of attacks by X", "outrage among X"; of "the withdrawal from X" X
+    does nothing.
+    """
+    words: tuple[str, ...] = ("by",) if "from" in one.frame.recipient else ("by", "from")
+    words += _OF_MANY if one.cls == "Accuse" else ()
+    series, verb = above_series(one.head), one.head.head
+    drawn = verb.lemma_ in _ELICITING and function(one.head) is Function.OBJECT  # "drew criticism from X"
+    found = obliques(one.head, *words) or (obliques(verb, *words) if drawn else [])
+    return _all(view, found or (obliques(series, "by") if series is not one.head else ()))
 
 
 def _in_clause(view: View, noun: Token) -> list[str]:

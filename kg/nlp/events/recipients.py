@@ -16,14 +16,19 @@ from kg.nlp.grammar.relations import (
     Function,
     dependents,
     finite_complements,
+    first_conjunct,
+    function,
     is_lexical_verb,
     is_to_infinitive,
+    is_wh_word,
     noun_clauses,
     obliques,
     possessive,
+    preposition_of,
     reduced_passives,
     subordinate_clauses,
 )
+from kg.nlp.grammar.subjects import own_subject, subject, written_to
 from kg.nlp.grammar.tokens import View
 from kg.nlp.lexicon.tables import table
 
@@ -33,6 +38,9 @@ _WORDS = table("frames")
 _PERPETRATING = _WORDS.words("perpetrating")
 _OF_SIDES = _WORDS.words("slots_of_sides")
 _DISTANT = _WORDS.words("slots_found_far_behind")
+_ELICITING = _WORDS.words("eliciting")
+_UNDER, _COMING_UNDER = _WORDS.words("under"), _WORDS.words("coming_under")
+_JUDGING = frozenset(("Accuse", "Reject", "Support"))
 _IN_CLAUSE = _WORDS.words("slots_found_in_clauses")
 
 
@@ -43,9 +51,12 @@ def fill_recipients(view: View, one: EventCandidate, anchors: tuple[Token, ...])
         anchors: the trigger, and the light verb that carries it.
     """
     slots = [(slot, _in_slot(one, anchors, slot)) for slot in one.frame.recipient]
+    slots += [("subj", _elicitor(one))] if one.cls in _JUDGING else []
     one.slots = [head for _, heads in slots for head in heads]
     if not _fill_actors(view, one, slots) and not one.frame.mutual:
         _fill_struck(view, one, slots)
+    if one.cls == "Request" and not one.recipients:
+        one.recipients = [k for t in written_to(one.head) for k in parties(view, t)]
     if "hostfirst" in one.frame.marks and one.recipients:  # on a visit the visitor is the actor
         one.actors, one.recipients = one.recipients, one.actors
     one.recipients = [k for k in one.recipients if k not in one.actors]
@@ -122,6 +133,23 @@ def _of_purpose(verb: Token) -> list[Token]:
 def _of_clauses(word: Token) -> list[Token]:
     """ "The rebels" in "insisted that the rebels leave"."""
     return [t for clause in finite_complements(word) if (t := agent(clause)) is not None]
+
+
+def _elicitor(one: EventCandidate) -> list[Token]:
+    """ "The plan" in "the plan drew criticism from X", "came under criticism"; "which" behind a comma may stand for all
+    that is told.
+    """
+    noun = first_conjunct(one.head)
+    preposition = preposition_of(noun)
+    verb = noun.head if preposition is None else preposition.head
+    under = preposition is not None and preposition.lower_ in _UNDER and verb.lemma_ in _COMING_UNDER
+    if not under and not (function(noun) is Function.OBJECT and verb.lemma_ in _ELICITING):
+        return []
+    own = own_subject(verb)
+    if own is not None and is_wh_word(own) and own.i > 0 and own.nbor(-1).text == ",":
+        return []
+    found = subject(verb)
+    return [found] if found is not None else []
 
 
 def _possessors(noun: Token) -> list[Token]:

@@ -28,6 +28,7 @@ from kg.nlp.grammar.relations import (
     is_to_infinitive,
     is_verb,
     modifiers,
+    obliques,
     preposition_of,
     prepositional_objects,
     reduced_passives,
@@ -46,6 +47,7 @@ _STOPPING = _WORDS.words("stopping")
 _PLACING = _WORDS.words("placing")
 _DEEPEST = 6  # verbs that a subject is followed through; no sentence of the samples needs more
 _REPORTING = _WORDS.words("reporting")
+_WRITING = _WORDS.words("writing")
 _IMPERSONAL = _WORDS.words("impersonal")
 _HOLDERS = frozenset(("GPE", "NORP", "ORG", "PERSON"))  # labels of the entity recognizer for who has a plan
 _AROUND = 5  # words above a clause in which the clauses around it are looked for
@@ -203,7 +205,18 @@ def _of_noun_clause(verb: Token, depth: int) -> Token | None:
     apart = is_ing_form(verb) and verb.i > 1 and verb.nbor(-1).text == ","
     if apart and noun.dep_ in ("dobj", "pobj", "attr"):  # "shelled the town, killing two"
         return _governing_subject(noun, depth)
-    return noun
+    return _governing_subject(noun, depth) if written_to(verb) else noun
+
+
+def written_to(participle: Token) -> list[Token]:
+    """Whom somebody writes to who asks or says something: "X" in "wrote to X asking", "wrote to X, asking"."""
+    if not is_ing_form(participle):
+        return []
+    if participle.dep_ != Function.NOUN_CLAUSE:
+        return obliques(participle.head, "to") if participle.head.lemma_ in _WRITING else []
+    preposition = preposition_of(participle.head)
+    written = preposition is not None and preposition.lower_ == "to" and preposition.head.lemma_ in _WRITING
+    return [participle.head] if written else []
 
 
 def _issuer(document: Token) -> Token | None:

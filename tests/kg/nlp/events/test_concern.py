@@ -38,6 +38,23 @@ def test_who_was_not_addressed_or_speaks_much_later_answers_nobody(text: str) ->
     assert not one(read(text), "Reject").recipients
 
 
+@pytest.mark.parametrize(
+    ("text", "cls", "actors", "recipients"),
+    [
+        ("The French bill drew criticism from Chad.", "Accuse", {"Chad"}, {"France"}),
+        ("Norway has come under criticism from Chad.", "Accuse", {"Chad"}, {"Norway"}),
+        ("Norway's remarks prompted outrage among senators.", "Accuse", {"senators"}, {"Norway"}),
+        ("Chad taxed goods from Norway, which drew criticism from Mali.", "Accuse", {"Mali"}, set()),
+        ("Norway wrote to Chad demanding an answer.", "Request", {"Norway"}, {"Chad"}),
+        ("Norway wrote to Chad accusing Mali of fraud.", "Accuse", {"Norway"}, {"Mali"}),
+    ],
+)
+def test_what_is_judged_and_who_is_written_to(text: str, cls: str, actors: set[str], recipients: set[str]) -> None:
+    document = read(text)
+    event = one(document, cls)
+    assert (set(labels(document, event.actors)), set(labels(document, event.recipients))) == (actors, recipients)
+
+
 def test_what_a_bomb_hits_is_whom_it_concerns() -> None:
     document = read("Two bombs exploded outside U.S. embassies in Kenya on Friday, killing 81 people.")
     [attack] = [e for e in document.events if e.cls == "Assault"]

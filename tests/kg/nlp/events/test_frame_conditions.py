@@ -13,6 +13,7 @@ from tests.support.language import read
 # condition, a sentence in which it holds, one in which it does not, and the word that it is asked of
 CASES = [
     ("obj", "Chad attacked the convoy.", "Chad attacked on Monday.", "attacked"),
+    ("on:actor", "The king called on Chad.", "On Monday's visit to Chad, on Chad, the king called.", "called"),
     ("obj:actor", "Chad attacked Niger.", "Chad attacked the plan.", "attacked"),
     ("obj:place", "Rebels seized Nairobi.", "Rebels seized the weapons.", "seized"),
     ("obj:abstract", "Chad attacked the plan.", "Chad attacked the convoy.", "attacked"),
