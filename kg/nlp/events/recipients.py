@@ -50,16 +50,23 @@ def fill_recipients(view: View, one: EventCandidate, anchors: tuple[Token, ...])
     Args:
         anchors: the trigger, and the light verb that carries it.
     """
-    slots = [(slot, _in_slot(one, anchors, slot)) for slot in one.frame.recipient]
-    slots += [("subj", _elicitor(one))] if one.cls in _JUDGING else []
+    slots = _slots(one, anchors)
     one.slots = [head for _, heads in slots for head in heads]
     if not _fill_actors(view, one, slots) and not one.frame.mutual:
         _fill_struck(view, one, slots)
-    if one.cls == "Request" and not one.recipients:
-        one.recipients = [k for t in written_to(one.head) for k in parties(view, t)]
     if "hostfirst" in one.frame.marks and one.recipients:  # on a visit the visitor is the actor
         one.actors, one.recipients = one.recipients, one.actors
     one.recipients = [k for k in one.recipients if k not in one.actors]
+
+
+def _slots(one: EventCandidate, anchors: tuple[Token, ...]) -> list[_Slot]:
+    """The slots of the frame, best first; then what draws a judgement, and to whom a request is written."""
+    slots = [(slot, _in_slot(one, anchors, slot)) for slot in one.frame.recipient]
+    if one.cls in _JUDGING:
+        slots.append(("subj", _elicitor(one)))
+    elif one.cls == "Request":
+        slots.append(("to", written_to(one.head)))
+    return slots
 
 
 def _fill_actors(view: View, one: EventCandidate, slots: list[_Slot]) -> bool:
