@@ -125,6 +125,7 @@ def create_app(settings: ServerSettings) -> Flask:
         is_ours=queries.is_ours,
         is_iri=queries.is_iri,
         readable=queries.readable,
+        called=queries.called,
         shown=results.shown,
         local_type=results.local_type,
         data_of=results.data_of,

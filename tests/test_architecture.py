@@ -159,6 +159,7 @@ ALLOWED: dict[str, set[str]] = {
     "server.pages": {
         *BASE,
         "kg.asking",
+        "kg.gazetteer",
         "kg.rdf",
         "kg.sparql",
         "kg.verdicts",

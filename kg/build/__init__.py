@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
@@ -16,11 +16,12 @@ from kg.build.choosing import Choosing
 from kg.build.cluster import clustered, reading_cluster
 from kg.build.history import histories
 from kg.build.lexicon import check_own_words
+from kg.build.performing import perform, prepare
 from kg.build.pool import pooled
-from kg.build.reading import Task, components, longest, now, prepare_reading, read_article, read_task
 from kg.build.report import Progress, Reading, Report, Step
 from kg.build.shards import Shards
 from kg.build.stopping import Stop, stop_signals
+from kg.build.tasks import Task, longest, now
 from kg.build.writing import Target, Writing
 from kg.engines.local import Store
 from kg.engines.local.description import describe, is_described
@@ -38,7 +39,7 @@ from kg.settings import Cluster, Settings
 from kg.sources import FieldError, read
 from kg.version import __version__
 
-__all__ = ["FieldError", "Report", "Step", "Target", "article_iri", "build", "components", "read_article"]
+__all__ = ["FieldError", "Report", "Step", "Target", "article_iri", "build"]
 
 Readings = Iterator[tuple[Task, Reading | InputError]]
 _ALONE = 24  # fewer articles are read in this process: another needs a second to start
@@ -66,7 +67,8 @@ def build(
             this run, and earlier versions leave no trace.
 
     Raises:
-        UsageError: the cluster, the place of its shards, or an address of the engine cannot be had.
+        UsageError: the cluster, the place of its shards, or an address of the engine cannot be had; or the caller is a
+            script that each process would run again.
         StoreError, EngineError, ClusterError: the store cannot be written, the engine refuses a graph, workers fail.
         ModelError: the language model, or that of an extractor, is missing.
     """
@@ -74,7 +76,7 @@ def build(
     report, started = Report(), time.monotonic()
     run = Run(f"{chosen.base}run/{uuid.uuid4().hex[:12]}", now(), __version__, chosen.configuration())
     check_own_words()
-    prepare_reading(chosen)
+    prepare(chosen)
     with (
         Store.open(store, base=chosen.base, texts=chosen.text) as opened,
         histories(opened) as known,
@@ -92,12 +94,13 @@ def build(
         )
         if report.articles:
             target.add(chosen.base + RUNS_GRAPH, run_end(run, now(), chosen.base))
-        if resolution and not (report.interrupted or stop.asked):
-            with suppress(KeyboardInterrupt):
-                report.resolved = writing.timed("resolving", lambda: _resolved(opened, backend, stop))
-        if backend is None and (report.articles or not is_described(opened)):
-            describe(opened)
-        writing.publish(optimize=report.articles > _ALONE)
+        with opened.optimizing() if report.articles > _ALONE else nullcontext():
+            if resolution and not (report.interrupted or stop.asked):
+                with suppress(KeyboardInterrupt):
+                    report.resolved = writing.timed("resolving", lambda: _resolved(opened, backend, stop))
+            if backend is None and (report.articles or not is_described(opened)):
+                describe(opened)
+        writing.publish()
         report.interrupted |= stop.asked
     report.seconds = round(time.monotonic() - started, 2)
     return report
@@ -162,9 +165,9 @@ def _readings(tasks: Iterator[Task], workers: int, cluster: Cluster | None, stor
 def _read_here(tasks: Iterator[Task], workers: int) -> Generator[tuple[Task, Reading | InputError], None, None]:
     first = list(islice(tasks, _ALONE)) if workers > 1 else []
     if len(first) < _ALONE:
-        yield from ((task, read_task(task)) for task in chain(first, tasks))
+        yield from ((task, perform(task)) for task in chain(first, tasks))
         return
     reason = "the process that read it was ended by the system: it used too much memory, or never came to an end"
-    with closing(pooled(chain(first, tasks), read_task, workers, longest)) as done:
+    with closing(pooled(chain(first, tasks), perform, workers, longest)) as done:
         for task, one in done:
             yield task, one or InputError(task.source, reason)

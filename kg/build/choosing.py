@@ -7,8 +7,8 @@ from dataclasses import asdict
 from hashlib import sha256
 
 from kg.build.history import Histories
-from kg.build.reading import Task
 from kg.build.report import Progress, Report, Step
+from kg.build.tasks import Task
 from kg.build.writing import Target
 from kg.errors import InputError
 from kg.model import Article

@@ -14,9 +14,10 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from kg.build.reading import Task, longest, prepare_reading, read_task
+from kg.build.performing import perform, prepare
 from kg.build.report import Reading
 from kg.build.shards import NotWhole, Shards, shard_name
+from kg.build.tasks import Task, longest
 from kg.build.time_limit import last_resort
 from kg.errors import ClusterError, CommuniqueError, InputError, UsageError
 from kg.settings import Cluster
@@ -76,7 +77,7 @@ def reading_cluster(cluster: Cluster, workers: int) -> Iterator[Client]:
 
 
 def clustered(
-    tasks: Iterator[Task], client: Client, shards: Shards, work: Work = read_task
+    tasks: Iterator[Task], client: Client, shards: Shards, work: Work = perform
 ) -> Generator[Result, None, None]:
     """Each task with its result, in order.
 
@@ -154,7 +155,7 @@ def read_batch(tasks: Sequence[Task], address: str, work: Work) -> str:
                 f"a worker with communique {__version__} would read differently from this machine with communique "
                 f"{wanted.software}: install the same version, with the same tables of your own (COMMUNIQUE_GAZETTEER)"
             )
-        prepare_reading(settings)
+        prepare(settings)
         results = []
         for task in tasks:
             with last_resort(longest(task)):

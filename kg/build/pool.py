@@ -12,12 +12,14 @@ from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
+from ctypes import c_byte
 from itertools import islice
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from kg.build.time_limit import last_resort
+from kg.errors import UsageError
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -26,6 +28,11 @@ _CHUNK = 8  # tasks that a process takes at a time
 _AHEAD = 2  # chunks in a process or waiting for one, for each process: no more of a large input is held in memory
 _LONGEST_SENDING = 1.0  # seconds after which nobody can be reading the result
 _EXPENDABLE = 500  # of 1000: whom Linux ends first where memory is short
+
+_NO_BEGINNING = (
+    "the processes that read articles end before they begin. Each of them imports the script that was started: what "
+    'the script does must stand below `if __name__ == "__main__":`. Or read in one process: workers=1'
+)
 
 _sending = threading.Lock()  # in a process of the pool: held except during tasks
 
@@ -50,18 +57,23 @@ def pooled(
     Args:
         work: a function of a module, since other processes import it by name.
         longest: the same; the seconds of the processor after which the process ends, whatever it is doing.
+
+    Raises: UsageError: no process can begin.
     """
     chunks = _Chunks(tasks)
+    begun = multiprocessing.get_context("spawn").RawValue("b", 0)  # no Event: who is ended while it sets one locks it
     while True:
         running: deque[tuple[list[Task], Future[list[Result]]]] = deque()
-        with _executor(processes) as pool:
+        with _executor(processes, begun) as pool:
             try:
                 while _fill(running, chunks, _submitting(pool, work, longest), _AHEAD * processes):
                     chunk, results = running[0]
                     yield from zip(chunk, results.result(), strict=True)
                     running.popleft()
                 return
-            except BrokenProcessPool:
+            except BrokenProcessPool as error:
+                if not begun.value:
+                    raise UsageError(_NO_BEGINNING) from error
                 suspects = [task for chunk, _ in running for task in chunk]
         if len(suspects) == 1:
             yield suspects[0], None
@@ -82,13 +94,13 @@ class _Chunks(Generic[Task]):
 
 
 @contextmanager
-def _executor(processes: int) -> Iterator[ProcessPoolExecutor]:
+def _executor(processes: int, begun: c_byte) -> Iterator[ProcessPoolExecutor]:
     """A pool whose processes hold one end of a pipe and end when the other is closed: by an exception within, or
     because this process is dead.
     """
     spawn = multiprocessing.get_context("spawn")
     theirs, ours = spawn.Pipe(duplex=False)
-    with theirs, ours, ProcessPoolExecutor(processes, spawn, _start, (theirs,)) as pool:
+    with theirs, ours, ProcessPoolExecutor(processes, spawn, _start, (theirs, begun)) as pool:
         try:
             yield pool
         except BaseException:
@@ -96,12 +108,14 @@ def _executor(processes: int) -> Iterator[ProcessPoolExecutor]:
             raise
 
 
-def _start(parent: Connection) -> None:
-    """Prepare a process of the pool. Ctrl-C and the end of a terminal reach it, too, but the main process decides.
+def _start(parent: Connection, begun: c_byte) -> None:
+    """Prepare a process of the pool, and say that it has begun. Ctrl-C and the end of a terminal reach it, too, but
+    the main process decides.
 
     Where memory is short, it is ended before the main process.
     """
     _sending.acquire()
+    begun.value = 1
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text(str(_EXPENDABLE), "ascii")
     for name in ("SIGINT", "SIGHUP"):

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import logging
-import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime
 
-from kg import gazetteer
 from kg.build.report import Reading
+from kg.build.tasks import Task, limit_of, now
 from kg.build.time_limit import TookTooLong, time_limit
 from kg.engines.local import prepare
 from kg.errors import InputError
@@ -18,33 +15,11 @@ from kg.model import Article, Document
 from kg.model.coverage import coverage
 from kg.nlp.components import Component, pipeline
 from kg.nlp.components import read as read_document
-from kg.nlp.grammar import models
 from kg.rdf.iris import article_iri
-from kg.rdf.mapping import NO_HISTORY, History, Run, to_quads
+from kg.rdf.mapping import to_quads
 from kg.settings import Settings
 
 log = logging.getLogger(__name__)
-
-_USUAL_LENGTH = 100_000  # characters of an article that must be read within the limit
-_GRACE = 30.0  # seconds of a processor beyond twice the limit, after which the limit has not helped
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """An article to be read, with its history in the store.
-
-    `fingerprint` identifies the article with the configuration that it is read under.
-    """
-
-    article: Article
-    run: Run
-    settings: Settings
-    fingerprint: str
-    history: History = NO_HISTORY
-
-    @property
-    def source(self) -> str:
-        return self.article.source or self.article.id
 
 
 def components(settings: Settings) -> tuple[Component, ...]:
@@ -85,16 +60,6 @@ def _extractor(name: str, settings: Settings) -> Component:
     return Component(name, run, frozenset(("parse", "sentences", "entities")), frozenset(("entities", *facts)))
 
 
-def prepare_reading(settings: Settings) -> None:
-    """Make the index of places for all processes.
-
-    Raises: ModelError: a model of the settings is missing.
-    """
-    gazetteer.prepare()
-    models.model_name(settings.model)
-    components(settings)
-
-
 def read_article(article: Article, settings: Settings | None = None) -> Document:
     """What is read out of one article.
 
@@ -105,7 +70,7 @@ def read_article(article: Article, settings: Settings | None = None) -> Document
 
 def read_task(task: Task) -> Reading | InputError:
     """The graph of one article, or the error that refuses it: whatever fails in an article costs this article alone."""
-    base, limit = task.settings.base, _limit(task)
+    base, limit = task.settings.base, limit_of(task)
     started = time.monotonic()
     try:
         with time_limit(limit):
@@ -135,20 +100,3 @@ def read_task(task: Task) -> Reading | InputError:
         read - started,
         time.monotonic() - read,
     )
-
-
-def _limit(task: Task) -> float:
-    """Seconds that reading the article may take. Answers of a chat model have a limit of their own."""
-    if "llm" in task.settings.extractors:
-        return math.inf
-    return task.settings.article_timeout * max(1.0, len(task.article.text) / _USUAL_LENGTH)
-
-
-def longest(task: Task) -> float:
-    """Seconds of a processor after which a process that reads the article can only be ended."""
-    return 2 * _limit(task) + _GRACE
-
-
-def now() -> str:
-    """The time as an xsd:dateTime in UTC, to the second."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -19,8 +19,8 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kg.build.reading import Task
 from kg.build.report import Reading
+from kg.build.tasks import Task
 from kg.engines.local import Prepared
 from kg.engines.local.indexed_texts import Text
 from kg.engines.statistics import Counts

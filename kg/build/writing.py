@@ -14,7 +14,8 @@ T = TypeVar("T")
 _MOST_BYTES = 48 << 20  # of quads written at once, some 60 articles: with fewer, the engine merges files more often
 _LONGEST = 10.0  # seconds that an article waits at most, if others come
 _PUBLISHED_FROM = 500  # articles after which readers see what there is so far
-_PUBLISHING = 0.05  # of the time at most
+_PUBLISHING = 0.05  # of the time at most, until
+_MOST_UNPUBLISHED = 1 << 30  # bytes of quads wait, whose texts for searches are some 50 MB in memory
 
 
 class Target(Protocol):
@@ -24,7 +25,7 @@ class Target(Protocol):
 
     def put(self, some: Iterable[Prepared]) -> None: ...
 
-    def publish(self, optimize: bool = False) -> object: ...
+    def publish(self) -> object: ...
 
 
 class Writing:
@@ -38,7 +39,7 @@ class Writing:
         self._waiting: list[tuple[str, Reading]] = []
         self._bytes = 0
         self._stored = self._published = time.monotonic()
-        self._unpublished = 0
+        self._unpublished = self._unpublished_bytes = 0
         self._last = 0.0  # seconds that publishing took
 
     def add(self, source: str, one: Reading | InputError) -> None:
@@ -55,22 +56,24 @@ class Writing:
 
     def store(self) -> None:
         """Store and report what waits. Raises: StoreError."""
-        waiting, self._waiting, self._bytes = self._waiting, [], 0
+        waiting, self._waiting = self._waiting, []
+        self._unpublished_bytes, self._bytes = self._unpublished_bytes + self._bytes, 0
         self.timed("writing", lambda: self._store.put(one.graph for _, one in waiting))
         for _, one in waiting:
             self._report.count(one)
         self._stored = time.monotonic()
         self._unpublished += len(waiting)
-        if self._unpublished >= _PUBLISHED_FROM and self._stored - self._published > self._last / _PUBLISHING:
+        is_time = self._stored - self._published > self._last / _PUBLISHING
+        if self._unpublished >= _PUBLISHED_FROM and (is_time or self._unpublished_bytes >= _MOST_UNPUBLISHED):
             self.publish()
         for source, one in waiting:
             self._show(source, one)
 
-    def publish(self, optimize: bool = False) -> None:
+    def publish(self) -> None:
         """Let readers see what is stored. Raises: StoreError."""
         before = self._report.times["indexing"]
-        self.timed("indexing", lambda: self._store.publish(optimize))
-        self._published, self._unpublished = time.monotonic(), 0
+        self.timed("indexing", self._store.publish)
+        self._published, self._unpublished, self._unpublished_bytes = time.monotonic(), 0, 0
         self._last = self._report.times["indexing"] - before
 
     def timed(self, what: str, work: Callable[[], T]) -> T:

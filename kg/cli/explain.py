@@ -37,8 +37,8 @@ def _fill(parser: Parser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     use_lexicon(arguments)
-    from kg.build import read_article
     from kg.build.lexicon import check_own_words
+    from kg.build.reading import read_article
     from kg.explain import as_dict, explain
     from kg.settings import Settings
 

@@ -71,7 +71,8 @@ def _show() -> int:
 
 def _check(arguments: argparse.Namespace) -> int:
     use_lexicon(arguments)
-    from kg.build.lexicon import failing_examples, own_faults
+    from kg.build.examples import failing_examples
+    from kg.build.lexicon import own_faults
     from kg.settings import Settings
 
     if not Path(arguments.lexicon).is_dir():

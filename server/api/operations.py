@@ -45,7 +45,7 @@ _TEXTS = _array(_TEXT)
 _NUMBER: Schema = {"type": "number"}
 _YES_OR_NO: Schema = {"type": "boolean"}
 _TABLE = _object(columns=_TEXTS, rows=_array(_OBJECT))
-_FOUND = _object(iri=_TEXT, label=_TEXT, matched=_TEXT, page=_TEXT, **{"class": _TEXT})
+_FOUND = _object(iri=_TEXT, label=_TEXT, matched=_TEXT, attributed_to=_TEXT, page=_TEXT, **{"class": _TEXT})
 _TERM = _object(iri=_TEXT, label=_TEXT, comment=_TEXT, count={"type": "integer"})
 _CANDIDATE = _object(
     name=_TEXT,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar, cast
 from urllib.parse import quote, urlencode
@@ -104,6 +105,15 @@ def readable(iri: str) -> str:
     if iri.startswith(base):
         return iri[len(base) :].rpartition("#")[2] or iri[len(base) :]
     return compact(iri).removeprefix("cq:")
+
+
+def called(name: str) -> str:
+    """Return the local name of a class in words.
+
+    >>> called("ArmedGroup")
+    'Armed group'
+    """
+    return name[:1] + re.sub(r"(?<=[a-z])([A-Z])", lambda found: " " + found[1].lower(), name[1:])
 
 
 def page_url(iri: str) -> str:

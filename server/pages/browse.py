@@ -5,6 +5,7 @@ The address of a page is its selection (`kg.sparql.selection`). Lists, data and 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -45,6 +46,8 @@ _TABLES: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("articles", "reports"), ()),
 }
 """The tables of a kind of things; of those left out, the table of entities."""
+
+_MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 
 Pairs = list[tuple[str, str]]
 
@@ -101,13 +104,16 @@ def browse(kind: str) -> AnyResponse | str:
     found = facets.found(selection, most=most, rows=_PER_PAGE, offset=(number - 1) * _PER_PAGE)
     given = tuple(parameters(selection))
     page = Page(kind, given, found, queries.labels(_mentioned(found, given)), number)
+    months, earlier, later = _months(page)
     return render_template(
         "browse.html",
         page=page,
         kinds=[name for name in KINDS if name != "reports"],
         chosen=[_chip(page, name, value) for name, value in given if name != "sort"],
         facets=[(facet, _choices(page, facet)) for facet in FACETS[kind]],
-        months=_months(page),
+        months=months,
+        earlier=earlier,
+        later=later,
         rows=listings.rows(kind, found.things),
         takes=takes(kind),
         sorts=KINDS[kind].sorts,
@@ -117,6 +123,7 @@ def browse(kind: str) -> AnyResponse | str:
         repeated=[pair for pair in given if PARAMETERS[pair[0]].is_repeated],
         views=listings.VIEWS.get(kind, ""),
         sparql=listings.query(selection, _DRAWN),
+        whole=listings.query(selection),
         arguments=urlencode(list(given)),
         tables=list(_tables(kind, given)),
         has_more=most == _FEW and any(len(one) >= _FEW for one in found.facets.values()),
@@ -230,17 +237,34 @@ class Month:
     url: str
 
 
-def _months(page: Page) -> list[Month]:
-    """Return the months that things have, in order; the last sixty."""
-    values = [one for one in page.found.facets.get("month", ()) if one.value != NONE][-_MANY:]
-    most = max((one.number for one in values), default=1)
+def _months(page: Page) -> tuple[list[Month], int, int]:
+    """Return the months of a chart, those without a thing, too, and the number of things before and after them."""
+    values = page.found.facets.get("month", ())
+    numbers = {_count(one.value): one.number for one in values if _MONTH.fullmatch(one.value)}
+    first, last = _fullest(numbers)
+    shown = [(f"{month // 12:04d}-{month % 12 + 1:02d}", numbers.get(month, 0)) for month in range(first, last + 1)]
+    most = max((number for _, number in shown), default=1)
     rest = [pair for pair in page.given if pair[0] not in ("from", "to")]
-    return [
-        Month(
-            one.value,
-            one.number,
-            round(100 * one.number / most, 1),
-            page.url([*rest, ("from", one.value), ("to", one.value)]),
-        )
-        for one in values
-    ]
+    return (
+        [
+            Month(month, number, round(100 * number / most, 1), page.url([*rest, ("from", month), ("to", month)]))
+            for month, number in shown
+        ],
+        sum(number for month, number in numbers.items() if month < first),
+        sum(number for month, number in numbers.items() if month > last),
+    )
+
+
+def _fullest(numbers: Mapping[int, int]) -> tuple[int, int]:
+    """Return the first and the last month with a thing in the five years that have most of them, the latest such."""
+    ordered = sorted(numbers)
+    if not ordered:
+        return 0, -1
+    spans = [[month for month in ordered if first <= month < first + _MANY] for first in ordered]
+    span = max(spans, key=lambda months: (sum(numbers[month] for month in months), months[0]))
+    return span[0], span[-1]
+
+
+def _count(month: str) -> int:
+    """Return a month such as 2024-05 as a number of months."""
+    return 12 * int(month[:4]) + int(month[5:]) - 1

@@ -7,6 +7,7 @@ from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
 from flask import Blueprint, Response, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
 
 from kg.rdf.formats import GRAPHS as RDF_FORMATS
 from kg.rdf.taxonomy import event_types
@@ -81,12 +82,12 @@ def data(path: str, extension: str) -> Response:
 
 
 @blueprint.get("/page/<path:path>")
-def page(path: str) -> str:
+def page(path: str) -> AnyResponse | str:
     return _page(_iri(path).value)
 
 
 @blueprint.get("/page")
-def page_of() -> str:
+def page_of() -> AnyResponse | str:
     """The page of any IRI that the graph speaks of."""
     return _page(queries.checked_iri(request.args.get("iri", "")).value)
 
@@ -100,7 +101,10 @@ def _unknown(iri: str) -> Problem:
     return Problem(404, f"{iri} does not occur in the graph.")
 
 
-def _page(iri: str) -> str:
+def _page(iri: str) -> AnyResponse | str:
+    """Return the page of a thing. That of a reported event that one article tells is the page of the event there, which
+    says more of it.
+    """
     subject = queries.checked_iri(iri)
     facts: dict[str, list[queries.Term]] = {}
     for row in queries.rows(_FACTS, s=subject):
@@ -108,6 +112,9 @@ def _page(iri: str) -> str:
     types = list(terms.kinds((iri, term.value) for term in facts.get(RDF + "type", [])).values())
     if "Article" in types:
         return _article_page(subject, facts)
+    reports = facts.get(CQ + "reports", [])
+    if len(reports) == 1:
+        return redirect(queries.page_url(reports[0].value), 303)
     pointers = pointing.pointers(subject)
     if not facts and not pointers:
         raise _unknown(iri)
@@ -148,7 +155,7 @@ def _fact_page(subject: ox.NamedNode, types: list[str], facts: Facts, pointers: 
         kind=kind,
         label=facts.get(RDFS + "label", []),
         is_statement=is_statement,
-        reports_property=CQ + "reports",
+        told_above=[CQ + "reports", CQ + "representative"],
         number_of=lambda said, name: event.number(reported.people(said, name)),
         dates=event.dates,
         inverse=pointing.named(subject, pointers, names),

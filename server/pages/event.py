@@ -119,8 +119,15 @@ def dates(said: Values) -> str:
     """Return when: a day, month or year; or the first and last day that are possible; "" for no date."""
     if "date" in said:
         return said["date"][0].value
-    ends = [said[name][0].value for name in ("earliestDate", "latestDate") if name in said]
-    return " – ".join(dict.fromkeys(ends))
+    return between(*(said[name][0].value if name in said else "" for name in ("earliestDate", "latestDate")))
+
+
+def between(first: str, last: str) -> str:
+    """Return in words the days from a first to a last one, of which either may be ""."""
+    told = words()["event"]
+    if not first or not last:
+        return str(told["or_later"].format(day=first) if first else told["or_earlier"].format(day=last) if last else "")
+    return first if first == last else f"{first} – {last}"
 
 
 def number(told: tuple[str, str, str] | tuple[()]) -> str:

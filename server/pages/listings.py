@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
+from kg import gazetteer
 from kg.rdf.taxonomy import event_types
 from kg.rdf.vocab import CQ
 from kg.sparql.selecting import select
@@ -15,6 +16,7 @@ from server.graph import queries, terms, titles
 from server.graph.saved_questions import Table, names_in
 from server.graph.told import told
 from server.http.state import server_state
+from server.pages import event
 from server.pages.words import words
 
 VIEWS: Mapping[str, str] = {
@@ -33,7 +35,7 @@ _EVENTS = f"""
   OPTIONAL {{ ?report rdfs:label ?what }}
   OPTIONAL {{ ?report cq:date ?date }}
   OPTIONAL {{ ?report cq:earliestDate ?from }} OPTIONAL {{ ?report cq:latestDate ?to }}
-  BIND(COALESCE(?date, CONCAT(STR(?from), "/", STR(?to))) AS ?when)
+  BIND(COALESCE(?date, CONCAT(STR(?from), "/", STR(?to)), CONCAT(STR(?from), "/.."), CONCAT("../", STR(?to))) AS ?when)
   OPTIONAL {{ ?report cq:factuality ?factuality }}
   OPTIONAL {{ ?report cq:attributedTo ?source . OPTIONAL {{ ?source rdfs:label ?whose_word }} }}
   OPTIONAL {{ ?report cq:confidence ?confidence }}
@@ -41,6 +43,12 @@ _EVENTS = f"""
     OPTIONAL {{ ?where geo:hasGeometry/geo:asWKT ?point }} }}
   OPTIONAL {{ ?report cq:trigger ?trigger OPTIONAL {{ ?trigger nif:referenceContext ?article }}
     OPTIONAL {{ ?trigger cq:inSentence ?sentence OPTIONAL {{ ?sentence (nif:anchorOf|cq:wordsAt) ?words }} }} }}"""
+_PARTICIPANTS = """
+SELECT DISTINCT ?thing ?role ?name {{
+  {{ {values} ?thing cq:actor ?x BIND("who" AS ?role) }}
+  UNION {{ {values} ?thing cq:recipient ?x BIND("whom" AS ?role) }}
+  ?x rdfs:label ?name
+}} ORDER BY ?thing ?name"""
 _STATEMENTS = """
   ?thing cq:speaker ?who . OPTIONAL { ?who rdfs:label ?speaker }
   OPTIONAL { ?thing cq:content ?content OPTIONAL { ?content (nif:anchorOf|cq:wordsAt) ?what }
@@ -70,11 +78,14 @@ _JOINED = ("factuality", "whose_word", "place", "acts_for", "speaker")  # of whi
 class Row:
     """A thing of a list: `values` has the first term of each column, `all` the texts of those that it may have many of.
 
-    `kind` is the local name of its type or most specific class.
+    `kind` is the local name of its type or most specific class; `who` and `whom` name the actors and recipients of an
+    event.
     """
 
     iri: str
     kind: str = ""
+    who: list[str] = field(default_factory=list)
+    whom: list[str] = field(default_factory=list)
     values: dict[str, queries.Term] = field(default_factory=dict)
     all: dict[str, list[str]] = field(default_factory=dict)
 
@@ -85,13 +96,19 @@ class Row:
         return len(set(said)) == 1
 
     @property
+    def when(self) -> str:
+        """Its day, month or year, or in words the days between which it was; "" without a date."""
+        first, _, last = self.values["when"].value.partition("/") if "when" in self.values else ("", "", "")
+        return event.between(*(day.removeprefix("..")[:10] for day in (first, last or first)))
+
+    @property
     def facts(self) -> list[str]:
         """What is to be said beside an event that did not, or not surely, happen."""
         names = [value.rpartition("#")[2] for value in self.all.get("factuality", [])]
         return [label("factuality", CQ + name, {}) for name in names if name != "Actual"]
 
 
-def query(selection: Selection, limit: int) -> str:
+def query(selection: Selection, limit: int | None = None) -> str:
     """Return the SPARQL of a selection with what a list shows of each thing, to be read and changed by people."""
     body, columns = _body(selection.kind)
     if selection.has_reports:
@@ -117,8 +134,12 @@ def rows(kind: str, things: Sequence[str]) -> list[Row]:
         if "class" in row:
             classes.append((iri, row["class"].value))
     kinds = terms.kinds(classes)
-    for iri, one in found.items():
-        one.kind = kinds.get(iri, "") or one.values.get("kind", ox.Literal("")).value.rpartition("#")[2]
+    for iri, made in found.items():
+        made.kind = kinds.get(iri, "") or made.values.get("kind", ox.Literal("")).value.rpartition("#")[2]
+    if kind in ("events", "reports"):
+        for row in queries.rows(_PARTICIPANTS.format(values=_values(things))):
+            one = found[row["thing"].value]
+            (one.who if row["role"].value == "who" else one.whom).append(row["name"].value)
     return list(found.values())
 
 
@@ -164,14 +185,22 @@ def label(facet: str, value: str, names: Mapping[str, str]) -> str:
         return str(said["attributed_values"][value or "no"])
     if facet in ("country", "actor_country"):
         state = f"{server_state().settings.base}state/{value}"
-        return value if names.get(state, state).endswith(f"state/{value}") else names[state]
+        known = names.get(state, state)
+        if not known.endswith(f"state/{value}"):
+            return known
+        state_row = gazetteer.row(f"state/{value}")
+        return state_row.label if state_row else value
     return names.get(value) or (queries.readable(value) if value.startswith(CQ) else value)
 
 
 def _given(kind: str, things: Sequence[str]) -> str:
     """Return the pattern that binds ?thing to these alone and, of events, ?report to their reports."""
-    values = f"VALUES ?thing {{ {' '.join(str(ox.NamedNode(iri)) for iri in things)} }}"
+    values = _values(things)
     return _REPORTS % (values, values) if kind in ("events", "reports") else values
+
+
+def _values(things: Sequence[str]) -> str:
+    return f"VALUES ?thing {{ {' '.join(str(ox.NamedNode(iri)) for iri in things)} }}"
 
 
 def _body(kind: str) -> tuple[str, str]:

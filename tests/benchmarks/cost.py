@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from kg.build import read_article
+from kg.build.reading import read_article
 from kg.model import Article
 from kg.nlp.grammar import models
 

@@ -34,6 +34,7 @@ from spacy.language import Language
 
 from kg.engines.local import Store, prepare
 from kg.nlp.grammar import models
+from kg.nlp.grammar.installed import model_name
 
 _CHUNK = 8
 _TOGETHER = 60  # graphs written at once
@@ -71,7 +72,7 @@ def parse(nlp: Language, text: str) -> int:
 
 @cache
 def stock() -> Language:
-    return spacy.load(models.model_name())
+    return spacy.load(model_name())
 
 
 def parse_with_stock(text: str) -> int:

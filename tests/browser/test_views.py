@@ -84,6 +84,18 @@ def test_the_view_that_the_query_names_comes_first(browser: Browser, address: st
         page.wait_for_selector(".views button[aria-pressed=true]")
         assert page.get_attribute(".views button[aria-pressed=true]", "data-view") == view
     assert not page.is_visible(".drawing")
+    marks = page.evaluate("""async () => {
+      const script = document.querySelector("script[src*='/views/']");
+      const { marks } = await import(script.src.replace("results", "timeline"));
+      const labels = (first, last) => marks(Date.parse(first), Date.parse(last), 6).map(one => one.label);
+      const spans = [["2021-07-20", "2025-06-01"], ["2024-01-30", "2024-06-20"], ["2024-02-27", "2024-03-02"]];
+      return spans.map(span => labels(...span));
+    }""")
+    assert marks == [  # each year, month and day once
+        ["2022", "2023", "2024", "2025"],
+        ["2024-02", "2024-03", "2024-04", "2024-05", "2024-06"],
+        ["2024-02-27", "2024-02-28", "2024-02-29", "2024-03-01", "2024-03-02"],
+    ]
     page.close()
 
 

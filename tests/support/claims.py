@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from kg.build import read_article
+from kg.build.reading import read_article
 from kg.model import Article, Document, Event
 from kg.nlp.extractors.llm import Endpoint, llm
 from tests.support.chat_stub import Chat

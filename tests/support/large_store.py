@@ -157,8 +157,9 @@ def enlarge(seed: Path, into: Path, articles: int, told: Callable[[str], None] =
         store._texts.known = False
         store._counts = None
         store._unindexed.touch()
-        store.count()
-        store.publish(optimize=True)
+        with store.optimizing():
+            store.count()
+        store.publish()
     return total
 
 

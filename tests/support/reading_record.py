@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg import version
-from kg.build import read_article
+from kg.build.reading import read_article
 from kg.model import Article
 from kg.rdf.mapping import Run, to_quads
 from kg.rdf.vocab import ID

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain, islice
 
@@ -25,7 +26,7 @@ from kg.version import __version__
 
 _FINGERPRINT = ox.NamedNode(expand("cq:fingerprint"))
 _TYPE = ox.NamedNode(RDF + "type")
-_ARTICLES = 60  # whose graphs are looked at
+_ARTICLES = 30  # whose graphs are looked at
 _INSTANCES = 3  # of each class that is in none of these
 _QUADS = 5_000  # of each other graph
 _OTHERS = (RESOLUTION_GRAPH, VERDICTS_GRAPH, LINKS_GRAPH, RUNS_GRAPH)
@@ -34,11 +35,12 @@ _OTHERS = (RESOLUTION_GRAPH, VERDICTS_GRAPH, LINKS_GRAPH, RUNS_GRAPH)
 def describe(store: Store) -> None:
     """Write the saved questions, the prefixes, and which class has which properties into the store.
 
-    The properties are those in the graphs of sixty articles, chosen by a hash of their IRIs, and of a few instances of
+    The properties are those in the graphs of thirty articles, chosen by a hash of their IRIs, and of a few instances of
     every other class: all of a large store would take minutes.
     """
     node, made_of = ox.NamedNode(store.base + DESCRIPTION_GRAPH), _made_of(store)
-    partitions = partitioned(_looked_at(store), partial(_types, store))
+    quads = list(_looked_at(store))
+    partitions = partitioned(quads, partial(_types, store, _given_types(quads)))
     triples = chain(saved(store.base), schema(store.base, partitions), [ox.Triple(node, _FINGERPRINT, made_of)])
     store.replace(node.value, {ox.Quad(t.subject, t.predicate, t.object, node) for t in triples})
 
@@ -93,9 +95,18 @@ def _of_instances(store: Store, cls: ox.NamedNode) -> Iterator[ox.Quad]:
             yield from store.quads(instance.subject)
 
 
-def _types(store: Store, node: ox.NamedNode) -> tuple[str, ...]:
-    found = sorted({q.object.value for q in store.quads(node, _TYPE) if isinstance(q.object, ox.NamedNode)})
-    return with_classes_above(found)
+def _given_types(quads: Iterable[ox.Quad]) -> dict[ox.NamedNode, set[str]]:
+    found: defaultdict[ox.NamedNode, set[str]] = defaultdict(set)
+    for quad in quads:
+        if quad.predicate == _TYPE and isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
+            found[quad.subject].add(quad.object.value)
+    return dict(found)
+
+
+def _types(store: Store, given: Mapping[ox.NamedNode, set[str]], node: ox.NamedNode) -> tuple[str, ...]:
+    """The classes of a node: those that the quads give it, else those that any graph gives it."""
+    found = given.get(node) or {q.object.value for q in store.quads(node, _TYPE) if isinstance(q.object, ox.NamedNode)}
+    return with_classes_above(sorted(found))
 
 
 def _hash(graph: str) -> str:

@@ -14,8 +14,7 @@ import re
 import shutil
 import sqlite3
 import unicodedata
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +22,7 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from kg.engines.local.indexed_texts import Changes, Text, texts
+from kg.engines.local.indexed_texts import Changes, Text, default_texts, texts
 from kg.errors import StoreError
 from kg.sparql.search_service import MOST_HITS, Kind
 
@@ -166,7 +165,7 @@ def _weight(plain: str, name: str, graphs: int) -> float:
 def ensure(snapshot: Path) -> None:
     """Make the index of a snapshot that has none. Raises: OSError, sqlite3.OperationalError."""
     if not is_sound(snapshot / FILE):
-        _write(snapshot / FILE, None, texts(ox.Store.read_only(str(snapshot))))
+        _write(snapshot / FILE, None, ox.Store.read_only(str(snapshot)))
 
 
 def opened(snapshot: Path | None, store: ox.Store) -> sqlite3.Connection:
@@ -178,13 +177,13 @@ def opened(snapshot: Path | None, store: ox.Store) -> sqlite3.Connection:
         file = snapshot / FILE
         try:
             if not is_sound(file):
-                _write(file, None, texts(store))
+                _write(file, None, store)
             return _reading(file)
         except (OSError, sqlite3.OperationalError):
             pass  # a folder that only others may write to
     index = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
     _prepare(index)
-    _apply(index, texts(store))
+    _apply(index, _differences(index, store, ":memory:"))
     return index
 
 
@@ -196,17 +195,13 @@ def publish(snapshot: Path, before: Path | None, store: ox.Store, changes: Chang
     Raises: StoreError: the index cannot be written.
     """
     base = before / FILE if before is not None and is_sound(before / FILE) else None
-    if base is None:
-        changed = texts(store, unnamed)
-    elif changes.known:
-        changed = changes.counts
-    else:
-        changed = _difference(base, texts(store, unnamed))
     try:
-        if base is not None and not any(changed.values()):
-            _same(base, snapshot / FILE)
+        if base is None or not changes.known:
+            _write(snapshot / FILE, base, store, unnamed)
+        elif any(changes.counts.values()):
+            _write(snapshot / FILE, base, changes.counts)
         else:
-            _write(snapshot / FILE, base, changed)
+            _same(base, snapshot / FILE)
     except (OSError, sqlite3.Error) as error:
         raise StoreError(f"{snapshot / FILE}: the index for searches cannot be written: {error}") from error
 
@@ -251,18 +246,16 @@ def _reading(file: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"file:{quote(str(file.absolute()))}?mode=ro&immutable=1", uri=True, check_same_thread=False)
 
 
-def _difference(base: Path, now: Counter[Text]) -> Counter[Text]:
-    """Return how the current texts differ from those of an index."""
-    with closing(_reading(base)) as index:
-        for *text, graphs in index.execute("SELECT kind, thing, words, language, graphs FROM entry"):
-            now[Text(*text)] -= graphs
-    return now
+def _write(file: Path, base: Path | None, source: ox.Store | Mapping[Text, int], unnamed: bool = True) -> None:
+    """Write an index and move it into place when it is complete: that of a store, or `base` with changed numbers.
 
+    `base`: an earlier index, which may share most with that of the store. `unnamed`: as of `publish`.
 
-def _write(file: Path, base: Path | None, changed: Mapping[Text, int]) -> None:
-    """Write an index and move it into place when it is complete. Raises: OSError, sqlite3.OperationalError."""
-    part = file.with_name(f"{FILE}.{os.getpid()}")
+    Raises: OSError, sqlite3.OperationalError.
+    """
+    part, scratch = file.with_name(f"{FILE}.{os.getpid()}"), file.with_name(f"{FILE}.{os.getpid()}.texts")
     part.unlink(missing_ok=True)
+    scratch.unlink(missing_ok=True)
     try:
         if base is not None:
             shutil.copyfile(base, part)
@@ -271,10 +264,47 @@ def _write(file: Path, base: Path | None, changed: Mapping[Text, int]) -> None:
             index.execute("PRAGMA journal_mode = OFF")
             if base is None:
                 _prepare(index)
-            _apply(index, changed)
-        part.replace(file)
+            changed = (
+                _differences(index, source, str(scratch), unnamed) if isinstance(source, ox.Store) else source.items()
+            )
+            is_other = _apply(index, changed)
+        if base is None or is_other:
+            part.replace(file)
+        else:
+            _same(base, file)
     finally:
         part.unlink(missing_ok=True)
+        scratch.unlink(missing_ok=True)
+
+
+def _differences(
+    index: sqlite3.Connection, store: ox.Store, scratch: str, unnamed: bool = True
+) -> Iterator[tuple[Text, int]]:
+    """Return how the numbers of graphs of a store's texts differ from those of an index, text by text.
+
+    The texts of a large store may take more room than there is in memory: they are collected in the file `scratch`.
+    """
+    index.execute("ATTACH ? AS scratch", (scratch,))
+    index.execute("PRAGMA scratch.synchronous = OFF")
+    index.execute("PRAGMA scratch.journal_mode = OFF")
+    index.execute(
+        "CREATE TABLE scratch.now (key INTEGER PRIMARY KEY, kind TEXT, thing TEXT, words TEXT, language TEXT, graphs)"
+    )
+    add = "INSERT INTO now VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO "
+    index.execute("BEGIN")
+    for found in texts(store):
+        rows = ((_key(text), *text, number) for text, number in found.items())
+        index.executemany(add + "UPDATE SET graphs = graphs + excluded.graphs", rows)
+    if unnamed:
+        index.executemany(add + "NOTHING", ((_key(text), *text, 1) for text in default_texts(store)))
+    index.execute("COMMIT")
+    index.execute(
+        "CREATE TABLE scratch.difference AS "
+        "SELECT now.kind, now.thing, now.words, now.language, now.graphs - COALESCE(entry.graphs, 0) AS number "
+        "FROM now LEFT JOIN entry ON entry.key = now.key WHERE number != 0 UNION ALL "
+        "SELECT kind, thing, words, language, -graphs FROM entry WHERE key NOT IN (SELECT key FROM now)"
+    )
+    return ((Text(*text), number) for *text, number in index.execute("SELECT * FROM difference"))
 
 
 def _prepare(index: sqlite3.Connection) -> None:
@@ -288,10 +318,13 @@ def _prepare(index: sqlite3.Connection) -> None:
         raise
 
 
-def _apply(index: sqlite3.Connection, changed: Mapping[Text, int]) -> None:
-    """Add to the numbers of graphs of entries. Entries are created where needed, and deleted at zero."""
+def _apply(index: sqlite3.Connection, changed: Iterable[tuple[Text, int]]) -> bool:
+    """Add to the numbers of graphs of entries; whether any changes. Entries are created where needed, and deleted at
+    zero.
+    """
+    before = index.total_changes
     index.execute("BEGIN")
-    for text, number in changed.items():
+    for text, number in changed:
         if not number:
             continue
         key = _key(text)
@@ -311,6 +344,7 @@ def _apply(index: sqlite3.Connection, changed: Mapping[Text, int]) -> None:
                 (known[0], bare(text.words)),
             )
     index.execute("COMMIT")
+    return index.total_changes > before
 
 
 def _key(text: Text) -> int:

@@ -7,8 +7,8 @@ would appear beside the entities that are linked to them; nor are reported event
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -23,6 +23,7 @@ _SENTENCES = tuple(ox.NamedNode(iri) for iri in (CQ + "Sentence", NIF + "Sentenc
 _WORDS = ox.NamedNode(NIF + "anchorOf")
 _TYPE = ox.NamedNode(RDF + "type")
 _FEW = 500
+_TOGETHER = 200  # graphs whose texts are counted together
 _UNSEARCHED = (f"/{WIKIDATA_GRAPH}", f"/{RESOLUTION_GRAPH}")  # ends of the names of graphs
 # what the texts of things are, in SPARQL
 PATTERNS: dict[Kind, str] = {
@@ -42,26 +43,32 @@ class Text(NamedTuple):
     language: str = ""
 
 
-def texts(store: ox.Store, unnamed: bool = True) -> Counter[Text]:
-    """Return all texts, each with the number of named graphs that have it; 1 for those of the default graph only.
+def texts(store: ox.Store) -> Iterator[Counter[Text]]:
+    """Yield the texts of some named graphs at a time, each with the number of these that have it.
 
-    The engine counts them, which is several times faster than reading each quad here. `unnamed` False: the default
-    graph has no texts of its own.
+    The engine counts them, which is faster than reading each quad here.
     """
-    found: Counter[Text] = Counter()
-    unsearched = "".join(f"FILTER(!STRENDS(STR(?g), '{end}'))" for end in _UNSEARCHED)
+    named = (graph for graph in store.named_graphs() if isinstance(graph, ox.NamedNode))
+    searched = (graph for graph in named if not graph.value.endswith(_UNSEARCHED))
+    while graphs := list(islice(searched, _TOGETHER)):
+        found: Counter[Text] = Counter()
+        for kind, pattern in PATTERNS.items():
+            counted = (
+                f"SELECT ?cq_thing ?cq_text (COUNT(DISTINCT ?g) AS ?n) {{ GRAPH ?g {{ {pattern} }} }} "
+                "GROUP BY ?cq_thing ?cq_text"
+            )
+            for subject, words, number in _answers(store, counted, graphs):
+                if text := _text(kind, subject, words):
+                    found[text] = int(number.value)
+        yield found
+
+
+def default_texts(store: ox.Store) -> Iterator[Text]:
+    """Yield the texts of the default graph; in a store where it is derived, named graphs have the same."""
     for kind, pattern in PATTERNS.items():
-        counted = (
-            f"SELECT ?cq_thing ?cq_text (COUNT(DISTINCT ?g) AS ?n) {{ GRAPH ?g {{ {pattern} }} "
-            f"{unsearched} }} GROUP BY ?cq_thing ?cq_text"
-        )
-        for subject, words, number in _answers(store, counted):
+        for subject, words in _answers(store, f"SELECT ?cq_thing ?cq_text {{ {pattern} }}"):
             if text := _text(kind, subject, words):
-                found[text] = int(number.value)
-        for subject, words in _answers(store, f"SELECT DISTINCT ?cq_thing ?cq_text {{ {pattern} }}") if unnamed else ():
-            if text := _text(kind, subject, words):
-                found.setdefault(text, 1)
-    return found
+                yield text
 
 
 def texts_of(store: ox.Store, graph: ox.NamedNode) -> Counter[Text]:
@@ -117,8 +124,9 @@ def belonging(store: ox.Store, cls: str) -> Callable[[str], bool]:
     return belongs
 
 
-def _answers(store: ox.Store, query: str) -> Iterable[ox.QuerySolution]:
-    found = store.query(query)
+def _answers(store: ox.Store, query: str, graphs: Sequence[ox.NamedNode] = ()) -> Iterable[ox.QuerySolution]:
+    """Return the answers of a query. `graphs`: the named graphs that it sees; none: all."""
+    found = store.query(query, named_graphs=list(graphs) or None)
     assert isinstance(found, ox.QuerySolutions)
     return found
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
@@ -33,6 +34,7 @@ from kg.rdf import reasoning
 from kg.rdf.vocab import ID, ONTOLOGY_GRAPH, cq
 
 _DEFAULT = ox.DefaultGraph()
+_IN_BULK = 5_000  # quads from which a bulk load is quicker than a transaction; both add all or none
 _FINGERPRINT = ox.NamedNode(cq("fingerprint"))
 
 
@@ -218,7 +220,8 @@ class Store:
             if gone:
                 self._exchange(gone, unsaid, come, merged)
             else:
-                self._live.extend([*come, *merged])
+                add = self._live.extend if len(come) < _IN_BULK else self._live.bulk_extend
+                add([*come, *merged])
 
     def change_graph(self, graph: str, gone: Iterable[ox.Triple], come: Iterable[ox.Triple]) -> None:
         """Remove triples from a named graph and add others, in one transaction."""
@@ -275,11 +278,10 @@ class Store:
         graph: ox.NamedNode | None = None,
     ) -> Iterator[ox.Quad]:
         """The quads of one named graph, or of all, with these terms where they are given, as they are now."""
-        for quad in self._live.quads_for_pattern(subject, predicate, value, graph):
-            if quad.graph_name != _DEFAULT and (
-                value is None or quad.object == value
-            ):  # the engine finds close numbers
-                yield quad
+        found = self._live.quads_for_pattern(subject, predicate, value, graph)
+        if value is not None:  # the engine finds close numbers, too
+            found = (quad for quad in found if quad.object == value)
+        return found if graph is not None else (quad for quad in found if quad.graph_name != _DEFAULT)
 
     def compact(self) -> Path:
         """Publish the current state in files written anew without what was removed, and delete the states before it.
@@ -304,13 +306,24 @@ class Store:
         snapshots.forget_others(published)
         return published
 
-    def publish(self, optimize: bool = False, shrink: bool = False) -> Path:
-        """Make the current state visible to readers. `optimize` compacts it first, which pays after many articles.
+    @contextmanager
+    def optimizing(self) -> Iterator[None]:
+        """Merge the files of the engine, in a thread of its own while other work is done within: it pays after many
+        articles. Raises: StoreError: the disk is full, or cannot be written.
+        """
+        with ThreadPoolExecutor(1) as aside:
+            merged = aside.submit(self._live.optimize)
+            yield
+        try:
+            merged.result()
+        except OSError as error:
+            raise self._full(error) from error
+
+    def publish(self, shrink: bool = False) -> Path:
+        """Make the current state visible to readers.
 
         `shrink`: whether the index for searches is written anew without what was removed from it.
         """
-        if optimize:
-            self._live.optimize()
         published = snapshots.publish(self._live, self.path, partial(self._complete, shrink=shrink))
         self._unindexed.unlink(missing_ok=True)
         self._texts = Changes(known=self.merged)

@@ -72,7 +72,7 @@ class RemoteGraphs:
         self._add(None, triples)
         self._add(graph, triples)
 
-    def publish(self, optimize: bool = False) -> None:
+    def publish(self) -> None:
         """Nothing: an engine shows at once what it was sent."""
 
     def _add(self, graph: str | None, triples: Sequence[ox.Triple]) -> None:

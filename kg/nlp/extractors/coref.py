@@ -15,7 +15,7 @@ from kg.model.classes import ACTORS, ORGANIZATIONS
 from kg.model.merging import merge_entities
 from kg.nlp.extractors import Span, Tagger, imported, loaded
 from kg.nlp.extractors.cast import Cast, parsed
-from kg.nlp.grammar import models
+from kg.nlp.grammar.installed import model_name
 from kg.nlp.grammar.relations import is_pronoun
 from kg.nlp.grammar.tokens import View, offset
 from kg.nlp.lexicon.tables import table
@@ -139,7 +139,7 @@ def _fastcoref(model: str) -> Tagger:
 @cache
 def _coreferee() -> Tagger:
     imported("coreferee", "coref")
-    name = models.model_name()
+    name = model_name()
 
     def with_component() -> Language:
         nlp = spacy.load(name)  # a pipeline of its own: in the shared one the component would run on every paragraph

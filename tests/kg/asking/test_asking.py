@@ -180,6 +180,6 @@ def test_forms_of_a_word_have_one_stem() -> None:
     assert stem("accusations") == stem("accused") and stem("met") == stem("meetings")
 
 
-def test_a_server_does_not_load_the_parser_to_read_a_question() -> None:
-    code = "import sys, kg.asking.dates, server.app; print('spacy' in sys.modules)"
+def test_neither_a_server_nor_who_shares_out_articles_loads_the_parser() -> None:
+    code = "import sys, kg.asking.dates, kg.build, server.app; print('spacy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "False\n"

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg.build import Report, Step, build, read_article, reading
+from kg.build import Report, Step, build, reading
+from kg.build.reading import read_article
 from kg.engines.local import export, open_snapshot
 from kg.engines.remote.backend import Backend
 from kg.engines.remote.client import Client

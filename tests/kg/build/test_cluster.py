@@ -16,9 +16,10 @@ import pytest
 
 from kg.build import build, cluster, shards
 from kg.build.cluster import batches, clustered
-from kg.build.reading import Task, read_task
+from kg.build.reading import read_task
 from kg.build.report import Reading
 from kg.build.shards import Shards, shard_name
+from kg.build.tasks import Task
 from kg.engines.local import prepare
 from kg.errors import ClusterError, InputError, UsageError
 from kg.model import Article

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from itertools import islice
+from pathlib import Path
 
 import pytest
 
@@ -40,6 +43,15 @@ def square_unless_negative(number: int) -> int:
 @pytest.mark.usefixtures("spawned")
 def test_results_come_in_the_order_of_the_tasks() -> None:
     assert list(pooled(iter(range(50)), square, 2)) == [(n, n * n) for n in range(50)]
+
+
+def test_a_script_that_each_process_would_run_again_is_told_so(tmp_path: Path) -> None:
+    script = tmp_path / "careless.py"
+    script.write_text("from kg.build.pool import pooled\nprint(list(pooled(iter([1, 2]), abs, 2)))\n", "utf8")
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert "UsageError: the processes that read articles end before they begin" in done.stderr
+    assert 'below `if __name__ == "__main__":`' in done.stderr
 
 
 @pytest.mark.parametrize("deadly", [(0,), (3, 4), (8, 20)])

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from kg.build import build, reading
-from kg.build.reading import Task, read_task
+from kg.build.reading import read_task
+from kg.build.tasks import Task
 from kg.build.time_limit import TookTooLong, time_limit
 from kg.errors import InputError
 from kg.model import Article, Document

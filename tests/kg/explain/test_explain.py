@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from kg.build import read_article
+from kg.build.reading import read_article
 from kg.cli.main import main
 from kg.explain import Explanation, as_dict, explain
 from kg.explain.descriptions import date_of, range_of

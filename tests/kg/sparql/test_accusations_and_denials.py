@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyoxigraph as ox
 import pytest
 
-from kg.build import read_article
+from kg.build.reading import read_article
 from kg.model import Article
 from kg.sparql.query import inspect
 from kg.sparql.questions import question

@@ -20,7 +20,7 @@ from tests.support.graph_fixture import ARTICLE, publish
 
 NAMES = {"urn:r": "Ruritania", "urn:u": "Uto {x}"}
 OTHER = ID + "article/other-1"
-REPORTED = ID + "reported/1"
+REPORTED, ALONE = ID + "reported/1", ID + "reported/2"
 MORE = f"""
 {"".join(f"PREFIX {name}: <{space}> " for name, space in PREFIXES.items())}
 <{OTHER}> a cq:Article ; schema:headline "Envoys meet" ; schema:datePublished "2024-07-04"^^xsd:date ;
@@ -31,9 +31,13 @@ MORE = f"""
   cq:inSentence <{OTHER}#sentence=0,30> .
 <{OTHER}/event-7-consult> a cq:Consult ; rdfs:label "met" ; cq:trigger <{OTHER}#char=7,10> ; cq:factuality cq:Actual ;
   cq:injuredLow 3 ; cq:injuredHigh 5 .
+<{OTHER}/event-17-consult> a cq:Consult, cq:Event ; rdfs:label "at the lake" ; cq:trigger <{OTHER}#char=7,10> ;
+  cq:factuality cq:Actual ; cq:recipient <{ID}state/UTO> ; cq:earliestDate "2024-07-01"^^xsd:date .
+<{ALONE}> a cq:ReportedEvent ; cq:class cq:Consult ; cq:recipient <{ID}state/UTO> ;
+  cq:reports <{OTHER}/event-17-consult> ; cq:representative <{OTHER}/event-17-consult> .
 <{REPORTED}> a cq:ReportedEvent ; rdfs:label "met" ; cq:class cq:Consult ; cq:factuality cq:Actual ;
   cq:articleCount 2 ; cq:independentSourceCount 2 ; cq:ownVoiceCount 1 ; cq:attributedCount 1 ;
-  cq:reports <{OTHER}/event-7-consult>, <{ARTICLE}/event-21-consult> ;
+  cq:actor <{ID}state/UTO>, <{ID}state/RUR> ; cq:reports <{OTHER}/event-7-consult>, <{ARTICLE}/event-21-consult> ;
   cq:mergeBasis "other-1/event-7-consult and talks-in-doha-0a1b2c3d/event-21-consult: same place +1.5,\
  other numbers -1.5; together 0.0" .
 """
@@ -124,3 +128,19 @@ def test_the_page_of_a_report_leads_to_the_others(client: FlaskClient) -> None:
     assert (
         "the type" not in told and "2024-07-02 (a date in the text)" in told and "Doha (named in the sentence)" in told
     )
+
+
+def test_a_reported_event_of_one_article_has_the_page_of_the_event_there(client: FlaskClient) -> None:
+    answer = client.get("/page/" + ALONE.removeprefix(ID))
+    assert (answer.status_code, answer.location) == (303, "/page/article/other-1/event-17-consult")
+    told = _told(client, f"{OTHER}/event-17-consult")
+    assert "When 2024-07-01 or later" in told and "Statements, offices and ties" not in told
+    assert "Reported event" in _told(client, REPORTED)
+
+
+def test_a_list_says_who_acts_on_whom_and_when_and_is_downloaded_whole(client: FlaskClient) -> None:
+    page = client.get("/browse/events").get_data(as_text=True)
+    told = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
+    assert "unknown → Utopia · 2024-07-01 or later" in told and "Ruritania, Utopia · 2024-07-02" in told
+    csv, shown = re.search(r'href="/sparql\?([^"]*)">csv<', page), re.search(r"<pre[^>]*>([^<]*)</pre>", page)
+    assert csv is not None and "LIMIT" not in csv[1] and shown is not None and "LIMIT 500" in shown[1]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Any
 
@@ -37,6 +37,7 @@ _EVENT = (
 _STATEMENT = ("statement_article", "statement_name", "statement_confidence")
 _ARTICLE_LISTS = ("source", "host", "mentioned", "typed")
 _BATCH = 512  # articles whose rows are put together at a time
+_THINGS = 20_000  # that are described at a time
 NOTHING = -1  # in a column of numbers of strings
 
 
@@ -80,7 +81,9 @@ class Table:
             found = [one for name in ordered[start : start + _BATCH] if (one := reading.article(store, name))]
             self._add(found)
             touched.update(name for one in found for name in (*one.mentioned, *one.typed))
-        self._describe(list(reading.things(store, sorted(touched))))
+        described_now = iter(sorted(touched))
+        while some := list(islice(described_now, _THINGS)):
+            self._describe(list(reading.things(store, some)))
         if resolved:
             self._regroup(dict(reading.groups(store)))
 

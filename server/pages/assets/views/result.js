@@ -40,11 +40,11 @@ export const pointOf = cell => {
   return found ? [Number(found[1]), Number(found[2])] : undefined;
 };
 
-/** Returns [first, last] in milliseconds of a date, a month, a year, or a range "first/last"; or undefined. */
+/** Returns [first, last] in milliseconds of a date, a month, a year, or a range "first/last", of which one end may be ".." and unknown; or undefined. */
 export const spanOf = cell => {
   if (!cell || cell.kind !== "literal") return undefined;
-  const parts = cell.value.split("/").map(part => DAY.exec(part));
-  if (parts.length > 2 || parts.some(part => !part)) return undefined;
+  const parts = cell.value.split("/").filter(part => part !== "..").map(part => DAY.exec(part));
+  if (parts.length === 0 || parts.length > 2 || parts.some(part => !part)) return undefined;
   const first = parts[0], last = parts[parts.length - 1];
   const from = Date.UTC(Number(first[1]), Number(first[2] ?? 1) - 1, Number(first[3] ?? 1));
   const next = last[3] ? Date.UTC(Number(last[1]), Number(last[2]) - 1, Number(last[3])) + DAY_LENGTH

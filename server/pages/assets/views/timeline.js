@@ -52,6 +52,27 @@ const beginning = events => {
   return last - most < 0.4 * (last - first) ? most : first;
 };
 
+const day = value => new Date(value).toISOString().slice(0, 10);
+
+// what lies between two marks of the axis, and how many letters of a day such as 2024-05-01 name one
+const STEPS = [
+  ...[1, 2, 7, 14].map(days => ({ days, length: days * DAY, letters: 10 })),
+  ...[1, 2, 3, 6].map(months => ({ months, length: months * 30 * DAY, letters: 7 })),
+  ...[1, 2, 5, 10, 20, 50, 100].map(years => ({ months: 12 * years, length: years * 365 * DAY, letters: 4 })),
+];
+
+/** Returns the days, or the first days of months or years, that mark an axis: { value, label }; `most` is how many there is room for. */
+export const marks = (first, last, most) => {
+  const step = STEPS.find(({ length }) => (last - first) / length <= most) ?? STEPS[STEPS.length - 1], found = [];
+  const begin = new Date(first), length = step.days * DAY;
+  const at = number => (step.days ? number * length : Date.UTC(Math.floor(number * step.months / 12), number * step.months % 12));
+  const before = step.days ? first / length : (12 * begin.getUTCFullYear() + begin.getUTCMonth()) / step.months;
+  for (let number = Math.floor(before); at(number) <= last; number += 1) {
+    if (at(number) >= first) found.push({ value: at(number), label: day(at(number)).slice(0, step.letters) });
+  }
+  return found;
+};
+
 const fill = event => (event.isSure ? colour("series-1") : colour("series-2"));
 
 /** Returns a plugin that writes the labels beside the bars. */
@@ -77,8 +98,6 @@ const labels = at => ({
 
 const named = event => [event.label, event.fact && `(${event.fact})`, event.source && words("on_word_of", { who: event.source })].filter(Boolean).join(" ");
 
-const day = value => new Date(value).toISOString().slice(0, 10);
-
 export default {
   name: "timeline",
   canDraw: (result, options) => roles(result, options).times.length > 0 && dated(result, options).length > 0,
@@ -102,7 +121,10 @@ export default {
         onClick: (_, hit) => { if (hit.length && events[hit[0].index].page) location.assign(events[hit[0].index].page); },
         onHover: (event, hit) => { event.native.target.style.cursor = hit.length ? "pointer" : ""; },
         scales: {
-          x: { type: "linear", ...axis, ticks: { callback: value => day(value).slice(0, room > 900 * DAY ? 4 : room > 90 * DAY ? 7 : 10), maxRotation: 0, autoSkipPadding: 16 } },
+          x: {
+            type: "linear", ...axis, ticks: { callback: (_, n, ticks) => ticks[n].label, maxRotation: 0, autoSkip: false },
+            afterBuildTicks: scale => { scale.ticks = marks(scale.min, scale.max, scale.width / AROUND); },
+          },
           y: { type: "linear", min: -0.7, max: count - 0.3, reverse: true, display: false },
         },
         plugins: {

@@ -43,7 +43,9 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
                     for n in range(100)
                 ],
             )
-        store.publish(optimize=True)
+        with store.optimizing():
+            pass
+        store.publish()
     return folder
 
 

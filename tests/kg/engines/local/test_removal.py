@@ -101,7 +101,9 @@ def test_the_words_are_in_no_file_of_the_store(tmp_path: Path) -> None:
     article = replace(ARTICLE, text=ARTICLE.text.replace("Read more: Ruritania votes", f"{word} {word}"))
     with Store.open(path) as store:
         store.replace(IRI, to_quads(replace(document(), article=article), RUN, ID, "2024-03-14T10:00:01Z", "x"))
-        store.publish(optimize=True)
+        with store.optimizing():
+            pass
+        store.publish()
     node = ox.NamedNode(IRI)
     assert any(word in str(q) for q in open_snapshot(path).quads_for_pattern(None, None, None, node))
     assert main(["remove", IRI, "--store", str(path)]) == 0

@@ -160,7 +160,7 @@ def test_readers_see_what_is_published_and_no_more(tmp_path: Path, monkeypatch: 
         old = open_snapshot(path)
         store.replace("urn:g", [quad("s", "one", "g"), quad("s", "two", "g")])
         assert ask(open_snapshot(path), COUNT) == [["1"]]
-        names = {store.publish(optimize=True).name for _ in range(5)}
+        names = {store.publish().name for _ in range(5)}
         assert ask(open_snapshot(path), COUNT) == [["2"]]
         assert ask(old, COUNT) == [["1"]]
         assert current_snapshot(path).name == max(names) == "000000006"

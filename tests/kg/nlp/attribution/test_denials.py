@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.build import read_article
+from kg.build.reading import read_article
 from kg.model import Article
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.build import read_article
+from kg.build.reading import read_article
 from kg.model import Article, Document, Event
 from kg.nlp.components import RULES
 from kg.nlp.components import read as read_components

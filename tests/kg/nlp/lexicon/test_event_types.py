@@ -27,7 +27,7 @@ ROWS = {
 }
 READ = """
 import json
-from kg.build import read_article
+from kg.build.reading import read_article
 from kg.model import Article
 from kg.rdf.mapping import Run, to_quads
 from kg.rdf.vocab import ID

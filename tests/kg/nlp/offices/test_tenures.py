@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from kg.build import read_article
+from kg.build.reading import read_article
 from kg.model import Article, Document
 
 

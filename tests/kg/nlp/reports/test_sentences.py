@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.build import read_article
+from kg.build.reading import read_article
 from kg.model import Article
 from tests.kg.nlp.reports.expectations import Row, differences
 

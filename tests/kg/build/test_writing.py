@@ -1,0 +1,43 @@
+"""When what was read is written, and when readers see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+
+from kg.build.report import Reading, Report
+from kg.build.writing import Writing
+from kg.engines.local import Prepared, prepare
+
+
+class Counting:
+    """Counts the graphs that are put, and how many of them there are each time when they are published."""
+
+    def __init__(self) -> None:
+        self.graphs = 0
+        self.published: list[int] = []
+
+    def fingerprint(self, graph: str) -> str | None:
+        return None
+
+    def put(self, some: Iterable[Prepared]) -> None:
+        self.graphs += len(list(some))
+
+    def publish(self) -> None:
+        self.published.append(self.graphs)
+
+
+def test_what_waits_for_the_index_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Publishing takes as long as there are articles to index: it must not wait for ever more of them."""
+    empty = prepare("https://example.org/article", [])
+    graph = Prepared(empty.graph, b"x" * 100, b"", empty.counts, (), ())
+    limits = {"_PUBLISHED_FROM": 4, "_PUBLISHING": 1e-12, "_MOST_UNPUBLISHED": 1000, "_MOST_BYTES": 200}
+    for name, value in limits.items():
+        monkeypatch.setattr(f"kg.build.writing.{name}", value)
+    target = Counting()
+    writing = Writing(target, Report(), lambda step: None)
+    for _ in range(50):
+        writing.add("articles.jsonl", Reading(graph))
+    first, *later = target.published
+    assert later == [first + 10 * number for number in range(1, 5)]
