@@ -1,1 +1,1 @@
-"""Free words to saved questions: what the words name, and and which fits best. Offline, without a model."""
+"""Free words to saved questions: what the words name, and which of these fits best. Offline, without a model."""
