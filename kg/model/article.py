@@ -40,6 +40,7 @@ class Paragraph:
     end: int
     block: Block = Block.BODY
     dateline: int = 0  # characters of its dateline ("KABUL, Afghanistan (AP) — "), a heading before it included
+    is_labelled: bool = False  # what stands there is a label, as "Q:" or a time of day
 
 
 @dataclass(frozen=True, slots=True)

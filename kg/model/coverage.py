@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from kg.model import Block, Document, Sentence, Skipped
+from kg.model import Block, Document, Paragraph, Sentence, Skipped
 
 NO_REASON = "no reason given"
 DATELINE = "dateline"
+LABEL = "label"
 _ELSE = "outside of sentences"
 
 
@@ -89,7 +90,7 @@ def _unread(document: Document) -> Iterator[Skipped]:
         if p is None:
             return
         for start, end in _gaps(text, p.start, p.end, document.sentences):
-            yield Skipped(start, end, _kind(document, p.block, start == p.start, start, end))
+            yield Skipped(start, end, _kind(document, p, start, end))
         at = max(at, p.end)
 
 
@@ -104,8 +105,9 @@ def _gaps(text: str, start: int, end: int, sentences: tuple[Sentence, ...]) -> I
         start = max(start, last)
 
 
-def _kind(document: Document, block: Block, at_start: bool, start: int, end: int) -> str:
-    if block is not Block.BODY:
-        return block.value
+def _kind(document: Document, paragraph: Paragraph, start: int, end: int) -> str:
+    if paragraph.block is not Block.BODY:
+        return paragraph.block.value
     named = next((s.reason for s in document.skipped if s.start < end and start < s.end), None)
-    return named or (DATELINE if at_start else _ELSE)
+    before = LABEL if paragraph.is_labelled else DATELINE
+    return named or (before if start == paragraph.start else _ELSE)

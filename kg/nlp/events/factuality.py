@@ -34,7 +34,7 @@ from kg.nlp.grammar.relations import (
     is_verb,
     subordinators,
 )
-from kg.nlp.grammar.verb_groups import is_yes_no_question
+from kg.nlp.grammar.verb_groups import is_inverted_condition, is_yes_no_question
 from kg.nlp.lexicon.cues import cues
 from kg.nlp.lexicon.events import Complement
 from kg.nlp.lexicon.tables import table
@@ -283,6 +283,8 @@ def _from_verb_before_infinitive(token: Token, verb: Token) -> Factuality | None
     """
     if function(token) is not Function.OPEN_COMPLEMENT and function(token) not in _ADVERBIAL:
         return None
+    if is_inverted_condition(verb):
+        return Factuality.HYPOTHETICAL  # "were it to attack"
     if verb.lemma_ in _GATHERING or _is_ranked(token, verb) or _goes_on(verb):
         return stated(verb)
     judged = next(dependents(verb, Function.ADJECTIVAL_COMPLEMENT), None)

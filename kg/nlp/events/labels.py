@@ -30,6 +30,8 @@ def label_of(view: View, one: EventReading) -> str:
 def _core(view: View, candidate: EventCandidate) -> str:
     actors = _names(view, candidate.actors)
     recipients = _names(view, [k for k in candidate.recipients if k not in candidate.actors])
+    if recipients and "hostfirst" in candidate.frame.marks:  # the actor is the visitor, and the words tell of the host
+        actors, recipients = recipients, actors
     word = " ".join(view.document.article.text[offset(candidate.first) : end(candidate.last)].split())
     if candidate.cls == "Consult" and len(candidate.actors) > 1 and not recipients:
         return f"{actors}: {word}"

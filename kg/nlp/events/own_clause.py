@@ -28,7 +28,7 @@ from kg.nlp.grammar.relations import (
     subordinators,
 )
 from kg.nlp.grammar.subjects import own_subject
-from kg.nlp.grammar.verb_groups import Modality, modality
+from kg.nlp.grammar.verb_groups import Modality, is_inverted_condition, modality
 from kg.nlp.lexicon.tables import table
 
 _WORDS = table("events")
@@ -110,7 +110,8 @@ def was_forced(verb: Token) -> bool:
 
 
 def _conditional(verb: Token) -> Factuality | None:
-    return Factuality.HYPOTHETICAL if any(c.lower_ in _CONDITIONS for c in subordinators(verb)) else None
+    supposed = is_inverted_condition(verb) or any(c.lower_ in _CONDITIONS for c in subordinators(verb))
+    return Factuality.HYPOTHETICAL if supposed else None
 
 
 def _shared(verb: Token) -> Factuality | None:

@@ -41,6 +41,7 @@ _DISTANT = _WORDS.words("slots_found_far_behind")
 _ELICITING = _WORDS.words("eliciting")
 _UNDER, _COMING_UNDER = _WORDS.words("under"), _WORDS.words("coming_under")
 _JUDGING = frozenset(("Accuse", "Reject", "Support"))
+_MAKES_A_VISIT = "042"  # in CAMEO; 043 is what the host does
 _IN_CLAUSE = _WORDS.words("slots_found_in_clauses")
 
 
@@ -55,7 +56,7 @@ def fill_recipients(view: View, one: EventCandidate, anchors: tuple[Token, ...])
     if not _fill_actors(view, one, slots) and not one.frame.mutual:
         _fill_struck(view, one, slots)
     if "hostfirst" in one.frame.marks and one.recipients:  # on a visit the visitor is the actor
-        one.actors, one.recipients = one.recipients, one.actors
+        one.actors, one.recipients, one.cameo = one.recipients, one.actors, _MAKES_A_VISIT
     one.recipients = [k for k in one.recipients if k not in one.actors]
 
 

@@ -21,6 +21,7 @@ from kg.nlp.grammar.relations import (
     is_past_participle,
     is_root,
     is_verb,
+    is_wh_word,
 )
 from kg.nlp.lexicon.tables import table
 
@@ -136,18 +137,32 @@ def is_imperative(verb: Token) -> bool:
 
 
 def is_yes_no_question(sentence: Span) -> bool:
-    """Does the sentence begin with an auxiliary or a form of "be" and end with a question mark?"""
+    """Does the sentence end with a question mark, and its auxiliary or form of "be" stand before the subject, with no
+    word that asks for more: "Did it attack?", "But has it?", "Minister, will you sign?"
+    """
     words = [t for t in sentence if not t.is_space]
     first = next((t for t in words if not t.is_punct), None)
     last = next((t for t in reversed(words) if not t.is_quote), None)
-    asks = first is not None and first.pos_ == "AUX" and (is_root(first) or function(first) in AUXILIARIES)
-    return asks and last is not None and last.text == "?"
+    if first is None or last is None or last.text != "?":
+        return False
+    asks = first.pos_ == "AUX" and (is_root(first) or function(first) in AUXILIARIES)
+    return asks or _is_inverted(sentence.root, first)
+
+
+def _is_inverted(verb: Token, first: Token) -> bool:
+    """Does an auxiliary of a verb stand before its subject, and no word that asks for more before that?"""
+    auxiliary = next(iter(auxiliaries(verb)), None)
+    if auxiliary is None or not any(auxiliary.i < t.i for t in dependents(verb, *NOMINAL_SUBJECTS)):
+        return False
+    return not any(is_wh_word(t) for t in verb.doc[first.i : auxiliary.i])
 
 
 def is_inverted_condition(verb: Token) -> bool:
-    """Does an auxiliary open a clause of condition: "should the talks fail", "had it attacked"?"""
-    if function(verb) is not Function.ADVERBIAL_CLAUSE:
+    """Does an auxiliary open a clause of condition: "should the talks fail", "but had it attacked", "were it to"?"""
+    if function(verb) not in (Function.ADVERBIAL_CLAUSE, Function.FINITE_COMPLEMENT):
         return False
-    first = next(iter(auxiliaries(verb)), None)
-    inverted = first is not None and first.lower_ in _INVERTED and first.i == verb.left_edge.i
-    return inverted and any(dependents(verb, *NOMINAL_SUBJECTS))
+    first = verb if verb.lemma_ == "be" else next(iter(auxiliaries(verb)), None)
+    if first is None or first.lower_ not in _INVERTED:
+        return False
+    opens = all(t.is_punct or function(t) is Function.COORDINATOR for t in verb.doc[verb.left_edge.i : first.i])
+    return opens and any(first.i < t.i for t in dependents(verb, *NOMINAL_SUBJECTS))

@@ -15,6 +15,7 @@ from kg.nlp.lexicon.tables import table
 
 _TABLE = table("text")
 _BANNER, _LINK = _TABLE.pattern("banner", re.I), _TABLE.pattern("link", re.I)
+_LABEL = _TABLE.pattern("label")
 _BYLINE, _CAPTION = _TABLE.pattern("byline", re.I), _TABLE.pattern("caption", re.I)
 _DATELINE, _BURIED = _TABLE.pattern("dateline"), _TABLE.pattern("buried_dateline")
 _NARROWEST, _WIDEST, _WRAPPED = _TABLE.weight("narrowest"), _TABLE.weight("widest"), _TABLE.weight("wrapped")
@@ -158,7 +159,12 @@ def _classify(text: str, spans: list[tuple[int, int]], headline: str | None) -> 
 
 def _paragraph(text: str, span: tuple[int, int], kind: Block | None) -> Paragraph:
     start, end = span
-    return Paragraph(start, end, kind or Block.BODY, 0 if kind else dateline_end(text[start:end]))
+    if kind:
+        return Paragraph(start, end, kind)
+    label = _LABEL.match(text, start, end)
+    if label:
+        return Paragraph(start, end, Block.BODY, label.end() - start, is_labelled=True)
+    return Paragraph(start, end, Block.BODY, dateline_end(text[start:end]))
 
 
 def _is_headline(lines: list[str], kinds: list[Block | None], i: int, known: str | None, body_seen: bool) -> bool:

@@ -47,6 +47,12 @@ def test_factuality_in_sentences_that_differ_in_nothing_else(text: str, expected
         ("The general planned the attack on Niger.", "Assault", "Actual"),
         ("Have the rebels attacked Niger?", "Assault", "Hypothetical"),
         ("Why have the rebels attacked Niger?", "Assault", "Actual"),
+        ("But has Kenya attacked the rebels?", "Assault", "Hypothetical"),
+        ("Minister, did the rebels attack Niger?", "Assault", "Hypothetical"),
+        ("Had the rebels attacked Niger, Chad would have helped it.", "Assault", "Hypothetical"),
+        ("But had Chad sanctioned Niger earlier, the war would have ended.", "Sanction", "Hypothetical"),
+        ("Were Kenya to attack the rebels, Chad would help it.", "Assault", "Hypothetical"),
+        ("Not only had the rebels attacked Niger, they had threatened Chad.", "Assault", "Actual"),
         ("The police began an operation to arrest a smuggler.", "Coerce", "Actual"),
     ],
 )

@@ -25,6 +25,8 @@ from tests.kg.nlp.events.reading import one, read
             "Accuse",
             "Brazil, Chile, Cuba and 1 more condemned Bolivia",
         ),
+        ("Peter Otieno received President Ali Hassan.", "Consult", "Peter Otieno received Ali Hassan"),
+        ("President Ali Hassan was received by Peter Otieno.", "Consult", "Peter Otieno received Ali Hassan"),
         ("Rebels attacked a bank in Nairobi.", "Assault", "Rebels attacked bank in Nairobi"),
     ],
 )

@@ -128,6 +128,9 @@ def test_scope_of_negation(text: str, verb: str, covered: str | None) -> None:
     [
         ("Did Iran attack the port?", "attack", True),
         ("“Has Iran attacked the port?”", "attacked", True),
+        ("But has Iran attacked the port?", "attacked", True),
+        ("Minister, will Iran attack the port?", "attack", True),
+        ("When did Iran attack the port?", "attack", False),
         ("Who attacked the port?", "attacked", False),
         ("Iran attacked the port.", "attacked", False),
     ],

@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.model import Article, Block, Document
+from kg.model.coverage import unread
+from kg.nlp.text.parsing import parse
 from kg.nlp.text.segmentation import LONGEST, LONGEST_SENTENCE, dateline_end, pieces, segment
 
 
@@ -83,6 +85,23 @@ def test_lines_around_the_article(line: str) -> None:
 )
 def test_dateline(text: str, dateline: str) -> None:
     assert text[: dateline_end(text)] == dateline
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Q: Did the rebels attack Niger?", "Q: "),
+        ("22:51 Police use water cannon.", "22:51 "),
+        ("9:05 am GMT – The border was closed.", "9:05 am GMT – "),
+        ("12:30 was the hour of the vote.", ""),
+        ("A treaty was signed.", ""),
+    ],
+)
+def test_labels_of_paragraphs_are_not_read(text: str, label: str) -> None:
+    document = segment(Document(Article("x", f"The talks went on.\n\n{text}")))
+    assert text[: document.paragraphs[-1].dateline] == label
+    assert document.paragraphs[-1].is_labelled is bool(label)
+    assert not label or [s.reason for s in unread(parse(document))] == ["label"]
 
 
 @given(st.text(max_size=300))
