@@ -109,7 +109,7 @@ def print_report(report: Report, store: str, verbose: bool = False) -> None:
     _print_coverage(report, verbose)
     if verbose:
         line(_times(report))
-    if not report.articles and not report.unchanged and not report.refused:
+    if not (report.articles or report.unchanged or report.refused or report.interrupted):
         line("No article was found in the input.")
 
 

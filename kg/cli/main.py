@@ -45,9 +45,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     Without `argv`, commands that only read a store do so in a child process with limited memory.
     """
     arguments = parser().parse_args(argv)
-    logging.basicConfig(
-        level=logging.DEBUG if arguments.verbose else logging.WARNING, format="%(levelname)s %(name)s: %(message)s"
-    )
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    for ours in ("kg", "server") if arguments.verbose else ():  # not what the packages do that they use
+        logging.getLogger(ours).setLevel(logging.DEBUG)
     try:
         status = _in_child(arguments) if argv is None and "memory_limit" in arguments else None
         return _run(arguments) if status is None else status

@@ -12,7 +12,8 @@ import unicodedata
 
 from py3langid import langid
 
-_ENOUGH = 100  # characters of words that are not names, below which the classifier alone is not believed
+_ENOUGH = 100  # characters of words that are not names, below which the classifier is not believed beside English words
+_SOME = 8  # words that are not names, of which English text has a function word
 _SAMPLE = 20_000  # characters looked at
 _ENGLISH_SHARE = 0.2  # of the words that are not names, those that are function words in English text
 _FUNCTION_WORDS = frozenset(
@@ -53,6 +54,8 @@ def foreign_language(text: str, declared: str | None = None) -> str | None:
     plain = " ".join(words)
     found = _classified(plain)
     if len(plain) >= _ENOUGH:
+        return found if found != "en" else None
+    if len(words) >= _SOME and not any(word in _FUNCTION_WORDS for word in words):
         return found if found != "en" else None
     language = (declared or "en").split("-")[0]
     return language if "en" not in (language, found) else None

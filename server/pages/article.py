@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pyoxigraph as ox
 
 from kg.rdf.taxonomy import event_types
-from server.graph import queries, terms, titles
-from server.graph.told import Mention, Told
+from server.graph import queries, terms
 from server.pages.passages import Anchor, Fact, Paragraph, Reading, Span, Stretch, anchor, paragraphs, without_words
 
 _LIMIT = 10_000  # the most that Virtuoso sorts
@@ -88,7 +85,7 @@ def article(subject: ox.NamedNode) -> ArticleText:
         if "reason" in row:
             stretches.append(Stretch(*_ends(row), "silent" if is_sentence else "unread", row["reason"].value))
     spans.sort(key=lambda span: span.begin)
-    facts = _titled(_facts(rows, said, subject.value), text, sentences, spans)
+    facts = _facts(rows, said, subject.value, text)
     reading = Reading(text, sentences, spans, facts, stretches, _anchors(rows), {fact.iri: fact for fact in facts})
     counted = {
         apart: Counter(s.reason for s in stretches if s.apart == apart).most_common() for apart in ("silent", "unread")
@@ -115,32 +112,6 @@ def _anchors(rows: list[queries.Row]) -> list[Anchor]:
     return [Anchor(begin, anchor(begin, end)) for begin, end in sorted(ends)]
 
 
-def _titled(facts: list[Fact], text: str, sentences: list[tuple[int, int]], spans: list[Span]) -> list[Fact]:
-    """Return the facts with their labels, events as sentences where the text is kept."""
-    if not text:
-        return facts
-    mentions: dict[str, list[Span]] = {}
-    for span in spans:
-        mentions.setdefault(span.iri, []).append(span)
-    return [_as_sentence(fact, text, sentences, mentions) if fact.is_event else fact for fact in facts]
-
-
-def _as_sentence(fact: Fact, text: str, sentences: list[tuple[int, int]], mentions: Mapping[str, list[Span]]) -> Fact:
-    at = bisect_right(sentences, fact.begin, key=lambda sentence: sentence[0]) - 1
-    trigger = next((span for span in mentions.get(fact.iri, ()) if span.begin == fact.begin), None)
-    if at < 0 or trigger is None or trigger.end > sentences[at][1]:
-        return fact
-    start, end = sentences[at]
-    one = Told("", text[start:end], start, trigger.begin - start, trigger.end - start, fact.factuality.title())
-    for name, role in (("actor", "actor"), ("recipient", "recipient"), ("attributedTo", "source")):
-        for term in fact.said.get(name, []):
-            for span in mentions.get(term.value, ()):
-                is_here = start <= span.begin and span.end <= end
-                ends = (span.begin - start, span.end - start) if is_here else (-1, -1)
-                one.mentions.append(Mention(term.value, span.name, role, *ends))
-    return replace(fact, label=titles.sentence_of(one))
-
-
 def _ends(row: queries.Row) -> tuple[int, int]:
     return int(row["begin"].value), int(row["end"].value)
 
@@ -161,14 +132,16 @@ def _spans(rows: list[queries.Row], article_iri: str) -> list[Span]:
     return list(found.values())
 
 
-def _facts(rows: list[queries.Row], said: list[queries.Row], article_iri: str) -> list[Fact]:
-    """The article's own, in text order, events numbered from 1: an event stands where its trigger does."""
+def _facts(rows: list[queries.Row], said: list[queries.Row], article_iri: str, text: str) -> list[Fact]:
+    """The article's own, in text order, events numbered from 1: an event stands where its trigger does, whose words are
+    its label where the text is kept.
+    """
     kinds, first, labels, places = _kinds(rows), dict[str, int](), dict[str, str](), dict[str, int]()
-    ends: dict[tuple[str, int], str] = {}
+    ends: dict[tuple[str, int], tuple[int, int]] = {}
     for row in rows:
         iri, begin = row["x"].value, int(row["begin"].value)
         places[row["m"].value] = begin
-        ends[(iri, begin)] = anchor(*_ends(row))
+        ends[(iri, begin)] = _ends(row)
         if iri.startswith(article_iri + "/"):
             first[iri] = min(begin, first.get(iri, begin))
             labels[iri] = row["label"].value if "label" in row else kinds[iri]
@@ -179,6 +152,9 @@ def _facts(rows: list[queries.Row], said: list[queries.Row], article_iri: str) -
     for iri in first:
         trigger = values.get(iri, {}).get("trigger", [])
         first[iri] = places.get(trigger[0].value, first[iri]) if trigger else first[iri]
+        if text and trigger:
+            begin, end = ends[(iri, first[iri])]
+            labels[iri] = f"“{text[begin:end]}”"
     ordered = sorted(first, key=lambda iri: (first[iri], kinds[iri] not in event_types(), iri))
     numbers = {iri: i for i, iri in enumerate((iri for iri in ordered if kinds[iri] in event_types()), 1)}
     return [
@@ -189,7 +165,7 @@ def _facts(rows: list[queries.Row], said: list[queries.Row], article_iri: str) -
             first[iri],
             numbers.get(iri, 0),
             values.get(iri, {}),
-            ends.get((iri, first[iri]), ""),
+            anchor(*ends[(iri, first[iri])]),
         )
         for iri in ordered
     ]

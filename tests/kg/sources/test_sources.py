@@ -210,6 +210,10 @@ def test_other_languages_are_named(text: str, language: str) -> None:
 
 def test_what_an_article_says_of_its_language_decides_only_where_the_text_cannot() -> None:
     assert foreign_language("Der Minister traf am Dienstag seine Kollegin.", "de") == "de"
+    assert (
+        foreign_language("Der Minister traf am Dienstag in Wien seine Kollegin und sprach dort über neue Zölle.")
+        == "de"
+    )
     assert foreign_language("The minister met her colleague on Tuesday.", "de") is None
     assert one("a.jsonl", lines({"id": "a", "text": " ".join(BODY), "language": "fr"})).language == "en"
 
