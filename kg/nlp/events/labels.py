@@ -28,10 +28,7 @@ def label_of(view: View, one: EventReading) -> str:
 
 
 def _core(view: View, candidate: EventCandidate) -> str:
-    actors = _names(view, candidate.actors)
-    recipients = _names(view, [k for k in candidate.recipients if k not in candidate.actors])
-    if recipients and "hostfirst" in candidate.frame.marks:  # the actor is the visitor, and the words tell of the host
-        actors, recipients = recipients, actors
+    actors, recipients = _sides(view, candidate)
     word = " ".join(view.document.article.text[offset(candidate.first) : end(candidate.last)].split())
     if candidate.cls == "Consult" and len(candidate.actors) > 1 and not recipients:
         return f"{actors}: {word}"
@@ -40,6 +37,14 @@ def _core(view: View, candidate: EventCandidate) -> str:
     if actors:
         return f"{actors} {word} {recipients}"
     return f"{recipients} {word} (by unknown)" if recipients else word
+
+
+def _sides(view: View, candidate: EventCandidate) -> tuple[str, str]:
+    """Who is named before the word and who behind it: on a visit the host, whom the words tell of, not the visitor."""
+    actors = _names(view, candidate.actors)
+    recipients = _names(view, [k for k in candidate.recipients if k not in candidate.actors])
+    is_host_first = recipients and "hostfirst" in candidate.frame.marks
+    return (recipients, actors) if is_host_first else (actors, recipients)
 
 
 def _names(view: View, keys: list[str]) -> str:
