@@ -53,9 +53,7 @@ def foreign_language(text: str, declared: str | None = None) -> str | None:
         return None
     plain = " ".join(words)
     found = _classified(plain)
-    if len(plain) >= _ENOUGH:
-        return found if found != "en" else None
-    if len(words) >= _SOME and not any(word in _FUNCTION_WORDS for word in words):
+    if len(plain) >= _ENOUGH or (len(words) >= _SOME and _FUNCTION_WORDS.isdisjoint(words)):
         return found if found != "en" else None
     language = (declared or "en").split("-")[0]
     return language if "en" not in (language, found) else None

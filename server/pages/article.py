@@ -132,6 +132,20 @@ def _spans(rows: list[queries.Row], article_iri: str) -> list[Span]:
     return list(found.values())
 
 
+def _values(said: list[queries.Row]) -> dict[str, dict[str, list[queries.Term]]]:
+    """Return the values of each thing by the local names of its properties."""
+    values: dict[str, dict[str, list[queries.Term]]] = {}
+    for row in said:
+        local = row["p"].value.rpartition("#")[2].rpartition("/")[2]
+        values.setdefault(row["x"].value, {}).setdefault(local, []).append(row["o"])
+    return values
+
+
+def _words(text: str, ends: tuple[int, int] | tuple[()]) -> str:
+    """Return the words of a mention in quotation marks, "" without a mention or where the text is not kept."""
+    return f"“{text[ends[0] : ends[1]]}”" if text and ends else ""
+
+
 def _facts(rows: list[queries.Row], said: list[queries.Row], article_iri: str, text: str) -> list[Fact]:
     """The article's own, in text order, events numbered from 1: an event stands where its trigger does, whose words are
     its label where the text is kept.
@@ -145,16 +159,11 @@ def _facts(rows: list[queries.Row], said: list[queries.Row], article_iri: str, t
         if iri.startswith(article_iri + "/"):
             first[iri] = min(begin, first.get(iri, begin))
             labels[iri] = row["label"].value if "label" in row else kinds[iri]
-    values: dict[str, dict[str, list[queries.Term]]] = {}
-    for row in said:
-        local = row["p"].value.rpartition("#")[2].rpartition("/")[2]
-        values.setdefault(row["x"].value, {}).setdefault(local, []).append(row["o"])
+    values = _values(said)
     for iri in first:
         trigger = values.get(iri, {}).get("trigger", [])
         first[iri] = places.get(trigger[0].value, first[iri]) if trigger else first[iri]
-        if text and trigger:
-            begin, end = ends[(iri, first[iri])]
-            labels[iri] = f"“{text[begin:end]}”"
+        labels[iri] = _words(text, ends[(iri, first[iri])] if trigger else ()) or labels[iri]
     ordered = sorted(first, key=lambda iri: (first[iri], kinds[iri] not in event_types(), iri))
     numbers = {iri: i for i, iri in enumerate((iri for iri in ordered if kinds[iri] in event_types()), 1)}
     return [

@@ -143,10 +143,12 @@ def is_yes_no_question(sentence: Span) -> bool:
     words = [t for t in sentence if not t.is_space]
     first = next((t for t in words if not t.is_punct), None)
     last = next((t for t in reversed(words) if not t.is_quote), None)
-    if first is None or last is None or last.text != "?":
-        return False
-    asks = first.pos_ == "AUX" and (is_root(first) or function(first) in AUXILIARIES)
-    return asks or _is_inverted(sentence.root, first)
+    ends = first is not None and last is not None and last.text == "?"
+    return ends and first is not None and (_opens_question(first) or _is_inverted(sentence.root, first))
+
+
+def _opens_question(first: Token) -> bool:
+    return first.pos_ == "AUX" and (is_root(first) or function(first) in AUXILIARIES)
 
 
 def _is_inverted(verb: Token, first: Token) -> bool:
