@@ -13,6 +13,7 @@ from kg.nlp.attribution.cued_quotations import attribution, with_cues, word
 from kg.nlp.attribution.documents import with_authors
 from kg.nlp.attribution.paragraphs import Paragraph
 from kg.nlp.attribution.quotations import Quote
+from kg.nlp.attribution.transcripts import turns
 from kg.nlp.grammar.relations import Function, dependent
 from kg.nlp.lexicon.tables import table
 
@@ -50,6 +51,7 @@ def attribute(document: Document) -> Document:
         for quote in lone:
             _give(p, quote, result, before, carried)
         carried = _left_to_next(p, result, before, carried)
+    result += turns(document)
     done = with_authors(document.parse, (a for a in result if a.spans and not _reports_its_report(a, result)))
     ordered = sorted(done, key=lambda a: (a.spans, a.cue[1] if a.cue is not None else -1))
     return replace(document, attributions=tuple(ordered))

@@ -15,7 +15,7 @@ _AGENCY, _DATELINE = _TABLE.pattern("agency"), _TABLE.pattern("dateline")
 
 def add_datelines(document: Document, entities: Entities) -> None:
     for p in document.paragraphs:
-        if p.block is Block.BODY and p.dateline:
+        if p.block is Block.BODY and p.dateline and not p.is_labelled:
             _add_dateline(document.article.text[p.start : p.start + p.dateline], p, entities)
 
 

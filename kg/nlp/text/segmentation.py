@@ -7,6 +7,7 @@ next sentence, and none of them is a sentence of the article.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -15,7 +16,7 @@ from kg.nlp.lexicon.tables import table
 
 _TABLE = table("text")
 _BANNER, _LINK = _TABLE.pattern("banner", re.I), _TABLE.pattern("link", re.I)
-_LABEL = _TABLE.pattern("label")
+_LABEL, _SPEAKER = _TABLE.pattern("label"), _TABLE.pattern("speaker")
 _BYLINE, _CAPTION = _TABLE.pattern("byline", re.I), _TABLE.pattern("caption", re.I)
 _DATELINE, _BURIED = _TABLE.pattern("dateline"), _TABLE.pattern("buried_dateline")
 _NARROWEST, _WIDEST, _WRAPPED = _TABLE.weight("narrowest"), _TABLE.weight("widest"), _TABLE.weight("wrapped")
@@ -39,7 +40,7 @@ def segment(document: Document) -> Document:
     """Add the paragraphs, in text order, never overlapping; set the headline where the text alone has it."""
     text = document.article.text
     spans = list(_lines(text))
-    paragraphs = tuple(_classify(text, spans, document.article.headline))
+    paragraphs = _with_speakers(text, tuple(_classify(text, spans, document.article.headline)))
     article = document.article
     if article.headline is None:
         found = next((p for p in paragraphs if p.block is Block.HEADLINE), None)
@@ -155,6 +156,19 @@ def _classify(text: str, spans: list[tuple[int, int]], headline: str | None) -> 
                 kind = Block.CAPTION
         body_seen = body_seen or kind is None
         yield _paragraph(text, spans[i], kind)
+
+
+def _with_speakers(text: str, paragraphs: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
+    """The paragraphs, those labelled that begin with a name and a colon, where several names do and one does twice."""
+    bodies = (p for p in paragraphs if p.block is Block.BODY and not p.is_labelled)
+    found = {p.start: match for p in bodies if (match := _SPEAKER.match(text, p.start, p.end))}
+    counted = Counter(match.group() for match in found.values())
+    if len(counted) + any(p.is_labelled for p in paragraphs) < 2 or max(counted.values(), default=0) < 2:
+        return paragraphs
+    return tuple(
+        replace(p, dateline=found[p.start].end() - p.start, is_labelled=True) if p.start in found else p
+        for p in paragraphs
+    )
 
 
 def _paragraph(text: str, span: tuple[int, int], kind: Block | None) -> Paragraph:

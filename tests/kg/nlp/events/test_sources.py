@@ -96,3 +96,27 @@ def test_what_statements_presuppose(text: str, presupposed: list[str]) -> None:
     triggers = {e.key: document.surface(e.trigger) for e in document.events}
     found: list[Statement] = list(document.statements)
     assert [triggers[k] for s in found for k in s.presupposes] == presupposed
+
+
+INTRODUCED = "William Ruto spoke to the paper in Nairobi.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "source"),
+    [
+        # an answer is that of whom the text introduces, a paragraph without a label goes on, a question is nobody's
+        (INTRODUCED + "Q: Was it Uganda?\n\nA: Uganda bombed Goma in May.", "bombed", "William Ruto"),
+        (INTRODUCED + "Q: And then?\n\nA: We waited.\n\nUganda bombed Goma in May.", "bombed", "William Ruto"),
+        (INTRODUCED + "Q: Uganda bombed Goma in May.\n\nA: We know.", "bombed", None),
+        ("Q: And then?\n\nA: Uganda bombed Goma in May.", "bombed", None),
+        # a name and a colon in a transcript, with several names of which one comes again
+        (
+            INTRODUCED + "QUESTION: And then?\n\nRUTO: Uganda bombed Goma.\n\nQUESTION: When?\n\nRUTO: In May.",
+            "bombed",
+            "William Ruto",
+        ),
+        (INTRODUCED + "NAIROBI: Uganda bombed Goma in May.\n\nThe town fell.", "bombed", None),
+    ],
+)
+def test_what_is_said_in_an_interview_rests_on_the_speaker(text: str, trigger: str, source: str | None) -> None:
+    assert sources(text)[trigger] == source
