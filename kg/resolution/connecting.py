@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Protocol
 
 from kg.resolution.signs import LEAST
 
@@ -16,31 +17,52 @@ Near = Callable[[Collection[str]], Mapping[str, Iterable[tuple[str, float]]]]
 """For each of some reports those that agree enough with it, and how much."""
 
 
-def connected_sets(starts: Collection[str], near: Near) -> list[frozenset[str]]:
+class Levels(Protocol):
+    """How much reports must agree to be connected, for those whose sets were too large."""
+
+    def get(self, report: str, default: float, /) -> float: ...
+
+    def update(self, found: Mapping[str, float], /) -> None: ...
+
+
+def connected_sets(starts: Collection[str], near: Near, levels: Levels) -> list[frozenset[str]]:
     """The sets of connected reports in which these are.
 
     Where more than `MOST` are connected, as in months of a war, only reports count as connected that agree more, in
     steps until no set is too large. So what a new report concerns is bounded. A set follows from all reports, not from
     where the search begins; but what an earlier run has tied stays tied when its set has grown too large since.
+
+    Args:
+        levels: what is known; what is found is added. So a set that is too large is searched once.
     """
     found: list[frozenset[str]] = []
     todo, least = set(starts), LEAST
     while todo:
-        sets = _connected(todo, near, least)
-        small = [one for one in sets if len(one) <= MOST]
+        small, large = _connected({iri for iri in todo if levels.get(iri, LEAST) <= least}, near, least, levels)
         found += small
+        if least > LEAST:
+            levels.update({iri: least for one in small for iri in one})
+        levels.update({iri: least + _STEP for one in large for iri in one if levels.get(iri, LEAST) <= least})
         todo -= {iri for one in small for iri in one}
         least += _STEP
         if todo:
             log.debug("%d reports are in too large sets; they must agree by %g or more", len(todo), least)
-    return found
+    return sorted(found, key=min)
 
 
-def _connected(starts: Collection[str], near: Near, least: float) -> list[frozenset[str]]:
-    """The sets of these reports; of too large ones only a part that is too large, too."""
+def _connected(
+    starts: Collection[str], near: Near, least: float, levels: Levels
+) -> tuple[list[frozenset[str]], list[frozenset[str]]]:
+    """The sets of these reports, and those that are too large, of which it is only a part that is too large, too."""
     sets = Sets(starts)
     seen: set[str] = set()
+    crowded: set[str] = set()
     todo = set(starts)
+
+    def is_large(iri: str) -> bool:
+        some = sets.of(iri)
+        return len(some) > MOST or not crowded.isdisjoint(some)
+
     while todo:
         seen |= todo
         found = set()
@@ -49,8 +71,10 @@ def _connected(starts: Collection[str], near: Near, least: float) -> list[frozen
                 if agreement >= least:
                     sets.join(iri, other)
                     found.add(other)
-        todo = {iri for iri in found - seen if len(sets.of(iri)) <= MOST}
-    return sets.all()
+        crowded |= {iri for iri in found - seen if levels.get(iri, LEAST) > least}
+        todo = {iri for iri in found - seen if not is_large(iri)}
+    every = sets.all()
+    return [one for one in every if not is_large(min(one))], [one for one in every if is_large(min(one))]
 
 
 class Sets:

@@ -20,12 +20,12 @@ from kg.resolution.records import Report
 from kg.resolution.surroundings import MOST, STORY_DAYS, Bands, Places, near_in_band, ordinal
 
 FILE = "alike.sqlite"  # in the folder of the store
-_FORMAT = 1
+_FORMAT = 2
 _LONGEST = 31  # days; the places of a report have fewer
 _SCHEMA = f"""
 CREATE TABLE state (value TEXT);
 CREATE TABLE article (id INTEGER PRIMARY KEY, iri TEXT UNIQUE, fingerprint TEXT);
-CREATE TABLE report (id INTEGER PRIMARY KEY, iri TEXT, article INTEGER);
+CREATE TABLE report (id INTEGER PRIMARY KEY, iri TEXT UNIQUE, article INTEGER, level REAL);
 CREATE INDEX report_article ON report (article);
 CREATE TABLE place (key INTEGER, first INTEGER, last INTEGER, report INTEGER);
 CREATE INDEX place_key ON place (key, first);
@@ -55,11 +55,29 @@ def opened(path: Path) -> Iterator[Index]:
         raise StoreError(f"{path}: cannot be written: {error}") from error
 
 
+class KeptLevels:
+    """See `kg.resolution.connecting.Levels`."""
+
+    def __init__(self, file: sqlite3.Connection) -> None:
+        self._file = file
+
+    def get(self, report: str, default: float, /) -> float:
+        found = self._file.execute("SELECT level FROM report WHERE iri = ? AND level NOT NULL", (report,)).fetchone()
+        return float(found[0]) if found else default
+
+    def update(self, found: Mapping[str, float], /) -> None:
+        self._file.execute("BEGIN")
+        rows = [(level, report) for report, level in found.items()]
+        self._file.executemany("UPDATE report SET level = ? WHERE iri = ?", rows)
+        self._file.execute("COMMIT")
+
+
 class Index:
     """Surroundings by keys."""
 
     def __init__(self, file: sqlite3.Connection) -> None:
         self._file = file
+        self.levels = KeptLevels(file)
 
     def update(
         self, graph: Graph, fingerprints: Mapping[str, str], renamed: Iterable[str], before: str, after: str

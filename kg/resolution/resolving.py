@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from kg.rdf.mapping.terms import Writer
 from kg.rdf.vocab import RESOLUTION_GRAPH
 from kg.resolution.clusters import BY_HAND, Cluster, Pair, clusters
-from kg.resolution.connecting import connected_sets
+from kg.resolution.connecting import Levels, connected_sets
 from kg.resolution.entities import same_entities
 from kg.resolution.hand import Hand, by_hand
 from kg.resolution.index import Index
@@ -76,6 +76,7 @@ class Run:
         self._events = by_hand(ask, base, "cq:reports")
         self._window = Window(self._graph, Days(self._graph, {}))
         self._found = Resolved(same_entities=len(self._same))
+        self._levels: Levels = index.levels if index else {}
         self._done: set[str] = set()
         self._written: set[str] = set()
 
@@ -173,7 +174,7 @@ class Run:
         """
         while True:
             self._window.surround(starts)
-            sets = connected_sets({self._window.original(iri) for iri in starts}, self._near)
+            sets = connected_sets({self._window.original(iri) for iri in starts}, self._near, self._levels)
             groups = [frozenset(self._window.with_copies(one)) - self._done for one in sets]
             members = {iri for group in groups for iri in group}
             tied = self._loaded(self._state.tied_to(members) - self._done) - members

@@ -81,10 +81,14 @@ def test_the_reports_that_a_new_one_concerns_are_bounded() -> None:
         story = [(str(i), LEAST + 3) for i in range(one - one % 3, one - one % 3 + 3)]
         return story + [(str(i), LEAST) for i in (one - 1, one + 1) if 0 <= i < 10**6]
 
-    assert connected_sets(["500000"], near) == [frozenset({"499998", "499999", "500000"})]
+    levels: dict[str, float] = {}
+    assert connected_sets(["500000"], near, levels) == [frozenset({"499998", "499999", "500000"})]
     assert len(asked) < 2 * MOST
+    asked.clear()
+    assert connected_sets(["500003"], near, levels) == [frozenset({"500001", "500002", "500003"})]
+    assert len(asked) < 10, "that the set is too large is known"
     many = range(0, 2 * MOST - 2 * MOST % 3, 3)
-    assert connected_sets([str(i) for i in many], near) == sorted(
+    assert connected_sets([str(i) for i in many], near, {}) == sorted(
         (frozenset(map(str, range(i, i + 3))) for i in many), key=min
     )
 
