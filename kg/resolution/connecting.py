@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Protocol
 
 from kg.resolution.signs import LEAST
@@ -40,10 +40,9 @@ def connected_sets(starts: Collection[str], near: Near, levels: Levels) -> list[
     while todo:
         small, large = _connected({iri for iri in todo if levels.get(iri, LEAST) <= least}, near, least, levels)
         found += small
-        if least > LEAST:
-            levels.update({iri: least for one in small for iri in one})
-        levels.update({iri: least + _STEP for one in large for iri in one if levels.get(iri, LEAST) <= least})
-        todo -= {iri for one in small for iri in one}
+        known = dict.fromkeys(_members(small), least) | dict.fromkeys(_members(large), least + _STEP)
+        levels.update({iri: level for iri, level in known.items() if levels.get(iri, LEAST) < level})
+        todo -= _members(small)
         least += _STEP
         if todo:
             log.debug("%d reports are in too large sets; they must agree by %g or more", len(todo), least)
@@ -66,15 +65,23 @@ def _connected(
     while todo:
         seen |= todo
         found = set()
-        for iri, others in near(todo).items():
-            for other, agreement in others:
-                if agreement >= least:
-                    sets.join(iri, other)
-                    found.add(other)
-        crowded |= {iri for iri in found - seen if levels.get(iri, LEAST) > least}
-        todo = {iri for iri in found - seen if not is_large(iri)}
+        for iri, other in _agreeing(near(todo), least):
+            sets.join(iri, other)
+            found.add(other)
+        found -= seen
+        crowded |= {iri for iri in found if levels.get(iri, LEAST) > least}
+        todo = {iri for iri in found if not is_large(iri)}
     every = sets.all()
     return [one for one in every if not is_large(min(one))], [one for one in every if is_large(min(one))]
+
+
+def _members(sets: Iterable[frozenset[str]]) -> set[str]:
+    return {iri for one in sets for iri in one}
+
+
+def _agreeing(found: Mapping[str, Iterable[tuple[str, float]]], least: float) -> Iterator[tuple[str, str]]:
+    for iri, others in found.items():
+        yield from ((iri, other) for other, agreement in others if agreement >= least)
 
 
 class Sets:

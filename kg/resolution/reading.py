@@ -21,6 +21,7 @@ Rows = Iterable[Sequence[Any]]
 Ask = Callable[[str], Rows]
 Terms = dict[str, list[Any]]  # the terms of each property of a thing, by its prefixed name
 
+_LATEST = 15_000  # reports that are kept to be read again: first for the index, then to be compared
 _BATCH = 200  # values in one query
 _ENDS = ("Low", "Best", "High")
 _EVENT = (
@@ -44,6 +45,7 @@ class Graph:
 
     def __init__(self, ask: Ask, same: Mapping[str, str] = MappingProxyType({})) -> None:
         self._ask, self._same = ask, same
+        self._latest: dict[str, Report] = {}  # that were read
 
     def of_days(self, days: Iterable[date], is_longer: bool) -> set[str]:
         """The events that begin on one of these days, and end on that day; or those that end later or on no day."""
@@ -69,20 +71,27 @@ class Graph:
 
     def reports(self, events: Collection[str]) -> list[Report]:
         """The reports of these IRIs, as far as they are in the graph."""
-        found: list[Report] = []
-        for some in batches(events):
-            chosen = f"VALUES ?event {{ {_listed(some)} }}"
-            told = self._events(chosen)
-            shown = self._shown(chosen)
-            times: dict[str, set[str]] = defaultdict(set)
-            for event, value in self._ask(
-                f"SELECT DISTINCT ?event ?value {{ {chosen} ?event cq:trigger/cq:inSentence ?sentence . "
-                "?time cq:inSentence ?sentence ; cq:timexType 'DATE' ; cq:timexValue ?value }"
-            ):
-                times[event.value].add(value.value)
-            known = (iri for iri in sorted(told) if iri in shown and _type(told[iri]))
-            found += [_report(iri, told[iri], shown[iri], times[iri], self._same) for iri in known]
+        found = [self._latest[iri] for iri in events if iri in self._latest]
+        for some in batches(set(events) - self._latest.keys()):
+            new = self._reports(some)
+            found += new
+            self._latest |= {report.iri: report for report in new}
+        if len(self._latest) > 2 * _LATEST:
+            self._latest = dict(list(self._latest.items())[-_LATEST:])
         return found
+
+    def _reports(self, events: Collection[str]) -> list[Report]:
+        chosen = f"VALUES ?event {{ {_listed(events)} }}"
+        told = self._events(chosen)
+        shown = self._shown(chosen)
+        times: dict[str, set[str]] = defaultdict(set)
+        for event, value in self._ask(
+            f"SELECT DISTINCT ?event ?value {{ {chosen} ?event cq:trigger/cq:inSentence ?sentence . "
+            "?time cq:inSentence ?sentence ; cq:timexType 'DATE' ; cq:timexValue ?value }"
+        ):
+            times[event.value].add(value.value)
+        known = (iri for iri in sorted(told) if iri in shown and _type(told[iri]))
+        return [_report(iri, told[iri], shown[iri], times[iri], self._same) for iri in known]
 
     def _shown(self, chosen: str) -> dict[str, tuple[str, str, str, str]]:
         """For each event its article, the day of that, the word that shows it and the sentence of this."""
