@@ -11,8 +11,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
+from functools import lru_cache
 
 _NEIGHBOURS = 6  # on either side, where more are alike
+_KEPT = 1000  # members of which the marks are kept: one is in several days and blocks
 
 
 class Blocks:
@@ -30,7 +32,7 @@ class Blocks:
         marks: Callable[[str], tuple[Collection[int], Collection[int]]],
         most: int,
     ) -> None:
-        self._times, self._marks, self._most = times, marks, most
+        self._times, self._marks, self._most = times, lru_cache(_KEPT)(marks), most
         self._members: dict[int, str | list[str]] = {}  # most blocks have one: a list of it would need more memory
         self._days: dict[int, dict[Hashable, list[str]]] = {}  # of crowded blocks
         self._crowded: dict[tuple[int, Hashable], dict[int, list[str]]] = {}  # by mark: crowded days of these
