@@ -19,7 +19,6 @@ from kg.resolution.clusters import pair_key
 from kg.resolution.connecting import Sets, connected
 from kg.resolution.hand import Hand, Pairs, without
 from kg.resolution.reading import Ask, Graph, batches, is_described
-from kg.resolution.records import Entity
 
 _CLASSES = (
     "Person Organization InternationalOrganization GovernmentBody ArmedGroup PoliticalParty MediaOrganization Company "
@@ -58,17 +57,12 @@ class SameEntity:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """An entity with what may confirm that it is another."""
+    """An entity with what may confirm that it is another: states that it is of, and offices."""
 
-    entity: Entity
-    cls: str
+    label: str
     is_linked: bool
+    states: frozenset[str]
     offices: frozenset[str]
-
-    @property
-    def states(self) -> frozenset[str]:
-        one = self.entity
-        return frozenset(i for i in one.acts_for | one.nationality | one.within if "/state/" in i)
 
 
 def same_entities(ask: Ask, graph: Graph, hand: Hand, base: str) -> list[SameEntity]:
@@ -78,8 +72,10 @@ def same_entities(ask: Ask, graph: Graph, hand: Hand, base: str) -> list[SameEnt
         hand: what people say; it is stronger than all signs.
         base: the beginning of the IRIs of the data.
     """
-    alike = [pair for some in _spelled_alike(ask).values() for pair in combinations(sorted(some), 2)]
-    known = _known(ask, graph, {e for pair in (*alike, *hand.same) for e in pair}, base, hand.apart)
+    labels, groups = _names(ask)
+    alike = [pair for some in groups for pair in combinations(sorted(some), 2)]
+    compared = {e for pair in (*alike, *hand.same) for e in pair}
+    known = _known(ask, graph, {e: labels[e] for e in compared if e in labels}, base, hand.apart)
     bases = _bases(alike, known, hand)
     return sorted(chain.from_iterable(_of_groups(bases, known, hand.apart)), key=lambda one: one.entity)
 
@@ -143,17 +139,20 @@ def _first(group: Collection[str], known: Mapping[str, _Known]) -> str:
     return min(group, key=lambda e: (not known[e].is_linked, e))
 
 
-def _spelled_alike(ask: Ask) -> Mapping[tuple[str, str], Collection[str]]:
-    """The named entities of each class and spelling that has more than one."""
+def _names(ask: Ask) -> tuple[dict[str, str], list[set[str]]]:
+    """A name of each entity, and the sets of named entities of one class and spelling that are more than one."""
     values = " ".join(f"cq:{cls}" for cls in _CLASSES)
+    labels: dict[str, str] = {}
     found: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for entity, cls, label in ask(
+    for one, cls, label in ask(
         f"SELECT DISTINCT ?one ?class ?label {{ VALUES ?class {{ {values} }} ?one a ?class ; rdfs:label ?label "
         "FILTER(ISIRI(?one)) }"
     ):
-        if not is_described(entity.value) and (spelled := spelling(label.value)):
-            found[_kind(cls.value), spelled].add(entity.value)
-    return {key: some for key, some in found.items() if 1 < len(some) <= _MOST_ALIKE}
+        iri, name = one.value, label.value
+        labels[iri] = min(labels.get(iri, name), name)
+        if not is_described(iri) and (spelled := spelling(name)):
+            found[_kind(cls.value), spelled].add(iri)
+    return labels, [some for some in found.values() if 1 < len(some) <= _MOST_ALIKE]
 
 
 def _kind(cls: str) -> str:
@@ -186,25 +185,23 @@ def _sounds(word: str) -> str:
     return word
 
 
-def _known(ask: Ask, graph: Graph, iris: Collection[str], base: str, apart: Pairs) -> dict[str, _Known]:
-    """What is known of entities. A link to a reference list that a person has judged wrong counts as none."""
-    entities = graph.entities(iris)
-    classes = graph.pairs(f"?one a ?other FILTER(?other IN ({', '.join(f'cq:{c}' for c in _CLASSES)}))", iris)
+def _known(ask: Ask, graph: Graph, labels: Mapping[str, str], base: str, apart: Pairs) -> dict[str, _Known]:
+    """What is known of entities, given with their names.
+
+    A link to a reference list that a person has judged wrong counts as none.
+    """
     elsewhere = f"FILTER(!STRSTARTS(STR(?other), '{base}')) {without(apart, '?one', '?other')}"
-    linked = graph.pairs(f"?one owl:sameAs ?other {elsewhere}", iris)
+    linked = graph.pairs(f"?one owl:sameAs ?other {elsewhere}", labels)
+    states = graph.states(labels)
     offices: dict[str, set[str]] = defaultdict(set)
-    for some in batches(iris):
+    for some in batches(labels):
         values = " ".join(f"<{iri}>" for iri in some)
         for one, office in ask(
             f"SELECT DISTINCT ?one ?office {{ VALUES ?one {{ {values} }} "
             "?tenure cq:holder ?one ; cq:position ?office }"
         ):
             offices[one.value].add(office.value.lower())
-    return {
-        iri: _Known(one, _kind(classes[iri]), iri in linked, frozenset(offices[iri]))
-        for iri, one in entities.items()
-        if iri in classes
-    }
+    return {iri: _Known(label, iri in linked, states[iri], frozenset(offices[iri])) for iri, label in labels.items()}
 
 
 def _basis(one: _Known, other: _Known) -> str:
@@ -219,7 +216,7 @@ def _basis(one: _Known, other: _Known) -> str:
         signs.append("of the same state")
     if one.offices & other.offices:
         signs.append("holding the same office")
-    if _plain(one.entity.label) == _plain(other.entity.label):
+    if _plain(one.label) == _plain(other.label):
         signs.append("the same letters")
     return ", ".join(signs) if len(signs) > 1 else ""
 

@@ -30,7 +30,8 @@ _EVENT = (
 ) + " ".join(f"cq:{kind}{end}" for kind in FIGURES for end in _ENDS)
 _SETS = set("cq:actor cq:recipient cq:actorState cq:recipientState sem:hasPlace cq:attributedTo cq:mode".split())
 _KEPT = 100_000  # sets of entities that are shared by the reports that have them
-_ENTITY = "rdf:type rdfs:label cq:actsFor cq:nationality cq:locatedIn"
+_OF_STATES = "cq:actsFor cq:nationality cq:locatedIn"
+_ENTITY = f"rdf:type rdfs:label {_OF_STATES}"
 _ARTICLE = "schema:publisher schema:author schema:datePublished schema:headline cq:copyOf"
 _CLASSES = ("State", "Place", "Person")
 _DESCRIBED = re.compile(r"/[a-z]+/[0-9a-f]{8}/[^/]+$")  # see kg.rdf.iris.entity_iri
@@ -73,14 +74,14 @@ class Graph:
         """The reports of these IRIs, as far as they are in the graph."""
         found = [self._latest[iri] for iri in events if iri in self._latest]
         for some in batches(set(events) - self._latest.keys()):
-            new = self._reports(some)
+            new = self._read_reports(some)
             found += new
             self._latest |= {report.iri: report for report in new}
         if len(self._latest) > 2 * _LATEST:
             self._latest = dict(list(self._latest.items())[-_LATEST:])
         return found
 
-    def _reports(self, events: Collection[str]) -> list[Report]:
+    def _read_reports(self, events: Collection[str]) -> list[Report]:
         chosen = f"VALUES ?event {{ {_listed(events)} }}"
         told = self._events(chosen)
         shown = self._shown(chosen)
@@ -115,6 +116,15 @@ class Graph:
         for some in batches(iris):
             told = self._told(some, _ENTITY)
             found |= {iri: _entity(iri, told[iri]) for iri in some}
+        return found
+
+    def states(self, iris: Collection[str]) -> dict[str, frozenset[str]]:
+        """The states that these entities act for, have as nationality or lie in."""
+        found: dict[str, frozenset[str]] = {}
+        for some in batches(iris):
+            told = self._told(some, _OF_STATES)
+            of = {iri: {term.value for terms in told[iri].values() for term in terms} for iri in some}
+            found |= {iri: frozenset(one for one in of[iri] if "/state/" in one) for iri in some}
         return found
 
     def articles(self, iris: Collection[str]) -> dict[str, Article]:
