@@ -5,6 +5,8 @@ parser takes the delegation for an apposition to the port, and the sentence has 
 
 An adjective taken for one of two nouns: in "Afghan and coalition forces" both words stand before the forces. And one of
 two nouns taken for an adjective: in "Chad and its president" the state does not stand before the president.
+
+A participle taken for the main verb: "soldiers killed fighting the rebels have been named" tells who were killed.
 """
 
 from __future__ import annotations
@@ -12,8 +14,12 @@ from __future__ import annotations
 from spacy.tokens import Doc, Token
 
 from kg.nlp.grammar.relations import has_finite_verb
+from kg.nlp.grammar.tokens import lemma
+from kg.nlp.lexicon.events import frames
 
 _SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "csubjpass", "expl"))
+_HARM = frozenset(("kill", "injure", "detain"))
+_OF_ACTIVE = frozenset(("dobj", "aux", "auxpass", "nsubjpass"))
 _FRONTED = frozenset(("prep", "advcl", "npadvmod", "advmod"))
 _SWALLOWED = frozenset(("appos", "conj", "dobj", "dep", "npadvmod"))
 _BEFORE_NOUNS = frozenset(("amod", "compound", "nmod"))
@@ -77,6 +83,40 @@ def _pair(first: Token, noun: Token) -> None:
     for child in moved:
         if child.dep_ != "cc":
             child.head = noun
+
+
+def harmed_in_action(doc: Doc) -> None:
+    """Hang "killed" on "soldiers" in "soldiers killed fighting the rebels have been named"; without another verb the
+    soldiers are the subject of a passive.
+    """
+    for verb in doc[1:-1]:
+        subject = _harmed(verb) if verb.nbor(1).tag_ == "VBG" else None
+        if subject is None:
+            continue
+        verb.tag_ = "VBN"
+        main = next((c for c in verb.children if c.dep_ == "conj" and has_finite_verb(c)), None)
+        if main is None:
+            subject.dep_ = "nsubjpass"
+        else:
+            _make_main(main, verb, subject)
+
+
+def _harmed(verb: Token) -> Token | None:
+    """The subject of a verb of harm that has no object, but a participle right behind it."""
+    known = any(frame.marks & _HARM for frame in frames("verb").get(lemma(verb), ())) if verb.tag_ == "VBD" else False
+    if not known or verb.nbor(1).head.i != verb.i or any(c.dep_ in _OF_ACTIVE for c in verb.children):
+        return None
+    return next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
+
+
+def _make_main(main: Token, verb: Token, subject: Token) -> None:
+    """Put the verb that is coordinated with a participle in its place, and the participle behind its noun."""
+    main.head, main.dep_ = (main, "ROOT") if verb.dep_ == "ROOT" else (verb.head, verb.dep_)
+    for child in list(verb.children):
+        if child.i > main.i or child.i == subject.i or child.i < subject.left_edge.i:
+            child.head = main
+    before = verb.nbor(-1)
+    verb.head, verb.dep_ = (before if before.pos_ in ("NOUN", "PROPN") else subject), "acl"
 
 
 def lost_subjects(doc: Doc) -> None:

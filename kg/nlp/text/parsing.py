@@ -16,7 +16,7 @@ from kg.model import Block, Document, Sentence, Skipped
 from kg.nlp.grammar import models
 from kg.nlp.grammar.lists import mend_lists
 from kg.nlp.grammar.named_roles import mend_names
-from kg.nlp.grammar.repair import lost_subjects, paired_adjectives
+from kg.nlp.grammar.repair import harmed_in_action, lost_subjects, paired_adjectives
 from kg.nlp.grammar.titled_names import repair_titled_names, titled_names
 from kg.nlp.grammar.valency import mend_objects
 from kg.nlp.text.segmentation import LONGEST, pieces, unreadable
@@ -66,6 +66,7 @@ def _repair(doc: Doc) -> None:
     repair_titled_names(doc, titled)
     paired_adjectives(doc)
     mend_names(doc)
+    harmed_in_action(doc)
     lost_subjects(doc)
     mend_lists(doc)
     mend_objects(doc, _is_state)
