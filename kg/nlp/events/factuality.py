@@ -359,7 +359,9 @@ def _is_complement(token: Token, governor: Token) -> bool:
     if function(token) is Function.ADVERBIAL_CLAUSE:  # "was asked to leave"
         passive = any(dependents(governor, Function.PASSIVE_AUXILIARY))
         asked = any(t.i == governor.i + 1 for t in infinitive_openers(token))  # "called for the king to leave"
-        return is_lexical_verb(governor) and is_to_infinitive(token) and (passive or asked)
+        rule = complement_rule(governor)  # "called on the king to leave"
+        demanded = rule is not None and rule.effect == "demand"
+        return is_lexical_verb(governor) and is_to_infinitive(token) and (passive or asked or demanded)
     if function(token) is Function.PREPOSITION:
         return token.lower_ in _COMPLEMENT_PREPOSITIONS
     return function(token) in _COMPLEMENTS

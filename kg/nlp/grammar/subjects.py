@@ -151,7 +151,8 @@ def _of_adverbial(verb: Token, head: Token, depth: int) -> Token | None:
     rule = complement_rule(head) if is_to_infinitive(verb) else None
     if rule is not None and (rule.control, rule.form) == ("object", "infinitive"):  # "trained men to fight"
         return _controlling_object(verb, head, depth)
-    return subject(head, depth)
+    asked = _controlling_object(verb, head, depth) if rule is not None and rule.effect == "demand" else None
+    return asked if asked is not None and names_somebody(asked) else subject(head, depth)
 
 
 def _speaker_around(head: Token, depth: int) -> Token | None:
