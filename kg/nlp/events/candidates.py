@@ -61,6 +61,8 @@ _COMING = _WORDS.words("coming")
 _VISITING = _WORDS.words("visit_prepositions")
 _RECEIVING = _WORDS.words("receiving")
 _JOINING = _WORDS.words("joining")
+_HEARING = _WORDS.words("hearing_prepositions")
+_ENGAGING = _WORDS.words("engaging")
 _TELLING = _WORDS.words("telling")
 _PRISONS = _WORDS.words("prisons")
 _CUSTODY = _WORDS.words("custody")
@@ -69,6 +71,7 @@ _ANNOUNCING = _WORDS.words("announcing")
 _AUTHORITIES = frozenset(("State", "GovernmentBody", "InternationalOrganization", "ArmedGroup"))
 _HELD = ("abduct", "arrest")  # modes of events whose recipients are held
 _OUTLAWED = frozenset(("CRM", "PRM", "REB", "UAF"))  # sectors of those who hold people against the law
+_PRESS = "JRN"  # PLOVER code
 _SIDES = ("between", "among")
 _JUDICIAL = frozenset(("Accuse", "Coerce", "Sanction"))  # types of what police and courts do
 _OWN_CLAUSE = (Function.PASSIVE_AUXILIARY, Function.AUXILIARY, *NOMINAL_SUBJECTS)
@@ -350,9 +353,16 @@ def _taking_part(view: View, noun: Token) -> list[str]:
         return []
     if preposition is not None and not _brings_together(preposition):
         return []
-    who = agent(verb)
-    told = predicate(verb).patients if preposition is not None and verb.lemma_ in _TELLING else ()
-    return [k for t in ((who,) if who is not None else ()) + tuple(told) for k in parties(view, t)]
+    who = subject(verb) if verb.lemma_ in _ENGAGING and is_passive(verb) else agent(verb)
+    found = parties(view, who) if who is not None else []
+    heard = preposition is not None and verb.lemma_ in _TELLING and preposition.lower_ in _HEARING
+    told = [k for t in (predicate(verb).patients if heard else ()) for k in parties(view, t)]
+    return [*found, *(k for k in told if not _is_press(view, k))]
+
+
+def _is_press(view: View, key: str) -> bool:
+    """Does it only hear of a meeting: "told reporters during a visit", "told the BBC"?"""
+    return view.entities[key].cls == "MediaOrganization" or _PRESS in view.entities[key].sectors
 
 
 def _brings_together(preposition: Token) -> bool:
