@@ -16,9 +16,13 @@ from spacy.tokens import Doc, Token
 from kg.nlp.grammar.relations import has_finite_verb
 from kg.nlp.grammar.tokens import lemma
 from kg.nlp.lexicon.events import frames
+from kg.nlp.lexicon.tables import table
 
 _SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "csubjpass", "expl"))
 _HARM = frozenset(("kill", "injure", "detain"))
+_FORCIBLE = frozenset(("Assault", "Coerce", "Sanction"))
+_OBLIQUE = frozenset(("prep", "agent"))
+_BEHIND_HARM = table("grammar").words("behind_harm")
 _OF_ACTIVE = frozenset(("dobj", "aux", "auxpass", "nsubjpass"))
 _FRONTED = frozenset(("prep", "advcl", "npadvmod", "advmod"))
 _SWALLOWED = frozenset(("appos", "conj", "dobj", "dep", "npadvmod"))
@@ -86,11 +90,11 @@ def _pair(first: Token, noun: Token) -> None:
 
 
 def harmed_in_action(doc: Doc) -> None:
-    """Hang "killed" on "soldiers" in "soldiers killed fighting the rebels have been named"; without another verb the
-    soldiers are the subject of a passive.
+    """Hang "killed" on "soldiers" in "soldiers killed fighting the rebels have been named"; without another verb, as in
+    the headline "senator wounded in attack", they are the subject of a passive.
     """
     for verb in doc[1:-1]:
-        subject = _harmed(verb) if verb.nbor(1).tag_ == "VBG" else None
+        subject = _harmed(verb) if verb.tag_ == "VBD" else None
         if subject is None:
             continue
         verb.tag_ = "VBN"
@@ -102,11 +106,19 @@ def harmed_in_action(doc: Doc) -> None:
 
 
 def _harmed(verb: Token) -> Token | None:
-    """The subject of a verb of harm that has no object, but a participle right behind it."""
-    known = any(frame.marks & _HARM for frame in frames("verb").get(lemma(verb), ())) if verb.tag_ == "VBD" else False
-    if not known or verb.nbor(1).head.i != verb.i or any(c.dep_ in _OF_ACTIVE for c in verb.children):
+    """The subject of a verb of harm or arrest that has no object, but a participle or circumstance right behind it."""
+    behind = next((c for c in verb.rights if c.dep_ != "advmod"), None)
+    fits = behind is not None and (behind.tag_ == "VBG" or (behind.dep_ in _OBLIQUE and behind.lower_ in _BEHIND_HARM))
+    if not fits or any(c.dep_ in _OF_ACTIVE for c in verb.children) or not _is_harm(verb):
         return None
     return next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
+
+
+def _is_harm(verb: Token) -> bool:
+    """Does the verb name harm or arrest that only its object undergoes: "wound", but not "die" or "hold"?"""
+    known = [f for f in frames("verb").get(lemma(verb), ()) if f.cls]
+    forcible = all(f.cls in _FORCIBLE and "subj" not in f.recipient for f in known)
+    return forcible and any(f.marks & _HARM for f in known)
 
 
 def _make_main(main: Token, verb: Token, subject: Token) -> None:

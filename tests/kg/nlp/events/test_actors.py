@@ -21,6 +21,11 @@ def actors(text: str, cls: str) -> set[str]:
         ("Villagers died at the hands of the rebels.", "Assault", {"rebels"}),
         ("Three men were killed in US strikes in Yemen.", "Assault", {"United States"}),
         ("In another attack, gunmen fired on a patrol in Karak.", "Assault", {"gunmen"}),
+        # who is at talks, and who only hears of them
+        ("The minister told reporters after talks with Chad that he would pay.", "Consult", {"minister", "Chad"}),
+        ("The king told the BBC during a meeting with Chad that he would pay.", "Consult", {"king", "Chad"}),
+        ("The king told the emir in a phone call that he would pay.", "Consult", {"king", "emir"}),
+        ("The minister has been locked in talks with Chad.", "Consult", {"minister", "Chad"}),
         # the agent behind a time
         ("The mayor was captured at the start of this year by the rebels.", "Coerce", {"rebels"}),
         # whom somebody blames or thanks for it

@@ -36,6 +36,8 @@ from tests.kg.nlp.grammar.parsing import word
         # charged or credited with it
         ("Prosecutors charged the editor with attacking a guard.", "attacking", "editor"),
         ("Berg credited Otieno with ending the war.", "ending", "Otieno"),
+        # called on to do it
+        ("A spokesman for UKIP called on Mr Otieno to quit the party.", "quit", "Otieno"),
         # trained to do it
         ("US soldiers trained Kurdish units to fight the rebels.", "fight", "units"),
         # relative clauses

@@ -42,6 +42,13 @@ def test_a_state_before_its_president_is_another_member() -> None:
     assert (doc[5].dep_, doc[5].head.text) == ("conj", "Chad")
 
 
+def test_whoever_is_killed_in_action_does_not_kill() -> None:
+    doc = doc_of("The families of two men killed fighting rebels in Mali have condemned the report.")
+    assert token(doc, "killed").head.text == "men" and token(doc, "families").head.text == "condemned"
+    assert token(doc_of("Senator wounded in attack on convoy."), "Senator").dep_ == "nsubjpass"
+    assert token(doc_of("The ceasefire held for nine days."), "ceasefire").dep_ == "nsubj"
+
+
 def test_mentions_change_no_parse_but_give_a_corrected_copy() -> None:
     text = "Ann Keen spoke in Nairobi. Keen said it would rain. Keen left."
     document = parse(segment(Document(Article("x", text))))
