@@ -355,9 +355,14 @@ def _taking_part(view: View, noun: Token) -> list[str]:
         return []
     who = subject(verb) if verb.lemma_ in _ENGAGING and is_passive(verb) else agent(verb)
     found = parties(view, who) if who is not None else []
-    heard = preposition is not None and verb.lemma_ in _TELLING and preposition.lower_ in _HEARING
-    told = [k for t in (predicate(verb).patients if heard else ()) for k in parties(view, t)]
-    return [*found, *(k for k in told if not _is_press(view, k))]
+    return [*found, *(_told_at(view, preposition, verb) if preposition is not None else ())]
+
+
+def _told_at(view: View, preposition: Token, verb: Token) -> list[str]:
+    """ "Y" in "told Y during a meeting", but no reporters."""
+    if verb.lemma_ not in _TELLING or preposition.lower_ not in _HEARING:
+        return []
+    return [k for t in predicate(verb).patients for k in parties(view, t) if not _is_press(view, k)]
 
 
 def _is_press(view: View, key: str) -> bool:

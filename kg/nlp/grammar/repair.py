@@ -94,7 +94,7 @@ def harmed_in_action(doc: Doc) -> None:
     the headline "senator wounded in attack", they are the subject of a passive.
     """
     for verb in doc[1:-1]:
-        subject = _harmed(verb) if verb.tag_ == "VBD" else None
+        subject = _harmed(verb) if verb.tag_ == "VBD" and verb.dep_ == "ROOT" else None
         if subject is None:
             continue
         verb.tag_ = "VBN"
@@ -123,7 +123,7 @@ def _is_harm(verb: Token) -> bool:
 
 def _make_main(main: Token, verb: Token, subject: Token) -> None:
     """Put the verb that is coordinated with a participle in its place, and the participle behind its noun."""
-    main.head, main.dep_ = (main, "ROOT") if verb.dep_ == "ROOT" else (verb.head, verb.dep_)
+    main.head, main.dep_ = main, "ROOT"
     for child in list(verb.children):
         if child.i > main.i or child.i == subject.i or child.i < subject.left_edge.i:
             child.head = main

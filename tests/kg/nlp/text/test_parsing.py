@@ -43,8 +43,8 @@ def test_a_state_before_its_president_is_another_member() -> None:
 
 
 def test_whoever_is_killed_in_action_does_not_kill() -> None:
-    doc = doc_of("The families of two men killed fighting rebels in Mali have condemned the report.")
-    assert token(doc, "killed").head.text == "men" and token(doc, "families").head.text == "condemned"
+    doc = doc_of("The parents of two Norwegians killed fighting Islamic State in Mali have thanked the king.")
+    assert token(doc, "killed").head.text == "Norwegians" and token(doc, "parents").head.text == "thanked"
     assert token(doc_of("Senator wounded in attack on convoy."), "Senator").dep_ == "nsubjpass"
     assert token(doc_of("The ceasefire held for nine days."), "ceasefire").dep_ == "nsubj"
 
