@@ -24,3 +24,9 @@ def test_the_beginning_of_a_page_is_sent_before_a_slow_answer(
     )
     assert b"Ruritania" in rest and b"</html>" in rest and b"\0" not in first + rest
     assert client.get("/queries/who-met-whom?who=nobody+at+all").status_code == 400
+
+
+def test_data_of_a_question_are_refused_for_a_parameter_that_it_has_not(client: FlaskClient) -> None:
+    answer = client.get("/api/query/who-met-whom?who=utopia&from=2030-01-01")
+    assert answer.status_code == 400 and "no parameter from; it has: who, whom, since, until" in answer.text
+    assert client.get("/api/query/who-met-whom?who=utopia&format=csv").status_code == 200
