@@ -50,8 +50,9 @@ SELECT DISTINCT ?thing ?role ?name {{
   ?x rdfs:label ?name
 }} ORDER BY ?thing ?name"""
 _STATEMENTS = """
-  ?thing cq:speaker ?who . OPTIONAL { ?who rdfs:label ?speaker }
-  OPTIONAL { ?thing cq:content ?content OPTIONAL { ?content (nif:anchorOf|cq:wordsAt) ?what }
+  OPTIONAL { ?thing cq:speaker ?who . OPTIONAL { ?who rdfs:label ?speaker } }
+  OPTIONAL { ?thing rdfs:label ?what }
+  OPTIONAL { ?thing cq:content ?content OPTIONAL { ?content (nif:anchorOf|cq:wordsAt) ?words }
     OPTIONAL { ?content nif:referenceContext ?article OPTIONAL { ?article schema:datePublished ?when } } }
   OPTIONAL { ?thing cq:confidence ?confidence }"""
 _ARTICLES = """
@@ -67,7 +68,7 @@ _ENTITIES = """
   OPTIONAL { ?thing geo:hasGeometry/geo:asWKT ?point }"""
 _BODIES = {
     "events": (_EVENTS, "what kind when factuality whose_word confidence place point where words article source"),
-    "statements": (_STATEMENTS, "what speaker when confidence article who"),
+    "statements": (_STATEMENTS, "what words speaker when confidence article who"),
     "articles": (_ARTICLES, "what when publisher address"),
     "entities": (_ENTITIES, "what class country acts_for point principal"),
 }
@@ -100,6 +101,11 @@ class Row:
         """Its day, month or year, or in words the days between which it was; "" without a date."""
         first, _, last = self.values["when"].value.partition("/") if "when" in self.values else ("", "", "")
         return event.between(*(day.removeprefix("..")[:10] for day in (first, last or first)))
+
+    @property
+    def country(self) -> str:
+        """The name of its country, "" without one."""
+        return label("country", self.values["country"].value, {}) if "country" in self.values else ""
 
     @property
     def facts(self) -> list[str]:
@@ -158,7 +164,7 @@ def table(kind: str, things: Sequence[str]) -> tuple[Table, dict[str, str]]:
 
 
 def _with_sentences(found: list[queries.Row]) -> list[queries.Row]:
-    """Return rows in which an event is called by the sentence that tells of it, as on its page; without ?report."""
+    """Return rows in which an event or a statement is called by its sentence, as on its page; without ?report."""
     first: dict[str, str] = {}
     for row in found:
         if "report" in row:
@@ -194,8 +200,10 @@ def label(facet: str, value: str, names: Mapping[str, str]) -> str:
 
 
 def _given(kind: str, things: Sequence[str]) -> str:
-    """Return the pattern that binds ?thing to these alone and, of events, ?report to their reports."""
+    """Return the pattern that binds ?thing to these alone and ?report to the reports of events and to statements."""
     values = _values(things)
+    if kind == "statements":  # called by its sentence, as an event is
+        return f"{values} BIND(?thing AS ?report)"
     return _REPORTS % (values, values) if kind in ("events", "reports") else values
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Protocol, TypeVar
 
+from kg.model.coverage import LABEL
 from kg.rdf.taxonomy import event_types
 from server.graph import queries
 from server.pages import event, reported
@@ -192,6 +193,7 @@ def _paragraph(of: Reading, begin: int, end: int) -> Paragraph:
     notes = tuple(
         (_first_words(of.text[s.begin : s.end]), f"{'no event' if s.apart == 'silent' else 'not read'}: {s.reason}")
         for s in apart
+        if s.reason != LABEL
     )
     parts = tuple(_part(of, first, last, name, apart) for first, last, name in _parts(of.sentences, begin, end))
     return Paragraph(parts, tuple(sorted(own, key=lambda fact: not fact.is_event)), notes)

@@ -33,6 +33,9 @@ MORE = f"""
   cq:injuredLow 3 ; cq:injuredHigh 5 .
 <{OTHER}/event-17-consult> a cq:Consult, cq:Event ; rdfs:label "at the lake" ; cq:trigger <{OTHER}#char=7,10> ;
   cq:factuality cq:Actual ; cq:recipient <{ID}state/UTO> ; cq:earliestDate "2024-07-01"^^xsd:date .
+<{OTHER}/statement-7> a cq:Statement ; cq:cue <{OTHER}#char=7,10> ; cq:content <{OTHER}#char=11,29> .
+<{OTHER}#char=11,29> nif:beginIndex 11 ; nif:endIndex 29 ; nif:anchorOf "at the lake in Doha" ;
+  nif:referenceContext <{OTHER}> .
 <{ALONE}> a cq:ReportedEvent ; cq:class cq:Consult ; cq:recipient <{ID}state/UTO> ;
   cq:reports <{OTHER}/event-17-consult> ; cq:representative <{OTHER}/event-17-consult> .
 <{REPORTED}> a cq:ReportedEvent ; rdfs:label "met" ; cq:class cq:Consult ; cq:factuality cq:Actual ;
@@ -142,5 +145,10 @@ def test_a_list_says_who_acts_on_whom_and_when_and_is_downloaded_whole(client: F
     page = client.get("/browse/events").get_data(as_text=True)
     told = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
     assert "unknown → Utopia · 2024-07-01 or later" in told and "Ruritania, Utopia · 2024-07-02" in told
+    said = client.get("/browse/statements").get_data(as_text=True)
+    assert (
+        ">Anna Weiss: &lt;script&gt;" in said and said.count("<q>") == 1
+    )  # its label, or the sentence, with what is said
+    assert ">Envoys met at the lake in Doha</a>" in said
     csv, shown = re.search(r'href="/sparql\?([^"]*)">csv<', page), re.search(r"<pre[^>]*>([^<]*)</pre>", page)
     assert csv is not None and "LIMIT" not in csv[1] and shown is not None and "LIMIT 500" in shown[1]

@@ -3,7 +3,7 @@ import { colour, element, linked, root, script, shortened, words } from "./page.
 import { drawing as picture, shape } from "./picture.js";
 import { numberOf, roles } from "./result.js";
 
-const MOST_EDGES = 300;
+const MOST_EDGES = 300, MOST_NAMES = 12;
 const PAIRS = [["one", "other"], ["from", "to"], ["actor", "recipient"], ["accuser", "accused"], ["person", "of"], ["speaker", "about"], ["who", "whom"], ["a", "b"]];
 const PARTNERS = { one: "a", other: "b" };
 
@@ -83,6 +83,13 @@ export default {
     place.replaceChildren(box, chosen);
     const layout = { name: "cose", animate: false, randomize: false, nodeDimensionsIncludeLabels: true, nodeRepulsion: () => 60000, idealEdgeLength: () => 70, padding: 24 };
     const graph = cytoscape({ container: box, elements: elementsOf(edges(result, options)), style: looks(isDirected), layout, maxZoom: 3 });
+    // of many things those with most ties are named in letters of full size, however small the graph is drawn
+    const enlarge = () => {
+      const size = Math.max(11, 11 / graph.zoom());
+      graph.nodes().sort((one, other) => other.degree() - one.degree()).slice(0, MOST_NAMES).style({ "font-size": size, "text-max-width": 10 * size });
+    };
+    graph.on("zoom", enlarge);
+    enlarge();
     const expand = async node => {
       const fresh = elementsOf(await neighbours(node.id())).filter(one => graph.getElementById(one.data.id).empty());
       if (!fresh.length) return;
