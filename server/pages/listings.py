@@ -43,12 +43,10 @@ _EVENTS = f"""
     OPTIONAL {{ ?where geo:hasGeometry/geo:asWKT ?point }} }}
   OPTIONAL {{ ?report cq:trigger ?trigger OPTIONAL {{ ?trigger nif:referenceContext ?article }}
     OPTIONAL {{ ?trigger cq:inSentence ?sentence OPTIONAL {{ ?sentence (nif:anchorOf|cq:wordsAt) ?words }} }} }}"""
+# rows of their own, since those who take part would multiply the others
 _PARTICIPANTS = """
-SELECT DISTINCT ?thing ?role ?name {{
-  {{ {values} ?thing cq:actor ?x BIND("who" AS ?role) }}
-  UNION {{ {values} ?thing cq:recipient ?x BIND("whom" AS ?role) }}
-  ?x rdfs:label ?name
-}} ORDER BY ?thing ?name"""
+  UNION {{ {values} ?thing cq:actor/rdfs:label ?actor }}
+  UNION {{ {values} ?thing cq:recipient/rdfs:label ?recipient }}"""
 _STATEMENTS = """
   OPTIONAL { ?thing cq:speaker ?who . OPTIONAL { ?who rdfs:label ?speaker } }
   OPTIONAL { ?thing rdfs:label ?what }
@@ -72,21 +70,26 @@ _BODIES = {
     "articles": (_ARTICLES, "what when publisher address"),
     "entities": (_ENTITIES, "what class country acts_for point principal"),
 }
-_JOINED = ("factuality", "whose_word", "place", "acts_for", "speaker")  # of which a thing may have several
+_JOINED = (
+    "actor",
+    "recipient",
+    "factuality",
+    "whose_word",
+    "place",
+    "acts_for",
+    "speaker",
+)  # of which a thing may have several
 
 
 @dataclass(slots=True)
 class Row:
     """A thing of a list: `values` has the first term of each column, `all` the texts of those that it may have many of.
 
-    `kind` is the local name of its type or most specific class; `who` and `whom` name the actors and recipients of an
-    event.
+    `kind` is the local name of its type or most specific class.
     """
 
     iri: str
     kind: str = ""
-    who: list[str] = field(default_factory=list)
-    whom: list[str] = field(default_factory=list)
     values: dict[str, queries.Term] = field(default_factory=dict)
     all: dict[str, list[str]] = field(default_factory=dict)
 
@@ -134,7 +137,9 @@ def rows(kind: str, things: Sequence[str]) -> list[Row]:
     shown = " ".join(f"?{name}" for name in columns.split())
     found = {iri: Row(iri) for iri in things}
     classes: list[tuple[str, str]] = []
-    for row in _with_sentences(queries.rows(f"SELECT ?thing ?report {shown} {{ {_given(kind, things)} {body} }}")):
+    others = _PARTICIPANTS.format(values=_values(things)) if kind in ("events", "reports") else ""
+    asked = f"SELECT ?thing ?report {shown} ?actor ?recipient {{ {{ {_given(kind, things)} {body} }} {others} }}"
+    for row in _with_sentences(queries.rows(asked)):
         iri = row["thing"].value
         _add(found[iri], row)
         if "class" in row:
@@ -142,10 +147,6 @@ def rows(kind: str, things: Sequence[str]) -> list[Row]:
     kinds = terms.kinds(classes)
     for iri, made in found.items():
         made.kind = kinds.get(iri, "") or made.values.get("kind", ox.Literal("")).value.rpartition("#")[2]
-    if kind in ("events", "reports"):
-        for row in queries.rows(_PARTICIPANTS.format(values=_values(things))):
-            one = found[row["thing"].value]
-            (one.who if row["role"].value == "who" else one.whom).append(row["name"].value)
     return list(found.values())
 
 
