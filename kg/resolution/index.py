@@ -154,7 +154,9 @@ class Index:
             )
         }
         return {
-            self._file.execute("SELECT iri FROM report WHERE id = ?", (number,)).fetchone()[0] for number in numbers
+            iri
+            for some in batches(numbers)
+            for (iri,) in self._file.execute(f"SELECT iri FROM report WHERE id IN ({', '.join('?' * len(some))})", some)
         }
 
     def stories(self, articles: Mapping[str, date | None], bands: Bands) -> dict[str, set[str]]:
