@@ -27,6 +27,8 @@ class Target(Protocol):
 
     def publish(self) -> object: ...
 
+    def free_memory(self) -> None: ...
+
 
 class Writing:
     """Collects readings, and stores and reports them together.
@@ -66,6 +68,7 @@ class Writing:
         is_time = self._stored - self._published > self._last / _PUBLISHING
         if self._unpublished >= _PUBLISHED_FROM and (is_time or self._unpublished_bytes >= _MOST_UNPUBLISHED):
             self.publish()
+            self.timed("indexing", self._store.free_memory)
         for source, one in waiting:
             self._show(source, one)
 

@@ -329,6 +329,21 @@ class Store:
         self._texts = Changes(known=self.merged)
         return published
 
+    def free_memory(self) -> None:
+        """Close the database and open it again: the engine frees what it keeps of what it has read, up to 200 MB.
+
+        No answer that is still being read may be in use: it would keep the database open.
+
+        Raises: StoreError: the disk is full, or cannot be read.
+        """
+        try:
+            self._live.flush()
+        except OSError as error:
+            raise self._full(error) from error
+        self._loader = None
+        del self._live
+        self._live = open_live(self.path)
+
     def count(self) -> None:
         """Count a merged store, by a pass over it, unless its counts are known."""
         if self.merged and self._counts is None:

@@ -75,6 +75,9 @@ class RemoteGraphs:
     def publish(self) -> None:
         """Nothing: an engine shows at once what it was sent."""
 
+    def free_memory(self) -> None:
+        """Nothing: it is the engine's memory."""
+
     def _add(self, graph: str | None, triples: Sequence[ox.Triple]) -> None:
         if triples:
             body = _n_triples(triples)

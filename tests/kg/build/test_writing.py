@@ -12,10 +12,13 @@ from kg.engines.local import Prepared, prepare
 
 
 class Counting:
-    """Counts the graphs that are put, and how many of them there are each time when they are published."""
+    """Counts the graphs that are put, and how many of them there are each time when they are published, and when memory
+    is freed.
+    """
 
     def __init__(self) -> None:
         self.graphs = 0
+        self.freed: list[int] = []
         self.published: list[int] = []
 
     def fingerprint(self, graph: str) -> str | None:
@@ -26,6 +29,9 @@ class Counting:
 
     def publish(self) -> None:
         self.published.append(self.graphs)
+
+    def free_memory(self) -> None:
+        self.freed.append(self.graphs)
 
 
 def test_what_waits_for_the_index_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -41,3 +47,4 @@ def test_what_waits_for_the_index_is_bounded(monkeypatch: pytest.MonkeyPatch) ->
         writing.add("articles.jsonl", Reading(graph))
     first, *later = target.published
     assert later == [first + 10 * number for number in range(1, 5)]
+    assert target.freed == target.published

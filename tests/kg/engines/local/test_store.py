@@ -11,7 +11,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from kg.engines.local import Store, current_snapshot, export, is_merged, open_snapshot, snapshots
+from kg.engines.local import Store, current_snapshot, export, is_merged, open_snapshot, prepare, snapshots
 from kg.errors import StoreError, UsageError
 from kg.model import Document
 from kg.rdf.iris import article_iri
@@ -328,3 +328,26 @@ def test_plain_store_becomes_merged_only_while_it_is_empty(tmp_path: Path) -> No
     with pytest.raises(StoreError, match="default graph of its own"):
         Store.open(tmp_path / "full")
     Store.open(tmp_path / "full", merged=False).close()
+
+
+def test_a_store_goes_on_after_its_memory_was_freed(tmp_path: Path) -> None:
+    def put(store: Store, name: str) -> None:
+        found = renamed(name, "weiss")
+        store.put([prepare(article_iri(ID, found.article), quads(found))])
+
+    with Store.open(tmp_path / "freed") as store:
+        put(store, "one")
+        store.publish()
+        before = open_snapshot(tmp_path / "freed")
+        put(store, "two")
+        store.free_memory()
+        put(store, "three")
+        with pytest.raises(StoreError, match="writing"):
+            Store.open(tmp_path / "freed")
+        assert int(ask(before, COUNT)[0][0]) < int(ask(store._live, COUNT)[0][0])
+        store.publish()
+    with Store.open(tmp_path / "other") as store:
+        for name in ("one", "two", "three"):
+            put(store, name)
+        store.publish()
+    assert set(open_snapshot(tmp_path / "freed")) == set(open_snapshot(tmp_path / "other"))
