@@ -20,6 +20,7 @@ from kg.nlp.grammar.relations import (
 )
 from kg.nlp.grammar.reporting import cue_of
 from kg.nlp.lexicon.given_names import given_names
+from kg.nlp.lexicon.roles import titles
 from kg.nlp.lexicon.sectors import of_words
 from kg.nlp.lexicon.tables import table
 from kg.nlp.mentions.entity_typing import class_of, is_part_of_title, is_place_by_itself, is_site
@@ -73,11 +74,17 @@ def from_model(ent: Span) -> Name | None:
 
 def _class_by_words(doc: Doc, first: int, last: int, cls: str, label: str) -> str:
     """The class, where the words of the name speak against the label."""
-    if cls == "Organization" and first == last and _is_first_name(doc[first]):
+    if cls == "Organization" and (_is_addressed(doc, first, last) or (first == last and _is_first_name(doc[first]))):
         return "Person"
     if (cls == "Person" or label == "GPE") and _names_organization(doc, first, last):
         return "Organization"
     return cls
+
+
+def _is_addressed(doc: Doc, first: int, last: int) -> bool:
+    """Does a form of address stand before a name that tells no kind of organization: "H.E. Ali Hassan"?"""
+    is_address = first < last and titles().get((doc[first].lower_,)) == "honorific"
+    return is_address and not of_words(doc[first : last + 1].text)
 
 
 def _names_organization(doc: Doc, first: int, last: int) -> bool:

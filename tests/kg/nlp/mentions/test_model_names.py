@@ -20,6 +20,8 @@ def name(text: str, first: str, last: str, label: str) -> tuple[str, str] | None
     ("text", "first", "last", "label", "expected"),
     [
         ("They met President Keita there.", "President", "Keita", "PERSON", ("Keita", "Person")),
+        ("They met H.E. Ali Keita there.", "H.E.", "Keita", "PERSON", ("Ali Keita", "Person")),
+        ("They met H.E. Ali Keita there.", "H.E.", "Keita", "ORG", ("Ali Keita", "Person")),
         ("The Red Sea's ports grew.", "The", "'s", "LOC", ("Red Sea", "Place")),
         ("Togo accused Chad of lying.", "Chad", "lying", "ORG", ("Chad", "Organization")),
         ("The king gave Chad three tanks.", "Chad", "tanks", "ORG", ("Chad", "Organization")),
