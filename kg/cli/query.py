@@ -75,7 +75,9 @@ def _question(name: str) -> SavedQuestion:
         return question(name)
     try:
         return parse(path.stem, path.read_text("utf8"))
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise UsageError(f"{name}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
         raise UsageError(f"{name}: {error}") from error
 
 

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from kg.engines.local import current_snapshot, is_merged
 from kg.engines.local.damage import is_damage
-from kg.engines.local.reader import Evaluated, evaluated
+from kg.engines.local.reader import Evaluated, evaluated, syntax_error
 from kg.engines.local.search import finder
 from kg.engines.local.snapshots import opened
 from kg.engines.remote.backend import Backend
@@ -25,6 +25,7 @@ from kg.sparql.errors import Refused
 from kg.sparql.federation import bind_join
 from kg.sparql.query import InspectedQuery, inspect
 from kg.sparql.search_service import with_answers
+from kg.sparql.syntax_errors import explained
 from kg.terminal import printable
 
 
@@ -116,7 +117,7 @@ def asked(store: Path | str, query: str) -> Evaluated:
             read = inspect(join.filled(_rows(ask(inspect(join.first_query())))))
         return ask(read)
     except SyntaxError as error:
-        raise QueryError(f"not a SPARQL query: {error}") from error
+        raise QueryError(explained(syntax_error(error), read, "query")[0]) from error
     except Refused as error:
         raise QueryError(error.with_place) from error
 
