@@ -34,6 +34,7 @@ class EventCandidate:
     slots: list[Token] = field(default_factory=list)  # the heads of all that stands where a recipient may stand
     deeds: list[EventCandidate] = field(default_factory=list)  # what is judged or demanded: "condemned the attack"
     counted: set[str] = field(default_factory=set)  # recipients that tell no event from another: numbers and things hit
+    by_place: set[str] = field(default_factory=set)  # recipients that are only where it happens, for want of others
     place: str | None = None
     factuality: Factuality = Factuality.ACTUAL
     linked: list[Token] = field(default_factory=list)

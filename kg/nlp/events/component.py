@@ -97,6 +97,7 @@ def _reading(
     place = place_of(view, candidate)
     if place is not None and not candidate.recipients:
         candidate.recipients = affected_by_place(view, candidate, place)
+        candidate.by_place = set(candidate.recipients)
     speaker, reported = source_of(view, attributions, candidate)
     if speaker is not None and not candidate.actors:
         candidate.actors = held_by_speaker(view, candidate, speaker)

@@ -209,6 +209,8 @@ def _add_sides(a: EventCandidate, b: EventCandidate) -> None:
     a.actors += [k for k in b.actors if k not in a.parties]
     a.recipients += [k for k in b.recipients if k not in a.parties]
     a.counted |= b.counted
+    a.by_place |= b.by_place
+    a.recipients = [k for k in a.recipients if k not in a.by_place] or a.recipients
     if b.mode and not a.mode and a.cls == "Assault":
         a.mode, a.cameo = b.mode, b.cameo
 

@@ -69,7 +69,7 @@ def class_of(doc: Doc, first: int, last: int, cls: str) -> str:
         return "Operation"
     if cls == "Organization" and _is_full_name(doc, first, last, span.text):
         return "Person"
-    if cls == "Person" and (is_site(doc, last, span.root) or _is_where_one_meets(span)):
+    if cls == "Person" and (is_site(doc, last, span.root) or _is_named_site(span) or _is_where_one_meets(span)):
         return "Place"
     letters = cls == "Organization" and span.text.isupper()
     return "Place" if not letters and _is_one_word(span) and _is_located(span.root, span.text) else cls
@@ -139,6 +139,11 @@ def is_site(doc: Doc, last: int, head: Token) -> bool:
         and function(head) in MODIFIERS
         and head.head.i == after[0].i
     )
+
+
+def _is_named_site(span: Span) -> bool:
+    """ "Karak Castle", but not "Barbara Castle": a name of a site behind words of which the first is no given name."""
+    return len(span) > 1 and span[-1].lower_ in _SITES and span[0].text not in given_names()
 
 
 def _is_where_one_meets(span: Span) -> bool:
