@@ -8,7 +8,7 @@ from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.participants import parties, place_at
 from kg.nlp.events.targets import struck
 from kg.nlp.grammar.arguments import agent, patients
-from kg.nlp.grammar.clauses import distant_obliques
+from kg.nlp.grammar.clauses import distant_obliques, is_passive
 from kg.nlp.grammar.counted_people import counts_people
 from kg.nlp.grammar.light_verbs import occurs
 from kg.nlp.grammar.nouns import antecedent
@@ -38,6 +38,7 @@ _WORDS = table("frames")
 _PERPETRATING = _WORDS.words("perpetrating")
 _OF_SIDES = _WORDS.words("slots_of_sides")
 _DISTANT = _WORDS.words("slots_found_far_behind")
+_AIMING = _WORDS.words("aiming")
 _ELICITING = _WORDS.words("eliciting")
 _UNDER, _COMING_UNDER = _WORDS.words("under"), _WORDS.words("coming_under")
 _JUDGING = frozenset(("Accuse", "Reject", "Support"))
@@ -63,6 +64,8 @@ def fill_recipients(view: View, one: EventCandidate, anchors: tuple[Token, ...])
 def _slots(one: EventCandidate, anchors: tuple[Token, ...]) -> list[_Slot]:
     """The slots of the frame, best first; then what draws a judgement, and to whom a request is written."""
     slots = [(slot, _in_slot(one, anchors, slot)) for slot in one.frame.recipient]
+    if not is_lexical_verb(one.head):
+        slots.append(("against", _aimed_at(one.head)))
     if one.cls in _JUDGING:
         slots.append(("subj", _elicitor(one)))
     elif one.cls == "Request":
@@ -141,6 +144,11 @@ def _of_purpose(verb: Token) -> list[Token]:
 def _of_clauses(word: Token) -> list[Token]:
     """ "The rebels" in "insisted that the rebels leave"."""
     return [t for clause in finite_complements(word) if (t := agent(clause)) is not None]
+
+
+def _aimed_at(noun: Token) -> list[Token]:
+    """ "X" in "sanctions that target X", "attacks targeting X"."""
+    return [t for c in noun_clauses(noun) if c.lemma_ in _AIMING and not is_passive(c) for t in patients(c)]
 
 
 def _elicitor(one: EventCandidate) -> list[Token]:

@@ -9,7 +9,15 @@ from spacy.tokens import Doc, Span, Token
 
 from kg import gazetteer
 from kg.nlp.grammar.noun_phrases import role_of
-from kg.nlp.grammar.relations import MODIFIERS, NOMINAL_SUBJECTS, Function, first_conjunct, function, preposition_of
+from kg.nlp.grammar.relations import (
+    MODIFIERS,
+    NOMINAL_SUBJECTS,
+    Function,
+    first_conjunct,
+    function,
+    is_singular,
+    preposition_of,
+)
 from kg.nlp.lexicon.given_names import given_names
 from kg.nlp.lexicon.roles import title_words, titles
 from kg.nlp.lexicon.tables import table
@@ -26,6 +34,7 @@ _DONE_TO_ANY_PLACE = _TABLE.words("done_to_any_place")
 _DONE_TO_PLACES_NOUNS, _OF_TARGETS = _TABLE.words("done_to_places_nouns"), _TABLE.words("of_targets")
 _TARGET = _TABLE.weight("target")
 _TITLE_KINDS = ("modifier", "portfolio", "rank", "national", "office", "legislative")
+_OF_PERSONS = frozenset(("official", "private"))
 _BODIES = frozenset(("body", "forces"))
 
 
@@ -67,7 +76,7 @@ def class_of(doc: Doc, first: int, last: int, cls: str) -> str:
     span = doc[first : last + 1]
     if _names_campaign(doc, first):
         return "Operation"
-    if cls == "Organization" and _is_full_name(doc, first, last, span.text):
+    if cls == "Organization" and (_is_full_name(doc, first, last, span.text) or _is_of_person(span)):
         return "Person"
     if cls == "Person" and (is_site(doc, last, span.root) or _is_named_site(span) or _is_where_one_meets(span)):
         return "Place"
@@ -128,6 +137,16 @@ def _is_full_name(doc: Doc, first: int, last: int, text: str) -> bool:
         and _INSTITUTION.search(text) is None
         and not gazetteer.find_place(text)
     )
+
+
+def _is_of_person(span: Span) -> bool:
+    """ "Spokesman Bekir Aydin": two or three words of a name right behind a word for one person."""
+    before = span.doc[span.start - 1] if span.start else None
+    role = role_of(before) if before is not None and before.head.i == span.root.i and is_singular(before) else None
+    named = 2 <= len(span) <= 3 and all(t.is_alpha and t.text.istitle() for t in span)
+    if role is None or role.kind not in _OF_PERSONS or not named or any(role_of(t) for t in span):
+        return False
+    return _INSTITUTION.search(span.text) is None and not gazetteer.find_place(span.text)
 
 
 def is_site(doc: Doc, last: int, head: Token) -> bool:
