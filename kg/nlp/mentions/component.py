@@ -11,7 +11,7 @@ from kg import gazetteer
 from kg.gazetteer import Row
 from kg.model import Document, Entity, Mention, MentionKind
 from kg.nlp.grammar.clauses import by_phrase
-from kg.nlp.grammar.noun_phrases import is_plural_name, is_reduced_passive, outermost, possessive_start
+from kg.nlp.grammar.noun_phrases import is_plural_name, is_reduced_passive, outermost, possessive_start, role_of
 from kg.nlp.grammar.relations import (
     MODIFIERS,
     NOMINAL_SUBJECTS,
@@ -25,8 +25,10 @@ from kg.nlp.grammar.relations import (
     preposition_of,
 )
 from kg.nlp.grammar.repair import with_subjects
-from kg.nlp.grammar.tokens import mention, offset
+from kg.nlp.grammar.tokens import lemma, mention, offset
 from kg.nlp.lexicon import sectors
+from kg.nlp.lexicon.cues import cues
+from kg.nlp.lexicon.events import complements, frames
 from kg.nlp.lexicon.names import normalized_name
 from kg.nlp.lexicon.tables import table
 from kg.nlp.mentions.description_sectors import sectors_of
@@ -189,13 +191,22 @@ def stands_for_government(capital: Token) -> bool:
     head = first_conjunct(capital)
     above, role = head.head, function(head)
     if role in (Function.SUBJECT, Function.BY_PHRASE):
-        return is_verb(above) and above.lemma_ not in _COPULA
+        return is_verb(above) and (above.lemma_ not in _COPULA or _acts_beside(above))
     if role in OBJECTS:
         return above.lemma_ not in _DONE_TO_PLACES
     if role is Function.POSSESSOR:
         return above.lemma_.lower() not in _PARTS_OF_PLACES
     preposition = preposition_of(head)
     return preposition is not None and _is_towards_government(preposition)
+
+
+def _acts_beside(copula: Token) -> bool:
+    """ "Beijing was an ally", "Ankara is willing to pay", "Moscow was calm but has condemned it"."""
+    for word in dependents(copula, Function.CONJUNCT, Function.ATTRIBUTE, Function.ADJECTIVAL_COMPLEMENT):
+        does = is_verb(word) and (lemma(word) in frames("verb") or lemma(word) in cues("verb"))
+        if does or role_of(word) is not None or (word.lower_, "adj") in complements():
+            return True
+    return False
 
 
 def _is_towards_government(preposition: Token) -> bool:

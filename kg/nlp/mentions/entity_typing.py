@@ -76,9 +76,9 @@ def class_of(doc: Doc, first: int, last: int, cls: str) -> str:
     span = doc[first : last + 1]
     if _names_campaign(doc, first):
         return "Operation"
-    if cls == "Organization" and (_is_full_name(doc, first, last, span.text) or _is_of_person(span)):
+    if cls == "Organization" and (_is_full_name(doc, first, last, span.text) or _is_behind_role(span)):
         return "Person"
-    if cls == "Person" and (is_site(doc, last, span.root) or _is_named_site(span) or _is_where_one_meets(span)):
+    if cls == "Person" and _is_ground(span):
         return "Place"
     letters = cls == "Organization" and span.text.isupper()
     return "Place" if not letters and _is_one_word(span) and _is_located(span.root, span.text) else cls
@@ -139,14 +139,21 @@ def _is_full_name(doc: Doc, first: int, last: int, text: str) -> bool:
     )
 
 
-def _is_of_person(span: Span) -> bool:
+def _is_behind_role(span: Span) -> bool:
     """ "Spokesman Bekir Aydin": two or three words of a name right behind a word for one person."""
     before = span.doc[span.start - 1] if span.start else None
     role = role_of(before) if before is not None and before.head.i == span.root.i and is_singular(before) else None
-    named = 2 <= len(span) <= 3 and all(t.is_alpha and t.text.istitle() for t in span)
-    if role is None or role.kind not in _OF_PERSONS or not named or any(role_of(t) for t in span):
-        return False
-    return _INSTITUTION.search(span.text) is None and not gazetteer.find_place(span.text)
+    return role is not None and role.kind in _OF_PERSONS and _may_be_person(span)
+
+
+def _may_be_person(span: Span) -> bool:
+    """Are these two or three words with capitals, of no institution or place and without an office?"""
+    words = 2 <= len(span) <= 3 and all(t.is_alpha and t.text.istitle() and role_of(t) is None for t in span)
+    return words and _INSTITUTION.search(span.text) is None and not gazetteer.find_place(span.text)
+
+
+def _is_ground(span: Span) -> bool:
+    return is_site(span.doc, span.end - 1, span.root) or _is_named_site(span) or _is_where_one_meets(span)
 
 
 def is_site(doc: Doc, last: int, head: Token) -> bool:

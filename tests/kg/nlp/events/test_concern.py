@@ -45,6 +45,8 @@ def test_who_was_not_addressed_or_speaks_much_later_answers_nobody(text: str) ->
         ("Norway has come under criticism from Chad.", "Accuse", {"Chad"}, {"Norway"}),
         ("Norway's remarks prompted outrage among senators.", "Accuse", {"senators"}, {"Norway"}),
         ("Chad taxed goods from Norway, which drew criticism from Mali.", "Accuse", {"Mali"}, set()),
+        ("Norway announced sanctions that target Chad.", "Sanction", {"Norway"}, {"Chad"}),
+        ("Air strikes by French jets killed nine rebels in Mali.", "Assault", {"French jets"}, {"nine rebels"}),
         ("Norway wrote to Chad demanding an answer.", "Request", {"Norway"}, {"Chad"}),
         ("Norway wrote to Chad accusing Mali of fraud.", "Accuse", {"Norway"}, {"Mali"}),
     ],

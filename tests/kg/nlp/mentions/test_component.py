@@ -199,3 +199,16 @@ def test_an_adjective_of_a_people_without_a_state_mentions_the_people() -> None:
     assert entity(document, "Kurdish") == entity(document, "Kurds")
     assert surfaces(document, "Kurds") == {"Kurdish", "Kurds"}
     assert len(entity(document, "Kurds").mentions) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "cls"),
+    [
+        ("Nairobi was an ally of Chad.", "State"),
+        ("Nairobi is willing to meet the rebels.", "State"),
+        ("Nairobi was calm, but has condemned the attack.", "State"),
+        ("Nairobi is a city of parks and has nine gates.", "Place"),
+    ],
+)
+def test_a_capital_that_is_somebody_is_a_government(text: str, cls: str) -> None:
+    assert entity(read(text), "Nairobi").cls == cls
