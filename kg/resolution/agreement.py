@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kg.resolution.records import Entity, Figure, Report
+from kg.resolution.signs import overlap
 
 _BASES = ("Explicit", "Relative", "Dateline", "Publication")  # from the surest
 
@@ -62,6 +63,20 @@ def when(told: Iterable[Report]) -> When | None:
     earliest, latest = _range(_known(r.earliest for r in sure), _known(r.latest for r in sure))
     basis = min((r.basis for r in sure), key=_BASES.index)
     return When(earliest, latest, basis, _value(sure, earliest, latest))
+
+
+def exact(told: Sequence[Report]) -> Sequence[Report]:
+    """Those that do not tell more vaguely than others when it happened: "last month", or a day that is assumed from the
+    article and is none of the days that others tell.
+    """
+    dated = [r for r in told if r.earliest and not r.is_long and not r.is_assumed]
+
+    def is_vague(report: Report) -> bool:
+        if report.is_assumed and not report.is_long:
+            return not any(overlap(report.bounds, other.bounds) for other in dated)
+        return report.earliest is not None and report.is_long
+
+    return [r for r in told if not is_vague(r)] if dated else told
 
 
 def _known(days: Iterable[date | None]) -> list[date]:

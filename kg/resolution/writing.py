@@ -36,14 +36,16 @@ class ReportedEvents:
         """Write a reported event with what its reports agree on.
 
         Where some articles tell it themselves, what others tell on somebody's word is not among it, but for numbers of
-        people: so a charge of one side never becomes a fact by being merged.
+        people: so a charge of one side never becomes a fact by being merged. Nor is what tells only the month or the
+        like, where others tell the day: so the day that a claim gives is not lost.
 
         Args:
             articles, sources: the number of articles, and of independent sources among them.
         """
         w, iri = self._w, reported_iri(self._base, cluster.members)
         told = [reports[member] for member in sorted(cluster.members)]
-        own = [report for report in told if not report.sources]
+        exact = agreement.exact(told)
+        own = [report for report in exact if not report.sources]
         w.type(iri, cq("ReportedEvent"))
         w.value(iri, "cq:articleCount", articles, "integer")
         w.value(iri, "cq:independentSourceCount", sources, "integer")
@@ -52,7 +54,7 @@ class ReportedEvents:
         for report in told:
             w.link(iri, "cq:reports", report.iri)
         self._voices(iri, told, len(own))
-        self._agreed(iri, own or told)
+        self._agreed(iri, own or exact)
         for kind in FIGURES:
             self._figure(iri, kind, [report.figures[kind] for report in told if kind in report.figures])
 
@@ -71,9 +73,13 @@ class ReportedEvents:
         self._when(iri, told)
 
     def _voices(self, iri: str, told: Sequence[Report], own: int) -> None:
-        """Write how many reports are in the article's own words, how many on somebody's, and on whose where all are."""
+        """Write how many reports are in the article's own words, how many on somebody's, and on whose where all are.
+
+        Args:
+            own: the number of the former that tell it as exactly as it is known.
+        """
         self._w.value(iri, "cq:ownVoiceCount", own, "integer")
-        self._w.value(iri, "cq:attributedCount", len(told) - own, "integer")
+        self._w.value(iri, "cq:attributedCount", sum(bool(report.sources) for report in told), "integer")
         if not own:
             for source in sorted({source for report in told for source in report.sources}):
                 self._w.link(iri, "cq:attributedTo", source)

@@ -121,6 +121,21 @@ def test_a_charge_becomes_no_fact_where_other_articles_tell_what_happened(store:
     assert [row[-1] for row in rows(store, question.text)] == [a.event()]
 
 
+@pytest.mark.parametrize(
+    "vague", [told(days=("2024-03-01", "2024-03-31")), told(days=("2024-03-18", "2024-03-18"), basis="Publication")]
+)
+def test_the_day_of_a_claim_is_not_lost_where_an_article_tells_only_the_month(store: Store, vague: Told) -> None:
+    claim = paper("a", told(source="person/anna-weiss", figures={"killedBest": 9}))
+    read(store, claim, paper("b", vague))
+    judge(store, "cq:reports", claim.event(), paper("b").event(), "Right")
+    run(store)
+    assert groups(store) == [["a/event-0", "b/event-0"]]
+    assert one(store, "cq:date", claim.event()) == ["2024-03-12"]
+    assert one(store, "cq:representative", claim.event()) == [claim.event()]
+    assert one(store, "cq:attributedTo", claim.event()) == [f"{ID}person/anna-weiss"]
+    assert [one(store, f"cq:{name}", claim.event()) for name in ("ownVoiceCount", "attributedCount")] == [["0"], ["1"]]
+
+
 def test_claims_of_one_event_are_one_claim_with_all_its_sources(store: Store) -> None:
     a, b = paper("a", told(source="person/anna-weiss")), paper("b", told(source="person/otto-falk"))
     read(store, a, b)
