@@ -25,6 +25,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -194,9 +195,18 @@ def term(parameter: Parameter, value: str) -> ox.NamedNode | ox.Literal:
             return ox.NamedNode(PREFIXES[short[1]] + short[2] if short and short[1] in PREFIXES else value)
         if parameter.kind == "string":
             return ox.Literal(value)
+        if parameter.kind == "date" and not _is_day(value):
+            raise UsageError(f"parameter {parameter.name}: {value!r} is not a day, written like 2024-05-31")
         return ox.Literal(value, datatype=ox.NamedNode(XSD + parameter.kind.removeprefix("xsd:")))
     except ValueError as error:
         raise UsageError(f"parameter {parameter.name}: {value!r} is not of type {parameter.kind}: {error}") from error
+
+
+def _is_day(value: str) -> bool:
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
 
 
 def questions(folder: Path | None = None) -> tuple[SavedQuestion, ...]:

@@ -59,7 +59,17 @@ def test_bind_joins_to_the_pattern_and_not_to_the_template() -> None:
     assert {triple.subject.value for triple in made} == {"urn:a"}  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize(("parameter", "value"), [("who", "no iri"), ("who", "urn:<x>")])
+@pytest.mark.parametrize(
+    ("parameter", "value"),
+    [
+        ("who", "no iri"),
+        ("who", "urn:<x>"),
+        ("day", "2024"),
+        ("day", "20240531"),
+        ("day", "2024-02-30"),
+        ("day", "foo"),
+    ],
+)
 def test_values_that_are_no_terms_are_refused(parameter: str, value: str) -> None:
     with pytest.raises(UsageError, match=parameter):
         parse("who", TEXT).bound({parameter: value})
