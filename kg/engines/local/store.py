@@ -7,6 +7,7 @@ that has it. In other stores the default graph is a graph of its own, as in the 
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -342,6 +343,7 @@ class Store:
             raise self._full(error) from error
         self._loader = None
         del self._live
+        gc.collect()  # an answer in a cycle of garbage would keep it open
         self._live = open_live(self.path)
 
     def count(self) -> None:

@@ -34,7 +34,7 @@ pytestmark = pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason=
 def test_a_signal_ends_the_comparison_of_events_and_what_was_read_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def compared(*args: object, progress: Callable[[int, int], None]) -> None:
+    def compared(*args: object, progress: Callable[[int, int], None], folder: Path) -> None:
         os.kill(os.getpid(), signal.SIGTERM)
         progress(1, 2)
         raise AssertionError("it went on after the signal")
