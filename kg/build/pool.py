@@ -14,7 +14,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from ctypes import c_byte
 from itertools import islice
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -121,14 +121,15 @@ def _start(parent: Connection, begun: c_byte) -> None:
     for name in ("SIGINT", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda number, frame: threading.Thread(target=_end, daemon=True).start())
-    threading.Thread(target=_end_with_parent, args=(parent,), daemon=True).start()
+    told, tell = multiprocessing.Pipe(duplex=False)
+    threading.Thread(target=_end_when, args=(parent, told), daemon=True).start()
+    # no thread is started by the handler: it can come while one is being started, which holds a lock of `threading`
+    signal.signal(signal.SIGTERM, lambda number, frame: tell.send_bytes(b"end"))
 
 
-def _end_with_parent(parent: Connection) -> None:
-    """End when the other end of the pipe is closed, even during a task. Nothing is ever sent through it."""
-    with suppress(EOFError, OSError):
-        parent.recv_bytes()
+def _end_when(parent: Connection, told: Connection) -> None:
+    """End when the other end of the parent's pipe is closed or the process is told to end, even during a task."""
+    wait((parent, told))
     _end()
 
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from itertools import islice
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
 
+from kg.build import pool
 from kg.build.pool import pooled
 
 
@@ -38,6 +42,26 @@ def square_unless_negative(number: int) -> int:
     if number < 0:
         os._exit(1)
     return number * number
+
+
+def told_to_end_while_a_thread_is_started(parent: Connection) -> None:
+    pool._start(parent, multiprocessing.RawValue("b", 0))
+    pool._sending.release()
+    with threading._active_limbo_lock:  # type: ignore[attr-defined]
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(60)
+
+
+def test_a_process_ends_even_if_it_is_told_so_while_it_starts_a_thread() -> None:
+    context = multiprocessing.get_context("spawn")
+    theirs, ours = context.Pipe(duplex=False)
+    with theirs, ours:
+        process = context.Process(target=told_to_end_while_a_thread_is_started, args=(theirs,))
+        process.start()
+        process.join(20)
+        ended = process.exitcode
+        process.kill()
+    assert ended == 0
 
 
 @pytest.mark.usefixtures("spawned")
