@@ -73,7 +73,7 @@ class Graph:
     def reports(self, events: Collection[str]) -> list[Report]:
         """The reports of these IRIs, as far as they are in the graph."""
         found = [self._latest[iri] for iri in events if iri in self._latest]
-        for some in batches(set(events) - self._latest.keys()):
+        for some in batches(set(events).difference(self._latest)):
             new = self._read_reports(some)
             found += new
             self._latest |= {report.iri: report for report in new}

@@ -88,7 +88,7 @@ class Run:
         changed, gone = self._state.changed(anew)
         before_names, names = self._rename()
         renamed = self._state.naming({str(triple.subject)[1:-1] for triple in before_names ^ names})
-        changed |= dict.fromkeys(renamed - changed.keys(), "")
+        changed |= dict.fromkeys(renamed.difference(changed), "")
         self._found.articles = len(changed) + len(gone)
         stale, concerned = self._concerned(changed, gone, before["cq:verdictsHash"] != stamps["cq:verdictsHash"])
         days, fingerprints = self._articles()
@@ -163,7 +163,7 @@ class Run:
 
     def _loaded(self, events: set[str]) -> set[str]:
         """Those of these events that are reports, after they were loaded."""
-        self._window.add(self._graph.reports(events - self._window.reports.keys()))
+        self._window.add(self._graph.reports(events.difference(self._window.reports)))
         return events & self._window.reports.keys()
 
     def _groups(self, starts: set[str]) -> list[frozenset[str]]:

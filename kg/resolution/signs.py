@@ -16,7 +16,7 @@ from math import inf
 
 from kg.resolution.records import Entity, Report
 from kg.resolution.stories import STORY, Stories
-from kg.resolution.wording import beginnings, cosine, long_words, numbers, sentence_words
+from kg.resolution.wording import beginnings, cosine, name_words, numbers, sentence_words
 
 LEAST = 2.0  # sum of weights from which two reports tell of one event
 _OWN = 0.7  # the part of it that signs of the event itself have, not of its time or of the whole articles
@@ -195,7 +195,7 @@ class Comparison:
         )
 
     def _are_described_alike(self, some: Collection[str], others: Collection[str]) -> bool:
-        one, other = ({w for e in side for w in long_words(self._entities[e].label)} for side in (some, others))
+        one, other = ({w for e in side for w in name_words(self._entities[e].label)} for side in (some, others))
         return bool(one & other)
 
     def _where(self, one: frozenset[str], other: frozenset[str]) -> tuple[str, ...]:

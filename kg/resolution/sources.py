@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Collection, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from itertools import combinations
 
@@ -14,6 +14,7 @@ from kg.resolution.records import Article
 
 _RUN = 4  # words in a run
 _LEAST_SHARED = 0.5  # of the runs of the shorter text
+_KEPT = 64  # texts of which the runs are kept: an article may tell of several events that others tell, too
 _BEGINNING, _END = 250, 120  # characters in which a text may name the agency that it is from
 _WORD = re.compile(r"\w+")
 
@@ -77,6 +78,7 @@ def _names() -> Mapping[str, str]:
     return {name: row["agency"] for row in rows for name in (row["agency"], *row["names"].split("|"))}
 
 
+@lru_cache(_KEPT)
 def _runs(text: str) -> frozenset[tuple[str, ...]]:
     words = [word.lower() for word in _WORD.findall(text)]
     return frozenset(tuple(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1))

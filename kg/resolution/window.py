@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import insort
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import count
@@ -120,15 +120,16 @@ class Window:
     def add(self, reports: Iterable[Report]) -> None:
         """Add reports, with their articles and entities."""
         new = [report for report in reports if report.iri not in self.reports]
-        articles = self._graph.articles({r.article for r in new} - self.articles.keys())
+        # `difference`, since `set - dict.keys()` goes through all keys
+        articles = self._graph.articles({r.article for r in new}.difference(self.articles))
         named = {entity for one in articles.values() for entity in one.named}
         named |= {e for r in new for e in (*r.participants, *r.places, *r.sources)}
-        self._add(new, articles, self._graph.entities(named - self.entities.keys()))
+        self._add(new, articles, self._graph.entities(named.difference(self.entities)))
 
     def _add_articles(self, articles: Collection[str]) -> None:
-        new = self._graph.articles(set(articles) - self.articles.keys())
+        new = self._graph.articles(set(articles).difference(self.articles))
         named = {entity for one in new.values() for entity in one.named}
-        self._add((), new, self._graph.entities(named - self.entities.keys()))
+        self._add((), new, self._graph.entities(named.difference(self.entities)))
 
     def _add(self, reports: Iterable[Report], articles: Mapping[str, Article], entities: Mapping[str, Entity]) -> None:
         self.entities.update(entities)
@@ -168,7 +169,7 @@ class Window:
         new = set(reports) - self._surrounded
         self._surrounded |= new
         events = self._around.events([self.reports[iri] for iri in new], self._places)
-        self.add(self._graph.reports(events - self.reports.keys()))
+        self.add(self._graph.reports(events.difference(self.reports)))
 
     def _places(self, iri: str) -> tuple[Place, ...]:
         return places(self.reports[iri], self.entities)
@@ -194,14 +195,17 @@ class Window:
 
         None of the reports may be one for which another stands.
         """
-        new = sorted(set(reports) - self._complete)
+        if new := sorted(set(reports) - self._complete):
+            self._compare_all(new)
+        return {iri: self._alike[iri].values() for iri in reports}
+
+    def _compare_all(self, new: Sequence[str]) -> None:
         self.surround(new)
         stories = self._stories_of({self.reports[iri].article for iri in new})
         near = {iri: self._comparable(iri, stories[self.reports[iri].article]) for iri in new}
         self._load_words({self.reports[one].article for iri, some in near.items() for one in (iri, *some)})
         for iri in new:
             self._compare(iri, near[iri] - self._complete)
-        return {iri: self._alike[iri].values() for iri in reports}
 
     def _compare(self, iri: str, others: Iterable[str]) -> None:
         for other in others:
@@ -223,14 +227,14 @@ class Window:
         self._nearest |= {iri: self._comparison.stories.nearest(iri, near[iri], _NEAREST) for iri in new}
         whole = {other for iri in new for other in self._nearest[iri]} - self._whole
         self._whole |= whole
-        self.add(self._graph.reports(self._graph.of_articles(whole) - self.reports.keys()))
+        self.add(self._graph.reports(self._graph.of_articles(whole).difference(self.reports)))
         return {iri: self._nearest[iri] for iri in articles}
 
     def _comparable(self, iri: str, near: Collection[str]) -> set[str]:
         """The reports that share a block with a report and some of its days, and those of near articles."""
         one, node = self.reports[iri], self._node_of[iri]
         of_stories = {self.original(other) for article in near for other in self._told.get((article, one.cls), ())}
-        found = {other for other in of_stories if self._may_be_of_one_time(node, self._node_of[other])}
+        found = {other for other in of_stories if self._may_be_of_one_time(one, node, other)}
         found |= {
             other for other in self._in_blocks(one, node) if not node.times.isdisjoint(self._node_of[other].times)
         }
@@ -244,10 +248,10 @@ class Window:
             other for other in of_states if self._comparison.are_sentences_related(one, self.reports[other])
         }
 
-    def _may_be_of_one_time(self, node: _Node, other: _Node) -> bool:
-        """Whether two events of one story may be of one time: a month may be any of its days."""
-        one, two = (self.reports[some.first].reach for some in (node, other))
-        return overlap(one, two) if one and two else not node.times.isdisjoint(other.times)
+    def _may_be_of_one_time(self, one: Report, node: _Node, other: str) -> bool:
+        """Whether an event may be of the time of another of its story: a month may be any of its days."""
+        two = self.reports[other].reach
+        return overlap(one.reach, two) if one.reach and two else not node.times.isdisjoint(self._node_of[other].times)
 
     def _load_words(self, articles: Collection[str]) -> None:
         new = [iri for iri in articles if iri not in self._words]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from math import sqrt
 from sys import intern
 
@@ -15,6 +16,7 @@ _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"(?<![\w.:])\d[\d,]*+(?![\w.:]\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DAY = re.compile(r"\d{4}-\d\d-0?(\d+)")
+_KEPT = 50_000  # names of which the words are kept
 
 
 def beginnings(report: Report) -> frozenset[str]:
@@ -36,6 +38,11 @@ def sentence_words(report: Report) -> frozenset[str]:
 
 def headline_words(article: Article) -> frozenset[str]:
     return long_words(article.headline)
+
+
+@lru_cache(_KEPT)
+def name_words(name: str) -> frozenset[str]:
+    return long_words(name)
 
 
 def text_words(text: str) -> frozenset[str]:

@@ -81,7 +81,7 @@ class Kinds:
 
     def learn(self, classes: Iterable[str]) -> None:
         """Look up the roots above new classes. Where the query service does not answer, they stay unknown."""
-        new = sorted(set(classes) - self._above.keys())
+        new = sorted(set(classes).difference(self._above))
         for start in range(0, len(new), _AT_ONCE):
             some = new[start : start + _AT_ONCE]
             asked = _QUERY.format(
