@@ -22,6 +22,8 @@ _FUNCTION_WORDS = frozenset(
     you our all if""".split()
 )
 _NAMES = {"english": "en", "eng": "en"}
+_LETTERS = re.compile(r"[^\W\d_]+")
+_BEYOND_LATIN = re.compile(r"[^\x00-\u024f]")  # some of these letters are Latin, too
 
 
 def tag(declared: str | None) -> str | None:
@@ -60,21 +62,21 @@ def foreign_language(text: str, declared: str | None = None) -> str | None:
 
 
 def _mostly_latin(text: str) -> bool:
-    letters = [c for c in text if c.isalpha()]
-    latin = sum(c < "\u0250" or unicodedata.name(c, "").startswith("LATIN") for c in letters)
-    return 2 * latin >= len(letters)
+    letters = "".join(_LETTERS.findall(text))
+    others = sum(not unicodedata.name(c, "").startswith("LATIN") for c in _BEYOND_LATIN.findall(letters))
+    return 2 * others <= len(letters)
 
 
 def _is_english(words: list[str]) -> bool:
     """Whether the share of function words is that of English; without any words, it is assumed to be."""
-    return not words or sum(word in _FUNCTION_WORDS for word in words) / len(words) >= _ENGLISH_SHARE
+    return not words or sum(map(_FUNCTION_WORDS.__contains__, words)) / len(words) >= _ENGLISH_SHARE
 
 
 def _common_words(text: str) -> list[str]:
     """The words that are not names, in lower case: those written in lower case, or all where most words are in
     capitals."""
-    words = re.findall(r"[^\W\d_]+", text)
-    capitals = sum(word.isupper() for word in words) > 0.6 * len(words)
+    words = _LETTERS.findall(text)
+    capitals = sum(map(str.isupper, words)) > 0.6 * len(words)
     return [word.lower() for word in words if capitals or word[0].islower()]
 
 

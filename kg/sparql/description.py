@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from typing import TypeAlias
 
 import pyoxigraph as ox
@@ -25,8 +26,13 @@ Partitions: TypeAlias = Mapping[tuple[str, str], frozenset[str]]
 """For a class and a property, the classes and datatypes of its values."""
 
 
-def saved(base: str) -> Iterator[ox.Triple]:
-    """Yield the saved questions, with the defaults of their parameters, and the prefixes."""
+@cache
+def saved(base: str) -> tuple[ox.Triple, ...]:
+    """Return the saved questions, with the defaults of their parameters, and the prefixes."""
+    return tuple(_saved(base))
+
+
+def _saved(base: str) -> Iterator[ox.Triple]:
     prefixes = f"{base}{DESCRIPTION_GRAPH}#prefixes"
     yield _link(prefixes, RDF + "type", OWL + "Ontology")
     for name, space in PREFIXES.items():
