@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
@@ -25,9 +26,9 @@ _UNPADDED = re.compile(
 _COMPACT = re.compile(
     rf"(?P<year>\d{{4}})(?P<month>\d\d)(?P<day>\d\d)T?(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?{_ZONE}", re.I
 )
-_CLOCK = rf"(?:,?\s*(?:at\s+|[-–|•]\s*)?{_TIME}\s*{_HALF}\s*{_ZONE}\s*(?:[A-Z]{{2,4}}T?)?)?"
+_CLOCK = rf"(?:,?\s*(?:(?:at|à|às|um|klo)\s+|[-–|•]\s*)?{_TIME}\s*{_HALF}\s*{_ZONE}\s*(?:[A-Z]{{2,4}}T?)?)?"
 _DAY_FIRST = re.compile(
-    rf"(?:[a-z]{{2,9}}\.?,?\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.)?[\s/-]+{_MONTH},?[\s/-]+(?P<year>\d{{4}})"
+    rf"(?:[^\W\d_]{{2,11}}\.?,?\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.)?[\s/-]+{_MONTH},?[\s/-]+(?P<year>\d{{4}})"
     rf"{_CLOCK}",
     re.I,
 )
@@ -36,16 +37,22 @@ _MONTH_FIRST = re.compile(
 )
 _SCRIPT = re.compile(rf"(?:[a-z]{{3}} )?{_MONTH} (?P<day>\d{{1,2}}) (?:(?P<year>\d{{4}}) {_TIME} ?{_ZONE})", re.I)
 _NUMBERS = re.compile(
-    rf"(?P<first>\d{{1,2}})(?P<sep>[/.-])(?P<second_>\d{{1,2}})(?P=sep)(?P<year>\d{{4}}){_CLOCK}", re.I
+    rf"(?:(?P<weekday>{'|'.join(_WEEKDAYS)})[a-z]*\.?,?\s+)?(?P<first>\d{{1,2}})(?P<sep>[/.-])(?P<second_>\d{{1,2}})(?P=sep)(?P<year>\d{{4}}){_CLOCK}",
+    re.I,
 )
 _EPOCH = re.compile(r"\d{10}(?:\.\d+)?|\d{13}|\d{16}")
-_MAIL = re.compile(r"[A-Za-z]{2,9}\.?, \d.*:")  # RFC 2822 and RFC 850
+_MAIL = re.compile(r"[A-Za-z]{2,9}\.?, ?\d.*:(?!.*[ap]\.?m)", re.I)  # RFC 2822 and RFC 850
 _NEVER = ("0001", "1970-01-01T00:00:00")  # what programs write for no date
 # names that RFC 2822 knows, and others that mean one zone only
 _NAMED_ZONES = """EST=-0500 EDT=-0400 CST=-0600 CDT=-0500 MST=-0700 MDT=-0600 PST=-0800 PDT=-0700 CET=+0100
     CEST=+0200 EET=+0200 EEST=+0300 MSK=+0300 PKT=+0500 JST=+0900 KST=+0900 AEST=+1000 AEDT=+1100"""
 _ZONES = dict(pair.split("=") for pair in _NAMED_ZONES.split())
-_LABEL = re.compile(r"^(?:(?:first|last) )?(?:published|posted|updated|modified|date)(?: on| at)?\s*:?\s+", re.I)
+_LABEL = re.compile(
+    r"^(?:(?:first|last) )?"
+    r"(?:published|posted|updated|modified|(?:publish(?:ed)? |publication )?date|publié|mis à jour)"
+    r"(?: on| at| le)?\s*:?\s+",
+    re.I,
+)
 _LONGEST = 200  # characters of a date
 _WORD = re.compile(r"[^\W\d_]+")
 _AT = r"\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]\.?m\b\.?)?(?: ?(?:GMT|UTC|[A-Z]{2,4}T|[+-]\d{4}))?"
@@ -53,6 +60,16 @@ _AT = r"\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]\.?m\b\.?)?(?: ?(?:GMT|UTC|[A-Z]{2,4}T|[+
 _REWRITTEN = tuple(
     (re.compile(pattern, re.I), usual)
     for pattern, usual in (
+        (r"(?<=\w),(?=\w)", ", "),
+        (r" by [^\d]+$| / [a-z][\w .]+$", ""),  # who has written it, and where
+        (r"(?<=\d{4}) / (?=\d)", " "),
+        (r"(?<=^\d{4}-\d\d-\d\d)Z$", ""),
+        (r"(?<=\d)\+(\d)(?=$|:)", r"+0\1"),
+        (r"\b(?:GMT|UTC)\+0?(\d)(?=$| |\))", r"+0\g<1>00"),
+        (r"(?<=\d) ([+-]\d\d):(\d\d)$", r" \1\2"),
+        (r" '(\d\d)$", r" 20\1"),
+        (r"(?<=\d{4}) [^\W\d_]{4,11}$", ""),  # the day of the week behind the date
+        (r"(?<=:\d\d):60\b", ":59"),  # a leap second, or a program's rounding
         (r"[\u2010-\u2013\u2212]", "-"),
         (r" \([a-z ]+\)$", ""),  # the name of a zone
         (r"\s*\[[\w/+-]+\]$", ""),  # the name of a zone after its offset
@@ -60,14 +77,14 @@ _REWRITTEN = tuple(
         (rf"\b({'|'.join(_ZONES)})\b", lambda found: _ZONES[found[1].upper()]),
         (r"\b(?:GMT|UTC)(?=[+-]\d)", ""),
         (r"(\d{4})(?:\. ?|年)(\d\d?)(?:\. ?|月)(\d\d?)[.日]?", r"\1-\2-\3"),
-        (r"(?<=\d{4})(,? (?:(?:at|à|um|klo) )?\d\d?)[.h](\d\d)(?= |$)", r"\1:\2"),
+        (r"(?<=\d{4})(,? (?:(?:at|à|às|um|klo) )?\d\d?)[.h](\d\d)(?= |$)", r"\1:\2"),
         (r"(?<![\d:.])(\d\d?) ?(?=[ap]\.?m\b)", r"\1:00 "),
         (r"(?<=\d\d) Uhr$", ""),
         (r"(?<=\d)(st|nd|rd|th) of ", r"\1 "),
         (r"^(?:the|le) (?=\d)", ""),
         (rf"^({_AT})(?:,| -| \|| on)? (.*\d{{4}})$", r"\2 \1"),
         # of Unix
-        (r"^([a-z]{3} [a-z]{3} \d\d?) (\d\d:\d\d:\d\d)( [A-Z]{1,5}| [+-]\d{4})? (\d{4})$", r"\1 \4 \2\3"),
+        (r"^([a-z]{3} [a-z]{3} \d\d?) (\d\d:\d\d:\d\d)( [A-Z]{1,5}| [+-]\d\d:?\d\d)? (\d{4})$", r"\1 \4 \2\3"),
     )
 )
 # French, German, Spanish, Italian, Portuguese, Dutch, Polish, Russian and Turkish names: of English pages there
@@ -86,9 +103,11 @@ _FOREIGN_MONTHS = {word: _MONTHS[place % 12] for place, word in enumerate(_FOREI
 def iso(written: str) -> str | None:
     """An xsd:date, or an xsd:dateTime with a time zone if one is given; None if the day is missing or ambiguous.
 
-    "02/07/2024" can be two days and gives None; "25/07/2024" can be only one, and "02.07.2024" begins with the day.
+    "02/07/2024" can be two days and gives None; "25/07/2024" and "Tue, 02/07/2024" can be only one, and "02.07.2024"
+    begins with the day.
     """
-    plain = _LABEL.sub("", " ".join(written[:_LONGEST].split()), count=1)
+    digits = "".join(str(int(c)) if c.isdecimal() else c for c in written[:_LONGEST])
+    plain = _LABEL.sub("", " ".join(digits.split()), count=1)
     for pattern, usual in _REWRITTEN:
         plain = pattern.sub(usual, plain)
     known = _epoch(plain) if _EPOCH.fullmatch(plain) else _mailed(plain) or _read(plain)
@@ -130,7 +149,12 @@ def _epoch(digits: str) -> str | None:
 
 
 def _english_month(word: re.Match[str]) -> str:
-    return _FOREIGN_MONTHS.get(word.group().lower(), word.group())
+    """The English month of a foreign one, or of three letters or more that only one foreign month begins with."""
+    text = word.group().lower()
+    if text[:3] in _MONTHS or len(text) < 3:
+        return _FOREIGN_MONTHS.get(text, word.group())
+    months = {month for name, month in _FOREIGN_MONTHS.items() if name.startswith(text)}
+    return months.pop() if len(months) == 1 else word.group()
 
 
 def day_in(text: str) -> str | None:
@@ -168,7 +192,12 @@ def _numbers(plain: str) -> list[str]:
     first, second = int(found["first"]), int(found["second_"])
     orders = [(first, second)] if found["sep"] == "." and second <= 12 else [(first, second), (second, first)]
     values = (_value({**parts, "day": str(day), "month": str(month)}) for day, month in orders if 1 <= month <= 12)
-    return list(dict.fromkeys(filter(None, values)))
+    return [value for value in dict.fromkeys(filter(None, values)) if _is_on(value, found["weekday"])]
+
+
+def _is_on(value: str, weekday: str | None) -> bool:
+    """Whether the day is the one of the week that is given by three English letters."""
+    return weekday is None or datetime.fromisoformat(value[:10]).weekday() == _WEEKDAYS.index(weekday.lower())
 
 
 def _value(parts: dict[str, str | None]) -> str | None:

@@ -20,7 +20,7 @@ from kg.sources.fields import absolute, one_line, visible
 from kg.sources.live import Update, live_updates
 from kg.sources.metadata import Metadata, metadata
 from kg.sources.paywall import drop_offers
-from kg.sources.text import byte_order_mark, decode
+from kg.sources.text import byte_order_mark, decode, western
 
 _CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]+)"
@@ -28,7 +28,16 @@ _CHARSET = re.compile(
     re.I,
 )
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{6000,}")
-_LATIN = ("ascii", "iso8859-1", "latin-1")
+# the encoding with which browsers decode what is told to be in one that is part of it, by Python's name for that one
+_WIDER = {
+    **dict.fromkeys(("ascii", "iso8859-1", "latin-1"), "cp1252"),
+    **dict.fromkeys(("gb2312", "gbk", "x-gbk"), "gb18030"),
+    **dict.fromkeys(("euc_kr", "ks_c_5601-1987", "windows-949"), "cp949"),
+    **dict.fromkeys(("shift_jis", "x-sjis"), "cp932"),
+    **dict.fromkeys(("tis-620", "iso8859-11", "windows-874"), "cp874"),
+    "iso8859-9": "cp1254",
+    "big5": "big5hkscs",
+}
 _SINGLE = re.compile(r"ascii|cp125\d|iso8859|koi8|mac")  # encodings with a byte for each character
 _ERROR_PAGE = re.compile(
     r"\W*(error\W*)?(40\d|410|50\d)(\W*$|\W+(error|page|not found|forbidden|bad gateway))"
@@ -147,9 +156,12 @@ def decode_page(source: str, content: bytes, charset: str | None = None) -> str:
     told = _CHARSET.search(content[:4096])
     named = charset or (next(g for g in told.groups() if g).decode("ascii") if told else "utf-8")
     try:
-        text = content.decode(_encoding(named, content), "replace")
-    except (LookupError, UnicodeError):
-        text = content.decode("utf-8", "replace")
+        encoding = _encoding(named, content)
+    except LookupError:
+        encoding = "utf-8"
+    text = content.decode(encoding, "replace")
+    if "\ufffd" in text and not (told or charset):
+        text = western(content) or text
     if text.count("\ufffd") * 200 > len(text) + 200:
         return decode(source, content)
     return text
@@ -157,12 +169,12 @@ def decode_page(source: str, content: bytes, charset: str | None = None) -> str:
 
 def _encoding(named: str, content: bytes) -> str:
     """The encoding to decode a page with that names this one. Raises: LookupError: there is none of this name."""
-    encoding = codecs.lookup(named).name
+    encoding = _WIDER.get(named.lower()) or codecs.lookup(named).name
     if encoding.startswith(("utf-16", "utf-32")):
         return "utf-8"  # the declaration could not have been found in it
     if _SINGLE.match(encoding) and not content.isascii() and _is_utf8(content):
         return "utf-8"
-    return "cp1252" if encoding in _LATIN else encoding
+    return _WIDER.get(encoding, encoding)
 
 
 def _is_utf8(content: bytes) -> bool:

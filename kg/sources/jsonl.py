@@ -23,7 +23,7 @@ def read_lines(source: str, name: str, stream: IO[bytes]) -> Iterator[Article | 
             if len(line) > MAX_LINE:
                 raise InputError(place, f"the line is too long: the limit is {MAX_LINE:,} bytes")
             if line.strip():
-                yield from read_object(place, f"{name}:{number}", _parsed(place, decode(place, line)))
+                yield from _articles(place, f"{name}:{number}", _parsed(place, decode(place, line)))
         except InputError as error:
             yield error
 
@@ -33,8 +33,13 @@ def read_document(source: str, name: str, content: bytes) -> Iterator[Article | 
 
     Raises: InputError if the whole is not JSON.
     """
-    found = _parsed(source, decode(source, content))
-    yield from read_list(source, name, found) if isinstance(found, list) else read_object(source, name, found)
+    yield from _articles(source, name, _parsed(source, decode(source, content)))
+
+
+def _articles(place: str, name: str, found: Any) -> Iterator[Article | InputError]:
+    """The articles of a JSON value: an object or a list of objects."""
+    several = isinstance(found, list) and all(isinstance(one, dict) for one in found)
+    yield from read_list(place, name, found) if several else read_object(place, name, found)
 
 
 def _lines(stream: IO[bytes]) -> Iterator[bytes]:

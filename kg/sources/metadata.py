@@ -205,9 +205,11 @@ def _times(tree: HtmlElement) -> list[str]:
     """Values of time elements that can be the article's: those marked as its date, else all if there are at most
     three. Where one article element has the page's heading, times outside of it are of other articles."""
     headed = tree.xpath("//article[.//h1]")
-    found = (headed[0] if len(headed) == 1 else tree).iterfind(".//time[@datetime]")
-    times = [element for element in found if not any(above.tag in _ASIDE for above in element.iterancestors())]
+    within = headed[0] if len(headed) == 1 else tree
+    outside = " or ".join(f"ancestor::{name}" for name in _ASIDE)
+    times = within.xpath(f".//time[@datetime][not({outside})]")
     marked = [t.get("datetime") for t in times if t.get("itemprop") == "datePublished" or t.get("pubdate") is not None]
+    marked += within.xpath(".//*[@itemprop='datePublished']/@content")
     others = [t.get("datetime") for t in times if t.get("itemprop") != "dateModified"]
     return marked or (others if len(others) <= 3 else [])
 

@@ -241,12 +241,16 @@ _FIELDS: dict[str, tuple[tuple[str, ...], Callable[[Any], Any], str]] = {
     "published": (
         tuple(
             """published datepublish publishedat datepublished pubdate publishdate publisheddate publicationdate
-            webpublicationdate date""".split()
+            webpublicationdate publishedon publishedtime publishtime dateofpublication date""".split()
         ),
         _date,
         "a date that can be read without guessing",
     ),
-    "publisher": (("publisher", "sourcedomain", "source", "domain", "sitename"), _named, "a string"),
+    "publisher": (
+        ("publisher", "sourcedomain", "source", "sourcename", "medianame", "outlet", "domain", "sitename"),
+        _named,
+        "a string",
+    ),
     "author": (("author", "authors", "byline"), _authors, "a string or a list of strings"),
     "language": (("language", "lang"), _language, "a language tag"),
 }

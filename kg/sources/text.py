@@ -43,7 +43,7 @@ def decode(source: str, content: bytes) -> str:
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
-        text = _western(content)
+        text = western(content)
         if text is None:
             raise InputError(
                 source,
@@ -53,7 +53,7 @@ def decode(source: str, content: bytes) -> str:
         return text
 
 
-def _western(content: bytes) -> str | None:
+def western(content: bytes) -> str | None:
     """The content as Windows-1252; None if it is damaged UTF-8, or another script in an encoding of its own."""
     as_utf8 = content.decode("utf-8", "replace")
     damaged = as_utf8.count("\ufffd")

@@ -255,3 +255,8 @@ def test_bylines_are_read_as_names(value: Any, names: tuple[str, ...]) -> None:
 @pytest.mark.parametrize("source", [{"uri": "ex.org", "title": "Ex"}, {"id": None, "name": "Ex"}, "Ex"])
 def test_publishers_as_texts_and_objects(source: Any) -> None:
     assert read({"text": TEXT, "source": source})[0][0].publisher == "Ex"
+
+
+def test_a_list_on_a_line_holds_articles() -> None:
+    articles, notes = read([{"id": "a", "text": TEXT}, {"id": "b", "text": TEXT}])
+    assert ([one.id for one in articles], notes) == (["a", "b"], [])

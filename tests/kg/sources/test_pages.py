@@ -274,3 +274,24 @@ def test_a_page_in_utf8_is_read_as_such_whatever_it_declares(declared: str) -> N
 def test_a_page_is_read_in_the_encoding_that_it_declares(declared: str, words: str) -> None:
     content = page(f"<article><p>{words}. {FIRST}</p></article>", f"<meta charset='{declared}'>").decode()
     assert read(content.encode(declared))[0][0].text == f"{words}. {FIRST}"
+
+
+@pytest.mark.parametrize(
+    ("declared", "encoding", "words"),
+    [
+        ("gb2312", "gbk", "朱镕基"),
+        ("euc-kr", "cp949", "펲펲"),
+        ("x-sjis", "cp932", "石破茂"),
+        ("iso-8859-9", "cp1254", "“Erdoğan”"),
+        (None, "cp1252", "Côte d’Ivoire"),
+    ],
+)
+def test_pages_are_decoded_as_browsers_do_it(declared: str | None, encoding: str, words: str) -> None:
+    head = f"<meta charset='{declared}'>" if declared else ""
+    content = f"<html><head>{head}</head><body><article><p>{words}. {FIRST}</p></article></body></html>"
+    assert words in read(content.encode(encoding))[0][0].text
+
+
+def test_a_date_marked_in_the_text_of_the_page() -> None:
+    articles, _ = read(page(f"<p><span itemprop='datePublished' content='2025-07-11'>Jul 11</span></p><p>{FIRST}</p>"))
+    assert articles[0].published == "2025-07-11"
