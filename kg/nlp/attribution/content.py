@@ -96,7 +96,7 @@ def _noun_complement(noun: Token, child: Token, cue: Cue) -> tuple[str, tuple[in
 
 
 _NOUN_INFINITIVES = (Function.NOUN_CLAUSE, Function.OPEN_COMPLEMENT)
-_THAT_CLAUSES = (Function.NOUN_CLAUSE, Function.FINITE_COMPLEMENT)
+_THAT_CLAUSES = (Function.NOUN_CLAUSE, Function.FINITE_COMPLEMENT, Function.RELATIVE_CLAUSE)
 
 
 def _is_that_clause(word: Token) -> bool:

@@ -18,7 +18,7 @@ from kg.model import Factuality
 from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.concern import own_side
 from kg.nlp.events.confidence import Sign, adjusted, by_rule
-from kg.nlp.events.factuality import factuality, fits_form
+from kg.nlp.events.factuality import factuality, fits_form, is_unwilling
 from kg.nlp.events.participants import parties
 from kg.nlp.grammar.arguments import agent, patients
 from kg.nlp.grammar.clauses import is_passive
@@ -55,6 +55,7 @@ _UNDERTAKEN = _WORDS.words("undertakings")
 _TOWARDS = _WORDS.listed("towards")
 _ASKED_OF = _WORDS.listed("asked_of")
 _SAYING = _WORDS.words("saying")
+_ANNOUNCING = _WORDS.words("announcing")
 _STATES = _WORDS.words("states_of_mind")
 _OWN_WILL = _WORDS.words("own_will")
 _INTENDING = _WORDS.words("intending")
@@ -84,6 +85,7 @@ _CONCERNING = frozenset(("Agree", "Reject", "Request"))  # types that concern wh
 _BY_ACTORS = frozenset(("Accuse", "Request", "Support"))  # types that concern who does the event they govern
 _REFINED = frozenset(("Agree", "Threaten", "Reject", "Request"))  # types whose mode is that of the event they govern
 _RETYPED = frozenset(("Agree", "Threaten"))  # of them those that may become another type by that event
+_DONE_BY_SAYING = frozenset(("Agree", "Reject"))
 _FORCEFUL = frozenset(("Coerce", "Assault"))
 
 _Key = tuple[int, int]
@@ -120,6 +122,7 @@ def with_commitments(view: View, found: list[EventCandidate]) -> list[EventCandi
         added.setdefault((_key(one.head), one.cls), one)
     for one in found:
         _fill_concerned(view, one)
+        _declare(view, one)
     return sorted([*found, *added.values()], key=lambda d: (d.trigger.start, d.cls))
 
 
@@ -133,7 +136,10 @@ def _key(token: Token) -> _Key:
 def _by_governors(
     view: View, found: list[EventCandidate], by_head: dict[_Key, EventCandidate]
 ) -> Iterator[EventCandidate]:
-    """ "Agreed to meet", "vowed to attack", "X will visit": what the words before an event show."""
+    """ "Agreed to meet", "vowed to attack", "X will visit": what the words before an event show.
+
+    Who does not intend to do it refuses.
+    """
     for inner in found:
         governor = _governor(inner)
         if governor is None:
@@ -141,12 +147,15 @@ def _by_governors(
                 yield from _announced(inner, "intend")
             continue
         word, rule = governor
-        kind, own = _kind(rule.effect, inner), by_head.get(_key(word))
+        unwilling = is_unwilling(word, rule)
+        kind, own = _kind("refuse" if unwilling else rule.effect, inner), by_head.get(_key(word))
         if own is not None and own is not inner:
             own.inner = inner
             _refine(own, inner, kind)
         elif kind is not None and not is_common_noun(word) and charged(word) is None:  # no "accused X of planning"
             new = _of_governor(view, word, inner, kind)
+            if unwilling:
+                new.factuality = Factuality.ACTUAL
             if new.actors:
                 yield new
 
@@ -444,6 +453,20 @@ def _own_refusal(view: View, verb: Token, deed: Token) -> Iterator[EventCandidat
     if own.intersection(theirs):
         recipients = [k for k in _touched(view, deed) if k not in own]
         yield _said(_REFUSAL, verb, deed, actors, recipients)
+
+
+def _declare(view: View, one: EventCandidate) -> None:
+    """Take "X said that they would accept it" for accepting it: who says so has done it by that."""
+    verb = one.outer
+    stated = function(verb) is Function.FINITE_COMPLEMENT and is_verb(verb.head) and not is_passive(verb.head)
+    if one.cls not in _DONE_BY_SAYING or one.factuality is not Factuality.PLANNED or not stated:
+        return
+    lemma, speaker = verb.head.lemma_.lower(), subject(verb.head)
+    if speaker is not None and lemma in (_SAYING | _ANNOUNCING):
+        actors = parties(view, speaker)
+        own = {s for k in actors for s in (k, *view.entities[k].acts_for, *view.entities[k].part_of)}
+        if own.intersection(one.actors):
+            one.factuality, one.voices = Factuality.ACTUAL, frozenset((*one.voices, *actors))
 
 
 def _demand(view: View, verb: Token, duty: Token, inner: EventCandidate | None) -> Iterator[EventCandidate]:

@@ -34,7 +34,7 @@ from kg.nlp.grammar.relations import (
     is_verb,
     subordinators,
 )
-from kg.nlp.grammar.verb_groups import is_inverted_condition, is_yes_no_question
+from kg.nlp.grammar.verb_groups import Aspect, Tense, aspect, is_inverted_condition, is_yes_no_question, tense
 from kg.nlp.lexicon.cues import cues
 from kg.nlp.lexicon.events import Complement
 from kg.nlp.lexicon.tables import table
@@ -228,7 +228,7 @@ def _from_governor(token: Token, governor: Token) -> Factuality:
     """What the word that an event hangs on says of it."""
     rule = complement_rule(governor)
     if rule is not None and rule.factuality is not Factuality.ACTUAL and _is_about(rule, token, governor):
-        return rule.factuality
+        return Factuality.NEGATED if is_unwilling(governor, rule) else rule.factuality
     if is_verb(governor):
         return _from_verb(token, governor)
     if is_noun(governor) or function(token) in NOUN_CLAUSES:
@@ -237,6 +237,16 @@ def _from_governor(token: Token, governor: Token) -> Factuality:
         return _from_adjective(token, governor)
     denied = function(token) in _GOVERNED and _denies(governor, token)
     return Factuality.NEGATED if denied else Factuality.ACTUAL
+
+
+def is_unwilling(verb: Token, rule: Complement) -> bool:
+    """Does a verb tell that somebody has no intention: "does not plan to", "said they were not planning to"; but not
+    "did not plan to", of what was done all the same?
+    """
+    if rule.effect != "intend" or not is_lexical_verb(verb) or negation(verb) is None:
+        return False
+    now = tense(verb) is Tense.PRESENT or function(verb) is Function.FINITE_COMPLEMENT
+    return now and aspect(verb) in (Aspect.SIMPLE, Aspect.PROGRESSIVE)
 
 
 def _denies(preposition: Token, complement: Token) -> bool:

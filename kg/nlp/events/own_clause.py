@@ -19,6 +19,7 @@ from kg.nlp.grammar.relations import (
     function,
     is_base_form,
     is_coordinated,
+    is_ing_form,
     is_lexical_verb,
     is_past_form,
     is_past_participle,
@@ -29,6 +30,7 @@ from kg.nlp.grammar.relations import (
 )
 from kg.nlp.grammar.subjects import own_subject
 from kg.nlp.grammar.verb_groups import Modality, is_inverted_condition, modality
+from kg.nlp.lexicon.cues import cues
 from kg.nlp.lexicon.tables import table
 
 _WORDS = table("events")
@@ -37,6 +39,9 @@ _CONDITIONS = _WORDS.words("conditions")
 _PLANNED = _WORDS.words("planned_modifiers")
 _UNSURE = _WORDS.words("unsure_modifiers")
 _FICTION = _WORDS.words("fiction")
+_ANNOUNCING = _WORDS.words("announcing")
+_OPENERS = table("attribution").words("clause_openers")
+_OF_NOUN = (Function.NOUN_CLAUSE, Function.RELATIVE_CLAUSE)
 _ALMOST = _WORDS.words("almost")
 
 _BY_MODALITY = {
@@ -84,7 +89,8 @@ def _nearly_done(verb: Token) -> Factuality | None:
 
 
 def _reported_future(verb: Token) -> Factuality | None:
-    """ "Said it would leave" is "will leave", told in the past; with a condition it is not."""
+    """ "Said it would leave", "reports that it would leave" is "will leave", told in the past; with a condition it is not.
+    """
     if not any(c.lower_ == "would" for c in auxiliaries(verb)):
         return None
     if any(_is_conditional(c) for c in dependents(verb, Function.ADVERBIAL_CLAUSE)):
@@ -92,7 +98,22 @@ def _reported_future(verb: Token) -> Factuality | None:
     while is_coordinated(verb) and is_verb(verb.head):
         verb = verb.head
     reporting = is_past_form(verb.head) or is_past_participle(verb.head)
-    return Factuality.PLANNED if function(verb) is Function.FINITE_COMPLEMENT and reporting else None
+    reported = function(verb) is Function.FINITE_COMPLEMENT and reporting
+    return Factuality.PLANNED if reported or _is_content_of_noun(verb) else None
+
+
+def _is_content_of_noun(verb: Token) -> bool:
+    """Is it the verb of "the report that …", and not of "the report that …" wrote?"""
+    that = any(c.lower_ in _OPENERS for c in dependents(verb, Function.MARKER))
+    return that and function(verb) in _OF_NOUN and verb.head.lemma_.lower() in cues("noun")
+
+
+def _announced(verb: Token) -> Factuality | None:
+    """ "Announced that it was leaving" is going to leave."""
+    above = verb.head
+    announced = function(verb) is Function.FINITE_COMPLEMENT and above.lemma_.lower() in _ANNOUNCING
+    leaving = is_ing_form(verb) and any(is_past_form(c) for c in auxiliaries(verb))
+    return Factuality.PLANNED if announced and leaving and is_past_form(above) else None
 
 
 def _is_conditional(clause: Token) -> bool:
@@ -137,6 +158,7 @@ _OF_VERBS: tuple[_Rule, ...] = (
     _nearly_done,
     _imagined,
     _reported_future,
+    _announced,
     _modal,
     _conditional,
     _shared,

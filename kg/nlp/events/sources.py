@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from kg.model import Attribution, Factuality, Quotation, Span
+from kg.model import Attribution, Factuality, Quotation
 from kg.model.classes import BODIES, ORGANIZATIONS
 from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.participants import before_noun
 from kg.nlp.events.targets import group_of
 from kg.nlp.grammar.denials import declared_false
+from kg.nlp.grammar.predicates import is_event_noun
 from kg.nlp.grammar.presupposition import PROPOSITIONS, presupposes
 from kg.nlp.grammar.relations import (
     first_conjunct,
     is_adjective,
     is_common_noun,
     is_verb,
+    preposition_of,
 )
+from kg.nlp.grammar.reporting import author_of
 from kg.nlp.grammar.speakers import Attributions, actor_of
-from kg.nlp.grammar.tokens import View, offset
+from kg.nlp.grammar.tokens import View, end, offset
 from kg.nlp.grammar.verb_groups import Aspect, Tense, aspect, tense
 from kg.nlp.lexicon.cues import DOCUMENTS
 from kg.nlp.lexicon.event_types import with_trait
@@ -26,7 +29,12 @@ from kg.nlp.lexicon.tables import table
 
 _WORDS = table("events")
 _DEEDS = _WORDS.words("modes_of_deeds")
+_HEARSAY = _WORDS.words("hearsay")
+_ABOUT = _WORDS.words("hearsay_prepositions")
+_ANNOUNCING = _WORDS.words("announcing")
+_SHARES = _WORDS.words("shares")
 _TOLD = (Factuality.ACTUAL, Factuality.NEGATED)
+_SAID_TO_BE_SO = PROPOSITIONS - {"infinitive"}
 
 
 def source_of(view: View, attributions: Attributions, candidate: EventCandidate) -> tuple[str | None, bool]:
@@ -40,30 +48,37 @@ def source_of(view: View, attributions: Attributions, candidate: EventCandidate)
     denial = declared_false(candidate.head)
     at = offset(denial) if denial is not None else candidate.trigger.start
     around = sorted((a for a in attributions.around(at) if a.cue is None or a.cue[0] != at), key=lambda a: a.size)
-    speakers = _speakers(view, around)
-    for one, speaker in speakers:
+    named = _speakers(view, around)
+    for one, speaker in (*named, *_reports_of_nobody(view, around)):
         if denial is not None or not _is_asserted(view, candidate, one, speaker):
             return speaker, True
-    return None, bool(speakers)
+    hearsay = _hearsay(view, candidate)
+    return hearsay, bool(named) or hearsay is not None
 
 
 def _speakers(view: View, around: list[Attribution]) -> list[tuple[Attribution, str]]:
-    """The attributions with the keys of their speakers; where nobody known speaks, of claims and reports that are
-    nobody's ("there were claims that").
-    """
-    told = ((one, actor_of(view, one.subject) or _behind_document(view, one.subject)) for one in around)
-    known = [(one, speaker) for one, speaker in told if speaker is not None]
-    if known:
-        return known
+    """The attributions with the keys of their speakers, where these are known."""
+    told = ((one, actor_of(view, one.subject) or _behind_noun(view, one)) for one in around)
+    return [(one, speaker) for one, speaker in told if speaker is not None]
+
+
+def _reports_of_nobody(view: View, around: list[Attribution]) -> list[tuple[Attribution, str]]:
+    """The attributions to claims and reports that are nobody's ("there were claims that"), with the keys of those."""
     words = ((one, view.token_at(one.cue[0])) for one in around if one.cue is not None and one.subject is None)
     return [(one, _behind(view, noun)) for one, noun in words if noun is not None and is_common_noun(noun)]
 
 
-def _behind_document(view: View, head: Span | None) -> str | None:
-    """Who is behind a document that speaks for itself: "media reports said", "according to a new book"."""
-    noun = view.token_at(head[0]) if head is not None else None
-    said = noun is not None and is_common_noun(noun) and noun.lemma_.lower() in DOCUMENTS
-    return _behind(view, noun) if noun is not None and said else None
+def _behind_noun(view: View, words: Attribution) -> str | None:
+    """Who is behind a document that speaks for itself ("media reports said", "according to a new book"), and the group
+    that a noun for anybody else stands for who says that something is so: "a producer said".
+    """
+    noun = view.token_at(words.subject[0]) if words.subject is not None else None
+    if noun is None or not is_common_noun(noun):
+        return None
+    if noun.lemma_.lower() in DOCUMENTS:
+        return _behind(view, noun)
+    speaks = words.frame in _SAID_TO_BE_SO and not is_event_noun(noun) and noun.lemma_.lower() not in _SHARES
+    return group_of(view, noun, "source").key if speaks else None
 
 
 def _behind(view: View, noun: Token) -> str:
@@ -71,6 +86,16 @@ def _behind(view: View, noun: Token) -> str:
     named = (key for t in before_noun(noun) if (key := view.at(t)) is not None)
     body = next((k for k in named if view.entities[k].cls in ORGANIZATIONS), None)
     return body or group_of(view, noun, "source").key
+
+
+def _hearsay(view: View, candidate: EventCandidate) -> str | None:
+    """Whose word it is in "reports of clashes", "rumours of an attack": the author's, else that of the reports."""
+    preposition = preposition_of(candidate.head)
+    noun = preposition.head if preposition is not None and preposition.lower_ in _ABOUT else None
+    if noun is None or candidate.definite or noun.lemma_.lower() not in _HEARSAY:
+        return None
+    author = author_of(noun)
+    return (actor_of(view, (offset(author), end(author))) if author is not None else None) or _behind(view, noun)
 
 
 def _is_asserted(view: View, candidate: EventCandidate, words: Attribution, speaker: str) -> bool:
@@ -81,12 +106,16 @@ def _is_asserted(view: View, candidate: EventCandidate, words: Attribution, spea
 
 
 def _is_own_act(view: View, candidate: EventCandidate, words: Attribution, speaker: str) -> bool:
-    """Does the speaker do with these words what they tell: "said that it opposed the plan", "“I condemn the raid”"?
+    """Does the speaker do with these words what they tell: "said that it opposed the plan", "“I condemn the raid”",
+    or announce what they are to do?
 
     What the speaker has done before is told on the speaker's word: "said that it had opposed the plan".
     """
     if speaker in candidate.voices:
         return True
+    cue = view.token_at(words.cue[0]) if words.cue is not None else None
+    if cue is not None and cue.lemma_.lower() in _ANNOUNCING and candidate.factuality is Factuality.PLANNED:
+        return _are_own(view, candidate.actors, speaker)
     if candidate.cls not in with_trait("spoken") or candidate.mode in _DEEDS or candidate.factuality not in _TOLD:
         return False
     if words.frame not in PROPOSITIONS or not _are_own(view, candidate.actors, speaker):

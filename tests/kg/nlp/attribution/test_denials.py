@@ -23,10 +23,10 @@ def denied(text: str) -> set[tuple[str, str]]:
     [
         ("Chad denied attacking Niger.", {("Chad", "attacking")}),
         ("Chad denied that it had attacked Niger.", {("Chad", "attacked")}),
-        ("Chad rejected the allegation that it attacked Niger.", {("Chad", "attacked")}),
+        ("Chad rejected the allegation that it attacked Niger.", {("Chad", "attacked"), ("Chad", "allegation")}),
         (
             "Claims that Chad attacked Niger are untrue, Idriss Adam said.",
-            {("Idriss Adam", "attacked")},
+            {("Idriss Adam", "attacked"), ("Idriss Adam", "Claims")},
         ),
         (
             "Niger's claim that Chad attacked it is a lie, Idriss Adam said.",

@@ -47,6 +47,7 @@ def found(text: str) -> set[tuple[str, str, tuple[str, ...], tuple[str, ...]]]:
         ("Niger condemned the coup, and its king phoned the emir of Chad.", "Accuse", "disapprove", "Niger", ()),
         ("The police carried out an operation to arrest a smuggler.", "Coerce", "", "police", ("smuggler",)),
         ("The police planned a manhunt to arrest a smuggler.", "Coerce", "arrest", "police", ("smuggler",)),
+        ("The rebels do not intend to meet Chad.", "Reject", "meet", "rebels", ("Chad",)),
     ],
 )
 def test_the_word_before_an_event_is_an_event_of_its_own(
@@ -66,6 +67,7 @@ def test_the_word_before_an_event_is_an_event_of_its_own(
         ("Chad feared that Niger would attack Mali.", "Threaten"),
         ("The king of Chad is to be arrested by Niger.", "Threaten"),
         ("Chad did not attack Niger.", "Reject"),
+        ("Chad did not plan to attack Niger.", "Reject"),
         ("Chad agreed that Niger attacked Mali.", "Threaten"),
         ("Chad met Niger to discuss an attack on Mali.", "Threaten"),
         ("Mali accused Chad of planning to attack Niger.", "Threaten"),

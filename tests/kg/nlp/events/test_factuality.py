@@ -159,6 +159,13 @@ def test_what_has_happened(text: str, cls: str, expected: str) -> None:
         # at what something is said
         ("Kenya and Uganda agreed in a phone call on Monday that they would sign.", "phone call", Factuality.ACTUAL),
         ("Kenya agreed to a phone call with Uganda.", "phone call", Factuality.PLANNED),
+        # what nobody intends, what is announced, and what accounts tell of the future
+        ("The rebels do not intend to attack Goma.", "attack", Factuality.NEGATED),
+        ("The rebels did not intend to attack Goma.", "attack", Factuality.PLANNED),
+        ("Kenya announced it was withdrawing its troops from Goma.", "withdrawing", Factuality.PLANNED),
+        ("Kenya repeated reports that Uganda would withdraw its troops.", "withdraw", Factuality.PLANNED),
+        ("Kenya said it would accept the proposal of Uganda.", "accept", Factuality.ACTUAL),
+        ("Kenya said Uganda would accept the proposal of Rwanda.", "accept", Factuality.PLANNED),
         # what is judged, ordered or worked for
         ("The councillor was first to criticise the mayor of Nairobi.", "criticise", Factuality.ACTUAL),
         ("The ministry is working to arrest the general.", "arrest", Factuality.PLANNED),

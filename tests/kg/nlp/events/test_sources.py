@@ -74,7 +74,16 @@ def test_sources(text: str, trigger: str, source: str | None) -> None:
         ("According to a new book, Uganda bombed Goma.", "bombed", "new book"),
         ("There were rumours that Uganda had bombed Goma.", "bombed", "rumours"),
         ("A United Nations report says that Uganda bombed Goma.", "bombed", "United Nations"),
-        ("The map said that Uganda bombed Goma.", "bombed", None),
+        # nor who they are, beside the noun for them
+        ("The map said that Uganda bombed Goma.", "bombed", "map"),
+        ("A producer told Radio Goma on Monday that Kenya had arrested William Ruto.", "arrested", "producer"),
+        ("Half of those asked said they supported William Ruto.", "supported", None),
+        ("Reports of clashes between rebels and the army in Goma spread on Monday.", "clashes", "Reports"),
+        ("The report on the attack on Goma was short.", "attack", None),  # which has happened
+        ("Kenya wrote of a Ugandan report that rebels had bombed Goma.", "bombed", "Ugandan report"),
+        # what is announced by whoever is to do it
+        ("Kenya announced it was withdrawing its troops from Goma.", "withdrawing", None),
+        ("Kenya said it was withdrawing its troops from Goma.", "withdrawing", "Kenya"),
         ("Calm has returned after what Kenya says was an attack on its troops.", "attack", "Kenya"),
     ],
 )
