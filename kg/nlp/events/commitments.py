@@ -147,15 +147,13 @@ def _by_governors(
                 yield from _announced(inner, "intend")
             continue
         word, rule = governor
-        unwilling = is_unwilling(word, rule)
-        kind, own = _kind("refuse" if unwilling else rule.effect, inner), by_head.get(_key(word))
+        kind = _kind("refuse" if is_unwilling(word) else rule.effect, inner)
+        own = by_head.get(_key(word))
         if own is not None and own is not inner:
             own.inner = inner
             _refine(own, inner, kind)
         elif kind is not None and not is_common_noun(word) and charged(word) is None:  # no "accused X of planning"
             new = _of_governor(view, word, inner, kind)
-            if unwilling:
-                new.factuality = Factuality.ACTUAL
             if new.actors:
                 yield new
 
@@ -249,7 +247,7 @@ def _of_governor(view: View, word: Token, inner: EventCandidate, kind: Kind) -> 
         outer=word,
         actors=actors,
         recipients=[k for k in concerned if k not in actors],
-        factuality=factuality(word),
+        factuality=Factuality.ACTUAL if is_unwilling(word) else factuality(word),
         inner=inner,
         confidence=by_rule(Sign.COMPLETED),
     )

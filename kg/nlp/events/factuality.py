@@ -228,7 +228,7 @@ def _from_governor(token: Token, governor: Token) -> Factuality:
     """What the word that an event hangs on says of it."""
     rule = complement_rule(governor)
     if rule is not None and rule.factuality is not Factuality.ACTUAL and _is_about(rule, token, governor):
-        return Factuality.NEGATED if is_unwilling(governor, rule) else rule.factuality
+        return Factuality.NEGATED if is_unwilling(governor) else rule.factuality
     if is_verb(governor):
         return _from_verb(token, governor)
     if is_noun(governor) or function(token) in NOUN_CLAUSES:
@@ -239,11 +239,12 @@ def _from_governor(token: Token, governor: Token) -> Factuality:
     return Factuality.NEGATED if denied else Factuality.ACTUAL
 
 
-def is_unwilling(verb: Token, rule: Complement) -> bool:
+def is_unwilling(verb: Token) -> bool:
     """Does a verb tell that somebody has no intention: "does not plan to", "said they were not planning to"; but not
     "did not plan to", of what was done all the same?
     """
-    if rule.effect != "intend" or not is_lexical_verb(verb) or negation(verb) is None:
+    rule = complement_rule(verb)
+    if rule is None or rule.effect != "intend" or not is_lexical_verb(verb) or negation(verb) is None:
         return False
     now = tense(verb) is Tense.PRESENT or function(verb) is Function.FINITE_COMPLEMENT
     return now and aspect(verb) in (Aspect.SIMPLE, Aspect.PROGRESSIVE)

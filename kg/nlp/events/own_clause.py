@@ -89,8 +89,7 @@ def _nearly_done(verb: Token) -> Factuality | None:
 
 
 def _reported_future(verb: Token) -> Factuality | None:
-    """ "Said it would leave", "reports that it would leave" is "will leave", told in the past; with a condition it is not.
-    """
+    """ "Said it would leave", "reports that it would leave" is "will leave", told in the past; with a condition it is not."""
     if not any(c.lower_ == "would" for c in auxiliaries(verb)):
         return None
     if any(_is_conditional(c) for c in dependents(verb, Function.ADVERBIAL_CLAUSE)):

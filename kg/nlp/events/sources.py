@@ -113,8 +113,7 @@ def _is_own_act(view: View, candidate: EventCandidate, words: Attribution, speak
     """
     if speaker in candidate.voices:
         return True
-    cue = view.token_at(words.cue[0]) if words.cue is not None else None
-    if cue is not None and cue.lemma_.lower() in _ANNOUNCING and candidate.factuality is Factuality.PLANNED:
+    if candidate.factuality is Factuality.PLANNED and _announces(view, words):
         return _are_own(view, candidate.actors, speaker)
     if candidate.cls not in with_trait("spoken") or candidate.mode in _DEEDS or candidate.factuality not in _TOLD:
         return False
@@ -122,6 +121,11 @@ def _is_own_act(view: View, candidate: EventCandidate, words: Attribution, speak
         return False
     verb = candidate.outer.head if is_adjective(candidate.outer) else candidate.outer
     return is_verb(verb) and not _was_done_before(view, verb, words)
+
+
+def _announces(view: View, words: Attribution) -> bool:
+    cue = view.token_at(words.cue[0]) if words.cue is not None else None
+    return cue is not None and cue.lemma_.lower() in _ANNOUNCING
 
 
 def _was_done_before(view: View, verb: Token, words: Attribution) -> bool:
