@@ -89,7 +89,7 @@ def _nearly_done(verb: Token) -> Factuality | None:
 
 
 def _reported_future(verb: Token) -> Factuality | None:
-    """ "Said it would leave", "reports that it would leave" is "will leave", told in the past; with a condition it is not."""
+    """ "Said it would leave", "reports it would leave" are "will leave", told in the past; not with a condition."""
     if not any(c.lower_ == "would" for c in auxiliaries(verb)):
         return None
     if any(_is_conditional(c) for c in dependents(verb, Function.ADVERBIAL_CLAUSE)):
