@@ -63,6 +63,7 @@ _RECEIVING = _WORDS.words("receiving")
 _JOINING = _WORDS.words("joining")
 _HEARING = _WORDS.words("hearing_prepositions")
 _ENGAGING = _WORDS.words("engaging")
+_CAUSED = _WORDS.words("brought_about")
 _TELLING = _WORDS.words("telling")
 _PRISONS = _WORDS.words("prisons")
 _CUSTODY = _WORDS.words("custody")
@@ -353,7 +354,7 @@ def _taking_part(view: View, noun: Token) -> list[str]:
         return []
     if preposition is not None and not _brings_together(preposition):
         return []
-    who = subject(verb) if verb.lemma_ in _ENGAGING and is_passive(verb) else agent(verb)
+    who = subject(verb) if is_passive(verb) and verb.lemma_ in _ENGAGING | _CAUSED else agent(verb)
     found = parties(view, who) if who is not None else []
     return [*found, *(_told_at(view, preposition, verb) if preposition is not None else ())]
 
@@ -375,7 +376,8 @@ def _brings_together(preposition: Token) -> bool:
     if not is_verb(preposition.head):
         return False
     coming = preposition.lower_ == "for" and preposition.head.lemma_ in _COMING
-    return coming or preposition.lower_ in _MEETING
+    caused = preposition.lower_ == "by" and preposition.head.lemma_ in _CAUSED
+    return coming or caused or preposition.lower_ in _MEETING
 
 
 def _visiting(view: View, one: EventCandidate) -> list[str]:

@@ -29,6 +29,7 @@ from kg.nlp.grammar.relations import (
     is_lexical_verb,
     is_modal,
     is_noun,
+    is_past_participle,
     is_root,
     is_to_infinitive,
     is_verb,
@@ -375,4 +376,6 @@ def _is_complement(token: Token, governor: Token) -> bool:
         return is_lexical_verb(governor) and is_to_infinitive(token) and (passive or asked or demanded)
     if function(token) is Function.PREPOSITION:
         return token.lower_ in _COMPLEMENT_PREPOSITIONS
+    if function(token) is Function.NOUN_CLAUSE and is_past_participle(token) and not any(auxiliaries(token)):
+        return False  # "the agreement signed by X"
     return function(token) in _COMPLEMENTS

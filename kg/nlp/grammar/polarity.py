@@ -22,6 +22,7 @@ _NEGATIVE_PRONOUNS = _WORDS.words("negative_pronouns")
 _NEGATIVE_PREPOSITIONS = _WORDS.words("negative_prepositions")
 _RESTRICTIVE = _WORDS.words("restrictive")
 _NEGATIVE_PAIRS = _WORDS.words("negative_pairs")
+_ENDED = _WORDS.words("ended")
 _CARRIERS = (Function.NEGATION, Function.DETERMINER, Function.ADVERB, Function.PRECOORDINATOR)
 _ARGUMENTS = (*NOMINAL_SUBJECTS, Function.OBJECT, Function.BY_PHRASE)
 
@@ -29,7 +30,7 @@ _ARGUMENTS = (*NOMINAL_SUBJECTS, Function.OBJECT, Function.BY_PHRASE)
 def negation(word: Token) -> Token | None:
     """The word that negates a verb, noun or adjective in its own phrase or clause; None where it is affirmed.
 
-    "Not" and "never" beside it, "no" before it, "neither … nor", "no one" among a verb's arguments, "without" before
+    "Not", "never" and "no longer" beside it, "no" before it, "neither … nor", "no one" among a verb's arguments, "without" before
     a noun or gerund. What a verb above says of it ("refused to leave") is no negation of grammar; "not only" affirms.
     """
     own = _beside(word)
@@ -49,10 +50,15 @@ def negation(word: Token) -> Token | None:
 
 def _beside(word: Token) -> Token | None:
     for child in dependents(word, *_CARRIERS):
-        denies = function(child) is Function.NEGATION or child.lower_ in _NEGATIONS
+        denies = function(child) is Function.NEGATION or child.lower_ in _NEGATIONS or _is_ended(child)
         if denies and not _is_restrictive(child) and not _is_quoted_alone(child):
             return child
     return None
+
+
+def _is_ended(adverb: Token) -> bool:
+    """Is it the "longer" of "no longer"?"""
+    return adverb.lower_ in _ENDED and any(c.lower_ == "no" and c.i + 1 == adverb.i for c in adverb.children)
 
 
 def _is_restrictive(negative: Token) -> bool:

@@ -58,6 +58,7 @@ _NAMING_PEOPLE = NOMINAL_SUBJECTS | {
     Function.PREPOSITIONAL_OBJECT,
     Function.CONJUNCT,
     Function.APPOSITION,
+    Function.POSSESSOR,
 }
 _UNKNOWN: Size = (None, None, None)
 

@@ -25,6 +25,9 @@ from tests.kg.nlp.events.reading import one, read
         ("Kenya considered attacking the rebels.", "Hypothetical"),
         ("Kenya did not attack the rebels.", "Negated"),
         ("Kenya never attacked the rebels.", "Negated"),
+        ("Kenya no longer attacks the rebels.", "Negated"),
+        ("Kenya will no longer attack the rebels.", "Negated"),
+        ("Kenya delayed its attack on the rebels.", "Planned"),
         ("Kenya refused to attack the rebels.", "Negated"),
         ("Kenya denied attacking the rebels.", "Negated"),
         ("Kenya failed to attack the rebels.", "Negated"),
@@ -43,6 +46,8 @@ def test_factuality_in_sentences_that_differ_in_nothing_else(text: str, expected
     ("text", "cls", "expected"),
     [
         ("Chad planned an attack on Niger.", "Assault", "Planned"),
+        ("The agreement signed by Chad was ignored.", "Support", "Actual"),
+        ("The agreement to be signed by Chad was ignored.", "Support", "Planned"),
         ("Chad is preparing a raid on Niger.", "Assault", "Planned"),
         ("The general planned the attack on Niger.", "Assault", "Actual"),
         ("Have the rebels attacked Niger?", "Assault", "Hypothetical"),
