@@ -30,8 +30,9 @@ _ARGUMENTS = (*NOMINAL_SUBJECTS, Function.OBJECT, Function.BY_PHRASE)
 def negation(word: Token) -> Token | None:
     """The word that negates a verb, noun or adjective in its own phrase or clause; None where it is affirmed.
 
-    "Not", "never" and "no longer" beside it, "no" before it, "neither … nor", "no one" among a verb's arguments, "without" before
-    a noun or gerund. What a verb above says of it ("refused to leave") is no negation of grammar; "not only" affirms.
+    "Not", "never" and "no longer" beside it, "no" before it, "neither … nor", "no one" among a verb's arguments,
+    "without" before a noun or gerund. What a verb above says of it ("refused to leave") is no negation of grammar; "not
+    only" affirms.
     """
     own = _beside(word)
     if own is not None:
