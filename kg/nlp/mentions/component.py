@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from kg import gazetteer
 from kg.gazetteer import Row
@@ -41,6 +41,7 @@ _TABLE = table("mentions")
 _DONE_TO_PLACES, _PARTS_OF_PLACES = _TABLE.words("done_to_places"), _TABLE.words("parts_of_places")
 _ADDRESSED_TO, _TO, _COPULA = _TABLE.words("addressed_to"), _TABLE.words("to"), _TABLE.words("copula")
 _BETWEEN_GOVERNMENTS = _TABLE.words("between_governments")
+_POSTED_OFFICES, _POSTED_FROM = _TABLE.words("posted_offices"), _TABLE.words("posted_from")
 _OFFICES_OF_STATES, _POSTED, _LEADING = (
     _TABLE.words("offices_of_states"),
     _TABLE.words("posted"),
@@ -122,16 +123,23 @@ def annotate(document: Document) -> Document:
 
 
 def _places_by_themselves(docs: tuple[Doc, ...], found: list[Repeated]) -> frozenset[str]:
-    """The words taken for persons or bodies that are places where one of them stands, and in no person's full name."""
-    named = [(doc, name) for doc, one in zip(docs, found, strict=True) for name in one.names]
-    persons = [doc[n.first : n.last + 1] for doc, n in named if n.cls == "Person" and n.first < n.last]
-    alone = [doc[name.first] for doc, name in named if _may_be_place(name)]
-    places = frozenset(token.text for token in alone if is_place_by_itself(token, token.text))
-    return places - {token.text for span in persons for token in span}
+    """The names taken for persons or bodies that are places where one of them stands: one word in no person's full
+    name, or several words."""
+    named = [(doc[n.first : n.last + 1], n) for doc, one in zip(docs, found, strict=True) for n in one.names]
+    places = {span.text for span, name in named if _may_be_place(name) and _is_place(span)}
+    persons = [span for span, name in named if name.cls == "Person" and len(span) > 1 and span.text not in places]
+    return frozenset(places - {token.text for span in persons for token in span})
+
+
+def _is_place(name: Span) -> bool:
+    """Of several words, only a known place."""
+    known = len(name) == 1 or bool(gazetteer.find_place(name.text))
+    return known and is_place_by_itself(name.root, name.text)
 
 
 def _may_be_place(name: Name) -> bool:
-    return name.first == name.last and name.row is None and name.cls in ("Person", "Organization")
+    """May a name that the model takes for a person or body be a place?"""
+    return name.row is None and name.cls in ("Person", "Organization")
 
 
 def _called(docs: tuple[Doc, ...], found: list[Repeated]) -> frozenset[str]:
@@ -142,9 +150,9 @@ def _called(docs: tuple[Doc, ...], found: list[Repeated]) -> frozenset[str]:
 
 def _with_class(doc: Doc, name: Name, places: frozenset[str], called: frozenset[str]) -> Name:
     """The name as a place, where its word is one, or as a person, where an unknown place is called as one is."""
-    word = doc[name.first].text
-    if _may_be_place(name) and word in places:
+    if _may_be_place(name) and doc[name.first : name.last + 1].text in places:
         return replace(name, cls="Place")
+    word = doc[name.first].text
     unknown = name.cls == "Place" and name.first == name.last and name.row is None
     if unknown and word in called and not gazetteer.capital_of(word) and not gazetteer.find_place(word):
         return replace(name, cls="Person")
@@ -217,6 +225,8 @@ def _is_towards_government(preposition: Token) -> bool:
         return over.lemma_.lower() in _ADDRESSED_TO or any(
             o.lemma_.lower() in _ADDRESSED_TO for o in dependents(over, Function.OBJECT)
         )
+    if over.lemma_.lower() in _POSTED_OFFICES and preposition.lower_ in _POSTED_FROM:
+        return True  # "recalled its ambassador from Paris"
     return preposition.lower_ in _BETWEEN_GOVERNMENTS and over.lemma_ not in _PARTS_OF_PLACES
 
 

@@ -8,16 +8,19 @@ from itertools import takewhile
 from spacy.tokens import Doc, Span, Token
 
 from kg import gazetteer
+from kg.nlp.grammar.clauses import by_phrase
 from kg.nlp.grammar.noun_phrases import role_of
 from kg.nlp.grammar.relations import (
     MODIFIERS,
     NOMINAL_SUBJECTS,
     Function,
+    dependents,
     first_conjunct,
     function,
     is_singular,
     preposition_of,
 )
+from kg.nlp.lexicon.events import weapons
 from kg.nlp.lexicon.given_names import given_names
 from kg.nlp.lexicon.roles import title_words, titles
 from kg.nlp.lexicon.tables import table
@@ -32,8 +35,10 @@ _TITLE_HYPHENS = _TABLE.words("title_hyphens")
 _DONE_TO_PLACES_ALONE = _TABLE.words("done_to_places_alone")
 _DONE_TO_ANY_PLACE = _TABLE.words("done_to_any_place")
 _DONE_TO_PLACES_NOUNS, _OF_TARGETS = _TABLE.words("done_to_places_nouns"), _TABLE.words("of_targets")
+_DONE_BY_WEAPONS, _OF_MOVES, _MOVES = _TABLE.words("done_by_weapons"), _TABLE.words("of_moves"), _TABLE.words("moves")
 _TARGET = _TABLE.weight("target")
 _TITLE_KINDS = ("modifier", "portfolio", "rank", "national", "office", "legislative")
+_HITTING = frozenset(("drone", "aerial", "heavy-weapons", "explosives"))  # modes of weapons that hit places
 _OF_PERSONS = frozenset(("official", "private"))
 _BODIES = frozenset(("body", "forces"))
 
@@ -89,12 +94,12 @@ def _is_one_word(span: Span) -> bool:
 
 
 def is_place_by_itself(head: Token, text: str) -> bool:
-    """Is one word, which the model takes for a person or body, a capital, what is shelled, or a known place that is
-    attacked or taken?
+    """Is a name, which the model takes for a person or body, a capital, what is shelled, or a known place that is
+    attacked, taken or left?
 
-    Not where it is a given name: "Sofia said so".
+    Not where it begins with a given name: "Sofia said so".
     """
-    if text in given_names():
+    if text.partition(" ")[0] in given_names():
         return False
     if gazetteer.capital_of(text):
         return True
@@ -110,14 +115,23 @@ def _is_shelled(head: Token) -> bool:
 
 
 def _is_target(head: Token) -> bool:
-    """Is it the object of a verb that is done to places alone ("shell"), or in "a strike on X"?"""
+    """Is it the object of a verb that is done to places alone ("shell"), or what weapons hit, or in "a strike on X" or
+    "withdrew from X"?"""
     first = first_conjunct(head)
     if function(first) in (Function.OBJECT, Function.PASSIVE_SUBJECT):
-        return first.head.lemma_.lower() in _DONE_TO_PLACES_ALONE
+        verb = first.head.lemma_.lower()
+        return verb in _DONE_TO_PLACES_ALONE or (verb in _DONE_BY_WEAPONS and _has_weapon(first.head))
     preposition = preposition_of(first)
-    if preposition is None or preposition.lower_ not in _OF_TARGETS:
+    if preposition is None:
         return False
-    return preposition.head.lemma_.lower() in _DONE_TO_PLACES_NOUNS
+    word, over = preposition.lower_, preposition.head.lemma_.lower()
+    return (word in _OF_TARGETS and over in _DONE_TO_PLACES_NOUNS) or (word in _OF_MOVES and over in _MOVES)
+
+
+def _has_weapon(verb: Token) -> bool:
+    """Is the agent of the verb a weapon: "drones hit", "was struck by missiles"?"""
+    agents = (*dependents(verb, Function.SUBJECT), *filter(None, (by_phrase(verb),)))
+    return any(weapons().get(agent.lemma_.lower()) in _HITTING for agent in agents)
 
 
 def _names_campaign(doc: Doc, first: int) -> bool:

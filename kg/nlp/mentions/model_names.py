@@ -46,6 +46,7 @@ _CLASSES = {  # by the label of the recognizer
     "FAC": "Place",
     "EVENT": "Conference",
 }
+_OTHER_LABELS = frozenset(("PRODUCT", "NORP", "WORK_OF_ART", "LAW", "LANGUAGE"))  # which names of places get, too
 _ACTING = NOMINAL_SUBJECTS | {Function.OBJECT, Function.CONJUNCT}
 
 
@@ -122,7 +123,8 @@ def _is_first_name(token: Token) -> bool:
 
 def _whole_person(doc: Doc, first: int, last: int) -> tuple[int, int]:
     """The span of a person's name without titles before it, with the first name before and the surname behind it."""
-    while first < last and (_is_title(doc[first]) or not doc[first].text[0].isalpha()):
+    capital = gazetteer.capital_of(doc[first : last + 1].text) is not None  # "Santo Domingo"
+    while first < last and not capital and (_is_title(doc[first]) or not doc[first].text[0].isalpha()):
         first += 1
     if first == last and _has_first_name(doc[first]):
         first -= 1
@@ -228,12 +230,42 @@ def _name_start(token: Token) -> int:
 
 
 def unlabelled_places(doc: Doc) -> list[Name]:
-    """Known cities that the model has no label for, behind "in" or attacked: "in Tunis", "a strike on Aleppo"."""
-    return [Name(t.i, t.i, "Place") for t in doc if (_stands_in_place(t) and _is_city(t.text)) or _is_attacked(t)]
+    """Known cities that the model has no label of a name for, behind "in" or attacked, and capitals: "in Kano", "a
+    strike on Aleppo", "talks with Tunis".
+    """
+    return [
+        Name(t.i, t.i, "Place")
+        for t in doc
+        if (_stands_in_place(t) and _is_city(t.text)) or (_is_missed(t) and (_is_missed_capital(t) or _is_attacked(t)))
+    ]
 
 
 def _is_attacked(token: Token) -> bool:
-    return is_unlabelled_name(token) and not gazetteer.capital_of(token.text) and is_place_by_itself(token, token.text)
+    return not gazetteer.capital_of(token.text) and is_place_by_itself(token, token.text)
+
+
+def _is_missed(token: Token) -> bool:
+    """Is it one word that is written as a name, and no label of a name is on it?
+
+    At the beginning of a sentence the parser takes rare names for common words.
+    """
+    if is_unlabelled_name(token) or (token.is_sent_start and _may_be_rare_name(token)):
+        return True
+    alone = token.ent_type_ in _OTHER_LABELS and token.ent_iob_ == "B" and not _is_inside(token.doc, token.i + 1)
+    return alone and token.text.istitle() and not gazetteer.demonym(token.text) and not gazetteer.people(token.text)
+
+
+def _may_be_rare_name(token: Token) -> bool:
+    return not token.ent_type_ and token.text.istitle() and not token.is_stop and role_of(token) is None
+
+
+def _is_inside(doc: Doc, i: int) -> bool:
+    return i < len(doc) and doc[i].ent_iob_ == "I"
+
+
+def _is_missed_capital(token: Token) -> bool:
+    stands = function(token) in _ACTING | {Function.PREPOSITIONAL_OBJECT, Function.POSSESSOR}
+    return stands and gazetteer.capital_of(token.text) is not None and token.text not in given_names()
 
 
 def _stands_in_place(token: Token) -> bool:
