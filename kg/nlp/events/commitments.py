@@ -44,8 +44,9 @@ from kg.nlp.grammar.relations import (
     is_verb,
     obliques,
 )
+from kg.nlp.grammar.speakers import Attributions, actor_of
 from kg.nlp.grammar.subjects import charged, own_subject, subject
-from kg.nlp.grammar.tokens import View
+from kg.nlp.grammar.tokens import View, offset
 from kg.nlp.lexicon.event_types import event_types
 from kg.nlp.lexicon.events import Complement, Frame
 from kg.nlp.lexicon.tables import table
@@ -136,14 +137,15 @@ def _key(token: Token) -> _Key:
 def _by_governors(
     view: View, found: list[EventCandidate], by_head: dict[_Key, EventCandidate]
 ) -> Iterator[EventCandidate]:
-    """ "Agreed to meet", "vowed to attack", "X will visit": what the words before an event show.
+    """ "Agreed to meet", "vowed to attack", "X will visit Y": what the words before an event show.
 
     Who does not intend to do it refuses.
     """
+    said = Attributions(view.document.attributions)
     for inner in found:
         governor = _governor(inner)
         if governor is None:
-            if inner.factuality is Factuality.PLANNED and _announces_itself(inner):
+            if inner.factuality is Factuality.PLANNED and _announces_itself(inner) and _is_promised(view, said, inner):
                 yield from _announced(inner, "intend")
             continue
         word, rule = governor
@@ -307,6 +309,19 @@ def _announces_itself(inner: EventCandidate) -> bool:
         return False  # "hoped that X would"
     intended = function(verb) is Function.OPEN_COMPLEMENT and verb.head.lemma_ in _INTENDING
     return intended or any(c.lower_ in _OWN_WILL for c in dependents(verb, Function.AUXILIARY))
+
+
+def _is_promised(view: View, said: Attributions, inner: EventCandidate) -> bool:
+    """Does a plan concern somebody else, or is it the agent, or who speaks for them, who says it?
+
+    "X will meet Y" commits X; that X will resign, as others tell it, is a promise to nobody.
+    """
+    if len(inner.parties) > 1:
+        return True
+    own = own_side(view, inner)
+    speakers = (key for one in said.around(offset(inner.head)) if (key := actor_of(view, one.subject)) is not None)
+    voices = (view.entities[key] for key in speakers)
+    return any(not own.isdisjoint((e.key, *e.acts_for, *e.nationality, *e.part_of)) for e in voices)
 
 
 # operations with a purpose
