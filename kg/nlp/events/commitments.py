@@ -145,7 +145,7 @@ def _by_governors(
     for inner in found:
         governor = _governor(inner)
         if governor is None:
-            if inner.factuality is Factuality.PLANNED and _announces_itself(inner) and _is_promised(view, said, inner):
+            if _is_promised(view, said, inner):
                 yield from _announced(inner, "intend")
             continue
         word, rule = governor
@@ -312,10 +312,12 @@ def _announces_itself(inner: EventCandidate) -> bool:
 
 
 def _is_promised(view: View, said: Attributions, inner: EventCandidate) -> bool:
-    """Does a plan concern somebody else, or is it the agent, or who speaks for them, who says it?
+    """Is it a plan of its agent's that concerns somebody else, or that the agent, or who speaks for them, tells?
 
     "X will meet Y" commits X; that X will resign, as others tell it, is a promise to nobody.
     """
+    if inner.factuality is not Factuality.PLANNED or not _announces_itself(inner):
+        return False
     if len(inner.parties) > 1:
         return True
     own = own_side(view, inner)
