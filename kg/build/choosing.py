@@ -15,7 +15,7 @@ from kg.model import Article
 from kg.rdf.iris import article_iri
 from kg.rdf.mapping import Run
 from kg.settings import Settings
-from kg.sources import FieldError
+from kg.sources import FieldError, Seen
 
 
 class Choosing:
@@ -35,28 +35,29 @@ class Choosing:
 
     def tasks(self, found: Iterable[Article | InputError]) -> Iterator[Task]:
         """The articles to be read: neither refused, nor read in this run already, nor unchanged in the store."""
-        seen: dict[str, tuple[str, int]] = {}
+        seen = Seen()  # the hashes of the article and of its text, by its graph
         for one in found:
             if isinstance(one, InputError):
                 add = self._report.note if isinstance(one, FieldError) else self._report.refuse
                 self._progress(add(one.source, one.reason))
                 continue
             article = self._known.known_as(self._settings.base, one)
-            graph, this = article_iri(self._settings.base, article), (self._fingerprint(article), hash(article.text))
-            if graph in seen:
-                self._again(article, seen[graph], this)
+            graph, fingerprint = article_iri(self._settings.base, article), self._fingerprint(article)
+            this = f"{fingerprint} {_hashed(article.text)}"
+            if first := seen.of(graph):
+                self._again(article, first[0], this)
                 continue
-            seen[graph] = this
-            task = self._task(article, graph, this[0])
+            seen.add(graph, this)
+            task = self._task(article, graph, fingerprint)
             if task is not None:
                 yield task
 
-    def _again(self, article: Article, first: tuple[str, int], this: tuple[str, int]) -> None:
-        """An article whose graph another article of this run has, with the fingerprints and hashed texts of both."""
-        if first[1] != this[1]:
-            self._later.append(article)
-        elif first[0] == this[0]:
+    def _again(self, article: Article, first: str, this: str) -> None:
+        """An article whose graph another article of this run has, with the hashes of both and of their texts."""
+        if first == this:
             self._report.duplicates += 1
+        elif first.split()[1] != this.split()[1]:
+            self._later.append(article)
         else:
             same = f"the same {'url' if article.url else 'id'} {article.url or article.id!r}"
             reason = f"an article of this run has {same} and the same text, but other fields; that one is kept"
@@ -77,5 +78,8 @@ class Choosing:
 
     def _fingerprint(self, article: Article) -> str:
         fields = {name: value for name, value in asdict(article).items() if name != "source"}
-        told = repr((self._run.configuration, sorted(fields.items())))
-        return sha256(told.encode("utf8", "surrogatepass")).hexdigest()
+        return _hashed(repr((self._run.configuration, sorted(fields.items()))))
+
+
+def _hashed(text: str) -> str:
+    return sha256(text.encode("utf8", "surrogatepass")).hexdigest()

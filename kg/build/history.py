@@ -17,7 +17,7 @@ from kg.model import Article
 from kg.rdf.iris import article_iri
 from kg.rdf.mapping import History, Version
 from kg.rdf.vocab import expand
-from kg.sources import Duplicates
+from kg.sources import Duplicates, Seen
 
 FILE = "copies.sqlite"  # in the folder of the store; it may be deleted where texts are kept: it is made anew from them
 _LEAST_ALIKE = 0.2  # of two texts at one address, so that the later one is the same article corrected
@@ -41,7 +41,7 @@ class Histories:
 
     def __init__(self, store: Store, copies: Duplicates) -> None:
         self._store, self._copies = store, copies
-        self._at: dict[str, set[str]] = {}  # the ids of the articles of this run at each address
+        self._at = Seen()  # the ids of the articles of this run at each address
 
     def known_as(self, base: str, article: Article) -> Article:
         """The article, with the id of the article of the store or of this run that has its URL and is most like it, if
@@ -51,12 +51,11 @@ class Histories:
         """
         if not article.url:
             return article
-        here = self._at.setdefault(article.url, set())
-        known = self._version_of(base, article, here)
-        here.add(known.id)
+        known = self._version_of(base, article, self._at.of(article.url))
+        self._at.add(article.url, known.id)
         return known
 
-    def _version_of(self, base: str, article: Article, here: set[str]) -> Article:
+    def _version_of(self, base: str, article: Article, here: list[str]) -> Article:
         if any(self._store.quads(graph=ox.NamedNode(article_iri(base, article)))):
             return article
         ids = {found for found in (*self._stored(article.url or ""), *here) if found}

@@ -15,7 +15,8 @@ _MOST_BYTES = 48 << 20  # of quads written at once, some 60 articles: with fewer
 _LONGEST = 10.0  # seconds that an article waits at most, if others come
 _PUBLISHED_FROM = 500  # articles after which readers see what there is so far
 _PUBLISHING = 0.05  # of the time at most, until
-_MOST_UNPUBLISHED = 1 << 30  # bytes of quads wait, whose texts for searches are some 50 MB in memory
+_MOST_UNPUBLISHED = 1 << 30  # bytes of quads wait
+_MEMORY_FREED = 256 << 20  # bytes of quads after which the engine frees its caches, so that they stay below 100 MB
 
 
 class Target(Protocol):
@@ -41,7 +42,7 @@ class Writing:
         self._waiting: list[tuple[str, Reading]] = []
         self._bytes = 0
         self._stored = self._published = time.monotonic()
-        self._unpublished = self._unpublished_bytes = 0
+        self._unpublished = self._unpublished_bytes = self._unfreed = 0
         self._last = 0.0  # seconds that publishing took
 
     def add(self, source: str, one: Reading | InputError) -> None:
@@ -59,6 +60,7 @@ class Writing:
     def store(self) -> None:
         """Store and report what waits. Raises: StoreError."""
         waiting, self._waiting = self._waiting, []
+        self._unfreed += self._bytes
         self._unpublished_bytes, self._bytes = self._unpublished_bytes + self._bytes, 0
         self.timed("writing", lambda: self._store.put(one.graph for _, one in waiting))
         for _, one in waiting:
@@ -68,7 +70,10 @@ class Writing:
         is_time = self._stored - self._published > self._last / _PUBLISHING
         if self._unpublished >= _PUBLISHED_FROM and (is_time or self._unpublished_bytes >= _MOST_UNPUBLISHED):
             self.publish()
+            self._unfreed = _MEMORY_FREED
+        if self._unfreed >= _MEMORY_FREED:
             self.timed("indexing", self._store.free_memory)
+            self._unfreed = 0
         for source, one in waiting:
             self._show(source, one)
 

@@ -5,5 +5,6 @@ from __future__ import annotations
 from kg.sources.admission import FieldError
 from kg.sources.duplicates import Duplicates
 from kg.sources.inputs import read, read_bytes
+from kg.sources.seen import Seen
 
-__all__ = ["Duplicates", "FieldError", "read", "read_bytes"]
+__all__ = ["Duplicates", "FieldError", "Seen", "read", "read_bytes"]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kg.errors import InputError
+from kg.sources.seen import Seen
 
 
 def files_of(folder: Path) -> Iterator[Path | InputError]:
@@ -49,21 +50,20 @@ class Names:
     """Gives each file of a run a name of its own, as short as possible."""
 
     def __init__(self) -> None:
-        self._files: set[Path] = set()
-        self._names: set[str] = set()
+        self._files, self._names = Seen(), Seen()
 
     def of(self, file: Path, root: Path) -> str | None:
         """The file's path below `root`, with parent folders if another file has that name; None if it was read
         before."""
         whole = file.resolve()
-        if whole in self._files:
+        if self._files.of(str(whole)):
             return None
-        self._files.add(whole)
+        self._files.add(str(whole), "")
         parts = whole.parts
         own = file.relative_to(root).parts
         candidates = ["/".join(own), *("/".join(parts[-length:]) for length in range(len(own) + 1, len(parts)))]
-        name = next((name for name in candidates if name not in self._names), str(whole))
-        self._names.add(name)
+        name = next((name for name in candidates if not self._names.of(name)), str(whole))
+        self._names.add(name, "")
         return shown(Path(name))
 
 

@@ -25,6 +25,7 @@ from kg.sources.jsonl import read_document, read_lines
 from kg.sources.news_xml import read_news_xml
 from kg.sources.parquet import read_table
 from kg.sources.robots import Visits
+from kg.sources.seen import Seen
 from kg.sources.text import read_text
 from kg.sources.unpacking import FORMATS, Unpacked
 from kg.sources.warc import read_archive
@@ -53,16 +54,18 @@ def read_bytes(source: str, content: bytes) -> Read:
 
 
 def _with_own_ids(articles: Read) -> Read:
-    taken: dict[str, bytes] = {}
+    taken = Seen()  # the hash of the text that has an id
     for article in articles:
         if isinstance(article, InputError):
             yield article
             continue
-        text = hashlib.blake2b(article.text.encode("utf8"), digest_size=12).digest()
+        text = hashlib.blake2b(article.text.encode("utf8"), digest_size=12).hexdigest()
         own, number = article.id, 1
-        while taken.setdefault(own, text) != text:
+        while (holder := taken.of(own)) not in ([], [text]):
             number += 1
             own = f"{article.id}~{number}"
+        if not holder:
+            taken.add(own, text)
         if own != article.id and not article.url:
             yield FieldError(
                 article.source,

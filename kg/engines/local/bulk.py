@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from kg.engines.local.indexed_texts import Text, texts_among
+from kg.engines.local.indexed_texts import Changes, Text, texts_among
 from kg.engines.local.shared_labels import Terms, with_shared_labels
 from kg.engines.statistics import Counts
 
@@ -85,7 +85,7 @@ class Loader:
         """Whether no graph describes the things of a graph that is to be loaded."""
         return not any(self._has(ox.NamedNode(subject)) for subject in one.subjects)
 
-    def load(self, some: Sequence[Prepared], counts: Counts | None, texts: Counter[Text]) -> None:
+    def load(self, some: Sequence[Prepared], counts: Counts | None, texts: Changes) -> None:
         """Load graphs, all or none, and add to the counts of the default graph and to the texts of graphs.
 
         Raises: OSError: the disk is full, or cannot be written; nothing was loaded.
@@ -106,7 +106,7 @@ class Loader:
             raise
         if counts is not None:
             counts.include(counted)
-        texts.update(told)
+        texts.add(told)
         if len(self._triples) > _MOST_KNOWN:
             self._forget()
 

@@ -14,7 +14,7 @@ import re
 import shutil
 import sqlite3
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -198,8 +198,8 @@ def publish(snapshot: Path, before: Path | None, store: ox.Store, changes: Chang
     try:
         if base is None or not changes.known:
             _write(snapshot / FILE, base, store, unnamed)
-        elif any(changes.counts.values()):
-            _write(snapshot / FILE, base, changes.counts)
+        elif changes.any():
+            _write(snapshot / FILE, base, changes.items())
         else:
             _same(base, snapshot / FILE)
     except (OSError, sqlite3.Error) as error:
@@ -246,7 +246,7 @@ def _reading(file: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"file:{quote(str(file.absolute()))}?mode=ro&immutable=1", uri=True, check_same_thread=False)
 
 
-def _write(file: Path, base: Path | None, source: ox.Store | Mapping[Text, int], unnamed: bool = True) -> None:
+def _write(file: Path, base: Path | None, source: ox.Store | Iterable[tuple[Text, int]], unnamed: bool = True) -> None:
     """Write an index and move it into place when it is complete: that of a store, or `base` with changed numbers.
 
     `base`: an earlier index, which may share most with that of the store. `unnamed`: as of `publish`.
@@ -264,9 +264,7 @@ def _write(file: Path, base: Path | None, source: ox.Store | Mapping[Text, int],
             index.execute("PRAGMA journal_mode = OFF")
             if base is None:
                 _prepare(index)
-            changed = (
-                _differences(index, source, str(scratch), unnamed) if isinstance(source, ox.Store) else source.items()
-            )
+            changed = _differences(index, source, str(scratch), unnamed) if isinstance(source, ox.Store) else source
             is_other = _apply(index, changed)
         if base is None or is_other:
             part.replace(file)

@@ -6,10 +6,12 @@ would appear beside the entities that are linked to them; nor are reported event
 
 from __future__ import annotations
 
+import pickle
+import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 import pyoxigraph as ox
 
@@ -24,6 +26,7 @@ _WORDS = ox.NamedNode(NIF + "anchorOf")
 _TYPE = ox.NamedNode(RDF + "type")
 _FEW = 500
 _TOGETHER = 200  # graphs whose texts are counted together
+_MOST_HELD = 20_000  # changed texts in memory: some 10 MB
 _UNSEARCHED = (f"/{WIKIDATA_GRAPH}", f"/{RESOLUTION_GRAPH}")  # ends of the names of graphs
 # what the texts of things are, in SPARQL
 PATTERNS: dict[Kind, str] = {
@@ -139,16 +142,41 @@ def _text(kind: Kind, subject: object, words: object) -> Text | None:
 
 class Changes:
     """How the texts differ from those of the newest snapshot, and in which graphs. `known` False: they may also differ
-    in ways that `counts` lacks, and other graphs may have changed.
+    in other ways, and other graphs may have changed.
+
+    Where there are many, they wait in a temporary file.
     """
 
     def __init__(self, known: bool = True) -> None:
-        self.counts: Counter[Text] = Counter()
         self.graphs: set[str] = set()
         self.known = known
+        self._numbers: Counter[Text] = Counter()
+        self._filed: IO[bytes] | None = None
+        self._pieces = 0
+
+    def add(self, more: Mapping[Text, int]) -> None:
+        """Add to the numbers of graphs that have each text. Raises: OSError: the disk is full."""
+        self._numbers.update(more)
+        if len(self._numbers) < _MOST_HELD:
+            return
+        if self._filed is None:
+            self._filed = tempfile.TemporaryFile()  # noqa: SIM115 - it goes with this object
+        pickle.dump(list(self._numbers.items()), self._filed, pickle.HIGHEST_PROTOCOL)
+        self._pieces += 1
+        self._numbers.clear()
 
     def note(self, before: Counter[Text], after: Counter[Text]) -> None:
-        """Add the changes of the texts of one graph."""
-        self.counts.update(
-            {text: number for text in before.keys() | after.keys() if (number := after[text] - before[text])}
-        )
+        """Add the changes of the texts of one graph. Raises: as `add` does."""
+        self.add({text: number for text in before.keys() | after.keys() if (number := after[text] - before[text])})
+
+    def any(self) -> bool:
+        """Whether a text differs, as far as is known."""
+        return self._pieces > 0 or any(self._numbers.values())
+
+    def items(self) -> Iterator[tuple[Text, int]]:
+        """Yield texts with their changes, in the order in which these came. A text may come several times."""
+        if self._filed is not None:
+            self._filed.seek(0)
+            for _ in range(self._pieces):
+                yield from pickle.load(self._filed)
+        yield from self._numbers.items()

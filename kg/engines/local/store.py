@@ -7,12 +7,13 @@ that has it. In other stores the default graph is a graph of its own, as in the 
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -203,7 +204,7 @@ class Store:
         assert self._loader is not None
         self._texts.graphs.update(new)
         try:
-            self._loader.load(list(new.values()), self._counts, self._texts.counts)
+            self._loader.load(list(new.values()), self._counts, self._texts)
         except OSError as error:
             raise self._full(error) from error
 
@@ -331,7 +332,8 @@ class Store:
         return published
 
     def free_memory(self) -> None:
-        """Close the database and open it again: the engine frees what it keeps of what it has read, up to 200 MB.
+        """Close the database and open it again: the engine frees what it keeps of what it has read, up to 200 MB, which
+        goes back to the system.
 
         No answer that is still being read may be in use: it would keep the database open.
 
@@ -344,6 +346,7 @@ class Store:
         self._loader = None
         del self._live
         gc.collect()  # an answer in a cycle of garbage would keep it open
+        _give_back()
         self._live = open_live(self.path)
 
     def count(self) -> None:
@@ -455,6 +458,12 @@ class Store:
     def __len__(self) -> int:
         """The number of triples that queries see."""
         return sum(1 for _ in self._live.quads_for_pattern(None, None, None, _DEFAULT))
+
+
+def _give_back() -> None:
+    """Let the system have what was freed. glibc keeps what lies between blocks that are in use, ever more of it."""
+    with suppress(AttributeError):  # of another library
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _as_sparql(quad: ox.Quad) -> str:

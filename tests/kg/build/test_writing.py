@@ -48,3 +48,18 @@ def test_what_waits_for_the_index_is_bounded(monkeypatch: pytest.MonkeyPatch) ->
     first, *later = target.published
     assert later == [first + 10 * number for number in range(1, 5)]
     assert target.freed == target.published
+
+
+def test_caches_are_freed_after_so_many_bytes_whether_they_are_published_or_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    empty = prepare("https://example.org/article", [])
+    graph = Prepared(empty.graph, b"x" * 100, b"", empty.counts, (), ())
+    for name, value in {"_MEMORY_FREED": 1000, "_MOST_BYTES": 200}.items():
+        monkeypatch.setattr(f"kg.build.writing.{name}", value)
+    target = Counting()
+    writing = Writing(target, Report(), lambda step: None)
+    for _ in range(50):
+        writing.add("articles.jsonl", Reading(graph))
+    assert target.published == []
+    assert target.freed == [11, 21, 31, 41]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -351,3 +353,23 @@ def test_a_store_goes_on_after_its_memory_was_freed(tmp_path: Path) -> None:
             put(store, name)
         store.publish()
     assert set(open_snapshot(tmp_path / "freed")) == set(open_snapshot(tmp_path / "other"))
+
+
+def test_many_changed_texts_wait_in_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The index is the same as that of a store that held them in memory."""
+
+    def index(folder: Path, most: int) -> list[tuple[object, ...]]:
+        monkeypatch.setattr("kg.engines.local.indexed_texts._MOST_HELD", most)
+        with Store.open(folder) as store:
+            for name in ("one", "two", "three"):
+                found = renamed(name, "weiss")
+                store.put([prepare(article_iri(ID, found.article), quads(found))])
+                if name == "one":
+                    store.publish()
+            store.remove(article_iri(ID, renamed("two", "weiss").article))
+            assert (store._texts._filed is not None) == (most == 1)
+            store.publish()
+        with closing(sqlite3.connect(current_snapshot(folder) / "search.sqlite")) as found_texts:
+            return found_texts.execute("SELECT kind, thing, words, language, graphs FROM entry ORDER BY key").fetchall()
+
+    assert index(tmp_path / "filed", 1) == index(tmp_path / "held", 1000) != []
