@@ -75,16 +75,26 @@ def _holds(one: Attribution, cue: Span) -> bool:
 def _give(p: Paragraph, quote: Quote, result: list[Attribution], before: int, carried: _Carried) -> None:
     """Add a quotation without a cue to the attribution that it goes on with, or as one of its own."""
     span = (quote.start, quote.end)
-    whole = quote.left - p.start <= _AT_START and _words(p, quote) >= _TERM
+    whole = _begins(p, quote)
     if whole and carried.open is not None:
         one = result[carried.open]
         result[carried.open] = replace(one, spans=(*one.spans, span))
     elif whole and carried.colon is not None:
         result.append(replace(attribution(carried.colon, (span,), Quotation.DIRECT), frame="quote"))
-    elif _words(p, quote) >= _SPEECH or (whole and quote.right - p.start > _WHOLE * (p.end - p.start)):
+    elif _words(p, quote) >= _SPEECH or (_fills(p, quote) and _words(p, quote) >= _TERM):
         speaker = _speaker_before(p, quote, result[before:]) or (carried.speaker if whole else None)
         if speaker is not None:
             result.append(Attribution((span,), Quotation.DIRECT, "carried", subject=speaker))
+
+
+def _begins(p: Paragraph, quote: Quote) -> bool:
+    """Does the paragraph begin with the quotation, which is more than a term in quotation marks?"""
+    return quote.left - p.start <= _AT_START and (_words(p, quote) >= _TERM or _fills(p, quote))
+
+
+def _fills(p: Paragraph, quote: Quote) -> bool:
+    """Is the quotation nearly the whole paragraph?"""
+    return quote.left - p.start <= _AT_START and quote.right - p.start > _WHOLE * (p.end - p.start)
 
 
 def _words(p: Paragraph, quote: Quote) -> int:

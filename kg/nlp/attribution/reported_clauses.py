@@ -128,7 +128,7 @@ def _comma_before(doc: Doc, first: int, start: int) -> bool:
     i = first - 1
     while i > start and doc[i].is_quote:
         i -= 1
-    return i > start + 1 and doc[i].text in _COMMAS
+    return i > start and doc[i].text in _COMMAS
 
 
 def _last(clause: Token) -> int:

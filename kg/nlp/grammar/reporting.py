@@ -8,7 +8,15 @@ from spacy.tokens import Token
 
 from kg.nlp.grammar.arguments import agent
 from kg.nlp.grammar.nouns import possessor
-from kg.nlp.grammar.relations import Function, function, is_common_noun, is_lexical_verb, preposition_of
+from kg.nlp.grammar.relations import (
+    Function,
+    dependents,
+    finite_complements,
+    function,
+    is_common_noun,
+    is_lexical_verb,
+    preposition_of,
+)
 from kg.nlp.grammar.subjects import own_subject, subject
 from kg.nlp.lexicon.cues import DOCUMENTS, Cue, cues
 from kg.nlp.lexicon.tables import table
@@ -51,7 +59,14 @@ def subject_of(cue: Token) -> Token | None:
     if found is not None and found.lemma_.lower() in DOCUMENTS:
         author = possessor(found)
         return author if author is not None else found
-    return found
+    return found if found is not None or is_noun_cue else _subject_behind(cue)
+
+
+def _subject_behind(verb: Token) -> Token | None:
+    """The speaker that the parser takes for an object: "…," tweeted the ministry."""
+    is_fronted = any(clause.i < verb.i for clause in finite_complements(verb))
+    behind = next(iter(dependents(verb, Function.OBJECT)), None) if is_fronted else None
+    return behind if behind is not None and behind.left_edge.i == verb.i + 1 else None
 
 
 def author_of(noun: Token) -> Token | None:
