@@ -53,6 +53,7 @@ RULES = (
     _component("attribution", attribute, "article parse", "attributions"),
     _component("coreference of names", corefer_names, "article entities", "entities"),
     _component("offices", detect, "parse entities", "offices"),
+    # attributions help it, where they are read
     _component("coreference", corefer, "article parse sentences entities offices", "entities"),
     _component("linking", link, "entities topics", "entities"),
     _component("details", add_details, "entities", "entities"),

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from kg.model import Entity, MentionKind
+from kg.model import Entity, MentionKind, Quotation
 from kg.model.classes import ACTORS, ORGANIZATIONS
 from kg.nlp.coreference.descriptions import DEFINITE
 from kg.nlp.coreference.role_nouns import gender
@@ -28,6 +28,7 @@ from kg.nlp.grammar.relations import (
     preposition_of,
     prepositions,
 )
+from kg.nlp.grammar.speakers import Attributions, actor_of
 from kg.nlp.grammar.subjects import holder, holder_beside, subject, subjects_around
 from kg.nlp.grammar.tokens import View, offset
 from kg.nlp.lexicon.tables import table
@@ -74,6 +75,7 @@ class Antecedents:
         self._spots: list[_Spot] = sorted(
             (m.start, e.key, m.head) for e in document.entities for m in e.mentions if m.kind is not MentionKind.DEMONYM
         )
+        self._quotations = Attributions(one for one in document.attributions if one.quotation is Quotation.DIRECT)
         self._together: dict[int, tuple[str, ...]] = {}  # who is meant together by a word at an offset
 
     def add(self, keys: tuple[str, ...], pronoun: Token) -> None:
@@ -134,6 +136,7 @@ class Antecedents:
         around = subjects_around(pronoun)
         near = [*self._near(pronoun), *self._adjectives(pronoun, around)]
         speaking = {spot[1] for spot, _ in near if _speaks(pronoun, self._view.token_at(spot[2]), around)}
+        speaking |= self._speakers(pronoun)
         heard = ((spot, back) for spot, back in near if spot[1] not in speaking)
         scored = ((self._salience(pronoun, spot, back, around), spot) for spot, back in heard)
         best = max(((score, -i, spot) for i, (score, spot) in enumerate(scored)), default=None)
@@ -144,6 +147,13 @@ class Antecedents:
         # "the police said the rules failed because they …"
         hidden = thing is not None and start < offset(thing.left_edge)
         return None if hidden else best[2]
+
+    def _speakers(self, pronoun: Token) -> set[str]:
+        """Whose quoted words a pronoun for one person is among; they would say "I" of themselves."""
+        if pronoun.lower_ not in _GENDERS:
+            return set()
+        quotations = self._quotations.around(offset(pronoun))
+        return {key for one in quotations if (key := actor_of(self._view, one.subject)) is not None}
 
     def _adjectives(self, pronoun: Token, around: list[Token]) -> Iterator[tuple[_Spot, int]]:
         """ "US" in "the US refusal to end its support": a state that is named by an adjective around the pronoun."""

@@ -63,6 +63,8 @@ _HYPHENS = frozenset("-–/")
 _ELICITING = _WORDS.words("eliciting")
 _OF_MANY = ("among",)
 _SHARES = _WORDS.words("shares")
+_COPULAS = _WORDS.words("copulas")
+_STAYED_ON = _WORDS.words("stayed_on")
 _ASIDE = 4  # tokens behind a noun in which "mainly attributed to" begins
 
 
@@ -202,6 +204,15 @@ def _of(view: View, one: EventCandidate) -> list[str]:
     return _all(view, obliques(one.head, "of")) if aimed or "of" in one.frame.marks else []
 
 
+def _staying_on(view: View, noun: Token) -> list[str]:
+    """ "Teachers" in "teachers are on strike"."""
+    preposition = preposition_of(noun)
+    if preposition is None or preposition.lower_ != "on" or noun.lemma_ not in _STAYED_ON:
+        return []
+    who = subject(preposition.head) if preposition.head.lemma_ in _COPULAS else None
+    return parties(view, who) if who is not None else []
+
+
 def _of_beginning(view: View, noun: Token) -> list[str]:
     """ "Iran's announcement of an operation"."""
     preposition = preposition_of(noun)
@@ -294,4 +305,14 @@ def _charged(view: View, noun: Token) -> list[str]:
 
 
 # where the words around a noun tell who does it, in this order
-_AROUND = (_of_beginning, _of_passive, _claiming, _responsible, _charged, _performed, _of_clause_around, _announced)
+_AROUND = (
+    _staying_on,
+    _of_beginning,
+    _of_passive,
+    _claiming,
+    _responsible,
+    _charged,
+    _performed,
+    _of_clause_around,
+    _announced,
+)

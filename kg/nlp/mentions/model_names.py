@@ -12,6 +12,7 @@ from kg.nlp.grammar.relations import (
     MODIFIERS,
     NOMINAL_SUBJECTS,
     Function,
+    dependents,
     determiner,
     function,
     is_coordinated,
@@ -38,6 +39,7 @@ _SINGLE = frozenset(("official", "private"))  # kinds of roles that one person h
 _NO_NAME = _TABLE.pattern("no_name", re.I)
 _LARGE = _TABLE.weight("large_city")
 _NO_PERSON = _TABLE.pattern("no_person")
+_LAW = _TABLE.pattern("law", re.I)
 _CLASSES = {  # by the label of the recognizer
     "PERSON": "Person",
     "ORG": "Organization",
@@ -160,7 +162,7 @@ def _is_no_name(doc: Doc, first: int, last: int, cls: str) -> bool:
     if cls == "Place" and _is_adjective_of_state(doc, first, last):
         return True
     token = doc[first]
-    if first == last and _is_office_of(token):
+    if first == last and (_is_office_of(token) or _is_law(token)):
         return True
     return first == last and bool(token.is_sent_start) and token.text.istitle() and role_of(token) is not None
 
@@ -170,6 +172,11 @@ def _is_office_of(token: Token) -> bool:
     role = role_of(token)
     behind = token.doc[token.i + 1 : token.i + 2].text
     return role is not None and role.kind in _SINGLE and behind in _OF and not token.text.isupper()
+
+
+def _is_law(token: Token) -> bool:
+    """ "Bill" in "the Terrorism Bill", "a new Bill"."""
+    return bool(_LAW.fullmatch(token.text)) and any(dependents(token, Function.COMPOUND, Function.DETERMINER))
 
 
 def _is_written_as_name(text: str, cls: str) -> bool:

@@ -47,6 +47,7 @@ def meant(text: str, pronoun: str) -> str | None:
         ),
         ("Mike Otieno spoke. Omar Diallo left, noting he would help.", "he", "Omar Diallo"),
         ("Omar Diallo refused. The words that Paul Berg used when he was asked were few.", "he", "Paul Berg"),
+        ('Peter Berg met Jonas Lund in Oslo. "Today he condemned the attack," Berg said.', "he", "Jonas Lund"),
         ("ISIS held the town. ISIS left. Kurdish officials said they would stay.", "they", "Kurdish officials"),
         ("Omar Diallo spoke. A former judge said little. Mr Berg's insistence he was ill was odd.", "he", "Berg"),
         # whose spokesman speaks
