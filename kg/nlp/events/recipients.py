@@ -42,6 +42,7 @@ _AIMING = _WORDS.words("aiming")
 _ELICITING = _WORDS.words("eliciting")
 _UNDER, _COMING_UNDER = _WORDS.words("under"), _WORDS.words("coming_under")
 _JUDGING = frozenset(("Accuse", "Reject", "Support"))
+_FORCIBLE = frozenset(("Assault", "Coerce"))
 _MAKES_A_VISIT = "042"  # in CAMEO; 043 is what the host does
 _IN_CLAUSE = _WORDS.words("slots_found_in_clauses")
 
@@ -67,7 +68,9 @@ def _slots(one: EventCandidate, anchors: tuple[Token, ...]) -> list[_Slot]:
     if not is_lexical_verb(one.head):
         slots.append(("against", _aimed_at(one.head)))
     if one.cls in _JUDGING:
-        slots.append(("subj", _elicitor(one)))
+        slots.append(("subj", _elicitor(one) or _undergoing(one)))
+    elif one.cls in _FORCIBLE:
+        slots.append(("subj", _undergoing(one)))
     elif one.cls == "Request":
         slots.append(("to", written_to(one.head)))
     return slots
@@ -152,15 +155,21 @@ def _aimed_at(noun: Token) -> list[Token]:
 
 
 def _elicitor(one: EventCandidate) -> list[Token]:
-    """ "The plan" in "the plan drew criticism from X", "came under criticism"; "which" behind a comma may stand for all
-    that is told.
-    """
+    """ "The plan" in "the plan drew criticism from X"."""
     noun = first_conjunct(one.head)
-    preposition = preposition_of(noun)
-    verb = noun.head if preposition is None else preposition.head
-    under = preposition is not None and preposition.lower_ in _UNDER and verb.lemma_ in _COMING_UNDER
-    if not under and not (function(noun) is Function.OBJECT and verb.lemma_ in _ELICITING):
-        return []
+    drawn = function(noun) is Function.OBJECT and noun.head.lemma_ in _ELICITING
+    return _subject_told(noun.head) if drawn else []
+
+
+def _undergoing(one: EventCandidate) -> list[Token]:
+    """ "The plan" in "the plan came under criticism", "the mayor" in "the mayor is under house arrest"."""
+    preposition = preposition_of(first_conjunct(one.head))
+    under = preposition is not None and preposition.lower_ in _UNDER and preposition.head.lemma_ in _COMING_UNDER
+    return _subject_told(preposition.head) if under and preposition is not None else []
+
+
+def _subject_told(verb: Token) -> list[Token]:
+    """The subject; but "which" behind a comma may stand for all that is told."""
     own = own_subject(verb)
     if own is not None and is_wh_word(own) and own.i > 0 and own.nbor(-1).text == ",":
         return []

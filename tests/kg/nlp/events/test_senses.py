@@ -43,6 +43,8 @@ def test_other_senses_show_no_event(text: str) -> None:
         ("The Philippines placed its navy on alert.", "Mobilize", ["Philippines"], []),
         ("Chad put its troops on standby.", "Mobilize", ["Chad"], []),
         ("Teachers are on strike over pay.", "Protest", ["Teachers"], []),
+        ("The mayor of Lagos is under house arrest.", "Coerce", [], ["mayor of Lagos"]),
+        ("The town is under attack by rebels.", "Assault", ["rebels"], ["town"]),
         ("Labour has broken its promise to the unions.", "Reject", ["Labour"], ["unions"]),
         ("The Terrorism Bill was condemned by rebels on Monday.", "Accuse", ["rebels"], []),
         ("The mayor of Lagos gave a briefing to diplomats.", "Consult", ["mayor of Lagos"], ["diplomats"]),
