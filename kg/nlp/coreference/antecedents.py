@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from kg.model import Entity, MentionKind, Quotation
+from kg.model import Document, Entity, MentionKind, Quotation
 from kg.model.classes import ACTORS, ORGANIZATIONS
 from kg.nlp.coreference.descriptions import DEFINITE
 from kg.nlp.coreference.role_nouns import gender
@@ -75,7 +75,7 @@ class Antecedents:
         self._spots: list[_Spot] = sorted(
             (m.start, e.key, m.head) for e in document.entities for m in e.mentions if m.kind is not MentionKind.DEMONYM
         )
-        self._quotations = Attributions(one for one in document.attributions if one.quotation is Quotation.DIRECT)
+        self._quotations = _quotations(document)
         self._together: dict[int, tuple[str, ...]] = {}  # who is meant together by a word at an offset
 
     def add(self, keys: tuple[str, ...], pronoun: Token) -> None:
@@ -206,6 +206,10 @@ class Antecedents:
         if pronoun.lower_ not in _GENDERS:
             return 0.0
         return _ONE_OF_GROUP * (e.cls == "Group") + _REPORTER * (key in self._reporters)
+
+
+def _quotations(document: Document) -> Attributions:
+    return Attributions(one for one in document.attributions if one.quotation is Quotation.DIRECT)
 
 
 def means_two(word: Token) -> bool:

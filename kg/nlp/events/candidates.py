@@ -12,7 +12,7 @@ from spacy.tokens import Token
 from kg.model import Factuality, MentionKind
 from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.confidence import of_candidate
-from kg.nlp.events.factuality import factuality
+from kg.nlp.events.factuality import factuality, is_topic
 from kg.nlp.events.frame_matching import has_frame, noun_frame, verb_frame
 from kg.nlp.events.judgements import feeling, naming_frame, spoken_judgements
 from kg.nlp.events.noun_agents import agents_of_noun, agents_of_occasion, captors
@@ -397,7 +397,7 @@ def _visiting(view: View, one: EventCandidate) -> list[str]:
 
 def _factuality_of_noun(one: EventCandidate, carrier: Token | None) -> Factuality:
     """The weaker of what the noun and its light verb say; a definite deed is known to have happened."""
-    known = (one.definite and not one.frame.mutual) or _comes_before(one.head)
+    known = (one.definite and not one.frame.mutual) or _comes_before(one.head) or is_topic(one.head)
     presupposed = known and carrier is None and one.cls in with_trait("presupposed")
     said = factuality(carrier) if carrier is not None else Factuality.ACTUAL
     return max(factuality(one.head, presupposed), said, key=list(Factuality).index)

@@ -62,6 +62,7 @@ _OWN_WILL = _WORDS.words("own_will")
 _INTENDING = _WORDS.words("intending")
 _WHOSE = _WORDS.listed("whose")
 _DUTY = _WORDS.words("duty")
+_CIRCUMSTANCES = _WORDS.words("circumstances") - {"as"}  # no "was seen as a refusal"
 _UNREFUSED = _WORDS.words("nothing_refused")
 
 _STEPS = 5  # words between an event and the word that commits to it; no sentence of the samples needs more
@@ -189,7 +190,7 @@ def _leads_on(token: Token, above: Token) -> bool:
 
 def _may_be_governed(token: Token) -> bool:
     """Is it a complement of something to come: no "said that X met", but "said that X would meet"?"""
-    if function(token) not in _GOVERNED or is_root(token):
+    if function(token) not in _GOVERNED or is_root(token) or token.lower_ in _CIRCUMSTANCES:
         return False
     if function(token) is Function.FINITE_COMPLEMENT:
         return has_to(token) or any(is_modal(c) for c in auxiliaries(token))

@@ -18,6 +18,7 @@ from kg.nlp.grammar.relations import (
     NOUN_CLAUSES,
     Function,
     auxiliaries,
+    behind_adverbs,
     dependents,
     function,
     has_finite_verb,
@@ -42,6 +43,9 @@ from kg.nlp.lexicon.tables import table
 
 _WORDS = table("events")
 _ATTEMPTS = _WORDS.words("attempts")
+_TOPICS = _WORDS.words("topics")
+_DELIBERATING = _WORDS.words("deliberating")
+_INDEFINITE = table("event_coreference").words("indefinite_determiners")
 _AT_MEETING = _WORDS.words("speaking_prepositions")
 _FRONTED = _WORDS.words("fronted_prepositions")
 _APART = _WORDS.words("prepositions_apart")
@@ -210,13 +214,22 @@ def _is_reported(token: Token) -> bool:
     return rule is None or (rule.form != "any" and _is_finite_complement(token))
 
 
+def is_topic(noun: Token) -> bool:
+    """ "Attacks" in "wants to highlight attacks", "will discuss the attacks", but not in "will discuss attacks"."""
+    if function(noun) is not Function.OBJECT:
+        return False
+    if noun.head.lemma_ in _DELIBERATING:
+        return not _is_prepared(noun)
+    return noun.head.lemma_ in _TOPICS and not any(c.lower_ in _INDEFINITE for c in noun.lefts)
+
+
 def _by_completed_word(noun: Token) -> Factuality:
     """What the word says that a definite noun completes: "prevented the attack", "without the attack"."""
     governed = function(noun) is Function.PREPOSITIONAL_OBJECT
     complement = noun.head if governed else noun
     if (left := _left_by_ending(complement)) is not None:
         return left
-    rule = complement_rule(complement.head)
+    rule = complement_rule(complement.head) if not is_topic(noun) else None
     if rule is not None and _is_about(rule, complement, complement.head):
         return rule.factuality
     return Factuality.ACTUAL
@@ -370,7 +383,9 @@ def _is_complement(token: Token, governor: Token) -> bool:
     """Does an event complete the word above, rather than stand beside it or be its subject?"""
     if function(token) is Function.ADVERBIAL_CLAUSE:  # "was asked to leave"
         passive = any(dependents(governor, Function.PASSIVE_AUXILIARY))
-        asked = any(t.i == governor.i + 1 for t in infinitive_openers(token))  # "called for the king to leave"
+        asked = any(
+            t.i == behind_adverbs(governor) for t in infinitive_openers(token)
+        )  # "called for the king to leave"
         rule = complement_rule(governor)  # "called on the king to leave"
         demanded = rule is not None and rule.effect == "demand"
         return is_lexical_verb(governor) and is_to_infinitive(token) and (passive or asked or demanded)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from kg.nlp.grammar.relations import Function, function, infinitive_openers, is_noun, is_verb
+from kg.nlp.grammar.relations import Function, behind_adverbs, function, infinitive_openers, is_noun, is_verb
 from kg.nlp.grammar.tokens import lemma
 from kg.nlp.lexicon.events import light_verbs
 from kg.nlp.lexicon.tables import table
@@ -32,9 +32,10 @@ def second_words(verb: Token) -> list[Token]:
 
 
 def _opener_behind(verb: Token) -> tuple[Token, ...]:
-    """The word right behind a verb, if it opens an infinitive clause that hangs on the verb."""
-    behind = verb.nbor(1) if verb.i + 1 < len(verb.doc) else None
-    if behind is None or function(behind) is not Function.MARKER or behind.head.i < verb.i:
+    """The word behind a verb and its adverbs, if it opens an infinitive clause that hangs on the verb."""
+    at = behind_adverbs(verb)
+    behind = verb.doc[at]
+    if at < 0 or function(behind) is not Function.MARKER or behind.head.i < verb.i:
         return ()
     opens = behind.head.head.i == verb.i and behind in infinitive_openers(behind.head)
     return (behind,) if opens else ()

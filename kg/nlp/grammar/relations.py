@@ -377,6 +377,11 @@ def infinitive_openers(clause: Token) -> tuple[Token, ...]:
     return tuple(t for t in dependents(clause, Function.MARKER) if t.tag_ == "IN") if opened else ()
 
 
+def behind_adverbs(verb: Token) -> int:
+    """The index of the first word behind a verb that is no adverb of it: that of "for" in "called again for"."""
+    return next((t.i for t in verb.doc[verb.i + 1 :] if function(t) is not Function.ADVERB or t.head.i != verb.i), -1)
+
+
 def adverbs(verb: Token) -> tuple[Token, ...]:
     return tuple(dependents(verb, Function.ADVERB))
 

@@ -46,6 +46,10 @@ def test_factuality_in_sentences_that_differ_in_nothing_else(text: str, expected
     ("text", "cls", "expected"),
     [
         ("Chad planned an attack on Niger.", "Assault", "Planned"),
+        ("They met to discuss the attack on Niger.", "Assault", "Actual"),
+        ("They met to discuss an attack on Niger.", "Assault", "Hypothetical"),
+        ("They will discuss sanctions on Niger.", "Sanction", "Hypothetical"),
+        ("They want to highlight attacks on villagers in Niger.", "Assault", "Actual"),
         ("The agreement signed by Chad was ignored.", "Support", "Actual"),
         ("The agreement to be signed by Chad was ignored.", "Support", "Planned"),
         ("Chad is preparing a raid on Niger.", "Assault", "Planned"),

@@ -45,6 +45,7 @@ def test_other_senses_show_no_event(text: str) -> None:
         ("Teachers are on strike over pay.", "Protest", ["Teachers"], []),
         ("The mayor of Lagos is under house arrest.", "Coerce", [], ["mayor of Lagos"]),
         ("The town is under attack by rebels.", "Assault", ["rebels"], ["town"]),
+        ("The gunman took the lives of nine villagers.", "Assault", ["gunman"], ["nine villagers"]),
         ("Labour has broken its promise to the unions.", "Reject", ["Labour"], ["unions"]),
         ("The Terrorism Bill was condemned by rebels on Monday.", "Accuse", ["rebels"], []),
         ("The mayor of Lagos gave a briefing to diplomats.", "Consult", ["mayor of Lagos"], ["diplomats"]),
@@ -69,7 +70,7 @@ def test_each_sense_has_its_type(text: str, cls: str, actors: list[str], recipie
     assert [r for r in labels(document, found.recipients) if r in recipients] == recipients
 
 
-@pytest.mark.parametrize("verb", ["called for", "is calling for", "pushed for"])
+@pytest.mark.parametrize("verb", ["called for", "called again for", "is calling for", "pushed for"])
 def test_a_demand_for_somebody_to_act_is_made_of_them(verb: str) -> None:
     document = read(f"The king {verb} the rebels to leave the valley.")
     demand = one(document, "Request")
