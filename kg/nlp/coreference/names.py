@@ -11,7 +11,7 @@ from kg.model import Document, Entity, MentionKind
 from kg.model.merging import merged_into
 from kg.nlp.coreference.positions import first_of
 from kg.nlp.lexicon.given_names import family_first
-from kg.nlp.lexicon.names import normalized_name
+from kg.nlp.lexicon.names import normalized_name, unaccented
 from kg.nlp.lexicon.tables import table
 
 _LETTERS = re.compile(r"\s\(([A-Z][A-Za-z&.-]{1,9})\)")
@@ -92,7 +92,7 @@ def _bearers(e: Entity, people: _People) -> list[Entity]:
 
 
 class _Name(NamedTuple):
-    """The words of a person's name, normalized, without the "Sr." or "Jr." that may stand behind them."""
+    """The words of a person's name, normalized and without accents; the "Sr." or "Jr." behind them apart."""
 
     words: list[str]
     generation: str | None
@@ -102,7 +102,7 @@ _People = dict[str, list[tuple[Entity, _Name]]]  # by family name, in text order
 
 
 def _name_of(e: Entity) -> _Name:
-    words = normalized_name(e.label).split()
+    words = normalized_name(unaccented(e.label)).split()
     generation = words[-1].removesuffix(".") if len(words) > 1 else ""
     return _Name(words[:-1], generation) if generation in _GENERATIONS else _Name(words, None)
 

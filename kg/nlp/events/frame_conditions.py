@@ -325,6 +325,12 @@ def _is_force(view: View, token: Token) -> bool:
     return own_class(view, token) == "ArmedGroup" or _has_role(token, _ARMED_ROLES, frozenset(("MIL",)))
 
 
+def _is_irregular(view: View, token: Token) -> bool:
+    """Is it an armed group or its people, no force of a state: "bandits"?"""
+    role = role_of(token)
+    return own_class(view, token) == "ArmedGroup" or (role is not None and role.kind == "armed")
+
+
 def _is_armed(view: View, token: Token) -> bool:
     """Is it a force, a weapon, or a state, group or organization, which may have one?"""
     own = own_class(view, token)
@@ -348,5 +354,6 @@ _KINDS: dict[str, Callable[[View, Token], bool]] = {
     "stateish": _is_like_a_state,
     "official": _is_official,
     "force": _is_force,
+    "irregular": _is_irregular,
     "armed": _is_armed,
 }

@@ -11,6 +11,7 @@ from kg.nlp.grammar.nouns import is_relative_pronoun
 from kg.nlp.grammar.polarity import negation
 from kg.nlp.grammar.relations import (
     AUXILIARIES,
+    COMPLEMENT_CLAUSES,
     NOMINAL_SUBJECTS,
     Function,
     auxiliaries,
@@ -75,6 +76,8 @@ def _imagined(verb: Token) -> Factuality | None:
     """ "In the novel Chad attacks", "the film, in which Chad attacks", "the simulation assumed that Chad attacked"."""
     first = first_conjunct(verb)
     works = [*obliques(first, "in")]
+    if function(first) in COMPLEMENT_CLAUSES and is_verb(first.head):  # "in the game Chad helps Mali to attack"
+        works += obliques(first.head, "in")
     if function(first) is Function.RELATIVE_CLAUSE and any(is_relative_pronoun(t) for t in works):
         works += [first.head, *dependents(first.head, Function.APPOSITION, Function.COMPOUND, Function.NOUN_MODIFIER)]
     if function(first) is Function.FINITE_COMPLEMENT and is_verb(first.head):

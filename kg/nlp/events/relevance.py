@@ -16,14 +16,18 @@ from kg.nlp.grammar.relations import (
     Function,
     conjuncts,
     dependents,
+    first_conjunct,
     function,
     is_lexical_verb,
+    is_proper_noun,
     modifiers,
+    prepositional_objects,
+    prepositions,
     subordinators,
 )
 from kg.nlp.grammar.tokens import View
 from kg.nlp.lexicon.event_types import with_trait
-from kg.nlp.lexicon.events import contexts
+from kg.nlp.lexicon.events import contexts, weapons
 from kg.nlp.lexicon.tables import table
 
 _WORDS = table("events")
@@ -31,6 +35,7 @@ _NATURAL_DEATH = _WORDS.words("natural_death")
 _NATURAL_CAUSES = _WORDS.words("natural_causes")
 _FIRES = _WORDS.words("fires")
 _ACCIDENTS = _WORDS.words("accidents")
+_VEHICLES = _WORDS.words("vehicles")
 _BLASTS, _BLASTING = _WORDS.words("blasts"), _WORDS.words("what_blasts_by_itself")
 _SECTORS = frozenset(  # PLOVER codes
     ("GOV", "MIL", "COP", "REB", "LEG", "JUD", "PTY", "SPY", "UAF", "PRM", "ELI", "OPP", "SOC", "REF", "REL")
@@ -112,11 +117,11 @@ def is_misfortune(one: EventReading, topics: frozenset[str]) -> bool:
     candidate = one.candidate
     if candidate.cls != "Assault":
         return False
-    if is_lexical_verb(candidate.head) and _is_disaster(agent(candidate.head)):
+    if _befalls(one):
         return True
     if candidate.actors or _VIOLENT & set(one.contexts):
         return False
-    if _happens_in_accident(candidate) or _is_accidental_blast(candidate):
+    if _is_accidental_blast(candidate):
         return True
     if candidate.linked:
         return False
@@ -125,34 +130,61 @@ def is_misfortune(one: EventReading, topics: frozenset[str]) -> bool:
     return candidate.frame.lemma in _NATURAL_DEATH and _names_natural_cause(candidate)
 
 
-def _is_disaster(noun: Token | None) -> bool:
-    """ "Earthquake" in "an earthquake in Chad killed nine", "fire" in "a fire killed nine", but no "mortar fire"."""
-    if noun is None:
-        return False
-    return "disasters" in contexts().get(noun.lower_, ()) or (noun.lemma_ in _FIRES and not modifiers(noun))
-
-
-def _happens_in_accident(candidate: EventCandidate) -> bool:
-    """ "A ferry sank, killing nine", "nine died when a bus plunged into a river"."""
-    verb = candidate.head
+def _befalls(one: EventReading) -> bool:
+    """Does a disaster do it, or does it happen in an accident, whoever its subject is?"""
+    verb = one.candidate.head
     if not is_lexical_verb(verb):
         return False
-    beside = [verb.head] if function(verb) is Function.ADVERBIAL_CLAUSE else []
+    return _is_disaster(agent(verb)) or ("terrorism" not in one.contexts and _happens_in_accident(verb))
+
+
+def _is_disaster(noun: Token | None) -> bool:
+    """ "Earthquake" in "an earthquake in Chad killed nine", "Cyclone Freddy", "fire" in "a fire killed nine", but no
+    "mortar fire".
+    """
+    if noun is None:
+        return False
+    named = modifiers(noun) if is_proper_noun(noun) else ()
+    natural = any("disasters" in contexts().get(word.lower_, ()) for word in (noun, *named))
+    return natural or (noun.lemma_ in _FIRES and not modifiers(noun))
+
+
+def _happens_in_accident(verb: Token) -> bool:
+    """ "A ferry sank, killing nine", "nine died when a bus plunged into a river"."""
+    beside = _told_before(verb)
     verbs = (verb, *conjuncts(verb))
     clauses = [c for v in verbs for c in dependents(v, Function.ADVERBIAL_CLAUSE) if any(subordinators(c))]
     return any(t.lemma_ in _ACCIDENTS and not _does_it(t) for t in (*beside, *clauses))
 
 
+def _told_before(verb: Token) -> list[Token]:
+    """The verb that a participle behind it tells the outcome of: "collapsed, killing ten and injuring eight"."""
+    first = first_conjunct(verb)
+    return [first.head] if function(first) is Function.ADVERBIAL_CLAUSE else []
+
+
 def _does_it(verb: Token) -> bool:
     """Is it somebody who does it: "when the army sank a ferry"?"""
     who = agent(verb)
-    return any(dependents(verb, Function.OBJECT)) or (who is not None and role_of(who) is not None)
+    role = role_of(who) if who is not None else None
+    return any(dependents(verb, Function.OBJECT)) or (role is not None and role.lemma not in _VEHICLES)
 
 
 def _is_accidental_blast(candidate: EventCandidate) -> bool:
-    """ "An explosion at a fireworks factory", "a blast caused by a faulty pump", and who was killed by it."""
-    told = {candidate.head.lemma_.lower(), *(t.lemma_.lower() for t in candidate.linked)}
-    return bool(told & _BLASTS) and any(t.lemma_.lower() in _BLASTING for t in candidate.head.sent)
+    """ "An explosion at a fireworks factory", "a blast caused by a faulty pump", and who was killed by it or in it."""
+    head = candidate.head
+    around = (*_told_before(head), *(o for p in prepositions(head) for o in prepositional_objects(p)))
+    blasts = [t for t in (head, *candidate.linked, *around) if t.lemma_.lower() in _BLASTS]
+    if not blasts or any(_is_weapon(t, blasts) for t in head.sent):
+        return False
+    return any(t.lemma_.lower() in _BLASTING for t in head.sent)
+
+
+def _is_weapon(word: Token, blasts: list[Token]) -> bool:
+    """ "Bomb", and "mine" in "a mine explosion", which is what is laid, not where coal is dug."""
+    lemma = word.lemma_.lower()
+    explodes = weapons().get(lemma) == "explosives" and lemma not in _BLASTS
+    return explodes and (lemma not in _BLASTING or word.head in blasts)
 
 
 def _names_natural_cause(candidate: EventCandidate) -> bool:

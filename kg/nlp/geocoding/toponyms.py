@@ -23,6 +23,7 @@ _ABBREVIATED = _TABLE.pattern("abbreviated")
 _NAME, _LIST = _TABLE.pattern("name"), _TABLE.pattern("names_before_levels")
 _NAMED = (_TABLE.pattern("named_division"), _TABLE.pattern("apposed"), _TABLE.pattern("level_of_name"))
 _NOT_IN_NAMES = _TABLE.words("not_in_names")
+_THE = _TABLE.pattern("article", re.I)
 _ARTICLE_OR_POSSESSIVE = _TABLE.pattern("article_or_possessive", re.I)
 _NAMING = (MentionKind.NAME, MentionKind.DEMONYM)
 _FARTHEST_OWNER = 60  # characters between a place and what it is said to be of
@@ -117,8 +118,9 @@ def _level(found: re.Match[str]) -> str:
 
 
 def bare(surface: str) -> str:
-    """The surface form in one line, without article and possessive."""
-    return _ARTICLE_OR_POSSESSIVE.sub("", " ".join(surface.split()))
+    """The surface form in one line, without article and possessive, unless the article is part of it: "The Hague"."""
+    line = " ".join(surface.split())
+    return line if _THE.match(line) and gazetteer.find_place(line) else _ARTICLE_OR_POSSESSIVE.sub("", line)
 
 
 def said_places(text: str) -> Iterator[tuple[int, int]]:

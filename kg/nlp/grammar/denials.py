@@ -189,8 +189,8 @@ def _is_false_report(noun: Token) -> bool:
     if function(noun) not in (Function.OBJECT, Function.PASSIVE_SUBJECT) or not _is_fact(verb):
         return False
     word = verb.lemma_.lower()
-    if word in _DENYING | _REJECTING:
-        return True
+    if word in _DENYING | _REJECTING or (is_passive(verb) and verb.lower_ in _FALSE):
+        return True  # "was fabricated"
     return word in _NAMING and any(t.lower_ in _FALSE_REPORT for t in _names(verb, noun))
 
 

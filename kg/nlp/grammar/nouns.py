@@ -34,6 +34,7 @@ _WORDS = table("grammar")
 PLACE_NOUNS = _WORDS.words("grounds")
 _RELATIVE = _WORDS.words("relative_pronouns")
 _QUANTITIES = _WORDS.words("quantities")
+_COMPARING = _WORDS.words("comparing")
 _TOGETHER, _ALONE, _WITH = _WORDS.words("together"), _WORDS.words("together_alone"), _WORDS.words("together_with")
 _OF_SEVERAL = _WORDS.words("verbs_of_several")
 _LEADING = _WORDS.words("leading")
@@ -132,15 +133,23 @@ def is_abstract(noun: Token) -> bool:
 def coordinated(token: Token) -> Iterator[Token]:
     """The token and the nouns coordinated with it to the right, "together with" and "along with" included.
 
-    In "two militants killed and five arrested" each noun has a participle of its own: only the first is given.
+    In "two militants killed and five arrested" each noun has a participle of its own: only the first is given. Who is
+    left out is no part: "Chad, but not Mali", "Chad rather than Mali".
     """
     yield token
     for child in token.rights:
         parted = _has_own_participle(token) and _has_own_participle(child)
-        if child.dep_ == Function.CONJUNCT and not is_verb(child) and not parted:
+        if child.dep_ == Function.CONJUNCT and not (is_verb(child) or parted or _is_left_out(child)):
             yield from coordinated(child)
     for found in _companions(token):
         yield from coordinated(found)
+
+
+def _is_left_out(conjunct: Token) -> bool:
+    """ "Mali" in "Chad, but not Mali", "Chad rather than Mali"."""
+    before = conjunct.left_edge.nbor(-1) if conjunct.left_edge.i else None
+    compared = before is not None and before.lower_ in _COMPARING
+    return compared or any(c.i < conjunct.i for c in dependents(conjunct, Function.NEGATION))
 
 
 def companions_at(verb: Token) -> list[Token]:

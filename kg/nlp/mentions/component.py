@@ -59,6 +59,7 @@ _NAMING_PEOPLE = NOMINAL_SUBJECTS | {
     Function.PREPOSITIONAL_OBJECT,
     Function.CONJUNCT,
     Function.APPOSITION,
+    Function.INDIRECT_OBJECT,
     Function.POSSESSOR,
 }
 _UNKNOWN: Size = (None, None, None)

@@ -60,6 +60,8 @@ def from_model(ent: Span) -> Name | None:
     doc = ent.doc
     end = end_in_phrase(doc, ent.start, ent.end - 1)
     first, last = trimmed(doc, ent.start, end, _POSSESSIVES, _BEHIND_NAMES)
+    if cls == "Place" and first == ent.start + 1 and gazetteer.find_place(doc[ent.start : last + 1].text):
+        first = ent.start  # "The Hague"
     cls = _class_by_words(doc, first, last, cls, ent.label_)
     if cls == "Person":
         first, last = _whole_person(doc, first, last)
@@ -77,7 +79,7 @@ def from_model(ent: Span) -> Name | None:
 
 def _class_by_words(doc: Doc, first: int, last: int, cls: str, label: str) -> str:
     """The class, where the words of the name speak against the label."""
-    if cls == "Organization" and (_is_addressed(doc, first, last) or (first == last and _is_first_name(doc[first]))):
+    if cls == "Organization" and (_is_addressed(doc, first, last) or (first == last and _is_of_person(doc[first]))):
         return "Person"
     if (cls == "Person" or label == "GPE") and _names_organization(doc, first, last):
         return "Organization"
@@ -116,6 +118,11 @@ def _class_of_people(ent: Span) -> str | None:
         return "Place"  # "a village near Saravan"
     acts = len(ent) == 1 and function(ent.root) in _ACTING
     return "Person" if acts and gazetteer.holders(ent.text) else None  # "Museveni spoke"
+
+
+def _is_of_person(token: Token) -> bool:
+    """Is it a given name before a surname, or the surname of somebody in office who does something: "Trump bombed"?"""
+    return _is_first_name(token) or (function(token) in _ACTING and bool(gazetteer.holders(token.text)))
 
 
 def _is_first_name(token: Token) -> bool:
