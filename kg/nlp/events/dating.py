@@ -14,6 +14,7 @@ from spacy.tokens import Span, Token
 from kg.model import Basis, Factuality, TimeMention, TimeValue
 from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.confidence import Sign
+from kg.nlp.events.shared_time import NEWS_ARGUMENTS, carrier, clause_above, saying
 from kg.nlp.grammar.clauses import governing_verb
 from kg.nlp.grammar.direction import is_threatened
 from kg.nlp.grammar.noun_phrases import outermost
@@ -34,6 +35,7 @@ from kg.nlp.grammar.relations import (
 )
 from kg.nlp.grammar.tokens import View, offset
 from kg.nlp.grammar.verb_groups import Aspect, Tense, aspect, tense
+from kg.nlp.lexicon.event_types import with_trait
 from kg.nlp.lexicon.tables import table
 
 _WORDS = table("events")
@@ -42,7 +44,6 @@ _ORDER = _WORDS.words("order_conjunctions")
 _LATER = _WORDS.words("later_conjunctions")
 _SIMULTANEOUS = _WORDS.words("simultaneous_conjunctions")
 _CONCERNING = _WORDS.words("concerning")
-_WHERE = _WORDS.words("relative_adverbs")
 _JOINING = _WORDS.words("joining_days")
 _FARTHEST = int(_WORDS.weight("farthest_time"))
 _OUTER = int(_WORDS.weight("distance_of_light_verb"))
@@ -51,6 +52,8 @@ _MEETING = int(_WORDS.weight("distance_of_meeting"))
 
 _RECENT = timedelta(31)  # how long before the article the time of its own news may lie
 _DURATION = re.compile(r"P(\d+)([DWM])")  # of TIMEX3
+_MONTH_OR_YEAR = re.compile(r"\d{4}(?:-(\d\d))?")  # of TIMEX3
+_LASTING = frozenset(("Coerce", "Sanction"))  # types of measures that last
 _DAYS = {"D": 1, "W": 7}
 _OTHER_CLAUSES = frozenset(
     (Function.FINITE_COMPLEMENT, Function.RELATIVE_CLAUSE, Function.NOUN_CLAUSE, Function.ADVERBIAL_CLAUSE)
@@ -73,7 +76,6 @@ _NEWS_CLAUSES = frozenset(
         Function.OPEN_COMPLEMENT,
     )
 )
-_NEWS_ARGUMENTS = frozenset((Function.SUBJECT, Function.PASSIVE_SUBJECT, Function.OBJECT))
 _NEWS_VERBS = frozenset((Function.ROOT, Function.FINITE_COMPLEMENT, Function.CONJUNCT))
 
 
@@ -150,7 +152,11 @@ class Dating:
                 return counted, ()
             own = self._own(candidate, sentence)
             if own is not None:
-                return self._counted_from_noun(candidate, own) or self._with_next_day(own), (Sign.OWN_DATE,)
+                counted = self._counted_from_noun(candidate, own) or _begun(candidate, own)
+                return counted or self._with_next_day(own), (Sign.OWN_DATE,)
+            told = self._of_saying(candidate, sentence)
+            if told is not None:
+                return told, (Sign.OWN_DATE,)
         if candidate.factuality is Factuality.ACTUAL and _is_told_as_news(candidate.outer):
             return self._told, (Sign.FALLBACK_DATE,)
         return None, ()
@@ -172,6 +178,8 @@ class Dating:
     def _own(self, candidate: EventCandidate, sentence: _Sentence) -> _Expression | None:
         """The nearest time expression that may belong to the event."""
         ends = _ends(candidate)
+        if (verb := carrier(self._view, candidate)) is not None:
+            ends.setdefault(verb.i, _COPULA)
         distances = [(d, one) for one in sentence.expressions if (d := _distance(ends, one.token)) is not None]
         near = [one for _, one in sorted(distances, key=lambda pair: (pair[0], pair[1].mention.start))]
         for one in near or _of_clause(candidate, sentence):
@@ -180,8 +188,14 @@ class Dating:
                 return one
         return None
 
+    def _of_saying(self, candidate: EventCandidate, sentence: _Sentence) -> TimeValue | None:
+        """The time at which a speaker says what they did by words."""
+        verb = saying(self._view, candidate)
+        times = (one.time for one in sentence.expressions if one.clause == verb)
+        return next((time for time in times if time.earliest is not None and time.latest is not None), None)
+
     def _is_of_other(self, candidate: EventCandidate, one: _Expression) -> bool:
-        late = self._is_too_late(candidate, one.time)
+        late = self._is_too_late(candidate, one.time) or self._is_too_early(candidate, one.time)
         return late or self._is_of_concern(candidate, one) or self._is_of_threat(candidate, one.time)
 
     def _is_of_concern(self, candidate: EventCandidate, one: _Expression) -> bool:
@@ -204,6 +218,14 @@ class Dating:
         if candidate.factuality is not Factuality.ACTUAL or self._told is None:
             return False
         return time.earliest is not None and self._told.latest is not None and time.earliest > self._told.latest
+
+    def _is_too_early(self, candidate: EventCandidate, time: TimeValue) -> bool:
+        """Is it told as going on, and the time is over: "are investigating X after an attack last week"?"""
+        if self._told is None or self._told.earliest is None or time.latest is None:
+            return False
+        verb = candidate.outer
+        goes_on = is_lexical_verb(verb) and tense(verb) is Tense.PRESENT and aspect(verb) is Aspect.PROGRESSIVE
+        return goes_on and time.latest < self._told.earliest
 
     def _counted_from_main_clause(self, candidate: EventCandidate, sentence: _Sentence) -> TimeValue | None:
         """Tuesday, for the raid in "closed the border on Thursday, two days after the raid began"."""
@@ -254,6 +276,16 @@ class Dating:
         if between not in _JOINING or time.earliest is None or second.latest is None:
             return time
         return replace(time, value=None, latest=second.latest) if time.earliest < second.latest else time
+
+
+def _begun(candidate: EventCandidate, one: _Expression) -> TimeValue | None:
+    """When a measure was taken that has lasted since then: "has been detained since October" was in October."""
+    start, day = _MONTH_OR_YEAR.fullmatch(one.mention.timex_value), one.time.earliest
+    lasting = candidate.cls in _LASTING and aspect(candidate.outer) is Aspect.PERFECT
+    if start is None or day is None or one.time.latest is not None or one.time.value is not None or not lasting:
+        return None
+    last = date(day.year, int(start[1] or 12), monthrange(day.year, int(start[1] or 12))[1])
+    return replace(one.time, value=start[0], latest=last)
 
 
 def _key(sentence: Span) -> tuple[int, int]:
@@ -320,12 +352,21 @@ def _ends(candidate: EventCandidate) -> dict[int, int]:
     ranked = function(outer) in NOUN_CLAUSES and is_base_form(outer) and function(outer.head) is Function.ATTRIBUTE
     if ranked:  # "on Friday became the first state to recognise it"
         ends[outer.head.head.i] = _COPULA
-    aspect_of = function(outer) is Function.OPEN_COMPLEMENT and candidate.factuality is Factuality.ACTUAL
-    if aspect_of or (function(outer) is Function.NOUN_CLAUSE and is_ing_form(outer)):
-        ends[outer.head.i] = _COPULA  # "last month began closing the schools", "a rally on Monday demanding it"
+    ends |= _ends_above(candidate)
     meeting = function(head) is Function.PREPOSITIONAL_OBJECT and head.head.lower_ in _MEETING_PREPOSITIONS
     if meeting and is_lexical_verb(head.head.head):
         ends[head.head.head.i] = _MEETING  # "announced on Friday after talks with X"
+    return ends
+
+
+def _ends_above(candidate: EventCandidate) -> dict[int, int]:
+    """ "Last month began closing it", "a rally on Monday demanding it", "on Monday gave a speech condemning it"."""
+    outer, above = candidate.outer, candidate.outer.head
+    aspect_of = function(outer) is Function.OPEN_COMPLEMENT and candidate.factuality is Factuality.ACTUAL
+    behind_noun = function(outer) is Function.NOUN_CLAUSE and is_ing_form(outer)
+    ends = {above.i: _COPULA} if aspect_of or behind_noun else {}
+    if behind_noun and function(above) is Function.OBJECT and candidate.cls in with_trait("spoken"):
+        ends[above.head.i] = _MEETING
     return ends
 
 
@@ -356,18 +397,8 @@ def _of_clause(candidate: EventCandidate, sentence: _Sentence) -> list[_Expressi
     """Expressions that date the event's clause as a whole, in text order."""
     closing = sentence.closing if governing_verb(candidate.outer).i in sentence.main_verbs else ()
     shared = _shared(candidate.outer, sentence)
-    around = _of_main_clause(candidate.outer, sentence)
-    return [one for one in sentence.expressions if one in closing or one in shared or one in around]
-
-
-def _of_main_clause(verb: Token, sentence: _Sentence) -> list[_Expression]:
-    """ "Met him in May when he came", "came to Oslo on Monday, where he met him": the time of the clause above."""
-    opening = {c.lower_ for c in verb.lefts if function(c) in (Function.MARKER, Function.ADVERB)}
-    temporal = function(verb) is Function.ADVERBIAL_CLAUSE and opening & _SIMULTANEOUS
-    if not temporal and not (function(verb) is Function.RELATIVE_CLAUSE and opening & _WHERE):
-        return []
-    above = governing_verb(verb.head)
-    return [one for one in sentence.expressions if one.clause == above]
+    above = clause_above(candidate.outer)
+    return [one for one in sentence.expressions if one in closing or one in shared or one.clause == above]
 
 
 def _shared(verb: Token, sentence: _Sentence) -> list[_Expression]:
@@ -398,7 +429,7 @@ def _is_past(verb: Token) -> bool:
 def _is_told_as_news(outer: Token) -> bool:
     """Is it the clause's own news, rather than background in a modifier or in the past perfect?"""
     if not is_lexical_verb(outer):
-        news = function(outer) in _NEWS_ARGUMENTS and function(outer.head) in _NEWS_VERBS
+        news = function(outer) in NEWS_ARGUMENTS and function(outer.head) in _NEWS_VERBS
         return news and is_finite_form(outer.head)
     if _is_past_perfect(outer) or _order(outer) is not None:
         return False

@@ -10,6 +10,7 @@ from spacy.tokens import Span, Token
 from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.participants import is_site, occasion_at, place_at
 from kg.nlp.events.setting import dateline_place
+from kg.nlp.events.targets import seat_of
 from kg.nlp.grammar.arguments import patients
 from kg.nlp.grammar.clauses import governing_verb
 from kg.nlp.grammar.nouns import is_place_noun
@@ -53,7 +54,11 @@ _JOURNEYS = _WORDS.words("journeys")
 _WHILE = _WORDS.words("while_visiting")
 _HERE = _WORDS.words("here")
 _STRIKING = _WORDS.words("striking")
+_GATHERING = _WORDS.words("gathering")
+_MODES_OF_DEEDS = _WORDS.words("modes_of_deeds")
 _WITHIN = _WORDS.listed("place_adverbials")
+_AT = _WORDS.words("at_seats")
+_SEATED = frozenset(("GovernmentBody", "InternationalOrganization"))
 _OPENING = 7  # tokens at the beginning of a sentence in which a place stands that holds for all of it
 _MOST_MENTIONS = 20  # of an actor that are looked at for where he is
 _NESTED = 3  # nouns that a place is looked for in: "a residence in a suburb of the capital of Iran"
@@ -77,13 +82,19 @@ def place_of(view: View, candidate: EventCandidate) -> str | None:
 
 
 def _heads(candidate: EventCandidate) -> list[Token]:
-    """The words of the event, and of a deed those of whom it is done to: words are not said where their object lies."""
-    return _distinct([candidate.head, candidate.outer, *(candidate.patients if _is_deed(candidate) else ())])
+    """The words of the event, and of a deed those of what it is done to: words are not said where their object lies,
+    nor is an attack looked into where it was.
+    """
+    if not _is_deed(candidate) or candidate.mode in _MODES_OF_DEEDS:
+        return _distinct([candidate.head, candidate.outer])
+    undergone = dependents(candidate.outer, Function.OBJECT)  # "ended its operation in X"
+    return _distinct([candidate.head, candidate.outer, *candidate.patients, *undergone])
 
 
 def _is_deed(candidate: EventCandidate) -> bool:
     """Is it done or held somewhere, rather than only said?"""
-    return event_types()[candidate.cls].material or candidate.cls in with_trait("occurrence")
+    done = candidate.mode in _MODES_OF_DEEDS or candidate.cls in with_trait("occurrence") or candidate.cls == "Concede"
+    return done or event_types()[candidate.cls].material
 
 
 def _on_words(view: View, candidate: EventCandidate) -> str | None:
@@ -95,6 +106,18 @@ def _on_words(view: View, candidate: EventCandidate) -> str | None:
         found = _first_place(view, candidate, [*_targets(head, words), *grounds])
         if found is not None:
             return found
+    return None
+
+
+def _at_seat(view: View, candidate: EventCandidate) -> str | None:
+    """ "Met at the White House", "a protest outside the Kremlin": a body by name is the place where it sits."""
+    if not _is_deed(candidate):
+        return None
+    for noun in (t for head in _heads(candidate) for t in _targets(head, _AT)):
+        key = view.at(noun)
+        body = view.entities[key] if key is not None and is_proper_noun(noun) else None
+        if body is not None and body.cls in _SEATED:
+            return seat_of(view, noun, body).key
     return None
 
 
@@ -187,7 +210,17 @@ def _in_clause(view: View, candidate: EventCandidate) -> str | None:
 
 
 def _in_finite_clause(view: View, candidate: EventCandidate) -> str | None:
-    return _adverbial(view, candidate, _finite_verb) if _is_deed(candidate) else None
+    looked_into = candidate.mode in _MODES_OF_DEEDS
+    return _adverbial(view, candidate, _finite_verb) if _is_deed(candidate) and not looked_into else None
+
+
+def _in_main_clause(view: View, candidate: EventCandidate) -> str | None:
+    """ "Fear spread across Cairo as police searched houses": of what is done meanwhile, that of the main clause."""
+    verb = governing_verb(candidate.outer)
+    meanwhile = function(verb) is Function.ADVERBIAL_CLAUSE and any(t.lower_ in _WHILE for t in subordinators(verb))
+    if not meanwhile or not _is_deed(candidate):
+        return None
+    return next((k for t in _targets(verb.head, _ADVERBIAL) if (k := _named_place(view, t))), None)
 
 
 def _adverbial(view: View, candidate: EventCandidate, around: Callable[[Token], Token]) -> str | None:
@@ -237,11 +270,13 @@ def _is_post(noun: Token) -> bool:
 
 
 def _beside(view: View, candidate: EventCandidate) -> str | None:
-    """ "Visited Islamabad and met X", "entered Idlib to help X": where the verb before it in the sentence goes."""
+    """ "Visited Islamabad and met X", "entered Idlib to help X", "rallied in Lagos to demand it": where the verb before
+    it in the sentence goes or is done.
+    """
     verb = candidate.outer
     before = verb.head
     beside = is_coordinated(verb) and candidate.cls == "Consult"
-    purpose = is_base_form(verb) and function(verb) in _OPEN_CLAUSES and before.lemma_ in _VISITING
+    purpose = is_base_form(verb) and function(verb) in _OPEN_CLAUSES and before.lemma_ in _VISITING | _GATHERING
     if not is_lexical_verb(verb) or not (beside or purpose):
         return None
     visits = before.lemma_ in _VISITING
@@ -298,6 +333,7 @@ def _last_conjunct(verb: Token) -> Token:
 
 _RULES: tuple[Callable[[View, EventCandidate], str | None], ...] = (
     _on_words,
+    _at_seat,
     _of_relative_clause,
     _of_circumstance,
     _of_visit,
@@ -307,6 +343,7 @@ _RULES: tuple[Callable[[View, EventCandidate], str | None], ...] = (
     _beside,
     _of_occasion,
     _in_finite_clause,
+    _in_main_clause,
     _opening_sentence,
     _closing_coordination,
     _here,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.model import Entity, Factuality, Paragraph
+from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.readings import EventReading
 from kg.nlp.grammar.relations import is_common_noun
 from kg.nlp.grammar.tokens import View
@@ -10,6 +11,9 @@ from kg.nlp.lexicon.event_types import event_types, with_trait
 
 _FOREIGN = frozenset(("State", "GovernmentBody", "InternationalOrganization"))
 _AUTHORITIES = frozenset(("COP", "GOV", "JUD"))  # sectors whose bodies act in their own state
+_LEGISLATURES = frozenset(("LEG",))
+_VOTED = frozenset(("Reject", "Support"))  # types of what is voted on
+_PROSECUTION = frozenset(("investigate", "convict"))  # modes
 
 
 def set_at_home(view: View, readings: list[EventReading]) -> list[EventReading]:
@@ -85,19 +89,34 @@ def _country_of(view: View, key: str) -> str | None:
 
 
 def own_state(view: View, one: EventReading) -> str | None:
-    """ "Tanzania expelled five men", "Kenyan police seized his phone": authorities arrest and forbid at home."""
+    """What authorities do at home: "Tanzania expelled five men", "Kenyan police seized his phone", "a Kenyan court
+    sentenced him", "Kenya's parliament rejected the bill".
+    """
     candidate = one.candidate
-    if candidate.cls != "Coerce" or candidate.factuality is not Factuality.ACTUAL:
+    if candidate.factuality is not Factuality.ACTUAL:
         return None
-    states = {_authority_of(view.entities[k]) for k in candidate.actors}
+    at_home = _at_home(candidate)
+    states = {_authority_of(view.entities[k], at_home) for k in candidate.actors} if at_home else set()
     concerned = {k for key in candidate.recipients for k in (key, *view.entities[key].part_of)}
-    abroad = any(view.entities[k].cls in _FOREIGN for k in concerned)
+    abroad = candidate.cls != "Reject" and any(view.entities[k].cls in _FOREIGN for k in concerned)
     state = states.pop() if len(states) == 1 and not abroad else None
     return state if state is not None and view.entities[state].cls == "State" else None
 
 
-def _authority_of(actor: Entity) -> str | None:
-    """The key of the state that an actor is or acts for as its authority; None of soldiers, who act abroad, too."""
+def _at_home(candidate: EventCandidate) -> frozenset[str]:
+    """The sectors of the authorities that do such a thing at home; with "" where the state itself does, too."""
+    if candidate.cls == "Coerce":
+        return _AUTHORITIES | {""}
+    if candidate.mode in _PROSECUTION:
+        return _AUTHORITIES
+    return _LEGISLATURES if candidate.cls in _VOTED else frozenset()
+
+
+def _authority_of(actor: Entity, sectors: frozenset[str]) -> str | None:
+    """The key of the state that an actor is or acts for as an authority of these sectors; None of soldiers, who act
+    abroad, too.
+    """
     if actor.cls == "State":
-        return actor.key
-    return next(iter((*actor.acts_for, *actor.part_of)), None) if _AUTHORITIES.intersection(actor.sectors) else None
+        return actor.key if "" in sectors else None
+    owners = (*actor.acts_for, *actor.part_of)
+    return next(iter(owners), None) if sectors.intersection(actor.sectors) else None

@@ -57,9 +57,11 @@ def _hits_places(one: EventCandidate, slot: str) -> bool:
 
 
 def with_targets(view: View, found: Iterable[Event]) -> tuple[Entity, ...]:
-    """The entities of the document, with the groups made here that an event has as a participant or source."""
+    """The entities of the document, with the groups and seats made here that an event has as a participant, source or
+    place.
+    """
     known = {e.key for e in view.document.entities}
-    used = {key for e in found for key in (*e.actors, *e.recipients, e.attributed_to)}
+    used = {key for e in found for key in (*e.actors, *e.recipients, e.attributed_to, e.place)}
     made = (e for key, e in view.entities.items() if key not in known and key in used)
     return (*view.document.entities, *made)
 
@@ -85,6 +87,15 @@ def _thing(view: View, noun: Token) -> Entity | None:
     return group_of(view, noun, "target", sector if sector != _ANY else "")
 
 
+def seat_of(view: View, noun: Token, body: Entity) -> Entity:
+    """The place that a body's name means where something is done at it: "met at the White House"."""
+    states = tuple(k for k in body.acts_for if view.entities[k].cls == "State")
+    spot = next(replace(m, kind=MentionKind.NAME) for m in body.mentions if m.head == offset(noun))
+    label = view.document.surface(spot)
+    seat = Entity("", "Place", label, located_in=states[:1], country=body.country)
+    return made_group(view, f"seat-{normalized_name(label)}", seat, spot, named=True)
+
+
 def group_of(view: View, noun: Token, kind: str, sector: str = "") -> Entity:
     """The group that a noun phrase stands for, the same wherever it is named if it is definite or a plural.
 
@@ -101,8 +112,8 @@ def group_of(view: View, noun: Token, kind: str, sector: str = "") -> Entity:
     return made_group(view, f"{kind}-{name}", group, spot)
 
 
-def made_group(view: View, key: str, entity: Entity, spot: Mention) -> Entity:
-    """The group of this key, with this mention, too."""
-    known = view.entities.get(key) or replace(entity, key=key, named=False)
+def made_group(view: View, key: str, entity: Entity, spot: Mention, *, named: bool = False) -> Entity:
+    """The group or place of this key, with this mention, too."""
+    known = view.entities.get(key) or replace(entity, key=key, named=named)
     view.entities[key] = with_mentions(known, (spot,))
     return view.entities[key]

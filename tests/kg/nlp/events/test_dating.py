@@ -33,6 +33,15 @@ WEDNESDAY = "2024-06-05"
         ("Chad threatened to close the port on Tuesday.", "Threaten", "2024-06-04"),
         ("Rebels threatened on Monday to shell Kano.", "Threaten", "2024-06-03"),
         ("A court jailed a general over the killing of two priests in 1989.", "Assault", "1989"),
+        # that of the verb that it goes with
+        ("On Monday the king of Chad spoke to reporters, accusing Niger of fraud.", "Accuse", "2024-06-03"),
+        ("The king of Chad issued a statement on Monday condemning Niger.", "Accuse", "2024-06-03"),
+        ("Hundreds of Chadians gathered in Kano on Monday to condemn Niger.", "Accuse", "2024-06-03"),
+        ("On Monday Chad passed new sanctions on Niger.", "Sanction", "2024-06-03"),
+        ("The talks between Chad and Niger ended on Monday.", "Consult", "2024-06-03"),
+        ("In March 2009 a soldier killed two priests, before being arrested by police.", "Coerce", "2009-03"),
+        ("Chad said in April that it had called on Niger to leave.", "Request", "2024-04"),
+        ("The editor has been detained by Chad since April.", "Coerce", "2024-04"),
     ],
 )
 def test_a_time_expression_dates_its_event(text: str, cls: str, day: str) -> None:
@@ -44,6 +53,7 @@ def test_a_time_expression_dates_its_event(text: str, cls: str, day: str) -> Non
     ("text", "cls", "first", "last"),
     [
         ("Chad met Niger before Friday's summit with Mali.", "Consult", "None", "2024-05-30"),
+        ("Chad has accused Niger several times since April.", "Accuse", "2024-04-01", "None"),
         ("Chad arrested two men after the May 7 vote.", "Coerce", "2024-05-07", "2024-06-05"),
     ],
 )

@@ -35,6 +35,10 @@ from tests.kg.nlp.events.reading import labels, one, read
         ("Prosecutors in Niger said that they are investigating a trader.", "Accuse", "Niger"),
         ("The army entered Nairobi to help the rebels.", "Aid", "Nairobi"),
         ("Chad and Niger agreed to an immediate truce during talks in Nairobi.", "Agree", "Nairobi"),
+        ("The French envoy met the king of Chad at the Kremlin.", "Consult", "Kremlin"),
+        ("Hundreds of rebels gathered in Nairobi to condemn the police.", "Accuse", "Nairobi"),
+        ("Chad ended its operation against the rebels in Kano.", "Concede", "Kano"),
+        ("Fear spread across Nairobi as police investigated the king of Chad.", "Accuse", "Nairobi"),
     ],
 )
 def test_a_place_of_the_sentence(text: str, cls: str, place: str) -> None:

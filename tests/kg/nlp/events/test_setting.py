@@ -27,6 +27,8 @@ from tests.kg.nlp.events.reading import labels, one, read
         ),
         ("Kenya expelled five Sudanese traders.", "Coerce", "Kenya"),
         ("Kenyan police seized the newspaper.", "Coerce", "Kenya"),
+        ("Kenyan police are investigating the opposition leader.", "Accuse", "Kenya"),
+        ("Kenya's parliament voted against the plans of Sudan.", "Reject", "Kenya"),
     ],
 )
 def test_news_of_a_side_of_the_country(text: str, cls: str, place: str) -> None:
@@ -43,6 +45,7 @@ def test_news_of_a_side_of_the_country(text: str, cls: str, place: str) -> None:
         ("NAIROBI, Kenya (AP) — Kenyan soldiers killed two rebels on Friday.", "Assault"),
         ("NAIROBI, Kenya (AP) — The Kenyan government may condemn Sudan.", "Accuse"),
         ("Kenyan soldiers detained two men.", "Coerce"),
+        ("Kenyan police criticised the opposition leader.", "Accuse"),
         ("Kenya banned imports from the government of Sudan.", "Coerce"),
     ],
 )
