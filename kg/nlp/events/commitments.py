@@ -89,6 +89,7 @@ _REFINED = frozenset(("Agree", "Threaten", "Reject", "Request"))  # types whose 
 _RETYPED = frozenset(("Agree", "Threaten"))  # of them those that may become another type by that event
 _DONE_BY_SAYING = frozenset(("Agree", "Reject"))
 _FORCEFUL = frozenset(("Coerce", "Assault"))
+_OF_OWN_DEEDS = frozenset(("Agree", "Threaten"))
 
 _Key = tuple[int, int]
 
@@ -157,8 +158,14 @@ def _by_governors(
             _refine(own, inner, kind)
         elif kind is not None and not is_common_noun(word) and charged(word) is None:  # no "accused X of planning"
             new = _of_governor(view, word, inner, kind)
-            if new.actors:
+            if new.actors and not _is_of_others(new, inner):
                 yield new
+
+
+def _is_of_others(new: EventCandidate, inner: EventCandidate) -> bool:
+    """ "Ready for an attack by X", which promises none of one's own."""
+    own = new.cls not in _OF_OWN_DEEDS or is_lexical_verb(inner.head) or not inner.actors
+    return not own and set(new.actors).isdisjoint(inner.actors)
 
 
 def _governor(inner: EventCandidate) -> tuple[Token, Complement] | None:

@@ -242,7 +242,7 @@ def _from_governor(token: Token, governor: Token) -> Factuality:
     """What the word that an event hangs on says of it."""
     rule = complement_rule(governor)
     if rule is not None and rule.factuality is not Factuality.ACTUAL and _is_about(rule, token, governor):
-        return Factuality.NEGATED if is_unwilling(governor) else rule.factuality
+        return _by_rule(rule, governor)
     if is_verb(governor):
         return _from_verb(token, governor)
     if is_noun(governor) or function(token) in NOUN_CLAUSES:
@@ -251,6 +251,13 @@ def _from_governor(token: Token, governor: Token) -> Factuality:
         return _from_adjective(token, governor)
     denied = function(token) in _GOVERNED and _denies(governor, token)
     return Factuality.NEGATED if denied else Factuality.ACTUAL
+
+
+def _by_rule(rule: Complement, governor: Token) -> Factuality:
+    if is_unwilling(governor):
+        return Factuality.NEGATED
+    undone = rule.factuality is Factuality.NEGATED and stated(governor) is Factuality.NEGATED
+    return Factuality.HYPOTHETICAL if undone else rule.factuality  # "has not ruled out an attack"
 
 
 def is_unwilling(verb: Token) -> bool:

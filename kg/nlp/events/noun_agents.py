@@ -6,11 +6,12 @@ from collections.abc import Iterable
 
 from spacy.tokens import Token
 
-from kg.model import MentionKind
+from kg.model import Factuality, MentionKind
 from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.participants import before_noun, parties
 from kg.nlp.grammar.arguments import agent, patients
 from kg.nlp.grammar.clauses import by_phrase, is_passive
+from kg.nlp.grammar.complements import complement_rule
 from kg.nlp.grammar.light_verbs import above_series
 from kg.nlp.grammar.noun_phrases import role_of
 from kg.nlp.grammar.nouns import leader, possessor
@@ -53,6 +54,7 @@ _OPERATIONS = _WORDS.words("operations")
 _ARMED = _WORDS.words("armed_roles")
 _PERFORMING = _WORDS.words("performing")
 _HOLDING = _WORDS.words("holding")
+_ARRANGING = _WORDS.words("arranging")
 _DEFINITE = _WORDS.words("definite_determiners")
 _CONFIRMING = _WORDS.words("confirming")
 _CUSTODIAL = frozenset(("arrest", "seize"))
@@ -62,6 +64,7 @@ _FORCES = frozenset(("ArmedGroup", "Group", "InternationalOrganization", "Organi
 _HYPHENS = frozenset("-–/")
 _ELICITING = _WORDS.words("eliciting")
 _OF_MANY = ("among",)
+_FOR = ("for",)
 _SHARES = _WORDS.words("shares")
 _COPULAS = _WORDS.words("copulas")
 _STAYED_ON = _WORDS.words("stayed_on")
@@ -264,6 +267,28 @@ def _performed(view: View, noun: Token) -> list[str]:
     return parties(view, who) if who is not None else []
 
 
+def _intended(view: View, noun: Token) -> list[str]:
+    """ "Rebels" in "rebels planned an attack", "rebels are preparing for attacks on X": whoever intends a deed does it.
+
+    Whoever prepares for attacks that strike nobody else may have to suffer them.
+    """
+    preposition = preposition_of(noun)
+    verb = noun.head if preposition is None else preposition.head
+    aimed = preposition is not None and preposition.lower_ in _FOR and any(obliques(noun, *_AIMED))
+    if not (aimed or function(noun) is Function.OBJECT) or not _commits(verb):
+        return []
+    who = agent(verb)
+    return parties(view, who) if who is not None else []
+
+
+def _commits(verb: Token) -> bool:
+    """Does a verb say that its subject intends or threatens what its object names?"""
+    rule = complement_rule(verb) if is_verb(verb) and verb.lemma_ not in _ARRANGING else None
+    if rule is None or rule.control != "subject":
+        return False
+    return rule.factuality is Factuality.PLANNED or rule.effect == "threaten"
+
+
 def _of_clause_around(view: View, noun: Token) -> list[str]:
     """ "Police arrested two men during a raid", "rebels killed two in an attack": whoever acts then does it.
 
@@ -313,6 +338,7 @@ _AROUND = (
     _responsible,
     _charged,
     _performed,
+    _intended,
     _of_clause_around,
     _announced,
 )

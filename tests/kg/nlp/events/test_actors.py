@@ -75,6 +75,10 @@ def actors(text: str, cls: str) -> set[str]:
         # who acts in its course, and which authority tells of it
         ("Police detained two rebels during a search for the mayor.", "Coerce", {"Police"}),
         ("Turkey confirmed the capture of two rebels.", "Coerce", {"Turkey"}),
+        # who intends it
+        ("The rebels planned an attack on Goma.", "Assault", {"rebels"}),
+        ("Chad is preparing for strikes against Niger.", "Assault", {"Chad"}),
+        ("Chad threatened strikes on Niamey.", "Assault", {"Chad"}),
         # members set beside a plural
         (
             "Several EU countries - Austria, Slovakia and Greece - declined the request.",
