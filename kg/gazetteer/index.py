@@ -183,7 +183,8 @@ def demonym(text: str) -> Row | None:
     if text[:1].islower():
         return None
     first, hyphen, _ = text.partition("-")
-    return _demonyms().get(_key(text)) or (_demonyms().get(_key(first)) if hyphen and first.endswith(".") else None)
+    joined = hyphen and first.endswith(".") and " " not in text  # not "U.S.-led strikes"
+    return _demonyms().get(_key(text)) or (_demonyms().get(_key(first)) if joined else None)
 
 
 def people(text: str) -> Row | None:

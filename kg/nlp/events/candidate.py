@@ -17,7 +17,8 @@ class EventCandidate:
 
     `head` is the verb or noun itself, `first` and `last` bound the trigger ("air strikes", "carried out"); `outer` is
     the light verb that carries a noun, else the head. `linked` are triggers of the same event, `patients` the heads of
-    whom it is done to.
+    whom it is done to. `carried` are the nouns and judgements that a verb needs to show the event: "tariffs" in
+    "imposed tariffs", "sham" in "called it a sham".
     """
 
     frame: Frame
@@ -38,6 +39,7 @@ class EventCandidate:
     place: str | None = None
     factuality: Factuality = Factuality.ACTUAL
     linked: list[Token] = field(default_factory=list)
+    carried: list[Token] = field(default_factory=list)  # words without which the trigger shows no event
     inner: EventCandidate | None = None  # the event that is agreed to, threatened, refused or demanded
     definite: bool = False
     shared: bool = False  # a participant is taken over from elsewhere in the sentence

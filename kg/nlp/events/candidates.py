@@ -13,8 +13,9 @@ from kg.model import Factuality, MentionKind
 from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.confidence import of_candidate
 from kg.nlp.events.factuality import factuality, is_topic
+from kg.nlp.events.frame_conditions import carried_words
 from kg.nlp.events.frame_matching import has_frame, noun_frame, verb_frame
-from kg.nlp.events.judgements import feeling, naming_frame, spoken_judgements
+from kg.nlp.events.judgements import feeling, naming_frame, naming_word, spoken_judgements
 from kg.nlp.events.noun_agents import agents_of_noun, agents_of_occasion, captors
 from kg.nlp.events.participants import before_noun, parties
 from kg.nlp.events.recipients import fill_recipients
@@ -42,6 +43,7 @@ from kg.nlp.grammar.relations import (
     obliques,
     possessive,
     preposition_of,
+    subordinators,
 )
 from kg.nlp.grammar.speakers import Attributions
 from kg.nlp.grammar.subjects import subject
@@ -75,6 +77,7 @@ _OUTLAWED = frozenset(("CRM", "PRM", "REB", "UAF"))  # sectors of those who hold
 _PRESS = "JRN"  # PLOVER code
 _SIDES = ("between", "among")
 _JUDICIAL = frozenset(("Accuse", "Coerce", "Sanction"))  # types of what police and courts do
+_ENDING = frozenset(("Concede", "Reject", "Retreat"))  # types of what puts an end to another event
 _OWN_CLAUSE = (Function.PASSIVE_AUXILIARY, Function.AUXILIARY, *NOMINAL_SUBJECTS)
 
 
@@ -141,7 +144,18 @@ def _of_verb(view: View, verb: Predicate) -> EventCandidate | None:
     )
     _fill_sides_of_verb(view, one, verb)
     one.factuality = _not_yet(one, factuality(token, counts_as_tried=one.cls in with_trait("tried")))
+    one.carried = _carried(view, verb, one)
     return _completed(view, one)
+
+
+def _carried(view: View, verb: Predicate, one: EventCandidate) -> list[Token]:
+    """The words that show the event with the verb; not what is ended, refused or called off: "lifted the ban"."""
+    if one.cls in _ENDING or one.factuality is Factuality.NEGATED:
+        return []
+    if one.frame.pos == "judgement":
+        word = naming_word(verb)
+        return [word] if word is not None else []
+    return carried_words(view, verb, one.frame.conditions)
 
 
 def _fill_sides_of_verb(view: View, one: EventCandidate, verb: Predicate) -> None:
@@ -155,13 +169,20 @@ def _fill_sides_of_verb(view: View, one: EventCandidate, verb: Predicate) -> Non
     sides = one.patients if who is None else [who, *one.patients]
     if any(map(is_nobody, sides)):  # "nobody was arrested", "none of them signed the treaty"
         one.frame = replace(one.frame, marks=one.frame.marks | {"bare"})
-    if who is not None and not _is_nobody(view, who):
-        one.actors = parties(view, who)
-        one.shared = not is_dependent(who, verb.token)
-    one.actors = one.actors or _agents_beside(view, one, verb, undergone)
+    _fill_agent(view, one, who)
+    one.actors = one.actors or _issuers(view, verb) or _agents_beside(view, one, verb, undergone)
     fill_recipients(view, one, (verb.token,))
     if verb.is_passive or undergone:
         one.recipients += _with_them(view, one)
+
+
+def _issuers(view: View, verb: Predicate) -> list[str]:
+    """ "The council" in "a motion was passed by the council, asking the mayor to go"."""
+    above = verb.token.head
+    if function(verb.token) is not Function.ADVERBIAL_CLAUSE or any(subordinators(verb.token)) or not is_passive(above):
+        return []
+    who = by_phrase(above) if not verb.is_passive else None
+    return parties(view, who) if who is not None else []
 
 
 def _with_them(view: View, one: EventCandidate) -> list[str]:

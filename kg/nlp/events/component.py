@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from kg.model import Document, Event, Factuality, Skipped
+from kg.model import Document, Event, Factuality, Mention, MentionKind, Skipped
 from kg.nlp.events.authors import concern_of_authors
 from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.candidates import event_words, find_candidates
@@ -36,7 +36,7 @@ from kg.nlp.events.sources import source_of
 from kg.nlp.events.targets import with_targets
 from kg.nlp.events.trigger_merging import without_demands_of_protests
 from kg.nlp.grammar.speakers import Attributions
-from kg.nlp.grammar.tokens import View, offset
+from kg.nlp.grammar.tokens import View, mention, offset
 
 _OF_THE_PAST = frozenset(
     ("anniversary", "obituary")
@@ -76,7 +76,10 @@ def event_readings(view: View) -> list[EventReading]:
 def _readings(view: View, dating: Dating, candidates: Iterable[EventCandidate]) -> Iterator[EventReading]:
     """The candidates that are events of politics, each with what its sentence says of it."""
     attributions = Attributions(view.document.attributions)
-    for candidate in candidates:
+    told = list(candidates)
+    heads = {(id(one.head.doc), one.head.i) for one in told}
+    for candidate in told:
+        candidate.carried = [t for t in candidate.carried if (id(t.doc), t.i) not in heads]
         weight = relevance(view, candidate)
         if weight is not Relevance.EVERYDAY:
             one = _reading(view, dating, attributions, candidate, weight)
@@ -113,7 +116,12 @@ def _reading(
         counts=counts,
         contexts=contexts_of(candidate),
         confidence=adjusted(candidate.confidence, *date_signs, *doubts),
+        mentions=_carried(candidate),
     )
+
+
+def _carried(candidate: EventCandidate) -> list[Mention]:
+    return [mention(t, t, MentionKind.TRIGGER, t) for t in candidate.carried]
 
 
 def _may_be_of_today(view: View, candidate: EventCandidate) -> bool:

@@ -7,7 +7,7 @@ or a preposition that must be there ("against"); "not" before it turns it round.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -29,6 +29,7 @@ from kg.nlp.grammar.relations import (
     dependents,
     finite_complements,
     has_to,
+    is_common_noun,
     is_modal,
     is_plural,
     is_pronoun,
@@ -62,6 +63,7 @@ _DEAD = _WORDS.words("dead")
 _OF_DEATH = _WORDS.words("of_death")
 _COUNTING = _WORDS.words("counting")
 _DEFINITE = _WORDS.words("definite")
+_CARRYING = frozenset(("obj", "on", "under", "into"))  # slots of the deed that a verb only carries
 _NOT = "not"
 _FORM = re.compile(r"(?P<slot>\w+)(?::(?P<kind>\w+)|=(?P<words>.+))?")
 
@@ -106,6 +108,19 @@ def _affirmed(view: View, one: Predicate, condition: Condition) -> bool:
         return test(view, one)
     behind = obliques(one.token, condition.slot)  # a preposition; not "For the council, she called"
     return any(t.i > one.token.i for t in behind)
+
+
+def carried_words(view: View, one: Predicate, conditions: Iterable[str]) -> list[Token]:
+    """The words by which the conditions hold, where they stand for deeds: "tariffs" in "imposed tariffs", "arrest" in
+    "placed under arrest"; for nobody, no place and nothing by name.
+    """
+    needed = [c for c in map(parsed, conditions) if c.slot in _CARRYING and not c.negated]
+    held = [t for c in needed for t in in_slot(one, c.slot) if any(_is_word(t, w) for w in c.words)]
+    return [t for t in held if _is_deed_word(view, t)]
+
+
+def _is_deed_word(view: View, token: Token) -> bool:
+    return is_common_noun(token) and role_of(token) is None and view.at(token) is None
 
 
 # what stands in a slot

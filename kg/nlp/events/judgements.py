@@ -42,11 +42,17 @@ _FIRST_PERSONS = table("frames").words("first_persons")
 
 def naming_frame(verb: Predicate) -> tuple[Frame, Token] | None:
     """The frame of a verb that calls its object something, and the verb: "called the vote a sham"."""
+    known, word = judgements("speaker"), naming_word(verb)
+    said = _word(word, known) if word is not None else None
+    return (_frame(verb.lemma, known[said], ("obj",)), verb.token) if said is not None else None
+
+
+def naming_word(verb: Predicate) -> Token | None:
+    """What a verb calls its object, if that judges it: "sham"."""
     if verb.lemma not in _NAMING or not verb.patients:
         return None
     known = judgements("speaker")
-    found = next((known[w] for t in said_of_object(verb.token) if (w := _word(t, known)) is not None), None)
-    return (_frame(verb.lemma, found, ("obj",)), verb.token) if found is not None else None
+    return next((t for t in said_of_object(verb.token) if _word(t, known) is not None), None)
 
 
 def feeling(view: View, attributions: Attributions, token: Token) -> EventCandidate | None:

@@ -10,7 +10,7 @@ from kg.model import Factuality, MentionKind
 from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.participants import before_noun, parties
 from kg.nlp.grammar.arguments import agent, patients
-from kg.nlp.grammar.clauses import by_phrase, is_passive
+from kg.nlp.grammar.clauses import by_phrase, distant_obliques, is_passive
 from kg.nlp.grammar.complements import complement_rule
 from kg.nlp.grammar.light_verbs import above_series
 from kg.nlp.grammar.noun_phrases import role_of
@@ -129,6 +129,8 @@ def _behind(view: View, one: EventCandidate) -> list[str]:
     series, verb = above_series(one.head), one.head.head
     drawn = verb.lemma_ in _ELICITING and function(one.head) is Function.OBJECT  # "drew criticism from X"
     found = obliques(one.head, *words) or (obliques(verb, *words) if drawn else [])
+    if not found and one.cls in _FORCIBLE:  # "the murder of X, a student, by Y"
+        found = distant_obliques(one.head, "by")
     return _all(view, found or (obliques(series, "by") if series is not one.head else ()))
 
 

@@ -62,15 +62,21 @@ def relevance(view: View, candidate: EventCandidate) -> Relevance:
     that is a state or a body of one, a party, an armed group, or somebody who holds an office or belongs to one of
     them.
     """
+    if _is_trip_of_nobody(candidate):
+        return Relevance.EVERYDAY
     if candidate.cls not in with_trait("everyday") or not candidate.parties:
         return Relevance.POLITICAL
-    sides = [view.entities[k] for k in (candidate.actors if candidate.mode == "visit" else candidate.parties)]
-    held = {t.holder for t in view.document.tenures}
-    if any(_public(view, e) or e.key in held for e in sides):
-        return Relevance.POLITICAL
     travels = candidate.mode == "visit"
+    sides = [view.entities[k] for k in (candidate.actors if travels else candidate.parties)]
+    if any(is_public(view, e.key) for e in sides):
+        return Relevance.POLITICAL
     known = _speak_up(view, candidate) or any(_may_be_public(e, travels) for e in sides)
     return Relevance.DOUBTFUL if known else Relevance.EVERYDAY
+
+
+def _is_trip_of_nobody(candidate: EventCandidate) -> bool:
+    """ "The trip from Oslo to Bergen takes seven hours"."""
+    return candidate.mode == "visit" and not candidate.actors and "weak" in candidate.frame.marks
 
 
 def _speak_up(view: View, candidate: EventCandidate) -> bool:

@@ -79,7 +79,8 @@ def by_phrase(verb: Token) -> Token | None:
     own = _object_of_by(verb)
     if own is not None or not is_passive(verb):
         return own
-    for retained in dependents(verb, Function.OBJECT):  # "was awarded compensation by the court"
+    said = (Function.OBJECT, Function.OBJECT_PREDICATE)  # "was awarded compensation by X", "was called a fraud by X"
+    for retained in dependents(verb, *said):
         if (found := _object_of_by(retained)) is not None:
             return found
     if verb.dep_ == Function.CONJUNCT and is_lexical_verb(verb.head) and is_passive(verb.head):

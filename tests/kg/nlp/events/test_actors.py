@@ -28,6 +28,11 @@ def actors(text: str, cls: str) -> set[str]:
         ("The minister has been locked in talks with Chad.", "Consult", {"minister", "Chad"}),
         # the agent behind a time
         ("The mayor was captured at the start of this year by the rebels.", "Coerce", {"rebels"}),
+        # an agent that hangs on another word of the sentence
+        ("The mayor was called a racist by the opposition.", "Accuse", {"opposition"}),
+        ("Police investigate the murder of Ana Diaz, a teacher, by the rebels.", "Assault", {"rebels"}),
+        ("A motion was passed by the council, asking the Ugandan president to resign.", "Request", {"council"}),
+        ("The U.S.-led coalition bombed the town.", "Assault", {"U.S.-led coalition"}),
         # whom somebody blames or thanks for it
         ("Kenya blamed the rebels for last Saturday's attack in Mombasa.", "Assault", {"rebels"}),
         ("Chad accused Sudan of responsibility for the attack in March.", "Assault", {"Sudan"}),

@@ -84,3 +84,19 @@ def test_a_visit_concerns_the_state_where_it_is_made(text: str, host: str) -> No
 def test_a_visit_at_home_has_no_host() -> None:
     document = read("The Kenyan president visited Mombasa on Friday.")
     assert not one(document, "Consult").recipients
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Canada imposed tariffs on Brazil.", ["imposed", "tariffs"]),
+        ("The editor was placed under arrest.", ["placed", "arrest"]),
+        ("The senator called the vote a sham.", ["called", "sham"]),
+        ("Kenya lifted the ban on Uganda.", ["lifted"]),  # the ban is what it ends
+        ("Kenya did not impose tariffs on Uganda.", ["impose"]),
+    ],
+)
+def test_the_words_that_a_verb_needs_to_show_an_event_show_it_too(text: str, words: list[str]) -> None:
+    document = read(text)
+    shown = [[document.surface(m) for m in e.mentions] for e in document.events]
+    assert words in shown
