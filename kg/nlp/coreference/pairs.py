@@ -13,7 +13,9 @@ from kg.model.classes import ORGANIZATIONS
 from kg.model.entities import with_mentions
 from kg.nlp.coreference.positions import Position, before, positions
 from kg.nlp.coreference.role_nouns import by_role_noun
+from kg.nlp.grammar.clauses import governing_verb
 from kg.nlp.grammar.noun_phrases import role_of
+from kg.nlp.grammar.subjects import subject
 from kg.nlp.grammar.tokens import View, mention, offset
 from kg.nlp.lexicon.roles import Role
 from kg.nlp.lexicon.tables import table
@@ -53,7 +55,9 @@ class _Candidates:
         role = role_of(noun)
         if role is None or not any(c.lower_ in _TWO for c in noun.lefts):
             return []
-        found = list(islice(before(self._of(role), offset(noun)), 2))
+        who = subject(governing_verb(noun))
+        other = self._view.all_at(who) if who is not None and who.i != noun.i else ()  # "X sent aid to both countries"
+        found = list(islice((key for key in before(self._of(role), offset(noun)) if key not in other), 2))
         return found if len(found) == 2 else []
 
     def _of(self, role: Role) -> list[Position]:
@@ -67,7 +71,9 @@ class _Candidates:
 
     @cached_property
     def _states(self) -> list[Position]:
-        return positions(e for e in self._view.document.entities if e.cls == "State")
+        states = (e for e in self._view.document.entities if e.cls == "State")
+        people = {m.start for e in self._view.document.entities if e.cls == "Group" for m in e.mentions}
+        return [place for place in positions(states) if place[0] not in people]  # not "12 Americans"
 
     @cached_property
     def _sides(self) -> list[Position]:

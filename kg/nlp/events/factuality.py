@@ -13,6 +13,7 @@ from kg.nlp.grammar.clauses import coordination_head
 from kg.nlp.grammar.complements import complement_rule
 from kg.nlp.grammar.denials import declared_false
 from kg.nlp.grammar.light_verbs import happens
+from kg.nlp.grammar.noun_phrases import role_of
 from kg.nlp.grammar.polarity import negation
 from kg.nlp.grammar.relations import (
     NOUN_CLAUSES,
@@ -44,6 +45,8 @@ from kg.nlp.lexicon.tables import table
 _WORDS = table("events")
 _ATTEMPTS = _WORDS.words("attempts")
 _TOPICS = _WORDS.words("topics")
+_LIKING = _WORDS.words("liking")
+_DONE_BY_SAYING = _WORDS.words("done_by_saying")
 _DELIBERATING = _WORDS.words("deliberating")
 _INDEFINITE = table("event_coreference").words("indefinite_determiners")
 _AT_MEETING = _WORDS.words("speaking_prepositions")
@@ -191,9 +194,13 @@ def _by_occurrence(noun: Token) -> Factuality:
 
 
 def _is_circumstance(token: Token) -> bool:
-    """Does it join what is told beside a verb: "as part of a protest" in "refused to leave, as part of a protest"?"""
-    if function(token) is not Function.PREPOSITION or not is_verb(token.head):
+    """Does it join what is told beside a verb ("as part of a protest" in "refused to leave, as part of a protest"), or
+    only tells which people are meant ("to help the victims of attacks")?
+    """
+    if function(token) is not Function.PREPOSITION:
         return False
+    if not is_verb(token.head):
+        return is_noun(token.head) and role_of(token.head) is not None
     spoken = token.lower_ in _AT_MEETING and token.head.lemma_.lower() in cues("verb")
     return token.lower_ in _CIRCUMSTANCES or spoken  # "agreed in a phone call that they would meet"
 
@@ -281,7 +288,12 @@ def _denies(preposition: Token, complement: Token) -> bool:
 
 
 def _is_about(rule: Complement, token: Token, governor: Token) -> bool:
-    return _is_complement(token, governor) and fits_form(rule, token)
+    return _is_complement(token, governor) and fits_form(rule, token) and not _is_done_by_saying(token, governor)
+
+
+def _is_done_by_saying(token: Token, verb: Token) -> bool:
+    """ "Would like to thank" thanks."""
+    return verb.lemma_ in _LIKING and token.lemma_ in _DONE_BY_SAYING and is_to_infinitive(token)
 
 
 def _from_adjective(token: Token, adjective: Token) -> Factuality:
@@ -317,12 +329,19 @@ def _from_verb_before_infinitive(token: Token, verb: Token) -> Factuality | None
         return None
     if is_inverted_condition(verb):
         return Factuality.HYPOTHETICAL  # "were it to attack"
-    if verb.lemma_ in _GATHERING or _is_ranked(token, verb) or _goes_on(verb):
+    if _is_done_by_saying(token, verb):
+        return Factuality.NEGATED if negation(verb) is not None else Factuality.ACTUAL
+    if _is_done_too(token, verb):
         return stated(verb)
     judged = next(dependents(verb, Function.ADJECTIVAL_COMPLEMENT), None)
     if verb.lemma_ == "be" and judged is not None and judged.i < token.i:
         return _from_adjective(token, judged)
     return _from_semi_auxiliary(token, verb) if function(token) is Function.OPEN_COMPLEMENT else Factuality.PLANNED
+
+
+def _is_done_too(token: Token, verb: Token) -> bool:
+    """Is what the infinitive tells as done as what the verb tells?"""
+    return verb.lemma_ in _GATHERING or _is_ranked(token, verb) or _goes_on(verb)
 
 
 def _goes_on(verb: Token) -> bool:

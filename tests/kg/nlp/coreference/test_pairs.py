@@ -38,6 +38,7 @@ from tests.support.language import entity, read, surfaces
         ),
         # the two that were named last
         ("Norway waits. India met Nepal. The two countries share a border.", "The two countries", ("India", "Nepal")),
+        ("India met Nepal. Americans left. Norway helped the two countries.", "the two countries", ("India", "Nepal")),
     ],
 )
 def test_both_are_mentioned(text: str, description: str, names: tuple[str, str]) -> None:

@@ -45,6 +45,8 @@ def test_other_senses_show_no_event(text: str) -> None:
         ("Teachers are on strike over pay.", "Protest", ["Teachers"], []),
         ("The mayor of Lagos is under house arrest.", "Coerce", [], ["mayor of Lagos"]),
         ("The town is under attack by rebels.", "Assault", ["rebels"], ["town"]),
+        ("Chad launched missile strikes on rebels.", "Assault", ["Chad"], ["rebels"]),
+        ("Teachers launched a strike over pay.", "Protest", ["Teachers"], []),
         ("The gunman took the lives of nine villagers.", "Assault", ["gunman"], ["nine villagers"]),
         ("Labour has broken its promise to the unions.", "Reject", ["Labour"], ["unions"]),
         ("The Terrorism Bill was condemned by rebels on Monday.", "Accuse", ["rebels"], []),
