@@ -74,18 +74,22 @@ def casualties(view: View, candidate: EventCandidate) -> dict[str, Count]:
 
 
 def _of_toll(noun: Token) -> Count | None:
-    """ "The death toll rose to 31", "put the number of the dead at 26", "a toll of 95"."""
+    """ "The death toll rose to 31", "climbed from 12 to 21", "put the number of the dead at 26", "a toll of 95"."""
     verb = noun.head
     numbers = obliques(noun, "of")
     if is_lexical_verb(verb):
-        later = (t for t in verb.subtree if t.i > noun.i)
-        to = [t for t in later if function(t) is Function.PREPOSITION and t.lower_ == "to"]
-        numbers = [
-            *obliques(verb, *_TOLL_PREPOSITIONS),
-            *numbers,
-            *(n for t in to for n in t.children if is_numeral(n)),
-        ]
+        risen = next(filter(None, map(interval, obliques(verb, "from"))), None)
+        if risen is not None:
+            return Count(risen[1], risen[1], risen[1])
+        numbers = [*obliques(verb, *_TOLL_PREPOSITIONS), *numbers, *_numbers_reached(noun)]
     return next((c for n in numbers if (c := _of_noun(n)) is not None), None)
+
+
+def _numbers_reached(noun: Token) -> Iterator[Token]:
+    """ "31" in "the death toll rose on Monday to 31", wherever the "to" hangs."""
+    for word in noun.head.subtree:
+        if word.i > noun.i and function(word) is Function.PREPOSITION and word.lower_ == "to":
+            yield from (n for n in word.children if is_numeral(n))
 
 
 def _victims(candidate: EventCandidate) -> list[Token]:

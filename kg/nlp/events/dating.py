@@ -21,6 +21,7 @@ from kg.nlp.grammar.noun_phrases import outermost
 from kg.nlp.grammar.relations import (
     NOUN_CLAUSES,
     Function,
+    finite_complements,
     function,
     is_base_form,
     is_finite_form,
@@ -104,22 +105,27 @@ class _Sentence:
     expressions: tuple[_Expression, ...]
 
     @cached_property
-    def main_verbs(self) -> frozenset[int]:
-        """Indices of the main verb and of those coordinated with it."""
-        return frozenset((self.span.root.i, *(c.i for c in self.span.root.conjuncts)))
-
-    @cached_property
-    def closing(self) -> tuple[_Expression, ...]:
-        """Expressions at the very end, which date the main verbs wherever the parser hung them: "… as they fled
-        yesterday".
+    def _clauses(self) -> tuple[tuple[frozenset[int], int], ...]:
+        """Of the main clause, and of one before it that its verb reports ("…, an envoy said"): the indices of its verb
+        and of those coordinated with it, and the index behind its last token.
         """
-        return tuple(one for one in self.expressions if self._closes(one))
+        root = self.span.root
+        reported = [t for t in finite_complements(root) if t.right_edge.i < root.i]
+        ends = [(root, self.span.end), *((t, t.right_edge.i + 1) for t in reported)]
+        return tuple((frozenset((verb.i, *(c.i for c in verb.conjuncts))), end) for verb, end in ends)
 
-    def _closes(self, one: _Expression) -> bool:
-        rest = self.span.doc[one.token.right_edge.i + 1 : self.span.end]
-        if any(not t.is_punct and not t.is_space for t in rest):
+    def closing(self, verb: Token) -> tuple[_Expression, ...]:
+        """Expressions at the very end of such a clause, if this is its verb: they date it wherever the parser hung
+        them: "… as they fled yesterday".
+        """
+        found = next(((verbs, end) for verbs, end in self._clauses if verb.i in verbs), None)
+        return tuple(one for one in self.expressions if found is not None and self._closes(one, *found))
+
+    def _closes(self, one: _Expression, verbs: frozenset[int], end: int) -> bool:
+        rest = self.span.doc[one.token.right_edge.i + 1 : end]
+        if one.token.i >= end or any(not t.is_punct and not t.is_space for t in rest):
             return False
-        return all(_is_simultaneous(t) for t in one.governing_verbs if t.i not in self.main_verbs)
+        return all(_is_simultaneous(t) for t in one.governing_verbs if t.i not in verbs)
 
 
 class Dating:
@@ -395,7 +401,7 @@ def _opens_other_clause(token: Token) -> bool:
 
 def _of_clause(candidate: EventCandidate, sentence: _Sentence) -> list[_Expression]:
     """Expressions that date the event's clause as a whole, in text order."""
-    closing = sentence.closing if governing_verb(candidate.outer).i in sentence.main_verbs else ()
+    closing = sentence.closing(governing_verb(candidate.outer))
     shared = _shared(candidate.outer, sentence)
     above = clause_above(candidate.outer)
     return [one for one in sentence.expressions if one in closing or one in shared or one.clause == above]

@@ -11,6 +11,7 @@ import importlib.util
 import logging
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import spacy
 from spacy.language import Language
@@ -19,6 +20,7 @@ from threadpoolctl import threadpool_limits
 
 from kg.errors import ModelError
 from kg.nlp.grammar.installed import PACKAGED, model_name
+from kg.nlp.lexicon.tables import table
 
 log = logging.getLogger(__name__)
 
@@ -41,10 +43,18 @@ def load(preferred: str | None = None) -> Language:
         _check_weights(name)
     nlp = spacy.load(name)
     nlp.max_length = 2_000_000
+    _keep_points_of_titles(nlp)
     _multiply_with_numpy(nlp)
     _search_forms_in_sets(nlp)
     log.info("language model %s %s", name, nlp.meta["version"])
     return nlp
+
+
+def _keep_points_of_titles(nlp: Language) -> None:
+    """Let "Lt." be one token, as "Gen." is."""
+    tokenizer: Any = nlp.tokenizer
+    for title in table("grammar").listed("abbreviated_titles"):
+        tokenizer.add_special_case(title, [{"ORTH": title}])
 
 
 def _multiply_with_numpy(nlp: Language) -> None:

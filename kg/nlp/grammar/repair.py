@@ -13,15 +13,17 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
+from kg.nlp.grammar.noun_phrases import role_of
 from kg.nlp.grammar.relations import has_finite_verb
 from kg.nlp.grammar.tokens import lemma
-from kg.nlp.lexicon.events import frames
+from kg.nlp.lexicon.events import frames, weapons
 from kg.nlp.lexicon.tables import table
 
 _SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "csubjpass", "expl"))
 _HARM = frozenset(("kill", "injure", "detain"))
 _FORCIBLE = frozenset(("Assault", "Coerce", "Sanction"))
 _OBLIQUE = frozenset(("prep", "agent"))
+_AGENTS = frozenset(("PERSON", "ORG", "NORP", "GPE"))
 _BEHIND_HARM = table("grammar").words("behind_harm")
 _OF_ACTIVE = frozenset(("dobj", "aux", "auxpass", "nsubjpass"))
 _FRONTED = frozenset(("prep", "advcl", "npadvmod", "advmod"))
@@ -89,6 +91,24 @@ def _pair(first: Token, noun: Token) -> None:
             child.head = noun
 
 
+def hyphenated_nouns(doc: Doc) -> None:
+    """Make "vice-president" one noun, where the parser gives its three parts one and the same function."""
+    for sign in doc[1:-1]:
+        if sign.text == "-" and _parts_noun(sign):
+            first, last = sign.nbor(-1), sign.nbor(1)
+            for child in (*first.children, *sign.children):
+                child.head = last
+            first.head, first.dep_ = last, "compound"
+            sign.head, sign.dep_ = last, "punct"
+
+
+def _parts_noun(hyphen: Token) -> bool:
+    """Have the words on both sides, right beside it, its own function?"""
+    first, last = hyphen.nbor(-1), hyphen.nbor(1)
+    alike = all(t.dep_ == hyphen.dep_ and t.head.i == hyphen.head.i for t in (first, last))
+    return alike and last.pos_ == "NOUN" and not (first.whitespace_ or hyphen.whitespace_)
+
+
 def harmed_in_action(doc: Doc) -> None:
     """Hang "killed" on "soldiers" in "soldiers killed fighting the rebels have been named"; without another verb, as in
     the headline "senator wounded in attack", they are the subject of a passive.
@@ -106,12 +126,19 @@ def harmed_in_action(doc: Doc) -> None:
 
 
 def _harmed(verb: Token) -> Token | None:
-    """The subject of a verb of harm or arrest that has no object, but a participle or circumstance right behind it."""
+    """The subject of a verb of harm or arrest that has no object, but a participle or circumstance right behind it; of
+    any verb of force with its agent there: "Odesa struck by missiles".
+    """
     behind = next((c for c in verb.rights if c.dep_ != "advmod"), None)
-    fits = behind is not None and (behind.tag_ == "VBG" or (behind.dep_ in _OBLIQUE and behind.lower_ in _BEHIND_HARM))
-    if not fits or any(c.dep_ in _OF_ACTIVE for c in verb.children) or not _is_harm(verb):
+    if behind is None or any(c.dep_ in _OF_ACTIVE for c in verb.children):
+        return None
+    if not (_is_done_by(verb, behind) or (_tells_of_harm(behind) and _is_harm(verb))):
         return None
     return next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
+
+
+def _tells_of_harm(behind: Token) -> bool:
+    return behind.tag_ == "VBG" or (behind.dep_ in _OBLIQUE and behind.lower_ in _BEHIND_HARM)
 
 
 def _is_harm(verb: Token) -> bool:
@@ -119,6 +146,19 @@ def _is_harm(verb: Token) -> bool:
     known = [f for f in frames("verb").get(lemma(verb), ()) if f.cls]
     forcible = all(f.cls in _FORCIBLE and "subj" not in f.recipient for f in known)
     return forcible and any(f.marks & _HARM for f in known)
+
+
+def _is_done_by(verb: Token, by: Token) -> bool:
+    """Is it violence by an agent that stands behind "by": "missiles", "gunmen", "Chad", but not "night"?"""
+    if by.dep_ != "agent" or not _is_forcible(verb):
+        return False
+    nouns = [c for c in by.children if c.dep_ == "pobj"]
+    return any(n.ent_type_ in _AGENTS or role_of(n) is not None or n.lemma_.lower() in weapons() for n in nouns)
+
+
+def _is_forcible(verb: Token) -> bool:
+    """Does the verb name violence or force that its object undergoes, in one of its senses: "hit", "strike"?"""
+    return any(f.cls in _FORCIBLE and "obj" in f.recipient for f in frames("verb").get(lemma(verb), ()))
 
 
 def _make_main(main: Token, verb: Token, subject: Token) -> None:

@@ -85,8 +85,14 @@ def class_of(doc: Doc, first: int, last: int, cls: str) -> str:
         return "Person"
     if cls == "Person" and _is_ground(span):
         return "Place"
-    letters = cls == "Organization" and span.text.isupper()
-    return "Place" if not letters and _is_one_word(span) and _is_located(span.root, span.text) else cls
+    return "Place" if _may_be_located(span, cls) and _is_located(span.root, span.text) else cls
+
+
+def _may_be_located(span: Span, cls: str) -> bool:
+    """Is it one word, but no body by its letters, or a person's name of several words that no given name begins?"""
+    if cls == "Organization":
+        return _is_one_word(span) and not span.text.isupper()
+    return _is_one_word(span) or span[0].text not in given_names()
 
 
 def _is_one_word(span: Span) -> bool:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from kg import gazetteer
-from kg.nlp.grammar.noun_phrases import lacks_subject, verb_after
-from kg.nlp.grammar.relations import is_proper_noun
+from kg.nlp.grammar.noun_phrases import lacks_subject, proper_run_end, verb_after
+from kg.nlp.grammar.relations import Function, function, is_proper_noun
 from kg.nlp.lexicon.tables import table
 from kg.nlp.mentions.model_names import from_model, unlabelled_actors, unlabelled_places
 from kg.nlp.mentions.name import Name
@@ -70,12 +70,26 @@ def _titled(doc: Doc, known: list[Name]) -> list[Name]:
 
 def _stands_as_name(doc: Doc, name: Name) -> bool:
     """Known names must stand as names: "Turkey" does, "turkey" and the adjective in "Jordan Smith" do not."""
-    if not any(c.isupper() for c in doc[name.first : name.last + 1].text):
+    if not any(c.isupper() for c in doc[name.first : name.last + 1].text) or _is_town(doc, name):
         return False
     if name.first < name.last or name.cls not in ("State", "Place") or doc[name.first].ent_type_ != "PERSON":
         return True
     in_name = name.first > 0 and (doc[name.first - 1].ent_type_ == "PERSON" or _is_first_name(doc, name.first))
     return not in_name
+
+
+def _is_town(doc: Doc, name: Name) -> bool:
+    """Is what is called as a state a town of the division behind a comma: "Palestine, Texas"? Not in "Cuba, New York
+    and Rome".
+    """
+    if name.cls != "State" or doc[name.last + 1 : name.last + 2].text != ",":
+        return False
+    end = proper_run_end(doc, name.last + 2, lambda _: True)
+    if end < len(doc) and function(doc[end]) is Function.COORDINATOR:
+        return False
+    regions = {r.id for r in gazetteer.find_place(doc[name.last + 2 : end].text) if r.kind == "admin1"}
+    towns = gazetteer.find_place(doc[name.first : name.last + 1].text) if regions else ()
+    return any(town.kind == "city" and town.admin1 in regions for town in towns)
 
 
 def _is_first_name(doc: Doc, i: int) -> bool:

@@ -16,7 +16,7 @@ from kg.model import Block, Document, Sentence, Skipped
 from kg.nlp.grammar import models
 from kg.nlp.grammar.lists import mend_lists
 from kg.nlp.grammar.named_roles import mend_names
-from kg.nlp.grammar.repair import harmed_in_action, lost_subjects, paired_adjectives
+from kg.nlp.grammar.repair import harmed_in_action, hyphenated_nouns, lost_subjects, paired_adjectives
 from kg.nlp.grammar.titled_names import repair_titled_names, titled_names
 from kg.nlp.grammar.valency import mend_objects
 from kg.nlp.text.segmentation import LONGEST, pieces, unreadable
@@ -61,6 +61,7 @@ def _parsed(document: Document, model: str | None) -> Iterator[Doc]:
 
 def _repair(doc: Doc) -> None:
     """Put known errors of the parser right."""
+    hyphenated_nouns(doc)
     ends = _known_ends(doc)
     titled = titled_names(doc, lambda i: ends.get(i) or (i + 1 if i < len(doc) and _is_capital(doc[i].text) else i))
     repair_titled_names(doc, titled)
