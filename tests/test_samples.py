@@ -422,7 +422,7 @@ ROWS: dict[str, list[tuple[Row, Row] | tuple[Row, Row, str]]] = {
         ({}, {"when": "2024-12-24", "words": "Barmal district of Paktika province"}),
         ({}, {"when": "2025-04-19", "place": "Kabul"}),
         ({}, {"when": "2023-05-12", "place": "Kandahar"}),
-        ({"country": "Pakistan"}, {"when": "2024-03-16", "words": "seven Pakistani soldiers were killed"}),
+        ({"country": "Pakistan"}, {"when": "2024-03-16", "words": "struck an army post", "articles": "3"}),
         ({"country": "Pakistan"}, {"when": "2024-03-26", "words": "near Bisham"}),
         ({"country": "Pakistan"}, {"when": "2025-03-11", "words": "Bolan district"}),
         ({"country": "Iran"}, {"when": "2024-01-18", "words": "near Saravan"}),

@@ -104,9 +104,3 @@ def figure(told: Sequence[Figure]) -> Figure:
     bests = {best for _, best, _ in told if best is not None}
     is_bounded = len(bests) > 1 or any(high is not None for _, _, high in told)
     return min(numbers, default=None), *(bests if len(bests) == 1 else (None,)), max(numbers) if is_bounded else None
-
-
-def commonest(texts: Iterable[str]) -> str:
-    """The text that occurs most often; of several the longest."""
-    counted = Counter(texts)
-    return min(counted, key=lambda text: (-counted[text], -len(text), text))

@@ -12,6 +12,7 @@ from kg.resolution.signs import AT_SOME_TIME, LEAST
 
 BY_HAND = ("by hand",)  # the signs of a pair that a person has joined
 _CORE = 8  # reports of a cluster that are compared with those of another
+_LEAST_ON_AVERAGE = LEAST / 2  # sum of weights of the reports of two clusters that are of one event
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,4 +128,4 @@ def _agree(reports: Mapping[str, Report], one: Cluster, other: Cluster, score: C
     if {reports[i].article for i in one.members} & {reports[i].article for i in other.members}:
         return False
     scores = [score(*pair_key(a, b)) for a in one.core for b in other.core]
-    return sum(scores) >= LEAST * len(scores)
+    return sum(scores) >= _LEAST_ON_AVERAGE * len(scores)

@@ -120,7 +120,7 @@ class Index:
             for one in reports:
                 of_article[article_of(one.iri)][one.iri] = places(one, entities)
             for iri in some:
-                bands = stories(articles[iri], entities)
+                bands = stories(articles[iri])
                 self._put(iri, fingerprints[iri], articles[iri].published, bands, of_article[iri])
 
     def _put(

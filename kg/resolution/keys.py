@@ -12,7 +12,7 @@ from rensa import RMinHash
 from kg.resolution.records import Article, Entity, Report
 from kg.resolution.wording import beginnings, headline_words, numbers, sentence_words
 
-_BANDS, _ROWS, _SEED = 64, 2, 7  # three in four pairs of articles with a seventh of their names in common share a band
+_BANDS, _ROWS, _SEED = 96, 2, 7  # nine in ten pairs of articles with a seventh of their names in common share one
 _BANDS_OF_SENTENCE = 24  # nine in ten pairs of sentences with three in ten words in common share a band
 Place = tuple[int, int, int]
 """A key, and the first and the last day, as ordinals; 0 where the key tells the time."""
@@ -46,9 +46,9 @@ def marks(report: Report, entities: Mapping[str, Entity]) -> tuple[tuple[int, ..
     return tuple(map(hash, found)), frozenset(_bands(sentence_words(report), _BANDS_OF_SENTENCE))
 
 
-def stories(article: Article, entities: Mapping[str, Entity]) -> tuple[int, ...]:
+def stories(article: Article) -> tuple[int, ...]:
     """Bands of a MinHash of what an article names and of the words of its headline. Alike articles share one."""
-    return _bands({e for e in article.named if not entities[e].is_state} | headline_words(article), _BANDS)
+    return _bands(article.named | headline_words(article), _BANDS)
 
 
 def times(report: Report) -> frozenset[Hashable]:

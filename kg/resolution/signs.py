@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache, lru_cache
 from importlib import resources
 from math import inf
@@ -21,17 +21,19 @@ from kg.resolution.wording import beginnings, cosine, name_words, numbers, sente
 LEAST = 2.0  # sum of weights from which two reports tell of one event
 _OWN = 0.7  # the part of it that signs of the event itself have, not of its time or of the whole articles
 _OWN_WITHOUT_DAY = 2.4  # the same where no article tells a day that they have in common: more than one name
-_OWN_IN_A_STORY = 2.2  # the same where the articles tell one story: a place and a word may do
+_OWN_IN_A_STORY = 2.2  # the same where the articles tell a story, the same if both days are theirs: a place and a word
 _OWN_DAYS_APART = 3.1  # the same where a day is only that of an article and the other's is days before: the word, too
 _OWN_IN_A_PERIOD = (
     2.9  # the same where the time of one is a month or the like: a party, the place or the word, and more
 )
+_OWN_REPORTED_APART = 2.9  # the same where the news is days apart and a day is not told: likewise
 _WITH_DAY = {"same day", "days in common"}
 AT_SOME_TIME = {"assumed days apart", "period in common"}  # signs of reports that fit events of different days
 _VERBS = {"actor": "acts", "recipient": "receives"}
 _RECIPROCAL = ("Consult", "Cooperate", "Agree")  # all who take part may be actors
 _ALIKE = (("same sentence", 0.75), ("similar sentence", 0.45), ("related sentence", 0.25))  # cosine of sets of words
-_IN_A_STORY = set(STORY[:2])
+_SAME_NEWS = timedelta(days=3)  # between articles that may tell of one event as news
+_OTHER_NEWS = {"reported days apart", "other times told"}
 _KEPT = 10_000  # sums of signs that are kept; few combinations are frequent
 
 _Side = tuple[frozenset[str], frozenset[str]]  # who takes part in one role, and their states
@@ -45,7 +47,12 @@ def weights() -> Mapping[str, float]:
 
 @cache
 def _of_the_event() -> frozenset[str]:
-    return frozenset(row["sign"] for row in _table() if row["of"] == "event")
+    return frozenset(row["sign"] for row in _table() if row["of"] in ("event", "party"))
+
+
+@cache
+def _of_parties() -> frozenset[str]:
+    return frozenset(row["sign"] for row in _table() if row["of"] == "party")
 
 
 def _table() -> list[dict[str, str]]:
@@ -66,8 +73,19 @@ def _best_story() -> float:
 @lru_cache(_KEPT)
 def is_enough(signs: tuple[str, ...]) -> bool:
     """Whether two reports with these signs tell of one event."""
-    own = score(tuple(sign for sign in signs if sign in _of_the_event()))
-    return score(signs) >= LEAST and own >= _least_of_its_own(signs)
+    own = tuple(sign for sign in signs if sign in _of_the_event())
+    return score(signs) >= LEAST and score(own) >= _least_of_its_own(signs) and not _is_too_little(own, signs)
+
+
+def _is_too_little(own: tuple[str, ...], signs: Collection[str]) -> bool:
+    """Whether reports have but one thing in common that many events of some days have: a party, or the place or word.
+
+    The place or word is enough where both tell the same day. News that is days apart and names other times is of two
+    events, whatever is in common.
+    """
+    if set(signs) >= _OTHER_NEWS:
+        return True
+    return len(own) == 1 and own[0] != _ALIKE[0][0] and (own[0] in _of_parties() or "same day" not in signs)
 
 
 def _least_of_its_own(signs: Collection[str]) -> float:
@@ -78,7 +96,10 @@ def _least_of_its_own(signs: Collection[str]) -> float:
         return _OWN_IN_A_PERIOD
     if not _WITH_DAY.isdisjoint(signs):
         return _OWN
-    return _OWN_WITHOUT_DAY if _IN_A_STORY.isdisjoint(signs) else _OWN_IN_A_STORY
+    if "reported days apart" in signs and STORY[0] not in signs:
+        return _OWN_REPORTED_APART
+    is_in_a_story = STORY[0] in signs or (STORY[1] in signs and "assumed days in common" not in signs)
+    return _OWN_IN_A_STORY if is_in_a_story else _OWN_WITHOUT_DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +148,29 @@ class Comparison:
 
     def _own(self, one: Report, other: Report) -> tuple[str, ...]:
         """The signs of the event itself."""
+        wording = tuple(_alike_wording(self._wording(one), self._wording(other)))
         return (
             *self._who(one, other),
             *self._where(one.places, other.places),
             *dict.fromkeys(_how_many(one, other)),
-            *_alike_wording(self._wording(one), self._wording(other)),
+            *wording,
+            *(self._in_sentence(one, other) if "same word" in wording else ()),
         )
+
+    def _in_sentence(self, one: Report, other: Report) -> Iterator[str]:
+        """The signs of who or what only one report has, while the sentence of the other names it."""
+        sides = ((one.actors, other.actors), (one.recipients, other.recipients))
+        if any(self._is_named_by_other(one, other, mine, theirs) for mine, theirs in sides):
+            yield "party in the other sentence"
+        if self._is_named_by_other(one, other, one.places, other.places):
+            yield "place in the other sentence"
+
+    def _is_named_by_other(self, one: Report, other: Report, mine: frozenset[str], theirs: frozenset[str]) -> bool:
+        if bool(mine) == bool(theirs):
+            return False
+        words = self._wording(other if mine else one).words
+        names = (name_words(self._entities[e].label) for e in mine or theirs if self._entities[e].is_named)
+        return any(name and name <= words for name in names)
 
     def _wording(self, report: Report) -> _Wording:
         if report.iri not in self._wordings:
@@ -228,9 +266,16 @@ def _when(one: Report, other: Report) -> Iterator[str]:
     elif one.has_days and other.has_days:
         yield _days_in_common(one, other)
     else:
-        yield "no day known" if one.bounds and other.bounds else "no date at all"
-        if one.times and other.times:
-            yield "same time told" if one.times & other.times else "other times told"
+        yield from _undated(one, other)
+
+
+def _undated(one: Report, other: Report) -> Iterator[str]:
+    """The signs of time of reports one of which does not tell its day."""
+    yield "no day known" if one.bounds and other.bounds else "no date at all"
+    if one.published and other.published and abs(one.published - other.published) > _SAME_NEWS:
+        yield "reported days apart"
+    if one.times and other.times:
+        yield "same time told" if one.times & other.times else "other times told"
 
 
 def _is_in_period(one: Report, other: Report) -> bool:

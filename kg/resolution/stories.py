@@ -48,9 +48,9 @@ class Stories:
         self._alike.clear()
 
     def nearest(self, one: str, others: Iterable[str], most: int) -> list[str]:
-        """So many of other articles that are most like one, but for those that have little in common with it."""
+        """So many of other articles that are most like one, of those that may tell a related story."""
         alike = [(-self._likeness(*sorted((one, other))), other) for other in others if other != one]
-        return [other for likeness, other in nsmallest(most, alike) if -likeness >= _OTHER_STORY]
+        return [other for likeness, other in nsmallest(most, alike) if -likeness >= _LEAST[-1][1]]
 
     def signs(self, one: str, other: str) -> Iterator[str]:
         """The sign for or against one story."""

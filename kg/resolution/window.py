@@ -176,7 +176,7 @@ class Window:
 
     def _bands(self, articles: Collection[str]) -> dict[str, tuple[int, ...]]:
         self._add_articles(articles)
-        return {iri: stories(self.articles[iri], self.entities) for iri in articles}
+        return {iri: stories(self.articles[iri]) for iri in articles}
 
     def original(self, iri: str) -> str:
         """The report that stands for this one and for others in the same words in copies of one article."""

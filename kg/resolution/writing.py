@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from kg.rdf.iris import checked
@@ -60,7 +61,7 @@ class ReportedEvents:
 
     def _agreed(self, iri: str, told: Sequence[Report]) -> None:
         """Write what reports agree on, and which of them stands for all."""
-        representative = _representative(told)
+        representative = _representative(told, self._entities)
         self._w.text(iri, "rdfs:label", representative.label)
         self._w.link(iri, "cq:class", cq(representative.cls))
         self._w.link(iri, "cq:factuality", cq(representative.factuality))
@@ -130,10 +131,15 @@ class ReportedEvents:
                 self._w.add(iri, f"cq:{kind}{end}", integer(number))
 
 
-def _representative(told: Sequence[Report]) -> Report:
-    """The report whose description most others share; of several the earliest."""
-    label = agreement.commonest(report.label for report in told)
-    return min(told, key=lambda report: (report.label != label, str(report.published or "9999"), report.iri))
+def _representative(told: Sequence[Report], entities: Mapping[str, Entity]) -> Report:
+    """The report whose description most others share; of several the one that names most who take part."""
+    labels = Counter(report.label for report in told)
+
+    def rank(report: Report) -> tuple[object, ...]:
+        named = sum(entities[entity].is_named for entity in report.participants)
+        return -labels[report.label], -named, -len(report.label), str(report.published or "9999"), report.iri
+
+    return min(told, key=rank)
 
 
 def _basis(pair: Pair) -> str:

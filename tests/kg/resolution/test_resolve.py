@@ -15,7 +15,10 @@ import pytest
 from kg.engines.local import Store
 from kg.rdf.vocab import ID
 from kg.resolution import Resolved, resolve
+from kg.resolution.clusters import Pair, clusters
 from kg.resolution.index import FILE
+from kg.resolution.keys import stories
+from kg.resolution.records import Article, Report
 from kg.sparql.questions import questions
 from tests.support.reports import Paper, Told, groups, judge, paper, read, resolution, rows, told
 
@@ -69,8 +72,9 @@ def test_an_event_of_one_report_is_a_reported_event_too(store: Store) -> None:
         told(days=("2024-03-20", "2024-03-20")),
         told(place="geonames/3", recipients=("person/otto-falk",), words="Gunmen shot at a car.", trigger="shot"),
         told(actors=("org/lake-front",), recipients=("person/otto-falk",), words="Gunmen shot at a car."),
+        told(recipients=(), place="", words="Gunmen shot at a car.", trigger="shot"),
     ],
-    ids=["class", "day", "place and recipient", "both sides"],
+    ids=["class", "day", "place and recipient", "both sides", "all but a party"],
 )
 def test_other_events_stay_apart(store: Store, other: Told) -> None:
     read(store, paper("a"), paper("b", other))
@@ -316,6 +320,25 @@ def test_other_forms_of_one_word_and_a_number_bring_reports_together(store: Stor
     assert groups(store) == [["a/event-0", "b/event-0"]]
 
 
+@pytest.mark.parametrize(("agreement", "members"), [(0.0, 3), (-2.0, 2)])
+def test_a_report_is_of_an_event_that_one_of_its_reports_tells_if_the_others_say_little_against_it(
+    agreement: float, members: int
+) -> None:
+    reports = {name: Report(name, f"article-{name}", "Assault", name, "Actual") for name in "abc"}
+    alike = [Pair("a", "b", (), 4.0), Pair("a", "c", (), 2.5)]
+    scores = {(pair.one, pair.other): pair.score for pair in alike} | {("b", "c"): agreement}
+    assert len(clusters(reports, alike, lambda *pair: scores[pair])[0].members) == members
+
+
+def test_articles_that_name_the_same_states_may_tell_one_story() -> None:
+    states = {f"{ID}state/UTO", f"{ID}state/RUR"}
+    bands = [
+        set(stories(Article(name, headline=f"Tanker {name}", named=frozenset({*states, name}))))
+        for name in ("seized", "boarded")
+    ]
+    assert bands[0] & bands[1]
+
+
 def test_what_is_kept_apart_by_hand_stays_apart(store: Store) -> None:
     a, b, c = paper("a"), paper("b"), paper("c")
     read(store, a, b)
@@ -353,7 +376,7 @@ def test_spellings_of_one_name_are_one_entity_and_so_its_events_are_one(store: S
     office = "Foreign Minister"
     a = paper("a", told(actors=(one_name,), recipients=()), offices={one_name: office})
     differently = told(
-        actors=(other,), recipients=(), place="", trigger="hit", words="Quraishi's men hit a power plant."
+        actors=(other,), recipients=(), place="", trigger="attack", words="Quraishi's men hit a power plant."
     )
     b = paper("b", differently, offices={other: office})
     elsewhere = told(actors=("person/hassan-karimi",), days=("2023-01-01",) * 2)

@@ -63,6 +63,14 @@ SHOWN: dict[str, tuple[Told, Told, Told, Told]] = {
     "same sentence": (told(), told(), told(), told(words="Fighters attacked the dam near the old mill again, twice.")),
     "similar sentence": (told(), told(words="Fighters attacked the dam near the old mill again."), told(), told()),
     "related sentence": (told(), told(words="Near noon gunmen attacked the dam."), told(), told()),
+    "party in the other sentence": (
+        *(sides(LAKE), told(actors=(), words="It was attacked by the Lake Front.")),
+        *(sides(LAKE), told(actors=())),
+    ),
+    "place in the other sentence": (
+        *(told(place=RUR), told(place="", words="In Ruritania fighters attacked.")),
+        *(told(place=RUR), told(place="", words="In Ruritania fighters shot.", trigger="shot")),
+    ),
     "same day": (told(), told(), told(), day("2024-03-12", basis="Publication")),
     "days in common": (told(), day("2024-03-12", basis="Publication"), told(), told()),
     "assumed days in common": (*(day("2024-03-12", basis="Publication"),) * 2, told(), told()),
@@ -78,6 +86,10 @@ PAPERS = {
     "no date at all": (
         (paper("a", published=""), paper("b", UNDATED, published="")),
         (paper("a"), paper("b", UNDATED)),
+    ),
+    "reported days apart": (
+        (paper("a"), paper("b", UNDATED, published="2024-03-18")),
+        (paper("a"), paper("b", UNDATED, published="2024-03-16")),
     ),
     "same story": (
         (paper("a"), paper("b")),
@@ -132,6 +144,24 @@ def test_time_and_story_alone_are_not_enough() -> None:
     both = ("same day", "same story")
     assert score(both) >= LEAST and not is_enough(both)
     assert is_enough((*both, "same word"))
+
+
+def test_one_thing_that_many_events_have_is_not_enough() -> None:
+    story = ("same day", "same story")
+    assert score(("same actor", *story)) >= LEAST and not is_enough(("same actor", *story))
+    assert is_enough(("same actor", "same word", *story))
+    assert is_enough(("same place", *story))
+    assert not is_enough(("same place", "days in common", "same story"))
+    assert is_enough(("same sentence", "days in common"))
+
+
+def test_of_news_that_is_days_apart_more_is_asked() -> None:
+    signs = ("same actor", "same word", "no day known")
+    assert is_enough((*signs, "related story"))
+    assert not is_enough((*signs, "reported days apart", "related story"))
+    assert is_enough((*signs, "reported days apart", "same story"))
+    assert is_enough(("related sentence", *signs, "reported days apart", "related story"))
+    assert not is_enough(("same sentence", *signs, "reported days apart", "other times told", "same story"))
 
 
 def test_where_a_day_is_only_that_of_the_article_more_is_asked_of_events_of_other_days() -> None:
