@@ -1,5 +1,5 @@
 """What force is used on and nobody is named by: a building, a vehicle, a settlement stands for the people and bodies in
-it.
+it; and so does a region that is recognised as a state.
 
 Such a group is made where an event needs it, so that other churches and towns of an article stay what they are.
 """
@@ -31,6 +31,7 @@ _ON_PLACES = _WORDS.words("slots_of_attacked_places")
 _AT_PLACES = _WORDS.words("slots_of_shelled_places")
 _DEFINITE = _WORDS.words("definite_determiners")
 _ANY = "-"  # the sector of things of which there are some of every sector
+_RECOGNITION = "054"  # CAMEO
 _OF_PLACES = frozenset(("curfew", "restrict", "seize"))  # modes of Coerce that a place suffers
 
 
@@ -38,7 +39,7 @@ def struck(view: View, one: EventCandidate, slot: str, heads: Iterable[Token]) -
     """Keys of the groups that the things and places in a slot of an event stand for, made where they are new; none
     for what belongs to an actor.
     """
-    if slot in _BESIDE or not _is_force(one):
+    if slot in _BESIDE or not (_is_force(one) or one.cameo == _RECOGNITION):
         return []
     parts = [part for head in heads for part in coordinated(quantified(antecedent(head))) if not actors_at(view, part)]
     on_places = _hits_places(one, slot)
@@ -51,9 +52,11 @@ def _is_force(one: EventCandidate) -> bool:
 
 
 def _hits_places(one: EventCandidate, slot: str) -> bool:
-    """Is a place in this slot attacked, and not only where it happens: "fired at X", but "the attack at X"?"""
+    """Is a place in this slot attacked, and not only where it happens: "fired at X", but "the attack at X"? Or is it
+    recognised as a state?
+    """
     hit = slot in _ON_PLACES or (slot in _AT_PLACES and is_lexical_verb(one.head))
-    return hit and (one.cls == "Assault" or one.mode in _OF_PLACES)
+    return hit and (one.cls == "Assault" or one.mode in _OF_PLACES or one.cameo == _RECOGNITION)
 
 
 def with_targets(view: View, found: Iterable[Event]) -> tuple[Entity, ...]:

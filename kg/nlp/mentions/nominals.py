@@ -31,6 +31,7 @@ from kg.nlp.grammar.relations import (
     is_plural,
     is_possessive_marker,
     is_proper_noun,
+    obliques,
     preposition_of,
 )
 from kg.nlp.grammar.tokens import lemma
@@ -206,13 +207,21 @@ def _vague_size(bounds: list[int]) -> Size:
 
 
 def _told(one: Described, words: list[str]) -> int | None:
-    """The number in a description: a numeral before the noun or in its place, a dozen or half of one."""
+    """The number in a description: a numeral before the noun or in its place, a dozen or half of one, the members of a
+    family or team.
+    """
     if is_numeral(one.head):
         return number(one.head)
     if _DOZEN.isdisjoint(words):
-        return next((n for n in map(number, numerals(one.head)) if n is not None), None)
+        members = _members(one.head) if one.role.kind == "collective" and not one.plural else ()
+        return next((n for n in map(number, (*numerals(one.head), *members)) if n is not None), None)
     before = one.head.doc[max(0, one.first - 2) : one.head.i]
     return 6 if any(t.lower_ in _HALF for t in before) else parse_number(" ".join(words))
+
+
+def _members(collective: Token) -> tuple[Token, ...]:
+    """ "Six" in "a family of six", "five" in "a team of five doctors"."""
+    return tuple(t for of in obliques(collective, "of") for t in ((of,) if is_numeral(of) else numerals(of)))
 
 
 def _bounded(told: int, text: str) -> Size:
