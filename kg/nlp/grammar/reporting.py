@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from kg.nlp.grammar.arguments import agent
+from kg.nlp.grammar.arguments import agent, patients
 from kg.nlp.grammar.nouns import possessor
 from kg.nlp.grammar.relations import (
     Function,
@@ -23,6 +23,7 @@ from kg.nlp.lexicon.tables import table
 
 _WORDS = table("grammar")
 _ISSUING = _WORDS.words("issuing")
+_QUOTING = _WORDS.words("quoting")
 _FORMS = _WORDS.mapping("reporting_forms")
 
 
@@ -55,11 +56,19 @@ def subject_of(cue: Token) -> Token | None:
     A document that speaks ("the ministry's statement said") gives way to its author.
     """
     is_noun_cue = is_common_noun(cue) and cue_of(cue) is not None and own_subject(cue) is None
-    found = author_of(cue) if is_noun_cue else agent(cue)
+    found = author_of(cue) if is_noun_cue else _quoted(cue) or agent(cue)
     if found is not None and found.lemma_.lower() in DOCUMENTS:
         author = possessor(found)
         return author if author is not None else found
     return found if found is not None or is_noun_cue else _subject_behind(cue)
+
+
+def _quoted(verb: Token) -> Token | None:
+    """X of "quoted X as saying"."""
+    preposition = verb.head
+    if function(verb) is not Function.PREPOSITIONAL_CLAUSE or preposition.head.lemma_ not in _QUOTING:
+        return None
+    return next(iter(patients(preposition.head)), None)
 
 
 def _subject_behind(verb: Token) -> Token | None:

@@ -99,6 +99,17 @@ def test_a_quotation_and_its_cue(text: str, speaker: str, cue: str, kind: Quotat
     assert attributed(text) == [(speaker, cue, kind, content)]
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "content"),
+    [
+        ("“The road is open,” Reuters quoted Jonas Dahl as saying.", DIRECT, "The road is open,"),
+        ("Reuters quoted Jonas Dahl as saying that the road was open.", INDIRECT, "that the road was open"),
+    ],
+)
+def test_whoever_is_quoted_speaks(text: str, kind: Quotation, content: str) -> None:
+    assert ("Dahl", "saying", kind, (content,)) in attributed(text)
+
+
 LONG = "“We have waited for this day for a very long time.”"
 
 
