@@ -234,6 +234,8 @@ def _concerned(cls: str, inner: EventCandidate, actors: list[str]) -> list[str]:
     if cls in _BY_ACTORS:
         hostile = cls == "Request" and event_types()[inner.cls].hostile
         keys = inner.actors or (inner.recipients if hostile else [])
+    elif cls == "Reject" and event_types()[inner.cls].hostile:
+        keys = []  # "declined to blame X": it is not X who is refused
     else:
         keys = inner.recipients or (inner.actors if inner.frame.mutual else [])
     return [k for k in keys if k not in actors]

@@ -8,7 +8,7 @@ from kg.nlp.events.readings import EventReading
 from kg.nlp.grammar.relations import first_conjunct, governor, is_pronoun, preposition_of
 from kg.nlp.grammar.speakers import actor_of
 from kg.nlp.grammar.tokens import View
-from kg.nlp.lexicon.event_types import with_trait
+from kg.nlp.lexicon.event_types import event_types, with_trait
 from kg.nlp.lexicon.tables import table
 
 _WORDS = table("frames")
@@ -101,10 +101,13 @@ def concern_of_beside(found: list[EventCandidate]) -> None:
 
 
 def concern_of_inner(readings: list[EventReading]) -> None:
-    """An agreement or a threat to act in a state concerns that state, as the act does."""
+    """An agreement or a threat to act in a state concerns that state, as the act does; the refusal of a hostile act
+    does not.
+    """
     for candidate in (one.candidate for one in readings):
         if candidate.inner is not None and not candidate.recipients and candidate.cls in _COMMITTING:
-            candidate.recipients = [k for k in candidate.inner.recipients if k not in candidate.actors]
+            spared = candidate.cls == "Reject" and event_types()[candidate.inner.cls].hostile
+            candidate.recipients = [k for k in candidate.inner.recipients if k not in candidate.actors and not spared]
 
 
 def address_answers(view: View, readings: list[EventReading]) -> None:

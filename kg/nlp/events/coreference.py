@@ -32,6 +32,7 @@ from kg.nlp.lexicon.tables import table
 
 _LEAST = table("event_coreference").weight("least")  # log-odds from which on two tellings are one event
 _WHEN = table("events").words("when")
+_OF_ANY = table("events").words("generic_determiners")
 _HARM = frozenset(("kill", "injure"))
 # How many events of a type back, and how many of their last tellings, are compared with a new telling: an article has
 # fewer, and a text that repeats one word thousands of times costs no more than its length.
@@ -87,7 +88,7 @@ def _is_generic(one: EventReading) -> bool:
     if one.time is not None and not is_fallback(one.time):
         return False
     particular = dependents(noun, Function.DETERMINER, Function.POSSESSOR, Function.NUMERAL)
-    return not any(particular) and not happens(noun)
+    return all(t.lower_ in _OF_ANY for t in particular) and not happens(noun)
 
 
 # mentions that grammar ties

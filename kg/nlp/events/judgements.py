@@ -129,7 +129,7 @@ def _spoken(view: View, attributions: Attributions, token: Token, found: Judgeme
     copula, key = copula_of(token), speaker_around(view, attributions, token)
     verb = copula if copula is not None else token
     judged = _who_is_meant(token, copula)
-    if key is None or judged is None or judged.lower_ in _FIRST_PERSONS or not is_public(view, key):
+    if key is None or judged is None or judged.lower_ in _FIRST_PERSONS or not _speaks_in_public(view, key):
         return
     one = _candidate(token, verb, found, ())
     own = {key, *view.entities[key].acts_for, *view.entities[key].part_of}
@@ -137,6 +137,12 @@ def _spoken(view: View, attributions: Attributions, token: Token, found: Judgeme
     one.recipients = [k for k in parties(view, judged) if k not in own]
     if any(_may_be_public(view, k) for k in one.recipients) and _is_stated(verb):
         yield one
+
+
+def _speaks_in_public(view: View, key: str) -> bool:
+    """Is it an actor of politics, or a body by name that is not of the press, which reports what others say?"""
+    entity = view.entities[key]
+    return is_public(view, key) or (entity.named and entity.cls == "Organization")
 
 
 def _who_is_meant(word: Token, copula: Token | None) -> Token | None:

@@ -20,7 +20,7 @@ from kg.nlp.grammar.repair import harmed_in_action, hyphenated_nouns, lost_subje
 from kg.nlp.grammar.titled_names import repair_titled_names, titled_names
 from kg.nlp.grammar.valency import mend_objects
 from kg.nlp.text.segmentation import LONGEST, pieces, unreadable
-from kg.nlp.text.truecasing import abbreviations, truecased
+from kg.nlp.text.truecasing import abbreviations, plain_possessives, truecased
 
 _BATCH = 64  # paragraphs that are parsed at a time, where they are of the usual length
 _BEHIND_TITLE = frozenset(("State", "Place", "InternationalOrganization"))  # what an office can be of
@@ -52,7 +52,7 @@ def _parsed(document: Document, model: str | None) -> Iterator[Doc]:
     longest = max((end - start for start, end in spans), default=1)
     batch = max(1, min(_BATCH, 2 * LONGEST // longest))
     short = abbreviations(text)
-    cased = (truecased(text[a:b], model, short) for a, b in spans)
+    cased = (plain_possessives(truecased(text[a:b], model, short)) for a, b in spans)
     for (start, _), doc in zip(spans, models.load(model).pipe(cased, batch_size=batch), strict=True):
         doc.user_data["start"] = start
         _repair(doc)

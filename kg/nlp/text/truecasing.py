@@ -28,6 +28,7 @@ _ENDINGS: dict[str, list[str]] = _TABLE.mapping("endings")
 _POSSESSIVE = _TABLE.pattern("possessive_in_capitals")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _START = re.compile(r"(?:^|(?<!\.[A-Z])[.!?:]\s+|(?:^|[:,]\s*)[\"“(\[]|\n\s*\n\s*)[^\w\"”’]*$")
+_OPENING, _PLURAL_POSSESSIVE = "‘", re.compile(r"(?<=[^\W\d_]s)’(?=\s[^\W\d_])", re.IGNORECASE)
 _BEFORE = 12  # characters before a word in which a sentence may begin
 _LONGEST_ABBREVIATION = 6
 _LEXICAL = ("noun", "verb", "adj", "adv")  # kinds of words in the tables of the model's lemmatizer
@@ -37,6 +38,15 @@ _Words = list[re.Match[str]]
 def abbreviations(text: str) -> frozenset[str]:
     """What the text puts in brackets behind the name that it stands for: "NATIONAL LIBERATION ARMY (ELN)"."""
     return frozenset(short for short, _ in _spelt_out(text, list(_WORD.finditer(text))))
+
+
+def plain_possessives(text: str) -> str:
+    """The text with a straight apostrophe in plurals that own something ("the rebels’ attack"), as the parser knows it;
+    not behind an opening quotation mark of the same kind, which it may close.
+    """
+    quoted = text.find(_OPENING)
+    end = quoted if quoted >= 0 else len(text)
+    return _PLURAL_POSSESSIVE.sub("'", text[:end]) + text[end:]
 
 
 def truecased(text: str, model: str | None = None, known: frozenset[str] = frozenset()) -> str:

@@ -44,6 +44,7 @@ def found(text: str) -> set[tuple[str, str, tuple[str, ...], tuple[str, ...]]]:
         ("Japan agreed to give access to Nepal.", "Agree", "", "Japan", ("Nepal",)),
         ("Niger refused to give Chad the papers.", "Reject", "", "Niger", ("Chad",)),
         ("Niger refused to let Chad use the port.", "Reject", "", "Niger", ("Chad",)),
+        ("Niger refused to condemn the rebels.", "Reject", "change", "Niger", ()),
         ("Niger rejected the report and thanked Chad.", "Reject", "", "Niger", ()),
         ("Niger condemned the coup, and its king phoned the emir of Chad.", "Accuse", "disapprove", "Niger", ()),
         ("The police carried out an operation to arrest a smuggler.", "Coerce", "", "police", ("smuggler",)),

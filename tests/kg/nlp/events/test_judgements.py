@@ -14,6 +14,7 @@ from tests.kg.nlp.events.reading import labels, one, read
         ("The president was described by the mayor as corrupt.", "Accuse", ["mayor"], ["president"]),
         ("The mayor called the governor's plan crazy.", "Accuse", ["mayor"], ["governor"]),
         ("The king called the rebels heroic.", "Support", ["king"], ["rebels"]),
+        ("The Law Union of Lima said Chad was violating the treaty.", "Accuse", ["Law Union of Lima"], ["Chad"]),
         ("The ministry branded the senator's claim false.", "Reject", ["ministry"], ["senator"]),
         ("The senator said the plan of the president was a disgrace.", "Accuse", ["senator"], ["president"]),
         ("The minister said it was unacceptable that Turkey had left.", "Accuse", ["minister"], ["Turkey"]),

@@ -27,6 +27,7 @@ from tests.kg.nlp.events.reading import one, read
         "The drought took its toll on the farms of Chad.",
         "Police investigated the crash.",
         "A shelf was hung in the kitchen.",
+        "The law has a life sentence for every murder.",
         "The trip from Berlin to Paris takes six hours.",
         "The senator wants to write a book.",
         "Nine children died in freezing temperatures in Chad.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.nlp.text.truecasing import abbreviations, truecased
+from kg.nlp.text.truecasing import abbreviations, plain_possessives, truecased
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,15 @@ def test_text_in_capitals_is_cased_by_names_and_sentences_not_by_lines(shouted: 
 def test_letters_in_brackets_that_the_words_before_do_not_begin_with_are_no_abbreviation() -> None:
     assert abbreviations("THE NATIONAL LIBERATION ARMY (NLA) LEFT.") == {"NLA"}
     assert abbreviations("THE CHAD ARMY (CAXY) LEFT.") == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("The rebels’ attack failed.", "The rebels' attack failed."),
+        ("Chad’s army", "Chad’s army"),
+        ("They are ‘no friends’ of Chad.", "They are ‘no friends’ of Chad."),
+    ],
+)
+def test_a_plural_that_owns_something_has_a_straight_apostrophe(text: str, plain: str) -> None:
+    assert plain_possessives(text) == plain
