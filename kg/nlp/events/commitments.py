@@ -62,6 +62,7 @@ _OWN_WILL = _WORDS.words("own_will")
 _INTENDING = _WORDS.words("intending")
 _WHOSE = _WORDS.listed("whose")
 _DUTY = _WORDS.words("duty")
+_DEDUCING = _WORDS.words("deducing")
 _CIRCUMSTANCES = _WORDS.words("circumstances") - {"as"}  # no "was seen as a refusal"
 _UNREFUSED = _WORDS.words("nothing_refused")
 
@@ -500,7 +501,8 @@ def _demand(view: View, verb: Token, duty: Token, inner: EventCandidate | None) 
         return
     actors = parties(view, speaker)
     recipients = [k for k in parties(view, asked) if k not in actors]
-    if actors and recipients:
+    deduced = duty.lower_ in _DEDUCING and _is_perfect(verb)  # "must have written"
+    if actors and recipients and not deduced:
         yield _said(_kind_of_duty(verb, inner), duty, verb, actors, recipients)
 
 
@@ -521,8 +523,12 @@ def _said(kind: Kind, first: Token, verb: Token, actors: list[str], recipients: 
     )
 
 
+def _is_perfect(verb: Token) -> bool:
+    return is_past_participle(verb) and any(c.lower_ == "have" for c in auxiliaries(verb))
+
+
 def _kind_of_duty(verb: Token, inner: EventCandidate | None) -> Kind:
-    if is_past_participle(verb) and any(c.lower_ == "have" for c in auxiliaries(verb)):
+    if _is_perfect(verb):
         return _REPROACH
     of = event_types()[inner.cls] if inner is not None else None
     return Kind("Request", of.asked, of.demanded) if of is not None else _DEMAND

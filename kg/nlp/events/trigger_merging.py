@@ -9,7 +9,15 @@ from spacy.tokens import Token
 from kg.model import Factuality
 from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.grammar.clauses import by_phrase, is_passive
-from kg.nlp.grammar.relations import Function, function, governors, is_lexical_verb, obliques, preposition_of
+from kg.nlp.grammar.relations import (
+    Function,
+    function,
+    governors,
+    is_ing_form,
+    is_lexical_verb,
+    obliques,
+    preposition_of,
+)
 from kg.nlp.grammar.subjects import subject
 from kg.nlp.lexicon.tables import table
 
@@ -73,6 +81,19 @@ def _take_over(verb: EventCandidate, noun: EventCandidate) -> None:
     verb.place = verb.place or noun.place
     if verb.cls == noun.cls and not verb.mode:
         verb.mode, verb.cameo = noun.mode, noun.cameo
+
+
+def without_repeated(found: list[EventCandidate]) -> list[EventCandidate]:
+    """Leave out a participle that only says more of the same: "condemned the attack, calling it a crime"."""
+    by_head = {_key(one.head): one for one in found}
+    kept = []
+    for one in found:
+        said = by_head.get(_key(one.head.head)) if function(one.head) is Function.ADVERBIAL_CLAUSE else None
+        if said is None or said.cls != one.cls or one.frame.pos != "judgement" or not is_ing_form(one.head):
+            kept.append(one)
+        else:
+            said.recipients = said.recipients or _without(one.recipients, said.actors)
+    return kept
 
 
 def without_demands_of_protests(found: list[EventCandidate]) -> list[EventCandidate]:

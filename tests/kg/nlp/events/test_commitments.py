@@ -78,6 +78,7 @@ def test_the_word_before_an_event_is_an_event_of_its_own(
         ("The talks between Chad and Niger were cancelled.", "Reject"),
         ("The army has committed crimes since attacking Niger.", "Threaten"),
         ("Chad is ready for an attack by Niger.", "Threaten"),
+        ("Chad said that Niger must have written the letter.", "Accuse"),
         ("A summit of Chad and Niger has been put off.", "Reject"),
         ("A visit by the king of Chad to Niger was cancelled.", "Reject"),
     ],
