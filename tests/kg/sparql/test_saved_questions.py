@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
@@ -13,7 +14,7 @@ from kg.errors import UsageError
 from kg.model import Basis, Count, Document, Event, Factuality, TimeValue
 from kg.rdf import reasoning
 from kg.rdf.reasoning import materialised, ontology_files
-from kg.rdf.vocab import PREFIXES
+from kg.rdf.vocab import CQ, PREFIXES
 from kg.sparql.query import inspect
 from kg.sparql.questions import VIEWS, SavedQuestion, question, questions
 from kg.sparql.search_service import with_answers
@@ -365,3 +366,54 @@ def test_what_several_articles_report_is_one_row(
         articles = "" if row["articles"] is None else f" {row['articles'].value}"
         listed.append((", ".join(names), row["words"].value + articles))
     assert sorted(listed) == sorted(rows.items())
+
+
+@pytest.mark.parametrize("one", questions(), ids=lambda q: q.name)
+def test_what_is_cut_off_comes_last_in_an_order(one: SavedQuestion) -> None:
+    """Else the rows of a large graph are arbitrary. A million cuts nothing: it tells engines what to take first."""
+    unordered = [
+        line for line in one.text.splitlines() if re.search(r"\bLIMIT (?!1000000\b)\d", line) and "ORDER BY" not in line
+    ]
+    assert unordered == []
+
+
+def _loaded(store: ox.Store, text: str) -> None:
+    prologue = "".join(f"PREFIX {name}: <{space}>\n" for name, space in PREFIXES.items())
+    store.load(prologue + text, ox.RdfFormat.TURTLE)
+
+
+def _attacks(how: str, day: str, first: int) -> str:
+    """Twenty-one reports of dead on one day: 210 pairs whose figures differ."""
+    dated = f'cq:earliestDate "{day}"^^xsd:date ; cq:latestDate "{day}"^^xsd:date'
+    common = (
+        f'a cq:Assault ; cq:factuality {how} ; cq:actor <urn:a> ; {dated} ; cq:trigger <urn:t> ; rdfs:label "attack"'
+    )
+    return "".join(f"<urn:{first + n}> {common} ; cq:killedBest {first + n} .\n" for n in range(21))
+
+
+@cache
+def _crowded() -> ox.Store:
+    """More events than a question shows: of one day each, and those of the middle are only planned."""
+    store = ox.Store()
+    _loaded(store, '<urn:t> cq:inSentence <urn:s> . <urn:s> nif:anchorOf "words" . <urn:a> rdfs:label "A" .')
+    for how, day, first in (("Actual", "03-01", 100), ("Planned", "06-01", 200), ("Actual", "09-01", 300)):
+        _loaded(store, _attacks(f"cq:{how}", f"2024-{day}", first))
+    old = 'cq:actor <urn:a> ; cq:factuality cq:Actual ; rdfs:label "old" ; cq:date "2001-01-01"^^xsd:date'
+    _loaded(store, "".join(f"<urn:old{number}> {old} .\n" for number in range(200)))
+    return store
+
+
+def test_the_newest_differing_figures_are_shown_and_only_of_what_happened() -> None:
+    rows = _crowded().query(question("casualty-figures-side-by-side").bound({}))
+    assert isinstance(rows, ox.QuerySolutions)
+    found = [tuple(int(getattr(row[name], "value", 0)) for name in ("killed", "other_killed")) for row in rows]
+    pairs = [(one, other) for one in range(300, 321) for other in range(one + 1, 321)]
+    assert found == pairs[:200]
+
+
+def test_a_network_is_of_the_newest_events() -> None:
+    made = _crowded().query(question("network-of-an-actor").bound({"actor": "urn:a"}))
+    assert isinstance(made, ox.QueryTriples)
+    events = {getattr(triple.subject, "value", "") for triple in made if triple.predicate.value == CQ + "actor"}
+    assert len(events) == 200
+    assert {f"urn:{number}" for number in (*range(100, 121), *range(300, 321))} <= events
