@@ -7,13 +7,12 @@ that has it. In other stores the default graph is a graph of its own, as in the 
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager, nullcontext, suppress
+from contextlib import ExitStack, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -23,7 +22,7 @@ import pyoxigraph as ox
 
 from kg.engines import statistics
 from kg.engines.engine import Body, Query
-from kg.engines.local import changes, facets, fulltext, snapshots
+from kg.engines.local import changes, facets, fulltext, memory, snapshots
 from kg.engines.local.bulk import Loader, Prepared
 from kg.engines.local.indexed_texts import Changes, texts_of
 from kg.engines.local.manifest import FILE, checked_manifest, is_merged, keeps_texts, locked, write_manifest
@@ -86,6 +85,7 @@ class Store:
         keeps texts but must not, or it cannot become a merged one.
         """
         folder = Path(path)
+        memory.bound()
         try:
             if not (folder / FILE).is_file():
                 make_store(folder, create, base or ID, merged, texts)
@@ -346,7 +346,7 @@ class Store:
         self._loader = None
         del self._live
         gc.collect()  # an answer in a cycle of garbage would keep it open
-        _give_back()
+        memory.give_back()
         self._live = open_live(self.path)
 
     def count(self) -> None:
@@ -458,12 +458,6 @@ class Store:
     def __len__(self) -> int:
         """The number of triples that queries see."""
         return sum(1 for _ in self._live.quads_for_pattern(None, None, None, _DEFAULT))
-
-
-def _give_back() -> None:
-    """Let the system have what was freed. glibc keeps what lies between blocks that are in use, ever more of it."""
-    with suppress(AttributeError):  # of another library
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _as_sparql(quad: ox.Quad) -> str:
