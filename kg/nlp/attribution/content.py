@@ -250,9 +250,11 @@ def _hearer(verb: Token) -> Token | None:
 
 
 def _phrase(token: Token) -> Found | None:
-    """ "According to X", "as X put it": the rest of the sentence is the content."""
-    if token.lower_ == "according" and "according to" in cues("phrase"):
-        return _according(token)
+    """ "According to X", "in the words of X", "as X put it": the rest of the sentence is the content."""
+    for phrase in cues("phrase"):
+        words = phrase.split()
+        if token.lower_ == words[0] and [t.lower_ for t in token.doc[token.i : token.i + len(words)]] == words:
+            return _according(token, token.doc[token.i + len(words) - 1])
     if is_lexical_verb(token) and function(token) is Function.ADVERBIAL_CLAUSE:
         return _as_somebody_said(token)
     if is_lexical_verb(token) and function(token) is Function.CLAUSAL_SUBJECT:
@@ -270,12 +272,12 @@ def _what_somebody_said(verb: Token) -> Found | None:
     return Found(verb, verb, subject, None, "clause", ((verb.head.i, verb.head.right_edge.i),))
 
 
-def _according(word: Token) -> Found | None:
-    to = next((c for c in word.children if c.lower_ == "to"), None)
-    source = next(iter(prepositional_objects(to)), None) if to is not None else None
-    if to is None or source is None:
+def _according(word: Token, preposition: Token) -> Found | None:
+    """The rest of the sentence of a phrase such as "according to" with whoever stands behind it."""
+    source = next(iter(prepositional_objects(preposition)), None)
+    if source is None:
         return None
-    return Found(word, to, source, None, "rest", _rest(word, word.i, source.right_edge.i))
+    return Found(word, preposition, source, None, "rest", _rest(word, word.i, source.right_edge.i))
 
 
 def _as_somebody_said(verb: Token) -> Found | None:

@@ -21,6 +21,7 @@ from kg.nlp.grammar.noun_phrases import outermost
 from kg.nlp.grammar.relations import (
     NOUN_CLAUSES,
     Function,
+    dependents,
     finite_complements,
     function,
     is_base_form,
@@ -43,6 +44,7 @@ _WORDS = table("events")
 _MEETING_PREPOSITIONS = _WORDS.words("meeting_prepositions")
 _ORDER = _WORDS.words("order_conjunctions")
 _LATER = _WORDS.words("later_conjunctions")
+_SINCE, _OF_THE_PAST = _WORDS.words("since"), _WORDS.words("tellers_of_the_past")
 _SIMULTANEOUS = _WORDS.words("simultaneous_conjunctions")
 _CONCERNING = _WORDS.words("concerning")
 _JOINING = _WORDS.words("joining_days")
@@ -52,6 +54,7 @@ _COPULA = int(_WORDS.weight("distance_of_copula"))
 _MEETING = int(_WORDS.weight("distance_of_meeting"))
 
 _RECENT = timedelta(31)  # how long before the article the time of its own news may lie
+_YEARS = re.compile(r"P(\d{1,4})Y")  # of TIMEX3
 _DURATION = re.compile(r"P(\d+)([DWM])")  # of TIMEX3
 _MONTH_OR_YEAR = re.compile(r"\d{4}(?:-(\d\d))?")  # of TIMEX3
 _LASTING = frozenset(("Coerce", "Sanction"))  # types of measures that last
@@ -153,7 +156,7 @@ class Dating:
         """
         sentence = self._sentences.get(_key(candidate.head.sent))
         if sentence is not None:
-            counted = self._counted_from_main_clause(candidate, sentence)
+            counted = self._counted_from_main_clause(candidate, sentence) or self._years_since(candidate)
             if counted is not None:
                 return counted, ()
             own = self._own(candidate, sentence)
@@ -244,6 +247,17 @@ class Dating:
         if main is None or counted is None:
             return None
         return _apart(main, -counted[0] if conjunction.lower_ in _LATER else counted[0], counted[1])
+
+    def _years_since(self, candidate: EventCandidate) -> TimeValue | None:
+        """1945 for the bomb in "marked 80 years since the bomb was dropped", told in 2025."""
+        verb = governing_verb(candidate.outer)
+        since = next((c for c in verb.lefts if function(c) is Function.MARKER and c.lower_ in _SINCE), None)
+        if since is None or self._told is None or self._told.latest is None:
+            return None
+        start = offset(since)
+        found = _YEARS.fullmatch(self._durations.get(start - 1) or "")
+        year = self._told.latest.year - int(found[1]) if found is not None else 0
+        return TimeValue(f"{year:04}", date(year, 1, 1), date(year, 12, 31), Basis.RELATIVE) if year > 0 else None
 
     def _duration_before(self, word: Token) -> tuple[int, str] | None:
         """The number and the unit that stand right before a word: "two days after"."""
@@ -437,12 +451,18 @@ def _is_told_as_news(outer: Token) -> bool:
     if not is_lexical_verb(outer):
         news = function(outer) in NEWS_ARGUMENTS and function(outer.head) in _NEWS_VERBS
         return news and is_finite_form(outer.head)
-    if _is_past_perfect(outer) or _order(outer) is not None:
+    if _is_past_perfect(outer) or _order(outer) is not None or _is_of_the_past(outer):
         return False
     above = outer
     while function(above) in (Function.ADVERBIAL_CLAUSE, Function.CONJUNCT) and is_verb(above.head):
         above = above.head
     return function(outer) in _NEWS_CLAUSES and function(above) is not Function.RELATIVE_CLAUSE
+
+
+def _is_of_the_past(verb: Token) -> bool:
+    """ "Historians say that the army burned the town"."""
+    told = function(verb) is Function.FINITE_COMPLEMENT
+    return told and any(t.lemma_.lower() in _OF_THE_PAST for t in dependents(verb.head, Function.SUBJECT))
 
 
 def _is_past_perfect(verb: Token) -> bool:

@@ -220,7 +220,7 @@ def unlabelled_actors(doc: Doc) -> list[Name]:
     """Names that the model has no label for and that do or suffer something: "Sisi held a meeting", "accused Gulen"."""
     found = []
     for token in doc:
-        if not _acts(token) or not is_unlabelled_name(token):
+        if not _acts(token) or not (is_unlabelled_name(token) or _is_known_surname(token)):
             continue
         if gazetteer.demonym(token.text) or _NO_NAME.match(token.text):
             continue
@@ -229,6 +229,11 @@ def unlabelled_actors(doc: Doc) -> list[Name]:
             cls = narrowed("Organization", token.text) if letters else "Person"
             found.append(Name(_name_start(token), token.i, cls))
     return found
+
+
+def _is_known_surname(token: Token) -> bool:
+    """Does somebody who has held office begin the sentence, whose name the parser takes for a common word: "Trump"?"""
+    return bool(token.is_sent_start) and _may_be_rare_name(token) and bool(gazetteer.holders(token.text))
 
 
 def _acts(token: Token) -> bool:
