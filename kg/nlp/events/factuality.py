@@ -45,6 +45,7 @@ from kg.nlp.lexicon.tables import table
 _WORDS = table("events")
 _ATTEMPTS = _WORDS.words("attempts")
 _TOPICS = _WORDS.words("topics")
+_UNTIL = _WORDS.words("until")
 _LIKING = _WORDS.words("liking")
 _DONE_BY_SAYING = _WORDS.words("done_by_saying")
 _DELIBERATING = _WORDS.words("deliberating")
@@ -310,10 +311,17 @@ def _from_verb(token: Token, verb: Token) -> Factuality:
     if _is_agent_noun(token):
         found = stated(verb)
         return Factuality.ACTUAL if found is Factuality.NEGATED else found
-    together = function(token) is Function.ADVERBIAL_CLAUSE and any(c.lower_ in _TEMPORAL for c in subordinators(token))
-    if together and stated(verb) is Factuality.PLANNED:
-        return Factuality.PLANNED  # "when he arrives, they will talk"
+    if _is_to_come(token, verb):
+        return Factuality.PLANNED
     return Factuality.ACTUAL if function(token) in _INDEPENDENT else stated(verb)
+
+
+def _is_to_come(clause: Token, verb: Token) -> bool:
+    """ "When he arrives, they will talk", "hard days until the city is taken"; but not "will talk, after he arrived"."""
+    if function(clause) is not Function.ADVERBIAL_CLAUSE or tense(clause) is not Tense.PRESENT:
+        return False
+    opening = {c.lower_ for c in subordinators(clause)}
+    return not opening.isdisjoint(_TEMPORAL) and (bool(opening & _UNTIL) or stated(verb) is Factuality.PLANNED)
 
 
 def _is_agent_noun(noun: Token) -> bool:
