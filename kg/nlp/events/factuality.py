@@ -317,7 +317,7 @@ def _from_verb(token: Token, verb: Token) -> Factuality:
 
 
 def _is_to_come(clause: Token, verb: Token) -> bool:
-    """ "When he arrives, they will talk", "hard days until the city is taken"; but not "will talk, after he arrived"."""
+    """ "When he comes, they will talk", "hard days until the city is taken"; but not "will talk, after he came"."""
     if function(clause) is not Function.ADVERBIAL_CLAUSE or tense(clause) is not Tense.PRESENT:
         return False
     opening = {c.lower_ for c in subordinators(clause)}

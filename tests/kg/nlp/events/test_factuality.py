@@ -48,7 +48,7 @@ def test_factuality_in_sentences_that_differ_in_nothing_else(text: str, expected
         ("Chad planned an attack on Niger.", "Assault", "Planned"),
         ("They met to discuss the attack on Niger.", "Assault", "Actual"),
         ("They will leave Oslo after Chad attacked Niger.", "Assault", "Actual"),
-        ("They expect hard days until Chad attacks Niger.", "Assault", "Planned"),
+        ("They expect hard days until Niger is attacked by Chad.", "Assault", "Planned"),
         ("Chad is on the brink of attacking Niger.", "Assault", "Hypothetical"),
         ("They met to help victims of rebel attacks in Niger.", "Assault", "Actual"),
         ("The king would like to thank Niger.", "Support", "Actual"),
