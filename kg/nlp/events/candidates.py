@@ -214,12 +214,20 @@ def _is_nobody(view: View, noun: Token) -> bool:
 
 def _agents_beside(view: View, one: EventCandidate, verb: Predicate, undergone: bool) -> list[str]:
     """The actors of a verb that names none: "was killed in a police raid", "were expelled from X", "jailed in X"."""
+    if "giver" in one.frame.marks:
+        return _givers(view, verb)
     if not undergone and not verb.is_passive:
         return []
     found = agents_of_occasion(view, verb.token) or _holders(view, one, verb) or _judges(view, one, verb.token)
     if not found and "fromactor" in one.frame.marks:  # "were expelled from X": X expelled them
         found = _states(view, obliques(verb.token, "from"))
     return found or _announcers(view, verb)
+
+
+def _givers(view: View, verb: Predicate) -> list[str]:
+    """ "France" in "won praise from France", "has the support of France", "gained France's support"."""
+    found = [k for t in obliques(verb.token, "from") for k in parties(view, t)]
+    return found or [k for t in verb.objects for k in parties(view, t)]
 
 
 def _holders(view: View, one: EventCandidate, verb: Predicate) -> list[str]:

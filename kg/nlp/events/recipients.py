@@ -10,6 +10,7 @@ from kg.nlp.events.targets import struck
 from kg.nlp.grammar.arguments import agent, patients
 from kg.nlp.grammar.clauses import distant_obliques, is_passive
 from kg.nlp.grammar.counted_people import counts_people
+from kg.nlp.grammar.judgements import copula_of
 from kg.nlp.grammar.light_verbs import occurs
 from kg.nlp.grammar.nouns import antecedent
 from kg.nlp.grammar.relations import (
@@ -42,7 +43,8 @@ _AIMING = _WORDS.words("aiming")
 _ELICITING = _WORDS.words("eliciting")
 _UNDER, _COMING_UNDER = _WORDS.words("under"), _WORDS.words("coming_under")
 _JUDGING = frozenset(("Accuse", "Reject", "Support"))
-_FORCIBLE = frozenset(("Assault", "Coerce"))
+_SUFFERED = frozenset(("Assault", "Coerce"))
+_SURVIVING, _VICTIMS, _CATCHING = _WORDS.words("surviving"), _WORDS.words("victims"), _WORDS.words("catching")
 _MAKES_A_VISIT = "042"  # in CAMEO; 043 is what the host does
 _IN_CLAUSE = _WORDS.words("slots_found_in_clauses")
 
@@ -69,7 +71,7 @@ def _slots(one: EventCandidate, anchors: tuple[Token, ...]) -> list[_Slot]:
         slots.append(("against", _aimed_at(one.head)))
     if one.cls in _JUDGING:
         slots.append(("subj", _elicitor(one) or _undergoing(one)))
-    elif one.cls in _FORCIBLE:
+    elif one.cls in _SUFFERED:
         slots.append(("subj", _undergoing(one)))
     elif one.cls == "Request":
         slots.append(("to", written_to(one.head)))
@@ -162,10 +164,28 @@ def _elicitor(one: EventCandidate) -> list[Token]:
 
 
 def _undergoing(one: EventCandidate) -> list[Token]:
-    """ "The plan" in "the plan came under criticism", "the mayor" in "the mayor is under house arrest"."""
-    preposition = preposition_of(first_conjunct(one.head))
-    under = preposition is not None and preposition.lower_ in _UNDER and preposition.head.lemma_ in _COMING_UNDER
-    return _subject_told(preposition.head) if under and preposition is not None else []
+    """Whom it is done to by the words around a noun: "the plan" in "the plan came under criticism", "the mayor" in "the
+    mayor is under house arrest", "survived an attack", "was caught in an ambush", "was the target of a raid".
+    """
+    noun = first_conjunct(one.head)
+    preposition = preposition_of(noun)
+    if preposition is None:
+        survived = function(noun) is Function.OBJECT and noun.head.lemma_ in _SURVIVING
+        return _subject_told(noun.head) if survived else []
+    if preposition.lower_ == "of" and preposition.head.lemma_ in _VICTIMS:
+        copula = copula_of(preposition.head)
+        return _subject_told(copula) if copula is not None else []
+    return _subject_told(preposition.head) if _is_suffered_in(preposition) else []
+
+
+def _is_suffered_in(preposition: Token) -> bool:
+    """Does a verb with this preposition say that its subject suffers: "came under", "escaped from", "was caught in"?"""
+    verb, word = preposition.head, preposition.lower_
+    if word in _UNDER:
+        return verb.lemma_ in _COMING_UNDER
+    if word == "from":
+        return verb.lemma_ in _SURVIVING
+    return word == "in" and verb.lemma_ in _CATCHING and is_passive(verb)
 
 
 def _subject_told(verb: Token) -> list[Token]:

@@ -10,7 +10,8 @@ events.csv has one frame a row; of the frames of a word the first whose conditio
   marks      mutual: all sides are actors; of: the "of" phrase of a noun is its actor; bare: it counts without any
              participant; weak: an everyday word, less sure; planned: it names what
              has not happened; kill, injure, detain: its patients are counted;
-             hostfirst: subject and object change places; fromactor: "from X" tells who did it
+             hostfirst: subject and object change places; fromactor: "from X" tells who did it;
+             giver: who did it is the giver of the object, before or behind it ("won praise from X")
   frame      conditions with ",", each with "not" before it where it must not hold: a test (obj, active, inf, that,
              ownthat, opinion, quote, poss, pred, light, plural, toll, joint, by, angry, election, labour), a
              preposition that must be there (to), a slot with a kind of thing (obj:actor) or with words (in=word;word,

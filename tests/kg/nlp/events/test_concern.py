@@ -77,3 +77,23 @@ def test_what_is_given_receives_nothing() -> None:
 def test_that_nobody_was_arrested_is_an_event_all_the_same() -> None:
     event = one(read("Nobody was arrested in Lagos on Sunday."), "Coerce")
     assert (event.factuality.value, event.actors, event.recipients) == ("Negated", (), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "cls", "actor", "recipient"),
+    [
+        ("The governor survived a bomb attack.", "Assault", [], ["governor"]),
+        ("The minister escaped from an ambush by the rebels.", "Assault", ["rebels"], ["minister"]),
+        ("The convoy was caught in an ambush by rebels.", "Assault", ["rebels"], ["convoy"]),
+        ("The mayor was the target of an attack by rebels.", "Assault", ["rebels"], ["mayor"]),
+        ("Chad won praise from France.", "Support", ["France"], ["Chad"]),
+        ("Chad has the support of France.", "Support", ["France"], ["Chad"]),
+        ("Chad gained France's support.", "Support", ["France"], ["Chad"]),
+        ("Chad received weapons from France.", "Aid", ["France"], ["Chad"]),
+        ("Chad received a warning from France.", "Threaten", ["France"], ["Chad"]),
+    ],
+)
+def test_a_subject_may_be_whom_it_is_done_to(text: str, cls: str, actor: list[str], recipient: list[str]) -> None:
+    document = read(text)
+    (event,) = (e for e in document.events if e.cls == cls)
+    assert (labels(document, event.actors), labels(document, event.recipients)) == (actor, recipient)
