@@ -66,6 +66,7 @@ _JOINING = _WORDS.words("joining")
 _HEARING = _WORDS.words("hearing_prepositions")
 _ENGAGING = _WORDS.words("engaging")
 _CAUSED = _WORDS.words("brought_about")
+_SPANS = _WORDS.words("spans")
 _TELLING = _WORDS.words("telling")
 _PRISONS = _WORDS.words("prisons")
 _CUSTODY = _WORDS.words("custody")
@@ -378,6 +379,8 @@ def _taking_part(view: View, noun: Token) -> list[str]:
     "X is in Rome for talks": whoever comes for a meeting takes part in it.
     """
     preposition = preposition_of(noun)
+    if preposition is not None and preposition.head.lemma_ in _SPANS:
+        preposition = preposition_of(preposition.head)  # "after two days of talks"
     verb = noun.head if preposition is None else preposition.head
     if preposition is None and not (function(noun) is Function.OBJECT and verb.lemma_ in _JOINING):
         return []

@@ -46,6 +46,7 @@ _WORDS = table("events")
 _ATTEMPTS = _WORDS.words("attempts")
 _TOPICS = _WORDS.words("topics")
 _UNTIL = _WORDS.words("until")
+_AFTERMATHS = _WORDS.words("aftermaths")
 _LIKING = _WORDS.words("liking")
 _DONE_BY_SAYING = _WORDS.words("done_by_saying")
 _DELIBERATING = _WORDS.words("deliberating")
@@ -196,12 +197,12 @@ def _by_occurrence(noun: Token) -> Factuality:
 
 def _is_circumstance(token: Token) -> bool:
     """Does it join what is told beside a verb ("as part of a protest" in "refused to leave, as part of a protest"), or
-    only tells which people are meant ("to help the victims of attacks")?
+    only tells which people or time are meant ("to help the victims of attacks", "in the wake of attacks")?
     """
     if function(token) is not Function.PREPOSITION:
         return False
     if not is_verb(token.head):
-        return is_noun(token.head) and role_of(token.head) is not None
+        return is_noun(token.head) and (role_of(token.head) is not None or token.head.lemma_ in _AFTERMATHS)
     spoken = token.lower_ in _AT_MEETING and token.head.lemma_.lower() in cues("verb")
     return token.lower_ in _CIRCUMSTANCES or spoken  # "agreed in a phone call that they would meet"
 

@@ -47,6 +47,7 @@ def test_factuality_in_sentences_that_differ_in_nothing_else(text: str, expected
     [
         ("Chad planned an attack on Niger.", "Assault", "Planned"),
         ("They met to discuss the attack on Niger.", "Assault", "Actual"),
+        ("They will speak about peace in the wake of attacks on Niger.", "Assault", "Actual"),
         ("They will leave Oslo after Chad attacked Niger.", "Assault", "Actual"),
         ("They expect hard days until Niger is attacked by Chad.", "Assault", "Planned"),
         ("Chad is on the brink of attacking Niger.", "Assault", "Hypothetical"),

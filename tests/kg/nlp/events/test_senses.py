@@ -52,6 +52,7 @@ def test_other_senses_show_no_event(text: str) -> None:
         ("Teachers launched a strike over pay.", "Protest", ["Teachers"], []),
         ("UN Resolution 2375 imposed sanctions on North Korea.", "Sanction", ["United Nations"], ["North Korea"]),
         ("Chad condemned the plan, calling it a crime.", "Accuse", ["Chad"], []),
+        ("The king left Oslo after two days of talks with rebels.", "Consult", ["king", "rebels"], []),
         ("The gunman took the lives of nine villagers.", "Assault", ["gunman"], ["nine villagers"]),
         ("Labour has broken its promise to the unions.", "Reject", ["Labour"], ["unions"]),
         ("The Terrorism Bill was condemned by rebels on Monday.", "Accuse", ["rebels"], []),
