@@ -378,9 +378,7 @@ def _taking_part(view: View, noun: Token) -> list[str]:
 
     "X is in Rome for talks": whoever comes for a meeting takes part in it.
     """
-    preposition = preposition_of(noun)
-    if preposition is not None and preposition.head.lemma_ in _SPANS:
-        preposition = preposition_of(preposition.head)  # "after two days of talks"
+    preposition = _before_span(noun)
     verb = noun.head if preposition is None else preposition.head
     if preposition is None and not (function(noun) is Function.OBJECT and verb.lemma_ in _JOINING):
         return []
@@ -389,6 +387,13 @@ def _taking_part(view: View, noun: Token) -> list[str]:
     who = subject(verb) if is_passive(verb) and verb.lemma_ in _ENGAGING | _CAUSED else agent(verb)
     found = parties(view, who) if who is not None else []
     return [*found, *(_told_at(view, preposition, verb) if preposition is not None else ())]
+
+
+def _before_span(noun: Token) -> Token | None:
+    """The preposition before a noun, or before the span that it fills: "after two days of talks"."""
+    preposition = preposition_of(noun)
+    spanned = preposition is not None and preposition.head.lemma_ in _SPANS
+    return preposition_of(preposition.head) if spanned and preposition is not None else preposition
 
 
 def _told_at(view: View, preposition: Token, verb: Token) -> list[str]:
