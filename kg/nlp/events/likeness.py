@@ -25,6 +25,7 @@ _MEETING, _VISIT = "Consult", "visit"
 _TABLE = table("event_coreference")
 _ANOTHER = _TABLE.words("another")
 _MORE = _TABLE.words("more")
+_LASTING = _TABLE.words("lasting")
 _INDEFINITE = _TABLE.words("indefinite_determiners")
 _NEAR, _FAR = 400, 1500  # characters between two tellings
 
@@ -171,7 +172,11 @@ def _is_done_to_more(one: EventCandidate) -> bool:
 
 
 def _differ_in_mode(a: EventCandidate, b: EventCandidate) -> bool:
-    """Have they two modes? A visit is none of the meetings on it, unless a noun without sides takes it up."""
+    """Have they two modes? A visit is none of the meetings on it, unless a noun without sides takes it up, and an
+    attack is no war.
+    """
+    if (lemma(a.head) in _LASTING) is not (lemma(b.head) in _LASTING):
+        return True
     visit = a.cls == _MEETING and bool(b.known_parties) and _VISIT in (a.mode, b.mode)
     return a.mode != b.mode and (visit or bool(a.mode and b.mode))
 
