@@ -28,6 +28,10 @@ joined (cq:mergeBasis); verdicts on two events join them or keep them apart."""
 _ANEW = Option("anew", False, "compare everything again", parse=truth, variable="")
 _BASE = Option("base", ID, "the beginning of the IRIs of the data, in an engine elsewhere", "IRI", variable="")
 
+_MANY = (
+    500  # articles whose events, compared anew, lie in so many of the engine's files that questions take twice as long
+)
+
 
 def _fill(parser: Parser) -> None:
     add_options(parser, [STORE, JSON, _ANEW])
@@ -59,7 +63,11 @@ def _local(arguments: argparse.Namespace) -> Resolved:
     from kg.resolution import resolve
 
     with Store.open(arguments.store, create=False, base=None) as store, store.published(), _shown() as show:
-        return resolve(store, store, store.base, arguments.anew, show, store.path)
+        found = resolve(store, store, store.base, arguments.anew, show, store.path)
+        if found.articles > _MANY:
+            with store.optimizing():
+                pass
+        return found
 
 
 def _remote(backend: Backend, arguments: argparse.Namespace) -> Resolved:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kg.cli.main import main
-from kg.engines.local import Store, open_snapshot
+from kg.engines.local import Store, current_snapshot, open_snapshot
 from tests.support.reports import groups, paper, read
 
 TEXT = "KABUL — On Tuesday, 12 March 2024, Turkish Foreign Minister Hakan Fidan met Amir Khan Muttaqi in Kabul."
@@ -48,6 +48,22 @@ def test_a_store_is_resolved_and_published(tmp_path: Path, capsys: pytest.Captur
     assert capsys.readouterr().out.startswith(
         "2 articles new or changed; 2 reports compared: 1 events, 1 of them in sev"
     )
+
+
+def test_the_files_of_the_engine_are_merged_after_many_articles(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def files(most: int) -> int:
+        monkeypatch.setattr("kg.cli.resolve._MANY", most)
+        folder = tmp_path / f"{most}"
+        with Store.open(folder) as store:
+            read(store, paper("a"), paper("b"))
+            store.publish()
+        assert main(["resolve", "--store", str(folder)]) == 0
+        assert reports(folder) == [2]
+        return len(list(current_snapshot(folder).glob("*.sst")))
+
+    assert files(1) < files(2)
 
 
 def test_without_a_store_or_an_address_for_updates_nothing_is_resolved(
