@@ -23,6 +23,7 @@ from kg.nlp.grammar.relations import (
     is_common_noun,
     is_ing_form,
     is_lexical_verb,
+    is_past_participle,
     prepositional_objects,
     subordinators,
 )
@@ -111,6 +112,8 @@ def _verb(verb: Token, cue: Cue) -> Found | None:
     if subject is not None and negative_word(subject) is not None:
         return None  # "no group has claimed the attack"
     frame, ranges = _content(verb, cue, subject)
+    if frame == "infinitive" and is_past_participle(verb) and not any(auxiliaries(verb)):
+        subject = None  # "the men said to have taken part": of whom it is said
     if not ranges and not cue.takes("quote"):
         return None
     if subject is None and frame != "clause" and not (is_passive(verb) and ranges):

@@ -44,7 +44,7 @@ from kg.nlp.grammar.relations import (
     is_verb,
     obliques,
 )
-from kg.nlp.grammar.speakers import Attributions, actor_of
+from kg.nlp.grammar.speakers import Attributions, actor_of, voice_of
 from kg.nlp.grammar.subjects import charged, own_subject, subject
 from kg.nlp.grammar.tokens import View, offset
 from kg.nlp.lexicon.event_types import event_types
@@ -474,11 +474,16 @@ def _unwilling(verb: Token) -> Token | None:
 def _own_refusal(view: View, verb: Token, deed: Token) -> Iterator[EventCandidate]:
     speaker, who = subject(verb.head), subject(verb)
     actors = parties(view, speaker) if speaker is not None else []
-    own = {s for k in actors for s in (k, *view.entities[k].acts_for, *view.entities[k].part_of)}
+    own = _own_sides(view, actors)
     theirs = parties(view, who) if who is not None else []
     if own.intersection(theirs):
         recipients = [k for k in _touched(view, deed) if k not in own]
         yield _said(_REFUSAL, verb, deed, actors, recipients)
+
+
+def _own_sides(view: View, actors: list[str]) -> set[str]:
+    """The actors with whom they speak for and what they are a part of."""
+    return {s for k in actors for s in (*voice_of(view, k), *view.entities[k].part_of)}
 
 
 def _declare(view: View, one: EventCandidate) -> None:
@@ -490,8 +495,7 @@ def _declare(view: View, one: EventCandidate) -> None:
     lemma, speaker = verb.head.lemma_.lower(), subject(verb.head)
     if speaker is not None and lemma in (_SAYING | _ANNOUNCING):
         actors = parties(view, speaker)
-        own = {s for k in actors for s in (k, *view.entities[k].acts_for, *view.entities[k].part_of)}
-        if own.intersection(one.actors):
+        if _own_sides(view, actors).intersection(one.actors):
             one.factuality, one.voices = Factuality.ACTUAL, frozenset((*one.voices, *actors))
 
 

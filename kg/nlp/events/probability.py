@@ -10,17 +10,22 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import chain
 
 from kg.model import Mention, MentionKind
+from kg.model.classes import ACTORS
 from kg.nlp.events.readings import EventReading
+from kg.nlp.grammar.arguments import agent
+from kg.nlp.grammar.clauses import governing_verb
 from kg.nlp.grammar.predicates import predicate
 from kg.nlp.grammar.relations import governors, is_lexical_verb
-from kg.nlp.grammar.tokens import View, end, lemma, offset
+from kg.nlp.grammar.tokens import View, end, offset
 from kg.nlp.lexicon.tables import table
 
 FIELDS = ("type", "actor", "recipient", "factuality", "attribution")
 ALL = "all"  # the model of all fields at once
-_BASE, _WORD = "base", "word."
+_BASE = "base"
+_MOST_OTHERS = 3  # from here on the number of other actors makes no difference
 _DEEPEST = 12  # words above the trigger that are counted
 _LEAST, _MOST = 0.01, 0.99  # bounds of what is published
 
@@ -45,19 +50,14 @@ def _weights(model: str) -> dict[str, float]:
 
 def features(view: View, one: EventReading) -> dict[str, float]:
     """What is known of an event, by name: 1 for what holds, a number from about 0 to 1 for what is measured."""
-    return dict((*_of_trigger(one), *_of_sides(view, one), *_of_telling(one), *_of_text(view, one)))
-
-
-def is_word(feature: str) -> bool:
-    """Is a feature a single word, which counts only if enough events had it?"""
-    return feature.startswith(_WORD)
+    known = (_of_trigger(one), _of_sides(view, one), _of_others(view, one), _of_telling(one), _of_text(view, one))
+    return dict(chain.from_iterable(known))
 
 
 def _of_trigger(one: EventReading) -> Iterator[tuple[str, float]]:
     told = one.candidate
     verb = is_lexical_verb(told.head)
     yield f"class.{told.cls}", 1.0
-    yield _WORD + lemma(told.head), 1.0
     yield ("trigger.verb" if verb else "trigger.carried" if told.outer.i != told.head.i else "trigger.noun"), 1.0
     if predicate(told.head).is_passive:
         yield "trigger.passive", 1.0
@@ -67,6 +67,8 @@ def _of_trigger(one: EventReading) -> Iterator[tuple[str, float]]:
         yield "frame.conditions", 1.0
     if told.inner is not None:
         yield "frame.inner", 1.0
+    if told.deeds:
+        yield "frame.deeds", 1.0
     yield "frame.score", told.confidence
 
 
@@ -81,6 +83,9 @@ def _of_sides(view: View, one: EventReading) -> Iterator[tuple[str, float]]:
             yield f"{role}.{name}", value
     if told.shared:
         yield "actor.shared", 1.0
+    does = agent(told.outer) if is_lexical_verb(told.outer) else None
+    if does is not None and told.actors and view.at(does) not in told.actors:
+        yield "actor.not_agent", 1.0
 
 
 def _of_participants(view: View, one: EventReading, keys: list[str]) -> Iterator[tuple[str, float]]:
@@ -108,6 +113,21 @@ def _of_participants(view: View, one: EventReading, keys: list[str]) -> Iterator
 def _nearest(mentions: list[Mention], at: int) -> Mention | None:
     names = [m for m in mentions if m.kind is not MentionKind.TRIGGER]
     return min(names, key=lambda m: abs(m.start - at), default=None)
+
+
+def _of_others(view: View, one: EventReading) -> Iterator[tuple[str, float]]:
+    """How many actors the sentence and the clause name that have no part in the event: they may be missing from it."""
+    told = one.candidate
+    known = {*told.parties, *([one.speaker] if one.speaker is not None else [])}
+    known |= {k for key in known for k in (*view.entities[key].acts_for, *view.entities[key].part_of)}
+    clause = governing_verb(told.outer)
+    for name, first, last in (
+        ("sentence", told.head.sent[0], told.head.sent[-1]),
+        ("clause", clause.left_edge, clause.right_edge),
+    ):
+        named = (k for k in view.inside(offset(first), end(last)) if view.entities[k].cls in ACTORS)
+        number = sum(k not in known for k in named)
+        yield f"{name}.others.{min(number, _MOST_OTHERS)}", 1.0
 
 
 def _of_telling(one: EventReading) -> Iterator[tuple[str, float]]:

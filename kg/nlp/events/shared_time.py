@@ -20,6 +20,7 @@ from kg.nlp.grammar.relations import (
     is_lexical_verb,
     subordinators,
 )
+from kg.nlp.grammar.speakers import voice_of
 from kg.nlp.grammar.subjects import subject
 from kg.nlp.grammar.tokens import View, lemma
 from kg.nlp.lexicon.event_types import with_trait
@@ -68,7 +69,7 @@ def saying(view: View, candidate: EventCandidate) -> Token | None:
     says = subject(above) if told and is_lexical_verb(above) else None
     if says is None or not candidate.actors:
         return None
-    speakers = {k for key in parties(view, says) for k in (key, *view.entities[key].acts_for)}
+    speakers = {k for key in parties(view, says) for k in voice_of(view, key)}
     return above if speakers.issuperset(candidate.actors) else None
 
 

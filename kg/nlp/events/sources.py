@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg.model import Attribution, Factuality, Quotation
-from kg.model.classes import BODIES, ORGANIZATIONS
+from kg.model.classes import ORGANIZATIONS
 from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.participants import before_noun
 from kg.nlp.events.targets import group_of
@@ -20,7 +20,8 @@ from kg.nlp.grammar.relations import (
     preposition_of,
 )
 from kg.nlp.grammar.reporting import author_of
-from kg.nlp.grammar.speakers import Attributions, actor_of
+from kg.nlp.grammar.speakers import Attributions, actor_of, voice_of
+from kg.nlp.grammar.subjects import own_subject
 from kg.nlp.grammar.tokens import View, end, offset
 from kg.nlp.grammar.verb_groups import Aspect, Tense, aspect, tense
 from kg.nlp.lexicon.cues import DOCUMENTS
@@ -130,7 +131,11 @@ def _announces(view: View, words: Attribution) -> bool:
 
 def _was_done_before(view: View, verb: Token, words: Attribution) -> bool:
     """Does a verb of a content tell what was done before it was said: "said that he had opposed", "says he opposed"?"""
-    if any(aspect(v) in _DONE_BEFORE for v in (verb, first_conjunct(verb))):
+    # "had met and urged" shares its auxiliary, "had met and X urged" does not
+    shared = (
+        first_conjunct(verb) if own_subject(verb) is None else verb
+    )  # "had met and urged", not "had met and X urged"
+    if aspect(verb) in _DONE_BEFORE or aspect(shared) in _DONE_BEFORE:
         return True
     cue = view.token_at(words.cue[0]) if words.cue is not None else None
     past = words.quotation is not Quotation.DIRECT and (cue is None or tense(cue) is not Tense.PRESENT)
@@ -142,6 +147,4 @@ _DONE_BEFORE = (Aspect.PERFECT, Aspect.PERFECT_PROGRESSIVE)
 
 def _are_own(view: View, actors: list[str], speaker: str) -> bool:
     """Is the speaker the only actor, alone or as the voice of a state or body?"""
-    offices = (t.position_of for t in view.document.tenures if t.holder == speaker and t.position_of is not None)
-    bodies = {k for k in (*view.entities[speaker].acts_for, *offices) if view.entities[k].cls in BODIES}
-    return bool(actors) and set(actors) <= {speaker, *bodies}
+    return bool(actors) and voice_of(view, speaker).issuperset(actors)

@@ -8,8 +8,9 @@ from itertools import accumulate
 
 from spacy.tokens import Token
 
+from kg import gazetteer
 from kg.model import Attribution, Span
-from kg.model.classes import ACTORS
+from kg.model.classes import ACTORS, BODIES
 from kg.nlp.grammar.relations import NOUN_MODIFIERS, appositions, function
 from kg.nlp.grammar.tokens import View, end, offset
 
@@ -47,6 +48,16 @@ def actor_of(view: View, head: Span | None) -> str | None:
     token = view.token_at(head[0]) if head is not None else None
     key = _entity_of(view, token) if token is not None else None
     return key if key and view.entities[key].cls in ACTORS else None
+
+
+def voice_of(view: View, key: str) -> set[str]:
+    """The key of an actor with those of the states and bodies it speaks for: of its office, and whose leader it is."""
+    e, told = view.entities[key], view.document.date
+    offices = (t.position_of for t in view.document.tenures if t.holder == key and t.position_of is not None)
+    bodies = {k for k in (*e.acts_for, *offices) if view.entities[k].cls in BODIES}
+    day = told.earliest if e.ref is not None and told is not None else None
+    governed = gazetteer.governed_by(e.ref, day.isoformat()) if e.ref is not None and day is not None else ()
+    return {key, *bodies, *(k for k, s in view.entities.items() if s.cls == "State" and s.country in governed)}
 
 
 def _entity_of(view: View, head: Token) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.nlp.events.component import event_readings
-from kg.nlp.events.probability import ALL, FIELDS, features, is_word, probability
+from kg.nlp.events.probability import ALL, FIELDS, features, probability
 from kg.nlp.grammar.tokens import View
 from kg.nlp.lexicon.tables import table
 from tests.kg.nlp.events.reading import before_events, read
@@ -22,9 +22,12 @@ def known(text: str, published: str | None = None) -> dict[str, float]:
         ("Chad attacked Mali.", "class.Assault trigger.verb actor.number.1 recipient.class.State", "trigger.passive"),
         ("Mali was attacked by Chad.", "trigger.passive actor.linked asserted", "actor.none.Assault"),
         ("A convoy was attacked.", "actor.number.0 actor.none.Assault", "actor.named"),
-        ("The attack on Mali lasted hours.", "trigger.noun word.attack", "trigger.verb"),
+        ("The attack on Mali lasted hours.", "trigger.noun", "trigger.verb"),
         ("France said that Chad attacked Mali.", "attributed", "asserted attributed.actor"),
         ("Chad did not attack Mali.", "factuality.Negated", "factuality.Actual"),
+        ("Chad attacked Mali.", "sentence.others.0 clause.others.0", "sentence.others.1"),
+        ("Chad attacked Mali while Togo met Niger.", "sentence.others.2 clause.others.2", "sentence.others.0"),
+        ("France condemned the attack by Chad.", "frame.deeds", "actor.not_agent"),
         ("Chad attacked Mali. The attack lasted hours.", "mentions.2", "mentions.1"),
     ],
 )
@@ -44,7 +47,7 @@ def test_each_model_knows_only_features_that_exist(model: str) -> None:
     groups = {name.partition(".")[0] for name in weights}
     assert "base" in weights and groups <= set(
         "base class trigger frame actor recipient factuality mentions attributed asserted time place counts score text "
-        "sentence topic word".split()
+        "sentence clause topic".split()
     )
 
 
@@ -58,7 +61,3 @@ def test_the_least_sure_field_of_an_attack_by_nobody_known_is_a_side() -> None:
     view = View(before_events("A convoy was attacked in Mali.", None))
     [one] = event_readings(view)
     assert probability(view, one)[1] in ("actor", "recipient")
-
-
-def test_only_words_are_words() -> None:
-    assert is_word("word.attack") and not is_word("class.Assault")
