@@ -5,7 +5,7 @@ from kg.gazetteer.candidates import Candidate, candidates
 from kg.gazetteer.index import bearers, capital_of, capitals, demonym, find_names, people
 from kg.gazetteer.places import PlaceRow, find_place, place, prepare, row, similar_places
 from kg.gazetteer.rows import Row
-from kg.gazetteer.tenures import Held, governed_by, holders, offices_of_title, sectors_on, title_words
+from kg.gazetteer.tenures import Held, holders, offices_of_title, sectors_on, title_words
 
 __all__ = [
     "Candidate",
@@ -20,7 +20,6 @@ __all__ = [
     "demonym",
     "find_names",
     "find_place",
-    "governed_by",
     "holders",
     "offices_of_title",
     "people",

@@ -66,11 +66,6 @@ def holders(surname: str, offices: Iterable[str] = OFFICES, day: str | None = No
     return tuple(h for h in _by_surname().get(plain(surname), ()) if h.office in wanted and (day is None or h.on(day)))
 
 
-def governed_by(holder: str, day: str) -> tuple[str, ...]:
-    """The ISO codes of the states in which somebody held an office on a day; `holder`: the id of a row."""
-    return tuple(dict.fromkeys(h.country for h in _by_holder().get(holder, ()) if h.on(day)))
-
-
 def sectors_on(row: Row, day: str | None) -> tuple[str, ...]:
     """PLOVER codes by the offices of a row on a day: GOV in office, ELI for a person no longer in office, else empty.
 

@@ -112,8 +112,7 @@ def _verb(verb: Token, cue: Cue) -> Found | None:
     if subject is not None and negative_word(subject) is not None:
         return None  # "no group has claimed the attack"
     frame, ranges = _content(verb, cue, subject)
-    if frame == "infinitive" and is_past_participle(verb) and not any(auxiliaries(verb)):
-        subject = None  # "the men said to have taken part": of whom it is said
+    subject = None if frame == "infinitive" and _is_bare_past_participle(verb) else subject
     if not ranges and not cue.takes("quote"):
         return None
     if subject is None and frame != "clause" and not (is_passive(verb) and ranges):
@@ -139,6 +138,11 @@ def _complete(verb: Token, cue: Cue) -> Iterator[tuple[str, list[Token]]]:
         heads = [head for p in parts if (head := _part(verb, p.removeprefix(_PARTICIPLE))) is not None]
         if len(heads) == len(parts):
             yield "+".join(parts), heads
+
+
+def _is_bare_past_participle(verb: Token) -> bool:
+    """Is it a participle of whom something is said: "the men said to have taken part"?"""
+    return is_past_participle(verb) and not any(auxiliaries(verb))
 
 
 def _is_bare_participle(verb: Token) -> bool:

@@ -8,7 +8,6 @@ from itertools import accumulate
 
 from spacy.tokens import Token
 
-from kg import gazetteer
 from kg.model import Attribution, Span
 from kg.model.classes import ACTORS, BODIES
 from kg.nlp.grammar.relations import NOUN_MODIFIERS, appositions, function
@@ -51,13 +50,9 @@ def actor_of(view: View, head: Span | None) -> str | None:
 
 
 def voice_of(view: View, key: str) -> set[str]:
-    """The key of an actor with those of the states and bodies it speaks for: of its office, and whose leader it is."""
-    e, told = view.entities[key], view.document.date
+    """The key of an actor with those of the states and bodies it speaks for."""
     offices = (t.position_of for t in view.document.tenures if t.holder == key and t.position_of is not None)
-    bodies = {k for k in (*e.acts_for, *offices) if view.entities[k].cls in BODIES}
-    day = told.earliest if e.ref is not None and told is not None else None
-    governed = gazetteer.governed_by(e.ref, day.isoformat()) if e.ref is not None and day is not None else ()
-    return {key, *bodies, *(k for k, s in view.entities.items() if s.cls == "State" and s.country in governed)}
+    return {key, *(k for k in (*view.entities[key].acts_for, *offices) if view.entities[k].cls in BODIES)}
 
 
 def _entity_of(view: View, head: Token) -> str | None:
