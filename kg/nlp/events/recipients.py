@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from spacy.tokens import Token
 
 from kg.nlp.events.candidate import EventCandidate
@@ -35,6 +37,7 @@ from kg.nlp.lexicon.tables import table
 
 _Slot = tuple[str, list[Token]]  # its name, and the heads in it
 
+_TIMES = frozenset(("DATE", "TIME"))  # labels of the model of what is nobody: "on Friday"
 _WORDS = table("frames")
 _PERPETRATING = _WORDS.words("perpetrating")
 _OF_SIDES = _WORDS.words("slots_of_sides")
@@ -204,7 +207,7 @@ def _possessors(noun: Token) -> list[Token]:
 
 def _behind(one: EventCandidate, anchors: tuple[Token, ...], slot: str) -> list[Token]:
     """The objects of a preposition of the trigger, or of the words that the parser or the text puts it behind."""
-    found = [t for a in anchors for t in obliques(a, slot)]
+    found = _untimed(t for a in anchors for t in obliques(a, slot))
     if not found:
         found = _of_objects(one, slot) if is_lexical_verb(one.head) else []
     if not found and slot in _DISTANT:
@@ -212,6 +215,11 @@ def _behind(one: EventCandidate, anchors: tuple[Token, ...], slot: str) -> list[
     if not found and not is_lexical_verb(one.head):
         found = _of_clause(one, slot) or _of_possessor(one, slot)
     return found
+
+
+def _untimed(found: Iterable[Token]) -> list[Token]:
+    """Those that are no time: not "Friday" in "threatened sanctions on Chad on Friday"."""
+    return [t for t in found if t.ent_type_ not in _TIMES]
 
 
 def _of_objects(one: EventCandidate, slot: str) -> list[Token]:

@@ -48,6 +48,7 @@ _CLASSES = {  # by the label of the recognizer
     "FAC": "Place",
     "EVENT": "Conference",
 }
+_LONGEST_CAPITAL = 5  # tokens: "Port-au-Prince"
 _OTHER_LABELS = frozenset(("PRODUCT", "NORP", "WORK_OF_ART", "LAW", "LANGUAGE"))  # which names of places get, too
 _ACTING = NOMINAL_SUBJECTS | {Function.OBJECT, Function.CONJUNCT}
 
@@ -261,6 +262,23 @@ def unlabelled_places(doc: Doc) -> list[Name]:
 
 def _is_attacked(token: Token) -> bool:
     return not gazetteer.capital_of(token.text) and is_place_by_itself(token, token.text)
+
+
+def long_capitals(doc: Doc) -> list[Name]:
+    """Capitals of several words, of which the model may see a part: "Santo Domingo", "Port-au-Prince"."""
+    return [
+        Name(first.i, first.i + length - 1, "Place")
+        for first in doc
+        if first.text[0].isupper()
+        for length in range(2, _LONGEST_CAPITAL + 1)
+        if first.i + length <= len(doc) and _is_capital(doc[first.i : first.i + length])
+    ]
+
+
+def _is_capital(span: Span) -> bool:
+    """Is it a capital, without a full stop behind it, and no other seat: not "the White House"?"""
+    known = span[-1].is_alpha and bool(gazetteer.capitals(span.text))
+    return known and gazetteer.capital_of(span.text) is not None
 
 
 def _is_missed(token: Token) -> bool:

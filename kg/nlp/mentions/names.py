@@ -13,7 +13,7 @@ from kg import gazetteer
 from kg.nlp.grammar.noun_phrases import lacks_subject, proper_run_end, verb_after
 from kg.nlp.grammar.relations import Function, function, is_proper_noun
 from kg.nlp.lexicon.tables import table
-from kg.nlp.mentions.model_names import from_model, unlabelled_actors, unlabelled_places
+from kg.nlp.mentions.model_names import from_model, long_capitals, unlabelled_actors, unlabelled_places
 from kg.nlp.mentions.name import Name
 from kg.nlp.mentions.shaped_names import (
     hyphenated_names,
@@ -46,7 +46,7 @@ def names(doc: Doc) -> tuple[Name, ...]:
     ]
     found += [(_FROM_MODEL, name) for name in native_names(doc)]
     found += [(_FROM_MODEL, name) for name in filter(None, map(from_model, doc.ents))]
-    found += [(_FROM_MODEL, name) for name in (*unlabelled_actors(doc), *unlabelled_places(doc))]
+    found += [(_FROM_MODEL, name) for name in (*unlabelled_actors(doc), *unlabelled_places(doc), *long_capitals(doc))]
     return _settled([(kind, name) for kind, name in found if not _is_seat(doc[name.first])])
 
 
