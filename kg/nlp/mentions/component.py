@@ -213,10 +213,15 @@ def stands_for_government(capital: Token) -> bool:
 def _acts_beside(copula: Token) -> bool:
     """ "Beijing was an ally", "Ankara is willing to pay", "Moscow was calm but has condemned it"."""
     for word in dependents(copula, Function.CONJUNCT, Function.ATTRIBUTE, Function.ADJECTIVAL_COMPLEMENT):
-        does = is_verb(word) and (lemma(word) in frames("verb") or lemma(word) in cues("verb"))
-        if does or role_of(word) is not None or (word.lower_, "adj") in complements():
+        if _does(word) or role_of(word) is not None or (word.lower_, "adj") in complements():
             return True
     return False
+
+
+def _does(word: Token) -> bool:
+    """Is it a verb of deeds or words, whatever its object: "condemn", but not "have", which only "has support" is?"""
+    known = any("weak" not in frame.marks for frame in frames("verb").get(lemma(word), ()))
+    return is_verb(word) and (known or lemma(word) in cues("verb"))
 
 
 def _is_towards_government(preposition: Token) -> bool:
