@@ -179,9 +179,10 @@ def main() -> None:
             f"{bytes_ / 1e9:.1f} GB, {wall:.0f} s, {cpu:.0f} s of the processor"
         )
         print("| tenth | resident MB | in use | free | most |\n|---|--:|--:|--:|--:|")
-        for number, one in enumerate(tenths, 1):
+        seen = [one for one in tenths if one.resident]  # fewer after an interrupt
+        for number, one in enumerate(seen, 1):
             print(one.row(number))
-        print(f"last tenth / second tenth: {tenths[-1].mean / tenths[1].mean:.2f}")
+        print(f"last tenth / second tenth: {seen[-1].mean / seen[1].mean:.2f}")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
