@@ -78,6 +78,7 @@ _OUTLAWED = frozenset(("CRM", "PRM", "REB", "UAF"))  # sectors of those who hold
 _PRESS = "JRN"  # PLOVER code
 _SIDES = ("between", "among")
 _JUDICIAL = frozenset(("Accuse", "Coerce", "Sanction"))  # types of what police and courts do
+_JOINED = frozenset(("Consult", "Protest"))  # types of what others hold, too
 _ENDING = frozenset(("Concede", "Reject", "Retreat"))  # types of what puts an end to another event
 _OWN_CLAUSE = (Function.PASSIVE_AUXILIARY, Function.AUXILIARY, *NOMINAL_SUBJECTS)
 
@@ -150,8 +151,11 @@ def _of_verb(view: View, verb: Predicate) -> EventCandidate | None:
 
 
 def _carried(view: View, verb: Predicate, one: EventCandidate) -> list[Token]:
-    """The words that show the event with the verb; not what is ended, refused or called off: "lifted the ban"."""
-    if one.cls in _ENDING or one.factuality is Factuality.NEGATED:
+    """The words that show the event with the verb; not what is ended, refused or called off ("lifted the ban"), and no
+    meeting or protest, which may be that of others ("attended the talks").
+    """
+    joined = one.cls in _JOINED and one.mode != "visit"
+    if one.cls in _ENDING or joined or one.factuality is Factuality.NEGATED:
         return []
     if one.frame.pos == "judgement":
         word = naming_word(verb)

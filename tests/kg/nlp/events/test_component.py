@@ -94,6 +94,7 @@ def test_a_visit_at_home_has_no_host() -> None:
         ("The senator called the vote a sham.", ["called", "sham"]),
         ("Kenya lifted the ban on Uganda.", ["lifted"]),  # the ban is what it ends
         ("Kenya did not impose tariffs on Uganda.", ["impose"]),
+        ("The king attended talks with Chad.", ["attended"]),
     ],
 )
 def test_the_words_that_a_verb_needs_to_show_an_event_show_it_too(text: str, words: list[str]) -> None:
