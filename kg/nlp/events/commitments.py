@@ -10,21 +10,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
-from typing import NamedTuple
 
 from spacy.tokens import Token
 
 from kg.model import Factuality
 from kg.nlp.events.candidate import EventCandidate
-from kg.nlp.events.concern import own_side
+from kg.nlp.events.concern import own_side, touched
 from kg.nlp.events.confidence import Sign, adjusted, by_rule
+from kg.nlp.events.duties import Key, Kind, declare, key_of, stated_duties
 from kg.nlp.events.factuality import factuality, fits_form, is_unwilling
 from kg.nlp.events.participants import parties
 from kg.nlp.grammar.arguments import agent, patients
 from kg.nlp.grammar.clauses import is_passive
 from kg.nlp.grammar.complements import complement_rule
 from kg.nlp.grammar.light_verbs import light_verb
-from kg.nlp.grammar.polarity import negation
 from kg.nlp.grammar.relations import (
     Function,
     auxiliaries,
@@ -39,13 +38,12 @@ from kg.nlp.grammar.relations import (
     is_modal,
     is_nominal,
     is_noun,
-    is_past_participle,
     is_root,
     is_verb,
     obliques,
 )
-from kg.nlp.grammar.speakers import Attributions, actor_of, voice_of
-from kg.nlp.grammar.subjects import charged, own_subject, subject
+from kg.nlp.grammar.speakers import Attributions, actor_of
+from kg.nlp.grammar.subjects import charged, subject
 from kg.nlp.grammar.tokens import View, offset
 from kg.nlp.lexicon.event_types import event_types
 from kg.nlp.lexicon.events import Complement, Frame
@@ -53,18 +51,10 @@ from kg.nlp.lexicon.tables import table
 
 _WORDS = table("events")
 _UNDERTAKEN = _WORDS.words("undertakings")
-_TOWARDS = _WORDS.listed("towards")
 _ASKED_OF = _WORDS.listed("asked_of")
-_SAYING = _WORDS.words("saying")
-_ANNOUNCING = _WORDS.words("announcing")
-_STATES = _WORDS.words("states_of_mind")
 _OWN_WILL = _WORDS.words("own_will")
 _INTENDING = _WORDS.words("intending")
-_WHOSE = _WORDS.listed("whose")
-_DUTY = _WORDS.words("duty")
-_DEDUCING = _WORDS.words("deducing")
 _CIRCUMSTANCES = _WORDS.words("circumstances") - {"as"}  # no "was seen as a refusal"
-_UNREFUSED = _WORDS.words("nothing_refused")
 
 _STEPS = 5  # words between an event and the word that commits to it; no sentence of the samples needs more
 _GOVERNED = frozenset(
@@ -88,25 +78,9 @@ _CONCERNING = frozenset(("Agree", "Reject", "Request"))  # types that concern wh
 _BY_ACTORS = frozenset(("Accuse", "Request", "Support"))  # types that concern who does the event they govern
 _REFINED = frozenset(("Agree", "Threaten", "Reject", "Request"))  # types whose mode is that of the event they govern
 _RETYPED = frozenset(("Agree", "Threaten"))  # of them those that may become another type by that event
-_DONE_BY_SAYING = frozenset(("Agree", "Reject"))
 _FORCEFUL = frozenset(("Coerce", "Assault"))
 _OF_OWN_DEEDS = frozenset(("Agree", "Threaten"))
-
-_Key = tuple[int, int]
-
-
-class Kind(NamedTuple):
-    """What an event is: class, mode and CAMEO code."""
-
-    cls: str
-    mode: str
-    cameo: str
-
-
 _OPERATION = Kind("Coerce", "", "170")
-_DEMAND = Kind("Request", "change", "100")
-_REFUSAL = Kind("Reject", "", "120")
-_REPROACH = Kind("Accuse", "disapprove", "111")
 
 
 def with_commitments(view: View, found: list[EventCandidate]) -> list[EventCandidate]:
@@ -114,31 +88,27 @@ def with_commitments(view: View, found: list[EventCandidate]) -> list[EventCandi
 
     Those that govern another candidate get the type and mode that it makes of them, and whom it concerns.
     """
-    by_head = {_key(d.head): d for d in found}
+    by_head = {key_of(d.head): d for d in found}
     shown = chain(
         _by_governors(view, found, by_head),
         _refusals(found),
         _operations(view, found, by_head),
-        _statements(view, by_head),
+        stated_duties(view, by_head),
     )
-    added: dict[tuple[_Key, str], EventCandidate] = {}
+    added: dict[tuple[Key, str], EventCandidate] = {}
     for one in shown:
-        added.setdefault((_key(one.head), one.cls), one)
+        added.setdefault((key_of(one.head), one.cls), one)
     for one in found:
         _fill_concerned(view, one)
-        _declare(view, one)
+        declare(view, one)
     return sorted([*found, *added.values()], key=lambda d: (d.trigger.start, d.cls))
-
-
-def _key(token: Token) -> _Key:
-    return id(token.doc), token.i
 
 
 # an event that a word of complements.csv governs
 
 
 def _by_governors(
-    view: View, found: list[EventCandidate], by_head: dict[_Key, EventCandidate]
+    view: View, found: list[EventCandidate], by_head: dict[Key, EventCandidate]
 ) -> Iterator[EventCandidate]:
     """ "Agreed to meet", "vowed to attack", "X will visit Y": what the words before an event show.
 
@@ -153,7 +123,7 @@ def _by_governors(
             continue
         word, rule = governor
         kind = _kind("refuse" if is_unwilling(word) else rule.effect, inner)
-        own = by_head.get(_key(word))
+        own = by_head.get(key_of(word))
         if own is not None and own is not inner:
             own.inner = inner
             _refine(own, inner, kind)
@@ -341,7 +311,7 @@ def _is_promised(view: View, said: Attributions, inner: EventCandidate) -> bool:
 
 
 def _operations(
-    view: View, found: list[EventCandidate], by_head: dict[_Key, EventCandidate]
+    view: View, found: list[EventCandidate], by_head: dict[Key, EventCandidate]
 ) -> Iterator[EventCandidate]:
     """ "An operation to arrest X" is one against X, also where it fails."""
     for purpose in found:
@@ -349,7 +319,7 @@ def _operations(
         if noun is None:
             continue
         carrier = light_verb(noun)
-        own = by_head.get(_key(noun)) or (by_head.get(_key(carrier)) if carrier is not None else None)
+        own = by_head.get(key_of(noun)) or (by_head.get(key_of(carrier)) if carrier is not None else None)
         if own is not None:
             _aim(own, purpose)
             continue
@@ -394,7 +364,7 @@ def _named_in_clause(view: View, one: EventCandidate) -> list[str]:
             continue
         if one.cls == "Request":
             return _to_act(view, clause)
-        found = _touched(view, clause) if has_to(clause) else []
+        found = touched(view, clause) if has_to(clause) else []
         if found:
             return found
     return []
@@ -416,123 +386,3 @@ def _to_act(view: View, clause: Token) -> list[str]:
     finite = function(clause) in _CONTENT_CLAUSES or infinitive_openers(clause)
     asked = subject(clause) if finite and not is_passive(clause) else None
     return parties(view, asked) if asked is not None else []
-
-
-def _touched(view: View, clause: Token) -> list[str]:
-    """To whom something is to be done: "to allow X access", "to give access to X", "to let X enter"; not what they
-    belong to ("Iran's exports").
-    """
-    objects = [*dependents(clause, Function.INDIRECT_OBJECT), *patients(clause), *_let_act(clause)]
-    for heads in (objects, obliques(clause, *_TOWARDS), [t for o in objects for t in obliques(o, *_TOWARDS)]):
-        named = (t for h in heads for t in (h, *obliques(h, *_WHOSE)) if view.all_at(t))
-        found = [k for t in named for k in parties(view, t)]
-        if found:
-            return found
-    return []
-
-
-def _let_act(verb: Token) -> list[Token]:
-    """ "Troops" in "let troops enter"."""
-    bare = (c for c in dependents(verb, Function.FINITE_COMPLEMENT) if is_base_form(c))
-    return [who for c in bare if (who := own_subject(c)) is not None]
-
-
-# what somebody says that another must do, or that they will not do themselves
-
-
-def _statements(view: View, by_head: dict[_Key, EventCandidate]) -> Iterator[EventCandidate]:
-    """ "X said that Y must leave": X demands it of Y; "that Y should have left": X blames Y for it; "X said that they
-    would not allow it": X refuses.
-    """
-    for doc in view.document.parse:
-        for verb in filter(_is_stated, doc):
-            duty = next((c for c in dependents(verb, Function.AUXILIARY) if c.lower_ in _DUTY), None)
-            if duty is not None:
-                yield from _demand(view, verb, duty, by_head.get(_key(verb)))
-            elif _key(verb) not in by_head and (deed := _unwilling(verb)) is not None and _key(deed) not in by_head:
-                yield from _own_refusal(view, verb, deed)
-
-
-def _is_stated(verb: Token) -> bool:
-    """Is it a deed in the active voice that somebody speaks of: in "said that Y must leave", not in "must know"?"""
-    if function(verb) is not Function.FINITE_COMPLEMENT or not is_verb(verb) or verb.lemma_ in _STATES:
-        return False
-    return verb.head.lemma_.lower() in _SAYING and not is_passive(verb.head) and not is_passive(verb)
-
-
-def _unwilling(verb: Token) -> Token | None:
-    """The deed that a subject says they will not do: "allow" in "will not allow", "is not going to allow"."""
-    if negation(verb) is None:
-        return None
-    going = next((c for c in dependents(verb, Function.OPEN_COMPLEMENT) if has_to(c)), None)
-    if verb.lemma_ in _INTENDING:
-        return going
-    willing = any(c.lower_ in _OWN_WILL for c in auxiliaries(verb))
-    return verb if willing and is_lexical_verb(verb) and verb.lemma_ not in _UNREFUSED else None
-
-
-def _own_refusal(view: View, verb: Token, deed: Token) -> Iterator[EventCandidate]:
-    speaker, who = subject(verb.head), subject(verb)
-    actors = parties(view, speaker) if speaker is not None else []
-    own = _own_sides(view, actors)
-    theirs = parties(view, who) if who is not None else []
-    if own.intersection(theirs):
-        recipients = [k for k in _touched(view, deed) if k not in own]
-        yield _said(_REFUSAL, verb, deed, actors, recipients)
-
-
-def _own_sides(view: View, actors: list[str]) -> set[str]:
-    """The actors with whom they speak for and what they are a part of."""
-    return {s for k in actors for s in (*voice_of(view, k), *view.entities[k].part_of)}
-
-
-def _declare(view: View, one: EventCandidate) -> None:
-    """Take "X said that they would accept it" for accepting it: who says so has done it by that."""
-    verb = one.outer
-    stated = function(verb) is Function.FINITE_COMPLEMENT and is_verb(verb.head) and not is_passive(verb.head)
-    if one.cls not in _DONE_BY_SAYING or one.factuality is not Factuality.PLANNED or not stated:
-        return
-    lemma, speaker = verb.head.lemma_.lower(), subject(verb.head)
-    if speaker is not None and lemma in (_SAYING | _ANNOUNCING):
-        actors = parties(view, speaker)
-        if _own_sides(view, actors).intersection(one.actors):
-            one.factuality, one.voices = Factuality.ACTUAL, frozenset((*one.voices, *actors))
-
-
-def _demand(view: View, verb: Token, duty: Token, inner: EventCandidate | None) -> Iterator[EventCandidate]:
-    speaker, asked = subject(verb.head), subject(verb)
-    if speaker is None or asked is None:
-        return
-    actors = parties(view, speaker)
-    recipients = [k for k in parties(view, asked) if k not in actors]
-    deduced = duty.lower_ in _DEDUCING and _is_perfect(verb)  # "must have written"
-    if actors and recipients and not deduced:
-        yield _said(_kind_of_duty(verb, inner), duty, verb, actors, recipients)
-
-
-def _said(kind: Kind, first: Token, verb: Token, actors: list[str], recipients: list[str]) -> EventCandidate:
-    """The candidate of a clause that somebody states, by its words from the first to the verb of the deed."""
-    frame = Frame(first.lower_, "verb", *kind, (), frozenset(), (), "")
-    return EventCandidate(
-        frame,
-        *kind,
-        head=verb,
-        first=first,
-        last=verb,
-        outer=verb.head,
-        actors=actors,
-        recipients=recipients,
-        voices=frozenset(actors),
-        confidence=by_rule(Sign.OBLIGATION),
-    )
-
-
-def _is_perfect(verb: Token) -> bool:
-    return is_past_participle(verb) and any(c.lower_ == "have" for c in auxiliaries(verb))
-
-
-def _kind_of_duty(verb: Token, inner: EventCandidate | None) -> Kind:
-    if _is_perfect(verb):
-        return _REPROACH
-    of = event_types()[inner.cls] if inner is not None else None
-    return Kind("Request", of.asked, of.demanded) if of is not None else _DEMAND

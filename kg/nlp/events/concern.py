@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from spacy.tokens import Token
+
 from kg.model import Entity, Factuality
 from kg.nlp.events.candidate import EventCandidate
+from kg.nlp.events.participants import parties
 from kg.nlp.events.readings import EventReading
-from kg.nlp.grammar.relations import first_conjunct, governor, is_pronoun, preposition_of
+from kg.nlp.grammar.arguments import patients
+from kg.nlp.grammar.relations import (
+    Function,
+    dependents,
+    first_conjunct,
+    governor,
+    is_base_form,
+    is_pronoun,
+    obliques,
+    preposition_of,
+)
 from kg.nlp.grammar.speakers import actor_of
+from kg.nlp.grammar.subjects import own_subject
 from kg.nlp.grammar.tokens import View
 from kg.nlp.lexicon.event_types import event_types, with_trait
 from kg.nlp.lexicon.tables import table
@@ -16,6 +30,8 @@ _SAID = _WORDS.words("words_said")
 _DENYING = _WORDS.words("denying")
 _DENIERS = _WORDS.words("deniers")
 _OVER_POLICE = _WORDS.words("over_police")
+_TOWARDS = table("events").listed("towards")
+_WHOSE = table("events").listed("whose")
 _FORCE = frozenset(("Assault", "Coerce"))
 _COMMITTING = frozenset(("Agree", "Reject", "Threaten"))
 _HOSTILE = frozenset(("Accuse", "Threaten"))
@@ -149,3 +165,22 @@ def _who_spoke_of(view: View, answer: EventCandidate, own: set[str]) -> list[str
         if speaker is not None and speaker not in own and content & own:
             return [speaker]
     return []
+
+
+def touched(view: View, clause: Token) -> list[str]:
+    """To whom something is to be done: "to allow X access", "to give access to X", "to let X enter"; not what they
+    belong to ("Iran's exports").
+    """
+    objects = [*dependents(clause, Function.INDIRECT_OBJECT), *patients(clause), *_let_act(clause)]
+    for heads in (objects, obliques(clause, *_TOWARDS), [t for o in objects for t in obliques(o, *_TOWARDS)]):
+        named = (t for h in heads for t in (h, *obliques(h, *_WHOSE)) if view.all_at(t))
+        found = [k for t in named for k in parties(view, t)]
+        if found:
+            return found
+    return []
+
+
+def _let_act(verb: Token) -> list[Token]:
+    """ "Troops" in "let troops enter"."""
+    bare = (c for c in dependents(verb, Function.FINITE_COMPLEMENT) if is_base_form(c))
+    return [who for c in bare if (who := own_subject(c)) is not None]
