@@ -18,11 +18,11 @@ from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.concern import own_side, touched
 from kg.nlp.events.confidence import Sign, adjusted, by_rule
 from kg.nlp.events.duties import Key, Kind, declare, key_of, stated_duties
-from kg.nlp.events.factuality import factuality, fits_form, is_unwilling
+from kg.nlp.events.factuality import factuality, is_unwilling
 from kg.nlp.events.participants import parties
 from kg.nlp.grammar.arguments import agent, patients
 from kg.nlp.grammar.clauses import is_passive
-from kg.nlp.grammar.complements import complement_rule
+from kg.nlp.grammar.complements import complement_rule, fits_form
 from kg.nlp.grammar.light_verbs import light_verb
 from kg.nlp.grammar.relations import (
     Function,

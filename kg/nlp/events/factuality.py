@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from kg.model import Factuality
 from kg.nlp.events.own_clause import stated, was_forced
 from kg.nlp.grammar.clauses import coordination_head
-from kg.nlp.grammar.complements import complement_rule
+from kg.nlp.grammar.complements import complement_rule, fits_form, is_complement, is_finite_complement, is_prepared
 from kg.nlp.grammar.denials import declared_false
 from kg.nlp.grammar.light_verbs import happens
 from kg.nlp.grammar.noun_phrases import role_of
@@ -18,20 +18,13 @@ from kg.nlp.grammar.polarity import negation
 from kg.nlp.grammar.relations import (
     NOUN_CLAUSES,
     Function,
-    auxiliaries,
-    behind_adverbs,
     dependents,
     function,
-    has_finite_verb,
-    infinitive_openers,
     is_adjective,
-    is_common_noun,
     is_coordinated,
     is_ing_form,
     is_lexical_verb,
-    is_modal,
     is_noun,
-    is_past_participle,
     is_root,
     is_to_infinitive,
     is_verb,
@@ -57,16 +50,13 @@ _APART = _WORDS.words("prepositions_apart")
 _GATHERING = _WORDS.words("gathering")
 _ENDING = _WORDS.words("ending")
 _RANKS = _WORDS.words("ranks")
-_PREPARING = _WORDS.words("preparing")
 _CIRCUMSTANCES = _WORDS.words("circumstances")
-_COMPLEMENT_PREPOSITIONS = _WORDS.words("complement_prepositions")
 _NOUN_COMPLEMENT_PREPOSITIONS = _WORDS.words("noun_complement_prepositions")
 _FEELINGS = _WORDS.words("feelings")
 _TEMPORAL = _WORDS.words("temporal_conjunctions")
 _REPLACING_PHRASES = _WORDS.words("replacing_phrases")
 _DENYING_PHRASES = _WORDS.words("denying_phrases")
 _SEMI_AUXILIARIES = _WORDS.words("semi_auxiliaries")
-_DEFINITE = _WORDS.words("definite_determiners")
 
 _DEEPEST = 10  # words above an event that are asked; no sentence of the samples needs more
 _SCALE = (Factuality.ACTUAL, Factuality.PLANNED, Factuality.HYPOTHETICAL, Factuality.NEGATED)
@@ -82,30 +72,6 @@ _INDEPENDENT = frozenset(
         Function.PARATAXIS,
         Function.CLAUSAL_SUBJECT,
         Function.ATTRIBUTE,
-    )
-)
-_COMPLEMENTS = frozenset(
-    (
-        Function.OPEN_COMPLEMENT,
-        Function.FINITE_COMPLEMENT,
-        Function.OBJECT,
-        Function.PREPOSITIONAL_CLAUSE,
-        Function.OBJECT_PREDICATE,
-        Function.CLAUSAL_SUBJECT,
-        Function.NOUN_CLAUSE,
-        Function.APPOSITION,
-        Function.PASSIVE_SUBJECT,
-        Function.COMPOUND,
-    )
-)
-_INFINITIVE_COMPLEMENTS = frozenset(
-    (
-        Function.OPEN_COMPLEMENT,
-        Function.FINITE_COMPLEMENT,
-        Function.ADVERBIAL_CLAUSE,
-        Function.NOUN_CLAUSE,
-        Function.CONJUNCT,
-        Function.PASSIVE_SUBJECT,
     )
 )
 _GOVERNED = frozenset((Function.PREPOSITIONAL_OBJECT, Function.PREPOSITIONAL_CLAUSE))
@@ -220,7 +186,7 @@ def _is_reported(token: Token) -> bool:
     if function(token) not in (Function.FINITE_COMPLEMENT, Function.PARATAXIS) or not is_verb(governor):
         return False
     rule = complement_rule(governor)
-    return rule is None or (rule.form != "any" and _is_finite_complement(token))
+    return rule is None or (rule.form != "any" and is_finite_complement(token))
 
 
 def is_topic(noun: Token) -> bool:
@@ -228,7 +194,7 @@ def is_topic(noun: Token) -> bool:
     if function(noun) is not Function.OBJECT:
         return False
     if noun.head.lemma_ in _DELIBERATING:
-        return not _is_prepared(noun)
+        return not is_prepared(noun)
     return noun.head.lemma_ in _TOPICS and not any(c.lower_ in _INDEFINITE for c in noun.lefts)
 
 
@@ -290,7 +256,7 @@ def _denies(preposition: Token, complement: Token) -> bool:
 
 
 def _is_about(rule: Complement, token: Token, governor: Token) -> bool:
-    return _is_complement(token, governor) and fits_form(rule, token) and not _is_done_by_saying(token, governor)
+    return is_complement(token, governor) and fits_form(rule, token) and not _is_done_by_saying(token, governor)
 
 
 def _is_done_by_saying(token: Token, verb: Token) -> bool:
@@ -380,52 +346,3 @@ def _from_noun(token: Token, noun: Token) -> Factuality:
     completing = function(token) is Function.PREPOSITION and token.lower_ in _NOUN_COMPLEMENT_PREPOSITIONS
     part = completing or function(token) in (Function.COMPOUND, Function.NOUN_CLAUSE)
     return stated(noun) if part else Factuality.ACTUAL
-
-
-# the complements of the words of complements.csv
-
-
-def fits_form(rule: Complement, complement: Token) -> bool:
-    """Is the complement of a form that the rule is about?"""
-    if rule.form == "infinitive":
-        return _is_prepared(complement) if _is_object_of_preparing(complement) else _is_infinitive(complement)
-    if rule.form == "modal":
-        return not _is_finite_complement(complement) or any(is_modal(c) for c in auxiliaries(complement))
-    return rule.form == "any" or not _is_finite_complement(complement)
-
-
-def _is_object_of_preparing(noun: Token) -> bool:
-    return function(noun) is Function.OBJECT and is_common_noun(noun) and noun.head.lemma_ in _PREPARING
-
-
-def _is_prepared(noun: Token) -> bool:
-    """ "Planned an attack", but not "planned the attack", which has happened."""
-    return not any(function(c) is Function.POSSESSOR or c.lower_ in _DEFINITE for c in noun.lefts)
-
-
-def _is_infinitive(complement: Token) -> bool:
-    """Is it a verb of a complement clause without a finite form?"""
-    in_place = function(complement) in _INFINITIVE_COMPLEMENTS
-    return in_place and is_verb(complement) and not _is_finite_complement(complement)
-
-
-def _is_finite_complement(token: Token) -> bool:
-    """ "Warned that X would attack"; a subjunctive ("demanded that X leave") is not finite."""
-    return function(token) is Function.FINITE_COMPLEMENT and has_finite_verb(token)
-
-
-def _is_complement(token: Token, governor: Token) -> bool:
-    """Does an event complete the word above, rather than stand beside it or be its subject?"""
-    if function(token) is Function.ADVERBIAL_CLAUSE:  # "was asked to leave"
-        passive = any(dependents(governor, Function.PASSIVE_AUXILIARY))
-        asked = any(
-            t.i == behind_adverbs(governor) for t in infinitive_openers(token)
-        )  # "called for the king to leave"
-        rule = complement_rule(governor)  # "called on the king to leave"
-        demanded = rule is not None and rule.effect == "demand"
-        return is_lexical_verb(governor) and is_to_infinitive(token) and (passive or asked or demanded)
-    if function(token) is Function.PREPOSITION:
-        return token.lower_ in _COMPLEMENT_PREPOSITIONS
-    if function(token) is Function.NOUN_CLAUSE and is_past_participle(token) and not any(auxiliaries(token)):
-        return False  # "the agreement signed by X"
-    return function(token) in _COMPLEMENTS

@@ -1,14 +1,59 @@
 """What the lexicon says of a verb, noun or adjective that a clause or another event completes
-(lexicon/complements.csv).
+(lexicon/complements.csv), and which words around it are such a complement.
 """
 
 from __future__ import annotations
 
 from spacy.tokens import Token
 
-from kg.nlp.grammar.relations import behind_adverbs, infinitive_openers, is_noun, is_verb
+from kg.nlp.grammar.relations import (
+    Function,
+    auxiliaries,
+    behind_adverbs,
+    dependents,
+    function,
+    has_finite_verb,
+    infinitive_openers,
+    is_common_noun,
+    is_lexical_verb,
+    is_modal,
+    is_noun,
+    is_past_participle,
+    is_to_infinitive,
+    is_verb,
+)
 from kg.nlp.grammar.tokens import lemma
 from kg.nlp.lexicon.events import Complement, complements
+from kg.nlp.lexicon.tables import table
+
+_WORDS = table("events")
+_PREPARING = _WORDS.words("preparing")
+_PREPOSITIONS = _WORDS.words("complement_prepositions")
+_DEFINITE = _WORDS.words("definite_determiners")
+_COMPLEMENTS = frozenset(
+    (
+        Function.OPEN_COMPLEMENT,
+        Function.FINITE_COMPLEMENT,
+        Function.OBJECT,
+        Function.PREPOSITIONAL_CLAUSE,
+        Function.OBJECT_PREDICATE,
+        Function.CLAUSAL_SUBJECT,
+        Function.NOUN_CLAUSE,
+        Function.APPOSITION,
+        Function.PASSIVE_SUBJECT,
+        Function.COMPOUND,
+    )
+)
+_INFINITIVE_COMPLEMENTS = frozenset(
+    (
+        Function.OPEN_COMPLEMENT,
+        Function.FINITE_COMPLEMENT,
+        Function.ADVERBIAL_CLAUSE,
+        Function.NOUN_CLAUSE,
+        Function.CONJUNCT,
+        Function.PASSIVE_SUBJECT,
+    )
+)
 
 
 def complement_rule(word: Token) -> Complement | None:
@@ -21,3 +66,49 @@ def complement_rule(word: Token) -> Complement | None:
             return found
     adjectival = complements().get((word.lower_, "adj")) if word.tag_ in ("VBN", "JJ") else None
     return complements().get((base, pos)) or adjectival
+
+
+def fits_form(rule: Complement, complement: Token) -> bool:
+    """Is the complement of a form that the rule is about?"""
+    if rule.form == "infinitive":
+        return is_prepared(complement) if _is_object_of_preparing(complement) else _is_infinitive(complement)
+    if rule.form == "modal":
+        return not is_finite_complement(complement) or any(is_modal(c) for c in auxiliaries(complement))
+    return rule.form == "any" or not is_finite_complement(complement)
+
+
+def _is_object_of_preparing(noun: Token) -> bool:
+    return function(noun) is Function.OBJECT and is_common_noun(noun) and noun.head.lemma_ in _PREPARING
+
+
+def is_prepared(noun: Token) -> bool:
+    """ "Planned an attack", but not "planned the attack", which has happened."""
+    return not any(function(c) is Function.POSSESSOR or c.lower_ in _DEFINITE for c in noun.lefts)
+
+
+def _is_infinitive(complement: Token) -> bool:
+    """Is it a verb of a complement clause without a finite form?"""
+    in_place = function(complement) in _INFINITIVE_COMPLEMENTS
+    return in_place and is_verb(complement) and not is_finite_complement(complement)
+
+
+def is_finite_complement(token: Token) -> bool:
+    """ "Warned that X would attack"; a subjunctive ("demanded that X leave") is not finite."""
+    return function(token) is Function.FINITE_COMPLEMENT and has_finite_verb(token)
+
+
+def is_complement(token: Token, governor: Token) -> bool:
+    """Does an event complete the word above, rather than stand beside it or be its subject?"""
+    if function(token) is Function.ADVERBIAL_CLAUSE:  # "was asked to leave"
+        passive = any(dependents(governor, Function.PASSIVE_AUXILIARY))
+        asked = any(
+            t.i == behind_adverbs(governor) for t in infinitive_openers(token)
+        )  # "called for the king to leave"
+        rule = complement_rule(governor)  # "called on the king to leave"
+        demanded = rule is not None and rule.effect == "demand"
+        return is_lexical_verb(governor) and is_to_infinitive(token) and (passive or asked or demanded)
+    if function(token) is Function.PREPOSITION:
+        return token.lower_ in _PREPOSITIONS
+    if function(token) is Function.NOUN_CLAUSE and is_past_participle(token) and not any(auxiliaries(token)):
+        return False  # "the agreement signed by X"
+    return function(token) in _COMPLEMENTS
