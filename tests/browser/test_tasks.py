@@ -96,6 +96,7 @@ def test_events_on_a_map(researcher: Researcher, tmp_path: Path) -> None:
     researcher.click(".kinds a >> text=Assault")
     researcher.click("[data-source] button >> text=Map")
     researcher.click(".map .dot >> nth=-1")  # several places
+    page.wait_for_selector(".map .leaflet-pan-anim", state="detached")  # a click while the map moves hits no dot
     researcher.click(".map .dot.unsure")
     page.wait_for_selector(".leaflet-popup-content li a")
     with page.expect_download() as download:
