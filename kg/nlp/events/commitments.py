@@ -134,7 +134,7 @@ def _by_governors(
 
 
 def _is_of_others(new: EventCandidate, inner: EventCandidate) -> bool:
-    """ "Ready for an attack by X", which promises none of one's own."""
+    """Does somebody else do it ("ready for an attack by X"), so that nothing is promised or threatened?"""
     own = new.cls not in _OF_OWN_DEEDS or is_lexical_verb(inner.head) or not inner.actors
     return not own and set(new.actors).isdisjoint(inner.actors)
 

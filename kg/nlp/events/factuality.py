@@ -315,7 +315,7 @@ def _from_verb_before_infinitive(token: Token, verb: Token) -> Factuality | None
 
 
 def _is_done_too(token: Token, verb: Token) -> bool:
-    """Is what the infinitive tells as done as what the verb tells?"""
+    """Has the event of the infinitive the factuality of the verb: "gathered to demand", "went on to accuse"?"""
     return verb.lemma_ in _GATHERING or _is_ranked(token, verb) or _goes_on(verb)
 
 

@@ -105,7 +105,7 @@ def _reported_future(verb: Token) -> Factuality | None:
 
 
 def _is_content_of_noun(verb: Token) -> bool:
-    """Is it the verb of "the report that …", and not of "the report that …" wrote?"""
+    """Is it the verb of what a noun says ("the report that Chad would leave"), not of "the report that he wrote"?"""
     that = any(c.lower_ in _OPENERS for c in dependents(verb, Function.MARKER))
     return that and function(verb) in _OF_NOUN and verb.head.lemma_.lower() in cues("noun")
 

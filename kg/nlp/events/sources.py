@@ -132,9 +132,7 @@ def _announces(view: View, words: Attribution) -> bool:
 def _was_done_before(view: View, verb: Token, words: Attribution) -> bool:
     """Does a verb of a content tell what was done before it was said: "said that he had opposed", "says he opposed"?"""
     # "had met and urged" shares its auxiliary, "had met and X urged" does not
-    shared = (
-        first_conjunct(verb) if own_subject(verb) is None else verb
-    )  # "had met and urged", not "had met and X urged"
+    shared = first_conjunct(verb) if own_subject(verb) is None else verb
     if aspect(verb) in _DONE_BEFORE or aspect(shared) in _DONE_BEFORE:
         return True
     cue = view.token_at(words.cue[0]) if words.cue is not None else None
