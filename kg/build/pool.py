@@ -64,17 +64,17 @@ def pooled(
     begun = multiprocessing.get_context("spawn").RawValue("b", 0)  # no Event: who is ended while it sets one locks it
     while True:
         running: deque[tuple[list[Task], Future[list[Result]]]] = deque()
-        with _executor(processes, begun) as pool:
-            try:
+        try:
+            with _executor(processes, begun) as pool:
                 while _fill(running, chunks, _submitting(pool, work, longest), _AHEAD * processes):
                     chunk, results = running[0]
                     yield from zip(chunk, results.result(), strict=True)
                     running.popleft()
-                return
-            except BrokenProcessPool as error:
-                if not begun.value:
-                    raise UsageError(_NO_BEGINNING) from error
-                suspects = [task for chunk, _ in running for task in chunk]
+            return
+        except BrokenProcessPool as error:
+            if not begun.value:
+                raise UsageError(_NO_BEGINNING) from error
+            suspects = [task for chunk, _ in running for task in chunk]
         if len(suspects) == 1:
             yield suspects[0], None
         else:
@@ -97,6 +97,8 @@ class _Chunks(Generic[Task]):
 def _executor(processes: int, begun: c_byte) -> Iterator[ProcessPoolExecutor]:
     """A pool whose processes hold one end of a pipe and end when the other is closed: by an exception within, or
     because this process is dead.
+
+    A broken pool tells its processes to end, but not one that begins at that moment, and then waits for all of them.
     """
     spawn = multiprocessing.get_context("spawn")
     theirs, ours = spawn.Pipe(duplex=False)

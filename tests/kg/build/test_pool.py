@@ -85,6 +85,26 @@ def test_only_the_task_whose_process_ended_has_no_result(deadly: tuple[int, ...]
     assert done == [(n, None if n < 0 else n * n) for n in tasks]
 
 
+def end_or_take_no_notice(number: int) -> int:
+    """0 ends its process while 8 is at work for a minute in another process, which takes no notice of a signal."""
+    if number == 0:
+        time.sleep(1)
+        os._exit(1)
+    before = signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    time.sleep(60 if number == 8 else 0)
+    signal.signal(signal.SIGTERM, before)
+    return number
+
+
+def test_a_process_that_the_broken_pool_does_not_reach_ends_too() -> None:
+    """As one does that begins while the pool breaks: the pool tells only those to end that it knows of by then."""
+    results = pooled(iter(range(9)), end_or_take_no_notice, 2)
+    begun = time.monotonic()
+    assert next(results) == (0, None)
+    assert time.monotonic() - begun < 30
+    results.close()
+
+
 def test_no_more_tasks_are_taken_than_are_soon_worked_on() -> None:
     taken = 0
 
