@@ -31,11 +31,13 @@ from kg.nlp.grammar.relations import (
     is_noun,
     is_past_form,
     is_past_participle,
+    is_preposition,
     is_root,
+    is_superlative,
     is_verb,
     subordinators,
 )
-from kg.nlp.grammar.tokens import View, offset
+from kg.nlp.grammar.tokens import View, end, offset
 from kg.nlp.grammar.verb_groups import Aspect, Tense, aspect, tense
 from kg.nlp.lexicon.event_types import with_trait
 from kg.nlp.lexicon.tables import table
@@ -47,6 +49,8 @@ _LATER = _WORDS.words("later_conjunctions")
 _SINCE, _OF_THE_PAST = _WORDS.words("since"), _WORDS.words("tellers_of_the_past")
 _SIMULTANEOUS = _WORDS.words("simultaneous_conjunctions")
 _CONCERNING = _WORDS.words("concerning")
+_WHEN, _RANKS, _TIMES = _WORDS.words("relative_times"), _WORDS.words("ranks"), _WORDS.words("times")
+_STARTING = table("temporal").words("starting")
 _JOINING = _WORDS.words("joining_days")
 _FARTHEST = int(_WORDS.weight("farthest_time"))
 _OUTER = int(_WORDS.weight("distance_of_light_verb"))
@@ -56,7 +60,7 @@ _MEETING = int(_WORDS.weight("distance_of_meeting"))
 _RECENT = timedelta(31)  # how long before the article the time of its own news may lie
 _YEARS = re.compile(r"P(\d{1,4})Y")  # of TIMEX3
 _DURATION = re.compile(r"P(\d+)([DWM])")  # of TIMEX3
-_MONTH_OR_YEAR = re.compile(r"\d{4}(?:-(\d\d))?")  # of TIMEX3
+_DATE = re.compile(r"\d{4}(?:-(\d\d)(?:-\d\d)?)?")  # of TIMEX3
 _LASTING = frozenset(("Coerce", "Sanction"))  # types of measures that last
 _DAYS = {"D": 1, "W": 7}
 _OTHER_CLAUSES = frozenset(
@@ -128,7 +132,8 @@ class _Sentence:
         rest = self.span.doc[one.token.right_edge.i + 1 : end]
         if one.token.i >= end or any(not t.is_punct and not t.is_space for t in rest):
             return False
-        return all(_is_simultaneous(t) for t in one.governing_verbs if t.i not in verbs)
+        apart = any(_is_right_behind(one, t) for t in one.governing_verbs[:1])
+        return not apart and all(_is_simultaneous(t) for t in one.governing_verbs if t.i not in verbs)
 
 
 class Dating:
@@ -138,7 +143,7 @@ class Dating:
         self._view = view
         self._told = view.document.date
         self._places = {mention: i for i, mention in enumerate(view.document.times)}
-        self._durations = {t.end: t.timex_value for t in view.document.times if t.timex_type == "DURATION"}
+        self._durations = {t.end: t for t in view.document.times if t.timex_type == "DURATION"}
         by_sentence: dict[tuple[int, int], list[_Expression]] = defaultdict(list)
         spans: dict[tuple[int, int], Span] = {}
         for mention in view.document.times:
@@ -159,9 +164,11 @@ class Dating:
             counted = self._counted_from_main_clause(candidate, sentence) or self._years_since(candidate)
             if counted is not None:
                 return counted, ()
-            own = self._own(candidate, sentence)
+            own = _of_when(candidate, sentence) or self._own(candidate, sentence)
             if own is not None:
                 counted = self._counted_from_noun(candidate, own) or _begun(candidate, own)
+                if _of_when(candidate, sentence) is own:
+                    counted = _beginning(own)
                 return counted or self._with_next_day(own), (Sign.OWN_DATE,)
             told = self._of_saying(candidate, sentence)
             if told is not None:
@@ -205,7 +212,12 @@ class Dating:
 
     def _is_of_other(self, candidate: EventCandidate, one: _Expression) -> bool:
         late = self._is_too_late(candidate, one.time) or self._is_too_early(candidate, one.time)
-        return late or self._is_of_concern(candidate, one) or self._is_of_threat(candidate, one.time)
+        return (
+            late
+            or _is_of_rank(candidate, one)
+            or self._is_of_concern(candidate, one)
+            or self._is_of_threat(candidate, one.time)
+        )
 
     def _is_of_concern(self, candidate: EventCandidate, one: _Expression) -> bool:
         """Is it the time of what a charge or punishment is for: "suspected of killing two on Monday", "of 1989"?"""
@@ -255,16 +267,20 @@ class Dating:
         if since is None or self._told is None or self._told.latest is None:
             return None
         start = offset(since)
-        found = _YEARS.fullmatch(self._durations.get(start - 1) or "")
+        before = self._durations.get(start - 1)
+        found = _YEARS.fullmatch(before.timex_value) if before is not None else None
         year = self._told.latest.year - int(found[1]) if found is not None else 0
         return TimeValue(f"{year:04}", date(year, 1, 1), date(year, 12, 31), Basis.RELATIVE) if year > 0 else None
 
     def _duration_before(self, word: Token) -> tuple[int, str] | None:
-        """The number and the unit that stand right before a word: "two days after"."""
+        """The number and the unit that stand right before a word: "two days after"; not "in two days after"."""
         start = offset(word)
-        value = self._durations.get(start - 1) or self._durations.get(start) or ""
-        found = _DURATION.fullmatch(value)
-        return (int(found[1]), found[2]) if found is not None else None
+        before = self._durations.get(start - 1) or self._durations.get(start)
+        found = _DURATION.fullmatch(before.timex_value) if before is not None else None
+        first = self._view.token_at(before.start) if before is not None else None
+        if found is None or first is None or (first.i and is_preposition(first.nbor(-1))):
+            return None
+        return int(found[1]), found[2]
 
     def _counted_from_noun(self, candidate: EventCandidate, one: _Expression) -> TimeValue | None:
         """The time of what comes before or after something dated: "a month before the May 8 vote".
@@ -298,14 +314,40 @@ class Dating:
         return replace(time, value=None, latest=second.latest) if time.earliest < second.latest else time
 
 
+def _is_of_rank(candidate: EventCandidate, one: _Expression) -> bool:
+    """Is it since when there was none like it: "their first meeting since May", "met for the first time since May",
+    "since the 1991 summit"?
+    """
+    noun = one.token.head
+    if is_noun(noun) and function(noun) is Function.PREPOSITIONAL_OBJECT and noun.head.lower_ in _SINCE:
+        return True
+    if one.time.value is not None or one.time.earliest is None or one.time.latest is not None:
+        return False
+    above = {candidate.head.i, *(t.i for t in one.token.ancestors)}
+    ranked = (t for t in one.token.sent if t.i < one.token.i and (t.lower_ in _RANKS or is_superlative(t)))
+    return any(t.head.i in above or t.head.lower_ in _TIMES for t in ranked if is_noun(t.head))
+
+
 def _begun(candidate: EventCandidate, one: _Expression) -> TimeValue | None:
-    """When a measure was taken that has lasted since then: "has been detained since October" was in October."""
-    start, day = _MONTH_OR_YEAR.fullmatch(one.mention.timex_value), one.time.earliest
+    """When something began that has lasted since then or is told by its beginning: "has been detained since October",
+    "a summit starting on Monday".
+    """
     lasting = candidate.cls in _LASTING and aspect(candidate.outer) is Aspect.PERFECT
-    if start is None or day is None or one.time.latest is not None or one.time.value is not None or not lasting:
+    starting = is_ing_form(one.clause) and one.clause.lemma_.lower() in _STARTING
+    return _beginning(one) if lasting or starting else None
+
+
+def _beginning(one: _Expression) -> TimeValue | None:
+    """The day, month or year with which an open stretch of time begins."""
+    start, day = _DATE.fullmatch(one.mention.timex_value), one.time.earliest
+    if start is None or day is None or one.time.latest is not None or one.time.value is not None:
         return None
-    last = date(day.year, int(start[1] or 12), monthrange(day.year, int(start[1] or 12))[1])
+    last = day if start[0].count("-") > 1 else _last_day(day.year, int(start[1] or 12))
     return replace(one.time, value=start[0], latest=last)
+
+
+def _last_day(year: int, month: int) -> date:
+    return date(year, month, monthrange(year, month)[1])
 
 
 def _key(sentence: Span) -> tuple[int, int]:
@@ -323,7 +365,7 @@ def _apart(start: date, count: int, unit: str) -> TimeValue:
         day = start + timedelta(count * _DAYS[unit])
         return TimeValue(day.isoformat(), day, day, Basis.RELATIVE)
     year, month = divmod(12 * start.year + start.month - 1 + count, 12)
-    last = date(year, month + 1, monthrange(year, month + 1)[1])
+    last = _last_day(year, month + 1)
     return TimeValue(f"{year:04}-{month + 1:02}", last.replace(day=1), last, Basis.RELATIVE)
 
 
@@ -385,7 +427,9 @@ def _ends_above(candidate: EventCandidate) -> dict[int, int]:
     aspect_of = function(outer) is Function.OPEN_COMPLEMENT and candidate.factuality is Factuality.ACTUAL
     behind_noun = function(outer) is Function.NOUN_CLAUSE and is_ing_form(outer)
     ends = {above.i: _COPULA} if aspect_of or behind_noun else {}
-    if behind_noun and function(above) is Function.OBJECT and candidate.cls in with_trait("spoken"):
+    beside = candidate.cls in with_trait("spoken") and function(above) is Function.OBJECT
+    doing = candidate.cls in with_trait("spoken") | with_trait("movement") and function(above) is Function.SUBJECT
+    if behind_noun and (beside or doing):
         ends[above.head.i] = _MEETING
     return ends
 
@@ -406,8 +450,10 @@ def _distance(ends: dict[int, int], time: Token) -> int | None:
 
 def _opens_other_clause(token: Token) -> bool:
     """Is it the verb of a clause below another, save a participle behind a noun?"""
-    participle = is_ing_form(token) and function(token) is Function.NOUN_CLAUSE
-    return is_verb(token) and function(token) in _OTHER_CLAUSES and not participle
+    starting = token.lemma_.lower() in _STARTING
+    participle = is_ing_form(token) and (function(token) is Function.NOUN_CLAUSE or starting)
+    other = function(token) in _OTHER_CLAUSES or _is_before_or_after(token)
+    return is_verb(token) and other and not participle
 
 
 # time expressions of the clause
@@ -421,6 +467,16 @@ def _of_clause(candidate: EventCandidate, sentence: _Sentence) -> list[_Expressi
     return [one for one in sentence.expressions if one in closing or one in shared or one.clause == above]
 
 
+def _of_when(candidate: EventCandidate, sentence: _Sentence) -> _Expression | None:
+    """The time that a clause behind it tells of: "since 2005, when it joined"."""
+    verb = governing_verb(candidate.outer)
+    when = next((c for c in verb.lefts if c.lower_ in _WHEN), None)
+    if when is None or function(verb) not in (Function.RELATIVE_CLAUSE, Function.ADVERBIAL_CLAUSE):
+        return None
+    before = when.nbor(-2 if when.i > 1 and when.nbor(-1).text == "," else -1) if when.i else when
+    return next((one for one in sentence.expressions if one.mention.end == end(before)), None)
+
+
 def _shared(verb: Token, sentence: _Sentence) -> list[_Expression]:
     """One time for coordinated verbs: "visited X and met Y on Monday", "on Monday visited X and met Y"."""
     chain = (verb, *verb.conjuncts)
@@ -431,10 +487,22 @@ def _shared(verb: Token, sentence: _Sentence) -> list[_Expression]:
     return [one for one in here if one.clause.i < verb.i or one.token.i > last]
 
 
+def _is_right_behind(one: _Expression, verb: Token) -> bool:
+    """Does it stand right behind a past participle that describes a noun: "a deal brokered this year"?"""
+    described = function(verb) is Function.NOUN_CLAUSE and is_past_participle(verb)
+    preposition = one.token.head if is_preposition(one.token.head) else one.token
+    return described and min(one.token.left_edge.i, preposition.i) == verb.i + 1
+
+
+def _is_before_or_after(verb: Token) -> bool:
+    """ "After visiting Chad", "since sending troops"."""
+    return function(verb) is Function.PREPOSITIONAL_CLAUSE and verb.head.lower_ in _ORDER | _SINCE
+
+
 def _is_simultaneous(verb: Token) -> bool:
     """Does a clause below another share its time: a participle, an infinitive, or a clause with "as" or "while"?"""
     if is_ing_form(verb) or is_base_form(verb) or is_past_participle(verb):
-        return function(verb) in _PARTICIPIAL
+        return function(verb) in _PARTICIPIAL and not _is_before_or_after(verb)
     conjunctions = (c.lower_ for c in subordinators(verb) if function(c) is Function.MARKER)
     return function(verb) is Function.ADVERBIAL_CLAUSE and any(c in _SIMULTANEOUS for c in conjunctions)
 

@@ -10,7 +10,14 @@ from spacy.tokens import Token
 from kg.model import Factuality
 from kg.nlp.events.own_clause import stated, was_forced
 from kg.nlp.grammar.clauses import coordination_head
-from kg.nlp.grammar.complements import complement_rule, fits_form, is_complement, is_finite_complement, is_prepared
+from kg.nlp.grammar.complements import (
+    complement_rule,
+    fits_form,
+    is_complement,
+    is_finite_complement,
+    is_prepared,
+    rule_for,
+)
 from kg.nlp.grammar.denials import declared_false
 from kg.nlp.grammar.light_verbs import happens
 from kg.nlp.grammar.noun_phrases import role_of
@@ -18,9 +25,11 @@ from kg.nlp.grammar.polarity import negation
 from kg.nlp.grammar.relations import (
     NOUN_CLAUSES,
     Function,
+    auxiliaries,
     dependents,
     function,
     is_adjective,
+    is_base_form,
     is_coordinated,
     is_ing_form,
     is_lexical_verb,
@@ -47,8 +56,9 @@ _INDEFINITE = table("event_coreference").words("indefinite_determiners")
 _AT_MEETING = _WORDS.words("speaking_prepositions")
 _FRONTED = _WORDS.words("fronted_prepositions")
 _APART = _WORDS.words("prepositions_apart")
+_PARTS = _WORDS.words("parts")
 _GATHERING = _WORDS.words("gathering")
-_ENDING = _WORDS.words("ending")
+_ENDING, _STOPPING = _WORDS.words("ending"), table("grammar").words("stopping")
 _RANKS = _WORDS.words("ranks")
 _CIRCUMSTANCES = _WORDS.words("circumstances")
 _NOUN_COMPLEMENT_PREPOSITIONS = _WORDS.words("noun_complement_prepositions")
@@ -123,18 +133,23 @@ def _left_by_ending(token: Token) -> Factuality | None:
     """What a word that ends or prevents an event leaves of it; None where there is no such word.
 
     "Stopped the attacks" leaves none; "has not stopped the attacks", "failed to prevent the attack" leave what
-    happened, and what is to be stopped ("promised to stop the attacks", "called for an end to them") goes on.
+    happened, and what is to be stopped ("promised to stop the attacks", "called for an end to them", "the attacks must
+    stop") goes on. What others are yet to be kept from is feared: "asked Mali to prevent attacks".
     """
     word = token.head
     ends = word.lemma_.lower() in _ENDING
-    rule = complement_rule(word)
+    if ends and is_noun(token) and is_lexical_verb(word) and function(token) is Function.SUBJECT:
+        return Factuality.ACTUAL if not any(dependents(word, Function.OBJECT)) else None
+    rule = rule_for(token, word)
     if rule is None or rule.factuality is not Factuality.NEGATED or not (ends or rule.effect == "none"):
         return None
     if not _is_about(rule, token, word):
         return None
     own = factuality(word)
-    goes_on = own is Factuality.NEGATED or (ends and own is not Factuality.ACTUAL)
-    return Factuality.ACTUAL if goes_on else Factuality.NEGATED
+    if own is Factuality.NEGATED or (ends and own is not Factuality.ACTUAL):
+        return Factuality.ACTUAL
+    feared = own is not Factuality.ACTUAL and word.lemma_.lower() not in _STOPPING
+    return Factuality.HYPOTHETICAL if feared else Factuality.NEGATED
 
 
 def strongest(*signs: Factuality) -> Factuality:
@@ -144,11 +159,13 @@ def strongest(*signs: Factuality) -> Factuality:
 
 def _is_beside_negation(token: Token) -> bool:
     """Does it join what a negated verb leaves as it is: "In attacking Chad, the rebels did not …", "the reasons behind
-    the attack are not known"?
+    the attack are not known", "is not part of the talks"?
     """
     if function(token) is not Function.PREPOSITION:
         return False
     head = token.head
+    if head.lemma_ in _PARTS and negation(head.head) is not None:
+        return True
     if is_verb(head):
         gerund = any(dependents(token, Function.PREPOSITIONAL_CLAUSE))
         return gerund and token.i < head.i and token.lower_ in _FRONTED and negation(head) is not None
@@ -204,7 +221,7 @@ def _by_completed_word(noun: Token) -> Factuality:
     complement = noun.head if governed else noun
     if (left := _left_by_ending(complement)) is not None:
         return left
-    rule = complement_rule(complement.head) if not is_topic(noun) else None
+    rule = rule_for(complement, complement.head) if not is_topic(noun) else None
     if rule is not None and _is_about(rule, complement, complement.head):
         return rule.factuality
     return Factuality.ACTUAL
@@ -215,7 +232,7 @@ def _by_completed_word(noun: Token) -> Factuality:
 
 def _from_governor(token: Token, governor: Token) -> Factuality:
     """What the word that an event hangs on says of it."""
-    rule = complement_rule(governor)
+    rule = rule_for(token, governor)
     if rule is not None and rule.factuality is not Factuality.ACTUAL and _is_about(rule, token, governor):
         return _by_rule(rule, governor)
     if is_verb(governor):
@@ -270,6 +287,12 @@ def _from_adjective(token: Token, adjective: Token) -> Factuality:
     return Factuality.HYPOTHETICAL if judged else Factuality.ACTUAL
 
 
+def _from_predicate(noun: Token) -> Factuality | None:
+    """ "It is an option to hold talks", "it was not a good idea to hold talks"."""
+    rule = complement_rule(noun)
+    return rule.factuality if rule is not None else None
+
+
 def _from_verb(token: Token, verb: Token) -> Factuality:
     if is_noun(token) and function(token) is Function.ATTRIBUTE:
         return stated(verb)  # "it would be the first visit"
@@ -280,7 +303,12 @@ def _from_verb(token: Token, verb: Token) -> Factuality:
         return Factuality.ACTUAL if found is Factuality.NEGATED else found
     if _is_to_come(token, verb):
         return Factuality.PLANNED
-    return Factuality.ACTUAL if function(token) in _INDEPENDENT else stated(verb)
+    return Factuality.ACTUAL if function(token) in _INDEPENDENT and not _is_bare(token) else stated(verb)
+
+
+def _is_bare(clause: Token) -> bool:
+    """Is it an infinitive without "to": "do not let the rebels attack"?"""
+    return is_base_form(clause) and not any(auxiliaries(clause)) and not is_to_infinitive(clause)
 
 
 def _is_to_come(clause: Token, verb: Token) -> bool:
@@ -308,9 +336,11 @@ def _from_verb_before_infinitive(token: Token, verb: Token) -> Factuality | None
         return Factuality.NEGATED if negation(verb) is not None else Factuality.ACTUAL
     if _is_done_too(token, verb):
         return stated(verb)
-    judged = next(dependents(verb, Function.ADJECTIVAL_COMPLEMENT), None)
+    judged = next(dependents(verb, Function.ADJECTIVAL_COMPLEMENT, Function.ATTRIBUTE), None)
     if verb.lemma_ == "be" and judged is not None and judged.i < token.i:
-        return _from_adjective(token, judged)
+        found = _from_adjective(token, judged) if is_adjective(judged) else _from_predicate(judged)
+        if found is not None:
+            return found
     return _from_semi_auxiliary(token, verb) if function(token) is Function.OPEN_COMPLEMENT else Factuality.PLANNED
 
 

@@ -68,6 +68,15 @@ def complement_rule(word: Token) -> Complement | None:
     return complements().get((base, pos)) or adjectival
 
 
+def rule_for(complement: Token, word: Token) -> Complement | None:
+    """The entry of a word with the preposition that opens this complement, wherever it stands ("kept X from leaving",
+    "braced themselves for an attack"), else `complement_rule`.
+    """
+    joined = function(complement) is Function.PREPOSITION and is_lexical_verb(word)
+    own = complements().get((f"{lemma(word)} {complement.lower_}", "verb")) if joined else None
+    return own or complement_rule(word)
+
+
 def fits_form(rule: Complement, complement: Token) -> bool:
     """Is the complement of a form that the rule is about?"""
     if rule.form == "infinitive":

@@ -36,6 +36,7 @@ _MODALS, _HAVE, _TO = _TABLE.words("modals"), _TABLE.words("have"), _TABLE.words
 _BE_PRESENT, _BE_PAST = _TABLE.words("be_present"), _TABLE.words("be_past")
 _DO, _DO_PAST = _TABLE.words("do"), _TABLE.words("do_past")
 _EXPECTED, _THREATENING = _TABLE.words("expected"), _TABLE.words("threatening")
+_STARTING = _TABLE.words("starting")
 _WAITING, _UNTIL = _TABLE.words("waiting"), _TABLE.words("up_to")
 _DEEPEST = 6  # verbs that a verb without tense is followed up through
 _MODIFYING = MODIFIERS | {Function.NUMERAL, Function.POSSESSOR}
@@ -156,7 +157,15 @@ def _participle_is_to_come(verb: Token, helpers: set[str], depth: int) -> bool:
     """By "is" of a passive or progressive; a participle alone as the verb above it."""
     if helpers or is_past_participle(verb):
         return bool(helpers & _BE_PRESENT) and not helpers & _BE_PAST
-    return is_ing_form(verb) and depth < _DEEPEST and _is_governed(verb) and is_still_to_come(verb.head, depth + 1)
+    if not is_ing_form(verb) or depth >= _DEEPEST:
+        return False
+    above = _verb_above_noun(verb) if verb.lemma_.lower() in _STARTING else verb.head if _is_governed(verb) else None
+    return above is not None and is_still_to_come(above, depth + 1)
+
+
+def _verb_above_noun(participle: Token) -> Token | None:
+    """ "Attend" for "starting" in "will attend a summit starting on Monday"."""
+    return next((t for t in participle.ancestors if is_verb(t)), None)
 
 
 def _infinitive_is_to_come(verb: Token, helpers: set[str], depth: int) -> bool:

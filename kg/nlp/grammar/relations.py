@@ -181,6 +181,11 @@ def is_singular(token: Token) -> bool:
     return token.tag_ in ("NN", "NNP")
 
 
+def is_superlative(token: Token) -> bool:
+    """Is it "deadliest", or the "most" of "most deadly"?"""
+    return token.tag_ in ("JJS", "RBS")
+
+
 def same_number(one: Token, other: Token) -> bool:
     """Are two nouns both singular or both plural?"""
     return is_plural(one) == is_plural(other)

@@ -42,6 +42,10 @@ WEDNESDAY = "2024-06-05"
         ("In March 2009 a soldier killed two priests, before being arrested by police.", "Coerce", "2009-03"),
         ("Chad said in April that it had called on Niger to leave.", "Request", "2024-04"),
         ("The editor has been detained by Chad since April.", "Coerce", "2024-04"),
+        ("Mali has been a member since 2005, when it joined the African Union.", "Support", "2005"),
+        ("The kings of Chad and Mali attended a summit beginning on Monday in Accra.", "Consult", "2024-06-03"),
+        ("The kings of Chad and Mali will hold talks starting on Monday.", "Consult", "2024-06-10"),
+        ("A convoy carrying food aid for Niger reached Kano on Monday.", "Aid", "2024-06-03"),
     ],
 )
 def test_a_time_expression_dates_its_event(text: str, cls: str, day: str) -> None:
@@ -78,6 +82,10 @@ def test_a_visit_still_to_come_lies_ahead() -> None:
         ("Chad, which met Niger on Monday, attacked Mali.", "Assault"),
         ("Chad attacked Niger on 30 June 2024.", "Assault"),
         ("The attack on Niger surprised Chad.", "Assault"),
+        ("The king of Chad met the king of Mali for the first time since May.", "Consult"),
+        ("The king of Chad held the first talks with Mali since the 1991 conference.", "Consult"),
+        ("Chad attacked rebels named in a treaty signed this year.", "Assault"),
+        ("Chad has threatened Mali since sending troops to Niger in February.", "Threaten"),
         ("Chad said that Niger attacked Mali.", "Assault"),
         ("A court convicted a general over the killing of two priests in 1989.", "Sanction"),
         ("The crew is suspected of smuggling oil to Iran on May 19.", "Accuse"),
