@@ -50,6 +50,7 @@ _SINCE, _OF_THE_PAST = _WORDS.words("since"), _WORDS.words("tellers_of_the_past"
 _SIMULTANEOUS = _WORDS.words("simultaneous_conjunctions")
 _CONCERNING = _WORDS.words("concerning")
 _WHEN, _RANKS, _TIMES = _WORDS.words("relative_times"), _WORDS.words("ranks"), _WORDS.words("times")
+_TAKING = _WORDS.words("taking_time")
 _STARTING = table("temporal").words("starting")
 _JOINING = _WORDS.words("joining_days")
 _FARTHEST = int(_WORDS.weight("farthest_time"))
@@ -278,7 +279,7 @@ class Dating:
         before = self._durations.get(start - 1) or self._durations.get(start)
         found = _DURATION.fullmatch(before.timex_value) if before is not None else None
         first = self._view.token_at(before.start) if before is not None else None
-        if found is None or first is None or (first.i and is_preposition(first.nbor(-1))):
+        if found is None or first is None or (first.i and first.nbor(-1).lower_ in _TAKING):
             return None
         return int(found[1]), found[2]
 
@@ -316,16 +317,21 @@ class Dating:
 
 def _is_of_rank(candidate: EventCandidate, one: _Expression) -> bool:
     """Is it since when there was none like it: "their first meeting since May", "met for the first time since May",
-    "since the 1991 summit"?
+    "the first talks since the 1991 summit"?
     """
-    noun = one.token.head
-    if is_noun(noun) and function(noun) is Function.PREPOSITIONAL_OBJECT and noun.head.lower_ in _SINCE:
-        return True
-    if one.time.value is not None or one.time.earliest is None or one.time.latest is not None:
+    if not _is_since(one):
         return False
     above = {candidate.head.i, *(t.i for t in one.token.ancestors)}
     ranked = (t for t in one.token.sent if t.i < one.token.i and (t.lower_ in _RANKS or is_superlative(t)))
     return any(t.head.i in above or t.head.lower_ in _TIMES for t in ranked if is_noun(t.head))
+
+
+def _is_since(one: _Expression) -> bool:
+    """Does it tell from when on something has been so?"""
+    noun = one.token.head
+    if is_noun(noun) and function(noun) is Function.PREPOSITIONAL_OBJECT and noun.head.lower_ in _SINCE:
+        return True
+    return one.time.value is None and one.time.earliest is not None and one.time.latest is None
 
 
 def _begun(candidate: EventCandidate, one: _Expression) -> TimeValue | None:

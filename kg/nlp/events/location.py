@@ -8,9 +8,11 @@ from itertools import takewhile
 from spacy.tokens import Span, Token
 
 from kg.nlp.events.candidate import EventCandidate
-from kg.nlp.events.participants import is_site, occasion_at, place_at
+from kg.nlp.events.participants import occasion_at, place_at
+from kg.nlp.events.place_phrases import first_place, is_of_matter, named_place, targets
 from kg.nlp.events.setting import dateline_place
 from kg.nlp.events.targets import seat_of
+from kg.nlp.events.whereabouts import of_actors, of_host, of_speech
 from kg.nlp.grammar.arguments import patients
 from kg.nlp.grammar.clauses import governing_verb
 from kg.nlp.grammar.nouns import is_place_noun
@@ -27,9 +29,7 @@ from kg.nlp.grammar.relations import (
     is_coordinated,
     is_ing_form,
     is_lexical_verb,
-    is_pronoun,
     is_proper_noun,
-    obliques,
     prepositional_objects,
     same_form,
     subordinators,
@@ -43,11 +43,9 @@ _WORDS = table("events")
 _WHERE = _WORDS.words("where")
 _WHITHER = _WORDS.words("whither")
 _UPON = _WORDS.words("upon")
-_OF = frozenset(("of",))
 _DURING = _WORDS.words("during")
 _AT_OCCASION = _WORDS.words("at_occasion")
 _SIDELINES = _WORDS.words("sidelines")
-_POSTS = _WORDS.words("posts")
 _ADVERBIAL = _WORDS.words("place_adverbials")
 _VISITING = _WORDS.words("visiting")
 _JOURNEYS = _WORDS.words("journeys")
@@ -55,16 +53,14 @@ _WHILE = _WORDS.words("while_visiting")
 _HERE = _WORDS.words("here")
 _STRIKING = _WORDS.words("striking")
 _GATHERING = _WORDS.words("gathering")
+_DELIBERATING = _WORDS.words("deliberating")
 _MODES_OF_DEEDS = _WORDS.words("modes_of_deeds")
 _WITHIN = _WORDS.listed("place_adverbials")
 _AT = _WORDS.words("at_seats")
 _SEATED = frozenset(("GovernmentBody", "InternationalOrganization"))
 _OPENING = 7  # tokens at the beginning of a sentence in which a place stands that holds for all of it
-_MOST_MENTIONS = 20  # of an actor that are looked at for where he is
-_NESTED = 3  # nouns that a place is looked for in: "a residence in a suburb of the capital of Iran"
 _WHERE_CLAUSES = frozenset((Function.RELATIVE_CLAUSE, Function.ADVERBIAL_CLAUSE))
 _RELATIVE_ADVERBS = _WORDS.words("relative_adverbs")
-_MARKERS = frozenset((Function.PREPOSITION, Function.BY_PHRASE, Function.PARTICLE, Function.ADVERB))
 _OCCASION_NOUNS = frozenset((Function.OBJECT, Function.SUBJECT, Function.PASSIVE_SUBJECT, Function.COMPOUND))
 _OPEN_CLAUSES = frozenset(
     (Function.ADVERBIAL_CLAUSE, Function.OPEN_COMPLEMENT, Function.PREPOSITIONAL_CLAUSE, Function.NOUN_CLAUSE)
@@ -85,7 +81,8 @@ def _heads(candidate: EventCandidate) -> list[Token]:
     """The words of the event, and of a deed those of what it is done to: words are not said where their object lies,
     nor is an attack looked into where it was.
     """
-    if not _is_deed(candidate) or candidate.mode in _MODES_OF_DEEDS:
+    talked_of = candidate.outer.lemma_ in _DELIBERATING  # "discussed the war in X"
+    if not _is_deed(candidate) or candidate.mode in _MODES_OF_DEEDS or talked_of:
         return _distinct([candidate.head, candidate.outer])
     undergone = dependents(candidate.outer, Function.OBJECT)  # "ended its operation in X"
     return _distinct([candidate.head, candidate.outer, *candidate.patients, *undergone])
@@ -99,11 +96,11 @@ def _is_deed(candidate: EventCandidate) -> bool:
 
 def _on_words(view: View, candidate: EventCandidate) -> str | None:
     """ "Attacked a post in Kunar", "the talks in Doha", "a raid on the village"."""
-    moving = candidate.cls in with_trait("movement") or candidate.mode == "visit"
+    moving = candidate.cls in with_trait("movement") or candidate.mode == "visit" or candidate.cls == "Protest"
     words = _WHERE | _WHITHER if moving else _WHERE
     for head in _heads(candidate):
-        grounds = (t for t in _targets(head, _UPON) if is_place_noun(t))
-        found = _first_place(view, candidate, [*_targets(head, words), *grounds])
+        grounds = (t for t in targets(head, _UPON) if is_place_noun(t))
+        found = first_place(view, candidate.parties, [*targets(head, words), *grounds])
         if found is not None:
             return found
     return None
@@ -113,7 +110,7 @@ def _at_seat(view: View, candidate: EventCandidate) -> str | None:
     """ "Met at the White House", "a protest outside the Kremlin": a body by name is the place where it sits."""
     if not _is_deed(candidate):
         return None
-    for noun in (t for head in _heads(candidate) for t in _targets(head, _AT)):
+    for noun in (t for head in _heads(candidate) for t in targets(head, _AT)):
         key = view.at(noun)
         body = view.entities[key] if key is not None and is_proper_noun(noun) else None
         if body is not None and body.cls in _SEATED:
@@ -141,9 +138,9 @@ def _of_visit(view: View, candidate: EventCandidate) -> str | None:
     verb = candidate.outer
     visits = (c for c in dependents(verb, Function.ADVERBIAL_CLAUSE) if c.lemma_ in _VISITING and _is_while(c))
     visited = (t for c in visits for t in dependents(c, Function.OBJECT))
-    journeys = (t for t in _targets(verb, _DURING | _AT_OCCASION) if t.lemma_ in _JOURNEYS)
-    gone_to = (t for journey in journeys for t in _targets(journey, _WHITHER))
-    return _first_place(view, candidate, (*visited, *gone_to))
+    journeys = (t for t in targets(verb, _DURING | _AT_OCCASION) if t.lemma_ in _JOURNEYS)
+    gone_to = (t for journey in journeys for t in targets(journey, _WHITHER))
+    return first_place(view, candidate.parties, (*visited, *gone_to))
 
 
 def _is_while(clause: Token) -> bool:
@@ -153,9 +150,9 @@ def _is_while(clause: Token) -> bool:
 
 def _of_circumstance(view: View, candidate: EventCandidate) -> str | None:
     """ "Detained two men during a raid in X"."""
-    around = [t for head in _heads(candidate) for t in _targets(head, _DURING)]
-    meetings = [t for head in candidate.slots for t in _targets(head, _DURING) if _is_meeting(t)]
-    return _first_place(view, candidate, (t for t in (*around, *meetings) if view.at(t) is None))
+    around = [t for head in _heads(candidate) for t in targets(head, _DURING)]
+    meetings = [t for head in candidate.slots for t in targets(head, _DURING) if _is_meeting(t)]
+    return first_place(view, candidate.parties, (t for t in (*around, *meetings) if view.at(t) is None))
 
 
 def _is_meeting(noun: Token) -> bool:
@@ -177,23 +174,10 @@ def _of_struck_state(view: View, candidate: EventCandidate) -> str | None:
     """ "Air strikes on Sudan", "invaded Iraq": a state that is attacked is where that happens."""
     if candidate.cls != "Assault":
         return None
-    struck = (*candidate.patients, *(t for head in _heads(candidate) for t in _targets(head, _STRIKING)))
+    struck = (*candidate.patients, *(t for head in _heads(candidate) for t in targets(head, _STRIKING)))
     names = (t for t in struck if is_proper_noun(t) and function(t) not in MODIFIERS)
     states = (k for t in names if (k := view.at(t)) and view.entities[k].cls == "State")
     return next((k for k in states if k in candidate.recipients), None)
-
-
-def _of_actors(view: View, candidate: EventCandidate) -> str | None:
-    """ "Prosecutors in Taiwan say they are investigating": where those are who do it."""
-    described = (e for k in candidate.actors if not (e := view.entities[k]).named)
-    heads = (view.token_at(m.head) for e in described for m in e.mentions[:_MOST_MENTIONS])
-    inside = (t for head in heads if head is not None and _is_seat(head) for t in obliques(head, *_WITHIN))
-    return next((k for t in inside if (k := _named_place(view, t))), None)
-
-
-def _is_seat(noun: Token) -> bool:
-    """Does a place behind the noun tell where somebody is: not behind "she", nor behind "the ambassador in X"?"""
-    return not is_pronoun(noun) and not _is_post(noun)
 
 
 # places of the clause or sentence
@@ -220,7 +204,7 @@ def _in_main_clause(view: View, candidate: EventCandidate) -> str | None:
     meanwhile = function(verb) is Function.ADVERBIAL_CLAUSE and any(t.lower_ in _WHILE for t in subordinators(verb))
     if not meanwhile or not _is_deed(candidate):
         return None
-    return next((k for t in _targets(verb.head, _ADVERBIAL) if (k := _named_place(view, t))), None)
+    return next((k for t in targets(verb.head, _ADVERBIAL) if (k := named_place(view, t))), None)
 
 
 def _adverbial(view: View, candidate: EventCandidate, around: Callable[[Token], Token]) -> str | None:
@@ -233,12 +217,19 @@ def _adverbial(view: View, candidate: EventCandidate, around: Callable[[Token], 
     if _is_apart(candidate.outer, clause):
         return None
     for token in words_between(clause.doc, clause.left_edge.i, clause.right_edge.i + 1, _ADVERBIAL):
-        opens = function(token) is Function.PREPOSITION
-        if opens and (around(token) if deed else token.head) == clause:
-            found = next((k for t in prepositional_objects(token) if (k := _named_place(view, t))), None)
+        opens = function(token) is Function.PREPOSITION and not _is_of_other_part(candidate.outer, token)
+        if opens and not is_of_matter(token) and (around(token) if deed else token.head) == clause:
+            found = next((k for t in prepositional_objects(token) if (k := named_place(view, t))), None)
             if found is not None:
                 return found
     return None
+
+
+def _is_of_other_part(word: Token, preposition: Token) -> bool:
+    """Does a place hang on a noun before the one that it is asked for: "aid for rebels in Syria, and the raid"?"""
+    if not is_coordinated(word) or is_lexical_verb(word) or preposition.i > word.left_edge.i:
+        return False
+    return any(t.i == first_conjunct(word).i for t in preposition.ancestors)
 
 
 def _is_apart(word: Token, clause: Token) -> bool:
@@ -253,22 +244,6 @@ def _are_deeds(noun: Token) -> bool:
     return any(event_types()[frame.cls].material for frame in frames("noun").get(lemma(noun), ()) if frame.cls)
 
 
-def _named_place(view: View, noun: Token) -> str | None:
-    """The place that a noun names itself or as ground; not the one where somebody is posted."""
-    key = place_at(view, noun)
-    named = key is not None and (is_site(noun) or (view.at(noun) == key and is_proper_noun(noun)))
-    return key if named and not _is_posting(noun) else None
-
-
-def _is_posting(noun: Token) -> bool:
-    """ "The ambassador in Kabul": where he is posted, not where it happened."""
-    return _is_post(noun.head.head) and noun.head.i == noun.head.head.i + 1
-
-
-def _is_post(noun: Token) -> bool:
-    return noun.lemma_.lower() in _POSTS
-
-
 def _beside(view: View, candidate: EventCandidate) -> str | None:
     """ "Visited Islamabad and met X", "entered Idlib to help X", "rallied in Lagos to demand it": where the verb before
     it in the sentence goes or is done.
@@ -280,8 +255,8 @@ def _beside(view: View, candidate: EventCandidate) -> str | None:
     if not is_lexical_verb(verb) or not (beside or purpose):
         return None
     visits = before.lemma_ in _VISITING
-    targets = dependents(before, Function.OBJECT) if visits else _targets(before, _WHERE | _WHITHER)
-    return next((k for t in targets if (k := place_at(view, t)) and view.at(t) == k), None)
+    gone_to = dependents(before, Function.OBJECT) if visits else targets(before, _WHERE | _WHITHER)
+    return next((k for t in gone_to if (k := place_at(view, t)) and view.at(t) == k), None)
 
 
 def _of_occasion(view: View, candidate: EventCandidate) -> str | None:
@@ -317,8 +292,8 @@ def _closing_coordination(view: View, candidate: EventCandidate) -> str | None:
     verb = _last_conjunct(candidate.outer)
     if verb is candidate.outer or not same_form(verb, candidate.outer):
         return None
-    targets = (t for head in (verb, *patients(verb)) for t in _targets(head, _WHERE))
-    return _first_place(view, candidate, targets)
+    places = (t for head in (verb, *patients(verb)) for t in targets(head, _WHERE))
+    return first_place(view, candidate.parties, places)
 
 
 def _last_conjunct(verb: Token) -> Token:
@@ -331,6 +306,10 @@ def _last_conjunct(verb: Token) -> Token:
         verb = following
 
 
+def _of_actors(view: View, candidate: EventCandidate) -> str | None:
+    return of_actors(view, candidate, deed=_is_deed(candidate))
+
+
 _RULES: tuple[Callable[[View, EventCandidate], str | None], ...] = (
     _on_words,
     _at_seat,
@@ -339,6 +318,8 @@ _RULES: tuple[Callable[[View, EventCandidate], str | None], ...] = (
     _of_visit,
     _before_words,
     _of_struck_state,
+    of_host,
+    of_speech,
     _in_clause,
     _beside,
     _of_occasion,
@@ -359,7 +340,7 @@ def only_place(view: View, sentence: Span, before: int) -> str | None:
     """
     nouns = [noun for t in sentence if _is_of_clause(t) for noun in prepositional_objects(t)]
     several = len({k for noun in nouns if (k := place_at(view, noun))}) > 1
-    named = (k for noun in nouns if noun.i < before and (k := _named_place(view, noun)))
+    named = (k for noun in nouns if noun.i < before and (k := named_place(view, noun)))
     return None if several else next(named, None)
 
 
@@ -402,29 +383,7 @@ def _through(preposition: Token) -> Iterator[Token]:
                 yield from _through(inner)
 
 
-# nouns behind prepositions of place
-
-
-def _first_place(view: View, candidate: EventCandidate, targets: Iterable[Token]) -> str | None:
-    return next((key for t in targets if (key := _place(view, candidate, t, _NESTED))), None)
-
-
-def _place(view: View, candidate: EventCandidate, noun: Token, depth: int) -> str | None:
-    """The place that a phrase names or lies in: "a residence in Doha", "the border regions of Iran"."""
-    key = place_at(view, noun)
-    if key and (key not in candidate.parties or view.entities[key].cls == "State"):
-        return key
-    targets = _targets(noun, _WHERE | _OF) if depth else ()
-    return next((found for t in targets if (found := _place(view, candidate, t, depth - 1))), None)
-
-
-def _targets(head: Token, words: frozenset[str]) -> Iterator[Token]:
-    """The nouns behind these prepositions of a word, and behind a preposition in them: "in from the north"."""
-    for marker in dependents(head, *_MARKERS):
-        if marker.lower_ in words:
-            for inner in dependents(marker, Function.PREPOSITIONAL_OBJECT, Function.PREPOSITION):
-                is_noun = function(inner) is Function.PREPOSITIONAL_OBJECT
-                yield from (inner,) if is_noun else prepositional_objects(inner)
+# helpers
 
 
 def _distinct(tokens: list[Token]) -> list[Token]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from kg.model import Entity, Factuality, Paragraph
 from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.readings import EventReading
@@ -13,6 +15,7 @@ _FOREIGN = frozenset(("State", "GovernmentBody", "InternationalOrganization"))
 _AUTHORITIES = frozenset(("COP", "GOV", "JUD"))  # sectors whose bodies act in their own state
 _LEGISLATURES = frozenset(("LEG",))
 _VOTED = frozenset(("Reject", "Support"))  # types of what is voted on
+_YEAR = timedelta(366)
 _PROSECUTION = frozenset(("investigate", "convict"))  # modes
 
 
@@ -25,6 +28,51 @@ def set_at_home(view: View, readings: list[EventReading]) -> list[EventReading]:
         if one.place is None:
             one.place = own_state(view, one)
     return readings
+
+
+def set_in_country(view: View, readings: list[EventReading]) -> list[EventReading]:
+    """The readings, violence, protests and arrests that name no place with the country of all others, if it is one.
+
+    What lies long before the article, and what is done by those of another country, may be elsewhere.
+    """
+    scenes = [r for r in readings if r.candidate.cls in with_trait("scene") and _has_happened(r)]
+    told = [c for r in scenes if r.place is not None and (c := view.entities[r.place].country) is not None]
+    country = told[0] if len(set(told)) == 1 else None
+    state = _state_of(view, country, known=len(told) > 1) if country is not None else None
+    for one in scenes if state is not None else ():
+        if one.place is None and _is_of_today(view, one) and _may_be_done_in(view, one, country):
+            one.place = state
+    return readings
+
+
+def _state_of(view: View, country: str, *, known: bool) -> str | None:
+    """The key of a country's state, if the article names it; one that is not known by several events to be where they
+    happen must be named more often than all others.
+    """
+    states = [e for e in view.entities.values() if e.cls == "State" and e.mentions]
+    found = next((e for e in states if e.country == country), None)
+    most = max((len(e.mentions) for e in states), default=0)
+    return found.key if found is not None and (known or len(found.mentions) == most) else None
+
+
+def _has_happened(one: EventReading) -> bool:
+    return one.candidate.factuality is Factuality.ACTUAL
+
+
+def _is_of_today(view: View, one: EventReading) -> bool:
+    """Is no day told of it, or one of the year before the article?"""
+    told, time = view.document.date, one.time
+    if told is None or told.latest is None or time is None or time.latest is None:
+        return True
+    return told.latest - time.latest < _YEAR
+
+
+def _may_be_done_in(view: View, one: EventReading, country: str | None) -> bool:
+    """Is it not done by those who do such a thing in another country?"""
+    home, candidate = own_state(view, one), one.candidate
+    if candidate.cls in with_trait("abroad"):
+        return home is None or view.entities[home].country == country
+    return all(_country_of(view, k) in (None, country) for k in candidate.actors)
 
 
 def dateline_place(view: View) -> str | None:

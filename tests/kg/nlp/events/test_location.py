@@ -38,6 +38,12 @@ from tests.kg.nlp.events.reading import labels, one, read
         ("The French envoy met the king of Chad at the Kremlin.", "Consult", "Kremlin"),
         ("Hundreds of rebels gathered in Nairobi to condemn the police.", "Accuse", "Nairobi"),
         ("Chad ended its operation against the rebels in Kano.", "Concede", "Kano"),
+        ("The king of Chad visited Niger.", "Consult", "Niger"),
+        ("Speaking in Nairobi, the king of Chad condemned the rebels.", "Accuse", "Nairobi"),
+        ("Chad joined the African Union at a ceremony held in the city of Kano.", "Support", "Kano"),
+        ("The Nairobi court sentenced two rebels.", "Sanction", "Nairobi"),
+        ("Hundreds marched in the Nairobi parade to condemn the police.", "Protest", "Nairobi"),
+        ("They disagree on aid for militias in Niger, and Chad's detention of a priest.", "Coerce", "Chad"),
         ("Fear spread across Nairobi as police investigated the king of Chad.", "Accuse", "Nairobi"),
     ],
 )
@@ -62,6 +68,8 @@ def test_a_place_of_somebody_is_not_that_of_the_event(text: str) -> None:
     ("text", "cls"),
     [
         ("Chad condemned the attack on a market in Kano.", "Accuse"),
+        ("The king of Chad discussed developments in Niger with the king of Mali.", "Consult"),
+        ("The kings of Chad and Mali held talks on the war in Niger.", "Consult"),
         ("Officials in Kano welcomed the failure of the negotiations between Chad and Niger.", "Consult"),
         ("The head of a party in Kano criticised Chad.", "Accuse"),
         ("Chad is suspected of killing two men in Kano.", "Accuse"),
