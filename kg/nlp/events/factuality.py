@@ -138,13 +138,16 @@ def _left_by_ending(token: Token) -> Factuality | None:
     """
     word = token.head
     ends = word.lemma_.lower() in _ENDING
-    if ends and is_noun(token) and is_lexical_verb(word) and function(token) is Function.SUBJECT:
+    if ends and function(token) is Function.SUBJECT and is_noun(token) and is_lexical_verb(word):
         return Factuality.ACTUAL if not any(dependents(word, Function.OBJECT)) else None
     rule = rule_for(token, word)
     if rule is None or rule.factuality is not Factuality.NEGATED or not (ends or rule.effect == "none"):
         return None
-    if not _is_about(rule, token, word):
-        return None
+    return _left_by(word, ends=ends) if _is_about(rule, token, word) else None
+
+
+def _left_by(word: Token, *, ends: bool) -> Factuality:
+    """What a word that ends or prevents something leaves of it, by whether that is done."""
     own = factuality(word)
     if own is Factuality.NEGATED or (ends and own is not Factuality.ACTUAL):
         return Factuality.ACTUAL
@@ -287,9 +290,14 @@ def _from_adjective(token: Token, adjective: Token) -> Factuality:
     return Factuality.HYPOTHETICAL if judged else Factuality.ACTUAL
 
 
-def _from_predicate(noun: Token) -> Factuality | None:
-    """ "It is an option to hold talks", "it was not a good idea to hold talks"."""
-    rule = complement_rule(noun)
+def _from_predicate(token: Token, verb: Token) -> Factuality | None:
+    """ "It is easier to sue", "it was not a good idea to hold talks"."""
+    judged = next(dependents(verb, Function.ADJECTIVAL_COMPLEMENT, Function.ATTRIBUTE), None)
+    if verb.lemma_ != "be" or judged is None or judged.i > token.i:
+        return None
+    if is_adjective(judged):
+        return _from_adjective(token, judged)
+    rule = complement_rule(judged)
     return rule.factuality if rule is not None else None
 
 
@@ -336,11 +344,8 @@ def _from_verb_before_infinitive(token: Token, verb: Token) -> Factuality | None
         return Factuality.NEGATED if negation(verb) is not None else Factuality.ACTUAL
     if _is_done_too(token, verb):
         return stated(verb)
-    judged = next(dependents(verb, Function.ADJECTIVAL_COMPLEMENT, Function.ATTRIBUTE), None)
-    if verb.lemma_ == "be" and judged is not None and judged.i < token.i:
-        found = _from_adjective(token, judged) if is_adjective(judged) else _from_predicate(judged)
-        if found is not None:
-            return found
+    if (found := _from_predicate(token, verb)) is not None:
+        return found
     return _from_semi_auxiliary(token, verb) if function(token) is Function.OPEN_COMPLEMENT else Factuality.PLANNED
 
 
