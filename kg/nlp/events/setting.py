@@ -36,13 +36,18 @@ def set_in_country(view: View, readings: list[EventReading]) -> list[EventReadin
     What lies long before the article, and what is done by those of another country, may be elsewhere.
     """
     scenes = [r for r in readings if r.candidate.cls in with_trait("scene") and _has_happened(r)]
-    told = [c for r in scenes if r.place is not None and (c := view.entities[r.place].country) is not None]
-    country = told[0] if len(set(told)) == 1 else None
-    state = _state_of(view, country, known=len(told) > 1) if country is not None else None
-    for one in scenes if state is not None else ():
-        if one.place is None and _is_of_today(view, one) and _may_be_done_in(view, one, country):
+    state = _country_of_all(view, scenes)
+    for one in scenes:
+        if state is not None and one.place is None and _may_be_set_in(view, one, view.entities[state].country):
             one.place = state
     return readings
+
+
+def _country_of_all(view: View, scenes: list[EventReading]) -> str | None:
+    """The key of the state in which all these lie that have a place whose country is known."""
+    places = [view.entities[r.place] for r in scenes if r.place is not None]
+    told = [e.country for e in places if e.country is not None]
+    return _state_of(view, told[0], known=len(told) > 1) if len(set(told)) == 1 else None
 
 
 def _state_of(view: View, country: str, *, known: bool) -> str | None:
@@ -59,20 +64,21 @@ def _has_happened(one: EventReading) -> bool:
     return one.candidate.factuality is Factuality.ACTUAL
 
 
-def _is_of_today(view: View, one: EventReading) -> bool:
-    """Is no day told of it, or one of the year before the article?"""
-    told, time = view.document.date, one.time
-    if told is None or told.latest is None or time is None or time.latest is None:
-        return True
-    return told.latest - time.latest < _YEAR
-
-
-def _may_be_done_in(view: View, one: EventReading, country: str | None) -> bool:
-    """Is it not done by those who do such a thing in another country?"""
+def _may_be_set_in(view: View, one: EventReading, country: str | None) -> bool:
+    """Is it told of no time before the last year, and not done by those who do such a thing in another country?"""
     home, candidate = own_state(view, one), one.candidate
+    if _is_long_ago(view, one):
+        return False
     if candidate.cls in with_trait("abroad"):
         return home is None or view.entities[home].country == country
     return all(_country_of(view, k) in (None, country) for k in candidate.actors)
+
+
+def _is_long_ago(view: View, one: EventReading) -> bool:
+    told, time = view.document.date, one.time
+    if told is None or told.latest is None or time is None or time.latest is None:
+        return False
+    return told.latest - time.latest >= _YEAR
 
 
 def dateline_place(view: View) -> str | None:

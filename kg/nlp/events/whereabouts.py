@@ -28,8 +28,10 @@ def of_actors(view: View, candidate: EventCandidate, *, deed: bool) -> str | Non
     heads = list(_heads_of_described(view, candidate.actors))
     inside = (t for head in heads if _is_seat(head) for t in obliques(head, *_WITHIN))
     found = next((k for t in inside if (k := named_place(view, t))), None)
-    if found is not None or not deed:
-        return found
+    return found or (_named_before(view, heads) if deed else None)
+
+
+def _named_before(view: View, heads: list[Token]) -> str | None:
     before = (k for head in heads for t in before_noun(head) if (k := view.at(t)) is not None)
     return next((k for k in before if view.entities[k].cls == "Place"), None)
 
