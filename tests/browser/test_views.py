@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,21 @@ MORE = (
   cq:Assault rdfs:label "assault" ; cq:intensity -10.0 . cq:Consult rdfs:label "consult" ; cq:intensity 1.0 . }}
 """
 )
+NAMES_OF_A_CROWDED_GRAPH = """async () => {
+  const script = document.querySelector("script[src*='/views/']");
+  const { default: graph } = await import(script.src.replace("results", "graph"));
+  const cell = text => ({ kind: "literal", value: text, text });
+  const rows = Array.from({ length: 60 }, (_, number) => ({ one: cell("Hub"), other: cell(`Neighbour${number}`) }));
+  const place = document.querySelector(".drawing");
+  const drawn = await graph.draw(place, { columns: ["one", "other"], rows }, {});
+  const svg = new DOMParser().parseFromString(await drawn.svg(), "image/svg+xml").documentElement;
+  drawn.end();
+  place.replaceChildren(svg);
+  return [...place.querySelectorAll("text")].map(one => {
+    const { left, right, top, bottom } = one.getBoundingClientRect();
+    return [one.textContent, left + 1, right - 1, top + 2, bottom - 2];
+  });
+}"""
 TIMELINE = "/queries/timeline-of-two-states?one=Utopia&other=Ruritania"
 DRAWN = [
     ("/queries/places-on-a-map", "map", ".map .dot"),
@@ -119,6 +135,11 @@ def test_a_click_on_a_dot_of_the_graph_shows_its_ties(browser: Browser, address:
     answer = page.request.get(address + "/api/neighbours?iri=" + ID + "state/UTO").json()
     assert [(edge["to"]["label"], edge["weight"]) for edge in answer["edges"]] == [("Ruritania", 1)]
     assert page.request.get(address + "/api/neighbours?iri=" + ID + "state/XYZ").status == 404
+    once, again = (page.evaluate(NAMES_OF_A_CROWDED_GRAPH) for _ in range(2))
+    assert once == again
+    assert "Hub" in [name for name, *_ in once] and 10 < len(once) < 61
+    for (_, left, right, top, bottom), (_, left2, right2, top2, bottom2) in combinations(once, 2):
+        assert right < left2 or right2 < left or bottom < top2 or bottom2 < top
     page.close()
 
 
