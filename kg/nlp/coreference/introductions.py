@@ -1,5 +1,5 @@
-"""Persons who are described first and named then: "A soldier was killed. Ann Berg, 32, was on patrol", "a man
-identified as Ann Berg".
+"""Those who are described first and named then: "A soldier was killed. Ann Berg, 32, was on patrol", "a man identified
+as Ann Berg", "the government's main backer, Chad".
 """
 
 from __future__ import annotations
@@ -9,9 +9,21 @@ from collections.abc import Iterable, Iterator
 from spacy.tokens import Token
 
 from kg.model import Document, Entity, Mention, MentionKind
+from kg.model.classes import ACTORS
 from kg.nlp.coreference.positions import first_of
 from kg.nlp.grammar.arguments import patients
-from kg.nlp.grammar.relations import NOMINAL_SUBJECTS, Function, determiner, function, obliques
+from kg.nlp.grammar.relations import (
+    NOMINAL_SUBJECTS,
+    Function,
+    appositions,
+    conjuncts,
+    determiner,
+    function,
+    is_common_noun,
+    is_proper_noun,
+    is_singular,
+    obliques,
+)
 from kg.nlp.grammar.tokens import View, offset
 from kg.nlp.lexicon.tables import table
 
@@ -24,9 +36,9 @@ _SIDES = (*NOMINAL_SUBJECTS, Function.OBJECT)
 
 
 def named_then(document: Document) -> dict[str, str]:
-    """Descriptions of one person, with the person who is named behind them."""
+    """Descriptions of one person or body, with who is named behind them."""
     view = View(document)
-    found = dict(_identified(view))
+    found = dict(_set_beside(view)) | dict(_identified(view))
     told = [e for e in document.entities if _is_single(e) and _introduces(view, e)]
     for e in sorted((e for e in document.entities if e.cls == "Person" and e.named and e.mentions), key=first_of):
         key = _described_before(view, told, first_of(e)) if _has_age(view, e.mentions[0]) else None
@@ -42,6 +54,33 @@ def _identified(view: View) -> Iterator[tuple[str, str]]:
         described = [e for e in _entities_at(view, patients(verb)) if _is_single(e)] if named else []
         if len(named) == len(described) == 1:
             yield described[0].key, named[0].key
+
+
+def _set_beside(view: View) -> Iterator[tuple[str, str]]:
+    """ "The government's main backer, Chad,", "his wife, Ann Berg": one name alone behind a comma."""
+    for e in view.document.entities:
+        named = list(_named_beside(view, e)) if e.cls == "Group" and not e.named and e.mentions else []
+        if len(named) == 1 and (named[0].cls != "Person" or e.size == 1):
+            yield e.key, named[0].key
+
+
+def _named_beside(view: View, e: Entity) -> Iterator[Entity]:
+    head = view.token_at(e.mentions[0].head)
+    if head is not None and is_common_noun(head) and is_singular(head):
+        behind = (_named_at(view, t) for t in appositions(head) if _is_name_alone(t))
+        yield from (name for name in behind if name is not None)
+
+
+def _is_name_alone(name: Token) -> bool:
+    first = name.left_edge
+    apart = is_proper_noun(name) and not any(conjuncts(name)) and first.nbor(-1).text == ","
+    return apart and (is_proper_noun(first) or function(first) is Function.DETERMINER)
+
+
+def _named_at(view: View, name: Token) -> Entity | None:
+    key = view.at(name)
+    e = view.entities[key] if key is not None else None
+    return e if e is not None and e.named and e.cls in ACTORS else None
 
 
 def _entities_at(view: View, heads: Iterable[Token]) -> list[Entity]:

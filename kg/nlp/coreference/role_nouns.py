@@ -17,6 +17,9 @@ from kg.nlp.lexicon.tables import table
 _WORDS = table("coreference")
 _GENDERS = {word: gender for gender in ("male", "female") for word in _WORDS.words(gender)}
 _AHEAD = int(_WORDS.weight("tokens_before_name"))
+_RELATIVES = dict.fromkeys(_WORDS.words("male_relatives"), "male") | dict.fromkeys(
+    _WORDS.words("female_relatives"), "female"
+)
 _ADDRESS = int(_WORDS.weight("tokens_of_address"))
 _CHARACTERS = int(_WORDS.weight("characters_before_name"))
 _STOPS = frozenset(",.;")
@@ -66,7 +69,16 @@ def by_role_noun(view: View) -> dict[str, list[Position]]:
 
 def gender(view: View, e: Entity) -> str | None:
     """ "m" or "f" by what a person is called, else by the given name; None if neither tells."""
-    told = {_GENDERS[noun] for noun in role_nouns(view, e) if noun in _GENDERS}
+    told = {_GENDERS[noun] for noun in role_nouns(view, e) if noun in _GENDERS} | _of_relatives(view, e)
     if told:
         return "m" if "male" in told else "f"
     return gender_of(e.label)
+
+
+def _of_relatives(view: View, e: Entity) -> set[str]:
+    """The gender by "his wife, X" or "his wife X"."""
+    heads = (t for m in e.mentions if m.kind is MentionKind.NAME and (t := view.token_at(m.head)) is not None)
+    nouns = (
+        t.lemma_.lower() for head in heads for t in (*_beside(head), *head.doc[max(0, head.left_edge.i - 1) : head.i])
+    )
+    return {_RELATIVES[noun] for noun in nouns if noun in _RELATIVES}

@@ -28,6 +28,7 @@ from kg.nlp.grammar.relations import (
     auxiliaries,
     dependents,
     function,
+    has_finite_verb,
     is_adjective,
     is_base_form,
     is_coordinated,
@@ -194,8 +195,12 @@ def _is_circumstance(token: Token) -> bool:
 
 
 def _stands_alone(token: Token) -> bool:
-    """Is what stands above a clause no more about it: a relative clause, one beside the verb, one that is reported?"""
+    """Is what stands above a clause no more about it: a relative clause, one beside the verb, one that is reported, a
+    finite one behind a preposition ("declined to comment on whether X would attack")?
+    """
     if function(token) is Function.RELATIVE_CLAUSE:
+        return True
+    if function(token) is Function.PREPOSITIONAL_CLAUSE and has_finite_verb(token):
         return True
     return (function(token) in _ADVERBIAL and not is_to_infinitive(token)) or _is_reported(token)
 

@@ -71,7 +71,9 @@ def place_of(view: View, candidate: EventCandidate) -> str | None:
     """The key of the place of an event: that of its frame, one that hangs on its words, or one of its clause."""
     if candidate.place is not None:
         return candidate.place
-    return next((key for rule in _RULES if (key := rule(view, candidate)) is not None), None)
+    spoken_to = set() if _is_deed(candidate) else set(candidate.recipients)  # "lashed out at X" is not said in X
+    found = (key for rule in _RULES if (key := rule(view, candidate)) is not None)
+    return next((key for key in found if key not in spoken_to), None)
 
 
 # places that hang on the event's words

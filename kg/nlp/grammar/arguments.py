@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from kg.nlp.grammar.clauses import by_phrase, is_passive, is_transitive, next_verb
+from kg.nlp.grammar.clauses import by_phrase, is_contact_clause, is_passive, is_transitive, next_verb
 from kg.nlp.grammar.nouns import antecedent
 from kg.nlp.grammar.relations import (
     NOUN_CLAUSES,
@@ -13,7 +13,6 @@ from kg.nlp.grammar.relations import (
     first_conjunct,
     governors,
     is_lexical_verb,
-    is_wh_word,
     prepositional_objects,
 )
 from kg.nlp.grammar.subjects import subject
@@ -85,15 +84,9 @@ def _shared_objects(verb: Token) -> list[Token]:
     head = verb.head
     if verb.dep_ == Function.CONJUNCT and is_lexical_verb(head) and not is_passive(head) and verb.i > head.i:
         return [c for c in dependents(head, Function.OBJECT) if c.i > verb.i]
-    if verb.dep_ == Function.RELATIVE_CLAUSE and _is_contact_clause(verb):
+    if is_contact_clause(verb):
         return [head]
     return _objects_of_next(verb) if is_transitive(verb) else []
-
-
-def _is_contact_clause(verb: Token) -> bool:
-    """Is it a relative clause without a relative word, with a subject of its own: "the town the rebels seized"?"""
-    opening = verb.doc[verb.left_edge.i : verb.i]
-    return any(dependents(verb, Function.SUBJECT)) and not any(is_wh_word(t) for t in opening)
 
 
 def _objects_of_next(verb: Token) -> list[Token]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from kg.nlp.grammar.nouns import is_place_noun
 from kg.nlp.grammar.relations import (
     Function,
     dependents,
@@ -16,6 +17,7 @@ from kg.nlp.grammar.relations import (
     is_past_participle,
     is_root,
     is_verb,
+    is_wh_word,
     prepositional_objects,
 )
 from kg.nlp.grammar.tokens import lemma, words_below
@@ -39,10 +41,11 @@ def governing_verb(token: Token) -> Token:
 
 def distant_obliques(head: Token, word: str) -> list[Token]:
     """The nouns of a preposition anywhere in the phrase of a verb or noun, within its clause, whatever it is attached
-    to.
+    to; not behind a place, as in "fighting near the border with X".
     """
     verb = governing_verb(head)
-    found = (t for t in words_below(head, (word,)) if t.i > head.i and function(t) is Function.PREPOSITION)
+    below = (t for t in words_below(head, (word,)) if t.i > head.i and function(t) is Function.PREPOSITION)
+    found = (t for t in below if not is_place_noun(t.head))
     return [t for p in found if governing_verb(p) == verb for t in prepositional_objects(p)]
 
 
@@ -110,6 +113,13 @@ def _object_of_by(word: Token) -> Token | None:
     """The noun of the first "by" that hangs on a word."""
     by = next((c for c in dependents(word, Function.BY_PHRASE, Function.PREPOSITION) if c.lower_ == "by"), None)
     return next(dependents(by, Function.PREPOSITIONAL_OBJECT), None) if by is not None else None
+
+
+def is_contact_clause(verb: Token) -> bool:
+    """Is it a relative clause without a relative word, with a subject of its own: "the town the rebels seized"?"""
+    opening = verb.doc[verb.left_edge.i : verb.i]
+    own = function(verb) is Function.RELATIVE_CLAUSE and any(dependents(verb, Function.SUBJECT))
+    return own and not any(is_wh_word(t) for t in opening)
 
 
 def is_misattached(verb: Token) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from kg.nlp.grammar.clauses import by_phrase, coordination_head, governing_verb, is_passive
+from kg.nlp.grammar.clauses import by_phrase, coordination_head, governing_verb, is_contact_clause, is_passive
 from kg.nlp.grammar.complements import complement_rule
 from kg.nlp.grammar.noun_phrases import role_of
 from kg.nlp.grammar.nouns import antecedent, is_place_noun, possessor
@@ -25,6 +25,7 @@ from kg.nlp.grammar.relations import (
     is_finite_form,
     is_ing_form,
     is_noun,
+    is_past_participle,
     is_to_infinitive,
     is_verb,
     modifiers,
@@ -49,6 +50,13 @@ _DEEPEST = 6  # verbs that a subject is followed through; no sentence of the sam
 _REPORTING = _WORDS.words("reporting")
 _WRITING = _WORDS.words("writing")
 _IMPERSONAL = _WORDS.words("impersonal")
+_CHARGES, _WITH_CHARGES = _WORDS.words("charges"), _WORDS.words("charges_prepositions")
+_ON_PLANS_OF_OTHERS, _BEFORE_PLANS_OF_OTHERS = (
+    _WORDS.words("on_plans_of_others"),
+    _WORDS.words("before_plans_of_others"),
+)
+_PLANS = _WORDS.words("plans")
+_FORCIBLE = frozenset(("Assault", "Coerce", "Sanction"))
 _HOLDERS = frozenset(("GPE", "NORP", "ORG", "PERSON"))  # labels of the entity recognizer for who has a plan
 _AROUND = 5  # words above a clause in which the clauses around it are looked for
 _OWN_SUBJECT_ADVERBIALS = frozenset(("advcl", "dep", "parataxis"))
@@ -145,9 +153,9 @@ def _of_adverbial(verb: Token, head: Token, depth: int) -> Token | None:
     Of a participle of speaking that is whoever speaks: "said the post was hit, blaming X", "a motion was passed by X,
     asking".
     """
-    speaker = _speaker_around(head, depth) if is_ing_form(verb) and lemma(verb) in cues("verb") else None
-    if speaker is not None:
-        return speaker
+    told = _held(verb, head) or _speaker_around(verb, head, depth)
+    if told is not None:
+        return told
     rule = complement_rule(head) if is_to_infinitive(verb) else None
     if rule is not None and (rule.control, rule.form) == ("object", "infinitive"):  # "trained men to fight"
         return _controlling_object(verb, head, depth)
@@ -155,8 +163,20 @@ def _of_adverbial(verb: Token, head: Token, depth: int) -> Token | None:
     return asked if asked is not None and names_somebody(asked) else subject(head, depth)
 
 
-def _speaker_around(head: Token, depth: int) -> Token | None:
-    """Who reports a clause, or issues what is the subject of a passive one."""
+def _held(participle: Token, head: Token) -> Token | None:
+    """ "Men" in "police seized three men on Friday, accused of planning an attack": who is charged is who is held."""
+    if not is_past_participle(participle) or participle.i < head.i or is_passive(head):
+        return None
+    if not any(frame.cls == "Accuse" for frame in frames("verb").get(lemma(participle), ())):
+        return None
+    forcible = any(frame.cls in _FORCIBLE for frame in frames("verb").get(lemma(head), ()))
+    return dependent(head, Function.OBJECT) if forcible else None
+
+
+def _speaker_around(participle: Token, head: Token, depth: int) -> Token | None:
+    """Of a participle of speaking who reports the clause before it, or issues what is the subject of a passive one."""
+    if not is_ing_form(participle) or lemma(participle) not in cues("verb"):
+        return None
     above = head.head
     if head.dep_ == Function.FINITE_COMPLEMENT and is_verb(above) and lemma(above) in _REPORTING:
         return subject(above, depth)
@@ -244,7 +264,8 @@ def _controller(verb: Token, head: Token, depth: int) -> Token | None:
 
 def _controlling_object(verb: Token, head: Token, depth: int) -> Token | None:
     """Of "asked X to leave", "called on X to leave", "X was asked to leave": X."""
-    before = [c for c in dependents(head, *OBJECTS) if c.i < verb.i]
+    described = [head.head] if is_contact_clause(head) else []  # "the men it had trained to fight"
+    before = described + [c for c in dependents(head, *OBJECTS) if c.i < verb.i]
     if before:
         return before[0]
     for preposition in dependents(head, Function.PREPOSITION):
@@ -257,10 +278,25 @@ def _controlling_object(verb: Token, head: Token, depth: int) -> Token | None:
 
 
 def _governing_subject(noun: Token, depth: int) -> Token | None:
-    """The subject of the verb above a noun; None where it is that noun itself: "the plan to invade was leaked"."""
+    """The subject of the verb above a noun; None where it is that noun itself ("the plan to invade was leaked") or has
+    no part in it ("criticised plans to invade").
+    """
+    if _is_plan_of_others(noun):
+        return charged(noun)
     verb = governing_verb(noun.head)
     found = subject(verb, depth) if is_verb(verb) else None
     return found if found is not None and found.i != noun.i else None
+
+
+def _is_plan_of_others(noun: Token) -> bool:
+    """Does somebody else have the plan: "plans" in "criticised plans to invade", "accused X of plans to invade"?"""
+    rule = complement_rule(noun)
+    if lemma(noun) not in _PLANS and (rule is None or rule.control != "subject"):
+        return False
+    preposition = preposition_of(noun)
+    if preposition is None:
+        return function(noun) is Function.OBJECT and lemma(noun.head) in _ON_PLANS_OF_OTHERS
+    return is_verb(preposition.head) and preposition.lower_ in _BEFORE_PLANS_OF_OTHERS
 
 
 def _of_gerund(verb: Token, preposition: Token, depth: int) -> Token | None:
@@ -284,16 +320,31 @@ def _of_gerund(verb: Token, preposition: Token, depth: int) -> Token | None:
 
 
 def charged(deed: Token) -> Token | None:
-    """Who did what somebody is blamed or thanked for: "X" in "accused X of attacking", "blamed X for the attack"."""
-    preposition = preposition_of(deed)
-    words = _OBJECT_GERUND_PREPOSITIONS if is_verb(deed) else _OBJECT_NOUN_PREPOSITIONS
-    if preposition is None or preposition.lower_ not in words:
+    """Who did what somebody is blamed or thanked for: "X" in "accused X of attacking", "blamed X for the attack",
+    "indicted X on counts including attacking".
+    """
+    preposition = _before_charge(deed)
+    if preposition is None:
         return None
     head = preposition.head
     if is_verb(head) and head.lemma_.lower() in _OBJECT_GERUND_VERBS:
         return dependent(head, Function.OBJECT, Function.PASSIVE_SUBJECT)
     accused = head.dep_ == Function.OBJECT and head.head.lemma_.lower() in _OBJECT_GERUND_VERBS
     return head if accused and is_noun(head) else None
+
+
+def _before_charge(deed: Token) -> Token | None:
+    """The preposition behind whom somebody is charged: "of" in "accused X of attacking", "on" in "indicted X on counts
+    including attacking".
+    """
+    preposition = preposition_of(deed)
+    if preposition is None:
+        return None
+    if is_verb(deed) and is_noun(preposition.head) and preposition.head.lemma_ in _CHARGES:
+        above = preposition_of(preposition.head)
+        return above if above is not None and above.lower_ in _WITH_CHARGES else None
+    words = _OBJECT_GERUND_PREPOSITIONS if is_verb(deed) else _OBJECT_NOUN_PREPOSITIONS
+    return preposition if preposition.lower_ in words else None
 
 
 def holder(noun: Token) -> Token | None:

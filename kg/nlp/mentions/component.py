@@ -39,7 +39,10 @@ from kg.nlp.mentions.nominals import Described, Size, described, size
 
 _TABLE = table("mentions")
 _DONE_TO_PLACES, _PARTS_OF_PLACES = _TABLE.words("done_to_places"), _TABLE.words("parts_of_places")
-_ADDRESSED_TO, _TO, _COPULA = _TABLE.words("addressed_to"), _TABLE.words("to"), _TABLE.words("copula")
+_COPULA = _TABLE.words("copula")
+_ADDRESSED: dict[str, frozenset[str]] = {
+    preposition: frozenset(words.split()) for preposition, words in _TABLE.mapping("addressed_to_governments").items()
+}
 _BETWEEN_GOVERNMENTS = _TABLE.words("between_governments")
 _POSTED_OFFICES, _POSTED_FROM = _TABLE.words("posted_offices"), _TABLE.words("posted_from")
 _OFFICES_OF_STATES, _POSTED, _LEADING = (
@@ -225,12 +228,11 @@ def _does(word: Token) -> bool:
 
 
 def _is_towards_government(preposition: Token) -> bool:
-    """ "An ultimatum to Damascus", "suspended aid to Kabul", "talks with Kabul"."""
+    """ "An ultimatum to Damascus", "suspended aid to Kabul", "sanctions on Moscow", "talks with Kabul"."""
     over = preposition.head
-    if preposition.lower_ in _TO:
-        return over.lemma_.lower() in _ADDRESSED_TO or any(
-            o.lemma_.lower() in _ADDRESSED_TO for o in dependents(over, Function.OBJECT)
-        )
+    addressed = _ADDRESSED.get(preposition.lower_, frozenset())
+    if any(t.lemma_.lower() in addressed for t in (over, *dependents(over, Function.OBJECT))):
+        return True
     if over.lemma_.lower() in _POSTED_OFFICES and preposition.lower_ in _POSTED_FROM:
         return True  # "recalled its ambassador from Paris"
     return preposition.lower_ in _BETWEEN_GOVERNMENTS and over.lemma_ not in _PARTS_OF_PLACES

@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 from kg import gazetteer
 from kg.model import Block, Document, Sentence, Skipped
 from kg.nlp.grammar import models
+from kg.nlp.grammar.event_nouns import mend_event_nouns
 from kg.nlp.grammar.lists import mend_lists
 from kg.nlp.grammar.named_roles import mend_names
 from kg.nlp.grammar.repair import harmed_in_action, hyphenated_nouns, lost_subjects, paired_adjectives
@@ -71,6 +72,7 @@ def _repair(doc: Doc) -> None:
     lost_subjects(doc)
     mend_lists(doc)
     mend_objects(doc, _is_state)
+    mend_event_nouns(doc)
     doc.spans["titled"] = [doc[t.first : t.last + 1] for t in titled]
 
 

@@ -21,6 +21,9 @@ from tests.support.language import entity, read
         # the word that tells it
         ("A Kenyan soldier who was killed has been named as Peter Otieno.", "Kenyan soldier", "Peter Otieno"),
         ("Police questioned a man identified as Peter Otieno.", "man", "Peter Otieno"),
+        # a name set beside it
+        ("Chad released his sister, Amina Berg, on Monday.", "sister", "Amina Berg"),
+        ("The rebels met the government's backer, Chad, on Monday.", "government's backer", "Chad"),
     ],
 )
 def test_who_is_named_is_who_was_described(text: str, description: str, name: str) -> None:
@@ -35,6 +38,7 @@ def test_who_is_named_is_who_was_described(text: str, description: str, name: st
         ("A Kenyan soldier was killed. He knew that Peter Otieno, 32, was away.", "Kenyan soldier", "Peter Otieno"),
         ("The soldiers left on Monday. Peter Otieno, 32, was on patrol.", "soldiers", "Peter Otieno"),
         ("A soldier and a teacher left. A nurse slept. Peter Otieno, 32, was away.", "soldier", "Peter Otieno"),
+        ("The party, especially Amina Berg, met the rebels.", "party", "Amina Berg"),
         ("Police questioned a man on Monday. They named the suspect to Peter Otieno.", "man", "Peter Otieno"),
     ],
 )

@@ -57,6 +57,16 @@ def actors(text: str, cls: str) -> set[str]:
         # a people without a state
         ("Two journalists are held in a Kurdish prison.", "Coerce", {"Kurds"}),
         ("A Kurdish attack on the mill killed two men.", "Assault", {"Kurds"}),
+        # whose plan it is
+        ("Unions of Chad condemned plans to deport the migrants.", "Coerce", set()),
+        ("Chad marched against a bill to arrest the editors.", "Coerce", set()),
+        ("Niger could face jail under plans to deport the migrants.", "Coerce", set()),
+        ("The minister announced plans to deport the migrants.", "Coerce", {"minister"}),
+        ("Chad resisted calls to arrest the editors.", "Coerce", {"Chad"}),
+        # with what somebody is charged
+        ("The court of Chad indicted Omar Diallo on counts including attacking villagers.", "Assault", {"Omar Diallo"}),
+        # a border is on nobody's side
+        ("The fighting in an area near the border with Chad was intense.", "Assault", set()),
         # who receives those who come for talks
         ("The Omani sultan is in Kenya for talks on trade.", "Consult", {"Omani sultan", "Kenya"}),
         # who is told at a meeting

@@ -30,6 +30,7 @@ from tests.kg.nlp.events.reading import labels, one, read
         "A pollster questioned 1,900 voters in Scotland.",
         "The king asked who she was.",
         "The senator sought a third term in office.",
+        "The lawyer gave advice to the premier of Chad.",
     ],
 )
 def test_other_senses_show_no_event(text: str) -> None:
@@ -67,6 +68,13 @@ def test_other_senses_show_no_event(text: str) -> None:
         ("The general contradicted the president.", "Reject", ["general"], ["president"]),
         ("A judge remanded the activists.", "Coerce", ["judge"], ["activists"]),
         ("The army tested a missile near the coast.", "Mobilize", ["army"], []),
+        ("The nine sailors are being held by the Iranian navy.", "Coerce", ["Iranian navy"], ["nine sailors"]),
+        ("The sailors were held by rebels.", "Assault", ["rebels"], ["sailors"]),
+        ("The party wants the governor to publish the papers.", "Request", ["party"], ["governor"]),
+        ("The council sanctioned the use of force.", "Agree", ["council"], []),
+        ("A truce agreed in May between Chad and Niger failed.", "Concede", ["Chad", "Niger"], []),
+        ("The minister issued an apology for his words.", "Concede", ["minister"], []),
+        ("A lone-wolf attack on a mosque shocked Chad.", "Assault", [], ["mosque"]),
         ("The senator verbally attacked the mayor.", "Accuse", ["senator"], ["mayor"]),
     ],
 )

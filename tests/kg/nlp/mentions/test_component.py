@@ -208,6 +208,13 @@ def test_an_adjective_of_a_people_without_a_state_mentions_the_people() -> None:
         ("Nairobi is willing to meet the rebels.", "State"),
         ("Nairobi was calm, but has condemned the attack.", "State"),
         ("Nairobi is a city of parks and has nine gates.", "Place"),
+        ("The king called on Nairobi to leave.", "State"),
+        ("The union imposed sanctions on Nairobi.", "State"),
+        ("The rebels received weapons from Nairobi.", "State"),
+        ("The general won the support of Nairobi.", "State"),
+        ("The senator lashed out at Nairobi.", "State"),
+        ("The rebels withdrew from Nairobi.", "Place"),
+        ("An attack on Nairobi killed nine.", "Place"),
     ],
 )
 def test_a_capital_that_is_somebody_is_a_government(text: str, cls: str) -> None:

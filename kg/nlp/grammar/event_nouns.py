@@ -1,0 +1,91 @@
+"""Nouns of deeds that the parser takes for verbs, and who did a deed hung on the wrong word, put right. The doc is the
+stage's own.
+
+A noun in -ing taken for a verb: "killed in airstrikes and shelling", "dealt with the nightclub shooting". A phrase with
+"by" hung on the verb: in "failed to prevent attacks by Chad" it is Chad that attacks.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Token
+
+from kg.nlp.grammar.noun_phrases import role_of
+from kg.nlp.grammar.relations import (
+    OBJECTS,
+    Function,
+    dependents,
+    determiner,
+    function,
+    is_common_noun,
+    is_ing_form,
+    is_lexical_verb,
+    is_singular,
+    prepositional_objects,
+)
+from kg.nlp.lexicon.events import frames
+
+_AGENTS = frozenset(("PERSON", "ORG", "NORP", "GPE"))  # labels of the model
+_NOMINAL = frozenset((Function.PREPOSITIONAL_OBJECT, Function.OBJECT))
+_OF_VERBS = frozenset((*OBJECTS, *_NOMINAL, Function.AUXILIARY, Function.PARTICLE, Function.PREPOSITION))
+_BESIDE = frozenset((Function.ADVERBIAL_CLAUSE, Function.NOUN_CLAUSE))
+_BEFORE_NOUNS = frozenset((Function.DETERMINER, Function.ADJECTIVE, Function.COMPOUND, Function.POSSESSOR))
+
+
+def mend_event_nouns(doc: Doc) -> None:
+    """Make verbs that are nouns of deeds nouns, and hang "by X" behind such a noun on it."""
+    for token in doc[2:]:
+        if is_ing_form(token) and token.lower_ in frames("noun") and not any(dependents(token, *_OF_VERBS)):
+            _coordinate(token)
+            _compound(token)
+        elif token.lower_ == "by":
+            _give_agent(token)
+
+
+def _coordinate(deed: Token) -> None:
+    """Coordinate "shelling" with "airstrikes" in "killed in airstrikes and shelling"."""
+    joined, before = deed.nbor(-1), deed.nbor(-2)
+    beside = function(deed) is Function.CONJUNCT and joined.dep_ == Function.COORDINATOR
+    if not beside or not _is_deed(before) or function(before) not in _NOMINAL or not deed.head.is_ancestor(before):
+        return
+    _leave_clauses(deed, deed.head)
+    joined.head = before
+    _become_noun(deed, before, Function.CONJUNCT)
+
+
+def _compound(deed: Token) -> None:
+    """Put "shooting" in the place of "nightclub" in "dealt with the nightclub shooting"."""
+    before = deed.nbor(-1)
+    if before.head.i == deed.i or function(deed) not in _BESIDE or function(before) not in _NOMINAL:
+        return
+    definite = is_common_noun(before) and is_singular(before) and determiner(before) is not None
+    if not definite or role_of(before) is not None:
+        return
+    _leave_clauses(deed, before.head.head if function(before) is Function.PREPOSITIONAL_OBJECT else before.head)
+    head, dep = before.head, function(before)
+    for child in list(before.children):
+        if function(child) in _BEFORE_NOUNS or child.i > deed.i:
+            child.head = deed
+    _become_noun(deed, head, dep)
+    before.head, before.dep_ = deed, Function.COMPOUND.value
+
+
+def _leave_clauses(deed: Token, verb: Token) -> None:
+    for child in list(dependents(deed, Function.ADVERBIAL_CLAUSE, Function.OPEN_COMPLEMENT)):
+        child.head = verb
+
+
+def _become_noun(deed: Token, head: Token, dep: Function) -> None:
+    deed.tag_, deed.pos_, deed.lemma_ = "NN", "NOUN", deed.lower_
+    deed.head, deed.dep_ = head, dep.value
+
+
+def _give_agent(by: Token) -> None:
+    """Hang "by" on the noun of a deed right before it, where the parser hangs it on the verb that has it as object."""
+    deed = by.nbor(-1)
+    behind = function(deed) is Function.OBJECT and deed.head.i == by.head.i and is_lexical_verb(by.head)
+    if behind and _is_deed(deed) and any(t.ent_type_ in _AGENTS or role_of(t) for t in prepositional_objects(by)):
+        by.head, by.dep_ = deed, Function.PREPOSITION.value
+
+
+def _is_deed(noun: Token) -> bool:
+    return is_common_noun(noun) and noun.lemma_.lower() in frames("noun")
