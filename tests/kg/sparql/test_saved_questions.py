@@ -230,19 +230,17 @@ def _later() -> Document:
 
 @cache
 def _store() -> ox.Store:
-    """As the store holds it for queries: each triple once, the ontology among them."""
+    """As the store holds it for queries: each triple once, the ontology among them, and the graphs of articles.
+
+    A graph of all triples, which engines without a default graph have, is no article.
+    """
     store = ox.Store()
-    triples = {*reasoning.read(ontology_files()), *materialised()}
-    triples |= {
-        ox.Triple(q.subject, q.predicate, q.object)
-        for q in facts(Item("Q999999901", "Utopia", "a state"), 1767323045.0, {}, "urn:graph", "en")
-    }
-    triples |= {
-        ox.Triple(q.subject, q.predicate, q.object)
-        for d in (documents.document(), _later())
-        for q in documents.quads(d)
-    }
-    store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in triples)
+    graphs = [quad for d in (documents.document(), _later()) for quad in documents.quads(d)]
+    store.extend(graphs)
+    triples = {*reasoning.read(ontology_files()), *materialised(), *(quad.triple for quad in graphs)}
+    triples |= {quad.triple for quad in facts(Item("Q999999901", "Utopia", "a state"), 1767323045.0, {}, "urn:g", "en")}
+    for graph in (ox.DefaultGraph(), ox.NamedNode("urn:all")):
+        store.extend(ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples)
     return store
 
 
