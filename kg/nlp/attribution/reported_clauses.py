@@ -73,9 +73,18 @@ def stretch(sent: Span, edge: int, direction: int) -> Range | None:
 def _complement(verb: Token) -> Token | None:
     """The head of the clause that the parser makes the verb's complement."""
     for child in dependents(verb, Function.FINITE_COMPLEMENT, Function.OPEN_COMPLEMENT):
+        if _stands_beside(child, verb):
+            continue
         if function(child) is Function.FINITE_COMPLEMENT or child.i > verb.i or has_finite_part(child):
             return child
     return None
+
+
+def _stands_beside(clause: Token, verb: Token) -> bool:
+    """Is a clause before a verb joined to it by "and": "Chad left, and the king told reporters: “…”"?"""
+    last = clause.right_edge
+    joining = (last, *dependents(verb, Function.COORDINATOR))
+    return last.i < verb.i and any(function(c) is Function.COORDINATOR and last.i <= c.i < verb.i for c in joining)
 
 
 def _around(verb: Token, subject: Token | None, core: Range, clause: Token | None) -> tuple[Range, ...]:

@@ -7,6 +7,7 @@ that a reader can check are used, so that a merge can be explained by them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from enum import StrEnum
 from math import fsum
 
@@ -27,6 +28,7 @@ _ANOTHER = _TABLE.words("another")
 _MORE = _TABLE.words("more")
 _LASTING = _TABLE.words("lasting")
 _INDEFINITE = _TABLE.words("indefinite_determiners")
+_RECENT = timedelta(31)
 _NEAR, _FAR = 400, 1500  # characters between two tellings
 
 
@@ -276,12 +278,30 @@ def _holds(entities: Mapping[str, Entity], outer: str, inner: str) -> bool:
 def _of_time(old: EventReading, new: EventReading) -> Iterator[Sign]:
     one, other = old.time, new.time
     if one is None or other is None or is_fallback(one) or is_fallback(other):
+        if _is_background(old, new):
+            yield Sign.OTHER_DAY
         return
     if one.earliest and one.latest and other.earliest and other.latest:
         apart = one.earliest > other.latest or other.earliest > one.latest
         yield Sign.OTHER_DAY if apart else Sign.SAME_DAY
     else:
         yield Sign.SAME_DAY if one.value == other.value else Sign.OTHER_DAY
+
+
+def _is_background(old: EventReading, new: EventReading) -> bool:
+    """Is it told by another word of a time long before the article, beside the news of the day: "the march recalled
+    the rallies of December, when thousands gathered"?
+    """
+    one, other = old.time, new.time
+    if (
+        lemma(old.candidate.head) == lemma(new.candidate.head)
+        or one is None
+        or other is None
+        or not is_fallback(one)
+        or is_fallback(other)
+    ):
+        return False
+    return bool(one.earliest and other.latest and one.earliest - other.latest > _RECENT)
 
 
 def _of_telling(old: EventReading, new: EventReading) -> Iterator[Sign]:

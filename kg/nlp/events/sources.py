@@ -10,6 +10,7 @@ from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.participants import before_noun
 from kg.nlp.events.targets import group_of
 from kg.nlp.grammar.denials import declared_false
+from kg.nlp.grammar.noun_phrases import role_of
 from kg.nlp.grammar.predicates import is_event_noun
 from kg.nlp.grammar.presupposition import PROPOSITIONS, presupposes
 from kg.nlp.grammar.relations import (
@@ -19,7 +20,7 @@ from kg.nlp.grammar.relations import (
     is_verb,
     preposition_of,
 )
-from kg.nlp.grammar.reporting import author_of
+from kg.nlp.grammar.reporting import author_of, cited_by
 from kg.nlp.grammar.speakers import Attributions, actor_of, voice_of
 from kg.nlp.grammar.subjects import own_subject
 from kg.nlp.grammar.tokens import View, end, offset
@@ -59,8 +60,20 @@ def source_of(view: View, attributions: Attributions, candidate: EventCandidate)
 
 def _speakers(view: View, around: list[Attribution]) -> list[tuple[Attribution, str]]:
     """The attributions with the keys of their speakers, where these are known."""
-    told = ((one, actor_of(view, one.subject) or _behind_noun(view, one)) for one in around)
+    told = ((one, _cited(view, one) or actor_of(view, one.subject) or _behind_noun(view, one)) for one in around)
     return [(one, speaker) for one, speaker in told if speaker is not None]
+
+
+def _cited(view: View, words: Attribution) -> str | None:
+    """The actor whom a speaker cites for what they say: "Reuters reported, citing police"."""
+    cue = view.token_at(words.cue[0]) if words.cue is not None else None
+    speaker = view.token_at(words.subject[0]) if words.subject is not None else None
+    cited = cited_by(cue, speaker) if cue is not None and speaker is not None else None
+    if cited is None:
+        return None
+    known = actor_of(view, (offset(cited), end(cited)))
+    document, people = cited.lemma_.lower() in DOCUMENTS, is_common_noun(cited) and role_of(cited) is not None
+    return known or (_behind(view, cited) if document else group_of(view, cited, "source").key if people else None)
 
 
 def _reports_of_nobody(view: View, around: list[Attribution]) -> list[tuple[Attribution, str]]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg.model import Attribution, Quotation
-from kg.nlp.grammar.relations import NOUN_CLAUSES, Function, function, governors, has_to
+from kg.nlp.grammar.relations import NOUN_CLAUSES, Function, function, governors, has_to, subordinators
 from kg.nlp.grammar.tokens import offset
 from kg.nlp.lexicon.tables import table
 
 _WORDS = table("attribution")
 _JUDGING = _WORDS.words("presupposing_cues")
 _CALLING = _WORDS.words("calling_prepositions")
+_SINCE = _WORDS.words("since")
 _DEEPEST = 10  # words above an event that are asked
 PROPOSITIONS = frozenset(
     ("clause", "quote", "that", "rest", "carried", "infinitive")
@@ -30,7 +31,7 @@ def presupposes(words: Attribution, cue: Token | None, deed: Token, *, done: boo
     if words.quotation is Quotation.DIRECT:
         return False
     above = (deed, *governors(deed, _DEEPEST))
-    return _is_judged(words, cue, above) or (done and _is_added(words, above))
+    return _is_judged(words, cue, above) or (done and (_is_added(words, above) or _is_of_time(cue, above)))
 
 
 def _is_judged(words: Attribution, cue: Token | None, above: tuple[Token, ...]) -> bool:
@@ -50,6 +51,22 @@ def _is_added(words: Attribution, above: tuple[Token, ...]) -> bool:
         if phrase or _is_behind_comma(token):
             return True
     return False
+
+
+def _is_of_time(cue: Token | None, above: tuple[Token, ...]) -> bool:
+    """Does it stand in a clause of time beside what is promised or threatened: "to leave since rebels attacked X"?"""
+    clause = next((t for t in above if _opens_with_since(t)), None)
+    if clause is None or cue is None:
+        return False
+    verb = clause.head.head if function(clause) is Function.PREPOSITIONAL_CLAUSE else clause.head
+    return verb == cue or (has_to(verb) and function(verb) is Function.OPEN_COMPLEMENT and verb.head == cue)
+
+
+def _opens_with_since(verb: Token) -> bool:
+    if function(verb) is Function.PREPOSITIONAL_CLAUSE:
+        return verb.head.lower_ in _SINCE
+    opening = (t.lower_ for t in subordinators(verb))
+    return function(verb) is Function.ADVERBIAL_CLAUSE and any(t in _SINCE for t in opening)
 
 
 def _is_behind_comma(verb: Token) -> bool:

@@ -7,14 +7,18 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg.nlp.grammar.arguments import agent, patients
+from kg.nlp.grammar.clauses import is_passive
 from kg.nlp.grammar.nouns import possessor
 from kg.nlp.grammar.relations import (
     Function,
     dependents,
+    determiner,
     finite_complements,
     function,
     is_common_noun,
+    is_ing_form,
     is_lexical_verb,
+    noun_clauses,
     preposition_of,
 )
 from kg.nlp.grammar.subjects import own_subject, subject
@@ -24,6 +28,7 @@ from kg.nlp.lexicon.tables import table
 _WORDS = table("grammar")
 _ISSUING = _WORDS.words("issuing")
 _QUOTING = _WORDS.words("quoting")
+_PRESENTING, _ARTICLES = _WORDS.words("presenting"), _WORDS.words("indefinite_articles")
 _FORMS = _WORDS.mapping("reporting_forms")
 
 
@@ -56,15 +61,39 @@ def subject_of(cue: Token) -> Token | None:
     A document that speaks ("the ministry's statement said") gives way to its author.
     """
     is_noun_cue = is_common_noun(cue) and cue_of(cue) is not None and own_subject(cue) is None
-    found = author_of(cue) if is_noun_cue else _quoted(cue) or agent(cue)
+    found = author_of(cue) if is_noun_cue else _quoted(cue) or _described(cue) or agent(cue)
     if found is not None and found.lemma_.lower() in DOCUMENTS:
-        author = possessor(found)
+        author = author_of(found)
         return author if author is not None else found
     return found if found is not None or is_noun_cue else _subject_behind(cue)
 
 
+def _described(verb: Token) -> Token | None:
+    """ "Book" in "despite a book saying that …"."""
+    behind = function(verb) is Function.NOUN_CLAUSE and is_ing_form(verb) and verb.head.i == verb.i - 1
+    return verb.head if behind and verb.head.lemma_.lower() in DOCUMENTS else None
+
+
+def cited_by(cue: Token, speaker: Token) -> Token | None:
+    """Whom somebody cites for what they say: "police" in "Reuters reported, citing police", "Reuters, which cited
+    police".
+    """
+    inside = (t for t in cue.sent if t.lemma_ in _QUOTING and is_ing_form(t))
+    citing = (*(t for t in inside if _is_said_beside(t, cue, speaker)), *noun_clauses(speaker))
+    return next((t for c in citing if c.lemma_ in _QUOTING and not is_passive(c) for t in patients(c)), None)
+
+
+def _is_said_beside(participle: Token, cue: Token, speaker: Token) -> bool:
+    """Is the cue or its speaker the first word above that says something?"""
+    above = (t for t in participle.ancestors if t in (cue, speaker) or (is_lexical_verb(t) and cue_of(t) is not None))
+    return next(above, None) in (cue, speaker)
+
+
 def _quoted(verb: Token) -> Token | None:
-    """X of "quoted X as saying"."""
+    """X of "quoted X as saying", and of "“…,” the paper quoted X"."""
+    fronted = any(c.i < verb.i for c in finite_complements(verb))
+    if verb.lemma_ in _QUOTING and fronted:
+        return next(dependents(verb, Function.OBJECT), None)
     preposition = verb.head
     if function(verb) is not Function.PREPOSITIONAL_CLAUSE or preposition.head.lemma_ not in _QUOTING:
         return None
@@ -78,6 +107,13 @@ def _subject_behind(verb: Token) -> Token | None:
     return behind if behind is not None and behind.left_edge.i == verb.i + 1 else None
 
 
+def _presents(preposition: Token, noun: Token) -> bool:
+    """ "Surprised them with an announcement that …", "edged towards an admission that …"."""
+    article = determiner(noun)
+    new = article is not None and article.lower_ in _ARTICLES and cue_of(noun) is not None
+    return new and preposition.lower_ in _PRESENTING and is_lexical_verb(preposition.head)
+
+
 def author_of(noun: Token) -> Token | None:
     """Whose words a noun for words means: "Iran's statement", "wrote in a statement", "issued a statement"."""
     author = possessor(noun)
@@ -87,6 +123,6 @@ def author_of(noun: Token) -> Token | None:
     if preposition is not None:
         verb = preposition.head
         said_in = preposition.lower_ == "in" and is_lexical_verb(verb) and cue_of(verb) is not None
-        return subject(verb) if said_in else None
+        return subject(verb) if said_in or _presents(preposition, noun) else None
     issued = function(noun) is Function.OBJECT and noun.head.lemma_ in _ISSUING
     return subject(noun.head) if issued else None

@@ -47,6 +47,17 @@ def sources(text: str) -> dict[str, str | None]:
         # what the writer adds
         ("Kenya said it could not help – although it had arrested ten rebels in May.", "arrested", None),
         ("Kenya said it could not help because it had arrested ten rebels in May.", "arrested", "Kenya"),
+        ("Kenya threatened to leave since Uganda bombed Goma.", "bombed", None),
+        ("Kenya said it planned to leave since Uganda bombed Goma.", "bombed", "Kenya"),
+        # nor is what stands beside a quotation
+        ("Kenya denied the plan was off, and on Monday William Ruto told them: “We trust Uganda.”", "denied", None),
+        # whom a speaker cites, and who comes up with what is said
+        ("Ten farmers were killed in Goma, Reuters reported, citing police.", "killed", "police"),
+        ("Reuters said, quoting a Kenyan official, that Uganda bombed Goma.", "bombed", "Kenyan official"),
+        ("The paper said that Uganda bombed Goma, citing unnamed officials.", "bombed", "unnamed officials"),
+        ("Kenya declined to help, citing fears that Uganda had bombed Goma.", "bombed", "Kenya"),
+        ("William Ruto stunned Kenya with an announcement that Uganda had bombed Goma.", "bombed", "William Ruto"),
+        ("William Ruto smiled, despite a new book saying that Uganda bombed Goma.", "bombed", "new book"),
         # a participle of speech behind a comma is the speaker's
         ("Kenya said that ten farmers were killed, accusing Uganda of murder.", "accusing", None),
         ("The United Nations said the situation was critical and called on Uganda to leave Goma.", "called on", None),
