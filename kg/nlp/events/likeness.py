@@ -277,11 +277,12 @@ def _holds(entities: Mapping[str, Entity], outer: str, inner: str) -> bool:
 
 def _of_time(old: EventReading, new: EventReading) -> Iterator[Sign]:
     one, other = old.time, new.time
-    if one is None or other is None or is_fallback(one) or is_fallback(other):
+    if one is None or other is None:
+        return
+    if is_fallback(one) or is_fallback(other):
         if _is_background(old, new):
             yield Sign.OTHER_DAY
-        return
-    if one.earliest and one.latest and other.earliest and other.latest:
+    elif one.earliest and one.latest and other.earliest and other.latest:
         apart = one.earliest > other.latest or other.earliest > one.latest
         yield Sign.OTHER_DAY if apart else Sign.SAME_DAY
     else:
