@@ -13,7 +13,7 @@ from math import fsum
 
 from spacy.tokens import Token
 
-from kg.model import Entity, Factuality
+from kg.model import Entity, Factuality, TimeValue
 from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.readings import EventReading, is_fallback
 from kg.nlp.grammar.relations import determiner, is_lexical_verb, is_plural, possessive
@@ -280,29 +280,24 @@ def _of_time(old: EventReading, new: EventReading) -> Iterator[Sign]:
     if one is None or other is None:
         return
     if is_fallback(one) or is_fallback(other):
-        if _is_background(old, new):
+        if _is_background(old, new, one, other):
             yield Sign.OTHER_DAY
-    elif one.earliest and one.latest and other.earliest and other.latest:
-        apart = one.earliest > other.latest or other.earliest > one.latest
-        yield Sign.OTHER_DAY if apart else Sign.SAME_DAY
-    else:
-        yield Sign.SAME_DAY if one.value == other.value else Sign.OTHER_DAY
+        return
+    yield Sign.SAME_DAY if _may_be_of_one_time(one, other) else Sign.OTHER_DAY
 
 
-def _is_background(old: EventReading, new: EventReading) -> bool:
+def _may_be_of_one_time(one: TimeValue, other: TimeValue) -> bool:
+    if one.earliest and one.latest and other.earliest and other.latest:
+        return one.earliest <= other.latest and other.earliest <= one.latest
+    return one.value == other.value
+
+
+def _is_background(old: EventReading, new: EventReading, one: TimeValue, other: TimeValue) -> bool:
     """Is it told by another word of a time long before the article, beside the news of the day: "the march recalled
     the rallies of December, when thousands gathered"?
     """
-    one, other = old.time, new.time
-    if (
-        lemma(old.candidate.head) == lemma(new.candidate.head)
-        or one is None
-        or other is None
-        or not is_fallback(one)
-        or is_fallback(other)
-    ):
-        return False
-    return bool(one.earliest and other.latest and one.earliest - other.latest > _RECENT)
+    another = lemma(old.candidate.head) != lemma(new.candidate.head) and is_fallback(one) and not is_fallback(other)
+    return another and bool(one.earliest and other.latest and one.earliest - other.latest > _RECENT)
 
 
 def _of_telling(old: EventReading, new: EventReading) -> Iterator[Sign]:
