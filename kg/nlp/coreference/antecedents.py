@@ -51,6 +51,7 @@ _ONE_OF_GROUP = _WORDS.weight("salience_of_group_as_one")
 _REPORTER = _WORDS.weight("salience_of_reporter")
 _REPORTERS = _WORDS.words("reporters")
 _DESCRIBING = _WORDS.words("describing")
+_OPENING = _WORDS.words("opening_prepositions")
 _INSIDE = _WORDS.weight("salience_inside_noun_phrase")
 _TWO = _WORDS.words("two")
 _TWO_ALONE = _WORDS.words("two_alone")
@@ -134,6 +135,9 @@ class Antecedents:
     def of(self, pronoun: Token) -> _Spot | None:
         """The best earlier mention: nearest sentence first, subjects before others, then the nearest."""
         around = subjects_around(pronoun)
+        ahead = self._ahead(pronoun, around)
+        if ahead is not None:
+            return ahead
         near = [*self._near(pronoun), *self._adjectives(pronoun, around)]
         speaking = {spot[1] for spot, _ in near if _speaks(pronoun, self._view.token_at(spot[2]), around)}
         speaking |= self._speakers(pronoun)
@@ -147,6 +151,16 @@ class Antecedents:
         # "the police said the rules failed because they …"
         hidden = thing is not None and start < offset(thing.left_edge)
         return None if hidden else best[2]
+
+    def _ahead(self, pronoun: Token, around: list[Token]) -> _Spot | None:
+        """The subject behind a phrase that opens a sentence with a possessor: "X" in "In his talks with Y, X said"."""
+        who = next((t for t in around[:1] if t.i > pronoun.i and function(t) in NOMINAL_SUBJECTS), None)
+        key = self._view.at(who) if who is not None and _opens_sentence(pronoun) else None
+        if who is None or key is None:
+            return None
+        e = self._view.entities[key]
+        fits = e.named and _agrees(pronoun.lower_, e, self.genders.get(key))
+        return (offset(who), key, offset(who)) if fits else None
 
     def _speakers(self, pronoun: Token) -> set[str]:
         """Whose quoted words a pronoun for one person is among; they would say "I" of themselves."""
@@ -255,6 +269,12 @@ def _is_reporter(view: View, e: Entity) -> bool:
     """Is a person called a reporter where he is named: "BBC reporter X"?"""
     heads = (view.token_at(m.head) for m in e.mentions if m.kind is MentionKind.NAME)
     return any(t.lemma_.lower() in _REPORTERS for head in heads if head is not None for t in modifiers(head))
+
+
+def _opens_sentence(possessor: Token) -> bool:
+    """Is it in the first phrase of a sentence, with a preposition such as "in" or "after"?"""
+    phrase = preposition_of(possessor.head) if function(possessor) is Function.POSSESSOR else None
+    return phrase is not None and phrase.lower_ in _OPENING and phrase.i == possessor.sent.start
 
 
 def _owner_of(noun: Token) -> Token | None:

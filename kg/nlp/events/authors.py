@@ -16,7 +16,7 @@ from kg.nlp.events.participants import actors_at, parties
 from kg.nlp.grammar.arguments import agent
 from kg.nlp.grammar.clauses import by_phrase
 from kg.nlp.grammar.relations import determiner, is_lexical_verb, is_noun, modifiers, possessive, reduced_passives
-from kg.nlp.grammar.speakers import actor_of
+from kg.nlp.grammar.speakers import Attributions, actor_of
 from kg.nlp.grammar.tokens import View, offset
 from kg.nlp.lexicon.tables import table
 
@@ -64,7 +64,7 @@ def _author(view: View, noun: Token, own: set[str]) -> list[str]:
         keys: list[str] = []
         if is_noun(token) and token.lemma_.lower() == word:
             keys = actors_at(view, token)
-        elif is_lexical_verb(token) and token.lemma_ in _VERBS[word]:
+        elif is_lexical_verb(token) and token.lemma_ in _VERBS[word] and not token.is_ancestor(noun):
             who = agent(token)
             keys = parties(view, who) if who is not None else []
         if keys:
@@ -82,5 +82,7 @@ def _last_speaker(view: View, noun: Token, own: set[str]) -> list[str]:
     end = offset(noun)
     told = (a for a in view.document.attributions if a.subject is not None and end - _REACH < a.subject[0] < end)
     last = max(told, key=lambda a: a.subject or (0, 0), default=None)
-    key = actor_of(view, last.subject) if last is not None else None
+    if last is None or last in Attributions(view.document.attributions).around(end):
+        return []  # nobody tells of his own words as "the statement"
+    key = actor_of(view, last.subject)
     return [key] if key is not None and key not in own else []

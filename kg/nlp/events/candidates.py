@@ -425,7 +425,7 @@ def _visiting(view: View, one: EventCandidate) -> list[str]:
     """ "X said during a visit to Y", "X ended a visit to Y": who does something then is the visitor."""
     if one.mode != "visit":
         return []
-    preposition = preposition_of(one.head)
+    preposition = _before_span(one.head)
     undergone = function(one.head) is Function.OBJECT
     verb = one.head.head if undergone else preposition.head if preposition is not None else None
     if verb is None or not is_lexical_verb(verb):

@@ -26,7 +26,7 @@ _MEETING, _VISIT = "Consult", "visit"
 _TABLE = table("event_coreference")
 _ANOTHER = _TABLE.words("another")
 _MORE = _TABLE.words("more")
-_LASTING = _TABLE.words("lasting")
+_LASTING, _COUPS = _TABLE.words("lasting"), _TABLE.words("coups")
 _INDEFINITE = _TABLE.words("indefinite_determiners")
 _RECENT = timedelta(31)
 _NEAR, _FAR = 400, 1500  # characters between two tellings
@@ -175,9 +175,9 @@ def _is_done_to_more(one: EventCandidate) -> bool:
 
 def _differ_in_mode(a: EventCandidate, b: EventCandidate) -> bool:
     """Have they two modes? A visit is none of the meetings on it, unless a noun without sides takes it up, and an
-    attack is no war.
+    attack is no war and no coup.
     """
-    if (lemma(a.head) in _LASTING) is not (lemma(b.head) in _LASTING):
+    if any((lemma(a.head) in words) is not (lemma(b.head) in words) for words in (_LASTING, _COUPS)):
         return True
     visit = a.cls == _MEETING and bool(b.known_parties) and _VISIT in (a.mode, b.mode)
     return a.mode != b.mode and (visit or bool(a.mode and b.mode))
@@ -217,6 +217,9 @@ def _of_sides(entities: Mapping[str, Entity], a: EventCandidate, b: EventCandida
 
 def _of_mutual_sides(entities: Mapping[str, Entity], one: list[str], other: list[str]) -> Iterator[Sign]:
     yield from _compared(entities, one, other, (Sign.SAME_ACTOR, Sign.LIKE_ACTOR, Sign.OTHER_ACTOR))
+    shared = any(k == j or _belongs(entities[k], entities[j]) for k in one for j in other)
+    if min(len(one), len(other)) > 1 and not shared:
+        yield Sign.OTHER_NAME  # "talks between X and Y" are none between V and W
     extra = [[k for k in a if k not in b and entities[k].named] for a, b in ((one, other), (other, one))]
     if set(one) & set(other) and all(extra):
         yield Sign.OTHER_NAME

@@ -192,6 +192,8 @@ def _is_topic(view: View, one: EventCandidate, modifier: Token) -> bool:
     if function(modifier) not in NOUN_MODIFIERS or _joined_by_hyphen(modifier):
         return False
     names = [e for m, e in view.over(offset(modifier)) if m.kind is MentionKind.NAME]
+    if one.mode == "visit" and any(e.cls in ("State", "Place") for e in names):
+        return True  # "a UK state visit"
     if any(e.cls == "State" for e in names):
         return not modifier.text.replace(".", "").isupper()
     return one.cls == "Assault" and any(e.cls == "Person" for e in names)

@@ -25,6 +25,7 @@ from kg.nlp.grammar.relations import (
     is_to_infinitive,
     is_wh_word,
     noun_clauses,
+    noun_modifiers,
     obliques,
     possessive,
     preposition_of,
@@ -72,6 +73,8 @@ def _slots(one: EventCandidate, anchors: tuple[Token, ...]) -> list[_Slot]:
     slots = [(slot, _in_slot(one, anchors, slot)) for slot in one.frame.recipient]
     if not is_lexical_verb(one.head):
         slots.append(("against", _aimed_at(one.head)))
+    if one.mode == "visit" and not is_lexical_verb(one.head):
+        slots.append(("to", [t for t in noun_modifiers(one.head) if t.ent_type_ == "GPE"]))  # "a UK state visit"
     if one.cls in _JUDGING:
         slots.append(("subj", _elicitor(one) or _undergoing(one)))
     elif one.cls in _SUFFERED:

@@ -41,7 +41,7 @@ _SECTORS = frozenset(  # PLOVER codes
     ("GOV", "MIL", "COP", "REB", "LEG", "JUD", "PTY", "SPY", "UAF", "PRM", "ELI", "OPP", "SOC", "REF", "REL")
 )
 _UNSURE = frozenset(("Person", "Organization", "Company", "MediaOrganization"))
-_ROLES = frozenset(("official", "delegation", "body", "forces", "armed"))  # kinds of role of roles.csv
+_ROLES = frozenset(("official", "delegation", "body", "country", "forces", "armed"))  # kinds of role of roles.csv
 _SPEAKING = frozenset(("group", "side"))  # kinds of role of those who speak together
 _VIOLENT = frozenset(("military", "terrorism"))  # PLOVER contexts
 

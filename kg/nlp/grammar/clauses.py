@@ -18,12 +18,16 @@ from kg.nlp.grammar.relations import (
     is_root,
     is_verb,
     is_wh_word,
+    obliques,
     prepositional_objects,
 )
 from kg.nlp.grammar.tokens import lemma, words_below
 from kg.nlp.lexicon.cues import cues
 from kg.nlp.lexicon.events import complements, frames
 from kg.nlp.lexicon.roles import roles
+from kg.nlp.lexicon.tables import table
+
+_NAMING = table("grammar").words("naming_prepositions")
 
 # functions in which a past participle without auxiliary is passive: "a man jailed in Mali", "hit by sanctions, it …"
 _PARTICIPIAL = frozenset(("acl", "relcl", "advcl", "ROOT", "amod", "ccomp", "xcomp", "oprd", "conj"))
@@ -83,7 +87,7 @@ def by_phrase(verb: Token) -> Token | None:
     if own is not None or not is_passive(verb):
         return own
     said = (Function.OBJECT, Function.OBJECT_PREDICATE)  # "was awarded compensation by X", "was called a fraud by X"
-    for retained in dependents(verb, *said):
+    for retained in (*dependents(verb, *said), *obliques(verb, *_NAMING)):  # "was described as unfair by X"
         if (found := _object_of_by(retained)) is not None:
             return found
     if verb.dep_ == Function.CONJUNCT and is_lexical_verb(verb.head) and is_passive(verb.head):

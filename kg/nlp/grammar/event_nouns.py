@@ -19,6 +19,7 @@ from kg.nlp.grammar.relations import (
     is_common_noun,
     is_ing_form,
     is_lexical_verb,
+    is_proper_noun,
     is_singular,
     prepositional_objects,
 )
@@ -32,13 +33,37 @@ _BEFORE_NOUNS = frozenset((Function.DETERMINER, Function.ADJECTIVE, Function.COM
 
 
 def mend_event_nouns(doc: Doc) -> None:
-    """Make verbs that are nouns of deeds nouns, and hang "by X" behind such a noun on it."""
+    """Make verbs and names that are nouns of deeds nouns, and hang "by X" behind such a noun on it."""
+    _take_for_nouns(doc, [sent[0] for sent in doc.sents if _is_capital_alone(sent[0])])
     for token in doc[2:]:
         if is_ing_form(token) and token.lower_ in frames("noun") and not any(dependents(token, *_OF_VERBS)):
             _coordinate(token)
             _compound(token)
         elif token.lower_ == "by":
             _give_agent(token)
+
+
+def _take_for_nouns(doc: Doc, deeds: list[Token]) -> None:
+    """Make names common nouns, and entities of them none."""
+    for token in deeds:
+        token.tag_, token.pos_, token.lemma_ = "NNS", "NOUN", _singular(token)
+    if deeds:
+        doc.ents = [e for e in doc.ents if not any((e.start, e.end) == (t.i, t.i + 1) for t in deeds)]
+
+
+def _is_capital_alone(first: Token) -> bool:
+    """Is the first word of a sentence, which the parser takes for a name, a noun of deeds: "Airstrikes killed nine"?"""
+    if not is_proper_noun(first) or not first.text.istitle():
+        return False
+    alone = first.i + 1 == len(first.doc) or not is_proper_noun(first.nbor(1))
+    return alone and bool(_singular(first))
+
+
+def _singular(word: Token) -> str:
+    """The noun of a deed that a word in -s is the plural of; empty if it is of none."""
+    stem = word.lower_.removesuffix("s")
+    fitting = (s for s in (stem, stem.removesuffix("e")) if s != word.lower_ and s in frames("noun"))
+    return next(fitting, "")
 
 
 def _coordinate(deed: Token) -> None:

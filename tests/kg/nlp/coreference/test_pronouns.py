@@ -17,6 +17,9 @@ def meant(text: str, pronoun: str) -> str | None:
 @pytest.mark.parametrize(
     ("text", "pronoun", "expected"),
     [
+        # the subject behind a phrase that opens the sentence
+        ("Peter Otieno praised Jonas Dahl. In his speech, Omar Diallo spoke of war.", "his", "Omar Diallo"),
+        ("Peter Otieno praised Ann Berg. In his defence, Ann Berg said nothing.", "his", "Peter Otieno"),
         # gender and number
         ("President Laura Chinchilla came with Peter Otieno. Later she left.", "she", "Laura Chinchilla"),
         ("President Laura Chinchilla came with Peter Otieno. Later he left.", "he", "Peter Otieno"),

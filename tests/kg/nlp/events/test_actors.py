@@ -57,6 +57,10 @@ def actors(text: str, cls: str) -> set[str]:
         # a people without a state
         ("Two journalists are held in a Kurdish prison.", "Coerce", {"Kurds"}),
         ("A Kurdish attack on the mill killed two men.", "Assault", {"Kurds"}),
+        # who is on a visit, and who has brought an agreement about
+        ("The king spoke in London on the second day of a UK state visit.", "Consult", {"king"}),
+        ("Russia has won an agreement with the rebels.", "Agree", {"Russia", "rebels"}),
+        ("Critics of the post-Brexit trade deal with Chad left.", "Agree", {"Chad"}),
         # whose plan it is
         ("Unions of Chad condemned plans to deport the migrants.", "Coerce", set()),
         ("Chad marched against a bill to arrest the editors.", "Coerce", set()),

@@ -17,6 +17,8 @@ from tests.kg.nlp.events.reading import labels, one, read
         ("Kenya proposed a ban on plastic. Uganda called the proposal illegal.", "Accuse", ["Kenya"]),
         ("Uganda hit back at comments made by Kenya on Monday.", "Accuse", ["Kenya"]),
         ("Uganda condemned the statement issued by the rebels.", "Accuse", ["rebels"]),
+        ("Kenya published a report. Jonas Dahl said Uganda rejected the report.", "Reject", ["Kenya"]),
+        ("Jonas Dahl said Uganda had rejected the statement.", "Reject", []),
         ("Uganda criticised a plan followed by Kenya on Monday.", "Accuse", []),
         ("Sweden criticised the plan.", "Accuse", []),
         ("Kenya decided to close the camp. Kenya defended the decision.", "Support", []),

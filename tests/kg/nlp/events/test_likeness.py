@@ -16,6 +16,8 @@ FOUND = [
     ("The talks between Norway and Sweden failed. The meeting of Norway and Sweden was short.", "consult same_actor"),
     ("Norway met Sweden. Norway met Denmark.", "same_actor other_name"),
     ("Chad attacked Mali. Mali attacked Chad.", "swapped other_name"),
+    ("Talks between Chad and rebels failed. The talks between Mali and students went on.", "other_name"),
+    ("A coup in Chad failed. The attack went on.", "other_mode"),
     ("Chad attacked Mali. Chadian troops attacked Mali.", "like_actor"),
     ("Rebels killed two guards. Rebels wounded three guards.", "both_harm"),
     ("Rebels attacked a bank. Two guards were killed.", "harm_and_deed"),

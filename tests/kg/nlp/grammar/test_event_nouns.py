@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.nlp.grammar.relations import Function, function, is_noun, obliques
+from kg.nlp.grammar.relations import Function, function, is_common_noun, is_noun, obliques
 from tests.kg.nlp.grammar.parsing import word
 
 
@@ -17,6 +17,11 @@ from tests.kg.nlp.grammar.parsing import word
 )
 def test_a_deed_in_ing_is_a_noun(text: str, noun: str) -> None:
     assert is_noun(word(text, noun))
+
+
+@pytest.mark.parametrize("text", ["Airstrikes killed nine people.", "Clashes broke out."])
+def test_a_deed_at_the_beginning_of_a_sentence_is_no_name(text: str) -> None:
+    assert is_common_noun(word(text, text.split()[0]))
 
 
 def test_somebody_who_does_it_is_no_part_of_a_noun() -> None:
