@@ -19,7 +19,7 @@ from kg.nlp.grammar.complements import (
     rule_for,
 )
 from kg.nlp.grammar.denials import declared_false
-from kg.nlp.grammar.light_verbs import happens
+from kg.nlp.grammar.light_verbs import happens, to_happen
 from kg.nlp.grammar.noun_phrases import role_of
 from kg.nlp.grammar.polarity import negation
 from kg.nlp.grammar.relations import (
@@ -67,6 +67,7 @@ _FEELINGS = _WORDS.words("feelings")
 _TEMPORAL = _WORDS.words("temporal_conjunctions")
 _REPLACING_PHRASES = _WORDS.words("replacing_phrases")
 _DENYING_PHRASES = _WORDS.words("denying_phrases")
+_EXPECTING = _WORDS.words("expecting")
 _SEMI_AUXILIARIES = _WORDS.words("semi_auxiliaries")
 
 _DEEPEST = 10  # words above an event that are asked; no sentence of the samples needs more
@@ -240,6 +241,8 @@ def _by_completed_word(noun: Token) -> Factuality:
 
 def _from_governor(token: Token, governor: Token) -> Factuality:
     """What the word that an event hangs on says of it."""
+    if is_verb(governor) and (found := _of_what_is_to_happen(token)) is not None:
+        return found
     rule = rule_for(token, governor)
     if rule is not None and rule.factuality is not Factuality.ACTUAL and _is_about(rule, token, governor):
         return _by_rule(rule, governor)
@@ -322,6 +325,16 @@ def _from_verb(token: Token, verb: Token) -> Factuality:
 def _is_bare(clause: Token) -> bool:
     """Is it an infinitive without "to": "do not let the rebels attack"?"""
     return is_base_form(clause) and not any(auxiliaries(clause)) and not is_to_infinitive(clause)
+
+
+def _of_what_is_to_happen(noun: Token) -> Factuality | None:
+    """ "Talks are due to resume", "the vote is expected to be held", but not "are not expected to be held"."""
+    infinitive = to_happen(noun) if is_noun(noun) else None
+    if infinitive is None or negation(noun.head) is not None:
+        return None
+    rule = rule_for(infinitive, infinitive.head)
+    expected = rule is None or infinitive.head.lemma_ in _EXPECTING
+    return Factuality.PLANNED if expected else rule.factuality
 
 
 def _is_to_come(clause: Token, verb: Token) -> bool:

@@ -11,6 +11,7 @@ from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.participants import occasion_at, place_at
 from kg.nlp.events.place_phrases import first_place, is_of_matter, named_place, targets
 from kg.nlp.events.setting import dateline_place
+from kg.nlp.events.shared_time import journey
 from kg.nlp.events.targets import seat_of
 from kg.nlp.events.whereabouts import of_actors, of_host, of_speech
 from kg.nlp.grammar.arguments import patients
@@ -261,6 +262,12 @@ def _beside(view: View, candidate: EventCandidate) -> str | None:
     return next((k for t in gone_to if (k := place_at(view, t)) and view.at(t) == k), None)
 
 
+def _of_journey(view: View, candidate: EventCandidate) -> str | None:
+    """ "Flew to Doha to meet the king", "came to Doha for talks"."""
+    verb = journey(candidate)
+    return first_place(view, candidate.parties, targets(verb, _WHERE | _WHITHER)) if verb is not None else None
+
+
 def _of_occasion(view: View, candidate: EventCandidate) -> str | None:
     """ "The Doha conference" is held where it is named after."""
     places = [e for e in view.entities.values() if e.cls == "Place"]
@@ -324,6 +331,7 @@ _RULES: tuple[Callable[[View, EventCandidate], str | None], ...] = (
     of_speech,
     _in_clause,
     _beside,
+    _of_journey,
     _of_occasion,
     _in_finite_clause,
     _in_main_clause,

@@ -10,7 +10,7 @@ from kg.model import Factuality
 from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.participants import parties
 from kg.nlp.grammar.clauses import governing_verb
-from kg.nlp.grammar.light_verbs import happens
+from kg.nlp.grammar.light_verbs import happens, to_happen
 from kg.nlp.grammar.relations import (
     Function,
     function,
@@ -18,6 +18,7 @@ from kg.nlp.grammar.relations import (
     is_finite_form,
     is_ing_form,
     is_lexical_verb,
+    preposition_of,
     subordinators,
 )
 from kg.nlp.grammar.speakers import voice_of
@@ -29,6 +30,8 @@ from kg.nlp.lexicon.tables import table
 
 _WORDS = table("events")
 _GATHERING = _WORDS.words("gathering")
+_TRAVELLING, _FOR = _WORDS.words("travelling"), _WORDS.words("purpose_prepositions")
+_PREPARING = _WORDS.words("preparing")
 _ORDER = _WORDS.words("order_conjunctions")
 _LATER = _WORDS.words("later_conjunctions")
 _SIMULTANEOUS = _WORDS.words("simultaneous_conjunctions")
@@ -40,9 +43,26 @@ def carrier(view: View, candidate: EventCandidate) -> Token | None:
     """The verb that tells of an event, or that it comes about for: "passed" in "passed sanctions", "gathered" in
     "gathered to demand it"; not "condemned" in "condemned the raid".
     """
-    if is_lexical_verb(candidate.outer):
+    outer = candidate.outer
+    if (travels := journey(candidate)) is not None:
+        return travels
+    if is_lexical_verb(outer):
         return _gathering(candidate)
-    return candidate.outer.head if happens(candidate.outer) or _is_done_by(view, candidate) else None
+    if (infinitive := to_happen(outer)) is not None:
+        return infinitive
+    prepared = function(outer) is Function.PASSIVE_SUBJECT and outer.head.lemma_ in _PREPARING
+    return outer.head if happens(outer) or prepared or _is_done_by(view, candidate) else None
+
+
+def journey(candidate: EventCandidate) -> Token | None:
+    """The verb of going somewhere for a meeting: "flew to Paris on Monday to meet X", "came on Monday for talks"."""
+    outer = candidate.outer
+    purpose = is_lexical_verb(outer) and is_base_form(outer)
+    preposition = preposition_of(candidate.head)
+    above = outer.head if purpose else preposition.head if preposition is not None else None
+    told = purpose or (preposition is not None and preposition.lower_ in _FOR)
+    travels = candidate.cls == "Consult" and above is not None and above.lemma_ in _TRAVELLING
+    return above if travels and told else None
 
 
 def _gathering(candidate: EventCandidate) -> Token | None:

@@ -28,6 +28,7 @@ _BESIDE = frozenset(
     (Function.ADVERBIAL_CLAUSE, Function.NOUN_CLAUSE, Function.CONJUNCT, Function.RELATIVE_CLAUSE)
 )  # clauses whose verb tells more of what a word above it names
 _ABOVE = 3  # words above such a verb: "the number of people killed has risen"
+_NOT_HELD = (Factuality.NEGATED, Factuality.PLANNED)
 _Key = tuple[int, int]  # the identity of a Doc and the index of a token
 
 
@@ -55,9 +56,9 @@ def without_carried(found: list[EventCandidate]) -> list[EventCandidate]:
 
 
 def _is_only_called_off(meeting: EventCandidate, verb: EventCandidate) -> bool:
-    """Is it a meeting that a passive verb without a by-phrase denies: "the talks were cancelled"?"""
-    denied = meeting.cls == "Consult" and meeting.factuality is Factuality.NEGATED
-    return denied and is_passive(verb.head) and by_phrase(verb.head) is None
+    """Is it a meeting that a passive verb without a by-phrase denies or puts off: "the talks were cancelled"?"""
+    put_off = meeting.cls == "Consult" and verb.cls == "Reject" and meeting.factuality in _NOT_HELD
+    return put_off and is_passive(verb.head) and by_phrase(verb.head) is None
 
 
 def _carrying(one: EventCandidate, verbs: Mapping[_Key, EventCandidate]) -> EventCandidate | None:

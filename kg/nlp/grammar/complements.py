@@ -87,7 +87,8 @@ def fits_form(rule: Complement, complement: Token) -> bool:
 
 
 def _is_object_of_preparing(noun: Token) -> bool:
-    return function(noun) is Function.OBJECT and is_common_noun(noun) and noun.head.lemma_ in _PREPARING
+    undergone = function(noun) in (Function.OBJECT, Function.PASSIVE_SUBJECT)
+    return undergone and is_common_noun(noun) and noun.head.lemma_ in _PREPARING
 
 
 def is_prepared(noun: Token) -> bool:

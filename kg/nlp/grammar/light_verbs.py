@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from kg.nlp.grammar.relations import Function, behind_adverbs, function, infinitive_openers, is_noun, is_verb
+from kg.nlp.grammar.clauses import is_passive
+from kg.nlp.grammar.relations import (
+    Function,
+    behind_adverbs,
+    dependents,
+    function,
+    infinitive_openers,
+    is_noun,
+    is_to_infinitive,
+    is_verb,
+)
 from kg.nlp.grammar.tokens import lemma
 from kg.nlp.lexicon.events import light_verbs
 from kg.nlp.lexicon.tables import table
@@ -93,3 +103,13 @@ def occurs(verb: Token) -> bool:
 def happens(noun: Token) -> bool:
     """Is the noun the subject of a verb that says no more than that it happened?"""
     return function(noun) is Function.SUBJECT and occurs(noun.head)
+
+
+def to_happen(noun: Token) -> Token | None:
+    """The infinitive that says that something is yet to happen: "resume" in "talks are due to resume"."""
+    verb = noun.head
+    if function(noun) not in (Function.SUBJECT, Function.PASSIVE_SUBJECT) or not is_verb(verb):
+        return None
+    above = (verb, *dependents(verb, Function.ADJECTIVAL_COMPLEMENT))
+    infinitives = (t for one in above for t in dependents(one, Function.OPEN_COMPLEMENT) if is_to_infinitive(t))
+    return next((t for t in infinitives if occurs(t) or (is_passive(t) and lemma(t) in light_verbs())), None)

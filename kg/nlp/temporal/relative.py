@@ -46,6 +46,7 @@ _DAY_WORDS = _TABLE.mapping("day_words")
 _THE, _LATER, _WITHIN = _TABLE.words("the"), _TABLE.words("later"), _TABLE.words("within")
 _EARLIER, _MODIFIER_LATER = _TABLE.words("earlier"), _TABLE.words("modifier_later")
 _PAST, _LAST = _TABLE.words("past"), _TABLE.words("last")
+_FORTNIGHTS = _TABLE.words("fortnights")
 _NAMED_WEEKDAY = _TABLE.pattern("named_weekday")
 _WINDOWS = frozenset((Unit.WEEK, Unit.MONTH, Unit.YEAR, Unit.DECADE, Unit.CENTURY))
 _TITLED = re.compile(r"\b[A-Z]\w*\s+$")
@@ -244,8 +245,14 @@ def _the_unit(m: re.Match[str], context: Context) -> Reading | None:
     return dated(_modified(period, m["mod"] or "", context.anchor), Basis.RELATIVE) if period else None
 
 
+def _count(m: re.Match[str]) -> float | None:
+    """How many units are told: of a fortnight two weeks; None for an open number."""
+    count = number(m["n"]) if m["n"] else None
+    return 2 * count if count is not None and m["unit"].lower() in _FORTNIGHTS else count
+
+
 def _ago(m: re.Match[str], context: Context) -> Reading | None:
-    unit, count = unit_of(m["unit"]), number(m["n"]) if m["n"] else None
+    unit, count = unit_of(m["unit"]), _count(m)
     if context.anchor is None:
         return unresolved(BLANK.get(unit, BLANK[Unit.DAY]))
     if count is None:
@@ -263,7 +270,7 @@ def _in_days(count: float, unit: Unit) -> tuple[float, Unit]:
 
 def _apart(m: re.Match[str], context: Context) -> Reading | None:
     """ "two days later", "a week earlier", "the day before": from the last date told, else back from the anchor."""
-    unit, count = unit_of(m["unit"]), 1 if m["n"].lower() in _THE else number(m["n"])
+    unit, count = unit_of(m["unit"]), 1 if m["n"].lower() in _THE else _count(m)
     if count is None or unit in CLOCK or unit is Unit.WEEKEND:
         return Reading("DURATION", duration(count, unit))
     later = m["way"].lower() in _LATER
@@ -289,7 +296,7 @@ def _from_event(m: re.Match[str], context: Context) -> Reading | None:
     unit = unit_of(m["unit"])
     if m["n"].lower() in _THE and is_singular(m["unit"]):
         return unresolved(BLANK.get(unit, BLANK[Unit.DAY]))
-    return Reading("DURATION", duration(number(m["n"]), unit), Period(""), Basis.RELATIVE)
+    return Reading("DURATION", duration(_count(m), unit), Period(""), Basis.RELATIVE)
 
 
 def _window(context: Context, count: float | None, unit: Unit, back: bool) -> Reading:
@@ -306,7 +313,7 @@ def _window(context: Context, count: float | None, unit: Unit, back: bool) -> Re
 
 
 def _window_of(m: re.Match[str], context: Context) -> Reading | None:
-    unit, count = unit_of(m["unit"]), number(m["n"]) if m["n"] else None
+    unit, count = unit_of(m["unit"]), _count(m)
     if unit is Unit.WEEKEND and not m["n"]:
         return None
     return _window(context, count, unit, back=offset(m["which"]) <= 0)
@@ -314,7 +321,7 @@ def _window_of(m: re.Match[str], context: Context) -> Reading | None:
 
 def _in_time(m: re.Match[str], context: Context) -> Reading | None:
     """ "in two weeks": a date where it looks ahead, else how long something took."""
-    unit, count = unit_of(m["unit"]), number(m["n"])
+    unit, count = unit_of(m["unit"]), _count(m)
     within = m["way"].lower() in _WITHIN
     ahead = bool(m["time"]) or (m["way"] and not within) or context.direction(m, "amount").ahead
     if not ahead or count is None or unit in CLOCK or unit is Unit.WEEKEND:

@@ -45,6 +45,9 @@ WEDNESDAY = "2024-06-05"
         ("Mali has been a member since 2005, when it joined the African Union.", "Support", "2005"),
         ("The kings of Chad and Mali attended a summit beginning on Monday in Accra.", "Consult", "2024-06-03"),
         ("The kings of Chad and Mali will hold talks starting on Monday.", "Consult", "2024-06-10"),
+        ("The king of Chad flew to Nairobi on Monday to meet the rebels.", "Consult", "2024-06-03"),
+        ("Talks between Chad and Mali are due to resume in Kano on Monday.", "Consult", "2024-06-10"),
+        ("A protest against the king of Chad is planned for Monday.", "Protest", "2024-06-10"),
         ("A convoy carrying food aid for Niger reached Kano on Monday.", "Aid", "2024-06-03"),
     ],
 )

@@ -20,6 +20,7 @@ from tests.kg.nlp.temporal.test_component import TUESDAY, only, read
         ("They left later this year.", "2024"),
         ("They will leave at the end of the month.", "2024-07"),
         ("They left two decades ago.", "2004"),
+        ("They left a fortnight ago.", "2024-W25"),
         ("They left years ago.", "PAST_REF"),
         ("They left two days after the vote.", "P2D"),
         ("They will leave in two decades.", "2044"),
