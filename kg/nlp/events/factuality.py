@@ -333,8 +333,9 @@ def _of_what_is_to_happen(noun: Token) -> Factuality | None:
     if infinitive is None or negation(noun.head) is not None:
         return None
     rule = rule_for(infinitive, infinitive.head)
-    expected = rule is None or infinitive.head.lemma_ in _EXPECTING
-    return Factuality.PLANNED if expected else rule.factuality
+    if rule is None or infinitive.head.lemma_ in _EXPECTING:
+        return Factuality.PLANNED
+    return rule.factuality
 
 
 def _is_to_come(clause: Token, verb: Token) -> bool:
