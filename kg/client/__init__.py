@@ -27,7 +27,7 @@ from urllib.parse import urlsplit
 import pyoxigraph as ox
 
 from kg.client.rows import Row, Rows, Value
-from kg.engines.local import current_snapshot
+from kg.engines.local import allocator, current_snapshot
 from kg.engines.local.confinement import limit_reached
 from kg.engines.querying import asked
 from kg.errors import QueryError, StoreError, UsageError
@@ -218,7 +218,7 @@ class _Local:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+                env={**allocator.environment(), **os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
             )
             self._owner = os.getpid()
             weakref.finalize(self, _ended, self._process, self._owner)

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 
 from server.workers import wire
@@ -21,12 +22,15 @@ START_SECONDS = 30.0
 class WorkerProcess:
     """A process that runs a module of `server.workers` and exchanges `wire` messages. It can always be killed."""
 
-    def __init__(self, module: str, memory: int, *, networked: bool) -> None:
+    def __init__(
+        self, module: str, memory: int, *, networked: bool, environment: Mapping[str, str] | None = None
+    ) -> None:
         """Start it.
 
         Args:
             memory: bytes of addresses that it may take; 0: no limit.
             networked: whether it may reach other hosts.
+            environment: variables for it, unless this process has them already.
         """
         ours, theirs = socket.socketpair()
         path = os.pathsep.join(p for p in (str(_ROOT), os.environ.get("PYTHONPATH", "")) if p)
@@ -48,7 +52,7 @@ class WorkerProcess:
                 stdin=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 # each arena of the allocator takes 64 MB of addresses, of which a worker has few
-                env={"MALLOC_ARENA_MAX": "2", **os.environ, "PYTHONPATH": path},
+                env={"MALLOC_ARENA_MAX": "2", **(environment or {}), **os.environ, "PYTHONPATH": path},
                 process_group=0,
             )
         self.connection = ours

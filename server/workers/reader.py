@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 
+from kg.engines.local import allocator
 from kg.errors import CommuniqueError, QuerySyntaxError
 from server.workers import wire
 from server.workers.errors import Died
@@ -22,7 +23,7 @@ class Reader(WorkerProcess):
 
     def __init__(self, memory: int, *, networked: bool = False) -> None:
         """Start it and wait until it is ready. Raises: Died."""
-        super().__init__(_MODULE, memory, networked=networked)
+        super().__init__(_MODULE, memory, networked=networked, environment=allocator.environment())
         self.await_start()
 
     def warm_up(self, ask: wire.Ask) -> None:

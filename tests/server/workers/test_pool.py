@@ -70,6 +70,10 @@ def test_a_reader_is_used_again(pool: ReaderPool) -> None:
         assert first in readers(pool)
 
 
+def test_a_reader_allocates_by_mimalloc(pool: ReaderPool) -> None:
+    assert "libmimalloc.so" in Path(f"/proc/{first_reader(pool)}/maps").read_text("utf8")
+
+
 @pytest.mark.parametrize(("room", "is_spent"), [(140 << 20, True), (4 << 30, False), (0, False)])
 def test_a_spent_reader_is_replaced(engine: LocalEngine, room: int, is_spent: bool) -> None:
     """`room` is what a reader may take beyond what it has when it is fresh; 0: it has no limit."""
