@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from kg.resources import samples_dir
 from kg.settings import Settings
@@ -17,6 +18,10 @@ from tests.support.live_server import running
 
 # what a user of this machine has of Wikidata must not decide how the tests' articles are read
 os.environ["COMMUNIQUE_GAZETTEER"] = str(Path(__file__).parent / "no-gazetteer")
+
+# a busy machine is no fault of what is tested
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 
 def pytest_collection_finish() -> None:

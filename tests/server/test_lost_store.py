@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from server.app import close, create_app
 from server.settings import ServerSettings
 from tests.support.graph_fixture import ARTICLE, publish
+from tests.support.live_server import until
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 PATHS = (
@@ -54,9 +55,10 @@ def lose(store: Path, how: str) -> None:
 @pytest.mark.parametrize("how", ["moved", "deleted", "without snapshots", "damaged"])
 def test_a_lost_store_is_503_everywhere(tmp_path: Path, client: FlaskClient, how: str) -> None:
     assert client.get(f"/sparql?query={COUNT}").status_code == 200
+    pools = [getattr(client.application.extensions["communique"], readers) for readers in ("queries", "pages")]
+    assert until(lambda: all(pool._count == len(pool._idle) for pool in pools))  # none is about to open it
     lose(tmp_path / "store", how)
-    for reader in ("queries", "pages"):  # those that have it open go on with it
-        pool = getattr(client.application.extensions["communique"], reader)
+    for pool in pools:  # readers that have it open go on with it
         for idle in pool._idle:
             idle.kill()
         pool._idle.clear()

@@ -8,6 +8,7 @@ import json
 import re
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import cast
 from urllib.parse import quote, urlsplit
@@ -159,13 +160,12 @@ def test_answer_cut_at_the_deadline_does_not_look_whole(address: str) -> None:
         get(address, ENDLESS)
 
 
-def test_full_queue_says_when_to_come_back(address: str) -> None:
-    statuses: list[requests.Response] = []
-    threads = [threading.Thread(target=lambda n=n: statuses.append(get(address, f"{RUNAWAY} # {n}"))) for n in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+def test_full_queue_says_when_to_come_back(store: Path) -> None:
+    with (
+        running(store, waiting=1, patience=1.0) as address,
+        ThreadPoolExecutor(6) as threads,
+    ):
+        statuses = list(threads.map(lambda n: get(address, f"{RUNAWAY} # {n}"), range(6)))
     busy = [answer for answer in statuses if answer.status_code == 503]
     assert busy
     assert all(int(answer.headers["Retry-After"]) > 0 for answer in busy)

@@ -40,7 +40,7 @@ def running(store: Path, timeout: float = 2.0, **settings: object) -> Iterator[s
 @contextlib.contextmanager
 def process(store: Path, timeout: float = 2.0, **settings: object) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """Yield the address and the process, for the test to end as it likes. `settings` are those of the server."""
-    said = json.dumps({"timeout": timeout, "readers": 3, "waiting": 1, "patience": 1.0, **settings})
+    said = json.dumps({"timeout": timeout, "readers": 3, "waiting": 16, "patience": 20.0, **settings})
     served = subprocess.Popen(
         [sys.executable, "-c", _CODE, str(store), said],
         stdout=subprocess.PIPE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.rdf.checks import _validated, broken_shapes
@@ -128,7 +128,7 @@ def test_a_day_and_a_number_are_not_compared() -> None:
         assert not conforms(Facts([changed if quad == end else quad for quad in whole]))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(st.integers(0), st.integers(0, len(ODD) - 1), st.sampled_from(["replaced", "added", "removed"]))
 def test_a_graph_that_is_passed_has_no_violation(number: int, odd: int, how: str) -> None:
     found = quads()

@@ -16,7 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import InputError
@@ -838,7 +838,7 @@ def test_short_texts_are_copies_only_if_they_are_the_same() -> None:
 # anything
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300)
 @given(
     st.sampled_from(["", "a", "a.txt", "a.html", "a.jsonl", "a.json", "a.xml", "a.rss", "a.warc", "a.gz"]),
     st.binary(max_size=300) | st.text(max_size=300).map(lambda t: t.encode("utf8", "surrogatepass")),
@@ -864,7 +864,7 @@ def test_any_bytes_become_articles_or_reasons(name: str, content: bytes, beginni
             found.text.encode("utf8")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.integers(0, 2000), st.binary(max_size=4), st.sampled_from(["a.html", "a.rss", "a.jsonl", "a.warc"]))
 def test_damage_anywhere_raises_nothing(at: int, put: bytes, name: str) -> None:
     whole = {

@@ -91,7 +91,7 @@ OPERATION = st.one_of(
 UPDATE = st.builds(lambda many: "PREFIX y: <b:y#>\n" + " ;\n".join(many), st.lists(OPERATION, min_size=1, max_size=3))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(UPDATE, min_size=1, max_size=4))
 def test_the_default_graph_and_the_index_are_those_of_the_whole(updates: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "s") as store:

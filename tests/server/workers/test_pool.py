@@ -152,9 +152,10 @@ def test_a_state_that_is_removed_meanwhile_is_not_an_error_where_there_is_a_newe
     publish(tmp_path, 2)
     shutil.rmtree(tmp_path / "snapshots" / "000000001")
     states = [state, engine.state()]
-    engine.state = lambda: states.pop(0)  # type: ignore[method-assign]
+    # a reader that is started in advance asks, too
+    engine.state = lambda: states.pop(0) if len(states) > 1 else states[0]  # type: ignore[method-assign]
     assert pool.ask(Question("ASK { ?s ?p ?o }")).read().count(b"true") == 1
-    assert not states
+    assert len(states) == 1
 
 
 @pytest.mark.parametrize("lost", ["snapshots", "current", "snapshots/000000001/CURRENT"])

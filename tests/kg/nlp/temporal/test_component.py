@@ -373,7 +373,7 @@ WORDS = st.sampled_from(
 DAYS = st.one_of(st.none(), st.dates().map(str))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.one_of(st.text(max_size=200), st.lists(WORDS, max_size=25).map(" ".join)), DAYS)
 def test_any_text_gives_ordered_spans_inside_the_body(text: str, published: str | None) -> None:
     document = read(text, published)
