@@ -28,6 +28,7 @@ from kg.nlp.grammar.relations import (
     subordinators,
 )
 from kg.nlp.grammar.reporting import cue_of, particle_of, subject_of
+from kg.nlp.grammar.subjects import own_subject
 from kg.nlp.lexicon.cues import Cue, cues
 from kg.nlp.lexicon.tables import table
 
@@ -38,6 +39,7 @@ _INFORMING = _WORDS.words("verbs_with_addressee_as_object")
 _TELLING = _WORDS.words("verbs_with_addressee_behind_to")
 _LEFT_OUT = _WORDS.words("prepositions_left_out")
 _FREE_RELATIVES = _WORDS.words("free_relatives")
+_CONTRASTING = _WORDS.words("contrasting_conjunctions")
 _PARTICIPLE = "ing:"  # before an alternative of a pattern: the participle alone
 Ranges = tuple[tuple[int, int], ...]  # token indices, both ends included, in order
 
@@ -86,9 +88,9 @@ def _noun(noun: Token, cue: Cue) -> Found | None:
 def _noun_complement(noun: Token, child: Token, cue: Cue) -> tuple[str, tuple[int, int] | None]:
     """The part of the noun's pattern that a word hanging on it fills, and its range."""
     if cue.takes("that") and _is_that_clause(child):
-        return "that", (child.left_edge.i, child.right_edge.i)
+        return "that", (child.left_edge.i, _end(child))
     if cue.takes("infinitive") and is_base_form(child) and function(child) in _NOUN_INFINITIVES:
-        return "infinitive", (child.left_edge.i, child.right_edge.i)
+        return "infinitive", (child.left_edge.i, _end(child))
     if function(child) is Function.PREPOSITION and cue.takes(child.lower_):
         end = child.right_edge.i
         comma = next((i for i in range(child.i + 2, end) if noun.doc[i].text == ","), end + 1)
@@ -227,8 +229,18 @@ def _complements(verb: Token, parts: list[Token]) -> Ranges:
     ranges = [(p.left_edge.i, min(p.right_edge.i, verb.i - 1)) for p in before]
     behind = [p for p in parts if p.i > verb.i]
     if behind:
-        ranges.append((_start(verb, behind), max(p.right_edge.i for p in behind)))
+        ranges.append((_start(verb, behind), max(map(_end, behind))))
     return tuple(r for r in ranges if r[0] <= r[1])
+
+
+def _end(part: Token) -> int:
+    """The last word of a complement, without a clause behind a comma that sets somebody else's deed against it: "…,
+    while Chad attacked Mali".
+    """
+    clauses = (t for t in part.subtree if function(t) is Function.ADVERBIAL_CLAUSE and t.i > part.i)
+    against = (t.left_edge for t in clauses if t.left_edge.lower_ in _CONTRASTING and own_subject(t) is not None)
+    cut = next((first.i - 1 for first in against if first.nbor(-1).text == ","), None)
+    return part.right_edge.i if cut is None else cut - 1
 
 
 def _start(verb: Token, parts: list[Token]) -> int:

@@ -33,6 +33,9 @@ _KNOWN = _WORDS.words("known_from_before")
 _WIDE = _WORDS.words("any_organization")
 _OWNING = _WORDS.words("owning")
 _INTRODUCING = _WORDS.words("introducing")
+_OF_STATES = _WORDS.words("bodies_in_capitals")
+_NEAR = int(_WORDS.weight("characters_to_body_of_state"))
+_MOST, _FAR_MORE = int(_WORDS.weight("mentions_of_main_state")), _WORDS.weight("share_of_main_state")
 _LINES = int(_WORDS.weight("lines_to_described"))
 _GROUPS = frozenset(("ArmedGroup", "Organization", "PoliticalParty", "InternationalOrganization"))
 _ARTICLES = (Function.DETERMINER, Function.PUNCTUATION)
@@ -170,9 +173,23 @@ class _Named:
 
     def called(self, noun: str, offset: int, described: Iterator[str]) -> Iterator[str]:
         """The last one with the noun as a word of its name, and the last one described by it, the nearer first."""
-        named = islice(before(self._by_word.get(noun, []), offset), 1)
-        both = ((last_before(self._entities[k], offset), k) for k in (*named, *islice(described, 1)))
+        near = (before(self._by_word.get(noun, []), offset), described)
+        meant = ((k for k in keys if noun not in _OF_STATES or self._may_be_meant(k, offset)) for keys in near)
+        both = ((last_before(self._entities[k], offset), k) for keys in meant for k in islice(keys, 1))
         return (k for _, k in sorted(both, reverse=True))
+
+    def _may_be_meant(self, key: str, offset: int) -> bool:
+        """Is a body that acts for a state told of near by, or one of the state that the article is about?"""
+        e = self._entities[key]
+        near = offset - last_before(e, offset) < _NEAR
+        return near or not e.acts_for or self._home is None or self._home in e.acts_for
+
+    @cached_property
+    def _home(self) -> str | None:
+        """The key of the state that is named far more often than any other; None if there is none."""
+        states = sorted((e for e in self._entities.values() if e.cls == "State"), key=lambda e: -len(e.mentions))
+        most, second = [*(len(e.mentions) for e in states), 0, 0][:2]
+        return states[0].key if most >= _MOST and most >= _FAR_MORE * second else None
 
     @cached_property
     def _any(self) -> list[Position]:

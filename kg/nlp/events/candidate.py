@@ -42,6 +42,7 @@ class EventCandidate:
     carried: list[Token] = field(default_factory=list)  # words without which the trigger shows no event
     inner: EventCandidate | None = None  # the event that is agreed to, threatened, refused or demanded
     definite: bool = False
+    attended: bool = False  # it is "the meeting" whose sides are only those who do something at it
     shared: bool = False  # a participant is taken over from elsewhere in the sentence
     voices: frozenset[str] = frozenset()  # who says it, where saying it is the deed, so that it rests on nobody's word
     confidence: float = 0.5

@@ -358,6 +358,7 @@ def _with_those_present(view: View, one: EventCandidate) -> list[str]:
     if one.actors and obliques(one.head, *_SIDES):
         return one.actors
     sides = [*_taking_part(view, one.head), *one.actors, *_from_whom(view, one.head)]
+    one.attended = one.definite and not one.actors and not one.recipients
     return list(dict.fromkeys([*sides, *(_hosts(view, one.head) if len(sides) == 1 else ())]))
 
 

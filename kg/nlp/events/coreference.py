@@ -46,9 +46,12 @@ def corefer(view: View, readings: list[EventReading]) -> list[EventReading]:
     """
     kept: list[_Cluster] = []
     for one in _tied(readings):
-        cluster = _antecedent(view, one, kept)
+        cluster, telling = _antecedent(view, one, kept), one
+        if cluster is None and one.candidate.attended:
+            telling = _without_sides(one)
+            cluster = _antecedent(view, telling, kept)
         if cluster is not None:
-            cluster.add(one)
+            cluster.add(telling)
         elif one.candidate.parties or ("bare" in one.candidate.frame.marks and not _is_generic(one)):
             kept.append(_Cluster(one))
     return [cluster.whole for cluster in kept]
@@ -74,6 +77,11 @@ def _copy(one: EventReading) -> EventReading:
     told = one.candidate
     candidate = replace(told, actors=list(told.actors), recipients=list(told.recipients))
     return replace(one, candidate=candidate, mentions=list(one.mentions))
+
+
+def _without_sides(one: EventReading) -> EventReading:
+    """ "The meeting" of "after the meeting, X said", which may be one of others."""
+    return replace(one, candidate=replace(one.candidate, actors=[], recipients=[]), takes_up=True)
 
 
 def _is_generic(one: EventReading) -> bool:

@@ -50,6 +50,7 @@ _SINCE, _OF_THE_PAST = _WORDS.words("since"), _WORDS.words("tellers_of_the_past"
 _SIMULTANEOUS = _WORDS.words("simultaneous_conjunctions")
 _CONCERNING = _WORDS.words("concerning")
 _WHEN, _RANKS, _TIMES = _WORDS.words("relative_times"), _WORDS.words("ranks"), _WORDS.words("times")
+_OF = _WORDS.words("prepositions_of_own_time")
 _TAKING = _WORDS.words("taking_time")
 _STARTING = table("temporal").words("starting")
 _JOINING = _WORDS.words("joining_days")
@@ -133,7 +134,7 @@ class _Sentence:
         rest = self.span.doc[one.token.right_edge.i + 1 : end]
         if one.token.i >= end or any(not t.is_punct and not t.is_space for t in rest):
             return False
-        apart = any(_is_right_behind(one, t) for t in one.governing_verbs[:1])
+        apart = _is_of_noun(one) or any(_is_right_behind(one, t) for t in one.governing_verbs[:1])
         return not apart and all(_is_simultaneous(t) for t in one.governing_verbs if t.i not in verbs)
 
 
@@ -491,6 +492,12 @@ def _shared(verb: Token, sentence: _Sentence) -> list[_Expression]:
     clauses, last = {v.i for v in chain if is_verb(v)}, max(v.i for v in chain)
     here = (one for one in sentence.expressions if one.clause.i in clauses)
     return [one for one in here if one.clause.i < verb.i or one.token.i > last]
+
+
+def _is_of_noun(one: _Expression) -> bool:
+    """Does it say which one a noun means: "recalled the rallies of 2019"?"""
+    preposition = one.token.head
+    return is_preposition(preposition) and preposition.lower_ in _OF and is_noun(preposition.head)
 
 
 def _is_right_behind(one: _Expression, verb: Token) -> bool:

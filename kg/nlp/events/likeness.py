@@ -28,7 +28,7 @@ _ANOTHER = _TABLE.words("another")
 _MORE = _TABLE.words("more")
 _LASTING, _COUPS = _TABLE.words("lasting"), _TABLE.words("coups")
 _INDEFINITE = _TABLE.words("indefinite_determiners")
-_RECENT = timedelta(31)
+_RECENT, _YEAR = timedelta(31), timedelta(366)
 _NEAR, _FAR = 400, 1500  # characters between two tellings
 
 
@@ -299,8 +299,11 @@ def _is_background(old: EventReading, new: EventReading, one: TimeValue, other: 
     """Is it told by another word of a time long before the article, beside the news of the day: "the march recalled
     the rallies of December, when thousands gathered"?
     """
-    another = lemma(old.candidate.head) != lemma(new.candidate.head) and is_fallback(one) and not is_fallback(other)
-    return another and bool(one.earliest and other.latest and one.earliest - other.latest > _RECENT)
+    word = new.candidate.head
+    if lemma(old.candidate.head) == lemma(word) or not is_fallback(one) or is_fallback(other):
+        return False
+    long_before = _RECENT if is_lexical_verb(word) or is_plural(word) else _YEAR  # "the December march" may be it
+    return bool(one.earliest and other.latest and one.earliest - other.latest > long_before)
 
 
 def _of_telling(old: EventReading, new: EventReading) -> Iterator[Sign]:

@@ -95,3 +95,10 @@ def test_who_a_headline_tells_of_is_introduced_again(text: str, same: bool) -> N
     document = read(text)
     one, other = entity(document, "Lagos teacher"), entity(document, "Lagos teacher", 1)
     assert (one.key == other.key) is same
+
+
+def test_the_government_far_from_that_of_another_state_is_not_that_of_another_state() -> None:
+    kenya = "Kenya was calm. Kenya slept. Kenya rose, and Kenya fell."
+    text = "The Ugandan government met rebels. {}" + kenya + " The government left."
+    near, far = (surfaces(read(text.format(words)), "Ugandan government") for words in ("", "Nobody was there. " * 20))
+    assert "government" in near and "government" not in far

@@ -269,3 +269,23 @@ def test_a_number_of_people_tells_no_event_from_another() -> None:
 )
 def test_deaths_and_what_caused_them_are_one_event(text: str, tellings: int) -> None:
     assert len(one(read(text), "Assault").mentions) == tellings
+
+
+@pytest.mark.parametrize(
+    ("text", "meetings"),
+    [
+        ("Chad met Niger on Monday. After the meeting, France condemned Mali.", [["Chad", "Niger"]]),
+        ("Speaking after the meeting, the king of Chad condemned Mali.", [["king of Chad"]]),
+        ("Chad met Niger. Speaking after a meeting with Togo, the king of Mali smiled.", None),
+    ],
+)
+def test_who_speaks_after_the_meeting_may_have_had_no_part_in_it(text: str, meetings: list[list[str]] | None) -> None:
+    document = read(text, "2024-06-05")
+    found = [labels(document, e.actors) for e in document.events if e.cls == "Consult"]
+    assert found == meetings if meetings is not None else len(found) == 2
+
+
+def test_background_of_long_ago_is_not_the_news_of_the_day() -> None:
+    text = "Women marched in Oslo. The march recalled the rallies of 2019, when thousands demonstrated in Oslo."
+    days = [e.time.value for e in read(text, "2024-06-05").events if e.cls == "Protest" and e.time is not None]
+    assert "2024-06-05" in days and "2019" in days

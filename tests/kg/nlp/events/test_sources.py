@@ -58,6 +58,9 @@ def sources(text: str) -> dict[str, str | None]:
         ("Kenya declined to help, citing fears that Uganda had bombed Goma.", "bombed", "Kenya"),
         ("William Ruto stunned Kenya with an announcement that Uganda had bombed Goma.", "bombed", "William Ruto"),
         ("William Ruto smiled, despite a new book saying that Uganda bombed Goma.", "bombed", "new book"),
+        # what somebody feels about has happened, and what is set against it is the article's
+        ("Kenya voiced concern over the bombing of Goma.", "bombing", None),
+        ("Kenya praised the plan of Burundi, while Uganda bombed Goma.", "bombed", None),
         # a participle of speech behind a comma is the speaker's
         ("Kenya said that ten farmers were killed, accusing Uganda of murder.", "accusing", None),
         ("The United Nations said the situation was critical and called on Uganda to leave Goma.", "called on", None),
