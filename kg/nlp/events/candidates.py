@@ -23,7 +23,7 @@ from kg.nlp.events.trigger_merging import link_instruments, take_over_listed, wi
 from kg.nlp.grammar.arguments import agent, main_subject
 from kg.nlp.grammar.clauses import by_phrase, is_passive
 from kg.nlp.grammar.light_verbs import happens
-from kg.nlp.grammar.nouns import companions_at, leader
+from kg.nlp.grammar.nouns import companions_at, leader, said_to_be_among
 from kg.nlp.grammar.polarity import is_nobody, negative_word
 from kg.nlp.grammar.predicates import Embedding, Predicate, predicate
 from kg.nlp.grammar.relations import (
@@ -194,6 +194,8 @@ def _with_them(view: View, one: EventCandidate) -> list[str]:
     """Y in "X, who was jailed along with Y", "X is said to have died alongside Y"; else whom the passive `_helped`."""
     if not one.recipients and "subj" not in one.frame.recipient:
         return _helped(view, one)
+    if (who := said_to_be_among(one.head)) is not None:
+        return [k for k in parties(view, who) if k not in one.parties]
     if not any(k in one.recipients for t in one.patients for k in parties(view, t)):
         return []
     return [k for t in companions_at(one.head) for k in parties(view, t) if k not in one.parties]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from kg.model import Entity, Factuality
+from kg.model import Attribution, Entity, Factuality
 from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.participants import parties
 from kg.nlp.events.readings import EventReading
@@ -13,6 +13,7 @@ from kg.nlp.grammar.relations import (
     Function,
     dependents,
     first_conjunct,
+    function,
     governor,
     is_base_form,
     is_pronoun,
@@ -134,6 +135,9 @@ def address_answers(view: View, readings: list[EventReading]) -> None:
     for i, one in enumerate(readings):
         if one.candidate.cls == "Reject" and not one.candidate.recipients:
             one.candidate.recipients = _answered(view, one, readings[:i])
+            aside = function(one.candidate.head) is Function.RELATIVE_CLAUSE
+            if aside and one.speaker in one.candidate.recipients:  # "Chad says that …, a charge that Niger denies"
+                one.speaker = None
 
 
 def _answered(view: View, answer: EventReading, before: list[EventReading]) -> list[str]:
@@ -161,10 +165,17 @@ def _who_spoke_of(view: View, answer: EventCandidate, own: set[str]) -> list[str
         if said.subject is None or not start - _REPORT_REACH < said.subject[0] < start:
             continue
         speaker = actor_of(view, said.subject)
-        content = {k for first, last in said.spans if last <= start for k in view.inside(first, last)}
-        if speaker is not None and speaker not in own and content & own:
+        if speaker is not None and speaker not in own and own & _told_before(view, said, answer):
             return [speaker]
     return []
+
+
+def _told_before(view: View, said: Attribution, answer: EventCandidate) -> set[str]:
+    """Who is told of in what somebody says, before the answer to it; and before an answer told aside within it."""
+    start = answer.trigger.start
+    aside = function(answer.head) is Function.RELATIVE_CLAUSE
+    ends = ((first, min(last, start) if aside else last) for first, last in said.spans)
+    return {k for first, last in ends if first < last <= start for k in view.inside(first, last)}
 
 
 def touched(view: View, clause: Token) -> list[str]:

@@ -141,10 +141,16 @@ def _of_words(a: EventCandidate, b: EventCandidate) -> Iterator[Sign]:
     yield from _of_meaning(a, b)
     verbs = (is_lexical_verb(a.head), is_lexical_verb(b.head))
     yield _ORDER[verbs]
-    if all(verbs) and not event_types()[a.cls].material and _are_beside(a.head, b.head):
+    if all(verbs) and _are_beside(a.head, b.head) and (not event_types()[a.cls].material or _are_of_others(a, b)):
         yield Sign.BESIDE  # "condemned the raid and summoned the ambassador"
     if not any(verbs) and a.cls != _MEETING and is_plural(a.head) != is_plural(b.head):
         yield Sign.OTHER_NUMBER  # but "talks" may be "the meeting"
+
+
+def _are_of_others(a: EventCandidate, b: EventCandidate) -> bool:
+    """Do two verbs tell who does it to whom, and none of either is the same?"""
+    told = all((a.actors, b.actors, a.recipients, b.recipients))
+    return told and set(a.actors).isdisjoint(b.actors) and set(a.recipients).isdisjoint(b.recipients)
 
 
 def _are_beside(a: Token, b: Token) -> bool:

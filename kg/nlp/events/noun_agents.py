@@ -63,6 +63,7 @@ _AUTHORITIES = frozenset(("State", "GovernmentBody", "InternationalOrganization"
 _FORCES = frozenset(("ArmedGroup", "Group", "InternationalOrganization", "Organization"))
 _HYPHENS = frozenset("-–/")
 _ELICITING = _WORDS.words("eliciting")
+_PARTS = _WORDS.words("parts")
 _OF_MANY = ("among",)
 _FOR = ("for",)
 _SHARES = _WORDS.words("shares")
@@ -76,9 +77,19 @@ def agents_of_noun(view: View, one: EventCandidate) -> list[str]:
     noun = one.head
     in_phrase = _in_clause(view, noun) or _in_aside(view, noun) or _behind(view, one) or _led(view, one)
     found = in_phrase or _before(view, one) or _of(view, one)
-    if not found and one.mode == "release":
-        found = captors(view, obliques(noun, "of"))
-    return found or next((keys for find in _AROUND for keys in (find(view, noun),) if keys), [])
+    return (
+        found
+        or _of_those_concerned(view, one)
+        or next((keys for find in _AROUND for keys in (find(view, noun),) if keys), [])
+    )
+
+
+def _of_those_concerned(view: View, one: EventCandidate) -> list[str]:
+    """Who holds those who are released; "X" in "the expulsion of diplomats from X"."""
+    if one.mode == "release":
+        return captors(view, obliques(one.head, "of"))
+    expelled = distant_obliques(one.head, "from") if "fromactor" in one.frame.marks else ()
+    return [k for k in _all(view, expelled) if view.entities[k].cls == "State"]
 
 
 def agents_of_occasion(view: View, verb: Token) -> list[str]:
@@ -128,10 +139,16 @@ def _behind(view: View, one: EventCandidate) -> list[str]:
     words += _OF_MANY if one.cls == "Accuse" else ()
     series, verb = above_series(one.head), one.head.head
     drawn = verb.lemma_ in _ELICITING and function(one.head) is Function.OBJECT  # "drew criticism from X"
-    found = obliques(one.head, *words) or (obliques(verb, *words) if drawn else [])
+    found = obliques(one.head, *words) or (obliques(verb, *words) if drawn else []) or _on_the_part_of(one.head)
     if not found and one.cls in _FORCIBLE:  # "the murder of X, a student, by Y"
         found = distant_obliques(one.head, "by")
     return _all(view, found or (obliques(series, "by") if series is not one.head else ()))
+
+
+def _on_the_part_of(noun: Token) -> list[Token]:
+    """ "X" in "criticism on the part of X"."""
+    parts = [t for word in (noun, noun.head) for t in obliques(word, "on") if t.lemma_ in _PARTS]
+    return [t for part in parts for t in obliques(part, "of")]
 
 
 def _in_clause(view: View, noun: Token) -> list[str]:

@@ -29,6 +29,7 @@ from kg.nlp.grammar.relations import (
     obliques,
     possessive,
     preposition_of,
+    prepositional_objects,
     reduced_passives,
     subordinate_clauses,
 )
@@ -43,11 +44,13 @@ _WORDS = table("frames")
 _PERPETRATING = _WORDS.words("perpetrating")
 _OF_SIDES = _WORDS.words("slots_of_sides")
 _DISTANT = _WORDS.words("slots_found_far_behind")
+_GIVEN_TO = _WORDS.words("slots_of_receivers")
 _AIMING = _WORDS.words("aiming")
 _ELICITING = _WORDS.words("eliciting")
 _UNDER, _COMING_UNDER = _WORDS.words("under"), _WORDS.words("coming_under")
 _JUDGING = frozenset(("Accuse", "Reject", "Support"))
 _SUFFERED = frozenset(("Assault", "Coerce"))
+_GIVING = frozenset(("Aid", "Cooperate"))  # types of what is given or sold
 _SURVIVING, _VICTIMS, _CATCHING = _WORDS.words("surviving"), _WORDS.words("victims"), _WORDS.words("catching")
 _MAKES_A_VISIT = "042"  # in CAMEO; 043 is what the host does
 _IN_CLAUSE = _WORDS.words("slots_found_in_clauses")
@@ -131,13 +134,27 @@ def _add(one: EventCandidate, keys: list[str], as_actors: bool) -> None:
 def _in_slot(one: EventCandidate, anchors: tuple[Token, ...], slot: str) -> list[Token]:
     """The heads that stand in a slot, with relative pronouns resolved."""
     if slot == "obj":
-        return [t for t in one.patients if not _is_given(one, t)] if is_lexical_verb(one.head) else []
+        return _objects(one) if is_lexical_verb(one.head) else []
     if slot == "subj":
         return one.patients
-    if slot == "dative":
-        return list(dependents(one.head, Function.INDIRECT_OBJECT))
     find = _AROUND.get(slot)
     return find(one.head) if find is not None else [antecedent(t) for t in _behind(one, anchors, slot)]
+
+
+def _objects(one: EventCandidate) -> list[Token]:
+    """What a verb is done to; nothing where "which" stands for all that is said: "accused X of raids in Y, which X
+    denies".
+    """
+    which = next(dependents(one.head, Function.OBJECT), None) if one.cls == "Reject" else None
+    if which is not None and is_wh_word(which) and which.i > 0 and which.nbor(-1).text == ",":
+        return []
+    return [t for t in one.patients if not _is_given(one, t)]
+
+
+def _receivers(verb: Token) -> list[Token]:
+    """ "X" in "sold X tanks" and "sold tanks to X"."""
+    given = dependents(verb, Function.INDIRECT_OBJECT)
+    return [t for word in given for t in prepositional_objects(word) or (word,)]
 
 
 def _is_given(one: EventCandidate, thing: Token) -> bool:
@@ -213,11 +230,16 @@ def _behind(one: EventCandidate, anchors: tuple[Token, ...], slot: str) -> list[
     found = _untimed(t for a in anchors for t in obliques(a, slot))
     if not found:
         found = _of_objects(one, slot) if is_lexical_verb(one.head) else []
-    if not found and slot in _DISTANT:
+    if not found and slot in _far_slots(one):
         found = [t for a in anchors for t in distant_obliques(a, slot)][:1]
     if not found and not is_lexical_verb(one.head):
         found = _of_clause(one, slot) or _of_possessor(one, slot)
     return found
+
+
+def _far_slots(one: EventCandidate) -> frozenset[str]:
+    """The prepositions that may stand far behind: "sold $1 billion in artillery to X"."""
+    return _DISTANT | _GIVEN_TO if one.cls in _GIVING else _DISTANT
 
 
 def _untimed(found: Iterable[Token]) -> list[Token]:
@@ -245,4 +267,4 @@ def _of_possessor(one: EventCandidate, slot: str) -> list[Token]:
 
 
 # slots by the words around the trigger that they take
-_AROUND = {"poss": _possessors, "purpose": _of_purpose, "that": _of_clauses}
+_AROUND = {"dative": _receivers, "poss": _possessors, "purpose": _of_purpose, "that": _of_clauses}

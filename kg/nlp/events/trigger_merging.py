@@ -145,7 +145,12 @@ def link_instruments(one: EventCandidate, by_head: Mapping[_Key, EventCandidate]
         one.linked.append(other.head)
         one.actors = list(other.actors)
         one.recipients = _without(one.recipients, one.actors)
-    one.linked += [other.head for other in _attacks(one, _telling(verb), by_head)]
+    one.linked += [t.head for t in _attacks(one, _telling(verb), by_head) if not _is_by_others(one, t)]
+
+
+def _is_by_others(one: EventCandidate, other: EventCandidate) -> bool:
+    """ "Rebels whose leader was killed by the army attacked a mine"."""
+    return bool(one.actors and other.actors) and set(one.actors).isdisjoint(other.actors)
 
 
 def _link_opening(one: EventCandidate, by_head: Mapping[_Key, EventCandidate]) -> None:

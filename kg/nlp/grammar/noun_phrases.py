@@ -34,7 +34,7 @@ def role_of(token: Token) -> Role | None:
     table = roles()
     word = token.lower_
     if token.i and (pair := table.get(f"{token.nbor(-1).lower_} {token.lemma_.lower()}")):
-        return pair  # "central bank"
+        return pair if pair.kind else None  # "central bank", but no "nerve agent"
     return table.get(token.lemma_.lower()) or table.get(word) or (table.get(word[:-1]) if word.endswith("s") else None)
 
 

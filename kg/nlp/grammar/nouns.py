@@ -34,6 +34,7 @@ _WORDS = table("grammar")
 PLACE_NOUNS = _WORDS.words("grounds")
 _RELATIVE = _WORDS.words("relative_pronouns")
 _QUANTITIES = _WORDS.words("quantities")
+_AMONG, _ONE = _WORDS.words("among"), _WORDS.words("one")
 _COMPARING = _WORDS.words("comparing")
 _TOGETHER, _ALONE, _WITH = _WORDS.words("together"), _WORDS.words("together_alone"), _WORDS.words("together_with")
 _OF_SEVERAL = _WORDS.words("verbs_of_several")
@@ -156,6 +157,19 @@ def companions_at(verb: Token) -> list[Token]:
     """Who is joined by a preposition of the verb to whom it is said of: "X" in "who was jailed along with X"."""
     joining = (p for word in verb.children if word.i > verb.i and (p := _joining(word)) is not None)
     return [t for p in joining for t in dependents(p, Function.PREPOSITIONAL_OBJECT)]
+
+
+def said_to_be_among(participle: Token) -> Token | None:
+    """ "X" in "X was among nine people arrested", "X is one of those jailed"."""
+    if participle.dep_ not in (Function.NOUN_CLAUSE, Function.RELATIVE_CLAUSE):
+        return None
+    preposition = participle.head.head
+    if participle.head.dep_ != Function.PREPOSITIONAL_OBJECT or preposition.lower_ not in _AMONG:
+        return None
+    copula = preposition.head if is_verb(preposition.head) else preposition.head.head
+    if copula.lemma_ != "be" or not (is_verb(preposition.head) or preposition.head.lower_ in _ONE):
+        return None
+    return next((t for t in dependents(copula, Function.SUBJECT) if is_noun(t) and t.i < copula.i), None)
 
 
 def _companions(noun: Token) -> Iterator[Token]:

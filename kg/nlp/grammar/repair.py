@@ -125,6 +125,16 @@ def harmed_in_action(doc: Doc) -> None:
             _make_main(main, verb, subject)
 
 
+def gapped_passives(doc: Doc) -> None:
+    """Make "six" the passive subject in "nine soldiers were killed and six captured", where "were" is left out."""
+    for verb in doc[2:]:
+        if verb.tag_ != "VBN" or verb.dep_ != "conj" or any(c.dep_ in _OF_ACTIVE for c in verb.children):
+            continue
+        subject = next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
+        if subject is not None and (_is_harm(verb) or any(c.dep_ == "agent" for c in verb.rights)):
+            subject.dep_ = "nsubjpass"
+
+
 def _harmed(verb: Token) -> Token | None:
     """The subject of a verb of harm or arrest that has no object, but a participle or circumstance right behind it; of
     any verb of force with its agent there: "Odesa struck by missiles".

@@ -55,9 +55,11 @@ _ON_PLANS_OF_OTHERS, _BEFORE_PLANS_OF_OTHERS = (
     _WORDS.words("on_plans_of_others"),
     _WORDS.words("before_plans_of_others"),
 )
+_OF_SUSPECTS = _WORDS.words("verbs_of_suspects")
 _PLANS = _WORDS.words("plans")
 _FORCIBLE = frozenset(("Assault", "Coerce", "Sanction"))
 _HOLDERS = frozenset(("GPE", "NORP", "ORG", "PERSON"))  # labels of the entity recognizer for who has a plan
+_CIRCUMSTANCES = frozenset(("DATE", "LOC", "TIME"))  # labels of what does nothing
 _AROUND = 5  # words above a clause in which the clauses around it are looked for
 _OWN_SUBJECT_ADVERBIALS = frozenset(("advcl", "dep", "parataxis"))
 
@@ -170,7 +172,7 @@ def _held(participle: Token, head: Token) -> Token | None:
     if not any(frame.cls == "Accuse" for frame in frames("verb").get(lemma(participle), ())):
         return None
     forcible = any(frame.cls in _FORCIBLE for frame in frames("verb").get(lemma(head), ()))
-    return dependent(head, Function.OBJECT) if forcible else None
+    return dependent(head, Function.OBJECT) if forcible or lemma(head) in _OF_SUSPECTS else None
 
 
 def _speaker_around(participle: Token, head: Token, depth: int) -> Token | None:
@@ -223,10 +225,19 @@ def _of_noun_clause(verb: Token, depth: int) -> Token | None:
     if infinitive or document:  # "its plan to attack", "a statement saying"
         owner = holder(noun)
         return owner if owner is not None else _governing_subject(noun, depth) or _issuer(noun)
-    apart = is_ing_form(verb) and verb.i > 1 and verb.nbor(-1).text == ","
-    if apart and noun.dep_ in ("dobj", "pobj", "attr"):  # "shelled the town, killing two"
+    if is_ing_form(verb) and _is_beside(verb, noun):
         return _governing_subject(noun, depth)
     return _governing_subject(noun, depth) if written_to(verb) else noun
+
+
+def _is_beside(participle: Token, noun: Token) -> bool:
+    """Does what a participle behind a noun tells belong to the verb: "shelled the town, killing two", "spent the week
+    meeting X"?
+    """
+    if noun.ent_type_ in _CIRCUMSTANCES:
+        return True
+    apart = participle.i > 1 and participle.nbor(-1).text == ","
+    return apart and noun.dep_ in ("dobj", "pobj", "attr")
 
 
 def written_to(participle: Token) -> list[Token]:
@@ -269,7 +280,7 @@ def _controlling_object(verb: Token, head: Token, depth: int) -> Token | None:
     if before:
         return before[0]
     for preposition in dependents(head, Function.PREPOSITION):
-        asked = prepositional_objects(preposition) if preposition.i < verb.i else ()
+        asked = prepositional_objects(preposition) if head.i < preposition.i < verb.i else ()
         if asked:
             return asked[0]
     if is_ing_form(verb) and not is_passive(head) and head.lemma_.lower() not in _STOPPING:

@@ -17,7 +17,13 @@ from kg.nlp.grammar import models
 from kg.nlp.grammar.event_nouns import mend_event_nouns
 from kg.nlp.grammar.lists import mend_lists
 from kg.nlp.grammar.named_roles import mend_names
-from kg.nlp.grammar.repair import harmed_in_action, hyphenated_nouns, lost_subjects, paired_adjectives
+from kg.nlp.grammar.repair import (
+    gapped_passives,
+    harmed_in_action,
+    hyphenated_nouns,
+    lost_subjects,
+    paired_adjectives,
+)
 from kg.nlp.grammar.titled_names import repair_titled_names, titled_names
 from kg.nlp.grammar.valency import mend_objects
 from kg.nlp.text.segmentation import LONGEST, pieces, unreadable
@@ -69,6 +75,7 @@ def _repair(doc: Doc) -> None:
     paired_adjectives(doc)
     mend_names(doc)
     harmed_in_action(doc)
+    gapped_passives(doc)
     lost_subjects(doc)
     mend_lists(doc)
     mend_objects(doc, _is_state)

@@ -61,6 +61,11 @@ def actors(text: str, cls: str) -> set[str]:
         ("The king spoke in London on the second day of a UK state visit.", "Consult", {"king"}),
         ("Russia has won an agreement with the rebels.", "Agree", {"Russia", "rebels"}),
         ("Critics of the post-Brexit trade deal with Chad left.", "Agree", {"Chad"}),
+        # who expels, and on whose part it is
+        ("The expulsion of Omani diplomats from Chad began on Monday.", "Sanction", {"Chad"}),
+        ("The law sparked criticism on the part of Norway and Chad.", "Accuse", {"Norway", "Chad"}),
+        # what is left out beside a passive
+        ("Nine soldiers were killed and six captured by the rebels.", "Coerce", {"rebels"}),
         # whose plan it is
         ("Unions of Chad condemned plans to deport the migrants.", "Coerce", set()),
         ("Chad marched against a bill to arrest the editors.", "Coerce", set()),

@@ -8,6 +8,20 @@ from tests.kg.nlp.events.reading import labels, one, read
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Chad accused Niger of raids on a town in Mali, which Niger denies.",
+        "Chad says Niger was involved in the raid on a spy, a charge that Niger denies.",
+    ],
+)
+def test_a_denial_told_aside_answers_who_said_it_before(text: str) -> None:
+    document = read(text)
+    denial = one(document, "Reject")
+    assert labels(document, denial.recipients) == ["Chad"]
+    assert denial.attributed_to is None
+
+
+@pytest.mark.parametrize(
     ("text", "answered"),
     [
         ("Chad accused Niger of shelling the town. Niger denied the accusations.", ["Chad"]),

@@ -251,6 +251,11 @@ def test_harm_told_beside_another_attack_stays_apart(text: str) -> None:
     assert len([e for e in read(text).events if e.cls == "Assault"]) == 2
 
 
+def test_who_is_killed_by_others_is_no_part_of_what_his_own_side_does() -> None:
+    document = read("The rebels, whose leader was killed by the army, attacked a mine.")
+    assert [labels(document, e.actors) for e in document.events] == [["army"], ["rebels"]]
+
+
 def test_a_number_of_people_tells_no_event_from_another() -> None:
     text = "Niger condemned the bombings of the U.S. embassies in Kenya. The bombings last week injured nearly 5,000."
     attacks = [e for e in read(text).events if e.cls == "Assault"]
