@@ -57,7 +57,7 @@ def _identified(view: View) -> Iterator[tuple[str, str]]:
 
 
 def _set_beside(view: View) -> Iterator[tuple[str, str]]:
-    """ "The government's main backer, Chad,", "his wife, Ann Berg": one name alone behind a comma."""
+    """ "The government's main backer, Chad,", "Ann Berg, a teacher,": one name alone before or behind a comma."""
     for e in view.document.entities:
         named = list(_named_beside(view, e)) if e.cls == "Group" and not e.named and e.mentions else []
         if len(named) == 1 and (named[0].cls != "Person" or e.size == 1):
@@ -67,8 +67,18 @@ def _set_beside(view: View) -> Iterator[tuple[str, str]]:
 def _named_beside(view: View, e: Entity) -> Iterator[Entity]:
     head = view.token_at(e.mentions[0].head)
     if head is not None and is_common_noun(head) and is_singular(head):
-        behind = (_named_at(view, t) for t in appositions(head) if _is_name_alone(t))
-        yield from (name for name in behind if name is not None)
+        beside = [t for t in appositions(head) if _is_name_alone(t)]
+        if _is_said_of_name(head):
+            beside.append(head.head)
+        yield from (name for t in beside if (name := _named_at(view, t)) is not None)
+
+
+def _is_said_of_name(noun: Token) -> bool:
+    """ "Teacher" in "Ann Berg, a teacher"."""
+    article, name = determiner(noun), noun.head
+    apart = function(noun) is Function.APPOSITION and noun.left_edge.nbor(-1).text == "," and is_proper_noun(name)
+    apart = apart and not any(map(is_proper_noun, noun.doc[name.i + 1 : noun.left_edge.i]))
+    return apart and article is not None and article.lower_ in _INTRODUCING and not any(conjuncts(noun))
 
 
 def _is_name_alone(name: Token) -> bool:

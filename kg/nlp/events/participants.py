@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from kg import gazetteer
 from kg.model.classes import ACTORS, PLACES, UNDERTAKINGS
-from kg.nlp.grammar.nouns import antecedent, coordinated, is_place_noun
+from kg.nlp.grammar.nouns import antecedent, coordinated, is_place_noun, is_relative_pronoun, quantified
 from kg.nlp.grammar.relations import (
     Function,
     appositions,
@@ -43,7 +43,8 @@ def parties(view: View, token: Token) -> list[str]:
     phrase is no actor itself ("Iran's decision", "the convoy of the army"), the actor it belongs to.
     """
     found: list[str] = []
-    for part in coordinated(antecedent(token)):
+    counted = quantified(token)  # "nine men, two of whom were arrested"
+    for part in coordinated(antecedent(counted if is_relative_pronoun(counted) else token)):
         keys = actors_at(view, part)
         found += keys
         for key in [*keys, *_members(view, part)]:

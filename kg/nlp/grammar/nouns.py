@@ -35,6 +35,7 @@ PLACE_NOUNS = _WORDS.words("grounds")
 _RELATIVE = _WORDS.words("relative_pronouns")
 _QUANTITIES = _WORDS.words("quantities")
 _AMONG, _ONE = _WORDS.words("among"), _WORDS.words("one")
+_TRAITS = _WORDS.words("traits")
 _COMPARING = _WORDS.words("comparing")
 _TOGETHER, _ALONE, _WITH = _WORDS.words("together"), _WORDS.words("together_alone"), _WORDS.words("together_with")
 _OF_SEVERAL = _WORDS.words("verbs_of_several")
@@ -57,10 +58,19 @@ def antecedent(token: Token) -> Token:
     clause = token.head
     for _ in range(3):
         if clause.dep_ == Function.RELATIVE_CLAUSE:
-            noun = _of_several(_agreeing(clause.head, clause), clause) if token.lower_ == "who" else clause.head
+            noun = (
+                _of_several(_agreeing(_bearer(clause.head), clause), clause) if token.lower_ == "who" else clause.head
+            )
             return _described(noun, clause)
         clause = clause.head
     return token
+
+
+def _bearer(noun: Token) -> Token:
+    """The man of "a man of Chadian origin, who left": "who" is no thing."""
+    if not is_abstract(noun) and lemma(noun) not in _TRAITS:
+        return noun
+    return next((t for t in governors(noun, _WITHIN) if is_noun(t) and not is_abstract(t)), noun)
 
 
 def _agreeing(noun: Token, clause: Token) -> Token:

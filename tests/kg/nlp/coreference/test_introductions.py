@@ -21,7 +21,8 @@ from tests.support.language import entity, read
         # the word that tells it
         ("A Kenyan soldier who was killed has been named as Peter Otieno.", "Kenyan soldier", "Peter Otieno"),
         ("Police questioned a man identified as Peter Otieno.", "man", "Peter Otieno"),
-        # a name set beside it
+        # a name set beside it, or a name that it is said of
+        ("Norway defended Amina Berg, a teacher jailed in May.", "teacher", "Amina Berg"),
         ("Chad released his sister, Amina Berg, on Monday.", "sister", "Amina Berg"),
         ("The rebels met the government's backer, Chad, on Monday.", "government's backer", "Chad"),
     ],

@@ -88,6 +88,8 @@ def test_other_senses_show_no_event(text: str) -> None:
         ("The ministry added nine generals to its sanctions list.", "Sanction", ["ministry"], ["nine generals"]),
         ("The general was barred from leaving by the army.", "Coerce", [], ["general"]),
         ("Otieno was among nine people arrested by police.", "Coerce", ["police"], ["Otieno"]),
+        ("Chad received a request from Niger for a bridge.", "Request", ["Niger"], ["Chad"]),
+        ("The king waited for the rebels, some of whom were trained by Chad.", "Aid", ["Chad"], ["rebels"]),
         ("A lone-wolf attack on a mosque shocked Chad.", "Assault", [], ["mosque"]),
         ("The senator verbally attacked the mayor.", "Accuse", ["senator"], ["mayor"]),
     ],

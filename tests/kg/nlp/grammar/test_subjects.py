@@ -34,6 +34,7 @@ from tests.kg.nlp.grammar.parsing import word
         ("The minister said the rebels had been defeated and announced an inquiry.", "announced", "minister"),
         ("He said France had given up its role and urged Chad to wait.", "urged", "He"),
         # charged or credited with it
+        ("The union empowered the court to investigate the general.", "investigate", "court"),
         ("Prosecutors charged the editor with attacking a guard.", "attacking", "editor"),
         ("Berg credited Otieno with ending the war.", "ending", "Otieno"),
         # called on to do it
@@ -41,6 +42,7 @@ from tests.kg.nlp.grammar.parsing import word
         # trained to do it
         ("US soldiers trained Kurdish units to fight the rebels.", "fight", "units"),
         # relative clauses
+        ("Berg met a fighter of Somali heritage, who led the raid.", "led", "fighter"),
         ("Kenya's Otieno is the senator who accused Trump.", "accused", "Otieno"),
         ("She spoke to troops of Chad who have left the town.", "left", "troops"),
         ("The plane of a minister from Chad who has left crashed.", "left", "minister"),
