@@ -426,3 +426,21 @@ def test_a_network_is_of_the_newest_events() -> None:
     events = {getattr(triple.subject, "value", "") for triple in made if triple.predicate.value == CQ + "actor"}
     assert len(events) == 200
     assert {f"urn:{number}" for number in (*range(100, 121), *range(300, 321))} <= events
+
+
+@pytest.mark.parametrize(("name", "shown"), [("planned-or-feared", 100), ("on-whose-word", 300)])
+def test_events_without_a_day_are_those_of_the_first_iris(name: str, shown: int) -> None:
+    """They tie, and engines have them in an order of their own."""
+    store = ox.Store()
+    _loaded(
+        store,
+        '<urn:t> cq:inSentence <urn:s> ; nif:referenceContext <urn:article> . <urn:s> nif:anchorOf "words" . '
+        '<urn:a> rdfs:label "A" . cq:Planned rdfs:label "planned" .',
+    )
+    plan = 'cq:actor <urn:a> ; cq:factuality cq:Planned ; cq:attributedTo <urn:a> ; cq:trigger <urn:t> ; rdfs:label "x"'
+    _loaded(store, "".join(f"<urn:{number}> {plan} .\n" for number in range(100, 900)))
+    rows = store.query(question(name).bound({}))
+    assert isinstance(rows, ox.QuerySolutions)
+    assert [getattr(row["event"], "value", "") for row in rows] == [
+        f"urn:{number}" for number in range(100, 100 + shown)
+    ]
