@@ -8,12 +8,12 @@ that it stands as fact itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from kg.model import Factuality
+from kg.model import Entity, Factuality
 from kg.nlp.events.candidate import EventCandidate
-from kg.nlp.events.likeness import EXCLUDING, Sign, log_odds, signs
+from kg.nlp.events.likeness import EXCLUDING, Sign, holds, log_odds, signs
 from kg.nlp.events.readings import EventReading, is_fallback
 from kg.nlp.grammar.arguments import agent
 from kg.nlp.grammar.light_verbs import happens
@@ -51,7 +51,7 @@ def corefer(view: View, readings: list[EventReading]) -> list[EventReading]:
             telling = _without_sides(one)
             cluster = _antecedent(view, telling, kept)
         if cluster is not None:
-            cluster.add(telling)
+            cluster.add(view.entities, telling)
         elif one.candidate.parties or ("bare" in one.candidate.frame.marks and not _is_generic(one)):
             kept.append(_Cluster(one))
     return [cluster.whole for cluster in kept]
@@ -68,8 +68,11 @@ class _Cluster:
     def latest(self) -> list[EventReading]:
         return self.tellings[-_MOST_TELLINGS:]
 
-    def add(self, one: EventReading) -> None:
+    def add(self, entities: Mapping[str, Entity], one: EventReading) -> None:
         self.tellings.append(_copy(one))
+        place = self.whole.place
+        if place is not None and one.place is not None and holds(entities, place, one.place):
+            self.whole.place = one.place  # the most exact one
         _join(self.whole, one)
 
 

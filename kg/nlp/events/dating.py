@@ -18,10 +18,12 @@ from kg.nlp.events.shared_time import NEWS_ARGUMENTS, carrier, clause_above, say
 from kg.nlp.grammar.clauses import governing_verb
 from kg.nlp.grammar.direction import is_threatened
 from kg.nlp.grammar.noun_phrases import outermost
+from kg.nlp.grammar.predicates import is_event_noun
 from kg.nlp.grammar.relations import (
     NOUN_CLAUSES,
     Function,
     dependents,
+    determiner,
     finite_complements,
     function,
     is_base_form,
@@ -35,6 +37,7 @@ from kg.nlp.grammar.relations import (
     is_root,
     is_superlative,
     is_verb,
+    obliques,
     subordinators,
 )
 from kg.nlp.grammar.tokens import View, end, offset
@@ -51,6 +54,7 @@ _SIMULTANEOUS = _WORDS.words("simultaneous_conjunctions")
 _CONCERNING = _WORDS.words("concerning")
 _WHEN, _RANKS, _TIMES = _WORDS.words("relative_times"), _WORDS.words("ranks"), _WORDS.words("times")
 _OF = _WORDS.words("prepositions_of_own_time")
+_IN_DEEDS, _DEFINITE = _WORDS.listed("place_adverbials"), _WORDS.words("definite_determiners")
 _TAKING = _WORDS.words("taking_time")
 _STARTING = table("temporal").words("starting")
 _JOINING = _WORDS.words("joining_days")
@@ -182,7 +186,7 @@ class Dating:
     def day_before(self, candidate: EventCandidate) -> TimeValue | None:
         """The one day that the sentence before is about: "they came upon a post on Monday. Two men were detained"."""
         here = candidate.head.sent
-        if here.start == 0:
+        if here.start == 0 or _takes_up_deed(candidate):
             return None
         before = here.doc[here.start - 1].sent
         sentence = self._sentences.get(_key(before))
@@ -333,6 +337,12 @@ def _is_since(one: _Expression) -> bool:
     if is_noun(noun) and function(noun) is Function.PREPOSITIONAL_OBJECT and noun.head.lower_ in _SINCE:
         return True
     return one.time.value is None and one.time.earliest is not None and one.time.latest is None
+
+
+def _takes_up_deed(candidate: EventCandidate) -> bool:
+    """ "Five were wounded in the attack", which may have been told long before."""
+    nouns = obliques(candidate.outer, *_IN_DEEDS)
+    return any(is_event_noun(t) and (d := determiner(t)) is not None and d.lower_ in _DEFINITE for t in nouns)
 
 
 def _begun(candidate: EventCandidate, one: _Expression) -> TimeValue | None:

@@ -264,7 +264,7 @@ def _of_circumstances(entities: Mapping[str, Entity], old: EventReading, new: Ev
     if old.place and new.place:
         if old.place == new.place:
             yield Sign.SAME_PLACE
-        elif _holds(entities, old.place, new.place) or _holds(entities, new.place, old.place):
+        elif holds(entities, old.place, new.place) or holds(entities, new.place, old.place):
             yield Sign.WITHIN
         else:
             yield Sign.OTHER_PLACE
@@ -277,7 +277,8 @@ def _of_circumstances(entities: Mapping[str, Entity], old: EventReading, new: Ev
         yield Sign.SAME_OCCASION
 
 
-def _holds(entities: Mapping[str, Entity], outer: str, inner: str) -> bool:
+def holds(entities: Mapping[str, Entity], outer: str, inner: str) -> bool:
+    """Does a place or state hold another place?"""
     one, other = entities[outer], entities[inner]
     if outer in other.located_in or outer in other.part_of:
         return True

@@ -36,6 +36,7 @@ from kg.nlp.grammar.relations import (
     subordinators,
 )
 from kg.nlp.grammar.tokens import View, lemma, words_between
+from kg.nlp.lexicon.cues import DOCUMENTS
 from kg.nlp.lexicon.event_types import event_types, with_trait
 from kg.nlp.lexicon.events import frames
 from kg.nlp.lexicon.tables import table
@@ -153,7 +154,8 @@ def _is_while(clause: Token) -> bool:
 
 def _of_circumstance(view: View, candidate: EventCandidate) -> str | None:
     """ "Detained two men during a raid in X"."""
-    around = [t for head in _heads(candidate) for t in targets(head, _DURING)]
+    spoken = DOCUMENTS if _is_deed(candidate) else frozenset()  # "would withdraw, he said during a speech in X"
+    around = [t for head in _heads(candidate) for t in targets(head, _DURING) if t.lemma_.lower() not in spoken]
     meetings = [t for head in candidate.slots for t in targets(head, _DURING) if _is_meeting(t)]
     return first_place(view, candidate.parties, (t for t in (*around, *meetings) if view.at(t) is None))
 
@@ -220,12 +222,18 @@ def _adverbial(view: View, candidate: EventCandidate, around: Callable[[Token], 
     if _is_apart(candidate.outer, clause):
         return None
     for token in words_between(clause.doc, clause.left_edge.i, clause.right_edge.i + 1, _ADVERBIAL):
-        opens = function(token) is Function.PREPOSITION and not _is_of_other_part(candidate.outer, token)
+        opens = function(token) is Function.PREPOSITION and not _is_elsewhere(candidate, token)
         if opens and not is_of_matter(token) and (around(token) if deed else token.head) == clause:
             found = next((k for t in prepositional_objects(token) if (k := named_place(view, t))), None)
             if found is not None:
                 return found
     return None
+
+
+def _is_elsewhere(candidate: EventCandidate, preposition: Token) -> bool:
+    """Does a place hang on a speech in which a deed is told, or on another part of a coordination?"""
+    spoken = _is_deed(candidate) and preposition.head.lemma_.lower() in DOCUMENTS
+    return spoken or _is_of_other_part(candidate.outer, preposition)
 
 
 def _is_of_other_part(word: Token, preposition: Token) -> bool:

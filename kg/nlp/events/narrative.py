@@ -20,6 +20,7 @@ from kg.nlp.grammar.relations import is_lexical_verb
 from kg.nlp.grammar.tokens import View, offset
 from kg.nlp.lexicon.event_types import event_types, with_trait
 
+_FARTHEST = 600  # characters from a deed to one that goes on where it was
 _NEXT_PARAGRAPH = 8  # characters between two paragraphs that follow on each other
 
 
@@ -91,7 +92,7 @@ class _Scenes:
         if self._any(self._places, sentence):
             return only_place(self._view, sentence, one.candidate.head.i)
         if last is not None and _follows(last, one) and last.speaker == one.speaker:
-            return last.place
+            return last.place if _is_near(last, one) else None
         before = sentence.doc[sentence.start - 1].sent if sentence.start else None
         if before is None or self._any(self._told, before):
             return None
@@ -118,6 +119,10 @@ def any_between(offsets: list[int], start: int, end: int) -> bool:
     """Is one of these offsets, which are sorted, in text[start:end]?"""
     i = bisect_left(offsets, start)
     return i < len(offsets) and offsets[i] < end
+
+
+def _is_near(before: EventReading, after: EventReading) -> bool:
+    return after.candidate.trigger.start - before.candidate.trigger.start < _FARTHEST
 
 
 def _follows(before: EventReading, after: EventReading) -> bool:

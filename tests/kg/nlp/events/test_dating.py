@@ -143,6 +143,7 @@ def test_two_days_of_two_events_make_no_range() -> None:
         ("Soldiers came upon a camp that was built on Monday. Two men were detained.", WEDNESDAY),
         ("Soldiers came upon a camp near Kano in May. Two men were detained.", WEDNESDAY),
         ("Two men were detained.", WEDNESDAY),
+        ("Soldiers came upon a camp near Kano on Monday. Two men were detained in the raid.", WEDNESDAY),
     ],
 )
 def test_the_one_day_that_the_sentence_before_is_about(text: str, expected: str) -> None:

@@ -81,6 +81,18 @@ def test_words_are_not_said_where_what_they_are_about_lies(text: str, cls: str) 
     assert one(read(text), cls).place is None
 
 
+def test_a_deed_is_not_done_where_it_is_told() -> None:
+    document = read("The king of Chad said his troops would leave Niger soon, during a speech in Nairobi.")
+    assert all(
+        e.place is None or labels(document, (e.place,)) != ["Nairobi"] for e in document.events if e.cls == "Retreat"
+    )
+
+
+def test_of_several_places_of_one_event_the_most_exact_is_kept() -> None:
+    document = read("Rebels attacked troops in Kenya on Monday. The attack in Nairobi killed two.", "2024-06-05")
+    assert [labels(document, (e.place,)) for e in document.events if e.place] == [["Nairobi"]]
+
+
 def test_only_who_moves_is_where_they_went_to() -> None:
     assert one(read("Chad condemned the return to Kano."), "Accuse").place is None
 
