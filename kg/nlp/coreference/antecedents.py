@@ -13,12 +13,13 @@ from spacy.tokens import Token
 from kg.model import Document, Entity, MentionKind, Quotation
 from kg.model.classes import ACTORS, ORGANIZATIONS
 from kg.nlp.coreference.descriptions import DEFINITE
-from kg.nlp.coreference.role_nouns import gender
+from kg.nlp.coreference.role_nouns import gender, gender_of_description
 from kg.nlp.grammar.noun_phrases import role_of
 from kg.nlp.grammar.nouns import coordinated
 from kg.nlp.grammar.relations import (
     NOMINAL_SUBJECTS,
     Function,
+    dependents,
     first_conjunct,
     function,
     is_common_noun,
@@ -192,7 +193,7 @@ class Antecedents:
         if means_two(pronoun):
             fits = self._are_two(spot, pronoun)
         else:
-            fits = _agrees(pronoun.lower_, e, self.genders.get(e.key))
+            fits = _agrees(pronoun.lower_, e, self.genders.get(e.key) or gender_of_description(e))
             fits = fits or (pronoun.lower_ in _THEY and bool(self._all_of(spot[2])))
         head = self._view.token_at(spot[2]) if fits else None
         if head is None or (back == 0 and (_is_own_subject(pronoun, head) or _describes(head))):
@@ -318,20 +319,25 @@ def _is_own_subject(pronoun: Token, head: Token) -> bool:
 
 
 def _verb_of_object(pronoun: Token) -> Token | None:
-    """The verb whose object a pronoun is, or the owner of the object of a verb that judges."""
+    """The verb whose object a pronoun is, or the verb that judges what the pronoun owns: "praised his work", "praised X
+    for his work".
+    """
     if function(pronoun) in (Function.OBJECT, Function.INDIRECT_OBJECT):
         return pronoun.head
     owned = pronoun.head if function(pronoun) is Function.POSSESSOR else None
-    if owned is None or function(owned) is not Function.OBJECT or owned.head.lemma_ not in _JUDGING:
+    preposition = preposition_of(owned) if owned is not None else None
+    if owned is None or (preposition is None and function(owned) is not Function.OBJECT):
         return None
-    return owned.head
+    verb = owned.head if preposition is None else preposition.head
+    aside = preposition is None or (preposition.i > verb.i and any(dependents(verb, Function.OBJECT)))
+    return verb if aside and verb.lemma_ in _JUDGING else None
 
 
 def _agrees(word: str, e: Entity, gender: str | None) -> bool:
     """Do a pronoun and an entity agree in number and gender?"""
     one = e.cls == "Group" and e.size == 1
     if word in _GENDERS:
-        return (e.cls == "Person" and gender in (None, _GENDERS[word])) or (one and not e.named)
+        return (e.cls == "Person" or (one and not e.named)) and gender in (None, _GENDERS[word])
     if word in _THEY:
         return e.cls in _PLURAL and not one
     return e.cls in ORGANIZATIONS or e.cls == "State" or (e.cls == "Group" and e.size is None)

@@ -17,8 +17,8 @@ from kg.nlp.grammar.light_verbs import occurs
 from kg.nlp.grammar.nouns import antecedent
 from kg.nlp.grammar.relations import (
     Function,
+    content_clauses,
     dependents,
-    finite_complements,
     first_conjunct,
     function,
     is_lexical_verb,
@@ -171,7 +171,7 @@ def _of_purpose(verb: Token) -> list[Token]:
 
 def _of_clauses(word: Token) -> list[Token]:
     """ "The rebels" in "insisted that the rebels leave"."""
-    return [t for clause in finite_complements(word) if (t := agent(clause)) is not None]
+    return [t for clause in content_clauses(word) if (t := agent(clause)) is not None]
 
 
 def _aimed_at(noun: Token) -> list[Token]:

@@ -27,6 +27,7 @@ _LISTING = table("frames").words("listing_examples")
 _BESIDE = frozenset(
     (Function.ADVERBIAL_CLAUSE, Function.NOUN_CLAUSE, Function.CONJUNCT, Function.RELATIVE_CLAUSE)
 )  # clauses whose verb tells more of what a word above it names
+_FORCIBLE = frozenset(("Assault", "Coerce"))
 _ABOVE = 3  # words above such a verb: "the number of people killed has risen"
 _NOT_HELD = (Factuality.NEGATED, Factuality.PLANNED)
 _Key = tuple[int, int]  # the identity of a Doc and the index of a token
@@ -78,7 +79,9 @@ def _take_over(verb: EventCandidate, noun: EventCandidate) -> None:
     verb.actors = verb.actors or _without(noun.actors, verb.recipients)
     if noun.frame.mutual and verb.frame.mutual:
         verb.actors += _without(noun.actors, verb.parties)
-    verb.recipients = verb.recipients or _without(noun.recipients, verb.actors)
+    broken_up = noun.cls == "Protest" and verb.cls in _FORCIBLE
+    concerned = noun.actors if broken_up else noun.recipients
+    verb.recipients = verb.recipients or _without(concerned, verb.actors)
     verb.place = verb.place or noun.place
     if verb.cls == noun.cls and not verb.mode:
         verb.mode, verb.cameo = noun.mode, noun.cameo

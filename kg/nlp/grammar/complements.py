@@ -109,16 +109,21 @@ def is_finite_complement(token: Token) -> bool:
 
 def is_complement(token: Token, governor: Token) -> bool:
     """Does an event complete the word above, rather than stand beside it or be its subject?"""
-    if function(token) is Function.ADVERBIAL_CLAUSE:  # "was asked to leave"
-        passive = any(dependents(governor, Function.PASSIVE_AUXILIARY))
-        asked = any(
-            t.i == behind_adverbs(governor) for t in infinitive_openers(token)
-        )  # "called for the king to leave"
-        rule = complement_rule(governor)  # "called on the king to leave"
-        demanded = rule is not None and rule.effect == "demand"
-        return is_lexical_verb(governor) and is_to_infinitive(token) and (passive or asked or demanded)
+    if function(token) is Function.ADVERBIAL_CLAUSE:
+        return _is_asked_of(token, governor)
     if function(token) is Function.PREPOSITION:
         return token.lower_ in _PREPOSITIONS
     if function(token) is Function.NOUN_CLAUSE and is_past_participle(token) and not any(auxiliaries(token)):
         return False  # "the agreement signed by X"
     return function(token) in _COMPLEMENTS
+
+
+def _is_asked_of(clause: Token, governor: Token) -> bool:
+    """ "Was asked to leave", "called for the king to leave", "called on the king to leave", "calls for X to leave"."""
+    if is_common_noun(governor):
+        return any(infinitive_openers(clause))
+    passive = any(dependents(governor, Function.PASSIVE_AUXILIARY))
+    asked = any(t.i == behind_adverbs(governor) for t in infinitive_openers(clause))
+    rule = complement_rule(governor)
+    demanded = rule is not None and rule.effect == "demand"
+    return is_lexical_verb(governor) and is_to_infinitive(clause) and (passive or asked or demanded)

@@ -365,6 +365,20 @@ def finite_complements(word: Token) -> tuple[Token, ...]:
     return tuple(dependents(word, Function.FINITE_COMPLEMENT))
 
 
+def content_clauses(word: Token) -> tuple[Token, ...]:
+    """The verbs of the clauses that tell what a verb or noun is about: "said that …", "the claim that …", "calls for X
+    to …".
+    """
+    about = dependents(word, Function.NOUN_CLAUSE, Function.ADVERBIAL_CLAUSE)
+    told = (c for c in about if is_noun(word) and (is_that_clause(c) or infinitive_openers(c)))
+    return (*finite_complements(word), *told)
+
+
+def is_that_clause(clause: Token) -> bool:
+    """ "That X has left" behind a noun, rather than a relative clause."""
+    return function(clause) is Function.NOUN_CLAUSE and any(dependents(clause, Function.MARKER)) and not has_to(clause)
+
+
 def is_predicated(token: Token) -> bool:
     """Is it said of somebody by a verb, or a verb itself: "critical" in "were critical", not in "critical remarks"?"""
     return function(token) in PREDICATIVES or is_lexical_verb(token)

@@ -66,6 +66,9 @@ def actors(text: str, cls: str) -> set[str]:
         ("The law sparked criticism on the part of Norway and Chad.", "Accuse", {"Norway", "Chad"}),
         # what is left out beside a passive
         ("Nine soldiers were killed and six captured by the rebels.", "Coerce", {"rebels"}),
+        # who demands and accuses with a clause
+        ("There were calls from Chad and Niger for the general to resign.", "Request", {"Chad", "Niger"}),
+        ("Otieno's accusation that Chad armed the rebels angered Niger.", "Accuse", {"Otieno"}),
         # whose plan it is
         ("Unions of Chad condemned plans to deport the migrants.", "Coerce", set()),
         ("Chad marched against a bill to arrest the editors.", "Coerce", set()),

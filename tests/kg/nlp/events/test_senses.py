@@ -90,6 +90,8 @@ def test_other_senses_show_no_event(text: str) -> None:
         ("Otieno was among nine people arrested by police.", "Coerce", ["police"], ["Otieno"]),
         ("Chad received a request from Niger for a bridge.", "Request", ["Niger"], ["Chad"]),
         ("The king waited for the rebels, some of whom were trained by Chad.", "Aid", ["Chad"], ["rebels"]),
+        ("The senator cast the mayor as weak and corrupt.", "Accuse", ["senator"], ["mayor"]),
+        ("A protest by students against the king was broken up by police.", "Coerce", ["police"], ["students"]),
         ("A lone-wolf attack on a mosque shocked Chad.", "Assault", [], ["mosque"]),
         ("The senator verbally attacked the mayor.", "Accuse", ["senator"], ["mayor"]),
     ],
