@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from kg.nlp.attribution.reported_clauses import has_finite_part, reported_clause, stretch
-from kg.nlp.grammar.clauses import is_passive
+from kg.nlp.grammar.clauses import is_before_time, is_passive
 from kg.nlp.grammar.polarity import negative_word
 from kg.nlp.grammar.relations import (
     COMPLEMENT_CLAUSES,
@@ -23,7 +23,9 @@ from kg.nlp.grammar.relations import (
     is_common_noun,
     is_ing_form,
     is_lexical_verb,
+    is_past_form,
     is_past_participle,
+    is_proper_noun,
     prepositional_objects,
     subordinators,
 )
@@ -40,6 +42,7 @@ _TELLING = _WORDS.words("verbs_with_addressee_behind_to")
 _LEFT_OUT = _WORDS.words("prepositions_left_out")
 _FREE_RELATIVES = _WORDS.words("free_relatives")
 _CONTRASTING = _WORDS.words("contrasting_conjunctions")
+_OWN = "of"  # mostly belongs to the noun before it
 _PARTICIPLE = "ing:"  # before an alternative of a pattern: the participle alone
 Ranges = tuple[tuple[int, int], ...]  # token indices, both ends included, in order
 
@@ -114,7 +117,7 @@ def _verb(verb: Token, cue: Cue) -> Found | None:
     if subject is not None and negative_word(subject) is not None:
         return None  # "no group has claimed the attack"
     frame, ranges = _content(verb, cue, subject)
-    subject = None if frame == "infinitive" and _is_bare_past_participle(verb) else subject
+    subject = None if _is_said_of_subject(verb, frame) else subject
     if not ranges and not cue.takes("quote"):
         return None
     if subject is None and frame != "clause" and not (is_passive(verb) and ranges):
@@ -145,6 +148,17 @@ def _complete(verb: Token, cue: Cue) -> Iterator[tuple[str, list[Token]]]:
 def _is_bare_past_participle(verb: Token) -> bool:
     """Is it a participle of whom something is said: "the men said to have taken part"?"""
     return is_past_participle(verb) and not any(auxiliaries(verb))
+
+
+def _is_said_of_subject(verb: Token, frame: str) -> bool:
+    return (frame == "infinitive" and _is_bare_past_participle(verb)) or _is_believed(verb)
+
+
+def _is_believed(verb: Token) -> bool:
+    """Is it said of whom it is beside: "X, believed killed in a raid", where the parser sees a past tense?"""
+    beside = is_past_form(verb) and function(verb) is Function.ADVERBIAL_CLAUSE and own_subject(verb) is None
+    done = (c for c in dependents(verb, Function.OPEN_COMPLEMENT) if c.i == verb.i + 1)
+    return beside and any(is_past_participle(c) for c in done)
 
 
 def _is_bare_participle(verb: Token) -> bool:
@@ -209,17 +223,23 @@ _BETWEEN = (Function.OBJECT, Function.PREPOSITION, Function.NOUN_ADVERBIAL)
 
 def _preposition(verb: Token, word: str) -> Token | None:
     """A preposition of the verb, also where the parser hung it on an object or phrase between."""
-    own = next((c for c in verb.rights if function(c) in _JOINING and c.lower_ == word), None)
+    own = next((c for c in dependents(verb, *_JOINING) if _joins(verb, c, word)), None)
     if own is not None:
         return own
     between = (c for c in verb.rights if function(c) in _BETWEEN)
     return next((t for c in between for t in c.subtree if t.lower_ == word and _is_displaced(verb, c, t)), None)
 
 
+def _joins(verb: Token, preposition: Token, word: str) -> bool:
+    return preposition.i > verb.i and preposition.lower_ == word and not is_before_time(preposition)
+
+
 def _is_displaced(verb: Token, phrase: Token, word: Token) -> bool:
     """May a preposition inside of a phrase behind the verb be the verb's?"""
     if word.i < verb.i or function(word) is not Function.PREPOSITION:
         return False
+    if word.lower_ == _OWN and not is_proper_noun(word.head) and function(phrase) is not Function.OBJECT:
+        return False  # "was speaking on the second day of a visit", but not "spoke on Monday of a visit"
     return function(phrase) is Function.OBJECT or function(word.head) is Function.PREPOSITIONAL_OBJECT
 
 

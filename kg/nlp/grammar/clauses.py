@@ -97,6 +97,11 @@ def by_phrase(verb: Token) -> Token | None:
     return found or _by_behind_adverbial(verb)
 
 
+def is_before_time(preposition: Token) -> bool:
+    """ "On" in "spoke on the second day of a visit"."""
+    return any(t.ent_type_ in ("DATE", "TIME") for t in prepositional_objects(preposition))
+
+
 def _by_behind_adverbial(verb: Token) -> Token | None:
     """ "X" in "was seized at the start of May by X", "were jailed for six years by X", where it hangs on the time."""
     aside = [c for c in dependents(verb, Function.PREPOSITION, Function.NOUN_ADVERBIAL) if c.i > verb.i]

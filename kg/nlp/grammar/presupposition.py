@@ -5,13 +5,24 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg.model import Attribution, Quotation
-from kg.nlp.grammar.relations import NOUN_CLAUSES, Function, function, governors, has_to, subordinators
+from kg.nlp.grammar.relations import (
+    NOUN_CLAUSES,
+    Function,
+    function,
+    governors,
+    has_to,
+    is_common_noun,
+    preposition_of,
+    subordinators,
+)
 from kg.nlp.grammar.tokens import offset
 from kg.nlp.lexicon.tables import table
 
 _WORDS = table("attribution")
 _JUDGING = _WORDS.words("presupposing_cues")
 _CALLING = _WORDS.words("calling_prepositions")
+_CIRCUMSTANCES = table("events").words("circumstances")
+_DEFINITE = table("events").words("definite_determiners")
 _SINCE = _WORDS.words("since")
 _DEEPEST = 10  # words above an event that are asked
 PROPOSITIONS = frozenset(
@@ -30,8 +41,17 @@ def presupposes(words: Attribution, cue: Token | None, deed: Token, *, done: boo
     """
     if words.quotation is Quotation.DIRECT:
         return False
+    if done and _is_known(deed):
+        return True
     above = (deed, *governors(deed, _DEEPEST))
     return _is_judged(words, cue, above) or (done and (_is_added(words, above) or _is_of_time(cue, above)))
+
+
+def _is_known(deed: Token) -> bool:
+    """Is it what something else came after or before, told as known: "said it had closed after the raid on Bama"?"""
+    preposition = preposition_of(deed)
+    beside = preposition is not None and preposition.lower_ in _CIRCUMSTANCES and is_common_noun(deed)
+    return beside and any(c.lower_ in _DEFINITE or function(c) is Function.POSSESSOR for c in deed.lefts)
 
 
 def _is_judged(words: Attribution, cue: Token | None, above: tuple[Token, ...]) -> bool:

@@ -61,6 +61,12 @@ def sources(text: str) -> dict[str, str | None]:
         # what somebody feels about has happened, and what is set against it is the article's
         ("Kenya voiced concern over the bombing of Goma.", "bombing", None),
         ("Kenya praised the plan of Burundi, while Uganda bombed Goma.", "bombed", None),
+        # so has what something came after, if it is known, and what was done on a visit is not said
+        ("Kenya said it closed the border after the raid on Goma by rebels.", "raid", None),
+        ("Kenya said it closed the border after a raid on Goma by rebels.", "raid", "Kenya"),
+        ("William Ruto was speaking on the second day of a visit to Uganda.", "visit", None),
+        # what is believed of somebody is not believed by them
+        ("The others are Ali Bakr, believed killed in a Kenyan raid, and Musa Idris.", "killed", None),
         # a participle of speech behind a comma is the speaker's
         ("Kenya said that ten farmers were killed, accusing Uganda of murder.", "accusing", None),
         ("The United Nations said the situation was critical and called on Uganda to leave Goma.", "called on", None),
