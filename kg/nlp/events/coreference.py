@@ -22,8 +22,11 @@ from kg.nlp.grammar.relations import (
     Function,
     dependents,
     function,
+    governors,
     is_coordinated,
     is_lexical_verb,
+    is_to_infinitive,
+    is_verb,
     subordinators,
 )
 from kg.nlp.grammar.tokens import View
@@ -34,6 +37,8 @@ _LEAST = table("event_coreference").weight("least")  # log-odds from which on tw
 _WHEN = table("events").words("when")
 _OF_ANY = table("events").words("generic_determiners")
 _HARM = frozenset(("kill", "injure"))
+_PURPOSES = frozenset((Function.ADVERBIAL_CLAUSE, Function.NOUN_CLAUSE))
+_ABOVE = 5  # words above a purpose up to the deed that it is of: "in", "an effort", "to oust"
 # How many events of a type back, and how many of their last tellings, are compared with a new telling: an article has
 # fewer, and a text that repeats one word thousands of times costs no more than its length.
 _MOST_EVENTS, _MOST_TELLINGS = 100, 20
@@ -123,7 +128,11 @@ def _tied(readings: Iterable[EventReading]) -> list[EventReading]:
 
 
 def _are_tied(a: EventCandidate, b: EventCandidate) -> bool:
-    if a.cls != b.cls or a.factuality is not b.factuality:
+    if a.cls != b.cls:
+        return False
+    if _is_purpose_of(b, a):
+        return True
+    if a.factuality is not b.factuality:
         return False
     if any(t.i == b.head.i for t in a.linked) or any(t.i == a.head.i for t in b.linked):
         return True
@@ -144,6 +153,20 @@ def _is_deed_of(deed: EventCandidate, attack: EventCandidate) -> bool:
     clause = attack.outer if is_lexical_verb(attack.outer) else attack.outer.head  # "when a bomb went off"
     when = any(t.lower_ in _WHEN for t in subordinators(clause))
     return clause.head == deed.head and function(clause) is Function.ADVERBIAL_CLAUSE and when
+
+
+def _is_purpose_of(purpose: EventCandidate, deed: EventCandidate) -> bool:
+    """ "Launched an offensive in order to oust the rebels", "a raid in an effort to drive them out": one deed.
+
+    Whom it was to kill or injure is not known to have been harmed.
+    """
+    verb, own = purpose.outer, (deed.head.i, deed.outer.i)
+    if purpose.cls not in with_trait("tried") or purpose.frame.marks & _HARM or purpose.head.doc is not deed.head.doc:
+        return False
+    if not is_to_infinitive(verb) or function(verb) not in _PURPOSES:
+        return False
+    above = next((t for t in governors(verb, _ABOVE) if t.i in own or is_verb(t)), None)
+    return above is not None and above.i in own and set(purpose.actors) <= set(deed.actors)
 
 
 def _tell_one_harm(a: EventCandidate, b: EventCandidate) -> bool:

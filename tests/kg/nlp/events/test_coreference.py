@@ -294,3 +294,15 @@ def test_background_of_long_ago_is_not_the_news_of_the_day() -> None:
     text = "Women marched in Oslo. The march recalled the rallies of 2019, when thousands demonstrated in Oslo."
     days = [e.time.value for e in read(text, "2024-06-05").events if e.cls == "Protest" and e.time is not None]
     assert "2024-06-05" in days and "2019" in days
+
+
+@pytest.mark.parametrize(
+    ("text", "tellings"),
+    [
+        ("Chad launched an offensive against Niger in order to oust the rebels.", 1),
+        ("Chad launched an offensive against Niger in order to kill the king of Mali.", 2),
+        ("Chad attacked Niger. Chad wants to oust the rebels.", 2),
+    ],
+)
+def test_what_an_attack_is_for_is_the_attack_unless_it_is_harm(text: str, tellings: int) -> None:
+    assert sum(e.cls == "Assault" for e in read(text).events) == tellings
