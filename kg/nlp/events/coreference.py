@@ -134,7 +134,7 @@ def _are_tied(a: EventCandidate, b: EventCandidate) -> bool:
         return True
     if a.factuality is not b.factuality:
         return False
-    if any(t.i == b.head.i for t in a.linked) or any(t.i == a.head.i for t in b.linked):
+    if _is_linked(a, b) or _is_linked(b, a):
         return True
     if a.cls in with_trait("presupposed") and (_is_deed_of(a, b) or _is_deed_of(b, a)):
         return True
@@ -153,6 +153,10 @@ def _is_deed_of(deed: EventCandidate, attack: EventCandidate) -> bool:
     clause = attack.outer if is_lexical_verb(attack.outer) else attack.outer.head  # "when a bomb went off"
     when = any(t.lower_ in _WHEN for t in subordinators(clause))
     return clause.head == deed.head and function(clause) is Function.ADVERBIAL_CLAUSE and when
+
+
+def _is_linked(one: EventCandidate, other: EventCandidate) -> bool:
+    return any(t.i == other.head.i for t in one.linked)
 
 
 def _is_purpose_of(purpose: EventCandidate, deed: EventCandidate) -> bool:
