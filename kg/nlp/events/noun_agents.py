@@ -64,6 +64,7 @@ _FORCES = frozenset(("ArmedGroup", "Group", "InternationalOrganization", "Organi
 _HYPHENS = frozenset("-–/")
 _ELICITING = _WORDS.words("eliciting")
 _PARTS = _WORDS.words("parts")
+_BRINGING_OTHERS_TOGETHER = _WORDS.words("bringing_others_together")
 _OF_MANY = ("among",)
 _FOR = ("for",)
 _SHARES = _WORDS.words("shares")
@@ -310,6 +311,25 @@ def _commits(verb: Token) -> bool:
     return rule.factuality is Factuality.PLANNED or rule.effect == "threaten"
 
 
+def _to_meet(view: View, noun: Token) -> list[str]:
+    """ "X" in "X seeks talks with Y", "X ruled out a meeting with Y": whoever wants or refuses to meet somebody is the
+    other side.
+    """
+    preposition = preposition_of(noun)
+    verb = noun.head if preposition is None else preposition.head
+    governed = function(noun) is Function.OBJECT or (preposition is not None and preposition.lower_ in _FOR)
+    mutual = any(frame.mutual for frame in frames("noun").get(noun.lemma_, ()))
+    rule = complement_rule(verb) if governed and mutual and is_verb(verb) and _has_one_side(noun) else None
+    if rule is None or rule.factuality is Factuality.ACTUAL or verb.lemma_ in _BRINGING_OTHERS_TOGETHER:
+        return []
+    who = agent(verb)
+    return parties(view, who) if who is not None else []
+
+
+def _has_one_side(noun: Token) -> bool:
+    return any(obliques(noun, "with")) and not any(obliques(noun, "between", "among"))
+
+
 def _of_clause_around(view: View, noun: Token) -> list[str]:
     """ "Police arrested two men during a raid", "rebels killed two in an attack": whoever acts then does it.
 
@@ -360,6 +380,7 @@ _AROUND = (
     _charged,
     _performed,
     _intended,
+    _to_meet,
     _of_clause_around,
     _announced,
 )

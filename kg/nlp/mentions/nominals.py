@@ -50,6 +50,10 @@ _TOLD_BEFORE, _AGED, _AGES = _TABLE.words("told_before"), _TABLE.words("aged"), 
 _NO_DESCRIPTION_BEHIND = _TABLE.words("no_description_behind")
 _OF_BODIES = _TABLE.words("of_bodies")
 _OF_COUNTRIES = _TABLE.words("of_countries")
+_OF_SEVERAL_COUNTRIES = _TABLE.words("of_several_countries")
+_NAMES_OF_SEVERAL = frozenset(
+    ("LOC", "NORP", "ORG")
+)  # labels of entities before countries: "Arab states", "EU countries"
 _POSTED_OFFICES = _TABLE.words("posted_offices")
 _QUANTITIES = _TABLE.words("quantities")
 _QUANTITY_OF = _TABLE.words("quantity_of")
@@ -136,12 +140,19 @@ def _describes(head: Token, role: Role) -> bool:
     if any(t.lower_ in _NO_DESCRIPTION_BEHIND for t in head.lefts):
         return False
     if role.kind == "country":
-        return any(t.lower_ in _OF_COUNTRIES for t in head.children)
+        return any(t.lower_ in _OF_COUNTRIES for t in head.children) or _are_several_countries(head)
     if role.lemma in _AGED:
         return any(t.lemma_ in _AGES for t in head.lefts)
     if role.lemma in _TOLD_BEFORE:
         return any(t.lower_ in _DEFINITE for t in head.lefts) and not any(t.lower_ in _QUANTITY_OF for t in head.rights)
     return role.lemma not in _HEADS or heads_something(head)
+
+
+def _are_several_countries(head: Token) -> bool:
+    if not is_plural(head):
+        return False
+    told = (t.lower_ in _OF_SEVERAL_COUNTRIES or is_numeral(t) or t.ent_type_ in _NAMES_OF_SEVERAL for t in head.lefts)
+    return any(told) or _quantity(head) is not None
 
 
 def _quantity(head: Token) -> Token | None:

@@ -146,6 +146,36 @@ def test_whoever_calls_for_a_meeting_is_not_at_it() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("Chad is seeking talks with Niger.", {"Chad", "Niger"}),
+        ("Niger asked for a meeting with the Kenyan delegation.", {"Niger", "Kenyan delegation"}),
+        ("Peru ruled out negotiations with Chile.", {"Peru", "Chile"}),
+        ("Kenya wants a dialogue with Somalia.", {"Kenya", "Somalia"}),
+        ("Niger rejected the European Union's talks with Chad.", {"European Union", "Chad"}),
+        ("Niger condemned talks with Chad.", {"Chad"}),
+    ],
+)
+def test_whoever_wants_or_refuses_to_meet_somebody_is_the_other_side(text: str, expected: set[str]) -> None:
+    assert actors(text, "Consult") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Nearly 70 countries have condemned Russia.", {"Nearly 70 countries"}),
+        ("Several countries accused Chad of a breach.", {"Several countries"}),
+        ("Dozens of countries blamed Niger.", {"Dozens of countries"}),
+        ("Some European countries criticised Hungary.", {"Some European countries"}),
+        ("EU states blamed Belarus.", {"EU states"}),
+        ("Gulf states accused Iran of meddling.", {"Gulf states"}),
+    ],
+)
+def test_several_countries_act_together(text: str, expected: set[str]) -> None:
+    assert actors(text, "Accuse") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         ("The withdrawal of US troops from Chad has raised hopes in Niger.", {"US troops"}),
         ("Obama's withdrawal from Iraq was criticised by Graham.", {"Obama"}),
     ],
