@@ -318,16 +318,20 @@ def _to_meet(view: View, noun: Token) -> list[str]:
     preposition = preposition_of(noun)
     verb = noun.head if preposition is None else preposition.head
     governed = function(noun) is Function.OBJECT or (preposition is not None and preposition.lower_ in _FOR)
-    mutual = any(frame.mutual for frame in frames("noun").get(noun.lemma_, ()))
-    rule = complement_rule(verb) if governed and mutual and is_verb(verb) and _has_one_side(noun) else None
-    if rule is None or rule.factuality is Factuality.ACTUAL or verb.lemma_ in _BRINGING_OTHERS_TOGETHER:
-        return []
-    who = agent(verb)
+    who = agent(verb) if governed and _is_mutual_with(noun) and _is_of_own_meeting(verb) else None
     return parties(view, who) if who is not None else []
 
 
-def _has_one_side(noun: Token) -> bool:
-    return any(obliques(noun, "with")) and not any(obliques(noun, "between", "among"))
+def _is_mutual_with(noun: Token) -> bool:
+    """Does it name what several do, with one side behind it: "talks with X"?"""
+    mutual = any(frame.mutual for frame in frames("noun").get(noun.lemma_, ()))
+    return mutual and any(obliques(noun, "with")) and not any(obliques(noun, "between", "among"))
+
+
+def _is_of_own_meeting(verb: Token) -> bool:
+    """Does a verb say that its subject wants, plans or refuses to meet, and not that others should?"""
+    rule = complement_rule(verb) if is_verb(verb) and verb.lemma_ not in _BRINGING_OTHERS_TOGETHER else None
+    return rule is not None and rule.factuality is not Factuality.ACTUAL
 
 
 def _of_clause_around(view: View, noun: Token) -> list[str]:
