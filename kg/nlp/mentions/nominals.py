@@ -140,7 +140,7 @@ def _describes(head: Token, role: Role) -> bool:
     if any(t.lower_ in _NO_DESCRIPTION_BEHIND for t in head.lefts):
         return False
     if role.kind == "country":
-        return any(t.lower_ in _OF_COUNTRIES for t in head.children) or _are_several_countries(head)
+        return _are_told_apart(head)
     if role.lemma in _AGED:
         return any(t.lemma_ in _AGES for t in head.lefts)
     if role.lemma in _TOLD_BEFORE:
@@ -148,11 +148,12 @@ def _describes(head: Token, role: Role) -> bool:
     return role.lemma not in _HEADS or heads_something(head)
 
 
-def _are_several_countries(head: Token) -> bool:
-    if not is_plural(head):
-        return False
+def _are_told_apart(head: Token) -> bool:
+    """Does "countries" stand for some: "both countries", "Gulf states", "dozens of countries"?"""
+    if any(t.lower_ in _OF_COUNTRIES for t in head.children):
+        return True
     told = (t.lower_ in _OF_SEVERAL_COUNTRIES or is_numeral(t) or t.ent_type_ in _NAMES_OF_SEVERAL for t in head.lefts)
-    return any(told) or _quantity(head) is not None
+    return is_plural(head) and (any(told) or _quantity(head) is not None)
 
 
 def _quantity(head: Token) -> Token | None:
