@@ -78,7 +78,7 @@ def _is_said_of_name(noun: Token) -> bool:
     article, name = determiner(noun), noun.head
     apart = function(noun) is Function.APPOSITION and noun.left_edge.nbor(-1).text == "," and is_proper_noun(name)
     apart = apart and not any(map(is_proper_noun, noun.doc[name.i + 1 : noun.left_edge.i]))
-    return apart and article is not None and article.lower_ in _INTRODUCING and not any(conjuncts(noun))
+    return apart and article is not None and not any(conjuncts(noun))
 
 
 def _is_name_alone(name: Token) -> bool:

@@ -357,7 +357,8 @@ def _with_those_present(view: View, one: EventCandidate) -> list[str]:
     """The actors, with those who took part in a meeting or made a visit as the clause around the noun tells."""
     if not one.frame.mutual:
         return one.actors or _visiting(view, one)
-    if one.actors and obliques(one.head, *_SIDES):
+    owned = possessive(one.head) is not None and len(one.actors) > 1  # "X said after Y's talks with Z"
+    if owned or (one.actors and obliques(one.head, *_SIDES)):
         return one.actors
     sides = [*_taking_part(view, one.head), *one.actors, *_from_whom(view, one.head)]
     one.attended = one.definite and not one.actors and not one.recipients

@@ -14,7 +14,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from kg.model.classes import ACTORS, BODIES, CIVIL_ORGANIZATIONS, PLACES
-from kg.nlp.events.participants import before_noun, own_class, parties, place_at
+from kg.nlp.events.participants import before_noun, is_site, own_class, parties, place_at
 from kg.nlp.grammar.counted_people import is_animal
 from kg.nlp.grammar.light_verbs import light_verb
 from kg.nlp.grammar.noun_phrases import role_of
@@ -121,7 +121,7 @@ def carried_words(view: View, one: Predicate, conditions: Iterable[str]) -> list
 
 
 def _is_deed_word(view: View, token: Token) -> bool:
-    return is_common_noun(token) and role_of(token) is None and view.at(token) is None
+    return is_common_noun(token) and role_of(token) is None and view.at(token) is None and not is_site(token)
 
 
 # what stands in a slot

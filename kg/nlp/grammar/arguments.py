@@ -84,9 +84,17 @@ def _shared_objects(verb: Token) -> list[Token]:
     head = verb.head
     if verb.dep_ == Function.CONJUNCT and is_lexical_verb(head) and not is_passive(head) and verb.i > head.i:
         return [c for c in dependents(head, Function.OBJECT) if c.i > verb.i]
-    if is_contact_clause(verb):
-        return [head]
+    top = _top_of_infinitives(verb)  # "the men the police tried to arrest"
+    if is_contact_clause(top) and (top.i == verb.i or is_transitive(verb)):
+        return [top.head]
     return _objects_of_next(verb) if is_transitive(verb) else []
+
+
+def _top_of_infinitives(verb: Token) -> Token:
+    """The verb that a chain of infinitives completes: "tried" in "tried to arrest"."""
+    while verb.dep_ == Function.OPEN_COMPLEMENT and is_lexical_verb(verb.head):
+        verb = verb.head
+    return verb
 
 
 def _objects_of_next(verb: Token) -> list[Token]:

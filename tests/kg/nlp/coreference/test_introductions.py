@@ -23,6 +23,7 @@ from tests.support.language import entity, read
         ("Police questioned a man identified as Peter Otieno.", "man", "Peter Otieno"),
         # a name set beside it, or a name that it is said of
         ("Norway defended Amina Berg, a teacher jailed in May.", "teacher", "Amina Berg"),
+        ("Amina Berg, the teacher jailed in May, has fled.", "teacher", "Amina Berg"),
         ("Chad released his sister, Amina Berg, on Monday.", "sister", "Amina Berg"),
         ("The rebels met the government's backer, Chad, on Monday.", "government's backer", "Chad"),
     ],

@@ -69,6 +69,8 @@ def actors(text: str, cls: str) -> set[str]:
         # who demands and accuses with a clause
         ("There were calls from Chad and Niger for the general to resign.", "Request", {"Chad", "Niger"}),
         ("Otieno's accusation that Chad armed the rebels angered Niger.", "Accuse", {"Otieno"}),
+        # whose talks they are
+        ("The king said after Chad's talks with Niger that the plan was dead.", "Consult", {"Chad", "Niger"}),
         # whose plan it is
         ("Unions of Chad condemned plans to deport the migrants.", "Coerce", set()),
         ("Chad marched against a bill to arrest the editors.", "Coerce", set()),

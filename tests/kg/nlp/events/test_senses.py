@@ -92,6 +92,7 @@ def test_other_senses_show_no_event(text: str) -> None:
         ("The king waited for the rebels, some of whom were trained by Chad.", "Aid", ["Chad"], ["rebels"]),
         ("The senator cast the mayor as weak and corrupt.", "Accuse", ["senator"], ["mayor"]),
         ("A protest by students against the king was broken up by police.", "Coerce", ["police"], ["students"]),
+        ("The premier buried the hostages the army had failed to free.", "Retreat", ["army"], ["hostages"]),
         ("A lone-wolf attack on a mosque shocked Chad.", "Assault", [], ["mosque"]),
         ("The senator verbally attacked the mayor.", "Accuse", ["senator"], ["mayor"]),
     ],
@@ -146,3 +147,7 @@ def test_what_a_crowd_demands_is_the_aim_of_its_protest(text: str) -> None:
 def test_a_demand_beside_a_protest_stays_one() -> None:
     document = read("Students rallied in Lagos on Monday. The mayor demanded that the king resign.")
     assert labels(document, one(document, "Request").actors) == ["mayor"]
+
+
+def test_a_place_that_is_taken_is_no_word_for_a_deed() -> None:
+    assert [len(e.mentions) for e in read("The rebels took the town.").events] == [1]
