@@ -152,7 +152,8 @@ def _is_deed_of(deed: EventCandidate, attack: EventCandidate) -> bool:
         return False
     clause = attack.outer if is_lexical_verb(attack.outer) else attack.outer.head  # "when a bomb went off"
     when = any(t.lower_ in _WHEN for t in subordinators(clause))
-    return clause.head == deed.head and function(clause) is Function.ADVERBIAL_CLAUSE and when
+    told = deed.head in (clause.head, clause.head.head) if is_coordinated(clause.head) else clause.head == deed.head
+    return told and function(clause) is Function.ADVERBIAL_CLAUSE and when
 
 
 def _is_linked(one: EventCandidate, other: EventCandidate) -> bool:

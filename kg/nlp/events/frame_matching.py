@@ -24,6 +24,9 @@ def verb_frame(view: View, verb: Predicate) -> tuple[Frame, Token] | None:
         fitting = _first_fitting(view, verb, found.get(f"{verb.lemma} {last.lower_}", ()))
         if fitting is not None:
             return (fitting, last) if fitting.cls else None
+    fitting = _first_fitting(view, verb, found.get(_hyphenated(token), ()))
+    if fitting is not None:
+        return (fitting, token) if fitting.cls else None
     beside = particle(token)
     if beside is not None and beside.i == token.i + 1 and beside.lower_ in _CHANGING:
         return None  # "gave up" is no giving
@@ -52,6 +55,12 @@ def _word_before(noun: Token) -> Token | None:
     before = noun.i - 1 - (noun.i > 1 and noun.nbor(-1).text == "-")
     word = noun.doc[before] if before >= 0 else None
     return word if word is not None and word.sent.start == noun.sent.start else None
+
+
+def _hyphenated(verb: Token) -> str:
+    """ "test-fire" of "test-fired"; empty for a verb without a word and a hyphen before it."""
+    joined = verb.i > 1 and verb.nbor(-1).text == "-" and not verb.nbor(-1).whitespace_
+    return f"{verb.nbor(-2).lower_}-{lemma(verb)}" if joined else ""
 
 
 def has_frame(token: Token, pos: str) -> bool:

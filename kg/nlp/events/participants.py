@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from kg import gazetteer
 from kg.model.classes import ACTORS, PLACES, UNDERTAKINGS
+from kg.nlp.grammar.clauses import by_phrase
 from kg.nlp.grammar.nouns import antecedent, coordinated, is_place_noun, is_relative_pronoun, quantified
 from kg.nlp.grammar.relations import (
     Function,
@@ -22,6 +23,7 @@ from kg.nlp.grammar.relations import (
     preposition_of,
     prepositional_objects,
     prepositions,
+    reduced_passives,
 )
 from kg.nlp.grammar.tokens import View, end, offset
 from kg.nlp.lexicon.tables import table
@@ -32,6 +34,7 @@ _LISTING = _WORDS.words("listing")
 _INDEFINITE = _WORDS.words("indefinite")
 _CONTAINING = _WORDS.listed("containing")
 _NAMING = _WORDS.listed("naming")
+_USING = _WORDS.words("using")
 _SITES = _WORDS.words("sites")
 _DEEPEST = 4  # phrases within phrases that are looked into: "the convoy of the army of Chad"
 
@@ -88,7 +91,14 @@ def _owning(view: View, token: Token, depth: int) -> list[str]:
     if depth == 0 or _owns_nothing(view, token):
         return []
     before = [t for t in before_noun(token) if not _is_topic(view, t)]
-    return _first_owner(view, before, depth) or _first_owner(view, obliques(token, *_BELONGING), depth)
+    behind = [*obliques(token, *_BELONGING), *_users(token)]
+    return _first_owner(view, before, depth) or _first_owner(view, behind, depth)
+
+
+def _users(thing: Token) -> list[Token]:
+    """ "Rebels" in "a bomb planted by rebels", "a missile fired by rebels"."""
+    used = (c for c in reduced_passives(thing) if c.lemma_ in _USING)
+    return [who for c in used if (who := by_phrase(c)) is not None]
 
 
 def _is_topic(view: View, modifier: Token) -> bool:

@@ -121,7 +121,8 @@ def _protest_of(one: EventCandidate, protests: Mapping[_Key, EventCandidate]) ->
     if one.cls != "Request" or not is_lexical_verb(one.head):
         return None
     maker = subject(one.head)
-    above = governors(one.head, 1) if function(one.head) in _BESIDE - {Function.CONJUNCT} else ()
+    aim = function(one.head) in (_BESIDE | {Function.OPEN_COMPLEMENT}) - {Function.CONJUNCT}
+    above = governors(one.head, 1) if aim else ()
     around = [*above, *([maker] if maker is not None else [])]
     return next((protests[_key(t)] for t in around if _key(t) in protests), None)
 

@@ -69,6 +69,8 @@ def actors(text: str, cls: str) -> set[str]:
         # who demands and accuses with a clause
         ("There were calls from Chad and Niger for the general to resign.", "Request", {"Chad", "Niger"}),
         ("Otieno's accusation that Chad armed the rebels angered Niger.", "Accuse", {"Otieno"}),
+        # who uses a weapon
+        ("Two guards were wounded by a roadside bomb planted by rebels.", "Assault", {"rebels"}),
         # whose talks they are
         ("The king said after Chad's talks with Niger that the plan was dead.", "Consult", {"Chad", "Niger"}),
         # whose plan it is

@@ -256,6 +256,13 @@ def test_who_is_killed_by_others_is_no_part_of_what_his_own_side_does() -> None:
     assert [labels(document, e.actors) for e in document.events] == [["army"], ["rebels"]]
 
 
+def test_the_dead_and_the_injured_of_an_attack_are_told_of_together() -> None:
+    document = read("Nine civilians were killed and two guards injured when gunmen attacked a convoy near Goma.")
+    [attack] = document.events
+    assert labels(document, attack.actors) == ["gunmen"]
+    assert set(labels(document, attack.recipients)) == {"Nine civilians", "two guards", "convoy"}
+
+
 def test_a_number_of_people_tells_no_event_from_another() -> None:
     text = "Niger condemned the bombings of the U.S. embassies in Kenya. The bombings last week injured nearly 5,000."
     attacks = [e for e in read(text).events if e.cls == "Assault"]

@@ -93,6 +93,7 @@ def test_other_senses_show_no_event(text: str) -> None:
         ("The senator cast the mayor as weak and corrupt.", "Accuse", ["senator"], ["mayor"]),
         ("A protest by students against the king was broken up by police.", "Coerce", ["police"], ["students"]),
         ("The premier buried the hostages the army had failed to free.", "Retreat", ["army"], ["hostages"]),
+        ("Chad test-fired two ballistic missiles into the sea.", "Mobilize", ["Chad"], []),
         ("A lone-wolf attack on a mosque shocked Chad.", "Assault", [], ["mosque"]),
         ("The senator verbally attacked the mayor.", "Accuse", ["senator"], ["mayor"]),
     ],
@@ -136,6 +137,7 @@ def test_who_comes_for_talks_takes_part_in_them() -> None:
     [
         "Thousands of students rallied in Lagos, demanding that the king resign.",
         "A rally of teachers in Lagos demanded that the king resign.",
+        "Thousands of teachers took to the streets of Lagos to demand that the king resign.",
     ],
 )
 def test_what_a_crowd_demands_is_the_aim_of_its_protest(text: str) -> None:
