@@ -61,6 +61,7 @@ _PARTS = _WORDS.words("parts")
 _GATHERING = _WORDS.words("gathering")
 _ENDING, _STOPPING = _WORDS.words("ending"), table("grammar").words("stopping")
 _RANKS = _WORDS.words("ranks")
+_TRAVELLING = _WORDS.words("travelling")
 _CIRCUMSTANCES = _WORDS.words("circumstances")
 _NOUN_COMPLEMENT_PREPOSITIONS = _WORDS.words("noun_complement_prepositions")
 _FEELINGS = _WORDS.words("feelings")
@@ -365,7 +366,14 @@ def _from_verb_before_infinitive(token: Token, verb: Token) -> Factuality | None
         return stated(verb)
     if (found := _from_predicate(token, verb)) is not None:
         return found
-    return _from_semi_auxiliary(token, verb) if function(token) is Function.OPEN_COMPLEMENT else Factuality.PLANNED
+    if function(token) is Function.OPEN_COMPLEMENT:
+        return _from_semi_auxiliary(token, verb)
+    return Factuality.NEGATED if _is_not_travelled(verb) else Factuality.PLANNED
+
+
+def _is_not_travelled(verb: Token) -> bool:
+    """ "Will not go to meet X": nobody goes, so nobody is met."""
+    return verb.lemma_ in _TRAVELLING and negation(verb) is not None
 
 
 def _is_done_too(token: Token, verb: Token) -> bool:

@@ -45,6 +45,8 @@ def test_factuality_in_sentences_that_differ_in_nothing_else(text: str, expected
 @pytest.mark.parametrize(
     ("text", "cls", "expected"),
     [
+        ("Putin will not travel to Niger to meet Chad's president.", "Consult", "Negated"),
+        ("Putin did not travel to Niger to attack the rebels.", "Assault", "Negated"),
         ("Chad planned an attack on Niger.", "Assault", "Planned"),
         ("They met to discuss the attack on Niger.", "Assault", "Actual"),
         ("They will speak about peace in the wake of attacks on Niger.", "Assault", "Actual"),
