@@ -5,6 +5,7 @@ import { numberOf, roles } from "./result.js";
 
 const MOST_EDGES = 300;
 const LETTERS = 12, SMALL_LETTERS = 10, MOST_WIDTH = 110; // of names, in pixels of the screen at every zoom
+const LETTER_WIDTH = 0.55; // of the height of letters, on average
 const PAIRS = [["one", "other"], ["from", "to"], ["actor", "recipient"], ["accuser", "accused"], ["person", "of"], ["speaker", "about"], ["who", "whom"], ["a", "b"]];
 const PARTNERS = { one: "a", other: "b" };
 
@@ -54,6 +55,12 @@ const looks = isDirected => [
   { selector: "edge", style: { "line-color": colour("line-strong"), "curve-style": isDirected ? "bezier" : "haystack", label: isDirected ? "data(label)" : "", color: colour("quiet"), "text-rotation": "autorotate", "target-arrow-shape": isDirected ? "triangle" : "none", "target-arrow-color": colour("line-strong") } },
 ];
 
+/** Returns whether the name of a tie is shorter on the screen than its line. */
+const isRoomFor = (edge, zoom) => {
+  const from = edge.source().position(), to = edge.target().position(), ends = (widthOf(edge.source()) + widthOf(edge.target())) / 2;
+  return Math.hypot(from.x - to.x, from.y - to.y) * zoom - ends > (edge.data("label").length + 4) * LETTER_WIDTH * SMALL_LETTERS;
+};
+
 const areApart = (one, other) => one.x2 < other.x1 || other.x2 < one.x1 || one.y2 < other.y1 || other.y2 < one.y1;
 const isWithin = (one, other) => one.x1 >= other.x1 && one.x2 <= other.x2 && one.y1 >= other.y1 && one.y2 <= other.y2;
 
@@ -68,7 +75,7 @@ const name = graph => {
   const zoom = graph.zoom(), nodes = graph.nodes(), gap = { right: 3, left: -3, bottom: 3, top: -3, center: 0 }, names = [];
   nodes.forEach(node => node.style({ width: widthOf(node) / zoom, height: widthOf(node) / zoom }));
   nodes.style({ "font-size": LETTERS / zoom, "text-max-width": MOST_WIDTH / zoom });
-  graph.edges().forEach(edge => edge.style({ width: edge.data("width") / zoom, "font-size": SMALL_LETTERS / zoom, "arrow-scale": 1 / zoom }));
+  graph.edges().forEach(edge => edge.style({ width: edge.data("width") / zoom, "font-size": SMALL_LETTERS / zoom, "arrow-scale": 1 / zoom, "text-opacity": isRoomFor(edge, zoom) ? 1 : 0 }));
   const view = graph.extent(), boxes = { includeEdges: false, includeOverlays: false };
   const dots = nodes.map(node => ({ node, ...node.boundingBox({ ...boxes, includeLabels: false }) }));
   for (const node of nodes.sort((one, other) => other.selected() - one.selected() || other.degree() - one.degree())) {
@@ -79,13 +86,14 @@ const name = graph => {
     };
     const covers = (box, isIn) => dots.some(dot => dot.node !== node && isIn(dot.node) && !areApart(box, dot));
     const isFree = box => !covers(box, () => true), tries = [box => isWithin(box, view) && isFree(box), box => isWithin(box, view) && !covers(box, other => other.degree() >= node.degree()), isFree];
+    if (node.selected()) tries.push(() => true);
     node.style("text-opacity", tries.some(isGood => SIDES.some(side => isAt(side, isGood))) ? 1 : 0);
   }
 };
 
 const linesOf = text => text.split(" ").reduce((lines, word) => {
   const last = `${lines.at(-1) ?? ""} ${word}`.trim();
-  return lines.length && last.length * 0.55 * LETTERS <= MOST_WIDTH ? [...lines.slice(0, -1), last] : [...lines, word];
+  return lines.length && last.length * LETTER_WIDTH * LETTERS <= MOST_WIDTH ? [...lines.slice(0, -1), last] : [...lines, word];
 }, []);
 
 /** Returns the name of a thing beside its dot, on the side on which it is shown. */
@@ -102,7 +110,7 @@ const asSvg = (graph, isDirected) => {
   const at = node => ({ x: (node.position("x") - box.x1) * zoom + edge, y: (node.position("y") - box.y1) * zoom + edge });
   const lines = graph.edges().map(line => {
     const from = at(line.source()), to = at(line.target());
-    const label = isDirected && line.data("label") ? [shape("text", { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2, fill: colour("quiet"), "font-size": SMALL_LETTERS, "text-anchor": "middle" }, line.data("label"))] : [];
+    const label = isDirected && Number(line.style("text-opacity")) ? [shape("text", { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2, fill: colour("quiet"), "font-size": SMALL_LETTERS, "text-anchor": "middle" }, line.data("label"))] : [];
     return shape("g", {}, shape("line", { x1: from.x, y1: from.y, x2: to.x, y2: to.y, stroke: colour("line-strong"), "stroke-width": line.data("width") }), ...label);
   });
   const dots = graph.nodes().map(node => {
