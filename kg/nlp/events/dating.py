@@ -36,6 +36,7 @@ from kg.nlp.grammar.relations import (
     is_preposition,
     is_root,
     is_superlative,
+    is_to_infinitive,
     is_verb,
     obliques,
     subordinators,
@@ -484,6 +485,11 @@ def _of_clause(candidate: EventCandidate, sentence: _Sentence) -> list[_Expressi
     return [one for one in sentence.expressions if one in closing or one in shared or one.clause == above]
 
 
+def _coordinated(verb: Token) -> list[Token]:
+    """The verbs coordinated with it; of an infinitive those alone, as in "end the ban imposed on Monday and to leave"."""
+    return [v for v in verb.conjuncts if is_base_form(v) or not is_to_infinitive(verb)]
+
+
 def _of_when(candidate: EventCandidate, sentence: _Sentence) -> _Expression | None:
     """The time that a clause behind it tells of: "since 2005, when it joined"."""
     verb = governing_verb(candidate.outer)
@@ -496,7 +502,7 @@ def _of_when(candidate: EventCandidate, sentence: _Sentence) -> _Expression | No
 
 def _shared(verb: Token, sentence: _Sentence) -> list[_Expression]:
     """One time for coordinated verbs: "visited X and met Y on Monday", "on Monday visited X and met Y"."""
-    chain = (verb, *verb.conjuncts)
+    chain = (verb, *_coordinated(verb))
     if not is_lexical_verb(verb) or len(chain) < 2:
         return []
     clauses, last = {v.i for v in chain if is_verb(v)}, max(v.i for v in chain)

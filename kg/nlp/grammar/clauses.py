@@ -16,6 +16,7 @@ from kg.nlp.grammar.relations import (
     is_past_form,
     is_past_participle,
     is_root,
+    is_to_infinitive,
     is_verb,
     is_wh_word,
     obliques,
@@ -153,8 +154,13 @@ def _is_said_of_thing(verb: Token) -> bool:
 
 
 def coordination_head(verb: Token) -> Token:
-    """The verb that a coordinated verb stands beside; for one that `is_misattached` the next finite verb above."""
+    """The verb that a coordinated verb stands beside; for one that `is_misattached` the next finite verb above, for an
+    infinitive that the parser hangs on a participle of a noun ("to end the ban imposed on X and to leave") the next
+    infinitive.
+    """
     head = verb.head
+    if is_to_infinitive(verb) and function(head) is Function.NOUN_CLAUSE and is_past_participle(head):
+        return next((t for t in head.ancestors if is_to_infinitive(t)), head)
     if is_misattached(verb):
         head = head.head if not is_base_form(head) else head
         while not is_finite_form(head) and not is_root(head):

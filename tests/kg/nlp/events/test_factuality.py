@@ -63,6 +63,11 @@ def test_factuality_in_sentences_that_differ_in_nothing_else(text: str, expected
         ("Niger has been bracing itself for a Chadian attack on the city.", "Assault", "Hypothetical"),
         ("They met to raise awareness of attacks on Niger.", "Assault", "Actual"),
         ("No agreement was signed between Chad and Niger.", "Support", "Negated"),
+        (
+            "The king wants Chad to end the blockade imposed on Monday and to attack the rebels.",
+            "Assault",
+            "Hypothetical",
+        ),
         ("Chad kept the rebels from attacking Niger.", "Assault", "Negated"),
         ("Talks between Chad and Niger are due to resume in Kano.", "Consult", "Planned"),
         ("Talks between Chad and Niger are expected to begin in Kano.", "Consult", "Planned"),
