@@ -486,7 +486,7 @@ def _of_clause(candidate: EventCandidate, sentence: _Sentence) -> list[_Expressi
 
 
 def _coordinated(verb: Token) -> list[Token]:
-    """The verbs coordinated with it; of an infinitive only infinitives: "end the ban imposed on Monday and to leave"."""
+    """The verbs coordinated with it; of an infinitive only infinitives: "end the ban set on Monday and to leave"."""
     return [v for v in verb.conjuncts if is_base_form(v) or not is_to_infinitive(verb)]
 
 
