@@ -16,7 +16,16 @@ from spacy.tokens import Token
 from kg.model import Entity, Factuality, TimeValue
 from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.readings import EventReading, is_fallback
-from kg.nlp.grammar.relations import determiner, is_lexical_verb, is_plural, possessive
+from kg.nlp.grammar.relations import (
+    SUBJECTS,
+    Function,
+    determiner,
+    function,
+    is_lexical_verb,
+    is_plural,
+    possessive,
+    subordinators,
+)
 from kg.nlp.grammar.tokens import lemma
 from kg.nlp.lexicon.event_types import event_types
 from kg.nlp.lexicon.tables import table
@@ -24,6 +33,7 @@ from kg.nlp.lexicon.tables import table
 _HARM = frozenset(("kill", "injure"))
 _MEETING, _VISIT = "Consult", "visit"
 _TABLE = table("event_coreference")
+_APART_IN_TIME = _TABLE.words("apart_in_time")
 _ANOTHER = _TABLE.words("another")
 _MORE = _TABLE.words("more")
 _LASTING, _COUPS = _TABLE.words("lasting"), _TABLE.words("coups")
@@ -143,8 +153,19 @@ def _of_words(a: EventCandidate, b: EventCandidate) -> Iterator[Sign]:
     yield _ORDER[verbs]
     if all(verbs) and _are_beside(a.head, b.head) and (not event_types()[a.cls].material or _are_of_others(a, b)):
         yield Sign.BESIDE  # "condemned the raid and summoned the ambassador"
+    if _comes_after(a.head, b.head) or _comes_after(b.head, a.head):
+        yield Sign.BESIDE
     if not any(verbs) and a.cls != _MEETING and is_plural(a.head) != is_plural(b.head):
         yield Sign.OTHER_NUMBER  # but "talks" may be "the meeting"
+
+
+def _comes_after(told: Token, other: Token) -> bool:
+    """ "The attack came a day after the army killed a rebel", "rebels attacked before the army fled"."""
+    if told.doc is not other.doc or function(other) is not Function.ADVERBIAL_CLAUSE:
+        return False
+    main = other.head
+    apart = any(t.lower_ in _APART_IN_TIME for t in subordinators(other))
+    return apart and (main == told or (function(told) in SUBJECTS and told.head == main))
 
 
 def _are_of_others(a: EventCandidate, b: EventCandidate) -> bool:

@@ -156,13 +156,21 @@ def _of_adverbial(verb: Token, head: Token, depth: int) -> Token | None:
     asking".
     """
     told = _held(verb, head) or _speaker_around(verb, head, depth)
-    if told is not None:
+    if told is not None or _completes_plan_of_others(verb, head):
         return told
     rule = complement_rule(head) if is_to_infinitive(verb) else None
     if rule is not None and (rule.control, rule.form) == ("object", "infinitive"):  # "trained men to fight"
         return _controlling_object(verb, head, depth)
     asked = _controlling_object(verb, head, depth) if rule is not None and rule.effect == "demand" else None
     return asked if asked is not None and names_somebody(asked) else subject(head, depth)
+
+
+def _completes_plan_of_others(infinitive: Token, head: Token) -> bool:
+    """ "To attack" in "foiled a plot to attack", which the parser hangs on the verb."""
+    before = infinitive.doc[infinitive.left_edge.i - 1] if infinitive.left_edge.i else None
+    if before is None or not is_to_infinitive(infinitive) or before.head.i != head.i:
+        return False
+    return _is_plan_of_others(before)
 
 
 def _held(participle: Token, head: Token) -> Token | None:
@@ -223,7 +231,9 @@ def _of_noun_clause(verb: Token, depth: int) -> Token | None:
     infinitive = verb.tag_ in ("VB", "VBP") and has_to(verb)
     document = is_ing_form(verb) and noun.lemma_.lower() in DOCUMENTS
     if infinitive or document:  # "its plan to attack", "a statement saying"
-        owner = holder(noun)
+        rule = complement_rule(noun)  # "an invitation by X to attend"
+        invited = rule is not None and (rule.effect, rule.control) == ("none", "object")
+        owner = holder(noun) if not invited else None
         return owner if owner is not None else _governing_subject(noun, depth) or _issuer(noun)
     if is_ing_form(verb) and _is_beside(verb, noun):
         return _governing_subject(noun, depth)

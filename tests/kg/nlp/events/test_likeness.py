@@ -18,6 +18,7 @@ FOUND = [
     ("Chad attacked Mali. Mali attacked Chad.", "swapped other_name"),
     ("Talks between Chad and rebels failed. The talks between Mali and students went on.", "other_name"),
     ("A coup in Chad failed. The attack went on.", "other_mode"),
+    ("The attack came a day after the army killed a rebel.", "beside"),
     ("Chad attacked Mali. Chadian troops attacked Mali.", "like_actor"),
     ("Rebels killed two guards. Rebels wounded three guards.", "both_harm"),
     ("Rebels attacked a bank. Two guards were killed.", "harm_and_deed"),

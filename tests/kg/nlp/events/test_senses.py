@@ -31,6 +31,7 @@ from tests.kg.nlp.events.reading import labels, one, read
         "The king asked who she was.",
         "The senator sought a third term in office.",
         "The lawyer gave advice to the premier of Chad.",
+        "The rebels, armed with knives, slept.",
     ],
 )
 def test_other_senses_show_no_event(text: str) -> None:

@@ -39,6 +39,8 @@ from tests.kg.nlp.grammar.parsing import word
         ("Berg credited Otieno with ending the war.", "ending", "Otieno"),
         # called on to do it
         ("A spokesman for UKIP called on Mr Otieno to quit the party.", "quit", "Otieno"),
+        ("The king rejected an invitation by Chad to attend the talks.", "attend", "king"),
+        ("Police foiled a plot to attack the airport.", "attack", None),
         # trained to do it
         ("US soldiers trained Kurdish units to fight the rebels.", "fight", "units"),
         # relative clauses
