@@ -16,6 +16,7 @@ from kg.nlp.grammar.complements import (
     is_complement,
     is_finite_complement,
     is_prepared,
+    refusal_of_words,
     rule_for,
 )
 from kg.nlp.grammar.denials import declared_false
@@ -105,6 +106,8 @@ def factuality(trigger: Token, presupposed: bool = False, *, counts_as_tried: bo
         return strongest(found, _by_completed_word(trigger), _by_occurrence(trigger))
     if declared_false(trigger) is not None:  # a negation in it is undone: "reports that it did not attack are false"
         return Factuality.ACTUAL if found is Factuality.NEGATED else Factuality.NEGATED
+    if refusal_of_words(trigger) is not None:
+        return found  # "rejected a demand"
     found, last = _with_governors(trigger, found, counts_as_tried=counts_as_tried)
     return strongest(found, Factuality.HYPOTHETICAL) if last is not None and is_yes_no_question(last.sent) else found
 
@@ -231,7 +234,7 @@ def _by_completed_word(noun: Token) -> Factuality:
     complement = noun.head if governed else noun
     if (left := _left_by_ending(complement)) is not None:
         return left
-    rule = rule_for(complement, complement.head) if not is_topic(noun) else None
+    rule = rule_for(complement, complement.head) if not is_topic(noun) and refusal_of_words(noun) is None else None
     if rule is not None and _is_about(rule, complement, complement.head):
         return rule.factuality
     return Factuality.ACTUAL

@@ -11,6 +11,7 @@ from kg.nlp.events.participants import parties, place_at
 from kg.nlp.events.targets import struck
 from kg.nlp.grammar.arguments import agent, patients
 from kg.nlp.grammar.clauses import distant_obliques, is_passive
+from kg.nlp.grammar.complements import refusal_of_words
 from kg.nlp.grammar.counted_people import counts_people
 from kg.nlp.grammar.judgements import copula_of
 from kg.nlp.grammar.light_verbs import occurs
@@ -84,7 +85,15 @@ def _slots(one: EventCandidate, anchors: tuple[Token, ...]) -> list[_Slot]:
         slots.append(("subj", _undergoing(one)))
     elif one.cls == "Request":
         slots.append(("to", written_to(one.head)))
+    slots.append(("to", _refuser(one.head)))
     return slots
+
+
+def _refuser(noun: Token) -> list[Token]:
+    """ "X" in "X rejected a demand by Y"."""
+    refusal = refusal_of_words(noun)
+    who = agent(refusal) if refusal is not None else None
+    return [who] if who is not None else []
 
 
 def _fill_actors(view: View, one: EventCandidate, slots: list[_Slot]) -> bool:

@@ -9,6 +9,7 @@ from kg.model.classes import ORGANIZATIONS
 from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.participants import before_noun
 from kg.nlp.events.targets import group_of
+from kg.nlp.grammar.complements import refusal_of_words
 from kg.nlp.grammar.denials import declared_false
 from kg.nlp.grammar.noun_phrases import role_of
 from kg.nlp.grammar.predicates import is_event_noun
@@ -115,6 +116,8 @@ def _hearsay(view: View, candidate: EventCandidate) -> str | None:
 def _is_asserted(view: View, candidate: EventCandidate, words: Attribution, speaker: str) -> bool:
     """Does whoever reports these words say by it that the event has happened?"""
     cue = view.token_at(words.cue[0]) if words.cue is not None else None
+    if cue is not None and refusal_of_words(candidate.head) == cue:
+        return True  # "rejected a demand by X"
     done = candidate.factuality is Factuality.ACTUAL
     return presupposes(words, cue, candidate.outer, done=done) or _is_own_act(view, candidate, words, speaker)
 

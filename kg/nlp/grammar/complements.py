@@ -30,6 +30,7 @@ _WORDS = table("events")
 _PREPARING = _WORDS.words("preparing")
 _PREPOSITIONS = _WORDS.words("complement_prepositions")
 _DEFINITE = _WORDS.words("definite_determiners")
+_REFUSABLE, _REFUSING = _WORDS.words("refusable"), frozenset(("refuse", "deny"))
 _COMPLEMENTS = frozenset(
     (
         Function.OPEN_COMPLEMENT,
@@ -75,6 +76,13 @@ def rule_for(complement: Token, word: Token) -> Complement | None:
     joined = function(complement) is Function.PREPOSITION and is_lexical_verb(word)
     own = complements().get((f"{lemma(word)} {complement.lower_}", "verb")) if joined else None
     return own or complement_rule(word)
+
+
+def refusal_of_words(noun: Token) -> Token | None:
+    """ "Rejected" in "rejected a demand by X", "denied the accusations": what is refused so has been said."""
+    said = lemma(noun) in _REFUSABLE and function(noun) in (Function.OBJECT, Function.PASSIVE_SUBJECT)
+    rule = complement_rule(noun.head) if said and is_lexical_verb(noun.head) else None
+    return noun.head if rule is not None and rule.effect in _REFUSING else None
 
 
 def fits_form(rule: Complement, complement: Token) -> bool:
