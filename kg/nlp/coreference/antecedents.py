@@ -13,7 +13,7 @@ from spacy.tokens import Token
 from kg.model import Document, Entity, MentionKind, Quotation
 from kg.model.classes import ACTORS, ORGANIZATIONS
 from kg.nlp.coreference.descriptions import DEFINITE
-from kg.nlp.coreference.role_nouns import gender, gender_of_description
+from kg.nlp.coreference.role_nouns import gender
 from kg.nlp.grammar.noun_phrases import role_of
 from kg.nlp.grammar.nouns import coordinated
 from kg.nlp.grammar.relations import (
@@ -193,7 +193,7 @@ class Antecedents:
         if means_two(pronoun):
             fits = self._are_two(spot, pronoun)
         else:
-            fits = _agrees(pronoun.lower_, e, self.genders.get(e.key) or gender_of_description(e))
+            fits = _agrees(pronoun.lower_, e, self.genders.get(e.key))
             fits = fits or (pronoun.lower_ in _THEY and bool(self._all_of(spot[2])))
         head = self._view.token_at(spot[2]) if fits else None
         if head is None or (back == 0 and (_is_own_subject(pronoun, head) or _describes(head))):
@@ -337,7 +337,7 @@ def _agrees(word: str, e: Entity, gender: str | None) -> bool:
     """Do a pronoun and an entity agree in number and gender?"""
     one = e.cls == "Group" and e.size == 1
     if word in _GENDERS:
-        return (e.cls == "Person" or (one and not e.named)) and gender in (None, _GENDERS[word])
+        return (e.cls == "Person" and gender in (None, _GENDERS[word])) or (one and not e.named)
     if word in _THEY:
         return e.cls in _PLURAL and not one
     return e.cls in ORGANIZATIONS or e.cls == "State" or (e.cls == "Group" and e.size is None)

@@ -75,13 +75,6 @@ def gender(view: View, e: Entity) -> str | None:
     return gender_of(e.label)
 
 
-def gender_of_description(e: Entity) -> str | None:
-    """ "m" or "f" of "the king", "his wife"; None if the words do not tell."""
-    words = e.label.lower().split() if not e.named else ()
-    told = {(_GENDERS | _RELATIVES)[word] for word in words if word in _GENDERS or word in _RELATIVES}
-    return ("m" if "male" in told else "f") if len(told) == 1 else None
-
-
 def _of_relatives(view: View, e: Entity) -> set[str]:
     """The gender by "his wife, X" or "his wife X"."""
     heads = (t for m in e.mentions if m.kind is MentionKind.NAME and (t := view.token_at(m.head)) is not None)

@@ -22,7 +22,6 @@ def meant(text: str, pronoun: str) -> str | None:
         ("Peter Otieno praised Ann Berg. In his defence, Ann Berg said nothing.", "his", "Peter Otieno"),
         # what somebody is judged for is their own
         ("Peter Otieno criticised Jonas Dahl over his call for a ban.", "his", "Jonas Dahl"),
-        ("Susan Berg wept. The king met the army. Later she left.", "she", "Susan Berg"),
         # gender and number
         ("President Laura Chinchilla came with Peter Otieno. Later she left.", "she", "Laura Chinchilla"),
         ("President Laura Chinchilla came with Peter Otieno. Later he left.", "he", "Peter Otieno"),
