@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
-from functools import cached_property
 
 from spacy.tokens import Span, Token
 
-from kg.model import Basis, Factuality, TimeMention, TimeValue
+from kg.model import Basis, Factuality, TimeValue
 from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.confidence import Sign
 from kg.nlp.events.shared_time import NEWS_ARGUMENTS, carrier, clause_above, saying
+from kg.nlp.events.time_expressions import (
+    TimedSentence,
+    TimeExpression,
+    apart,
+    beginning,
+    governed_token,
+    is_before_or_after,
+    is_day,
+    is_simultaneous,
+    is_since,
+    key_of,
+)
 from kg.nlp.grammar.clauses import governing_verb
 from kg.nlp.grammar.direction import is_threatened
-from kg.nlp.grammar.noun_phrases import outermost
 from kg.nlp.grammar.predicates import is_event_noun
 from kg.nlp.grammar.relations import (
     NOUN_CLAUSES,
     Function,
     dependents,
     determiner,
-    finite_complements,
     function,
     is_base_form,
     is_finite_form,
@@ -33,13 +41,11 @@ from kg.nlp.grammar.relations import (
     is_noun,
     is_past_form,
     is_past_participle,
-    is_preposition,
     is_root,
     is_superlative,
     is_to_infinitive,
     is_verb,
     obliques,
-    subordinators,
 )
 from kg.nlp.grammar.tokens import View, end, offset
 from kg.nlp.grammar.verb_groups import Aspect, Tense, aspect, tense
@@ -51,10 +57,8 @@ _MEETING_PREPOSITIONS = _WORDS.words("meeting_prepositions")
 _ORDER = _WORDS.words("order_conjunctions")
 _LATER = _WORDS.words("later_conjunctions")
 _SINCE, _OF_THE_PAST = _WORDS.words("since"), _WORDS.words("tellers_of_the_past")
-_SIMULTANEOUS = _WORDS.words("simultaneous_conjunctions")
 _CONCERNING = _WORDS.words("concerning")
 _WHEN, _RANKS, _TIMES = _WORDS.words("relative_times"), _WORDS.words("ranks"), _WORDS.words("times")
-_OF = _WORDS.words("prepositions_of_own_time")
 _IN_DEEDS, _DEFINITE = _WORDS.listed("place_adverbials"), _WORDS.words("definite_determiners")
 _TAKING = _WORDS.words("taking_time")
 _STARTING = table("temporal").words("starting")
@@ -67,19 +71,9 @@ _MEETING = int(_WORDS.weight("distance_of_meeting"))
 _RECENT = timedelta(31)  # how long before the article the time of its own news may lie
 _YEARS = re.compile(r"P(\d{1,4})Y")  # of TIMEX3
 _DURATION = re.compile(r"P(\d+)([DWM])")  # of TIMEX3
-_DATE = re.compile(r"\d{4}(?:-(\d\d)(?:-\d\d)?)?")  # of TIMEX3
 _LASTING = frozenset(("Coerce", "Sanction"))  # types of measures that last
-_DAYS = {"D": 1, "W": 7}
 _OTHER_CLAUSES = frozenset(
     (Function.FINITE_COMPLEMENT, Function.RELATIVE_CLAUSE, Function.NOUN_CLAUSE, Function.ADVERBIAL_CLAUSE)
-)
-_PARTICIPIAL = frozenset(
-    (
-        Function.ADVERBIAL_CLAUSE,
-        Function.NOUN_CLAUSE,
-        Function.OPEN_COMPLEMENT,
-        Function.PREPOSITIONAL_CLAUSE,
-    )
 )
 _NEWS_CLAUSES = frozenset(
     (
@@ -94,55 +88,6 @@ _NEWS_CLAUSES = frozenset(
 _NEWS_VERBS = frozenset((Function.ROOT, Function.FINITE_COMPLEMENT, Function.CONJUNCT))
 
 
-@dataclass(frozen=True, eq=False)
-class _Expression:
-    """A time expression that names a day or more, with the token of it that the rest of the sentence governs."""
-
-    mention: TimeMention
-    time: TimeValue
-    token: Token
-
-    @cached_property
-    def clause(self) -> Token:
-        return governing_verb(self.token)
-
-    @cached_property
-    def governing_verbs(self) -> tuple[Token, ...]:
-        return tuple(t for t in self.token.ancestors if is_verb(t))
-
-
-@dataclass(frozen=True, eq=False)
-class _Sentence:
-    """A sentence with its time expressions."""
-
-    span: Span
-    expressions: tuple[_Expression, ...]
-
-    @cached_property
-    def _clauses(self) -> tuple[tuple[frozenset[int], int], ...]:
-        """Of the main clause, and of one before it that its verb reports ("…, an envoy said"): the indices of its verb
-        and of those coordinated with it, and the index behind its last token.
-        """
-        root = self.span.root
-        reported = [t for t in finite_complements(root) if t.right_edge.i < root.i]
-        ends = [(root, self.span.end), *((t, t.right_edge.i + 1) for t in reported)]
-        return tuple((frozenset((verb.i, *(c.i for c in verb.conjuncts))), end) for verb, end in ends)
-
-    def closing(self, verb: Token) -> tuple[_Expression, ...]:
-        """Expressions at the very end of such a clause, if this is its verb: they date it wherever the parser hung
-        them: "… as they fled yesterday".
-        """
-        found = next(((verbs, end) for verbs, end in self._clauses if verb.i in verbs), None)
-        return tuple(one for one in self.expressions if found is not None and self._closes(one, *found))
-
-    def _closes(self, one: _Expression, verbs: frozenset[int], end: int) -> bool:
-        rest = self.span.doc[one.token.right_edge.i + 1 : end]
-        if one.token.i >= end or any(not t.is_punct and not t.is_space for t in rest):
-            return False
-        apart = _is_of_noun(one) or any(_is_right_behind(one, t) for t in one.governing_verbs[:1])
-        return not apart and all(_is_simultaneous(t) for t in one.governing_verbs if t.i not in verbs)
-
-
 class Dating:
     """The time expressions of a document by sentence, made once a document."""
 
@@ -151,22 +96,22 @@ class Dating:
         self._told = view.document.date
         self._places = {mention: i for i, mention in enumerate(view.document.times)}
         self._durations = {t.end: t for t in view.document.times if t.timex_type == "DURATION"}
-        by_sentence: dict[tuple[int, int], list[_Expression]] = defaultdict(list)
+        by_sentence: dict[tuple[int, int], list[TimeExpression]] = defaultdict(list)
         spans: dict[tuple[int, int], Span] = {}
         for mention in view.document.times:
-            token = _head(view, mention) if mention.time is not None else None
+            token = governed_token(view, mention) if mention.time is not None else None
             if token is not None and mention.time is not None:
                 span = token.sent
-                spans[_key(span)] = span
-                by_sentence[_key(span)].append(_Expression(mention, mention.time, token))
-        self._sentences = {key: _Sentence(span, tuple(by_sentence[key])) for key, span in spans.items()}
+                spans[key_of(span)] = span
+                by_sentence[key_of(span)].append(TimeExpression(mention, mention.time, token))
+        self._sentences = {key: TimedSentence(span, tuple(by_sentence[key])) for key, span in spans.items()}
 
     def date_of(self, candidate: EventCandidate) -> tuple[TimeValue | None, tuple[Sign, ...]]:
         """The date of an event, and what the way in which it is known does to the confidence.
 
         It is that of a time expression of its own, else of its clause, else the day of the article, marked as such.
         """
-        sentence = self._sentences.get(_key(candidate.head.sent))
+        sentence = self._sentences.get(key_of(candidate.head.sent))
         if sentence is not None:
             counted = self._counted_from_main_clause(candidate, sentence) or self._years_since(candidate)
             if counted is not None:
@@ -175,7 +120,7 @@ class Dating:
             if own is not None:
                 counted = self._counted_from_noun(candidate, own) or _begun(candidate, own)
                 if _of_when(candidate, sentence) is own:
-                    counted = _beginning(own)
+                    counted = beginning(own)
                 return counted or self._with_next_day(own), (Sign.OWN_DATE,)
             told = self._of_saying(candidate, sentence)
             if told is not None:
@@ -190,15 +135,15 @@ class Dating:
         if here.start == 0 or _takes_up_deed(candidate):
             return None
         before = here.doc[here.start - 1].sent
-        sentence = self._sentences.get(_key(before))
+        sentence = self._sentences.get(key_of(before))
         if sentence is None or len(sentence.expressions) != 1 or not _is_past(before.root):
             return None
         [only] = sentence.expressions
-        dates_main = all(_is_simultaneous(t) for t in only.governing_verbs if t.i != before.root.i)
+        dates_main = all(is_simultaneous(t) for t in only.governing_verbs if t.i != before.root.i)
         one_day = only.time.earliest is not None and only.time.earliest == only.time.latest
         return only.time if dates_main and one_day and not self._is_too_late(candidate, only.time) else None
 
-    def _own(self, candidate: EventCandidate, sentence: _Sentence) -> _Expression | None:
+    def _own(self, candidate: EventCandidate, sentence: TimedSentence) -> TimeExpression | None:
         """The nearest time expression that may belong to the event."""
         ends = _ends(candidate)
         if (verb := carrier(self._view, candidate)) is not None:
@@ -211,13 +156,13 @@ class Dating:
                 return one
         return None
 
-    def _of_saying(self, candidate: EventCandidate, sentence: _Sentence) -> TimeValue | None:
+    def _of_saying(self, candidate: EventCandidate, sentence: TimedSentence) -> TimeValue | None:
         """The time at which a speaker says what they did by words."""
         verb = saying(self._view, candidate)
         times = (one.time for one in sentence.expressions if one.clause == verb)
         return next((time for time in times if time.earliest is not None and time.latest is not None), None)
 
-    def _is_of_other(self, candidate: EventCandidate, one: _Expression) -> bool:
+    def _is_of_other(self, candidate: EventCandidate, one: TimeExpression) -> bool:
         late = self._is_too_late(candidate, one.time) or self._is_too_early(candidate, one.time)
         return (
             late
@@ -226,7 +171,7 @@ class Dating:
             or self._is_of_threat(candidate, one.time)
         )
 
-    def _is_of_concern(self, candidate: EventCandidate, one: _Expression) -> bool:
+    def _is_of_concern(self, candidate: EventCandidate, one: TimeExpression) -> bool:
         """Is it the time of what a charge or punishment is for: "suspected of killing two on Monday", "of 1989"?"""
         cause = _concern_above(candidate, one.token)
         if cause is None:
@@ -255,7 +200,7 @@ class Dating:
         goes_on = is_lexical_verb(verb) and tense(verb) is Tense.PRESENT and aspect(verb) is Aspect.PROGRESSIVE
         return goes_on and time.latest < self._told.earliest
 
-    def _counted_from_main_clause(self, candidate: EventCandidate, sentence: _Sentence) -> TimeValue | None:
+    def _counted_from_main_clause(self, candidate: EventCandidate, sentence: TimedSentence) -> TimeValue | None:
         """Tuesday, for the raid in "closed the border on Thursday, two days after the raid began"."""
         verb = governing_verb(candidate.outer)
         conjunction = _order(verb)
@@ -265,7 +210,7 @@ class Dating:
         counted = self._duration_before(conjunction)
         if main is None or counted is None:
             return None
-        return _apart(main, -counted[0] if conjunction.lower_ in _LATER else counted[0], counted[1])
+        return apart(main, -counted[0] if conjunction.lower_ in _LATER else counted[0], counted[1])
 
     def _years_since(self, candidate: EventCandidate) -> TimeValue | None:
         """1945 for the bomb in "marked 80 years since the bomb was dropped", told in 2025."""
@@ -289,7 +234,7 @@ class Dating:
             return None
         return int(found[1]), found[2]
 
-    def _counted_from_noun(self, candidate: EventCandidate, one: _Expression) -> TimeValue | None:
+    def _counted_from_noun(self, candidate: EventCandidate, one: TimeExpression) -> TimeValue | None:
         """The time of what comes before or after something dated: "a month before the May 8 vote".
 
         Without a number of days it is only bounded, and what is told as done is not later than the article.
@@ -298,22 +243,22 @@ class Dating:
         if order is None or candidate.head.i in (one.token.head.i, one.token.i):
             return None
         day, counted, later = one.time.earliest, self._duration_before(order), order.lower_ in _LATER
-        if day is None or not _is_day(one.time):
+        if day is None or not is_day(one.time):
             return None
         if counted is not None:
-            return _apart(day, counted[0] if later else -counted[0], counted[1])
+            return apart(day, counted[0] if later else -counted[0], counted[1])
         return self._after(candidate, day) if later else TimeValue(None, None, day - timedelta(1), Basis.RELATIVE)
 
     def _after(self, candidate: EventCandidate, day: date) -> TimeValue:
         done = self._told is not None and candidate.factuality is Factuality.ACTUAL
         return TimeValue(None, day, self._told.latest if done and self._told is not None else None, Basis.RELATIVE)
 
-    def _with_next_day(self, first: _Expression) -> TimeValue:
+    def _with_next_day(self, first: TimeExpression) -> TimeValue:
         """ "On Sunday and Monday": from the one to the other."""
         times, time = self._view.document.times, first.time
         i = self._places[first.mention] + 1
         second = times[i].time if i < len(times) else None
-        if second is None or not _is_day(time) or not _is_day(second):
+        if second is None or not is_day(time) or not is_day(second):
             return time
         between = self._view.document.article.text[first.mention.end : times[i].start].strip()
         if between not in _JOINING or time.earliest is None or second.latest is None:
@@ -321,23 +266,15 @@ class Dating:
         return replace(time, value=None, latest=second.latest) if time.earliest < second.latest else time
 
 
-def _is_of_rank(candidate: EventCandidate, one: _Expression) -> bool:
+def _is_of_rank(candidate: EventCandidate, one: TimeExpression) -> bool:
     """Is it since when there was none like it: "their first meeting since May", "met for the first time since May",
     "the first talks since the 1991 summit"?
     """
-    if not _is_since(one):
+    if not is_since(one):
         return False
     above = {candidate.head.i, *(t.i for t in one.token.ancestors)}
     ranked = (t for t in one.token.sent if t.i < one.token.i and (t.lower_ in _RANKS or is_superlative(t)))
     return any(t.head.i in above or t.head.lower_ in _TIMES for t in ranked if is_noun(t.head))
-
-
-def _is_since(one: _Expression) -> bool:
-    """Does it tell from when on something has been so?"""
-    noun = one.token.head
-    if is_noun(noun) and function(noun) is Function.PREPOSITIONAL_OBJECT and noun.head.lower_ in _SINCE:
-        return True
-    return one.time.value is None and one.time.earliest is not None and one.time.latest is None
 
 
 def _takes_up_deed(candidate: EventCandidate) -> bool:
@@ -346,57 +283,17 @@ def _takes_up_deed(candidate: EventCandidate) -> bool:
     return any(is_event_noun(t) and (d := determiner(t)) is not None and d.lower_ in _DEFINITE for t in nouns)
 
 
-def _begun(candidate: EventCandidate, one: _Expression) -> TimeValue | None:
+def _begun(candidate: EventCandidate, one: TimeExpression) -> TimeValue | None:
     """When something began that has lasted since then or is told by its beginning: "has been detained since October",
     "a summit starting on Monday".
     """
     lasting = candidate.cls in _LASTING and aspect(candidate.outer) is Aspect.PERFECT
     starting = is_ing_form(one.clause) and one.clause.lemma_.lower() in _STARTING
-    return _beginning(one) if lasting or starting else None
+    return beginning(one) if lasting or starting else None
 
 
-def _beginning(one: _Expression) -> TimeValue | None:
-    """The day, month or year with which an open stretch of time begins."""
-    start, day = _DATE.fullmatch(one.mention.timex_value), one.time.earliest
-    if start is None or day is None or one.time.latest is not None or one.time.value is not None:
-        return None
-    last = day if start[0].count("-") > 1 else _last_day(day.year, int(start[1] or 12))
-    return replace(one.time, value=start[0], latest=last)
-
-
-def _last_day(year: int, month: int) -> date:
-    return date(year, month, monthrange(year, month)[1])
-
-
-def _key(sentence: Span) -> tuple[int, int]:
-    """What tells the sentence from others of the document."""
-    return int(sentence.doc.user_data["start"]), sentence.start
-
-
-def _is_day(time: TimeValue) -> bool:
-    return time.earliest is not None and time.earliest == time.latest
-
-
-def _apart(start: date, count: int, unit: str) -> TimeValue:
-    """The day so many days or weeks, or the month so many months, after a day."""
-    if unit in _DAYS:
-        day = start + timedelta(count * _DAYS[unit])
-        return TimeValue(day.isoformat(), day, day, Basis.RELATIVE)
-    year, month = divmod(12 * start.year + start.month - 1 + count, 12)
-    last = _last_day(year, month + 1)
-    return TimeValue(f"{year:04}-{month + 1:02}", last.replace(day=1), last, Basis.RELATIVE)
-
-
-def _dates_day(one: _Expression, verb: Token) -> bool:
-    return one.clause == verb and _is_day(one.time)
-
-
-def _head(view: View, time: TimeMention) -> Token | None:
-    """The token of a time expression that the rest of the sentence governs."""
-    first, last = view.token_at(time.start), view.token_at(time.end - 1)
-    if first is None or last is None or first.doc is not last.doc:
-        return first
-    return outermost(first.doc, first.i, last.i)
+def _dates_day(one: TimeExpression, verb: Token) -> bool:
+    return one.clause == verb and is_day(one.time)
 
 
 def _order(verb: Token) -> Token | None:
@@ -470,14 +367,14 @@ def _opens_other_clause(token: Token) -> bool:
     """Is it the verb of a clause below another, save a participle behind a noun?"""
     starting = token.lemma_.lower() in _STARTING
     participle = is_ing_form(token) and (function(token) is Function.NOUN_CLAUSE or starting)
-    other = function(token) in _OTHER_CLAUSES or _is_before_or_after(token)
+    other = function(token) in _OTHER_CLAUSES or is_before_or_after(token)
     return is_verb(token) and other and not participle
 
 
 # time expressions of the clause
 
 
-def _of_clause(candidate: EventCandidate, sentence: _Sentence) -> list[_Expression]:
+def _of_clause(candidate: EventCandidate, sentence: TimedSentence) -> list[TimeExpression]:
     """Expressions that date the event's clause as a whole, in text order."""
     closing = sentence.closing(governing_verb(candidate.outer))
     shared = _shared(candidate.outer, sentence)
@@ -490,7 +387,7 @@ def _coordinated(verb: Token) -> list[Token]:
     return [v for v in verb.conjuncts if is_base_form(v) or not is_to_infinitive(verb)]
 
 
-def _of_when(candidate: EventCandidate, sentence: _Sentence) -> _Expression | None:
+def _of_when(candidate: EventCandidate, sentence: TimedSentence) -> TimeExpression | None:
     """The time that a clause behind it tells of: "since 2005, when it joined"."""
     verb = governing_verb(candidate.outer)
     when = next((c for c in verb.lefts if c.lower_ in _WHEN), None)
@@ -500,7 +397,7 @@ def _of_when(candidate: EventCandidate, sentence: _Sentence) -> _Expression | No
     return next((one for one in sentence.expressions if one.mention.end == end(before)), None)
 
 
-def _shared(verb: Token, sentence: _Sentence) -> list[_Expression]:
+def _shared(verb: Token, sentence: TimedSentence) -> list[TimeExpression]:
     """One time for coordinated verbs: "visited X and met Y on Monday", "on Monday visited X and met Y"."""
     chain = (verb, *_coordinated(verb))
     if not is_lexical_verb(verb) or len(chain) < 2:
@@ -508,32 +405,6 @@ def _shared(verb: Token, sentence: _Sentence) -> list[_Expression]:
     clauses, last = {v.i for v in chain if is_verb(v)}, max(v.i for v in chain)
     here = (one for one in sentence.expressions if one.clause.i in clauses)
     return [one for one in here if one.clause.i < verb.i or one.token.i > last]
-
-
-def _is_of_noun(one: _Expression) -> bool:
-    """Does it say which one a noun means: "recalled the rallies of 2019"?"""
-    preposition = one.token.head
-    return is_preposition(preposition) and preposition.lower_ in _OF and is_noun(preposition.head)
-
-
-def _is_right_behind(one: _Expression, verb: Token) -> bool:
-    """Does it stand right behind a past participle that describes a noun: "a deal brokered this year"?"""
-    described = function(verb) is Function.NOUN_CLAUSE and is_past_participle(verb)
-    preposition = one.token.head if is_preposition(one.token.head) else one.token
-    return described and min(one.token.left_edge.i, preposition.i) == verb.i + 1
-
-
-def _is_before_or_after(verb: Token) -> bool:
-    """ "After visiting Chad", "since sending troops"."""
-    return function(verb) is Function.PREPOSITIONAL_CLAUSE and verb.head.lower_ in _ORDER | _SINCE
-
-
-def _is_simultaneous(verb: Token) -> bool:
-    """Does a clause below another share its time: a participle, an infinitive, or a clause with "as" or "while"?"""
-    if is_ing_form(verb) or is_base_form(verb) or is_past_participle(verb):
-        return function(verb) in _PARTICIPIAL and not _is_before_or_after(verb)
-    conjunctions = (c.lower_ for c in subordinators(verb) if function(c) is Function.MARKER)
-    return function(verb) is Function.ADVERBIAL_CLAUSE and any(c in _SIMULTANEOUS for c in conjunctions)
 
 
 # events without a time expression
