@@ -7,6 +7,8 @@ An adjective taken for one of two nouns: in "Afghan and coalition forces" both w
 two nouns taken for an adjective: in "Chad and its president" the state does not stand before the president.
 
 A participle taken for the main verb: "soldiers killed fighting the rebels have been named" tells who were killed.
+
+A participle of speaking hung on what only tells how something is: "rejected the idea that X was right, saying …".
 """
 
 from __future__ import annotations
@@ -25,6 +27,8 @@ _FORCIBLE = frozenset(("Assault", "Coerce", "Sanction"))
 _OBLIQUE = frozenset(("prep", "agent"))
 _AGENTS = frozenset(("PERSON", "ORG", "NORP", "GPE"))
 _BEHIND_HARM = table("grammar").words("behind_harm")
+_REPORTING, _STATIVE = table("grammar").words("reporting_participles"), table("grammar").words("stative")
+_CONTENTS = frozenset(("acl", "ccomp"))
 _OF_ACTIVE = frozenset(("dobj", "aux", "auxpass", "nsubjpass"))
 _FRONTED = frozenset(("prep", "advcl", "npadvmod", "advmod"))
 _SWALLOWED = frozenset(("appos", "conj", "dobj", "dep", "npadvmod"))
@@ -133,6 +137,22 @@ def gapped_passives(doc: Doc) -> None:
         subject = next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
         if subject is not None and (_is_harm(verb) or any(c.dep_ == "agent" for c in verb.rights)):
             subject.dep_ = "nsubjpass"
+
+
+def reporting_participles(doc: Doc) -> None:
+    """Hang "saying" on "rejected" in "rejected the idea that X was right, saying …": being so says nothing."""
+    for word in doc[2:]:
+        if word.tag_ == "VBG" and word.dep_ == "advcl" and lemma(word) in _REPORTING and word.nbor(-1).text == ",":
+            word.head = _teller(word.head) or word.head
+
+
+def _teller(state: Token) -> Token | None:
+    """The verb above a content in which something is, or is done, so and so: "rejected" above "the idea that X was"."""
+    passive = any(c.dep_ == "nsubjpass" for c in state.children)
+    if state.dep_ not in _CONTENTS or not (passive or lemma(state) in _STATIVE):
+        return None
+    above = state.head if state.dep_ == "ccomp" else state.head.head
+    return above if above.tag_.startswith("VB") and above.i < state.i else None
 
 
 def _harmed(verb: Token) -> Token | None:

@@ -23,6 +23,7 @@ from kg.nlp.grammar.repair import (
     hyphenated_nouns,
     lost_subjects,
     paired_adjectives,
+    reporting_participles,
 )
 from kg.nlp.grammar.titled_names import repair_titled_names, titled_names
 from kg.nlp.grammar.valency import mend_objects
@@ -76,6 +77,7 @@ def _repair(doc: Doc) -> None:
     mend_names(doc)
     harmed_in_action(doc)
     gapped_passives(doc)
+    reporting_participles(doc)
     lost_subjects(doc)
     mend_lists(doc)
     mend_objects(doc, _is_state)

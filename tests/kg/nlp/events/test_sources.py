@@ -44,6 +44,9 @@ def sources(text: str) -> dict[str, str | None]:
         ("Kenya said that the raid was led by Uganda, which has bombed Goma.", "bombed", None),
         ("Kenya called for the release of a journalist who was arrested by Uganda.", "arrested", None),
         ("Kenya said that the soldiers who bombed Goma came from Uganda.", "bombed", "Kenya"),
+        # a participle behind what only tells how somebody is
+        ("Kenya rejected the idea that Musa Okello would be president, saying Uganda bombed Goma.", "bombed", "Kenya"),
+        ("Kenya denied that Paul Kagame was ill, adding that Uganda had bombed Goma.", "bombed", "Kenya"),
         # what the writer adds
         ("Kenya said it could not help – although it had arrested ten rebels in May.", "arrested", None),
         ("Kenya said it could not help because it had arrested ten rebels in May.", "arrested", "Kenya"),
