@@ -31,7 +31,7 @@ from kg.nlp.events.probability import probability
 from kg.nlp.events.readings import EventReading, is_fallback
 from kg.nlp.events.relevance import Relevance, is_misfortune, relevance
 from kg.nlp.events.restated import concern_of_restated
-from kg.nlp.events.setting import set_at_home, set_in_country
+from kg.nlp.events.setting import set_at_home
 from kg.nlp.events.sources import source_of
 from kg.nlp.events.targets import with_targets
 from kg.nlp.events.trigger_merging import without_demands_of_protests
@@ -68,7 +68,7 @@ def event_readings(view: View) -> list[EventReading]:
     concern_of_inner(readings)
     address_answers(view, readings)
     told = carry_on(view, dating, readings)
-    merged = set_in_country(view, set_at_home(view, corefer(view, told)))
+    merged = set_at_home(view, corefer(view, told))
     concern_of_told_deeds(merged)
     return merged
 

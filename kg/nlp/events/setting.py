@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from kg.model import Entity, Factuality, Paragraph
 from kg.nlp.events.candidate import EventCandidate
 from kg.nlp.events.readings import EventReading
@@ -15,7 +13,6 @@ _FOREIGN = frozenset(("State", "GovernmentBody", "InternationalOrganization"))
 _AUTHORITIES = frozenset(("COP", "GOV", "JUD"))  # sectors whose bodies act in their own state
 _LEGISLATURES = frozenset(("LEG",))
 _VOTED = frozenset(("Reject", "Support"))  # types of what is voted on
-_YEAR = timedelta(366)
 _PROSECUTION = frozenset(("investigate", "convict"))  # modes
 
 
@@ -28,57 +25,6 @@ def set_at_home(view: View, readings: list[EventReading]) -> list[EventReading]:
         if one.place is None:
             one.place = own_state(view, one)
     return readings
-
-
-def set_in_country(view: View, readings: list[EventReading]) -> list[EventReading]:
-    """The readings, violence, protests and arrests that name no place with the country of all others, if it is one.
-
-    What lies long before the article, and what is done by those of another country, may be elsewhere.
-    """
-    scenes = [r for r in readings if r.candidate.cls in with_trait("scene") and _has_happened(r)]
-    state = _country_of_all(view, scenes)
-    for one in scenes:
-        if state is not None and one.place is None and _may_be_set_in(view, one, view.entities[state].country):
-            one.place = state
-    return readings
-
-
-def _country_of_all(view: View, scenes: list[EventReading]) -> str | None:
-    """The key of the state in which all these lie that have a place whose country is known."""
-    places = [view.entities[r.place] for r in scenes if r.place is not None]
-    told = [e.country for e in places if e.country is not None]
-    return _state_of(view, told[0], known=len(told) > 1) if len(set(told)) == 1 else None
-
-
-def _state_of(view: View, country: str, *, known: bool) -> str | None:
-    """The key of a country's state, if the article names it; one that is not known by several events to be where they
-    happen must be named more often than all others.
-    """
-    states = [e for e in view.entities.values() if e.cls == "State" and e.mentions]
-    found = next((e for e in states if e.country == country), None)
-    most = max((len(e.mentions) for e in states), default=0)
-    return found.key if found is not None and (known or len(found.mentions) == most) else None
-
-
-def _has_happened(one: EventReading) -> bool:
-    return one.candidate.factuality is Factuality.ACTUAL
-
-
-def _may_be_set_in(view: View, one: EventReading, country: str | None) -> bool:
-    """Is it told of no time before the last year, and not done by those who do such a thing in another country?"""
-    home, candidate = own_state(view, one), one.candidate
-    if _is_long_ago(view, one):
-        return False
-    if candidate.cls in with_trait("abroad"):
-        return home is None or view.entities[home].country == country
-    return all(_country_of(view, k) in (None, country) for k in candidate.actors)
-
-
-def _is_long_ago(view: View, one: EventReading) -> bool:
-    told, time = view.document.date, one.time
-    if told is None or told.latest is None or time is None or time.latest is None:
-        return False
-    return told.latest - time.latest >= _YEAR
 
 
 def dateline_place(view: View) -> str | None:

@@ -58,22 +58,3 @@ def test_a_place_told_goes_before_the_dateline() -> None:
     document = read(text, "2024-03-03")
     place = one(document, "Coerce").place
     assert place is not None and labels(document, (place,)) == ["Mombasa"]
-
-
-FAR = "\n\nIt rained all day.\n\nShops were open.\n\n"
-
-
-@pytest.mark.parametrize(
-    ("text", "place"),
-    [
-        (f"Protesters torched a bank in Kenya on Friday. Kenya was calm.{FAR}Police arrested two men.", ["Kenya"]),
-        (f"Rebels torched a bank in Kenya. Rebels shelled a bank in Chad.{FAR}Police arrested two men.", []),
-        (f"Protesters torched a bank in Kenya on Friday. Chad met Chad's ally.{FAR}Police arrested two men.", []),
-        (f"Protesters torched a bank in Kenya on Friday.{FAR}Chadian police arrested two men.", ["Chad"]),
-        (f"Protesters torched a bank in Kenya on Friday. Kenya was calm.{FAR}Police arrested two men in May 1998.", []),
-    ],
-)
-def test_the_country_of_all_other_deeds(text: str, place: list[str]) -> None:
-    document = read(text, "2024-03-03")
-    found = one(document, "Coerce").place
-    assert (labels(document, (found,)) if found else []) == place
