@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
 from kg.cli.main import main
-from kg.engines.local import Store, current_snapshot, open_snapshot
+from kg.engines.local import Store, open_snapshot
 from tests.support.reports import groups, paper, read
 
 TEXT = "KABUL — On Tuesday, 12 March 2024, Turkish Foreign Minister Hakan Fidan met Amir Khan Muttaqi in Kabul."
@@ -50,20 +51,25 @@ def test_a_store_is_resolved_and_published(tmp_path: Path, capsys: pytest.Captur
     )
 
 
+@pytest.mark.parametrize(("many", "merged"), [(1, True), (2, False)])
 def test_the_files_of_the_engine_are_merged_after_many_articles(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, many: int, merged: bool
 ) -> None:
-    def files(most: int) -> int:
-        monkeypatch.setattr("kg.cli.resolve._MANY", most)
-        folder = tmp_path / f"{most}"
-        with Store.open(folder) as store:
-            read(store, paper("a"), paper("b"))
-            store.publish()
-        assert main(["resolve", "--store", str(folder)]) == 0
-        assert reports(folder) == [2]
-        return len(list(current_snapshot(folder).glob("*.sst")))
+    merges = []
+    optimizing = Store.optimizing
 
-    assert files(1) < files(2)
+    def counted(store: Store) -> AbstractContextManager[None]:
+        merges.append(store.path)
+        return optimizing(store)
+
+    monkeypatch.setattr(Store, "optimizing", counted)
+    monkeypatch.setattr("kg.cli.resolve._MANY", many)
+    with Store.open(tmp_path) as store:
+        read(store, paper("a"), paper("b"))
+        store.publish()
+    assert main(["resolve", "--store", str(tmp_path)]) == 0
+    assert reports(tmp_path) == [2]
+    assert merges == ([tmp_path] if merged else [])
 
 
 def test_without_a_store_or_an_address_for_updates_nothing_is_resolved(
