@@ -98,7 +98,8 @@ def _executor(processes: int, begun: c_byte) -> Iterator[ProcessPoolExecutor]:
     """A pool whose processes hold one end of a pipe and end when the other is closed: by an exception within, or
     because this process is dead.
 
-    A broken pool tells its processes to end, but not one that begins at that moment, and then waits for all of them.
+    A broken pool terminates the processes that it knows of, but not one that is just starting, and then waits for all
+    of them. The pipe ends that one, too.
     """
     spawn = multiprocessing.get_context("spawn")
     theirs, ours = spawn.Pipe(duplex=False)

@@ -18,8 +18,8 @@ _PACKAGE, _LIBRARY = "cmeel-mimalloc", "cmeel.prefix/lib/libmimalloc.so"
 def environment() -> dict[str, str]:
     """Return the variables with which a process that is started allocates by mimalloc; {} where it is not installed.
 
-    Queries take 15 to 25 % less of the processor with it. It keeps what it has, as glibc's does in effect, and takes
-    addresses, of which such a process has few, in pieces of 64 MiB.
+    Queries take 15 to 25 % less processor time with it. It keeps freed memory, and reserves address space in steps of
+    64 MiB, since the address space of a reader is limited.
     """
     if sys.platform != "linux":
         return {}

@@ -79,7 +79,7 @@ def rule_for(complement: Token, word: Token) -> Complement | None:
 
 
 def refusal_of_words(noun: Token) -> Token | None:
-    """ "Rejected" in "rejected a demand by X", "denied the accusations": what is refused so has been said."""
+    """The verb that refuses or denies what a noun names: "rejected" in "rejected a demand by X". It was made."""
     said = lemma(noun) in _REFUSABLE and function(noun) in (Function.OBJECT, Function.PASSIVE_SUBJECT)
     rule = complement_rule(noun.head) if said and is_lexical_verb(noun.head) else None
     return noun.head if rule is not None and rule.effect in _REFUSING else None

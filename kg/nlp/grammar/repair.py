@@ -140,13 +140,13 @@ def gapped_passives(doc: Doc) -> None:
 
 
 def reporting_participles(doc: Doc) -> None:
-    """Hang "saying" on "rejected" in "rejected the idea that X was right, saying …": being so says nothing."""
+    """Hang "saying" on "rejected" in "rejected the idea that X was right, saying …", not on "was"."""
     for word in doc[2:]:
         if word.tag_ == "VBG" and word.dep_ == "advcl" and lemma(word) in _REPORTING and word.nbor(-1).text == ",":
-            word.head = _teller(word.head) or word.head
+            word.head = _reporting_verb(word.head) or word.head
 
 
-def _teller(state: Token) -> Token | None:
+def _reporting_verb(state: Token) -> Token | None:
     """The verb above a content in which something is, or is done, so and so: "rejected" above "the idea that X was"."""
     passive = any(c.dep_ == "nsubjpass" for c in state.children)
     if state.dep_ not in _CONTENTS or not (passive or lemma(state) in _STATIVE):

@@ -140,7 +140,7 @@ def _describes(head: Token, role: Role) -> bool:
     if any(t.lower_ in _NO_DESCRIPTION_BEHIND for t in head.lefts):
         return False
     if role.kind == "country":
-        return _are_told_apart(head)
+        return _are_certain_countries(head)
     if role.lemma in _AGED:
         return any(t.lemma_ in _AGES for t in head.lefts)
     if role.lemma in _TOLD_BEFORE:
@@ -148,8 +148,8 @@ def _describes(head: Token, role: Role) -> bool:
     return role.lemma not in _HEADS or heads_something(head)
 
 
-def _are_told_apart(head: Token) -> bool:
-    """Does "countries" stand for some: "both countries", "Gulf states", "dozens of countries"?"""
+def _are_certain_countries(head: Token) -> bool:
+    """Does the noun mean certain countries: "both countries", "Gulf states", "dozens of countries"?"""
     if any(t.lower_ in _OF_COUNTRIES for t in head.children):
         return True
     told = (t.lower_ in _OF_SEVERAL_COUNTRIES or is_numeral(t) or t.ent_type_ in _NAMES_OF_SEVERAL for t in head.lefts)

@@ -71,7 +71,7 @@ const SIDES = [["center", "bottom"], ["center", "top"], ["right", "center"], ["l
  * Draws dots, lines and names as large at every zoom. A name stands in view on a side where it covers no other and no
  * dot, or only dots of things with fewer ties. If there is no such side, it may leave the view, or it is not shown.
  */
-const name = graph => {
+const placeNames = graph => {
   const zoom = graph.zoom(), nodes = graph.nodes(), gap = { right: 3, left: -3, bottom: 3, top: -3, center: 0 }, names = [];
   nodes.forEach(node => node.style({ width: widthOf(node) / zoom, height: widthOf(node) / zoom }));
   nodes.style({ "font-size": LETTERS / zoom, "text-max-width": MOST_WIDTH / zoom });
@@ -140,8 +140,8 @@ export default {
     const layout = { name: "cose", animate: false, randomize: false, nodeRepulsion: () => 60000, idealEdgeLength: () => 70, padding: 30 };
     const graph = cytoscape({ container: box, elements: elementsOf(edges(result, options)), style: looks(isDirected), layout: { name: "circle" }, maxZoom: 3 });
     graph.layout(layout).run(); // from a circle, so that the picture of a result is the same each time
-    graph.on("zoom layoutstop select unselect free", () => name(graph));
-    name(graph);
+    graph.on("zoom layoutstop select unselect free", () => placeNames(graph));
+    placeNames(graph);
     const expand = async node => {
       const fresh = elementsOf(await neighbours(node.id())).filter(one => graph.getElementById(one.data.id).empty());
       if (!fresh.length) return;
