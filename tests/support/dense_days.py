@@ -185,12 +185,12 @@ def main() -> None:
     said = parser.parse_args()
     with Store.open(said.store) as store:
         batch: list[ox.Quad] = []
-        for number, one in enumerate(archive(said.articles, said.days), 1):
-            batch += quads(one)
-            if number % _BATCH == 0 or number == said.articles:
-                store._live.bulk_extend([*batch, *(ox.Quad(*q.triple) for q in batch)])
-                batch.clear()
-        store._counts = None
+        with store._changing():
+            for number, one in enumerate(archive(said.articles, said.days), 1):
+                batch += quads(one)
+                if number % _BATCH == 0 or number == said.articles:
+                    store._live.bulk_extend([*batch, *(ox.Quad(*q.triple) for q in batch)])
+                    batch.clear()
         store.publish()
 
 

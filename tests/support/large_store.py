@@ -149,14 +149,12 @@ def enlarge(seed: Path, into: Path, articles: int, told: Callable[[str], None] =
     with Store.open(into, base=None) as store:
         total = 0
         wanted = [(number, made) for number in range(1, -(-articles // len(names)) + 1) for made in templates]
-        for start in range(0, articles - len(names), _BATCH):
-            batch = wanted[start : min(start + _BATCH, articles - len(names))]
-            total += sum(made.lines for _, made in batch)
-            store._live.bulk_load(_quads(batch).encode(), ox.RdfFormat.N_QUADS)
-            told(f"{start + len(batch):,} copies, {total:,} quads") if start % (_BATCH * 10) == 0 else None
-        store._texts.known = False
-        store._counts = None
-        store._unindexed.touch()
+        with store._changing():
+            for start in range(0, articles - len(names), _BATCH):
+                batch = wanted[start : min(start + _BATCH, articles - len(names))]
+                total += sum(made.lines for _, made in batch)
+                store._live.bulk_load(_quads(batch).encode(), ox.RdfFormat.N_QUADS)
+                told(f"{start + len(batch):,} copies, {total:,} quads") if start % (_BATCH * 10) == 0 else None
         with store.optimizing():
             store.count()
         store.publish()

@@ -8,27 +8,18 @@ their triples are compared; otherwise the default graph is derived anew.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 
 import pyoxigraph as ox
 
 from kg.engines.engine import Body
 from kg.engines.errors import DerivedDefaultGraph, GraphConflict, NotSupported
+from kg.engines.local import default_graph
 from kg.engines.statistics import Counts
 from kg.rdf.formats import GRAPHS
 from kg.rdf.vocab import PREFIXES
 from kg.sparql.query import inspect
 from kg.sparql.updates import expects_graphs
-
-_DEFAULT = ox.DefaultGraph()
-# what the default graph lacks of the named graphs, and what it has that they no longer say
-_DERIVE = """
-INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } FILTER NOT EXISTS { ?s ?p ?o } } ;
-DELETE { ?s ?p ?o } WHERE { ?s ?p ?o FILTER NOT EXISTS { GRAPH ?g { ?s ?p ?o } } }"""
-_FORGET = (
-    "DELETE { ?s ?p ?o } WHERE { GRAPH %s { ?s ?p ?o } FILTER NOT EXISTS { GRAPH ?g { ?s ?p ?o } FILTER(?g != %s) } }"
-)
-_MERGE = "INSERT { ?s ?p ?o } WHERE { GRAPH %s { ?s ?p ?o } }"
 
 
 def update(
@@ -52,10 +43,10 @@ def update(
     before = {node: _triples(live, node) for node in nodes}
     _execute(live, text, base)
     if merged and graphs is None:
-        live.update(_DERIVE)
+        default_graph.derive(live)
     elif merged:
         after = {node: _triples(live, node) for node in nodes}
-        _merge(
+        default_graph.follow(
             live,
             {t for node in nodes for t in before[node] - after[node]},
             {t for node in nodes for t in after[node] - before[node]},
@@ -82,25 +73,6 @@ def _triples(live: ox.Store, node: ox.NamedNode) -> set[ox.Triple]:
     return {quad.triple for quad in live.quads_for_pattern(None, None, None, node)}
 
 
-def _merge(live: ox.Store, gone: Iterable[ox.Triple], come: Iterable[ox.Triple], counts: Counts | None) -> None:
-    """Add to the default graph the triples that were added to named graphs, and remove those that no named graph has
-    any more.
-    """
-    arrived = {ox.Quad(t.subject, t.predicate, t.object) for t in come}
-    lost = {
-        ox.Quad(t.subject, t.predicate, t.object)
-        for t in gone
-        if all(
-            quad.graph_name == _DEFAULT or quad.object != t.object  # the engine finds close numbers, too
-            for quad in live.quads_for_pattern(t.subject, t.predicate, t.object, None)
-        )
-    } - arrived
-    with nullcontext() if counts is None else counts.changing(live, lost, arrived):
-        live.extend(arrived)
-        for quad in lost:
-            live.remove(quad)
-
-
 def has(live: ox.Store, graph: str | None) -> bool:
     """Whether a graph exists, empty or not. The default graph always does."""
     return graph is None or live.contains_named_graph(ox.NamedNode(graph))
@@ -118,7 +90,7 @@ def put(live: ox.Store, graph: str | None, bodies: Sequence[Body], base: str | N
         return
     node = ox.NamedNode(graph)
     steps = [f"DROP SILENT GRAPH {node}", f"CREATE GRAPH {node}", _inserting(graph, triples)]
-    live.update(" ;\n".join([_FORGET % (node, node), *steps, _MERGE % node] if merged else steps))
+    live.update(" ;\n".join([default_graph.forget(node), *steps, default_graph.copy(node)] if merged else steps))
 
 
 def post(live: ox.Store, graph: str | None, bodies: Sequence[Body], base: str | None, merged: bool) -> None:
@@ -130,7 +102,7 @@ def post(live: ox.Store, graph: str | None, bodies: Sequence[Body], base: str | 
         return
     node = ox.NamedNode(graph)
     steps = [f"CREATE SILENT GRAPH {node}", _inserting(graph, triples)]
-    live.update(" ;\n".join([*steps, _MERGE % node] if merged else steps))
+    live.update(" ;\n".join([*steps, default_graph.copy(node)] if merged else steps))
 
 
 def drop(live: ox.Store, graph: str | None, merged: bool) -> None:
@@ -140,7 +112,8 @@ def drop(live: ox.Store, graph: str | None, merged: bool) -> None:
         live.update("DROP DEFAULT")
         return
     node = ox.NamedNode(graph)
-    live.update(f"{_FORGET % (node, node)} ;\nDROP SILENT GRAPH {node}" if merged else f"DROP SILENT GRAPH {node}")
+    steps = [f"DROP SILENT GRAPH {node}"]
+    live.update(" ;\n".join([default_graph.forget(node), *steps] if merged else steps))
 
 
 def load(live: ox.Store, bodies: Sequence[Body], base: str | None, merged: bool) -> None:
@@ -151,7 +124,7 @@ def load(live: ox.Store, bodies: Sequence[Body], base: str | None, merged: bool)
     for path, name in bodies:
         if merged:
             quads = list(ox.parse(path=str(path), format=GRAPHS[name], base_iri=base, rename_blank_nodes=True))
-            if any(quad.graph_name == _DEFAULT for quad in quads):
+            if any(quad.graph_name == default_graph.DEFAULT for quad in quads):
                 raise _derived()
             live.bulk_extend([*quads, *(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads)])
         else:
@@ -170,7 +143,7 @@ def read(bodies: Sequence[Body], base: str | None) -> Iterator[ox.Triple]:
     """
     for path, name in bodies:
         for quad in ox.parse(path=str(path), format=GRAPHS[name], base_iri=base, rename_blank_nodes=True):
-            if quad.graph_name != _DEFAULT:
+            if quad.graph_name != default_graph.DEFAULT:
                 raise NotSupported(
                     f"The body names a graph of its own, {quad.graph_name}: send it without ?graph= and ?default."
                 )
@@ -190,13 +163,5 @@ def _derived() -> DerivedDefaultGraph:
 
 
 def _inserting(graph: str | None, triples: Iterable[ox.Triple]) -> str:
-    text = "\n".join(f"{_spoken(triple)} ." for triple in triples)
+    text = "\n".join(f"{triple} ." for triple in triples)
     return "INSERT DATA { %s }" % (text if graph is None else f"GRAPH {ox.NamedNode(graph)} {{ {text} }}")
-
-
-def _spoken(triple: ox.Triple) -> str:
-    return f"{triple.subject} {triple.predicate} {_object(triple.object)}"
-
-
-def _object(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
-    return f"<<( {_spoken(term)} )>>" if isinstance(term, ox.Triple) else str(term)

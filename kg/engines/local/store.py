@@ -12,7 +12,7 @@ import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -20,22 +20,18 @@ from typing import Self
 
 import pyoxigraph as ox
 
-from kg.engines import statistics
 from kg.engines.engine import Body, Query
-from kg.engines.local import changes, facets, fulltext, memory, snapshots
+from kg.engines.local import changes, default_graph, memory, snapshots
 from kg.engines.local.bulk import Loader, Prepared
-from kg.engines.local.indexed_texts import Changes, texts_of
 from kg.engines.local.manifest import FILE, checked_manifest, is_merged, keeps_texts, locked, write_manifest
 from kg.engines.local.opening import check_texts, make_store, open_live, unwritable
 from kg.engines.local.reader import Evaluated, evaluated
 from kg.engines.local.shared_labels import in_other_graphs, with_shared_labels
-from kg.engines.statistics import Counts
+from kg.engines.local.unpublished import Unpublished
 from kg.errors import StoreError
 from kg.rdf import reasoning
 from kg.rdf.vocab import ID, ONTOLOGY_GRAPH, cq
 
-_DEFAULT = ox.DefaultGraph()
-_IN_BULK = 5_000  # quads from which a bulk load is quicker than a transaction; both add all or none
 _FINGERPRINT = ox.NamedNode(cq("fingerprint"))
 
 
@@ -47,24 +43,17 @@ class Store:
         self._live = live
         self._lock = lock
         self._loader: Loader | None = None
-        self._texts = Changes(known=merged and not self._unindexed.exists())
-        self._counts = self._counted_before() if merged else None
+        self._unpublished = Unpublished(path, live, merged)
 
     @property
     def keeps_texts(self) -> bool:
         """Whether the words of articles are kept, or only where they stand."""
         return keeps_texts(self.path)
 
-    def _counted_before(self) -> Counts | None:
-        if not self.is_ahead:
-            return statistics.read(snapshots.current_snapshot(self.path))
-        is_empty = next(self._live.quads_for_pattern(None, None, None, None), None) is None
-        return Counts() if is_empty else None
-
     @property
     def is_ahead(self) -> bool:
         """Whether there are changes that readers do not see yet."""
-        return self._unindexed.exists() or not snapshots.is_published(self.path)
+        return self._unpublished.any()
 
     @classmethod
     def open(
@@ -114,8 +103,8 @@ class Store:
                 f"{self.path}: holds a dataset with a default graph of its own; build into another folder with --store"
             )
         write_manifest(self.path, self.base, merged=True, texts=self.keeps_texts)
-        self.merged, self._counts = True, Counts()
-        self._texts = Changes(known=False)
+        self.merged = True
+        self._unpublished.become_merged()
 
     def __enter__(self) -> Self:
         return self
@@ -172,7 +161,9 @@ class Store:
         if any(q.graph_name != node for q in given):
             raise StoreError(f"a quad for {graph} names another graph")
         with self._changing(graph, counted=True):
-            self._replace(node, given)
+            new = with_shared_labels(in_other_graphs(self._live, node), node, given)
+            old = set(self._live.quads_for_pattern(None, None, None, node))
+            self._change(node, old - new, new - old)
 
     def put(self, some: Iterable[Prepared]) -> None:
         """Put graphs in place of what they held, as `replace` does, each whole or not at all.
@@ -200,30 +191,12 @@ class Store:
     def _load(self, new: Mapping[str, Prepared]) -> None:
         if not new:
             return
-        self._unindexed.touch()
         assert self._loader is not None
-        self._texts.graphs.update(new)
+        self._unpublished.loading(new)
         try:
-            self._loader.load(list(new.values()), self._counts, self._texts)
+            self._loader.load(list(new.values()), self._unpublished.counts, self._unpublished.texts)
         except OSError as error:
             raise self._full(error) from error
-
-    def _replace(self, node: ox.NamedNode, given: set[ox.Quad]) -> None:
-        new = with_shared_labels(in_other_graphs(self._live, node), node, given)
-        old = set(self._live.quads_for_pattern(None, None, None, node))
-        self._change(node, old - new, new - old)
-
-    def _change(self, node: ox.NamedNode, gone: set[ox.Quad], come: set[ox.Quad]) -> None:
-        """Remove quads of a named graph and add others, in the default graph too where no other graph has them."""
-        merged = {ox.Quad(q.subject, q.predicate, q.object, _DEFAULT) for q in come}
-        lost = [q for q in gone if not self._elsewhere(q, node)]
-        unsaid = {ox.Quad(q.subject, q.predicate, q.object, _DEFAULT) for q in lost} - merged
-        with nullcontext() if self._counts is None else self._counts.changing(self._live, unsaid, merged):
-            if gone:
-                self._exchange(gone, unsaid, come, merged)
-            else:
-                add = self._live.extend if len(come) < _IN_BULK else self._live.bulk_extend
-                add([*come, *merged])
 
     def change_graph(self, graph: str, gone: Iterable[ox.Triple], come: Iterable[ox.Triple]) -> None:
         """Remove triples from a named graph and add others, in one transaction."""
@@ -232,21 +205,12 @@ class Store:
         with self._changing(graph, counted=True):
             self._change(node, before - after, after - before)
 
+    def _change(self, node: ox.NamedNode, gone: set[ox.Quad], come: set[ox.Quad]) -> None:
+        default_graph.change(self._live, node, gone, come, self._unpublished.counts)
+
     def add(self, graph: str, quads: Iterable[ox.Quad]) -> None:
         """Add quads to a named graph. Raises: StoreError: a quad names another graph."""
         self.replace(graph, [*self._live.quads_for_pattern(None, None, None, ox.NamedNode(graph)), *quads])
-
-    def _exchange(self, gone: set[ox.Quad], unsaid: set[ox.Quad], come: set[ox.Quad], merged: set[ox.Quad]) -> None:
-        """Delete and insert quads in one transaction, which a SPARQL update is."""
-        delete = [*map(_as_sparql, gone), *map(_as_sparql, unsaid)]
-        insert = [*map(_as_sparql, come), *map(_as_sparql, merged)]
-        self._live.update("DELETE DATA {\n" + "\n".join(delete) + "\n} ;\nINSERT DATA {\n" + "\n".join(insert) + "\n}")
-
-    def _elsewhere(self, quad: ox.Quad, graph: ox.NamedNode) -> bool:
-        return any(  # the engine finds close numbers, too: those of 256 to 511 for 255
-            q.object == quad.object and q.graph_name not in (_DEFAULT, graph)
-            for q in self._live.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
-        )
 
     def remove(self, graph: str) -> None:
         """Remove a named graph, and from the default graph what no other graph has."""
@@ -270,7 +234,8 @@ class Store:
     def classes(self) -> list[str]:
         """The IRIs of the classes that have instances, sorted; of a store that is not merged, none."""
         self.count()
-        return sorted(self._counts.classes) if self._counts else []
+        counts = self._unpublished.counts
+        return sorted(counts.classes) if counts else []
 
     def quads(
         self,
@@ -283,7 +248,7 @@ class Store:
         found = self._live.quads_for_pattern(subject, predicate, value, graph)
         if value is not None:  # the engine finds close numbers, too
             found = (quad for quad in found if quad.object == value)
-        return found if graph is not None else (quad for quad in found if quad.graph_name != _DEFAULT)
+        return found if graph is not None else (quad for quad in found if quad.graph_name != default_graph.DEFAULT)
 
     def compact(self) -> Path:
         """Publish the current state in files written anew without what was removed, and delete the states before it.
@@ -324,11 +289,11 @@ class Store:
     def publish(self, shrink: bool = False) -> Path:
         """Make the current state visible to readers.
 
-        `shrink`: whether the index for searches is written anew without what was removed from it.
+        `shrink`: whether the search index is written anew without what was removed from it.
         """
-        published = snapshots.publish(self._live, self.path, partial(self._complete, shrink=shrink))
-        self._unindexed.unlink(missing_ok=True)
-        self._texts = Changes(known=self.merged)
+        complete = partial(self._unpublished.complete, live=self._live, shrink=shrink)
+        published = snapshots.publish(self._live, self.path, complete)
+        self._unpublished.clear()
         return published
 
     def free_memory(self) -> None:
@@ -351,48 +316,14 @@ class Store:
 
     def count(self) -> None:
         """Count a merged store, by a pass over it, unless its counts are known."""
-        if self.merged and self._counts is None:
-            self._counts = statistics.counted(self._live)
-
-    def _complete(self, snapshot: Path, shrink: bool) -> None:
-        """Write the counts, the search index and the table of facets of a new snapshot."""
-        if self._counts is not None:
-            statistics.write(snapshot, self._counts)
-        try:
-            before = snapshots.current_snapshot(self.path)
-        except StoreError:
-            before = None
-        fulltext.publish(snapshot, before, self._live, self._texts, unnamed=not self.merged)
-        if shrink:
-            fulltext.shrink(snapshot)
-        if self.merged:
-            facets.publish(snapshot, before, self._live, self._texts.graphs if self._texts.known else None)
-
-    @property
-    def _unindexed(self) -> Path:
-        """The mark that the live database is ahead of the newest snapshot, its index and its counts: it tells the next
-        writer if this one is killed.
-        """
-        return self.path / "unindexed"
+        self._unpublished.count(self._live)
 
     @contextmanager
     def _changing(self, graph: str | None = None, *, counted: bool = False) -> Iterator[None]:
-        """Record for the index how the texts of a graph change within; None: of any graph. `counted`: the caller
-        updates the counts.
-        """
-        self._unindexed.touch()
+        """Change a graph within; None: any graph. `counted`: the caller updates the counts."""
         self._loader = None
-        if not counted:
-            self._counts = None
-        if graph is None or not self._texts.known:
-            self._texts.known = False
+        with self._unpublished.changing(self._live, graph, counted=counted):
             yield
-            return
-        node = ox.NamedNode(graph)
-        self._texts.graphs.add(graph)
-        before = texts_of(self._live, node)
-        yield
-        self._texts.note(before, texts_of(self._live, node))
 
     @contextmanager
     def published(self) -> Iterator[None]:
@@ -413,7 +344,7 @@ class Store:
         with ExitStack() as stack:
             for graph in [None] if graphs is None else graphs:
                 stack.enter_context(self._changing(graph, counted=graph is not None))
-            changes.update(self._live, text, base, self.merged, graphs, self._counts)
+            changes.update(self._live, text, base, self.merged, graphs, self._unpublished.counts)
 
     def check_update(self, text: str, base: str | None) -> None:
         """Parse an update without carrying it out. Raises: SyntaxError."""
@@ -457,9 +388,4 @@ class Store:
 
     def __len__(self) -> int:
         """The number of triples that queries see."""
-        return sum(1 for _ in self._live.quads_for_pattern(None, None, None, _DEFAULT))
-
-
-def _as_sparql(quad: ox.Quad) -> str:
-    triple = f"{quad.subject} {quad.predicate} {quad.object} ."
-    return triple if quad.graph_name == _DEFAULT else f"GRAPH {quad.graph_name} {{ {triple} }}"
+        return sum(1 for _ in self._live.quads_for_pattern(None, None, None, default_graph.DEFAULT))

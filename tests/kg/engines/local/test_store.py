@@ -367,7 +367,7 @@ def test_many_changed_texts_wait_in_a_file(tmp_path: Path, monkeypatch: pytest.M
                 if name == "one":
                     store.publish()
             store.remove(article_iri(ID, renamed("two", "weiss").article))
-            assert (store._texts._filed is not None) == (most == 1)
+            assert (store._unpublished.texts._filed is not None) == (most == 1)
             store.publish()
         with closing(sqlite3.connect(current_snapshot(folder) / "search.sqlite")) as found_texts:
             return found_texts.execute("SELECT kind, thing, words, language, graphs FROM entry ORDER BY key").fetchall()
