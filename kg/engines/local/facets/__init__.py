@@ -1,4 +1,4 @@
-"""A table of columns in each snapshot, from which facets are counted without asking the graph for each event.
+"""A table of columns in each snapshot, from which facets are counted without queries of the graph.
 
 The table of a new snapshot is made from that of the one before and the articles that have changed since, so that it and
 the graph are always of one state. Where it is missing, facets are counted by queries.

@@ -1,4 +1,4 @@
-"""What a thing has a part in, from the table of columns."""
+"""The events in which a thing has a role, from the table of columns."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from numpy.typing import NDArray
 
+from kg.engines.local.facets.facet_table import Mask, page
 from kg.engines.local.facets.reading import NO_DAY
 from kg.engines.local.facets.strings import Ints
 from kg.engines.local.facets.table import NOTHING, Table
@@ -38,18 +38,18 @@ class _Events:
     type: Ints
     day: Ints
     year: Ints
-    has: Mapping[str, NDArray[np.bool_]]
+    has: Mapping[str, Mask]
 
 
 def parts(table: Table, wanted: PartsWanted) -> Parts:
-    """Return what a thing has a part in."""
+    """Return the numbers of a thing's events by role, type and year, and a page of them, the latest first."""
     events = _events(table, _rows_by_role(table, wanted.iri))
     names = {number: table.strings[number].removeprefix(CQ) for number, _ in _counts(events.type)}
     by_role = {
         (role, names[number]): count for role in ROLES for number, count in _counts(events.type[events.has[role]])
     }
     at = np.flatnonzero(_chosen(events, names, wanted))
-    page = at[np.lexsort((events.first[at], -events.day[at]))][wanted.offset : wanted.offset + wanted.rows]
+    shown = at[page(np.lexsort((events.first[at], -events.day[at])), wanted)]
     return Parts(
         by_role,
         {names[number]: count for number, count in _counts(events.type)},
@@ -60,7 +60,7 @@ def parts(table: Table, wanted: PartsWanted) -> Parts:
                 names[int(events.type[one])],
                 tuple(role for role in ROLES if events.has[role][one]),
             )
-            for one in page
+            for one in shown
         ),
     )
 
@@ -80,7 +80,7 @@ def _events(table: Table, rows_of: Mapping[str, Ints]) -> _Events:
     return _Events(rows[first], columns["event_type"][rows[first]], day, _years(day), has)
 
 
-def _chosen(events: _Events, names: Mapping[int, str], wanted: PartsWanted) -> NDArray[np.bool_]:
+def _chosen(events: _Events, names: Mapping[int, str], wanted: PartsWanted) -> Mask:
     chosen = np.ones(len(events.first), bool)
     if wanted.role:
         chosen &= events.has[wanted.role]
