@@ -7,7 +7,7 @@ Signs and weights are in `signs.csv`. The weights were set by hand on the develo
 from __future__ import annotations
 
 import csv
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
@@ -46,13 +46,8 @@ def weights() -> Mapping[str, float]:
 
 
 @cache
-def _of_the_event() -> frozenset[str]:
-    return frozenset(row["sign"] for row in _table() if row["of"] in ("event", "party"))
-
-
-@cache
-def _of_parties() -> frozenset[str]:
-    return frozenset(row["sign"] for row in _table() if row["of"] == "party")
+def _of_the(*kinds: str) -> frozenset[str]:
+    return frozenset(row["sign"] for row in _table() if row["of"] in kinds)
 
 
 def _table() -> list[dict[str, str]]:
@@ -73,7 +68,7 @@ def _best_story() -> float:
 @lru_cache(_KEPT)
 def is_enough(signs: tuple[str, ...]) -> bool:
     """Whether two reports with these signs tell of one event."""
-    own = tuple(sign for sign in signs if sign in _of_the_event())
+    own = tuple(sign for sign in signs if sign in _of_the("party", "deed", "setting"))
     return score(signs) >= LEAST and score(own) >= _least_of_its_own(signs) and not _is_too_little(own, signs)
 
 
@@ -83,9 +78,14 @@ def _is_too_little(own: tuple[str, ...], signs: Collection[str]) -> bool:
     The place or word is enough where both tell the same day. News that is days apart and names other times is of two
     events, whatever is in common.
     """
-    if set(signs) >= _OTHER_NEWS:
+    if set(signs) >= _OTHER_NEWS or (_WITH_DAY.isdisjoint(signs) and not _tells_what_happened(own)):
         return True
-    return len(own) == 1 and own[0] != _ALIKE[0][0] and (own[0] in _of_parties() or "same day" not in signs)
+    return len(own) == 1 and own[0] != _ALIKE[0][0] and (own[0] in _of_the("party") or "same day" not in signs)
+
+
+def _tells_what_happened(own: Collection[str]) -> bool:
+    """Whether there is anything in common but where it happened and what else its sentence tells."""
+    return not _is_for_none(sign for sign in own if sign in _of_the("party", "deed"))
 
 
 def _least_of_its_own(signs: Collection[str]) -> float:
@@ -184,12 +184,23 @@ class Comparison:
             yield from self._second_party(one.participants, other.participants)
             a, b = ((r.participants, r.actor_states | r.recipient_states) for r in (one, other))
             c = d = (frozenset(), frozenset())
-        for role, mine, theirs in (("actor", a, b), ("recipient", c, d)):
-            if mine[0] and theirs[0]:
-                key = role, mine, theirs
-                if key not in self._sides:
-                    self._sides[key] = tuple(self._side(*key))
-                yield from self._sides[key]
+        found = (*self._of("actor", a, b), *self._of("recipient", c, d))
+        yield from found
+        if one.cls not in _RECIPROCAL and _is_for_none(found) and (self._are_alike(a, d) or self._are_alike(c, b)):
+            yield "sides reversed"
+
+    def _of(self, role: str, mine: _Side, theirs: _Side) -> tuple[str, ...]:
+        """The signs of two sides, kept for the next reports with the same."""
+        if not mine[0] or not theirs[0]:
+            return ()
+        key = role, mine, theirs
+        if key not in self._sides:
+            self._sides[key] = tuple(self._side(*key))
+        return self._sides[key]
+
+    def _are_alike(self, mine: _Side, theirs: _Side) -> bool:
+        """Whether a sign of two sides is for one party."""
+        return not _is_for_none(self._of("actor", mine, theirs))
 
     def _second_party(self, some: frozenset[str], others: frozenset[str]) -> Iterator[str]:
         """The sign of those who take part in what both sides do, beside the one that they have in common."""
@@ -256,6 +267,11 @@ class Comparison:
     def are_sentences_related(self, one: Report, other: Report) -> bool:
         """Whether the sentences of two reports share some words, or more."""
         return cosine(self._wording(one).words, self._wording(other).words) >= _ALIKE[-1][1]
+
+
+def _is_for_none(signs: Iterable[str]) -> bool:
+    """Whether none of these signs is for one event."""
+    return all(weights()[sign] <= 0 for sign in signs)
 
 
 def _when(one: Report, other: Report) -> Iterator[str]:

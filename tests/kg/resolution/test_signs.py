@@ -52,6 +52,7 @@ SHOWN: dict[str, tuple[Told, Told, Told, Told]] = {
     "recipients of one state": (sides("", "", UTO, UTO), sides("", "", SOLDIERS, UTO), sides(), sides()),
     "recipients described alike": (sides("", "", SOLDIERS), sides("", "", TROOPS), sides(), sides("", "", TROOPS)),
     "other recipient": (sides("", "", UTO, UTO), sides("", "", RUR, RUR), sides("", "", UTO, UTO), sides()),
+    "sides reversed": (sides(FRONT), sides(recipient=FRONT), sides(FRONT), sides(FRONT, recipient=FRONT)),
     "same place": (told(), told(), told(place=RUR), told(place=RUR)),
     "place within the other": (told(), told(place="geonames/2"), told(), told()),
     "other place": (told(), told(place="geonames/3"), told(), told(place="")),
@@ -138,6 +139,28 @@ def test_in_a_meeting_all_who_take_part_are_compared(store: Store) -> None:
     assert "same actor" in signs(store, paper("a", one), paper("b", other))
     strike, counter = (told(actors=(a,), recipients=(b,)) for a, b in ((FRONT, LAKE), (LAKE, FRONT)))
     assert "other actor" in signs(store, paper("a", strike), paper("b", counter))
+
+
+@pytest.mark.parametrize(("acting", "receiving"), [(FRONT, FRONT), (SOLDIERS, TROOPS)])
+def test_who_acts_in_one_and_receives_in_the_other_does_so_in_two_events(
+    store: Store, acting: str, receiving: str
+) -> None:
+    one, other = told(actors=(acting,)), told(actors=(), recipients=(receiving,))
+    assert "sides reversed" in signs(store, paper("a", one), paper("b", other))
+
+
+def test_in_a_meeting_no_sides_are_reversed(store: Store) -> None:
+    one, other = told(cls="Consult", actors=(FRONT,)), told(cls="Consult", actors=(), recipients=(FRONT,))
+    assert "sides reversed" not in signs(store, paper("a", one), paper("b", other))
+
+
+def test_where_no_day_is_known_a_place_and_its_sentence_do_not_show_what_happened() -> None:
+    setting, undated = ("same place", "same numbers", "similar sentence"), ("no date at all", "same story")
+    assert score((*setting, *undated)) >= LEAST and not is_enough((*setting, *undated))
+    assert not is_enough(("other recipient", *setting, *undated))
+    for known in ("same word", "same figures", "actors described alike"):
+        assert is_enough((known, *setting, *undated))
+    assert is_enough((*setting, "days in common", "same story"))
 
 
 def test_time_and_story_alone_are_not_enough() -> None:
