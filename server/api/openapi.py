@@ -8,7 +8,8 @@ from flask import Blueprint, Response, jsonify, render_template, request
 
 from kg.rdf.taxonomy import event_types
 from kg.version import __version__
-from server.api.operations import JSON, Operation, Schema, operations
+from server.api.operations import operations
+from server.api.operations.model import JSON, Operation, Schema
 from server.api.tools import TOOLS
 from server.http.state import server_state
 
@@ -36,7 +37,7 @@ _PROBLEM: Schema = {
 }
 _ERRORS = {
     "400": "a parameter is wrong",
-    "404": "there is no such thing",
+    "404": "nothing has this address",
     "429": "this client has used up its time for queries; Retry-After says when to come again",
     "504": "the query took too long and was stopped",
     "default": "another problem",
@@ -52,7 +53,7 @@ _ABOUT = (
 
 @blueprint.get("/openapi.json")
 def openapi() -> Response:
-    """The operations that are no SPARQL, as OpenAPI 3.1."""
+    """All operations apart from SPARQL, as OpenAPI 3.1."""
     return jsonify(description(request.script_root or "/"))
 
 
@@ -104,7 +105,7 @@ def _operation(one: Operation) -> dict[str, Any]:
 
 def _success(one: Operation) -> dict[str, Any]:
     if one.redirects:
-        return {"303": {"description": "Leads on", "headers": {"Location": {"schema": {"type": "string"}}}}}
+        return {"303": {"description": "Redirect", "headers": {"Location": {"schema": {"type": "string"}}}}}
     content = {media: {"schema": schema} for media, schema in one.answers.items()}
     return {"200": {"description": one.summary, "content": content}}
 

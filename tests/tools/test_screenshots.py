@@ -10,7 +10,7 @@ from werkzeug.routing import Rule
 
 from kg.sparql.questions import question
 from server import ServerSettings
-from server.api.operations import LEFT_OUT
+from server.api.operations.left_out import LEFT_OUT
 from server.app import create_app
 from tools.screenshots import SHOTS
 

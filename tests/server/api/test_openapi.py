@@ -21,7 +21,8 @@ from schemathesis.specs.openapi.checks import (
 from kg.sparql.questions import questions
 from server import ServerSettings, create_app
 from server.api.openapi import description
-from server.api.operations import LEFT_OUT, operations
+from server.api.operations import operations
+from server.api.operations.left_out import LEFT_OUT
 from server.app import close
 from tests.support.live_server import running
 
