@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from server.app import close, create_app
 from server.settings import ServerSettings
+from server.workers.pool import ReaderPool
 from tests.support.graph_fixture import ARTICLE, publish
 from tests.support.live_server import until
 
@@ -31,7 +32,9 @@ PATHS = (
 
 
 @pytest.fixture
-def client(tmp_path: Path) -> Iterator[FlaskClient]:
+def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FlaskClient]:
+    # a reader that was started in advance, and has opened the store before it is lost, goes on with it
+    monkeypatch.setattr(ReaderPool, "fill", lambda pool: None)
     (tmp_path / "store").mkdir()
     publish(tmp_path / "store")
     app = create_app(ServerSettings(store=tmp_path / "store", cache=0))
