@@ -63,9 +63,9 @@ from server.pages import (
 )
 from server.pages.words import words
 from server.settings import ServerSettings, is_loopback
-from server.workers.answers import Limits
 from server.workers.disk import disk_full
 from server.workers.pool import ReaderPool
+from server.workers.questions import Limits
 from server.workers.tally import Tally
 from server.workers.writer import Writer
 

@@ -15,7 +15,7 @@ from server.graph.statistics import counts
 from server.http.content_negotiation import GRAPHS, choose
 from server.http.problems import Problem
 from server.http.state import server_state
-from server.workers.answers import Question
+from server.workers.questions import Question
 
 blueprint = Blueprint("discovery", __name__)
 

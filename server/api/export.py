@@ -13,7 +13,7 @@ from server.http.delivery import tag_of, tagged, unchanged
 from server.http.problems import Problem
 from server.http.querying import ask, refuse_malformed_text
 from server.http.state import server_state
-from server.workers.answers import Question
+from server.workers.questions import Question
 
 FORMAT = "format"  # the parameter that names the ending of the file
 blueprint = Blueprint("export", __name__)

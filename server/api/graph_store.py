@@ -31,7 +31,7 @@ from server.http.problems import Problem
 from server.http.querying import ask, whole
 from server.http.state import server_state
 from server.http.writing import carry_out
-from server.workers.answers import DEFAULT_GRAPH, Question
+from server.workers.questions import DEFAULT_GRAPH, Question
 from server.workers.wire import Change
 
 blueprint = Blueprint("graph_store", __name__)

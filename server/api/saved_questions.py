@@ -9,7 +9,7 @@ from server.graph.saved_questions import bound, given_values, question_named, wi
 from server.http.problems import Problem
 from server.http.querying import admitted, format_wanted, warning_headers, whole
 from server.http.state import server_state
-from server.workers.answers import Question
+from server.workers.questions import Question
 
 blueprint = Blueprint("saved_questions", __name__)
 

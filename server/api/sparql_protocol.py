@@ -29,7 +29,8 @@ from server.http.querying import (
 )
 from server.http.state import current_request, server_state
 from server.pages.query_page import query_page
-from server.workers.answers import Answer, Question
+from server.workers.answers import Answer
+from server.workers.questions import Question
 
 blueprint = Blueprint("protocol", __name__)
 

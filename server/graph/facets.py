@@ -11,7 +11,7 @@ from server.graph import queries
 from server.http.problems import Problem
 from server.http.querying import whole
 from server.http.state import server_state
-from server.workers.answers import Question
+from server.workers.questions import Question
 
 FIRST = Question("", facets=facets.Wanted(Selection("events"), rows=0).as_json())
 """A question that has a reader open all that facets need."""

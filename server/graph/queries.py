@@ -16,7 +16,7 @@ from kg.sparql.questions import bind
 from server.http.problems import Problem
 from server.http.querying import whole
 from server.http.state import server_state
-from server.workers.answers import Question
+from server.workers.questions import Question
 from server.workers.results import Row as Row
 from server.workers.results import Term as Term
 from server.workers.results import read_rows

@@ -20,8 +20,8 @@ from server.graph import queries
 from server.http.problems import Problem
 from server.http.querying import admitted, beginning, whole
 from server.http.state import server_state
-from server.workers.answers import Question
 from server.workers.pool import ReaderPool
+from server.workers.questions import Question
 from server.workers.results import read_rows
 
 SHOWN_ROWS = 500

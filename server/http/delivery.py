@@ -12,7 +12,7 @@ from flask import Response, request
 from kg.engines.engine import State
 from server.http.content_negotiation import accepts_gzip
 from server.http.state import server_state
-from server.workers.answers import Question
+from server.workers.questions import Question
 
 _LEVEL = 1  # a third of the size of SPARQL results at a fraction of the time that they take to find
 _GZIP = 31  # zlib's word for the gzip format

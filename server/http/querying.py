@@ -25,8 +25,9 @@ from server.http.response_cache import KEPT, KEPT_QUERY, QUERY_ID, new_query_id
 from server.http.state import current_request, server_state
 from server.http.telemetry import Asked
 from server.settings import ServerSettings
-from server.workers.answers import Answer, Question, never
+from server.workers.answers import Answer, never
 from server.workers.pool import ReaderPool
+from server.workers.questions import Question
 
 FORM = "application/x-www-form-urlencoded"
 WARNING = "X-Query-Warning"

@@ -15,9 +15,10 @@ from collections.abc import Callable
 from kg.engines.engine import Engine, State
 from kg.errors import CommuniqueError
 from server.workers import wire
-from server.workers.answers import SHORT_SECONDS, UNLIMITED, Answer, Limits, Question, asking, never
+from server.workers.answers import SHORT_SECONDS, Answer, never
 from server.workers.errors import Busy, ClientGone, TimedOut
 from server.workers.process import START_SECONDS
+from server.workers.questions import UNLIMITED, Limits, Question, asking
 from server.workers.reader import Reader
 from server.workers.scheduling import TimeSharing
 

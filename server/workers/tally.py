@@ -15,9 +15,9 @@ from kg.engines.engine import Engine
 from kg.engines.statistics import Counts
 from kg.errors import CommuniqueError
 from kg.rdf.vocab import OWL, RDF, WD
-from server.workers.answers import Question
 from server.workers.errors import Busy
 from server.workers.pool import ReaderPool
+from server.workers.questions import Question
 from server.workers.results import Row, read_rows
 
 log = logging.getLogger(__name__)

@@ -21,7 +21,7 @@ from typing import Any
 import pyoxigraph as ox
 import requests
 
-from kg.engines.local import current_snapshot, fulltext
+from kg.engines.local import current_snapshot, fulltext, search_index
 from tests.support.live_server import running
 
 _NAMES, _SEED, _LONGEST = 60, 7, 12
@@ -30,17 +30,17 @@ _NAMES, _SEED, _LONGEST = 60, 7, 12
 def typed(store: Path) -> Iterator[str]:
     """What is in the box after each letter."""
     snapshot = current_snapshot(store)
-    fulltext.opened(snapshot, ox.Store.read_only(str(snapshot))).close()
-    with sqlite3.connect(snapshot / fulltext.FILE) as index:
+    search_index.opened(snapshot, ox.Store.read_only(str(snapshot))).close()
+    with sqlite3.connect(snapshot / search_index.FILE) as index:
         known = index.execute("SELECT words, graphs FROM entry WHERE kind = 'name' ORDER BY id").fetchall()
-    print(f"{len(known):,} names, {(snapshot / fulltext.FILE).stat().st_size / 1e6:.0f} MB of index")
+    print(f"{len(known):,} names, {(snapshot / search_index.FILE).stat().st_size / 1e6:.0f} MB of index")
     for name in random.Random(_SEED).choices([words for words, _ in known], [graphs for _, graphs in known], k=_NAMES):
         yield from (name[:end] for end in range(2, min(len(name), _LONGEST) + 1))
 
 
 def compare(store: Path, beginnings: list[str]) -> None:
     """Print what building and asking cost in either index."""
-    with sqlite3.connect(current_snapshot(store) / fulltext.FILE) as index:
+    with sqlite3.connect(current_snapshot(store) / search_index.FILE) as index:
         texts = {
             kind: [
                 fulltext.bare(words) for (words,) in index.execute("SELECT words FROM entry WHERE kind = ?", (kind,))

@@ -14,6 +14,7 @@ from waitress.server import TcpWSGIServer as Server
 
 from server import serving
 from server.app import close, create_app
+from server.http import connections
 from server.settings import ServerSettings
 from tests.server.test_server import ENDLESS, STATES, get
 from tests.support.graph_fixture import publish
@@ -25,7 +26,7 @@ REQUEST = b"GET /sparql?query=ASK%20%7B%7D HTTP/1.1\r\nHost: localhost\r\n"
 @pytest.fixture
 def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     """A server in this process that loses patience fast."""
-    monkeypatch.setattr(serving, "_HEADER_SECONDS", 0.5)
+    monkeypatch.setattr(connections, "_HEADER_SECONDS", 0.5)
     monkeypatch.setattr(serving, "_GRACE_SECONDS", 0.5)
     publish(tmp_path)
     settings = ServerSettings(store=tmp_path, port=0, timeout=1.0, readers=2)

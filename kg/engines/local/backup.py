@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import json
 import os
-import resource
 import shutil
 import tarfile
 import zlib
@@ -21,6 +20,7 @@ from typing import IO, TypeAlias
 from kg.engines.errors import SnapshotGone
 from kg.engines.local import checksums, manifest, snapshots
 from kg.engines.local.checksums import Sums
+from kg.engines.local.files import allow_open_files
 from kg.errors import StoreError, UsageError
 
 Files: TypeAlias = dict[str, IO[bytes]]
@@ -177,7 +177,7 @@ def _open_files(store: Path) -> Iterator[tuple[Files, Sums]]:
         with ExitStack() as stack:
             try:
                 paths = [path for path in sorted(snapshot.iterdir()) if path.name != checksums.FILE]
-                _allow_files(len(paths))
+                allow_open_files(len(paths) + _SPARE_FILES)
                 files: Files = {path.name: stack.enter_context(path.open("rb")) for path in paths}
                 sums = checksums.read(snapshot)
             except FileNotFoundError as error:
@@ -187,14 +187,6 @@ def _open_files(store: Path) -> Iterator[tuple[Files, Sums]]:
             yield files, sums
             return
     raise SnapshotGone(f"{store}: its snapshots are replaced faster than they can be opened; try again")
-
-
-def _allow_files(count: int) -> None:
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = count + _SPARE_FILES
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def _write_folder(part: Path, store: Path, files: Files, sums: Sums) -> int:

@@ -1,6 +1,4 @@
-"""Processes with limited memory, in which a store is asked: a query that needs too much, or meets a damaged file, ends
-its process and not others.
-"""
+"""Processes with limited memory: a query that needs too much, or reads a damaged file, ends its own process only."""
 
 from __future__ import annotations
 
@@ -25,7 +23,7 @@ _GIB = 1 << 30
 
 
 def confine(memory: int) -> None:
-    """Limit this process for good: to bytes of addresses (0: no limit), and to the life of its parent."""
+    """Limit this process for good: its address space to so many bytes (0: no limit), its life to that of its parent."""
     if memory:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -33,14 +31,15 @@ def confine(memory: int) -> None:
 
 
 def _end_with_parent(parent: int) -> None:
+    """Exit when the parent has died without killing this process, even during a query."""
     while os.getppid() == parent:
         time.sleep(1)
     os._exit(1)
 
 
 def in_child(memory: int) -> int | None:
-    """Continue in a child process that is confined. Return None there; here, the status with which it ended, which is
-    negative for a signal. Native libraries have no standard error in the child, Python has.
+    """Go on in a confined child process. Return None there; in this process, the child's exit status, negative for a
+    signal. In the child, native libraries have no standard error, Python has.
     """
     sys.stdout.flush()
     sys.stderr.flush()
@@ -55,8 +54,8 @@ def in_child(memory: int) -> int | None:
 
 
 def _waited(child: int) -> int:
-    """Return the status of a child, to which signals are passed on. During a query, which hears no SIGINT, it is
-    killed after a moment.
+    """Return the exit status of a child, to which signals are passed on. It is killed where SIGINT does not end it, as
+    during a query.
     """
     interrupted = False
 

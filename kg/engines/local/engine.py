@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kg.engines import statistics
 from kg.engines.engine import Location, Scope, State
-from kg.engines.local import facets, fulltext
+from kg.engines.local import facets, search_index
 from kg.engines.local.manifest import is_merged
 from kg.engines.local.snapshots import current_snapshot
 from kg.engines.statistics import Counts
@@ -106,7 +106,7 @@ class LocalEngine:
         try:
             state = self.state()
             if state is not None:
-                fulltext.ensure(Path(state.location.address))
+                search_index.ensure(Path(state.location.address))
                 if self.has_derived_default_graph:
                     facets.ensure(Path(state.location.address))
         except (OSError, sqlite3.Error, StoreError) as error:

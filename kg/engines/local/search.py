@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.engines.local import fulltext
+from kg.engines.local import fulltext, search_index
 from kg.engines.local.indexed_texts import belonging
 from kg.engines.local.manifest import FILE, keeps_texts
 from kg.sparql.errors import SearchProblem
@@ -29,7 +29,7 @@ def finder(snapshot: Path | None, store: ox.Store) -> Finder:
                 "this graph does not keep the words of its articles (build --no-text), so that sentences cannot be "
                 "searched; names can, with cq:matchesName"
             )
-        index = index or fulltext.opened(snapshot, store)
+        index = index or search_index.opened(snapshot, store)
         return fulltext.search(
             index, search.kind, search.words, search.most, of_class(search.cls) if search.cls else None
         )

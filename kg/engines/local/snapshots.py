@@ -5,7 +5,6 @@ writer.
 from __future__ import annotations
 
 import os
-import resource
 import shutil
 import time
 from collections.abc import Callable
@@ -15,7 +14,8 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.engines.errors import SnapshotGone
-from kg.engines.local import checksums, facets, fulltext
+from kg.engines.local import checksums, facets, search_index
+from kg.engines.local.files import allow_open_files
 from kg.engines.local.manifest import check_format
 from kg.errors import StoreError
 
@@ -84,15 +84,12 @@ def opened(snapshot: Path) -> ox.Store:
 
 def need_open_files(path: Path) -> None:
     """Allow as many open files as the engine needs. Raises: StoreError: the limit of the process is lower."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if soft == resource.RLIM_INFINITY or soft >= _OPEN_FILES:
-        return
-    if hard != resource.RLIM_INFINITY and hard < _OPEN_FILES:
+    allowed = allow_open_files(_OPEN_FILES)
+    if allowed < _OPEN_FILES:
         raise StoreError(
-            f"{path}: cannot be opened: this process may open {hard} files, a store needs {_OPEN_FILES}; "
+            f"{path}: cannot be opened: this process may open {allowed} files, a store needs {_OPEN_FILES}; "
             f"raise the limit (ulimit -n {_OPEN_FILES})"
         )
-    resource.setrlimit(resource.RLIMIT_NOFILE, (_OPEN_FILES, hard))
 
 
 def publish(live: ox.Store, path: Path, complete: Callable[[Path], None] = lambda folder: None) -> Path:
@@ -171,7 +168,7 @@ def restore(path: Path) -> Path | None:
     shutil.rmtree(fresh, ignore_errors=True)
     snapshot = current_snapshot(path) if was_published else None
     if snapshot is not None:
-        added = shutil.ignore_patterns(f"{fulltext.FILE}*", f"{facets.FILE}*", checksums.FILE)
+        added = shutil.ignore_patterns(f"{search_index.FILE}*", f"{facets.FILE}*", checksums.FILE)
         shutil.copytree(snapshot, fresh, copy_function=_linked, ignore=added)
     shutil.rmtree(live, ignore_errors=True)
     if fresh.is_dir():

@@ -11,7 +11,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.engines import statistics
-from kg.engines.local import facets, fulltext, snapshots
+from kg.engines.local import facets, search_index, snapshots
 from kg.engines.local.indexed_texts import Changes, texts_of
 from kg.engines.statistics import Counts
 from kg.errors import StoreError
@@ -81,9 +81,9 @@ class Unpublished:
             before = snapshots.current_snapshot(self._path)
         except StoreError:
             before = None
-        fulltext.publish(snapshot, before, live, self.texts, unnamed=not self._merged)
+        search_index.publish(snapshot, before, live, self.texts, unnamed=not self._merged)
         if shrink:
-            fulltext.shrink(snapshot)
+            search_index.shrink(snapshot)
         if self._merged:
             facets.publish(snapshot, before, live, self.texts.graphs if self.texts.known else None)
 

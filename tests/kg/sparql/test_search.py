@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kg
-from kg.engines.local import Store, current_snapshot, fulltext, open_snapshot
+from kg.engines.local import Store, current_snapshot, fulltext, open_snapshot, search_index
 from kg.engines.local.indexed_texts import Changes, default_texts, texts_of
 from kg.engines.local.search import finder
 from kg.engines.querying import answer
@@ -313,7 +313,7 @@ def test_an_answer_with_a_search_is_kept_like_others() -> None:
 
 
 def entries(store: Path) -> Counter[tuple[str, ...]]:
-    with closing(sqlite3.connect(current_snapshot(store) / fulltext.FILE)) as index:
+    with closing(sqlite3.connect(current_snapshot(store) / search_index.FILE)) as index:
         index.execute("INSERT INTO name(name) VALUES('integrity-check')")
         found = Counter(
             {
@@ -353,9 +353,9 @@ def test_index_follows_the_graphs(tmp_path: Path) -> None:
         store.publish()
         assert entries(tmp_path) == searchable(store._live)
         assert entries(tmp_path)["name", ID + "b", "Both", ""] == 1
-        index = (current_snapshot(tmp_path) / fulltext.FILE).stat().st_ino
+        index = (current_snapshot(tmp_path) / search_index.FILE).stat().st_ino
         store.publish()
-        assert (current_snapshot(tmp_path) / fulltext.FILE).stat().st_ino == index  # nothing has changed
+        assert (current_snapshot(tmp_path) / search_index.FILE).stat().st_ino == index  # nothing has changed
 
 
 @pytest.mark.parametrize("merged", [True, False])
@@ -393,7 +393,7 @@ def test_what_a_killed_writer_left_is_indexed_by_the_next(tmp_path: Path, monkey
         store.remove(ID + "article/gone")
     with Store.open(tmp_path) as store:
         store.publish()
-        assert {file.name for file in current_snapshot(tmp_path).glob("search*")} == {fulltext.FILE}
+        assert {file.name for file in current_snapshot(tmp_path).glob("search*")} == {search_index.FILE}
         assert entries(tmp_path) == searchable(store._live)
         assert ("name", ID + "b", "Second", "") in entries(tmp_path)
 
@@ -403,7 +403,7 @@ def test_an_index_that_is_no_good_is_made_anew(tmp_path: Path, state: str) -> No
     with Store.open(tmp_path) as store:
         store.replace(ID + "article/one", named("a", "First"))
         store.publish()
-    file = current_snapshot(tmp_path) / fulltext.FILE
+    file = current_snapshot(tmp_path) / search_index.FILE
     if state == "older":
         with closing(sqlite3.connect(file)) as index:
             index.execute("PRAGMA user_version = 0")
@@ -412,7 +412,7 @@ def test_an_index_that_is_no_good_is_made_anew(tmp_path: Path, state: str) -> No
         if state == "missing":
             file.unlink()
     assert names(open_snapshot(tmp_path), "first", snapshot=current_snapshot(tmp_path)) == ["a"]
-    assert fulltext.is_sound(file)
+    assert search_index.is_sound(file)
 
 
 def test_a_store_that_cannot_be_written_is_searched_all_the_same(
@@ -421,8 +421,8 @@ def test_a_store_that_cannot_be_written_is_searched_all_the_same(
     with Store.open(tmp_path) as store:
         store.replace(ID + "article/one", named("a", "First"))
         store.publish()
-    (current_snapshot(tmp_path) / fulltext.FILE).unlink()
-    (current_snapshot(tmp_path) / f"{fulltext.FILE}.1").mkdir()  # in the way of what would be written
+    (current_snapshot(tmp_path) / search_index.FILE).unlink()
+    (current_snapshot(tmp_path) / f"{search_index.FILE}.1").mkdir()  # in the way of what would be written
     monkeypatch.setattr("os.getpid", lambda: 1)
     assert names(open_snapshot(tmp_path), "first", snapshot=current_snapshot(tmp_path)) == ["a"]
 
@@ -432,7 +432,7 @@ def test_an_index_that_cannot_be_written_is_told_and_leaves_nothing(tmp_path: Pa
     resource.setrlimit(resource.RLIMIT_FSIZE, (8192, limits[1]))
     try:
         with pytest.raises(StoreError, match=r"search\.sqlite.*cannot be written"):
-            fulltext.publish(tmp_path, None, people, Changes(), unnamed=True)
+            search_index.publish(tmp_path, None, people, Changes(), unnamed=True)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert list(tmp_path.iterdir()) == []
@@ -444,7 +444,7 @@ def test_an_index_does_not_get_into_the_live_state(tmp_path: Path) -> None:
         store.publish()
     (tmp_path / "unfinished").touch()
     Store.open(tmp_path).close()
-    assert not list((tmp_path / "live").glob(f"{fulltext.FILE}*"))
+    assert not list((tmp_path / "live").glob(f"{search_index.FILE}*"))
 
 
 def test_from_the_command_line_and_from_rdflib(tmp_path: Path) -> None:
@@ -477,9 +477,9 @@ def test_a_server_gives_an_older_store_its_index(tmp_path: Path) -> None:
     graph_fixture.publish(tmp_path)
     with running(tmp_path):
         until = time.monotonic() + 10
-        while not fulltext.is_sound(current_snapshot(tmp_path) / fulltext.FILE) and time.monotonic() < until:
+        while not search_index.is_sound(current_snapshot(tmp_path) / search_index.FILE) and time.monotonic() < until:
             time.sleep(0.05)
-    assert fulltext.is_sound(current_snapshot(tmp_path) / fulltext.FILE)
+    assert search_index.is_sound(current_snapshot(tmp_path) / search_index.FILE)
 
 
 def asked(address: str, query: str) -> requests.Response:

@@ -15,7 +15,7 @@ from waitress.adjustments import Adjustments
 
 from server.app import close, create_app
 from server.http.bodies import RequestParser
-from server.serving import Channel, ServerOfChannel
+from server.http.connections import Channel, ServerOfChannel
 from server.settings import ServerSettings
 from tests.support.graph_fixture import publish
 

@@ -18,7 +18,7 @@ from kg.errors import UsageError
 from kg.rdf.vocab import ID
 from server.app import close, create_app
 from server.http.path_prefix import prefix_of, without_prefix
-from server.serving import Doorkeeper
+from server.http.shutdown import ShutdownMiddleware
 from server.settings import ServerSettings, path_prefix
 from tests.support.graph_fixture import ARTICLE
 from tests.support.live_server import running, writable
@@ -87,9 +87,9 @@ def test_a_server_that_ends_still_answers_health_checks_under_the_prefix(path: s
         start_response("200 OK", [])
         return []
 
-    door = Doorkeeper(app, ServerSettings(prefix="/kg"))
-    door.is_closed = True
-    answer = Client(door).get(path)
+    entrance = ShutdownMiddleware(app, ServerSettings(prefix="/kg"))
+    entrance.is_shutting_down = True
+    answer = Client(entrance).get(path)
     assert answer.status.startswith(status)
 
 

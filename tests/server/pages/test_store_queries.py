@@ -12,7 +12,8 @@ from kg.rdf.vocab import ID
 from server.app import close, create_app
 from server.http.state import state_of
 from server.settings import ServerSettings
-from server.workers.answers import Answer, Question
+from server.workers.answers import Answer
+from server.workers.questions import Question
 from tests.support.graph_fixture import ARTICLE, publish
 
 

@@ -15,9 +15,9 @@ import pytest
 
 from kg.engines.local.engine import LocalEngine
 from kg.errors import CommuniqueError, QuerySyntaxError, StoreError
-from server.workers.answers import Limits, Question
 from server.workers.errors import Busy, ClientGone, TimedOut, TooLarge
 from server.workers.pool import ReaderPool
+from server.workers.questions import Limits, Question
 from server.workers.read_worker import spent_limit
 from server.workers.reader import Reader
 from tests.support.graph_fixture import publish

@@ -7,13 +7,13 @@ the graph are always of one state. Where it is missing, facets are counted by qu
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from kg.engines.local.files import link_or_copy
 from kg.errors import StoreError
 from kg.rdf.vocab import RESOLUTION_GRAPH
 
@@ -44,7 +44,7 @@ def publish(snapshot: Path, before: Path | None, store: ox.Store, graphs: Collec
             Table.of(store).write(snapshot / FILE)
         elif not graphs:
             assert before is not None
-            _same(before / FILE, snapshot / FILE)
+            link_or_copy(before / FILE, snapshot / FILE)
         else:
             changed = set(graphs)
             table.change(
@@ -71,11 +71,3 @@ def opened(snapshot: Path) -> Table | None:
     from kg.engines.local.facets.table import read
 
     return read(snapshot / FILE)
-
-
-def _same(base: Path, file: Path) -> None:
-    """Make a file the same as another: a hard link, or a copy where links are not possible."""
-    try:
-        os.link(base, file)
-    except OSError:
-        shutil.copyfile(base, file)

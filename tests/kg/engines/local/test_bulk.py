@@ -12,7 +12,7 @@ import pytest
 
 from kg.engines import statistics
 from kg.engines.local import Prepared, Store, open_snapshot, prepare
-from kg.engines.local.fulltext import FILE
+from kg.engines.local.search_index import FILE
 from kg.engines.local.snapshots import current_snapshot
 from kg.errors import StoreError
 from kg.model import Document

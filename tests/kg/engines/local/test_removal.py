@@ -10,8 +10,9 @@ import pytest
 
 from kg.cli.main import main
 from kg.engines.local import Store, open_snapshot
-from kg.engines.local.fulltext import opened, search
+from kg.engines.local.fulltext import search
 from kg.engines.local.removal import find, remove
+from kg.engines.local.search_index import opened
 from kg.engines.local.snapshots import current_snapshot
 from kg.rdf import checks
 from kg.rdf.iris import article_iri
