@@ -15,10 +15,11 @@ from typing import Any
 
 import spacy
 from spacy.language import Language
-from spacy.pipeline import Lemmatizer, TrainablePipe
+from spacy.pipeline import AttributeRuler, Lemmatizer, TrainablePipe
 from threadpoolctl import threadpool_limits
 
 from kg.errors import ModelError
+from kg.nlp.grammar.attribute_rules import match_once
 from kg.nlp.grammar.installed import PACKAGED, model_name
 from kg.nlp.lexicon.tables import table
 
@@ -46,6 +47,9 @@ def load(preferred: str | None = None) -> Language:
     _keep_points_of_titles(nlp)
     _multiply_with_numpy(nlp)
     _search_forms_in_sets(nlp)
+    for _, pipe in nlp.pipeline:
+        if isinstance(pipe, AttributeRuler):
+            match_once(pipe)
     log.info("language model %s %s", name, nlp.meta["version"])
     return nlp
 
