@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache, lru_cache
 from sys import intern
 from types import MappingProxyType
-from typing import Any, cast
+from typing import Any, Generic, TypeVar, cast
 
 import pyoxigraph as ox
 
@@ -21,7 +21,9 @@ Rows = Iterable[Sequence[Any]]
 Ask = Callable[[str], Rows]
 Terms = dict[str, list[Any]]  # the terms of each property of a thing, by its prefixed name
 
-_LATEST = 15_000  # reports that are kept to be read again: first for the index, then to be compared
+T = TypeVar("T")
+
+_LATEST = 15_000  # reports that are kept, since they are read twice: for the index, then to be compared
 _BATCH = 200  # values in one query
 _ENDS = ("Low", "Best", "High")
 _EVENT = (
@@ -46,7 +48,9 @@ class Graph:
 
     def __init__(self, ask: Ask, same: Mapping[str, str] = MappingProxyType({})) -> None:
         self._ask, self._same = ask, same
-        self._latest: dict[str, Report] = {}  # that were read
+        self._latest_reports = _Latest(self._read_reports)
+        self._latest_entities = _Latest(self._read_entities)
+        self._latest_articles = _Latest(self._read_articles)
 
     def of_days(self, days: Iterable[date], is_longer: bool) -> set[str]:
         """The events that begin on one of these days, and end on that day; or those that end later or on no day."""
@@ -72,16 +76,9 @@ class Graph:
 
     def reports(self, events: Collection[str]) -> list[Report]:
         """The reports of these IRIs, as far as they are in the graph."""
-        found = [self._latest[iri] for iri in events if iri in self._latest]
-        for some in batches(set(events).difference(self._latest)):
-            new = self._read_reports(some)
-            found += new
-            self._latest |= {report.iri: report for report in new}
-        if len(self._latest) > 2 * _LATEST:
-            self._latest = dict(list(self._latest.items())[-_LATEST:])
-        return found
+        return list(self._latest_reports.of(events).values())
 
-    def _read_reports(self, events: Collection[str]) -> list[Report]:
+    def _read_reports(self, events: Collection[str]) -> dict[str, Report]:
         chosen = f"VALUES ?event {{ {_listed(events)} }}"
         told = self._events(chosen)
         shown = self._shown(chosen)
@@ -92,7 +89,7 @@ class Graph:
         ):
             times[event.value].add(value.value)
         known = (iri for iri in sorted(told) if iri in shown and _type(told[iri]))
-        return [_report(iri, told[iri], shown[iri], times[iri], self._same) for iri in known]
+        return {iri: _report(iri, told[iri], shown[iri], times[iri], self._same) for iri in known}
 
     def _shown(self, chosen: str) -> dict[str, tuple[str, str, str, str]]:
         """For each event its article, the day of that, the word that shows it and the sentence of this."""
@@ -112,11 +109,11 @@ class Graph:
         }
 
     def entities(self, iris: Collection[str]) -> dict[str, Entity]:
-        found: dict[str, Entity] = {}
-        for some in batches(iris):
-            told = self._told(some, _ENTITY)
-            found |= {iri: _entity(iri, told[iri]) for iri in some}
-        return found
+        return self._latest_entities.of(iris)
+
+    def _read_entities(self, iris: Collection[str]) -> dict[str, Entity]:
+        told = self._told(iris, _ENTITY)
+        return {iri: _entity(iri, told[iri]) for iri in iris}
 
     def states(self, iris: Collection[str]) -> dict[str, frozenset[str]]:
         """The states that these entities act for, have as nationality or lie in."""
@@ -129,18 +126,18 @@ class Graph:
 
     def articles(self, iris: Collection[str]) -> dict[str, Article]:
         """The articles of these IRIs, each with the entities that it names."""
-        found: dict[str, Article] = {}
-        for some in batches(iris):
-            values = f"VALUES ?one {{ {_listed(some)} }}"
-            told = self._told(some, _ARTICLE)
-            named: dict[str, set[str]] = defaultdict(set)
-            for article, entity in self._ask(
-                f"SELECT DISTINCT ?one ?entity {{ {values} GRAPH ?one {{ ?entity gaf:denotedBy ?mention }} }}"
-            ):
-                if not is_described(entity.value) and not entity.value.startswith(article.value):
-                    named[article.value].add(self._same.get(entity.value, entity.value))
-            found |= {iri: _article(iri, told[iri], named[iri]) for iri in some}
-        return found
+        return self._latest_articles.of(iris)
+
+    def _read_articles(self, iris: Collection[str]) -> dict[str, Article]:
+        told = self._told(iris, _ARTICLE)
+        named: dict[str, set[str]] = defaultdict(set)
+        for article, entity in self._ask(
+            f"SELECT DISTINCT ?one ?entity {{ VALUES ?one {{ {_listed(iris)} }} "
+            "GRAPH ?one { ?entity gaf:denotedBy ?mention } }"
+        ):
+            if not is_described(entity.value) and not entity.value.startswith(article.value):
+                named[article.value].add(self._same.get(entity.value, entity.value))
+        return {iri: _article(iri, told[iri], named[iri]) for iri in iris}
 
     def texts(self, articles: Collection[str]) -> dict[str, str]:
         """The texts of these articles, as far as the graph has them."""
@@ -169,6 +166,28 @@ class Graph:
             rows = self._ask(f"SELECT DISTINCT ?one ?o {{ VALUES ?one {{ {_listed(things)} }} ?one {name} ?o }}")
             for one, term in rows:
                 found[one.value][name].append(term)
+        return found
+
+
+class _Latest(Generic[T]):
+    """What is read of things, some at a time; what was read last is not read again.
+
+    Args:
+        read: reads things by their IRIs, without those that are not in the graph.
+    """
+
+    def __init__(self, read: Callable[[Collection[str]], dict[str, T]]) -> None:
+        self._read = read
+        self._known: dict[str, T] = {}
+
+    def of(self, iris: Collection[str]) -> dict[str, T]:
+        found = {iri: self._known[iri] for iri in iris if iri in self._known}
+        for some in batches(set(iris).difference(self._known)):
+            new = self._read(some)
+            found |= new
+            self._known |= new
+        if len(self._known) > 2 * _LATEST:
+            self._known = dict(list(self._known.items())[-_LATEST:])
         return found
 
 
