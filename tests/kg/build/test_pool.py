@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -67,6 +68,16 @@ def test_a_process_ends_even_if_it_is_told_so_while_it_starts_a_thread() -> None
 @pytest.mark.usefixtures("spawned")
 def test_results_come_in_the_order_of_the_tasks() -> None:
     assert list(pooled(iter(range(50)), square, 2)) == [(n, n * n) for n in range(50)]
+
+
+def spared(_: int) -> int:
+    return gc.get_freeze_count()
+
+
+def test_what_the_first_tasks_of_a_process_have_loaded_is_spared_by_its_collector() -> None:
+    counts = [number for _, number in pooled(iter(range(24)), spared, 1)]
+    assert not any(counts[:8])
+    assert all(counts[8:])
 
 
 def test_a_script_that_each_process_would_run_again_is_told_so(tmp_path: Path) -> None:
