@@ -6,11 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING
 
 from kg.engines.local import Prepared
 from kg.model import Note
 from kg.model.coverage import Coverage, total
-from kg.resolution import Resolved
+
+if TYPE_CHECKING:
+    from kg.resolution import Resolved
 
 
 @dataclass(frozen=True, slots=True)

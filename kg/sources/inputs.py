@@ -1,4 +1,8 @@
-"""Inputs that a user names (files, folders, standard input, addresses) to articles, read lazily and in order."""
+"""Inputs that a user names (files, folders, standard input, addresses) to articles, read lazily and in order.
+
+What only pages, feeds, archives and addresses need is imported when the first of them is read: it takes longer than a
+file of articles.
+"""
 
 from __future__ import annotations
 
@@ -9,31 +13,32 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from kg.errors import InputError
 from kg.model import Article
 from kg.sources.admission import MAX_CHARACTERS, FieldError, too_long
 from kg.sources.detect import HEAD, Kind, kind_of
-from kg.sources.feed import read_feed
-from kg.sources.fetch import Fetched, fetch, visits
 from kg.sources.folders import Names, files_of, shown
-from kg.sources.html import MAX_PAGE, read_page
 from kg.sources.jsonl import read_document, read_lines
 from kg.sources.news_xml import read_news_xml
 from kg.sources.parquet import read_table
-from kg.sources.robots import Visits
 from kg.sources.seen import Seen
 from kg.sources.text import read_text
 from kg.sources.unpacking import FORMATS, Unpacked
-from kg.sources.warc import read_archive
+
+if TYPE_CHECKING:
+    from kg.sources.fetch import Fetched
+    from kg.sources.robots import Visits
 
 MAX_FILE = 64_000_000  # bytes, of a feed or a JSON document
 _PATTERN = re.compile(r"[*?\[]")
 _DEEPEST = 2  # compressed data in compressed data
 Read = Iterator[Article | InputError]
+Sites = Callable[[], "Visits"]
 
 
 def read(inputs: Sequence[str]) -> Read:
@@ -44,8 +49,14 @@ def read(inputs: Sequence[str]) -> Read:
     after a `FieldError`; neither stops the rest. A file that is named twice is read once. Articles with different texts
     get different ids.
     """
-    names, sites = Names(), visits()
+    names, sites = Names(), cache(_visits)
     return _with_own_ids(found for given in inputs for found in _of_input(given, names, sites))
+
+
+def _visits() -> Visits:
+    from kg.sources.fetch import visits
+
+    return visits()
 
 
 def read_bytes(source: str, content: bytes) -> Read:
@@ -74,7 +85,7 @@ def _with_own_ids(articles: Read) -> Read:
         yield replace(article, id=own)
 
 
-def _of_input(given: str, names: Names, sites: Visits) -> Read:
+def _of_input(given: str, names: Names, sites: Sites) -> Read:
     if given == "-":
         yield from _safely("standard input", _of_stream("standard input", "stdin", sys.stdin.buffer))
     elif re.match(r"https?://", given, re.I):
@@ -110,8 +121,10 @@ def _of_file(file: Path, root: Path, names: Names) -> Read:
             yield from _of_stream(shown(file), name, stream)
 
 
-def _of_address(url: str, sites: Visits) -> Read:
-    found = fetch(url, sites)
+def _of_address(url: str, sites: Sites) -> Read:
+    from kg.sources.fetch import fetch
+
+    found = fetch(url, sites())
     yield from _of_stream(url, url, io.BytesIO(found.content), found)
 
 
@@ -171,6 +184,8 @@ def _check(source: str, content: Unpacked) -> None:
 
 
 def _page(source: str, name: str, stream: IO[bytes], fetched: Fetched | None) -> Read:
+    from kg.sources.html import MAX_PAGE, read_page
+
     address, charset = (fetched.address, fetched.charset) if fetched else (None, None)
     return read_page(source, name, _rest(source, stream, MAX_PAGE), address, charset)
 
@@ -180,7 +195,15 @@ def _document(source: str, name: str, stream: IO[bytes]) -> Read:
 
 
 def _feed(source: str, name: str, stream: IO[bytes]) -> Read:
+    from kg.sources.feed import read_feed
+
     return read_feed(source, name, _rest(source, stream))
+
+
+def _archive(source: str, name: str, stream: IO[bytes]) -> Read:
+    from kg.sources.warc import read_archive
+
+    return read_archive(source, name, stream)
 
 
 def _text(source: str, name: str, stream: IO[bytes]) -> Read:
@@ -196,7 +219,7 @@ def _news_xml(source: str, name: str, stream: IO[bytes]) -> Read:
 
 _READERS: dict[Kind, Callable[[str, str, IO[bytes]], Read]] = {
     Kind.JSONL: read_lines,
-    Kind.WARC: read_archive,
+    Kind.WARC: _archive,
     Kind.FEED: _feed,
     Kind.PARQUET: read_table,
 }

@@ -26,7 +26,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-import kg.build
+import kg.build.run
 from kg.build.report import Reading
 from kg.build.tasks import Task
 from kg.engines.local import Prepared, open_snapshot, prepare
@@ -167,11 +167,11 @@ def main() -> None:
 
     try:
         written(folder / "articles.jsonl", made, said.articles)
-        setattr(kg.build, "perform", perform)  # noqa: B010 - a name that is imported there
+        setattr(kg.build.run, "perform", perform)  # noqa: B010 - a name that is imported there
         begun, cpu = time.monotonic(), time.process_time()
         with watched(done, said.articles) as tenths:
             settings = replace(Settings(), workers=1)
-            report = kg.build.build([str(folder / "articles.jsonl")], folder / "store", settings, resolution=False)
+            report = kg.build.run.build([str(folder / "articles.jsonl")], folder / "store", settings, resolution=False)
         wall, cpu = time.monotonic() - begun, time.process_time() - cpu
         bytes_ = sum(file.stat().st_size for file in (folder / "store" / "live").iterdir())
         print(

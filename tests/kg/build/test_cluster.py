@@ -88,7 +88,7 @@ def test_the_graph_is_that_of_a_plain_build_though_a_worker_is_killed(
 ) -> None:
     given = articles(tmp_path)
     address = client.scheduler.address
-    monkeypatch.setattr("kg.build.clustered", partial(clustered, work=read_with_a_loss))
+    monkeypatch.setattr("kg.build.run.clustered", partial(clustered, work=read_with_a_loss))
     report = build([given], tmp_path / "there", cluster=Cluster(address, str(tmp_path / "shards")))
     assert (tmp_path / "killed").exists()
     here = build([given], tmp_path / "here")

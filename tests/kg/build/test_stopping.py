@@ -42,7 +42,7 @@ def test_a_signal_ends_the_comparison_of_events_and_what_was_read_stays(
     file = tmp_path / "a.txt"
     file.write_text(TEXTS[0], "utf8")
     with monkeypatch.context() as patched:
-        patched.setattr("kg.build.resolve", compared)
+        patched.setattr("kg.build.run.resolve", compared)
         report = build([str(file)], tmp_path / "store")
     assert (report.articles, report.interrupted, report.resolved) == (1, True, None)
     again = build([str(file)], tmp_path / "store")
