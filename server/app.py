@@ -79,7 +79,7 @@ _HEADERS = {
 }
 _PAGE_READERS = 2
 _PAGE_SECONDS = 20.0
-_PAGE_BYTES = 64 << 20  # of an answer of a remote engine that a page is made of
+_PAGE_BYTES = 64 << 20  # of an answer of a remote engine to a query of a page
 _BUDGET = 60.0  # seconds of querying a minute for one client, unless an option says otherwise
 _BLUEPRINTS = (
     metrics.blueprint,
@@ -118,7 +118,7 @@ def create_app(settings: ServerSettings) -> Flask:
     """
     app = Flask(__name__, static_folder=None, template_folder="pages/templates")
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = settings.body_limit
-    app.url_map.strict_slashes = False  # before the routes are added: each takes it over then
+    app.url_map.strict_slashes = False  # set before the routes are added, which copy it
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         page_url=queries.page_url,

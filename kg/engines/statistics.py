@@ -17,7 +17,7 @@ import pyoxigraph as ox
 
 from kg.rdf.vocab import OWL, RDF, WD
 
-_NAME = "counts.json"  # among the engine's files, which looks at its own only
+_NAME = "counts.json"  # among the files of the engine, which ignores others
 _TYPE = RDF + "type"
 _SAME = OWL + "sameAs"
 _DEFAULT = ox.DefaultGraph()

@@ -170,7 +170,7 @@ Made by communique {__version__} on {dataset.modified}.
 - `{GRAPH}`: the whole graph as N-Quads; `ontology/` defines its terms, `queries/` has questions to it in SPARQL
 - `{METADATA}`, `croissant.json`, `CITATION.cff`: the same for programs, and how to cite it
 
-## How right it is
+## How accurate it is
 
 {accuracy}
 

@@ -36,4 +36,4 @@ def _reason(error: QuerySyntaxError, query: InspectedQuery) -> str:
     if query.depth:
         return "a closing } is missing" if query.depth > 0 else "there is a } too many"
     last = query.token_at(query.offset(error.line, error.column))
-    return f"something is wrong near {last.text[:_LONGEST_SHOWN]}" if last else "something is wrong at the beginning"
+    return f"something is wrong near “{last.text[:_LONGEST_SHOWN]}”" if last else "something is wrong at the beginning"

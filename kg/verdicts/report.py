@@ -1,4 +1,4 @@
-"""How right a graph is, by the verdicts on a sample of its events."""
+"""How accurate a graph is, by the verdicts on a sample of its events."""
 
 from __future__ import annotations
 

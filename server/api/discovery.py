@@ -1,13 +1,15 @@
-"""What the endpoint and the dataset say of themselves: SPARQL service description and VoID."""
+"""Descriptions of the endpoint and the dataset: SPARQL service description and VoID."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
 
 import pyoxigraph as ox
 from flask import Blueprint, Response, request
 
 from kg.errors import StoreError
 from kg.rdf.formats import GRAPHS as RDF_FORMATS
-from kg.rdf.vocab import CQ, DESCRIPTION_GRAPH, PREFIXES, RDF, RDFS, SD, VOID, WD, XSD
+from kg.rdf.vocab import CQ, DESCRIPTION_GRAPH, OWL, PREFIXES, RDF, RDFS, SD, VOID, WD, XSD
 from kg.sparql.query import SEARCH
 from server.graph import queries
 from server.graph.dataset import description
@@ -23,7 +25,6 @@ _FORMATS = "http://www.w3.org/ns/formats/"
 _RESULTS = ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV")
 _SYNTAXES = ("Turtle", "N-Triples", "N-Quads", "TriG", "RDF_XML", "JSON-LD")
 _DCAT, _DCT = "http://www.w3.org/ns/dcat#", "http://purl.org/dc/terms/"
-_A = ox.NamedNode(RDF + "type")
 
 
 @blueprint.get("/.well-known/void")
@@ -103,51 +104,64 @@ def void_triples() -> list[ox.Triple]:
     root = request.url_root
     dataset = ox.NamedNode(root + ".well-known/void#dataset")
     found = counts()
-    triples = [
-        ox.Triple(dataset, _A, ox.NamedNode(VOID + "Dataset")),
-        ox.Triple(dataset, ox.NamedNode(VOID + "sparqlEndpoint"), ox.NamedNode(root + "sparql")),
-        ox.Triple(dataset, ox.NamedNode(VOID + "uriSpace"), ox.Literal(server_state().settings.base)),
-        ox.Triple(dataset, ox.NamedNode(VOID + "vocabulary"), ox.NamedNode(CQ)),
-        ox.Triple(dataset, ox.NamedNode(VOID + "triples"), _number(found.triples)),
-        ox.Triple(dataset, ox.NamedNode(VOID + "distinctSubjects"), _number(found.subjects)),
-    ]
-    for part, values in (("class", found.classes), ("property", found.properties)):
-        size = "entities" if part == "class" else "triples"
-        triples.append(
-            ox.Triple(
-                dataset, ox.NamedNode(VOID + ("classes" if part == "class" else "properties")), _number(len(values))
-            )
-        )
-        for place, (iri, number) in enumerate(sorted(values.items())):
-            node = ox.NamedNode(f"{dataset.value}-{part}-{place}")
-            triples += [
-                ox.Triple(dataset, ox.NamedNode(VOID + part + "Partition"), node),
-                ox.Triple(node, ox.NamedNode(VOID + part), ox.NamedNode(iri)),
-                ox.Triple(node, ox.NamedNode(VOID + size), _number(number)),
-            ]
-    service = ox.NamedNode(root + "sparql")
-    triples += [
-        ox.Triple(dataset, _A, ox.NamedNode(_DCAT + "Dataset")),
-        ox.Triple(
+    return [
+        *_of(
             dataset,
-            ox.NamedNode(_DCT + "title"),
-            ox.Literal("Communiqué: who did what to whom, in which words", language="en"),
+            (RDF + "type", ox.NamedNode(VOID + "Dataset")),
+            (VOID + "sparqlEndpoint", ox.NamedNode(root + "sparql")),
+            (VOID + "uriSpace", ox.Literal(server_state().settings.base)),
+            (VOID + "vocabulary", ox.NamedNode(CQ)),
+            (VOID + "triples", _number(found.triples)),
+            (VOID + "distinctSubjects", _number(found.subjects)),
         ),
-        ox.Triple(dataset, ox.NamedNode(_DCT + "description"), ox.Literal(description(), language="en")),
-        ox.Triple(service, _A, ox.NamedNode(_DCAT + "DataService")),
-        ox.Triple(service, ox.NamedNode(_DCAT + "endpointURL"), service),
-        ox.Triple(service, ox.NamedNode(_DCAT + "servesDataset"), dataset),
+        *_partitions(dataset, "class", "classes", "entities", found.classes),
+        *_partitions(dataset, "property", "properties", "triples", found.properties),
+        *_catalogue_entry(dataset, ox.NamedNode(root + "sparql")),
+        *_links_to_wikidata(dataset, found.links),
     ]
-    linkset = ox.NamedNode(dataset.value + "-wikidata")
-    triples += [
-        ox.Triple(linkset, _A, ox.NamedNode(VOID + "Linkset")),
-        ox.Triple(dataset, ox.NamedNode(VOID + "subset"), linkset),
-        ox.Triple(linkset, ox.NamedNode(VOID + "subjectsTarget"), dataset),
-        ox.Triple(linkset, ox.NamedNode(VOID + "linkPredicate"), ox.NamedNode("http://www.w3.org/2002/07/owl#sameAs")),
-        ox.Triple(linkset, ox.NamedNode(VOID + "objectsTarget"), ox.NamedNode(WD)),
-        ox.Triple(linkset, ox.NamedNode(VOID + "triples"), _number(found.links)),
-    ]
-    return triples
+
+
+def _of(subject: ox.NamedNode, *said: tuple[str, ox.NamedNode | ox.Literal]) -> Iterator[ox.Triple]:
+    return (ox.Triple(subject, ox.NamedNode(name), value) for name, value in said)
+
+
+def _partitions(
+    dataset: ox.NamedNode, part: str, parts: str, size: str, numbers: Mapping[str, int]
+) -> Iterator[ox.Triple]:
+    """Yield how many classes or properties are used, and how often each is."""
+    yield from _of(dataset, (VOID + parts, _number(len(numbers))))
+    for place, (iri, number) in enumerate(sorted(numbers.items())):
+        node = ox.NamedNode(f"{dataset.value}-{part}-{place}")
+        yield from _of(dataset, (VOID + part + "Partition", node))
+        yield from _of(node, (VOID + part, ox.NamedNode(iri)), (VOID + size, _number(number)))
+
+
+def _catalogue_entry(dataset: ox.NamedNode, service: ox.NamedNode) -> Iterator[ox.Triple]:
+    yield from _of(
+        dataset,
+        (RDF + "type", ox.NamedNode(_DCAT + "Dataset")),
+        (_DCT + "title", ox.Literal("Communiqué: who did what to whom, in which words", language="en")),
+        (_DCT + "description", ox.Literal(description(), language="en")),
+    )
+    yield from _of(
+        service,
+        (RDF + "type", ox.NamedNode(_DCAT + "DataService")),
+        (_DCAT + "endpointURL", service),
+        (_DCAT + "servesDataset", dataset),
+    )
+
+
+def _links_to_wikidata(dataset: ox.NamedNode, number: int) -> Iterator[ox.Triple]:
+    links = ox.NamedNode(dataset.value + "-wikidata")
+    yield from _of(dataset, (VOID + "subset", links))
+    yield from _of(
+        links,
+        (RDF + "type", ox.NamedNode(VOID + "Linkset")),
+        (VOID + "subjectsTarget", dataset),
+        (VOID + "linkPredicate", ox.NamedNode(OWL + "sameAs")),
+        (VOID + "objectsTarget", ox.NamedNode(WD)),
+        (VOID + "triples", _number(number)),
+    )
 
 
 def _number(value: int) -> ox.Literal:

@@ -21,7 +21,7 @@ blueprint = Blueprint("export", __name__)
 
 @blueprint.get("/export/<name>")
 def table(name: str) -> Response:
-    """The table, streamed. It runs under the limits of a query, and a stopped one is broken off."""
+    """The table, streamed. It runs under the limits of a query, and is aborted where it is stopped."""
     asked = _wanted(name)
     question = Question(_as_comment(asked), table=asked.as_json())
     known = unchanged(question)

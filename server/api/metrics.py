@@ -15,12 +15,12 @@ blueprint = Blueprint("metrics", __name__)
 
 @blueprint.get("/metrics")
 def metrics() -> Response:
-    """Tell how much is asked and how it ends; not to everybody, unless `--metrics all` says so."""
+    """The metrics, for the clients that `--metrics` allows."""
     state = server_state()
     who = state.settings.metrics
     if who != "all" and not has_token() and not (who == "local" and is_loopback(request.remote_addr or "")):
         raise Problem(
             403,
-            "The metrics are for this machine, and for who sends the token (--metrics says to whom they are shown).",
+            "Metrics are shown only to clients that send the token of this server or that --metrics allows.",
         )
     return Response(generate_latest(state.telemetry.registry), content_type=CONTENT_TYPE_LATEST)

@@ -1,4 +1,4 @@
-"""What a thing of the graph is tied to, for the view that draws a graph."""
+"""The neighbours of a thing, for the view that draws a graph."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ SELECT ?other ?role (COUNT(DISTINCT ?event) AS ?n) {{
 
 @blueprint.get("/api/neighbours")
 def neighbours() -> Response:
-    """The things that an entity, event, statement or place is tied to most often, as edges from it."""
+    """The most frequent neighbours of an entity, event, statement or place, as edges from it."""
     iri = queries.checked_iri(request.args.get("iri", ""))
     rows = queries.rows(_NEIGHBOURS, _s=iri)
     names = queries.labels([iri.value, *(row["other"].value for row in rows)])
     if not rows and names[iri.value] == queries.readable(iri.value):
-        raise Problem(404, f"{iri.value} does not occur in the graph, or has no ties to show.")
+        raise Problem(404, f"{iri.value} does not occur in the graph, or has no neighbours.")
 
     def end(value: str) -> dict[str, str]:
         return {"iri": value, "label": names[value], "page": queries.page_url(value)}

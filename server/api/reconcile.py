@@ -1,4 +1,5 @@
-"""The W3C reconciliation service API 0.2: a researcher's table tied to our entities, from OpenRefine and its like.
+"""The W3C reconciliation service API 0.2: links the rows of a researcher's table to entities, for OpenRefine and other
+clients.
 
 Source: https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/
 """
@@ -158,7 +159,7 @@ def preview() -> Response:
 
 @blueprint.get("/properties")
 def properties() -> Response:
-    """What a table of entities of a type can be extended by."""
+    """The properties by which a table of entities of a class can be extended."""
     cls, told = request.args.get("type", ""), request.args.get("limit", "")
     limit = whole_number(told, default=len(reconcile_matching.PROPERTIES), most=MOST_LISTED)
     wanted = set(reconcile_matching.above(cls)) if cls else set()
@@ -191,7 +192,7 @@ def _box(wanted: str) -> str:
 
 
 def _result(told: Any) -> list[dict[str, Any]]:
-    """The candidates of one query, none for one that cannot be understood: it must not spoil those beside it."""
+    """The candidates of one query; none for a malformed one, so that the others of its batch are answered."""
     wanted = asked(told)
     found = reconcile_matching.candidates(wanted) if wanted is not None else []
     return [
@@ -250,7 +251,7 @@ def _type(cls: str) -> dict[str, Any]:
 
 
 def _begins(prefix: str, *names: str) -> bool:
-    """Does a word of one of the names begin so? An id as a whole counts, too."""
+    """Whether a word of one of the names, or an id as a whole, begins with a prefix."""
     low = prefix.casefold()
     return any(
         name.casefold().startswith(low) or any(word.startswith(low) for word in name.casefold().split())

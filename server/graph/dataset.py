@@ -1,4 +1,4 @@
-"""The served graph as a data set, for those who look for data."""
+"""Metadata of the served graph as a data set, for catalogues and search engines."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SELECT (MIN(?day) AS ?first) (MAX(?day) AS ?last) {
 """
 _UNKEPT = "SELECT ?words { ?sentence cq:wordsAt ?words } LIMIT 1"
 _MADE = "SELECT (MAX(STR(?time)) AS ?made) { ?article a cq:Article ; prov:generatedAtTime ?time }"
-_ON_THE_HOME_PAGE = ("csv",)  # of each further table, a thousand characters a column would be on every visit
+_ON_THE_HOME_PAGE = ("csv",)  # further ones would add a thousand characters a column to every visit
 
 
 def dataset(names: tuple[str, ...] = ()) -> Dataset:

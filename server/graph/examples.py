@@ -21,7 +21,7 @@ class Example:
 
 
 def examples() -> dict[str, Example]:
-    """Return an example for the IRI of each class and property that the graph has; none where it is far away."""
+    """Return an example for the IRI of each class and property that the graph has; none for a remote engine."""
     if server_state().engine.is_remote:
         return {}
     patterns = {"class": _OF_CLASS, "property": _OF_PROPERTY}

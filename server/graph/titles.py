@@ -17,7 +17,7 @@ from server.graph.told import Mention, Told
 _LONGEST = 150  # characters from the word that shows the event to the end of a title
 _FAR = 80  # characters before that word, from which a title leaves words out
 _FAR_SOURCE = 160  # the same where they begin with the one who says so
-_NEAR = 32  # characters from the begin of a sentence, with which a title begins, too
+_NEAR = 32  # characters from the beginning of a sentence, with which a title begins, too
 _SHORT = 24  # characters of a title that says too little without the rest of its sentence
 _LEAST = 40  # characters behind that word, from which a comma may end a title
 _NAMES = 3
@@ -67,7 +67,7 @@ def _shows(one: Told, roles: Collection[str], shown: tuple[int, int], is_as_it_i
 
 
 def _whole(words: str) -> tuple[str, tuple[int, int]]:
-    """Return a sentence, or its begin if it is long, and where what is returned begins and ends."""
+    """Return a sentence, or its beginning if it is long, and where what is returned begins and ends."""
     end = len(words) if len(words) <= _LONGEST + _NEAR else words.rfind(" ", 0, _LONGEST)
     text = _balanced(words[: max(end, 0)].rstrip(" .,;"))
     return text + ("…" if 0 <= end < len(words) else ""), (0, end)
@@ -106,8 +106,8 @@ def _left_out(one: Told, first: Mention) -> str:
 
 
 def _with_article(one: Told, first: Mention) -> int:
-    """Return where a title with a name begins: with the sentence, if its begin is near, or if something before the name
-    may say that the event did not happen; else with a "the" before the name.
+    """Return where a title with a name begins: with the sentence, if its beginning is near or if something before the
+    name may say that the event did not happen; else with a "the" before the name.
     """
     before = one.words[: first.begin]
     is_short = one.factuality not in ("", "Actual") and len(one.words) <= _LONGEST

@@ -53,7 +53,7 @@ class Mention:
 @dataclass(slots=True)
 class Told:
     """An event or a statement with its sentence. `begin` and `end` of the word that shows it are offsets in the
-    sentence, whose own begin in the article is `start`; `said` is the offset of what is said, -1 of an event.
+    sentence, which itself begins at `start` in the article; `said` is the offset of what is said, -1 of an event.
     """
 
     article: str

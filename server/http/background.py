@@ -1,4 +1,4 @@
-"""What a request asks for while its page begins: computed in a thread of its own."""
+"""Values that are computed in a thread of their own while the beginning of a page is sent."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ T = TypeVar("T")
 
 
 def started(compute: Callable[[], T]) -> Future[T]:
-    """Return what will have the value of `compute`, or what it raises. It is called as a part of this request, whose
-    turn at the pages goes over to it.
+    """Start `compute` in the context of this request, and return its future. The request's turn (see `page_turns`)
+    passes to its thread.
     """
     turn = g.pop("page_turn", None)
 
@@ -30,5 +30,5 @@ def started(compute: Callable[[], T]) -> Future[T]:
 
 
 def is_done(running: Future[T], seconds: float) -> bool:
-    """Return whether something is done within some seconds."""
+    """Wait for some seconds at most, and return whether it is done."""
     return not wait([running], seconds).not_done

@@ -1,4 +1,4 @@
-"""How large the head of a request may be, and its body, which the head decides before the body is received."""
+"""Limits of the head and the body of a request. A body that is too large is refused by its head, before it arrives."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The content security policy: a page asks nothing of other hosts, and runs no script that stands in it."""
+"""The content security policy: pages load nothing from other hosts, and run no inline scripts."""
 
 from __future__ import annotations
 

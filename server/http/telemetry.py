@@ -83,7 +83,7 @@ class Telemetry:
             Gauge(name, text, registry=self.registry).set_function(function)
 
     def hit(self, kept: Kept, query_id: str) -> None:
-        """Record an answer from the cache or of a shared run. A timeout can only be shared."""
+        """Record an answer from the cache or of a shared run, which may have ended by a timeout."""
         outcome = "cached" if kept.status.startswith("200 ") else TimedOut.outcome
         self.record(
             Asked(

@@ -69,7 +69,7 @@ class LatestFirst:
         while (work := self._next(worker)) is not None:
             try:
                 work.service()
-            except BaseException:  # the last door of a thread that must go on
+            except BaseException:  # whatever a request raises, its thread goes on
                 log.exception("a request failed")
 
     def _next(self, worker: Worker) -> Work | None:

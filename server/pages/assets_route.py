@@ -34,7 +34,7 @@ def version() -> str:
 
 @blueprint.get("/assets/<path:name>")
 def asset(name: str) -> Response:
-    """A file, by its name or by the version and its name. Only the latter may be kept without asking again."""
+    """A file, by its name or by the version and its name. Only the latter is cached without revalidation."""
     first, _, rest = name.partition("/")
     place = safe_join(str(_FOLDER), rest if _VERSIONED.fullmatch(first) else name)
     if place is None or not Path(place).is_file():

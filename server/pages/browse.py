@@ -93,7 +93,7 @@ def all_kinds() -> AnyResponse:
 
 @blueprint.get("/browse/<kind>")
 def browse(kind: str) -> AnyResponse | str:
-    """A page of the things of a selection, its facets, and the ways to take it along."""
+    """A page of the things of a selection, its facets, and links to download it."""
     asked = _pairs(kind)
     named = _with_entities(asked)
     if named != asked:
@@ -143,7 +143,7 @@ def data(kind: str) -> Response:
 
 
 def _tables(kind: str, given: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Yield the tables in which a selection can be taken along, by name, with their addresses."""
+    """Yield the tables as which a selection can be downloaded, by name, with their addresses."""
     names = _TABLES.get(kind, ("entities",))
     if names == ("entities",) and all(name != "type" for name, _ in given):
         given = [*given, ("type", KINDS[kind].cls)]

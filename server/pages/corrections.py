@@ -74,7 +74,7 @@ class Panel:
 
 
 def panel(iri: str) -> Panel:
-    """Return what is said of an entity or event by hand, and what could be."""
+    """Return the corrections of an entity or event, and those that can be made."""
     near = _around(iri)
     kind = _kind(near.get(RDF + "type", ()))
     if kind in ("", "reported"):

@@ -88,7 +88,7 @@ def page(path: str) -> AnyResponse | str:
 
 @blueprint.get("/page")
 def page_of() -> AnyResponse | str:
-    """The page of any IRI that the graph speaks of."""
+    """The page of any IRI that occurs in the graph."""
     return _page(queries.checked_iri(request.args.get("iri", "")).value)
 
 
@@ -222,7 +222,7 @@ def _title(iri: str, facts: dict[str, list[queries.Term]], names: dict[str, str]
 
 
 def _told_once(facts: dict[str, list[queries.Term]]) -> dict[str, list[queries.Term]]:
-    """The facts without the states that act or are acted upon themselves: they stand there as actors and recipients."""
+    """The facts without those actor and recipient states that are actors and recipients themselves."""
     shown = dict(facts)
     for role in ("actor", "recipient"):
         others = [state for state in facts.get(f"{CQ}{role}State", []) if state not in facts.get(CQ + role, [])]

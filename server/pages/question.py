@@ -74,7 +74,7 @@ def saved(name: str) -> Response:
         "arguments": request.query_string.decode("ascii", "replace"),
     }
     if running is not None and not background.is_done(running, PATIENCE):
-        # its beginning is shown at once; what went wrong is then told in the page alone
+        # the beginning is sent at once; an error can then no longer change the status and is shown in the page
         pieces = stream_template("question.html", **shown, answer=answer, pause=_PAUSE)
         return Response(_in_parts(pieces), mimetype="text/html")
     found = answer()

@@ -1,4 +1,4 @@
-"""How right this graph is: samples of its events, judged one after the other, and what the verdicts say."""
+"""How accurate this graph is: samples of its events, judged one after the other, and what the verdicts say."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ def forget_fit(name: str) -> Response:
 
 @blueprint.get("/sample/<name>/next")
 def next_one(name: str) -> AnyResponse:
-    """The first event of a sample on which a coder has said nothing; the report, where there is none."""
+    """The first event of a sample that a coder has not judged; the report, where there is none."""
     found, coder = verdicts.sample(name), request.args.get("coder", "").strip()
     said = {one.event for one in verdicts.judged(found) if any(v.coder == coder for v in one.verdicts)}
     number = next((place for place, one in enumerate(found.drawn, 1) if one.event not in said), 0)
@@ -293,5 +293,5 @@ def _context(event: str) -> tuple[str, str]:
 
 
 def _digest(held: Mapping[str, str]) -> str:
-    """Return what tells whether the values of an event are still those that a page has shown."""
+    """Return a digest of the values of an event: it shows whether they have changed since a page was made."""
     return hashlib.sha256(json.dumps(held, sort_keys=True).encode("utf8", "surrogatepass")).hexdigest()[:16]

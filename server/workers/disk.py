@@ -9,7 +9,8 @@ from pathlib import Path
 from server.workers.errors import DiskFull
 
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-_LITTLE = 64 << 20  # bytes; the engine's errors have no number, and it has removed some of what it wrote by then
+# bytes that may be free on a full disk: the engine has removed files by then, and its errors have no number
+_LITTLE = 64 << 20
 
 
 def disk_full(error: BaseException | None, folder: Path) -> DiskFull | None:

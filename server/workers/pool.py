@@ -25,9 +25,8 @@ from server.workers.scheduling import TimeSharing
 log = logging.getLogger(__name__)
 
 _TICK_SECONDS = 0.05
-_WORTH_A_NEW_ONE = (
-    2.0  # seconds that a slow query has to take for its reader to be replaced, where its priority stays low
-)
+# seconds from which on a slow query's reader is replaced, where its priority cannot be restored
+_WORTH_A_NEW_ONE = 2.0
 
 
 class ReaderPool:
@@ -68,7 +67,7 @@ class ReaderPool:
         self._limits = limits
         self._first = first or Question("ASK {}")
         self.latest = 0.0  # when a query was asked last
-        self.quick = 0.0  # when one ended last that took no time
+        self.quick = 0.0  # when a short one ended last
         self._condition = threading.Condition()
         self._idle: list[Reader] = []
         self._count = 0
@@ -162,7 +161,7 @@ class ReaderPool:
                 reader = self._idle.pop()
                 if reader.is_alive:
                     return reader
-                reader.connection.close()  # it died while it was idle: of that the next query must not suffer
+                reader.connection.close()  # it died while it was idle; the query gets another one
                 self._count -= 1
             self._count += 1
         try:
@@ -187,7 +186,7 @@ class ReaderPool:
             for answer in running:
                 answer.watch()
             if sum(answer.is_long for answer in running) > long:
-                threading.Thread(target=self.fill, name="reader-start", daemon=True).start()  # for the next who asks
+                threading.Thread(target=self.fill, name="reader-start", daemon=True).start()  # for the next query
             self._sharing.share([answer for answer in running if answer.is_slow], time.monotonic(), self.quick)
             self._closed.wait(_TICK_SECONDS)
 

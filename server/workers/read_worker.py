@@ -28,7 +28,7 @@ from server.workers.errors import TooLarge
 from server.workers.row_counter import COUNTING
 from server.workers.sandbox import confine, stand_back
 
-_QUICK_SECONDS = 0.005  # what takes no longer takes no memory worth the look
+_QUICK_SECONDS = 0.005  # a query this short cannot take much memory, which is then not looked up
 
 
 def main(arguments: list[str]) -> None:

@@ -174,7 +174,7 @@ def test_from_a_fact_to_its_words_and_back(researcher: Researcher) -> None:
 
 def test_a_sample_of_twenty_is_judged_by_keyboard_and_its_report_read(researcher: Researcher) -> None:
     page = researcher.page
-    researcher.click("nav >> text=How right?")
+    researcher.click("nav >> text=Accuracy")
     page.fill("#size", "20")
     page.fill("#name", "keys")
     page.fill("[name=coder]", "Ana")

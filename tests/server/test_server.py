@@ -307,7 +307,7 @@ def test_page_of_an_entity_counts_its_events_once(address: str) -> None:
             == 1
         )
     source = requests.get(address + "/page/person/anna-weiss", timeout=20).text
-    assert "on its word" in source and "statements <b>1</b>" in source
+    assert "as the source" in source and "statements <b>1</b>" in source
 
 
 def test_events_of_those_who_act_for_a_state_are_its_own_too(tmp_path: Path) -> None:

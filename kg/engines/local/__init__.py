@@ -5,8 +5,8 @@ STORE/store.json            the manifest: version of the data format, base of th
 STORE/lock                  locked by the writer
 STORE/live/                 the writer's database
 STORE/snapshots/000000012/  immutable checkpoints, made of hard links where possible, each with its search index
-                            (search.sqlite), the checksums of its files (checksums.json)
-                            and, where known, its counts (counts.json)
+                            (search.sqlite), table of facets (facets.columns), checksums of its files
+                            (checksums.json) and, where known, its counts (counts.json)
 STORE/current               the name of the newest snapshot
 STORE/copies.sqlite         hashes of the articles' texts, by which `build` finds copies (kg/build/history.py)
 STORE/alike.sqlite          keys of reports, by which `resolve` finds what may be one event (kg/resolution/index.py)

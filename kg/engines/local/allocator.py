@@ -1,4 +1,4 @@
-"""The allocator of processes that only ask.
+"""The allocator of processes that only read.
 
 An extension module of Python allocates by the C library, and glibc's malloc is slow for what the engine allocates: many
 small pieces for each row.

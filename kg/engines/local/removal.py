@@ -1,4 +1,4 @@
-"""Articles taken out of a store, with everything that rests on them alone."""
+"""Removal of articles from a store, with everything that rests on them alone."""
 
 from __future__ import annotations
 

@@ -73,6 +73,6 @@ def _check(option: str, address: str) -> None:
         raise UsageError(f"{option} {address!r} is not an http(s) address")
     if parts.username is not None or parts.fragment:
         raise UsageError(
-            f"{option}: user and password are told by COMMUNIQUE_BACKEND_USER and COMMUNIQUE_BACKEND_PASSWORD, "
+            f"{option}: user and password are given by COMMUNIQUE_BACKEND_USER and COMMUNIQUE_BACKEND_PASSWORD, "
             "and the address ends before a #"
         )

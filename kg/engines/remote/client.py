@@ -173,15 +173,10 @@ class Client:
     def _rows(self, reply: Reply, known: InspectedQuery) -> ox.QuerySolutions | ox.QueryBoolean:
         kind = _ROWS.get(reply.media_type)
         if kind is None:
-            raise BadAnswer(
-                f"The engine sent {reply.media_type or 'something without a type'} where rows were asked for."
-            )
+            raise _unexpected(reply, "rows")
         cap = reply.headers.get(self.dialect.cap, "") if self.dialect.cap else ""
         if cap.isdecimal() and not (known.limit is not None and known.limit <= int(cap)):
-            raise Capped(
-                f"The answer has more rows than {cap}, the most that the engine behind this server gives; "
-                "ask with LIMIT and OFFSET."
-            )
+            raise _capped("rows", cap)
         try:
             return ox.parse_query_results(self._mended(reply), format=kind)
         except SyntaxError as error:
@@ -192,9 +187,7 @@ class Client:
     def _triples(self, reply: Reply, known: InspectedQuery) -> Iterator[ox.Triple]:
         kind = _TRIPLES.get(reply.media_type)
         if kind is None:
-            raise BadAnswer(
-                f"The engine sent {reply.media_type or 'something without a type'} where triples were asked for."
-            )
+            raise _unexpected(reply, "triples")
         count = 0
         for quad in ox.parse(self._mended(reply), format=kind, base_iri=self._backend.query):
             count += 1
@@ -205,10 +198,7 @@ class Client:
             and not (known.limit is not None and known.limit <= count)
             and 0 < self._most() <= count
         ):
-            raise Capped(
-                f"The answer has more triples than {count:,}, the most that the engine behind this server gives; "
-                "ask with LIMIT and OFFSET."
-            )
+            raise _capped("triples", f"{count:,}")
 
     def _mended(self, reply: Reply) -> IO[bytes]:
         source: Reading = Mended(reply.body, self.dialect.mended) if self.dialect.mended else reply.body
@@ -240,6 +230,17 @@ class Client:
             _drain(reply)
         except OSError as error:
             raise NotAnswered(f"The engine's answer broke off {error}.") from error
+
+
+def _unexpected(reply: Reply, wanted: str) -> BadAnswer:
+    return BadAnswer(f"The engine sent {reply.media_type or 'something without a type'} where {wanted} were asked for.")
+
+
+def _capped(what: str, most: str) -> Capped:
+    return Capped(
+        f"The answer has more {what} than {most}, the most that the engine behind this server gives; "
+        "ask with LIMIT and OFFSET."
+    )
 
 
 def _based(text: str, known: InspectedQuery, base: str | None) -> str:

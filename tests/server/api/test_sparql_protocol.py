@@ -365,7 +365,7 @@ def test_a_prefix_that_is_not_declared_is_named(empty: str) -> None:
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ("SELECT * { ?s ?o }", "wrong near }"),
+        ("SELECT * { ?s ?o }", "wrong near “}”"),
         ("SELECT ?s (COUNT(?p) AS ?n) { ?s ?p ?o }", "variable that is unbound"),
         ("FIND ?s", "there is no SELECT"),
         ("SELECT * { ?s ?p ?o", "closing } is missing"),

@@ -217,7 +217,7 @@ def correct(client: FlaskClient, **fields: str) -> TestResponse:
     [
         ({"what": "same", "on": ANNA, "other": "utopia"}, "the same as Utopia"),
         ({"what": "different", "on": ANNA, "other": UTOPIA}, "not the same as Utopia"),
-        ({"what": "two", "on": ANNA}, "says that these are two under one name"),
+        ({"what": "two", "on": ANNA}, "says that two different things share this name"),
         ({"what": "not-a-link", "on": UTOPIA, "other": ITEM}, "the link to wd:Q42 is wrong"),
         ({"what": "wrong", "on": MEETING}, "this event is wrong: Type"),
         ({"what": "wrong", "on": MEETING, "field": "recipients"}, "this event is wrong: Recipients"),

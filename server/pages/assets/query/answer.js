@@ -87,7 +87,7 @@ const cellOf = (cell, prefixes, hasNames) => {
 
 /** Returns a result as a table whose first column has the numbers of the rows. */
 export const tableOf = (result, prefixes, hasNames) => {
-  const head = [element("th", { scope: "col", class: "at" }, words("number")), ...result.columns.map(name => element("th", { scope: "col" }, name.replaceAll("_", " ")))];
+  const head = [element("th", { scope: "col", class: "at" }, words("number")), ...result.columns.map(name => element("th", { scope: "col", class: NUMBERS.has(result.rows.find(row => row[name])?.[name].type) ? "number" : undefined }, name.replaceAll("_", " ")))];
   const rows = result.rows.map((row, at) => element("tr", {}, element("td", { class: "at" }, String(at + 1)), ...result.columns.map(name => cellOf(row[name], prefixes, hasNames))));
   const table = element("table", { class: "result numbered" }, element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...rows));
   sortable(table);
