@@ -33,6 +33,6 @@ def test_data_of_a_question_are_refused_for_a_parameter_that_it_has_not(client: 
 
 
 def test_the_name_of_a_column_of_numbers_stands_above_them(client: FlaskClient) -> None:
-    query = "SELECT * { VALUES (?number ?name ?empty) { (UNDEF 'one' UNDEF) (2 'two' UNDEF) } }"
+    query = "SELECT ?number ?name ?empty { VALUES (?number ?name ?empty) { (UNDEF 'one' UNDEF) (2 'two' UNDEF) } }"
     page = client.get("/sparql", query_string={"query": query, "format": "html"}).text
     assert '<th scope="col" class="number">number</th><th scope="col">name</th><th scope="col">empty</th>' in page
