@@ -14,7 +14,8 @@ from kg.model import Document, Entity, MentionKind, Quotation
 from kg.model.classes import ACTORS, ORGANIZATIONS
 from kg.nlp.coreference.descriptions import DEFINITE
 from kg.nlp.coreference.role_nouns import gender
-from kg.nlp.grammar.noun_phrases import role_of
+from kg.nlp.coreference.things import is_thing_meant
+from kg.nlp.grammar.clauses import governing_verb
 from kg.nlp.grammar.nouns import coordinated
 from kg.nlp.grammar.relations import (
     NOMINAL_SUBJECTS,
@@ -24,7 +25,9 @@ from kg.nlp.grammar.relations import (
     function,
     is_common_noun,
     is_coordinated,
+    is_ing_form,
     is_plural,
+    is_proper_noun,
     modifiers,
     preposition_of,
     prepositions,
@@ -147,20 +150,21 @@ class Antecedents:
         best = max(((score, -i, spot) for i, (score, spot) in enumerate(scored)), default=None)
         if best is None:
             return None
-        start = best[2][0]
-        thing = _thing_before(self._view, pronoun) if pronoun.lower_ not in _GENDERS else None
         # "the police said the rules failed because they …"
-        hidden = thing is not None and start < offset(thing.left_edge)
+        hidden = pronoun.lower_ not in _GENDERS and is_thing_meant(self._view, pronoun, best[2][0])
         return None if hidden else best[2]
 
     def _ahead(self, pronoun: Token, around: list[Token]) -> _Spot | None:
-        """The subject behind a phrase that opens a sentence with a possessor: "X" in "In his talks with Y, X said"."""
+        """The subject behind a phrase or participle that opens a sentence with a possessor: "X" in "In his talks with
+        Y, X said", "Thanking his hosts, X said".
+        """
         who = next((t for t in around[:1] if t.i > pronoun.i and function(t) in NOMINAL_SUBJECTS), None)
-        key = self._view.at(who) if who is not None and _opens_sentence(pronoun) else None
+        key = self._view.at(who) if who is not None else None
         if who is None or key is None:
             return None
         e = self._view.entities[key]
-        fits = e.named and _agrees(pronoun.lower_, e, self.genders.get(key))
+        opens = _is_in_opening_participle(pronoun, who) or (e.named and _opens_sentence(pronoun))
+        fits = opens and _agrees(pronoun.lower_, e, self.genders.get(key))
         return (offset(who), key, offset(who)) if fits else None
 
     def _speakers(self, pronoun: Token) -> set[str]:
@@ -198,7 +202,17 @@ class Antecedents:
         head = self._view.token_at(spot[2]) if fits else None
         if head is None or (back == 0 and (_is_own_subject(pronoun, head) or _describes(head))):
             return False
+        if self._is_said_of_another(pronoun, head):
+            return False
         return not (pronoun.lower_ in _IT and e.cls == "Group" and is_plural(head))
+
+    def _is_said_of_another(self, pronoun: Token, head: Token) -> bool:
+        """ "I am no economist," "the winner is a farmer": does a noun only say what somebody is who may be meant?"""
+        who = subject(head.head) if function(head) is Function.ATTRIBUTE and is_common_noun(head) else None
+        key = self._view.at(who) if who is not None else None
+        if who is None or key is None or not is_proper_noun(who):
+            return who is not None
+        return _agrees(pronoun.lower_, self._view.entities[key], self.genders.get(key))
 
     def _salience(self, pronoun: Token, spot: _Spot, back: int, around: list[Token]) -> float:
         """How likely a mention is meant by a pronoun, `back` sentences later and within clauses of these subjects."""
@@ -263,7 +277,9 @@ def _speaks(pronoun: Token, head: Token | None, around: list[Token]) -> bool:
     if head is None or head.doc is not pronoun.doc or all(head.i != who.i for who in around):
         return False
     marks = [t for t in head.doc[head.i : pronoun.i] if t.is_quote]
-    return len(marks) % 2 == 1 and marks[-1].nbor(-1).is_punct
+    if len(marks) % 2 == 0 or not marks[-1].nbor(-1).is_punct:
+        return False
+    return next((who.i for who in around if who.i < marks[-1].i), None) == head.i
 
 
 def _is_reporter(view: View, e: Entity) -> bool:
@@ -276,6 +292,17 @@ def _opens_sentence(possessor: Token) -> bool:
     """Is it in the first phrase of a sentence, with a preposition such as "in" or "after"?"""
     phrase = preposition_of(possessor.head) if function(possessor) is Function.POSSESSOR else None
     return phrase is not None and phrase.lower_ in _OPENING and phrase.i == possessor.sent.start
+
+
+def _is_in_opening_participle(possessor: Token, who: Token) -> bool:
+    """Is it in a participle's clause that opens a sentence and has its subject: "thanking his hosts, X left", "despite
+    losing their leader, the rebels stayed"?
+    """
+    verb = governing_verb(possessor)
+    if function(possessor) is not Function.POSSESSOR or not is_ing_form(verb) or verb.i > possessor.i:
+        return False
+    first = verb.left_edge.i - (preposition_of(verb) is not None)
+    return first == verb.sent.start and subject(verb) == who
 
 
 def _owner_of(noun: Token) -> Token | None:
@@ -298,15 +325,6 @@ def _is_main(word: Token) -> bool:
     return function(word) is Function.ROOT or (is_coordinated(word) and function(word.head) is Function.ROOT)
 
 
-def _thing_before(view: View, pronoun: Token) -> Token | None:
-    """The last subject before a pronoun in its sentence, if it is a thing of its number that nobody is named by."""
-    before = reversed(pronoun.doc[pronoun.sent.start : pronoun.i])
-    last = next((t for t in before if function(t) in NOMINAL_SUBJECTS), None)
-    if last is None or not is_common_noun(last) or is_plural(last) != (pronoun.lower_ in _THEY):
-        return None
-    return last if role_of(last) is None and not view.all_at(last) else None
-
-
 def _is_own_subject(pronoun: Token, head: Token) -> bool:
     """ "X met him", "X called Y, urging him to leave", "X praised his work": a pronoun that is the object of a verb is
     not its subject, nor is the owner of what one judges.
@@ -314,8 +332,8 @@ def _is_own_subject(pronoun: Token, head: Token) -> bool:
     verb = _verb_of_object(pronoun)
     if verb is None or pronoun.lower_.endswith("self"):
         return False
-    own = subject(verb)
-    return (function(head) in NOMINAL_SUBJECTS and head.head.i == verb.i) or (own is not None and own.i == head.i)
+    own, first = subject(verb), first_conjunct(head)  # nor is any of "X and Y" who met him
+    return (function(first) in NOMINAL_SUBJECTS and first.head.i == verb.i) or (own is not None and own.i == first.i)
 
 
 def _verb_of_object(pronoun: Token) -> Token | None:

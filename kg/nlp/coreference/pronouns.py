@@ -13,9 +13,10 @@ from kg.model import Document, Entity, Mention, MentionKind
 from kg.model.entities import with_mentions
 from kg.nlp.coreference.antecedents import Antecedents, means_two
 from kg.nlp.coreference.pairs import is_group_at
+from kg.nlp.coreference.things import stands_for_nothing
 from kg.nlp.grammar.noun_phrases import role_of
 from kg.nlp.grammar.offices import OWNERS
-from kg.nlp.grammar.relations import NOMINAL_SUBJECTS, Function, function, is_common_noun, is_possessive_pronoun
+from kg.nlp.grammar.relations import is_common_noun, is_possessive_pronoun
 from kg.nlp.grammar.tokens import View, mention, offset
 from kg.nlp.lexicon.tables import table
 
@@ -23,7 +24,6 @@ _WORDS = table("coreference")
 _GENDERS: dict[str, str] = _WORDS.mapping("gender_of_pronoun")
 _THEY = _WORDS.words("they")
 _IT = _WORDS.words("it")
-_EMPTY = _WORDS.words("verbs_of_empty_subjects")
 _OWNED = frozenset(("official", "delegation", "body", "forces", "armed"))  # kinds of roles that act for whose they are
 
 
@@ -80,12 +80,5 @@ def _pronouns(document: Document) -> Iterator[Token]:
     for doc in document.parse:
         for token in doc:
             word = token.lower_
-            if word in _GENDERS or word in _THEY or (word in _IT and not _is_empty(token)) or means_two(token):
+            if word in _GENDERS or word in _THEY or (word in _IT and not stands_for_nothing(token)) or means_two(token):
                 yield token
-
-
-def _is_empty(pronoun: Token) -> bool:
-    """Does "it" stand for nothing: "it is clear that …", "it seems"?"""
-    if function(pronoun) is Function.EXPLETIVE:
-        return True
-    return function(pronoun) in NOMINAL_SUBJECTS and pronoun.head.lemma_ in _EMPTY

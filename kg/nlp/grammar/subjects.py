@@ -187,6 +187,8 @@ def _speaker_around(participle: Token, head: Token, depth: int) -> Token | None:
     """Of a participle of speaking who reports the clause before it, or issues what is the subject of a passive one."""
     if not is_ing_form(participle) or lemma(participle) not in cues("verb"):
         return None
+    while head.dep_ == Function.OPEN_COMPLEMENT and is_verb(head.head):  # "said he had to go, adding"
+        head = head.head
     above = head.head
     if head.dep_ == Function.FINITE_COMPLEMENT and is_verb(above) and lemma(above) in _REPORTING:
         return subject(above, depth)

@@ -77,8 +77,34 @@ def meant(text: str, pronoun: str) -> str | None:
         # nor the owner of what one judges
         ("General Omar Diallo led the army. Pierre Martin praised his courage.", "his", "Omar Diallo"),
         ("General Omar Diallo led the army. Pierre Martin defended his plan.", "his", "Pierre Martin"),
+        # nor is any member of a coordination
+        ("Chad spoke. Kenya, Uganda and Niger left, accusing it of lies.", "it", "Chad"),
+        # the subject behind a participle that opens the sentence
+        ("Peter Otieno spoke. Thanking his hosts, Omar Diallo left for Oslo.", "his", "Omar Diallo"),
+        ("Despite losing their leader, the rebels stayed.", "their", "rebels"),
+        ("Peter Otieno spoke. Asked about his visit, Omar Diallo left for Oslo.", "his", "Peter Otieno"),
+        # who speaks is the nearest before the quotation
+        (
+            'Peter Otieno spoke. Jonas Dahl said Omar Diallo has to leave, adding: "In May he said no."',
+            "he",
+            "Omar Diallo",
+        ),
+        # what is said of another
+        ("Omar Diallo spoke. The winner is a farmer from Oslo. On Monday he left.", "he", "Omar Diallo"),
+        ("There are rebels in the town. On Monday they left.", "they", "rebels"),
         # a thing that nobody is named by
         ("Kenya said the rules failed because they were old.", "they", None),
+        ("Kenya signed the treaty and sent it to Oslo.", "it", None),
+        ("Kenya spoke. The parliament passed a bill, but Peter Otieno rejected it on Monday.", "it", None),
+        ("Kenya spoke. Peter Otieno said the treaty failed and accused it of lies.", "it", "Kenya"),
+        ("Kenya spoke. Ann Berg wrote the bill. Peter Otieno rejected it on Monday.", "it", None),
+        ("The rebels left. Peter Otieno read the letters and burned them on Monday.", "them", None),
+        # nothing
+        ("Kenya left. In May it was agreed that nobody pays.", "it", None),
+        ("Kenya left. In May it became clear that nobody pays.", "it", None),
+        ("Kenya left. In May it took two years before anybody paid.", "it", None),
+        ("Kenya left. In May it became a member.", "it", "Kenya"),
+        ("Kenya left. In May it became rich.", "it", "Kenya"),
     ],
 )
 def test_who_is_meant(text: str, pronoun: str, expected: str | None) -> None:
