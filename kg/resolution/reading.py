@@ -88,8 +88,28 @@ class Graph:
             "?time cq:inSentence ?sentence ; cq:timexType 'DATE' ; cq:timexValue ?value }"
         ):
             times[event.value].add(value.value)
+        days = self._latest_days({article for article, published, *_ in shown.values() if not published})
         known = (iri for iri in sorted(told) if iri in shown and _type(told[iri]))
-        return {iri: _report(iri, told[iri], shown[iri], times[iri], self._same) for iri in known}
+        return {
+            iri: _report(iri, told[iri], shown[iri], times[iri], days.get(shown[iri][0], ""), self._same)
+            for iri in known
+        }
+
+    def _latest_days(self, articles: Collection[str]) -> dict[str, str]:
+        """For each of these articles the latest day of what was done, among those told as from its own day.
+
+        They are that of the dateline, "yesterday" and the like, which are read only where the day of the article is
+        known from its text.
+        """
+        found: dict[str, str] = {}
+        for some in batches(articles):
+            for article, day in self._ask(
+                f"SELECT ?one (MAX(?day) AS ?latest) {{ VALUES ?one {{ {_listed(some)} }} "
+                "VALUES ?basis { cq:Dateline cq:Relative } GRAPH ?one { ?event cq:dateBasis ?basis ; "
+                "cq:factuality cq:Actual ; cq:earliestDate ?day ; cq:latestDate ?day } } GROUP BY ?one"
+            ):
+                found[article.value] = day.value
+        return found
 
     def _shown(self, chosen: str) -> dict[str, tuple[str, str, str, str]]:
         """For each event its article, the day of that, the word that shows it and the sentence of this."""
@@ -229,7 +249,12 @@ def _type(told: Terms) -> str:
 
 
 def _report(
-    iri: str, told: Terms, shown: tuple[str, str, str, str], times: Collection[str], same: Mapping[str, str]
+    iri: str,
+    told: Terms,
+    shown: tuple[str, str, str, str],
+    times: Collection[str],
+    latest_day: str,
+    same: Mapping[str, str],
 ) -> Report:
     one = {name: terms[0].value for name, terms in told.items() if terms}
     some = {
@@ -260,6 +285,7 @@ def _report(
         latest=as_day(one.get("cq:latestDate")),
         basis=one.get("cq:dateBasis", CQ).removeprefix(CQ),
         published=as_day(published[:10]),
+        latest_day=as_day(latest_day),
         figures={kind: figure for kind in FIGURES if (figure := _figure(one, kind)) != (None, None, None)},
     )
 

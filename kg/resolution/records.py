@@ -64,10 +64,12 @@ class Report:
         times: the TIMEX3 values of the dates in the sentence.
         value: its date as lexical form and name of the datatype, at the precision that is known.
         published: the day of its article.
+        latest_day: where that is not known, the latest day that it tells as from its own: by its dateline, "yesterday".
         figures: the lowest, best and highest number (None: not told) of those killed, injured and detained.
         bounds: the first and the last day on which it can have happened, as far as the report and its article tell. A
             day may be that of another time zone, and one that is assumed from the article may be some days too late.
-        reach: the same, where a day that is assumed from the article may be as late as if no day were known.
+        reach: the same, where a day that is assumed from the article may be as late as if no day were known. None where
+            neither it nor its article has a day of its own, so that it is compared with all that has none.
         is_long: whether these are a period that is too long for its days to tell anything.
     """
 
@@ -91,6 +93,7 @@ class Report:
     latest: date | None = None
     basis: str = ""
     published: date | None = None
+    latest_day: date | None = None
     figures: Mapping[str, Figure] = field(default_factory=dict)
     bounds: tuple[date, date] | None = field(init=False)
     reach: tuple[date, date] | None = field(init=False)
@@ -115,14 +118,21 @@ class Report:
         if self.earliest is not None:
             before = timedelta(days=_ASSUMED if self.is_assumed else 1)
             return self.earliest - before, self.latest or max(self.published or self.earliest, self.earliest)
-        if self.published is not None:
-            return self.published - timedelta(days=_UNDATED), self.published
+        if self.reported is not None:
+            return self.reported - timedelta(days=_UNDATED), self.reported
         return None
 
     def _reach(self, bounds: tuple[date, date] | None) -> tuple[date, date] | None:
+        if self.day is None:
+            return None
         if bounds and self.is_assumed:
             return min(bounds[0], bounds[1] - timedelta(days=_UNDATED)), bounds[1]
         return bounds
+
+    @property
+    def reported(self) -> date | None:
+        """The day on which it is news, as far as its article tells."""
+        return self.published or self.latest_day
 
     @property
     def is_assumed(self) -> bool:

@@ -73,19 +73,26 @@ def is_enough(signs: tuple[str, ...]) -> bool:
 
 
 def _is_too_little(own: tuple[str, ...], signs: Collection[str]) -> bool:
-    """Whether reports have but one thing in common that many events of some days have: a party, or the place or word.
+    """Whether reports are of two days, or have too little in common that few events have.
 
-    The place or word is enough where both tell the same day. News that is days apart and names other times is of two
-    events, whatever is in common.
+    News that is days apart and names other times is of two events, too, whatever is in common. Where no day is in
+    common, both who or what and something more must be. A single party is never enough, nor is any other single thing
+    but the same sentence, or a place or word where both tell the same day.
     """
-    if set(signs) >= _OTHER_NEWS or (_WITH_DAY.isdisjoint(signs) and not _tells_what_happened(own)):
+    if "other days" in signs or set(signs) >= _OTHER_NEWS:
+        return True
+    if _WITH_DAY.isdisjoint(signs) and not _are_who_and_more(own):
         return True
     return len(own) == 1 and own[0] != _ALIKE[0][0] and (own[0] in _of_the("party") or "same day" not in signs)
 
 
-def _tells_what_happened(own: Collection[str]) -> bool:
-    """Whether there is anything in common but where it happened and what else its sentence tells."""
-    return not _is_for_none(sign for sign in own if sign in _of_the("party", "deed"))
+def _are_who_and_more(own: Collection[str]) -> bool:
+    """Whether signs show who took part or what was done, and others than of who took part are among them.
+
+    That one place lies in the other says little: mostly it is the state that takes part.
+    """
+    known = {sign for sign in own if weights()[sign] > 0} - {"place within the other"}
+    return not _of_the("party", "deed").isdisjoint(known) and not known <= _of_the("party")
 
 
 def _least_of_its_own(signs: Collection[str]) -> float:
@@ -141,7 +148,7 @@ class Comparison:
         if score(own) < _OWN:
             return ()
         time = tuple(_when(one, other))
-        if score(own) + score(time) + _best_story() < LEAST:
+        if "other days" in time or score(own) + score(time) + _best_story() < LEAST:
             return ()
         signs = (*own, *time, *self.stories.signs(one.article, other.article))
         return signs if is_enough(signs) else ()
@@ -276,7 +283,8 @@ def _is_for_none(signs: Iterable[str]) -> bool:
 
 def _when(one: Report, other: Report) -> Iterator[str]:
     if not overlap(one.bounds, other.bounds):
-        yield "assumed days apart" if overlap(one.reach, other.reach) else "other days"
+        may_be = one.reach and other.reach and overlap(one.reach, other.reach)
+        yield "assumed days apart" if may_be else "other days"
     elif _is_in_period(one, other):
         yield "period in common"
     elif one.has_days and other.has_days:
@@ -288,7 +296,7 @@ def _when(one: Report, other: Report) -> Iterator[str]:
 def _undated(one: Report, other: Report) -> Iterator[str]:
     """The signs of time of reports one of which does not tell its day."""
     yield "no day known" if one.bounds and other.bounds else "no date at all"
-    if one.published and other.published and abs(one.published - other.published) > _SAME_NEWS:
+    if one.reported and other.reported and abs(one.reported - other.reported) > _SAME_NEWS:
         yield "reported days apart"
     if one.times and other.times:
         yield "same time told" if one.times & other.times else "other times told"
@@ -317,7 +325,7 @@ def _how_many(one: Report, other: Report) -> Iterator[str]:
     for kind in one.figures.keys() & other.figures.keys():
         a, b = (_figure(report, kind) for report in (one, other))
         if a and a == b:
-            if a > 1:
+            if a > 1 and not (_is_vague(one, kind) and _is_vague(other, kind)):
                 yield "same figures"
         elif max(a, b) > 2 * min(a, b) or not (one.has_days and other.has_days or _are_compatible(one, other, kind)):
             yield "other figures"
@@ -327,6 +335,12 @@ def _are_compatible(one: Report, other: Report, kind: str) -> bool:
     """Whether one number may be meant: "at least 50" and 59."""
     (low, _, high), (other_low, _, other_high) = one.figures[kind], other.figures[kind]
     return (low or 0) <= (other_high or inf) and (other_low or 0) <= (high or inf)
+
+
+def _is_vague(report: Report, kind: str) -> bool:
+    """Whether a number is only a least one that is told by a word: "dozens", "several"."""
+    low, _, high = report.figures[kind]
+    return low is not None and high is None and numbers(report).isdisjoint((str(low), str(low - 1)))  # "over 800": 801
 
 
 def _figure(report: Report, kind: str) -> int:

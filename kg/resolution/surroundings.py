@@ -113,7 +113,7 @@ def _days_of_stories(day: date | None) -> Iterator[date | None]:
 
 def _around(report: Report) -> Iterator[tuple[str, date | None]]:
     """The kinds and days of reports that may tell of the same event."""
-    if report.bounds is None:
+    if report.reach is None:
         yield UNDATED, None
     for kind, first, last in report.neighbours():
         yield from ((kind, first + timedelta(days=i)) for i in range((last - first).days + 1))

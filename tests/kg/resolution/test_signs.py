@@ -163,6 +163,19 @@ def test_where_no_day_is_known_a_place_and_its_sentence_do_not_show_what_happene
     assert is_enough((*setting, "days in common", "same story"))
 
 
+def test_where_no_day_is_known_parties_alone_do_not_show_what_they_did() -> None:
+    parties = ("same state acts", "same recipient", "place within the other")
+    for undated in ("no day known", "no date at all", "a day apart"):
+        assert score((*parties, undated, "same story")) >= LEAST and not is_enough((*parties, undated, "same story"))
+        assert is_enough((*parties, "related sentence", undated, "same story"))
+    assert is_enough((*parties, "same day", "same story"))
+
+
+def test_known_days_far_apart_are_of_two_events_whatever_is_alike() -> None:
+    alike = ("same actor", "same recipient", "same word", "same sentence", "same story")
+    assert score((*alike, "other days")) >= LEAST and not is_enough((*alike, "other days"))
+
+
 def test_time_and_story_alone_are_not_enough() -> None:
     both = ("same day", "same story")
     assert score(both) >= LEAST and not is_enough(both)
@@ -197,6 +210,26 @@ def test_days_and_hours_are_no_numbers_of_an_event(store: Store) -> None:
     one = told(words="At 10:28 on 11 March 23 men attacked the dam.", time="2024-03-11")
     other = told(words="On 12 March men attacked the dam.", time="2024-03-12")
     assert not {"other numbers", "same numbers"} & set(signs(store, paper("a", one), paper("b", other)))
+
+
+@pytest.mark.parametrize(
+    ("words", "figure", "is_same"), [("Dozens", 24, False), ("At least 24", 24, True), ("Over 23", 24, True)]
+)
+def test_dozens_are_no_number(store: Store, words: str, figure: int, is_same: bool) -> None:
+    killed = told(words=f"{words} were killed.", figures={"killedLow": figure})
+    assert ("same figures" in signs(store, paper("a", killed), paper("b", killed))) == is_same
+
+
+@pytest.mark.parametrize("basis", ["Dateline", "Relative"])
+def test_the_day_of_an_article_without_a_date_follows_from_its_latest_day(store: Store, basis: str) -> None:
+    def release(name: str, day: str, factuality: str = "Actual") -> Paper:
+        other = told(cls="Protest", days=(day, day), basis=basis, factuality=factuality)
+        return paper(name, UNDATED, other, published="")
+
+    first = release("a", "2024-03-12")
+    assert "other days" in signs(store, first, release("b", "2024-04-12"))
+    assert "reported days apart" in signs(store, first, release("c", "2024-03-18"))
+    assert "no date at all" in signs(store, first, release("d", "2024-04-12", "Planned"))
 
 
 def test_a_lower_bound_is_no_other_number(store: Store) -> None:
