@@ -27,6 +27,7 @@ class Choosing:
         self._store, self._known, self._run, self._settings = store, known, run, settings
         self._report, self._progress = report, progress
         self._later: list[Article] = []
+        self.is_done = False  # whether all of the last `tasks` were taken
 
     def later(self) -> list[Article]:
         """Other versions of the articles of the last `tasks`. They can be read when those are stored."""
@@ -35,6 +36,7 @@ class Choosing:
 
     def tasks(self, found: Iterable[Article | InputError]) -> Iterator[Task]:
         """The articles to be read: neither refused, nor read in this run already, nor unchanged in the store."""
+        self.is_done = False
         seen = Seen()  # the hashes of the article and of its text, by its graph
         for one in found:
             if isinstance(one, InputError):
@@ -51,6 +53,7 @@ class Choosing:
             task = self._task(article, graph, fingerprint)
             if task is not None:
                 yield task
+        self.is_done = True
 
     def _again(self, article: Article, first: str, this: str) -> None:
         """An article whose graph another article of this run has, with the hashes of both and of their texts."""

@@ -26,8 +26,8 @@ from kg.errors import UsageError
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
-_CHUNK = 8  # tasks that a process takes at a time
-_AHEAD = 2  # chunks in a process or waiting for one, for each process: no more of a large input is held in memory
+_CHUNK = 4  # tasks that a process takes at a time
+_AHEAD = 4  # chunks in a process or waiting for one, for each process: no more of a large input is held in memory
 _LONGEST_SENDING = 1.0  # seconds after which nobody can be reading the result
 _EXPENDABLE = 500  # of 1000: whom Linux ends first where memory is short
 

@@ -119,7 +119,7 @@ def _read_all(
         while found and not stop.asked:
             with readings(choosing.tasks(found)) as done:
                 for task, one in stop.until_asked(done):
-                    writing.add(task.source, one)
+                    writing.add(task.source, one, choosing.is_done)
             writing.store()
             found = choosing.later()
     except KeyboardInterrupt:

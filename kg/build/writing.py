@@ -12,6 +12,7 @@ from kg.errors import InputError
 
 T = TypeVar("T")
 _MOST_BYTES = 48 << 20  # of quads written at once, some 60 articles: with fewer, the engine merges files more often
+_LAST = 8  # articles written at once while the last are read: little is left when these are
 _LONGEST = 10.0  # seconds that an article waits at most, if others come
 _PUBLISHED_FROM = 500  # articles after which readers see what there is so far
 _PUBLISHING = 0.05  # of the time at most, until
@@ -45,15 +46,19 @@ class Writing:
         self._unpublished = self._unpublished_bytes = self._unfreed = 0
         self._last = 0.0  # seconds that publishing took
 
-    def add(self, source: str, one: Reading | InputError) -> None:
-        """Take the result for an article. Raises: StoreError."""
+    def add(self, source: str, one: Reading | InputError, are_last: bool = False) -> None:
+        """Take the result for an article. Raises: StoreError.
+
+        `are_last`: whether no more are begun after those that are under way.
+        """
         if isinstance(one, InputError):
             self.store()
             self._progress(self._report.refuse(one.source, one.reason))
             return
         self._waiting.append((source, one))
         self._bytes += len(one.graph.own) + len(one.graph.shared)
-        is_enough = len(self._waiting) > self._report.articles or self._bytes >= _MOST_BYTES
+        number = min(self._report.articles, _LAST - 1) if are_last else self._report.articles
+        is_enough = len(self._waiting) > number or self._bytes >= _MOST_BYTES
         if is_enough or time.monotonic() - self._stored > _LONGEST:
             self.store()
 

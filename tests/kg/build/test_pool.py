@@ -76,8 +76,8 @@ def spared(_: int) -> int:
 
 def test_what_the_first_tasks_of_a_process_have_loaded_is_spared_by_its_collector() -> None:
     counts = [number for _, number in pooled(iter(range(24)), spared, 1)]
-    assert not any(counts[:8])
-    assert all(counts[8:])
+    assert not any(counts[: pool._CHUNK])
+    assert all(counts[pool._CHUNK :])
 
 
 def test_a_script_that_each_process_would_run_again_is_told_so(tmp_path: Path) -> None:

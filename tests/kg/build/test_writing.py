@@ -63,3 +63,12 @@ def test_caches_are_freed_after_so_many_bytes_whether_they_are_published_or_not(
         writing.add("articles.jsonl", Reading(graph))
     assert target.published == []
     assert target.freed == [11, 21, 31, 41]
+
+
+def test_while_the_last_articles_are_read_those_before_are_written() -> None:
+    graph = prepare("https://example.org/article", [])
+    target, report = Counting(), Report()
+    writing = Writing(target, report, lambda step: None)
+    for number in range(150):
+        writing.add("articles.jsonl", Reading(graph), are_last=number >= 120)
+    assert 150 - target.graphs < 8
