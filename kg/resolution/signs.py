@@ -34,6 +34,8 @@ _RECIPROCAL = ("Consult", "Cooperate", "Agree")  # all who take part may be acto
 _ALIKE = (("same sentence", 0.75), ("similar sentence", 0.45), ("related sentence", 0.25))  # cosine of sets of words
 _SAME_NEWS = timedelta(days=3)  # between articles that may tell of one event as news
 _OTHER_NEWS = {"reported days apart", "other times told"}
+_WITHIN = "place within the other"
+_OFTEN_ALIKE = {"same word", _ALIKE[-1][0], _WITHIN}  # what many events of a party have in common
 _KEPT = 10_000  # sums of signs that are kept; few combinations are frequent
 
 _Side = tuple[frozenset[str], frozenset[str]]  # who takes part in one role, and their states
@@ -81,7 +83,7 @@ def _is_too_little(own: tuple[str, ...], signs: Collection[str]) -> bool:
     """
     if "other days" in signs or set(signs) >= _OTHER_NEWS:
         return True
-    if _WITH_DAY.isdisjoint(signs) and not _are_who_and_more(own):
+    if _WITH_DAY.isdisjoint(signs) and (not _are_who_and_more(own) or _is_done_again(own, signs)):
         return True
     return len(own) == 1 and own[0] != _ALIKE[0][0] and (own[0] in _of_the("party") or "same day" not in signs)
 
@@ -91,8 +93,14 @@ def _are_who_and_more(own: Collection[str]) -> bool:
 
     That one place lies in the other says little: mostly it is the state that takes part.
     """
-    known = {sign for sign in own if weights()[sign] > 0} - {"place within the other"}
+    known = {sign for sign in own if weights()[sign] > 0} - {_WITHIN}
     return not _of_the("party", "deed").isdisjoint(known) and not known <= _of_the("party")
+
+
+def _is_done_again(own: Collection[str], signs: Collection[str]) -> bool:
+    """Whether one party does what it may do often, as promise, in articles of no story in common."""
+    known = {sign for sign in own if weights()[sign] > 0} - _OFTEN_ALIKE
+    return len(known) == 1 and known <= _of_the("party") and not {STORY[0], STORY[1]} & set(signs)
 
 
 def _least_of_its_own(signs: Collection[str]) -> float:
@@ -266,7 +274,7 @@ class Comparison:
         if any(not self._entities[place].is_state for place in common):
             return "same place"
         is_within = common or self._is_within(one, other) or self._is_within(other, one)
-        return "place within the other" if is_within else "other place"
+        return _WITHIN if is_within else "other place"
 
     def _is_within(self, one: frozenset[str], other: frozenset[str]) -> bool:
         return any(self._entities[place].within & other for place in one)

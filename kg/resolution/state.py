@@ -12,7 +12,7 @@ from kg.rdf.mapping.terms import Writer
 from kg.rdf.vocab import RESOLUTION_GRAPH
 from kg.resolution.reading import Ask, batches
 
-VERSION = 8  # raised when the same graph gives other reported events
+VERSION = 9  # raised when the same graph gives other reported events
 _TABLES = ("signs.csv", "agencies.csv")
 
 

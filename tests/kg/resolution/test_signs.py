@@ -171,6 +171,14 @@ def test_where_no_day_is_known_parties_alone_do_not_show_what_they_did() -> None
     assert is_enough((*parties, "same day", "same story"))
 
 
+def test_what_one_party_does_again_is_another_event_where_neither_day_nor_story_is_in_common() -> None:
+    promise = ("same actor", "same word", "related sentence", "no day known")
+    assert score(promise) >= LEAST and not is_enough(promise)
+    assert is_enough((*promise, "related story"))
+    for more in ("same place", "recipients described alike", "same numbers"):
+        assert is_enough((more, *promise))
+
+
 def test_known_days_far_apart_are_of_two_events_whatever_is_alike() -> None:
     alike = ("same actor", "same recipient", "same word", "same sentence", "same story")
     assert score((*alike, "other days")) >= LEAST and not is_enough((*alike, "other days"))
