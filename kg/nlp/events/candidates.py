@@ -43,6 +43,7 @@ from kg.nlp.grammar.relations import (
     obliques,
     possessive,
     preposition_of,
+    reduced_passives,
     subordinators,
 )
 from kg.nlp.grammar.speakers import Attributions
@@ -336,7 +337,10 @@ def _is_definite(noun: Token) -> bool:
 def _fill_sides_of_noun(view: View, one: EventCandidate, carrier: Token | None) -> None:
     noun = one.head
     one.actors = _agents_of_carrier(view, one, carrier) or agents_of_noun(view, one)
-    fill_recipients(view, one, (noun, carrier) if carrier is not None else (noun,))
+    held = [c for c in reduced_passives(noun) if lemma(c) in light_verbs()] if one.frame.mutual else []
+    fill_recipients(
+        view, one, (noun, carrier) if carrier is not None else (noun, *held)
+    )  # "talks held between X and Y"
     if carrier is None:
         one.actors = _with_those_present(view, one)
     elif carrier.lemma_ in _SUFFERED and not one.recipients:

@@ -27,6 +27,7 @@ from kg.nlp.grammar.relations import (
     is_lexical_verb,
     is_to_infinitive,
     is_verb,
+    reduced_passives,
     subordinators,
 )
 from kg.nlp.grammar.tokens import View
@@ -134,8 +135,8 @@ def _are_tied(a: EventCandidate, b: EventCandidate) -> bool:
         return True
     if a.factuality is not b.factuality:
         return False
-    if _is_linked(a, b) or _is_linked(b, a):
-        return True
+    if _is_linked(a, b) or _is_linked(b, a) or b.head in reduced_passives(a.head):
+        return True  # "the sanctions imposed on X"
     if a.cls in with_trait("presupposed") and (_is_deed_of(a, b) or _is_deed_of(b, a)):
         return True
     return _tell_one_harm(a, b) and (a.actors == b.actors or not b.actors)

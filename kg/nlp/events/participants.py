@@ -62,12 +62,15 @@ def actors_at(view: View, token: Token) -> list[str]:
 
 
 def _named_behind(view: View, token: Token) -> list[str]:
-    """ "Lee" and "Roth" in "the nurses Lee and Roth", who are all that the noun before them means."""
+    """ "Lee" and "Roth" in "the nurses Lee and Roth", Chad and Mali in "two states - Chad and Mali -", who are all that
+    the noun before them means.
+    """
     if not is_common_noun(token) or not is_plural(token):
         return []
-    close = (c for c in appositions(token) if c.left_edge.i == token.i + 1)
+    close = (c for c in appositions(token) if c.left_edge.i == token.i + 1 + token.nbor(1).is_punct)
     keys = [k for c in close for part in coordinated(c) for k in _direct(view, part)]
-    return keys if len(keys) > 1 and all(view.entities[k].cls == "Person" for k in keys) else []
+    same = len({view.entities[k].cls for k in keys}) == 1 and all(view.entities[k].named for k in keys)
+    return keys if len(keys) > 1 and same else []
 
 
 def own_class(view: View, token: Token) -> str:

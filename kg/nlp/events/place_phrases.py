@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from spacy.tokens import Token
 
 from kg.nlp.events.participants import before_noun, is_site, place_at
-from kg.nlp.grammar.nouns import is_place_noun
+from kg.nlp.grammar.nouns import is_place_noun, is_together
 from kg.nlp.grammar.relations import (
     Function,
     dependents,
@@ -37,7 +37,7 @@ _HELD = frozenset(("Consult", "Protest"))  # types of what is held somewhere
 def targets(head: Token, words: frozenset[str]) -> Iterator[Token]:
     """The nouns behind these prepositions of a word, and behind a preposition in them: "in from the north"."""
     for marker in dependents(head, *_MARKERS):
-        if marker.lower_ in words:
+        if marker.lower_ in words and not is_together(marker):
             for inner in dependents(marker, Function.PREPOSITIONAL_OBJECT, Function.PREPOSITION):
                 is_object = function(inner) is Function.PREPOSITIONAL_OBJECT
                 yield from (inner,) if is_object else prepositional_objects(inner)

@@ -23,6 +23,7 @@ from kg.nlp.grammar.relations import (
     first_conjunct,
     function,
     is_lexical_verb,
+    is_past_participle,
     is_to_infinitive,
     is_wh_word,
     noun_clauses,
@@ -36,6 +37,8 @@ from kg.nlp.grammar.relations import (
 )
 from kg.nlp.grammar.subjects import own_subject, subject, written_to
 from kg.nlp.grammar.tokens import View
+from kg.nlp.lexicon.event_types import event_types
+from kg.nlp.lexicon.events import frames
 from kg.nlp.lexicon.tables import table
 
 _Slot = tuple[str, list[Token]]  # its name, and the heads in it
@@ -54,6 +57,9 @@ _SUFFERED = frozenset(("Assault", "Coerce"))
 _GIVING = frozenset(("Aid", "Cooperate"))  # types of what is given or sold
 _SURVIVING, _VICTIMS, _CATCHING = _WORDS.words("surviving"), _WORDS.words("victims"), _WORDS.words("catching")
 _MAKES_A_VISIT = "042"  # in CAMEO; 043 is what the host does
+_OF = ("of",)
+_MEANT = frozenset(("Sanction",))  # types of what is imposed in order to make somebody do something
+_OPEN_CLAUSES = (Function.OPEN_COMPLEMENT, Function.ADVERBIAL_CLAUSE)
 _IN_CLAUSE = _WORDS.words("slots_found_in_clauses")
 
 
@@ -75,8 +81,8 @@ def fill_recipients(view: View, one: EventCandidate, anchors: tuple[Token, ...])
 def _slots(one: EventCandidate, anchors: tuple[Token, ...]) -> list[_Slot]:
     """The slots of the frame, best first; then what draws a judgement, and to whom a request is written."""
     slots = [(slot, _in_slot(one, anchors, slot)) for slot in one.frame.recipient]
-    if not is_lexical_verb(one.head):
-        slots.append(("against", _aimed_at(one.head)))
+    aimed = one.patients if is_lexical_verb(one.head) else [one.head]
+    slots.append(("against", [t for noun in aimed for t in _aimed_at(one, noun)]))
     if one.mode == "visit" and not is_lexical_verb(one.head):
         slots.append(("to", [t for t in noun_modifiers(one.head) if t.ent_type_ == "GPE"]))  # "a UK state visit"
     if one.cls in _JUDGING:
@@ -183,9 +189,24 @@ def _of_clauses(word: Token) -> list[Token]:
     return [t for clause in content_clauses(word) if (t := agent(clause)) is not None]
 
 
-def _aimed_at(noun: Token) -> list[Token]:
-    """ "X" in "sanctions that target X", "attacks targeting X"."""
-    return [t for c in noun_clauses(noun) if c.lemma_ in _AIMING and not is_passive(c) for t in patients(c)]
+def _aimed_at(one: EventCandidate, noun: Token) -> list[Token]:
+    """ "X" in "sanctions that target X", "attacks targeting X", "sanctions designed to
+    put pressure on X".
+    """
+    preposition = preposition_of(noun)
+    series = preposition.head if preposition is not None and preposition.lower_ in _OF else noun
+    clauses = [c for c in (*noun_clauses(noun), *noun_clauses(series)) if c.i > noun.i]
+    found = [t for c in clauses if c.lemma_ in _AIMING and not is_passive(c) for t in patients(c)]
+    if found or one.cls not in _MEANT:
+        return found
+    ends = (t for c in clauses if is_past_participle(c) for t in dependents(c, *_OPEN_CLAUSES) if is_to_infinitive(t))
+    return [t for end in ends if not _is_kind(end) for t in patients(end)]
+
+
+def _is_kind(verb: Token) -> bool:
+    """Is it something that nobody is punished by: "to protect X"?"""
+    known = [frame.cls for frame in frames("verb").get(verb.lemma_, ()) if frame.cls]
+    return bool(known) and not event_types()[known[0]].hostile
 
 
 def _elicitor(one: EventCandidate) -> list[Token]:

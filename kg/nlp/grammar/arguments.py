@@ -13,6 +13,7 @@ from kg.nlp.grammar.relations import (
     first_conjunct,
     governors,
     is_lexical_verb,
+    is_to_infinitive,
     prepositional_objects,
 )
 from kg.nlp.grammar.subjects import subject
@@ -98,8 +99,12 @@ def _top_of_infinitives(verb: Token) -> Token:
 
 
 def _objects_of_next(verb: Token) -> list[Token]:
-    """The objects of the verb right behind: "hit and destroyed the mill"."""
+    """The objects of the verb right behind, or of its infinitive: "hit and destroyed the mill", "criticised and even
+    threatened to sue the mayor".
+    """
     following = next_verb(verb)
     if following is None or is_passive(following):
         return []
-    return _own_objects(following) or _objects_of_next(following)
+    infinitives = (t for t in dependents(following, Function.OPEN_COMPLEMENT) if is_to_infinitive(t))
+    behind = (t for verb in (following, *infinitives) for t in _own_objects(verb))
+    return list(behind) or _objects_of_next(following)

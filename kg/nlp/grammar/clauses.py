@@ -134,23 +134,41 @@ def is_contact_clause(verb: Token) -> bool:
 
 def is_misattached(verb: Token) -> bool:
     """Has the parser coordinated a finite verb with one inside of its complement: "dismissed" in "said it might strike
-    and dismissed talks", "urged" in "said the situation was critical and urged talks"?
+    and dismissed talks", "urged" in "said the situation was critical and urged talks", "accused" in "denied that it had
+    struck and accused X"?
     """
     if verb.dep_ != Function.CONJUNCT or verb.tag_ not in ("VBD", "VBZ"):
         return False
-    return is_base_form(verb.head) or _is_said_of_thing(verb)
+    if is_base_form(verb.head):
+        return True
+    return _is_reported(verb) and (_is_said_of_thing(verb.head) or _shares_no_auxiliary(verb))
 
 
-def _is_said_of_thing(verb: Token) -> bool:
-    """Is a verb of speech or will coordinated with the verb of a reported clause whose subject has neither?"""
+def _is_reported(verb: Token) -> bool:
+    """Is a verb of speech or will coordinated with the verb of a reported clause?"""
     clause = verb.head
     reported = clause.dep_ == Function.FINITE_COMPLEMENT and is_lexical_verb(clause.head) and clause.i > clause.head.i
-    if not reported or any(dependents(verb, Function.SUBJECT, Function.PASSIVE_SUBJECT)):
-        return False
+    return reported and not any(dependents(verb, Function.SUBJECT, Function.PASSIVE_SUBJECT)) and _speaks(verb)
+
+
+def _speaks(verb: Token) -> bool:
+    """Is it a verb of speech or will, alone or with its particle: "urged", "called for"?"""
     particles = [f"{verb.lemma_} {c.lower_}" for c in dependents(verb, Function.PARTICLE, Function.PREPOSITION)]
-    speaks = any(w in cues("verb") or (w, "verb") in complements() for w in (verb.lemma_.lower(), *particles))
+    return any(w in cues("verb") or (w, "verb") in complements() for w in (verb.lemma_.lower(), *particles))
+
+
+def _is_said_of_thing(clause: Token) -> bool:
+    """Is the subject of a reported clause one that has neither speech nor will?"""
     subject = next(dependents(clause, Function.SUBJECT, Function.PASSIVE_SUBJECT), None)
-    return speaks and subject is not None and is_common_noun(subject) and subject.lemma_.lower() not in roles()
+    return subject is not None and is_common_noun(subject) and subject.lemma_.lower() not in roles()
+
+
+def _shares_no_auxiliary(verb: Token) -> bool:
+    """ "Accused" beside "had struck", where "had" would want a participle; what is told of two acts of speech may be
+    told of one speaker: "had condemned the raid and accused X".
+    """
+    auxiliaries = dependents(verb.head, Function.AUXILIARY, Function.PASSIVE_AUXILIARY)
+    return any(auxiliaries) and not is_passive(verb.head.head) and verb.head.lemma_.lower() not in cues("verb")
 
 
 def coordination_head(verb: Token) -> Token:

@@ -42,6 +42,7 @@ _OF_SEVERAL = _WORDS.words("verbs_of_several")
 _LEADING = _WORDS.words("leading")
 _SIDES_OF_VERB = (Function.SUBJECT, Function.PASSIVE_SUBJECT, Function.OBJECT)
 _NEAR = 3  # tokens from a noun to "with" in "X, along with Y"
+_TIMES = frozenset(("DATE", "TIME"))  # labels of the model of what does nothing
 _STEM = 5  # letters that a word with an ending of abstract nouns has at least, and one more
 _WITHIN = 6  # words above a noun in which the noun that a relative clause describes may stand
 
@@ -58,12 +59,32 @@ def antecedent(token: Token) -> Token:
     clause = token.head
     for _ in range(3):
         if clause.dep_ == Function.RELATIVE_CLAUSE:
-            noun = (
-                _of_several(_agreeing(_bearer(clause.head), clause), clause) if token.lower_ == "who" else clause.head
-            )
-            return _described(noun, clause)
+            return _described(_meant(token, clause), clause)
         clause = clause.head
     return token
+
+
+def _meant(pronoun: Token, clause: Token) -> Token:
+    """The noun that a relative pronoun stands for: that which its clause hangs on, or a fitting one beside it."""
+    noun = clause.head
+    if pronoun.lower_ == "who":
+        return _of_several(_agreeing(_bearer(noun), clause), clause)
+    if noun.ent_type_ in _TIMES:
+        return _occurring(noun)
+    return _body(noun, clause) if pronoun.lower_ == "which" and noun.ent_type_ == "PERSON" else noun
+
+
+def _occurring(time: Token) -> Token:
+    """The attack of "an attack on Monday, which killed two", "days of attacks that killed two"."""
+    of = obliques(time, "of")
+    above = time.head.head if function(time) is Function.PREPOSITIONAL_OBJECT else time.head
+    return next((t for t in (*of, above) if is_common_noun(t) and t.ent_type_ not in _TIMES), time)
+
+
+def _body(person: Token, clause: Token) -> Token:
+    """The party of "X of the Y Party, which backs Z": "which" is nobody."""
+    before = (t for t in person.subtree if person.i < t.i < clause.left_edge.i and is_noun(t))
+    return next((t for t in reversed(list(before)) if t.ent_type_ not in ("PERSON", *_TIMES)), person)
 
 
 def _bearer(noun: Token) -> Token:
@@ -190,15 +211,17 @@ def _companions(noun: Token) -> Iterator[Token]:
 
 
 def _joining_at_verb(noun: Token) -> list[Token]:
-    """Such prepositions that hang on the verb: right behind the noun, or behind a verb with it as its subject and no
-    object: "was arrested on Monday along with X".
+    """Such prepositions that hang on the verb: right behind the noun, before the subject ("along with X, Y left"), or
+    behind a verb with it as its subject and no object: "was arrested on Monday along with X".
     """
     verb = noun.head
     if function(noun) not in _SIDES_OF_VERB or not is_verb(verb):
         return []
     alone = function(noun) is not Function.OBJECT and not any(dependents(verb, Function.OBJECT))
-    found = (p for word in verb.children if word.i > noun.i and (p := _joining(word)) is not None)
-    return [p for p in found if p.i - noun.right_edge.i <= _NEAR or (alone and p.i > verb.i)]
+    found = [p for word in verb.children if (p := _joining(word)) is not None]
+    behind = [p for p in found if p.i > noun.i and (p.i - noun.right_edge.i <= _NEAR or (alone and p.i > verb.i))]
+    fronted = [p for p in found if p.i < noun.i] if function(noun) is not Function.OBJECT else []
+    return [*behind, *fronted]
 
 
 def _joining(word: Token) -> Token | None:
@@ -208,6 +231,11 @@ def _joining(word: Token) -> Token | None:
     if word.lower_ not in _TOGETHER or word.dep_ not in (Function.PREPOSITION, Function.ADVERB):
         return None
     return word if word.lower_ in _ALONE else next((c for c in word.children if c.lower_ in _WITH), None)
+
+
+def is_together(word: Token) -> bool:
+    """Does a word say "together with", as "along" in "along with X" does, and not where something is?"""
+    return _joining(word) is not None
 
 
 def _has_own_participle(noun: Token) -> bool:

@@ -32,6 +32,7 @@ _CONTENTS = frozenset(("acl", "ccomp"))
 _OF_ACTIVE = frozenset(("dobj", "aux", "auxpass", "nsubjpass"))
 _FRONTED = frozenset(("prep", "advcl", "npadvmod", "advmod"))
 _SWALLOWED = frozenset(("appos", "conj", "dobj", "dep", "npadvmod"))
+_OWN_ARTICLE = frozenset(("det", "poss"))  # what only a noun of its own has before it
 _BEFORE_NOUNS = frozenset(("amod", "compound", "nmod"))
 _MOVED = frozenset(("acl", "relcl", "prep", "appos", "punct", "conj", "cc"))
 
@@ -76,11 +77,13 @@ def _is_demonym(word: Token) -> bool:
 
 
 def _coordinated_noun(first: Token) -> Token | None:
-    """ "Forces" in "Afghan and coalition forces": the second of two, right behind "and" and without an article."""
+    """ "Forces" in "Afghan and coalition forces": the second of two, right behind "and" and without an article or
+    possessor of its own, which "Iran and its allies" has.
+    """
     for noun in first.children:
         follows = noun.dep_ == "conj" and noun.i > first.i + 2 and noun.left_edge.i == first.i + 2
         if follows and noun.pos_ == "NOUN":
-            return noun if not any(c.dep_ == "det" for c in noun.children) else None
+            return noun if not any(c.dep_ in _OWN_ARTICLE for c in noun.children) else None
     return None
 
 

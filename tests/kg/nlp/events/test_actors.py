@@ -116,6 +116,17 @@ def actors(text: str, cls: str) -> set[str]:
             "Reject",
             {"Austria", "Slovakia", "Greece"},
         ),
+        (
+            "Four Arab states — Egypt, Oman, Qatar and Jordan — blamed Chad.",
+            "Accuse",
+            {"Egypt", "Oman", "Qatar", "Jordan"},
+        ),
+        # who is joined to the subject before it
+        ("Along with France, Kenya condemned the coup in Niger.", "Accuse", {"Kenya", "France"}),
+        # talks that a participle tells of
+        ("Talks held on Monday between Chad and Sudan ended without agreement.", "Consult", {"Chad", "Sudan"}),
+        ("The Labour leader rejected a request from the Scottish government.", "Request", {"Scottish government"}),
+        ("Omar Diallo of the Unity Party, which condemned the coup, wept.", "Accuse", {"Unity Party"}),
     ],
 )
 def test_who_does_it_is_told_elsewhere_in_the_sentence(text: str, cls: str, expected: set[str]) -> None:
@@ -243,3 +254,21 @@ def test_who_did_what_others_tell_of(text: str, word: str, actors: list[str]) ->
 def test_to_whom_it_is_done_together(text: str, cls: str, recipients: set[str]) -> None:
     document = read(text)
     assert set(labels(document, one(document, cls).recipients)) == recipients
+
+
+@pytest.mark.parametrize(
+    ("text", "cls", "recipients"),
+    [
+        # what sanctions are for
+        ("Chad has imposed sanctions designed to pressure Iran.", "Sanction", {"Iran"}),
+        ("The council adopted a suite of sanctions that target North Korea.", "Sanction", {"North Korea"}),
+        ("The council adopted sanctions designed to protect Ukraine.", "Sanction", set()),
+        # who suffers it for a time
+        ("Residents of Gaza endured weeks of bombardment by Chad.", "Assault", {"Residents of Gaza"}),
+        ("The Labour leader rejected a request from the Scottish government.", "Request", {"Labour leader"}),
+    ],
+)
+def test_whom_it_concerns_by_what_it_is_for(text: str, cls: str, recipients: set[str]) -> None:
+    document = read(text)
+    found = [label for e in document.events if e.cls == cls for label in labels(document, e.recipients)]
+    assert set(found) == recipients

@@ -198,6 +198,8 @@ def test_the_surer_of_two_tellings_counts() -> None:
         ("Chad condemned Niger. Chad condemned Niger.", "Accuse", [2]),
         ("Police detained two rebels in Mali. The police detained two additional rebels.", "Coerce", [1, 1]),
         ("Police detained two rebels in Mali. The police detained the two rebels.", "Coerce", [2]),
+        ("The sanctions imposed on Chad by Mali were condemned by Niger.", "Sanction", [2]),
+        ("The attack on Mali on Monday, which killed two guards, was condemned.", "Assault", [2]),
         # an attack is no war
         ("A bomb killed nine people in Lagos. The blast came years after the Chadian invasion.", "Assault", [2, 1]),
     ],

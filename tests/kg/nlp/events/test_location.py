@@ -58,6 +58,7 @@ def test_a_place_of_the_sentence(text: str, cls: str, place: str) -> None:
     [
         "The ambassador in Kano met the king of Chad.",
         "Rebels of Kano met the king of Chad.",
+        "Kenya, along with Uganda, met the king of Chad.",
     ],
 )
 def test_a_place_of_somebody_is_not_that_of_the_event(text: str) -> None:

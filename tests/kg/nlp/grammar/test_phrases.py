@@ -33,6 +33,9 @@ def test_words_below_are_those_of_the_phrase(text: str) -> None:
 def test_relative_pronoun_has_an_antecedent() -> None:
     assert antecedent(word("The man who fled wept.", "who")).text == "man"
     assert antecedent(word("The man fled.", "man")).text == "man"
+    assert antecedent(word("An attack on Monday, which killed two, was condemned.", "which")).text == "attack"
+    assert antecedent(word("After days of protests that killed two, he resigned.", "that")).text == "protests"
+    assert antecedent(word("He met Omar Diallo of the Unity Party, which rules Chad.", "which")).text == "Party"
 
 
 @pytest.mark.parametrize(
