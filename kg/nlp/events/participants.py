@@ -69,8 +69,13 @@ def _named_behind(view: View, token: Token) -> list[str]:
         return []
     close = (c for c in appositions(token) if c.left_edge.i == token.i + 1 + token.nbor(1).is_punct)
     keys = [k for c in close for part in coordinated(c) for k in _direct(view, part)]
-    same = len({view.entities[k].cls for k in keys}) == 1 and all(view.entities[k].named for k in keys)
-    return keys if len(keys) > 1 and same else []
+    return keys if len(keys) > 1 and _are_alike(view, keys) else []
+
+
+def _are_alike(view: View, keys: list[str]) -> bool:
+    """Are they all persons by name, or all states, or all bodies of one class?"""
+    found = [view.entities[k] for k in keys]
+    return all(e.named and e.cls == found[0].cls for e in found)
 
 
 def own_class(view: View, token: Token) -> str:

@@ -81,8 +81,7 @@ def fill_recipients(view: View, one: EventCandidate, anchors: tuple[Token, ...])
 def _slots(one: EventCandidate, anchors: tuple[Token, ...]) -> list[_Slot]:
     """The slots of the frame, best first; then what draws a judgement, and to whom a request is written."""
     slots = [(slot, _in_slot(one, anchors, slot)) for slot in one.frame.recipient]
-    aimed = one.patients if is_lexical_verb(one.head) else [one.head]
-    slots.append(("against", [t for noun in aimed for t in _aimed_at(one, noun)]))
+    slots.append(("against", _aimed_at(one)))
     if one.mode == "visit" and not is_lexical_verb(one.head):
         slots.append(("to", [t for t in noun_modifiers(one.head) if t.ent_type_ == "GPE"]))  # "a UK state visit"
     if one.cls in _JUDGING:
@@ -189,17 +188,24 @@ def _of_clauses(word: Token) -> list[Token]:
     return [t for clause in content_clauses(word) if (t := agent(clause)) is not None]
 
 
-def _aimed_at(one: EventCandidate, noun: Token) -> list[Token]:
-    """ "X" in "sanctions that target X", "attacks targeting X", "sanctions designed to
-    put pressure on X".
-    """
+def _aimed_at(one: EventCandidate) -> list[Token]:
+    """ "X" in "sanctions that target X", "attacks targeting X", "imposed sanctions designed to punish X"."""
+    nouns = one.patients if is_lexical_verb(one.head) else [one.head]
+    return [t for noun in nouns for t in _targets_of(one, noun)]
+
+
+def _targets_of(one: EventCandidate, noun: Token) -> list[Token]:
     preposition = preposition_of(noun)
     series = preposition.head if preposition is not None and preposition.lower_ in _OF else noun
     clauses = [c for c in (*noun_clauses(noun), *noun_clauses(series)) if c.i > noun.i]
     found = [t for c in clauses if c.lemma_ in _AIMING and not is_passive(c) for t in patients(c)]
-    if found or one.cls not in _MEANT:
-        return found
-    ends = (t for c in clauses if is_past_participle(c) for t in dependents(c, *_OPEN_CLAUSES) if is_to_infinitive(t))
+    return found or (_meant_for(clauses) if one.cls in _MEANT else [])
+
+
+def _meant_for(clauses: list[Token]) -> list[Token]:
+    """ "X" in "designed to pressure X", "imposed to punish X"."""
+    participles = (c for c in clauses if is_past_participle(c))
+    ends = (t for c in participles for t in dependents(c, *_OPEN_CLAUSES) if is_to_infinitive(t))
     return [t for end in ends if not _is_kind(end) for t in patients(end)]
 
 

@@ -217,11 +217,19 @@ def _joining_at_verb(noun: Token) -> list[Token]:
     verb = noun.head
     if function(noun) not in _SIDES_OF_VERB or not is_verb(verb):
         return []
-    alone = function(noun) is not Function.OBJECT and not any(dependents(verb, Function.OBJECT))
-    found = [p for word in verb.children if (p := _joining(word)) is not None]
-    behind = [p for p in found if p.i > noun.i and (p.i - noun.right_edge.i <= _NEAR or (alone and p.i > verb.i))]
-    fronted = [p for p in found if p.i < noun.i] if function(noun) is not Function.OBJECT else []
-    return [*behind, *fronted]
+    found = [p for p in map(_joining, verb.children) if p is not None]
+    if function(noun) is not Function.OBJECT:
+        alone = not any(dependents(verb, Function.OBJECT))
+        return [p for p in found if _is_beside_subject(p, noun, alone)]
+    return [p for p in found if _is_right_behind(p, noun)]
+
+
+def _is_beside_subject(preposition: Token, noun: Token, alone: bool) -> bool:
+    return preposition.i < noun.i or _is_right_behind(preposition, noun) or (alone and preposition.i > noun.head.i)
+
+
+def _is_right_behind(preposition: Token, noun: Token) -> bool:
+    return preposition.i > noun.i and preposition.i - noun.right_edge.i <= _NEAR
 
 
 def _joining(word: Token) -> Token | None:
