@@ -53,6 +53,7 @@ _AROUND = _WORDS.weight("salience_of_subject_around")
 _BESIDE = _WORDS.weight("salience_of_possessor_beside")
 _ONE_OF_GROUP = _WORDS.weight("salience_of_group_as_one")
 _REPORTER = _WORDS.weight("salience_of_reporter")
+_MEDIUM = _WORDS.weight("salience_of_medium_as_several")
 _REPORTERS = _WORDS.words("reporters")
 _DESCRIBING = _WORDS.words("describing")
 _OPENING = _WORDS.words("opening_prepositions")
@@ -230,8 +231,10 @@ class Antecedents:
         return score
 
     def _of_kind(self, pronoun: Token, key: str) -> float:
-        """What an entity loses because it is rarely "he": one of a group, or somebody who only reports."""
+        """What an entity loses because it is rarely "he" or "they": one of a group, or somebody who only reports."""
         e = self._view.entities[key]
+        if pronoun.lower_ in _THEY:
+            return _MEDIUM * (e.cls == "MediaOrganization")
         if pronoun.lower_ not in _GENDERS:
             return 0.0
         return _ONE_OF_GROUP * (e.cls == "Group") + _REPORTER * (key in self._reporters)

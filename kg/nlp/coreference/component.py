@@ -8,7 +8,7 @@ from __future__ import annotations
 from kg.model import Document
 from kg.model.merging import merge_entities
 from kg.nlp.coreference.descriptions import bodies_described_twice, described_again, introduced_again
-from kg.nlp.coreference.introductions import named_then
+from kg.nlp.coreference.introductions import named_before, named_then
 from kg.nlp.coreference.names import acronyms, namesakes, surnames
 from kg.nlp.coreference.officials import officials_again
 from kg.nlp.coreference.pairs import pairs
@@ -25,7 +25,7 @@ def corefer_names(document: Document) -> Document:
 
 def corefer(document: Document) -> Document:
     """Merge what is described into whom it describes, then add pronouns to what they stand for."""
-    for same in (officials_again, introduced_again, named_then, described_again):
+    for same in (officials_again, introduced_again, named_before, named_then, described_again):
         document = merge_entities(document, same(document))
     for add in (assign_seats, pairs, resolve_pronouns, assign_owned):
         document = add(document)

@@ -10,6 +10,7 @@ from spacy.tokens import Token
 
 from kg.model import Document, Entity, Mention, MentionKind
 from kg.model.classes import ACTORS
+from kg.nlp.coreference.descriptions import DEFINITE
 from kg.nlp.coreference.positions import first_of
 from kg.nlp.grammar.arguments import patients
 from kg.nlp.grammar.relations import (
@@ -22,7 +23,9 @@ from kg.nlp.grammar.relations import (
     is_common_noun,
     is_proper_noun,
     is_singular,
+    noun_modifiers,
     obliques,
+    prepositions,
 )
 from kg.nlp.grammar.tokens import View, offset
 from kg.nlp.lexicon.tables import table
@@ -31,6 +34,7 @@ _WORDS = table("coreference")
 _INTRODUCING = _WORDS.words("introducing")
 _IDENTIFYING = _WORDS.words("identifying")
 _AS = _WORDS.words("describing")
+_WHOLES = _WORDS.words("wholes")
 _REACH = int(_WORDS.weight("characters_to_named"))
 _SIDES = (*NOMINAL_SUBJECTS, Function.OBJECT)
 
@@ -45,6 +49,32 @@ def named_then(document: Document) -> dict[str, str]:
         if key is not None:
             found.setdefault(key, e.key)
     return found
+
+
+def named_before(document: Document) -> dict[str, str]:
+    """ "The Red Valley movement": the organization that the noun before names."""
+    view = View(document)
+    return {e.key: name for e in document.entities if not e.named and (name := _name_before(view, e)) is not None}
+
+
+def _name_before(view: View, e: Entity) -> str | None:
+    head = view.token_at(e.mentions[0].head) if e.mentions else None
+    if head is None or not _means_whole(head):
+        return None
+    keys = (view.at(t) for t in noun_modifiers(head))
+    named = [key for key in keys if key is not None and _is_group(view.entities[key])]
+    return named[0] if len(named) == 1 else None
+
+
+def _means_whole(noun: Token) -> bool:
+    """ "The movement", but not "a movement", "the movement of X", "the cell"."""
+    article = determiner(noun)
+    certain = article is not None and article.lower_ in DEFINITE and not prepositions(noun)
+    return certain and noun.lemma_.lower() in _WHOLES and is_singular(noun)
+
+
+def _is_group(e: Entity) -> bool:
+    return e.named and e.cls in ("ArmedGroup", "Organization")
 
 
 def _identified(view: View) -> Iterator[tuple[str, str]]:

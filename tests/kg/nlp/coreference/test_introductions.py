@@ -47,3 +47,17 @@ def test_who_is_named_is_who_was_described(text: str, description: str, name: st
 def test_others_stay_apart(text: str, description: str, name: str) -> None:
     document = read(text)
     assert entity(document, description) != entity(document, name)
+
+
+def test_a_noun_for_the_whole_of_an_organization_behind_its_name_means_it() -> None:
+    document = read("Kenya attacked the armed Hezbollah militia on Monday.")
+    assert {document.surface(m) for m in entity(document, "Hezbollah").mentions} == {
+        "Hezbollah",
+        "armed Hezbollah militia",
+    }
+
+
+@pytest.mark.parametrize("description", ["the Hezbollah cell", "a Hezbollah militia", "the pro-Hezbollah militia"])
+def test_a_part_of_an_organization_is_not_the_organization(description: str) -> None:
+    document = read(f"Kenya attacked {description} on Monday.")
+    assert {document.surface(m) for m in entity(document, "Hezbollah").mentions} == {"Hezbollah"}

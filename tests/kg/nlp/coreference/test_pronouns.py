@@ -70,6 +70,7 @@ def meant(text: str, pronoun: str) -> str | None:
         # a person before one of a group, and before a reporter
         ("The authority met on Monday. Although the authority met, Peter Berg said he left.", "he", "Peter Berg"),
         ("Omar Diallo rejected it. BBC reporter Evan Berg said it was odd. In May he left.", "he", "Omar Diallo"),
+        ("Rebels left. Peter Otieno told the BBC on Monday that they lied.", "they", "Rebels"),
         # what somebody only is
         ("The rebels led the town. As experts in war, they knew it.", "they", "rebels"),
         ("General Omar Diallo called Pierre Martin, urging him to leave.", "him", "Pierre Martin"),
