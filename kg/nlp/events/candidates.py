@@ -19,7 +19,13 @@ from kg.nlp.events.judgements import feeling, naming_frame, naming_word, spoken_
 from kg.nlp.events.noun_agents import agents_of_noun, agents_of_occasion, captors
 from kg.nlp.events.participants import before_noun, parties
 from kg.nlp.events.recipients import fill_recipients
-from kg.nlp.events.trigger_merging import link_instruments, take_over_listed, without_carried, without_repeated
+from kg.nlp.events.trigger_merging import (
+    link_instruments,
+    take_over_listed,
+    without_carried,
+    without_launches,
+    without_repeated,
+)
 from kg.nlp.grammar.arguments import agent, main_subject
 from kg.nlp.grammar.clauses import by_phrase, is_passive
 from kg.nlp.grammar.light_verbs import happens
@@ -90,7 +96,7 @@ def find_candidates(view: View) -> list[EventCandidate]:
     shown = list(_one_by_one(view, attributions))
     verbs = {_key(one.head) for one in shown if is_lexical_verb(one.head)}
     spoken = (one for one in spoken_judgements(view, attributions) if _key(one.head) not in verbs)
-    found = without_repeated(without_carried([*shown, *map(partial(_completed, view), spoken)]))
+    found = without_launches(without_repeated(without_carried([*shown, *map(partial(_completed, view), spoken)])))
     by_head = {_key(one.head): one for one in found}
     for one in found:
         link_instruments(one, by_head)

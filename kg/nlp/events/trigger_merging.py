@@ -23,6 +23,7 @@ from kg.nlp.lexicon.tables import table
 
 _CAUSING = table("events").words("causing")
 _CAUSING_BY = table("events").words("causing_prepositions")
+_USING = table("frames").words("using")
 _LISTING = table("frames").words("listing_examples")
 _BESIDE = frozenset(
     (Function.ADVERBIAL_CLAUSE, Function.NOUN_CLAUSE, Function.CONJUNCT, Function.RELATIVE_CLAUSE)
@@ -85,6 +86,25 @@ def _take_over(verb: EventCandidate, noun: EventCandidate) -> None:
     verb.place = verb.place or noun.place
     if verb.cls == noun.cls and not verb.mode:
         verb.mode, verb.cameo = noun.mode, noun.cameo
+
+
+def without_launches(found: list[EventCandidate]) -> list[EventCandidate]:
+    """Leave out the launch of what strikes: "a missile fired by X hit Y", "X fired missiles that hit Y"."""
+    struck: dict[_Key, EventCandidate] = {}
+    for one in found:
+        striking = subject(one.head) if one.cls == "Assault" and is_lexical_verb(one.head) else None
+        if striking is not None:
+            struck.setdefault(_key(striking), one)
+    kept = []
+    for one in found:
+        launched = one.patients if one.head.lemma_ in _USING and not one.recipients else ()
+        attack = next((struck[_key(t)] for t in launched if _key(t) in struck), None)
+        if attack is None or attack is one:
+            kept.append(one)
+        else:
+            attack.actors = _without(one.actors, attack.recipients) or attack.actors
+            attack.carried.append(one.head)
+    return kept
 
 
 def without_repeated(found: list[EventCandidate]) -> list[EventCandidate]:

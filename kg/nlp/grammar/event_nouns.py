@@ -2,7 +2,8 @@
 stage's own.
 
 A noun in -ing taken for a verb: "killed in airstrikes and shelling", "dealt with the nightclub shooting". A phrase with
-"by" hung on the verb: in "failed to prevent attacks by Chad" it is Chad that attacks.
+"by" hung on the verb: in "failed to prevent attacks by Chad" it is Chad that attacks; of "condemnation of the raid from
+Chad" it is Chad that condemns.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from kg.nlp.grammar.relations import (
 from kg.nlp.lexicon.events import frames
 
 _AGENTS = frozenset(("PERSON", "ORG", "NORP", "GPE"))  # labels of the model
+_JUDGING = frozenset(("Accuse", "Support"))
 _NOMINAL = frozenset((Function.PREPOSITIONAL_OBJECT, Function.OBJECT))
 _OF_VERBS = frozenset((*OBJECTS, *_NOMINAL, Function.AUXILIARY, Function.PARTICLE, Function.PREPOSITION))
 _BESIDE = frozenset((Function.ADVERBIAL_CLAUSE, Function.NOUN_CLAUSE))
@@ -41,6 +43,8 @@ def mend_event_nouns(doc: Doc) -> None:
             _compound(token)
         elif token.lower_ == "by":
             _give_agent(token)
+        elif token.lower_ == "from":
+            _give_judge(token)
 
 
 def _take_for_nouns(doc: Doc, deeds: list[Token]) -> None:
@@ -110,6 +114,23 @@ def _give_agent(by: Token) -> None:
     behind = function(deed) is Function.OBJECT and deed.head.i == by.head.i and is_lexical_verb(by.head)
     if behind and _is_deed(deed) and any(t.ent_type_ in _AGENTS or role_of(t) for t in prepositional_objects(by)):
         by.head, by.dep_ = deed, Function.PREPOSITION.value
+
+
+def _give_judge(source: Token) -> None:
+    """Hang "from X" on "condemnation" in "condemnation of the attack from X", where it hangs on the attack."""
+    deed, of = source.head, source.head.head
+    judged = function(deed) is Function.PREPOSITIONAL_OBJECT and of.lower_ == "of" and _is_deed(deed)
+    if (
+        judged
+        and _is_judgement(of.head)
+        and any(t.ent_type_ in _AGENTS or role_of(t) for t in prepositional_objects(source))
+    ):
+        source.head = of.head
+
+
+def _is_judgement(noun: Token) -> bool:
+    known = frames("noun").get(noun.lemma_.lower(), ())
+    return is_common_noun(noun) and any(frame.cls in _JUDGING for frame in known)
 
 
 def _is_deed(noun: Token) -> bool:

@@ -121,6 +121,7 @@ def actors(text: str, cls: str) -> set[str]:
             "Accuse",
             {"Egypt", "Oman", "Qatar", "Jordan"},
         ),
+        ("Chad fired two missiles that struck a base in Mali.", "Assault", {"Chad"}),
         # who is joined to the subject before it
         ("Along with France, Kenya condemned the coup in Niger.", "Accuse", {"Kenya", "France"}),
         # talks that a participle tells of

@@ -200,6 +200,9 @@ def test_the_surer_of_two_tellings_counts() -> None:
         ("Police detained two rebels in Mali. The police detained the two rebels.", "Coerce", [2]),
         ("The sanctions imposed on Chad by Mali were condemned by Niger.", "Sanction", [2]),
         ("The attack on Mali on Monday, which killed two guards, was condemned.", "Assault", [2]),
+        # what is fired and what it hits
+        ("A missile fired by Russia hit a hospital in Kyiv.", "Assault", [2]),
+        ("A missile fired by Russia hit a hospital in Kyiv.", "Mobilize", []),
         # an attack is no war
         ("A bomb killed nine people in Lagos. The blast came years after the Chadian invasion.", "Assault", [2, 1]),
     ],

@@ -34,3 +34,10 @@ def test_by_belongs_to_the_deed_right_before_it() -> None:
     means = word("The minister ended the protest by sending troops.", "sending")
     assert function(means.head) is Function.PREPOSITION
     assert means.head.head.text == "ended"
+
+
+def test_from_belongs_to_the_judgement_of_a_deed() -> None:
+    judgement = word("Condemnation of the attack from Iran came swiftly.", "Condemnation")
+    assert [t.text for t in obliques(judgement, "from")] == ["Iran"]
+    deed = word("The minister feared the threat of an attack from Iran.", "attack")
+    assert [t.text for t in obliques(deed, "from")] == ["Iran"]
