@@ -90,21 +90,29 @@ def _take_over(verb: EventCandidate, noun: EventCandidate) -> None:
 
 def without_launches(found: list[EventCandidate]) -> list[EventCandidate]:
     """Leave out the launch of what strikes: "a missile fired by X hit Y", "X fired missiles that hit Y"."""
-    struck: dict[_Key, EventCandidate] = {}
-    for one in found:
-        striking = subject(one.head) if one.cls == "Assault" and is_lexical_verb(one.head) else None
-        if striking is not None:
-            struck.setdefault(_key(striking), one)
+    struck = _by_what_strikes(found)
     kept = []
     for one in found:
-        launched = one.patients if one.head.lemma_ in _USING and not one.recipients else ()
-        attack = next((struck[_key(t)] for t in launched if _key(t) in struck), None)
-        if attack is None or attack is one:
+        attack = _struck_with(one, struck)
+        if attack is None:
             kept.append(one)
         else:
             attack.actors = _without(one.actors, attack.recipients) or attack.actors
             attack.carried.append(one.head)
     return kept
+
+
+def _by_what_strikes(found: list[EventCandidate]) -> dict[_Key, EventCandidate]:
+    """The attacks that verbs show, by the subjects of these."""
+    attacks = ((subject(one.head), one) for one in found if one.cls == "Assault" and is_lexical_verb(one.head))
+    return {_key(striking): one for striking, one in attacks if striking is not None}
+
+
+def _struck_with(launch: EventCandidate, struck: Mapping[_Key, EventCandidate]) -> EventCandidate | None:
+    """The attack by what a verb says is fired, at nobody who is told."""
+    launched = launch.patients if launch.head.lemma_ in _USING and not launch.recipients else ()
+    found = next((struck[_key(t)] for t in launched if _key(t) in struck), None)
+    return found if found is not launch else None
 
 
 def without_repeated(found: list[EventCandidate]) -> list[EventCandidate]:
