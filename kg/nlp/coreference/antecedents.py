@@ -23,6 +23,7 @@ from kg.nlp.grammar.relations import (
     dependents,
     first_conjunct,
     function,
+    governors,
     is_common_noun,
     is_coordinated,
     is_ing_form,
@@ -51,6 +52,7 @@ _AGENT = _WORDS.weight("salience_of_agent")
 _NAME = _WORDS.weight("salience_of_name")
 _AROUND = _WORDS.weight("salience_of_subject_around")
 _BESIDE = _WORDS.weight("salience_of_possessor_beside")
+_PARALLEL = _WORDS.weight("salience_of_object_before")
 _ONE_OF_GROUP = _WORDS.weight("salience_of_group_as_one")
 _REPORTER = _WORDS.weight("salience_of_reporter")
 _MEDIUM = _WORDS.weight("salience_of_medium_as_several")
@@ -65,6 +67,8 @@ _TWO_PERSONS = _PAIRS | _WORDS.words("any_persons")
 _PERSONS = ("Person", "Group")
 _SIDES = (*NOMINAL_SUBJECTS, Function.OBJECT)
 _PLURAL = ORGANIZATIONS | {"Group"}
+_AS_OBJECT = (Function.OBJECT, Function.INDIRECT_OBJECT, Function.PREPOSITIONAL_OBJECT)
+_CLAUSES = 3  # words above the clause of a pronoun
 _Spot = tuple[int, str, int]  # where a mention begins, the key of its entity, its head
 
 
@@ -224,6 +228,7 @@ class Antecedents:
             score += _SUBJECT + _MAIN * (back > 0 and _is_main(head.head))
         if Function.BY_PHRASE in (function(head), function(head.head)):
             score += _AGENT
+        score += _PARALLEL * _is_object_before(pronoun, head)
         if self._view.entities[spot[1]].named:
             score += _NAME
         if function(head) in (Function.POSSESSOR, Function.COMPOUND):
@@ -306,6 +311,16 @@ def _is_in_opening_participle(possessor: Token, who: Token) -> bool:
         return False
     first = verb.left_edge.i - (preposition_of(verb) is not None)
     return first == verb.sent.start and subject(verb) == who
+
+
+def _is_object_before(pronoun: Token, head: Token) -> bool:
+    """Is a mention the object of a verb that the verb of a pronoun, itself an object, stands beside or hangs on: "Y" in
+    "X called Y and asked him", "by calling Y a liar and accusing him"?
+    """
+    if head.doc is not pronoun.doc or function(head) is not Function.OBJECT or function(pronoun) not in _AS_OBJECT:
+        return False
+    clause = governing_verb(pronoun)
+    return clause.i > head.i and any(t.i == head.head.i for t in governors(clause, _CLAUSES))
 
 
 def _owner_of(noun: Token) -> Token | None:

@@ -78,6 +78,8 @@ def meant(text: str, pronoun: str) -> str | None:
         # nor the owner of what one judges
         ("General Omar Diallo led the army. Pierre Martin praised his courage.", "his", "Omar Diallo"),
         ("General Omar Diallo led the army. Pierre Martin defended his plan.", "his", "Pierre Martin"),
+        # the object of the verb beside its own
+        ("The rebels left. Kenya asked Uganda to take over 80 fighters and put them on trial.", "them", "80 fighters"),
         # nor is any member of a coordination
         ("Chad spoke. Kenya, Uganda and Niger left, accusing it of lies.", "it", "Chad"),
         # the subject behind a participle that opens the sentence
