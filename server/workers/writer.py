@@ -57,7 +57,7 @@ class Writer:
 
     def _carried_out(self, change: wire.Change, timeout: float, check: Callable[[], None] | None) -> wire.Done:
         for _ in range(_ATTEMPTS):
-            process = self._process or self._start()
+            process = self._living() or self._start()
             deadline = time.monotonic() + timeout
             if check is not None:
                 check()
@@ -88,6 +88,12 @@ class Writer:
         if time.monotonic() >= deadline:
             return TimedOut(f"The update was stopped at its time limit of {timeout:.3g} seconds; {left}.")
         return Died(f"The update was stopped: it needed more memory than one may have; {left}.")
+
+    def _living(self) -> WorkerProcess | None:
+        """Return the process, unless it has ended since the last change."""
+        if self._process is not None and not self._process.is_alive:
+            self._end()
+        return self._process
 
     def _start(self) -> WorkerProcess:
         process = WorkerProcess(_MODULE, self._memory, networked=self._engine.is_remote)

@@ -11,7 +11,6 @@ import os
 import random
 import signal
 import threading
-import urllib.error
 import urllib.parse
 import urllib.request
 from collections import defaultdict
@@ -73,9 +72,9 @@ def kill_many(folder: Path, times: int, seed: int) -> tuple[int, int, list[str]]
                 client.start()
                 assert until(lambda answered=before: ledger.answered > answered)  # type: ignore[misc]
                 ended.wait(chance.random() * chance.choice((0.02, 0.5, 2.0)))
-                killed = [server.pid] if last == 1 else _writers(server.pid)
+                killed = [server.pid] if last == 1 else writers(server.pid)
                 while not killed:  # it has not started yet
-                    killed = _writers(server.pid)
+                    killed = writers(server.pid)
                 for pid in killed:
                     with contextlib.suppress(ProcessLookupError):
                         os.kill(pid, signal.SIGKILL)
@@ -87,16 +86,17 @@ def kill_many(folder: Path, times: int, seed: int) -> tuple[int, int, list[str]]
 
 
 def _update(address: str, ledger: Ledger, chance: random.Random, ended: threading.Event) -> None:
-    """Send updates until one fails or all have to end."""
+    """Send updates until they have to end. Those fail that are under way when a process is killed."""
     while not ended.is_set():
         graph = f"{_GRAPH}{chance.randrange(_GRAPHS)}"
         edition = chance.choice((None, *(chance.randrange(1000) for _ in range(3))))
         ledger.asked(graph, edition)
         try:
             urllib.request.urlopen(_request(address, graph, edition, chance.random() < 0.5), timeout=60).close()
-        except (OSError, urllib.error.HTTPError):
-            return
-        ledger.done(graph, edition)
+        except OSError:  # also the server's word that it failed
+            ended.wait(0.1)
+        else:
+            ledger.done(graph, edition)
 
 
 def _request(address: str, graph: str, edition: int | None, is_whole: bool) -> urllib.request.Request:
@@ -115,7 +115,7 @@ def _request(address: str, graph: str, edition: int | None, is_whole: bool) -> u
     return urllib.request.Request(address + path, body.encode(), {"Content-Type": kind}, method=method)
 
 
-def _writers(server: int) -> list[int]:
+def writers(server: int) -> list[int]:
     """Return the processes of a server that write."""
     found = list[int]()
     for listed in Path(f"/proc/{server}/task").glob("*/children"):
