@@ -34,6 +34,7 @@ def void() -> Response:
 
 @blueprint.get("/healthz")
 def healthz() -> Response:
+    """Alive: the process answers, whatever the state of the graph."""
     return Response("ok\n", mimetype="text/plain")
 
 
