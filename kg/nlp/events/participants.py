@@ -178,3 +178,8 @@ def occasion_at(view: View, token: Token) -> str | None:
         (m.end - m.start, e.key) for m, e in view.over(offset(token)) if e.cls in UNDERTAKINGS and end(token) <= m.end
     ]
     return max(over)[1] if over else None
+
+
+def states(view: View, heads: list[Token]) -> list[str]:
+    """The states among those whom nouns name."""
+    return [k for t in heads for k in parties(view, t) if view.entities[k].cls == "State"]
