@@ -177,13 +177,13 @@ def _each(work: Callable[[Task], Result], longest: Callable[[Task], float], chun
         for task in chunk:
             with last_resort(longest(task)):
                 found.append(work(task))
-        _spare_what_stays()
+        _exclude_from_collection()
         return found
     finally:
         _sending.acquire()
 
 
 @cache
-def _spare_what_stays() -> None:
-    """Spare the collector of garbage what the first tasks have loaded, which stays: most of its time went there."""
+def _exclude_from_collection() -> None:
+    """Exclude what the first tasks have loaded, which stays in memory, from garbage collection."""
     gc.freeze()

@@ -1,4 +1,4 @@
-"""Things that nobody is named by: "it" and "they" mostly stand for one where it is nearer than anybody."""
+"""Pronouns whose antecedent is a thing, or which have none: a thing that is nearer than any actor is mostly meant."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ _SIDES = ("between", "among")
 
 
 def noun_candidate(view: View, noun: Predicate) -> EventCandidate | None:
-    """Return the event that a noun shows, with who takes part; None: it fits no frame, or is bare and without sides."""
+    """Return the event that a noun shows, with its parties; None: it fits no frame, or is bare and without sides."""
     if is_noun_before_noun(noun.token):
         return None
     found = noun_frame(view, noun)

@@ -89,7 +89,7 @@ def _take_over(verb: EventCandidate, noun: EventCandidate) -> None:
 
 
 def without_launches(found: list[EventCandidate]) -> list[EventCandidate]:
-    """Leave out the launch of what strikes: "a missile fired by X hit Y", "X fired missiles that hit Y"."""
+    """Merge the launch of a weapon into its strike: "a missile fired by X hit Y", "X fired missiles that hit Y"."""
     struck = _by_what_strikes(found)
     kept = []
     for one in found:
@@ -103,13 +103,13 @@ def without_launches(found: list[EventCandidate]) -> list[EventCandidate]:
 
 
 def _by_what_strikes(found: list[EventCandidate]) -> dict[_Key, EventCandidate]:
-    """The attacks that verbs show, by the subjects of these."""
+    """Return the assaults that verbs show, by the subject of the verb."""
     attacks = ((subject(one.head), one) for one in found if one.cls == "Assault" and is_lexical_verb(one.head))
     return {_key(striking): one for striking, one in attacks if striking is not None}
 
 
 def _struck_with(launch: EventCandidate, struck: Mapping[_Key, EventCandidate]) -> EventCandidate | None:
-    """The attack by what a verb says is fired, at nobody who is told."""
+    """Return the assault whose subject is what a launch without a recipient has fired."""
     launched = launch.patients if launch.head.lemma_ in _USING and not launch.recipients else ()
     found = next((struck[_key(t)] for t in launched if _key(t) in struck), None)
     return found if found is not launch else None

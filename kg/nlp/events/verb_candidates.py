@@ -53,7 +53,7 @@ _OWN_CLAUSE = (Function.PASSIVE_AUXILIARY, Function.AUXILIARY, *NOMINAL_SUBJECTS
 
 
 def verb_candidate(view: View, verb: Predicate) -> EventCandidate | None:
-    """Return the event that a verb shows, with who takes part; None: it fits no frame, or is a light verb."""
+    """Return the event that a verb shows, with its parties; None: it fits no frame, or is a modifier or light verb."""
     found = verb_frame(view, verb) or naming_frame(verb)
     if found is None:
         return None

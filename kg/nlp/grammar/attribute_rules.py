@@ -23,7 +23,9 @@ Match = tuple[int, int, int, int]  # the number of a rule, its key, and the firs
 
 
 def match_once(ruler: AttributeRuler) -> None:
-    """Let a ruler find what it would find, sooner. One whose rules ask for more is left as it is."""
+    """Replace the matching of a ruler by a faster one with the same result. A ruler whose rules ask for more is left as
+    it is.
+    """
     asked = {name for some in _patterns(ruler) for pattern in some for token in pattern for name in token}
     if asked <= _ASKED:
         ruler.match = Rules(ruler).match  # type: ignore[method-assign]
